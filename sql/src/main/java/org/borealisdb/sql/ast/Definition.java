@@ -57,7 +57,8 @@ public sealed interface Definition extends Statement {
     /** A constraint of a table or of a column. */
     sealed interface Constraint {
         /** Returns the constraint's name, if it has one. */
-        @Nullable String name();
+        @Nullable
+        String name();
     }
 
     /** What may follow a constraint. */
@@ -135,11 +136,7 @@ public sealed interface Definition extends Statement {
 
     /** A column of a new table. */
     record ColumnDefinition(
-            String name,
-            TypeName type,
-            @Nullable QualifiedName collation,
-            List<Constraint> constraints,
-            int position) {
+            String name, TypeName type, @Nullable QualifiedName collation, List<Constraint> constraints, int position) {
         /** Copies the constraints. */
         public ColumnDefinition {
             constraints = List.copyOf(constraints);
@@ -199,7 +196,10 @@ public sealed interface Definition extends Statement {
     }
 
     /** An item of an index: a column reference or an expression, with operator class and collation. */
-    record IndexItem(OrderItem item, @Nullable QualifiedName collation, @Nullable QualifiedName operatorClass) {}
+    record IndexItem(
+            OrderItem item,
+            @Nullable QualifiedName collation,
+            @Nullable QualifiedName operatorClass) {}
 
     /** CREATE INDEX. */
     record CreateIndex(
@@ -245,8 +245,7 @@ public sealed interface Definition extends Statement {
     }
 
     /** CREATE SEQUENCE. */
-    record CreateSequence(
-            QualifiedName name, Persistence persistence, boolean ifNotExists, List<OptionItem> options)
+    record CreateSequence(QualifiedName name, Persistence persistence, boolean ifNotExists, List<OptionItem> options)
             implements Definition {
         /** Copies the options. */
         public CreateSequence {
@@ -263,7 +262,10 @@ public sealed interface Definition extends Statement {
     }
 
     /** CREATE SCHEMA. */
-    record CreateSchema(@Nullable String name, boolean ifNotExists, @Nullable String owner) implements Definition {}
+    record CreateSchema(
+            @Nullable String name,
+            boolean ifNotExists,
+            @Nullable String owner) implements Definition {}
 
     /** CREATE DATABASE. */
     record CreateDatabase(String name, List<OptionItem> options, int position) implements Definition {
@@ -306,7 +308,12 @@ public sealed interface Definition extends Statement {
 
     /** ALTER TABLE and its like on indexes, views and sequences. */
     record AlterTable(
-            ObjectKind kind, QualifiedName name, boolean ifExists, boolean only, List<TableAction> actions, int position)
+            ObjectKind kind,
+            QualifiedName name,
+            boolean ifExists,
+            boolean only,
+            List<TableAction> actions,
+            int position)
             implements Definition {
         /** Copies the actions. */
         public AlterTable {
@@ -346,8 +353,10 @@ public sealed interface Definition extends Statement {
 
     /** ALTER COLUMN ... TYPE. */
     record AlterColumnType(
-            String column, TypeName type, @Nullable QualifiedName collation, @Nullable SyntaxExpression using)
-            implements TableAction {}
+            String column,
+            TypeName type,
+            @Nullable QualifiedName collation,
+            @Nullable SyntaxExpression using) implements TableAction {}
 
     /** ALTER COLUMN ... SET DEFAULT, or DROP DEFAULT without a value. */
     record AlterColumnDefault(String column, @Nullable SyntaxExpression value) implements TableAction {}

@@ -68,7 +68,8 @@ public record Query(
      * @param label its name, if one is given
      * @param position offset of the expression
      */
-    public record Target(SyntaxExpression expression, @Nullable String label, int position) {}
+    public record Target(
+            SyntaxExpression expression, @Nullable String label, int position) {}
 
     /**
      * {@code SELECT ...} up to HAVING and WINDOW.

@@ -156,8 +156,7 @@ public sealed interface SyntaxExpression {
     }
 
     /** {@code operand [NOT] IN (query)}. */
-    record InQuery(SyntaxExpression operand, Query query, boolean negated, int position)
-            implements SyntaxExpression {}
+    record InQuery(SyntaxExpression operand, Query query, boolean negated, int position) implements SyntaxExpression {}
 
     /** {@code operand [NOT] BETWEEN [SYMMETRIC] low AND high}. */
     record Between(
@@ -222,8 +221,7 @@ public sealed interface SyntaxExpression {
 
         /** Returns a plain call. */
         public static FunctionCall of(QualifiedName name, List<SyntaxExpression> arguments, int position) {
-            return new FunctionCall(
-                    name, arguments, false, false, false, List.of(), false, null, null, position);
+            return new FunctionCall(name, arguments, false, false, false, List.of(), false, null, null, position);
         }
     }
 
@@ -253,8 +251,7 @@ public sealed interface SyntaxExpression {
             @Nullable SyntaxExpression operand,
             List<When> whens,
             @Nullable SyntaxExpression otherwise,
-            int position)
-            implements SyntaxExpression {
+            int position) implements SyntaxExpression {
         /** Copies the branches. */
         public Case {
             whens = List.copyOf(whens);
@@ -270,8 +267,7 @@ public sealed interface SyntaxExpression {
     }
 
     /** {@code ROW(...)} or {@code (a, b, ...)}. */
-    record RowConstructor(List<SyntaxExpression> elements, boolean explicit, int position)
-            implements SyntaxExpression {
+    record RowConstructor(List<SyntaxExpression> elements, boolean explicit, int position) implements SyntaxExpression {
         /** Copies the elements. */
         public RowConstructor {
             elements = List.copyOf(elements);

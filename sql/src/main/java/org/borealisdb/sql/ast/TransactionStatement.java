@@ -19,7 +19,10 @@ public sealed interface TransactionStatement extends Statement {
      * @param readOnly whether it may not write
      * @param deferrable whether a serializable one waits for a safe view
      */
-    record Modes(@Nullable Isolation isolation, @Nullable Boolean readOnly, @Nullable Boolean deferrable) {
+    record Modes(
+            @Nullable Isolation isolation,
+            @Nullable Boolean readOnly,
+            @Nullable Boolean deferrable) {
         /** Nothing given. */
         public static final Modes NONE = new Modes(null, null, null);
     }
@@ -52,6 +55,6 @@ public sealed interface TransactionStatement extends Statement {
     record RollbackPrepared(String identifier) implements TransactionStatement {}
 
     /** SET TRANSACTION, or SET SESSION CHARACTERISTICS AS TRANSACTION. */
-    record SetTransaction(Modes modes, boolean forSession, @Nullable String snapshot)
-            implements TransactionStatement {}
+    record SetTransaction(
+            Modes modes, boolean forSession, @Nullable String snapshot) implements TransactionStatement {}
 }

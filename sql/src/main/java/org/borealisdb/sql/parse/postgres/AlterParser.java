@@ -33,16 +33,43 @@ final class AlterParser {
             case ROLE, USER -> {
                 cursor.advance();
                 String name = grammar.definitions.roleName();
-                if (cursor.at(Keyword.SET) || cursor.at(Keyword.RESET) || cursor.at(Keyword.IN)
+                if (cursor.at(Keyword.SET)
+                        || cursor.at(Keyword.RESET)
+                        || cursor.at(Keyword.IN)
                         || cursor.at(Keyword.RENAME)) {
                     throw cursor.notSupported("ALTER ROLE ... " + keywordText(), position);
                 }
                 yield new Definition.AlterRole(name, grammar.definitions.roleOptions());
             }
-            case AGGREGATE, COLLATION, CONVERSION, DATABASE, DEFAULT, DOMAIN, EVENT, EXTENSION, FOREIGN, FUNCTION,
-                    GROUP, LANGUAGE, LARGE, MATERIALIZED, OPERATOR, POLICY, PROCEDURE, PUBLICATION, ROUTINE, RULE,
-                    SCHEMA, SERVER, STATISTICS, SUBSCRIPTION, SYSTEM, TABLESPACE, TEXT, TRIGGER, TYPE ->
-                throw cursor.notSupported("ALTER " + keyword.name(), position);
+            case AGGREGATE,
+                    COLLATION,
+                    CONVERSION,
+                    DATABASE,
+                    DEFAULT,
+                    DOMAIN,
+                    EVENT,
+                    EXTENSION,
+                    FOREIGN,
+                    FUNCTION,
+                    GROUP,
+                    LANGUAGE,
+                    LARGE,
+                    MATERIALIZED,
+                    OPERATOR,
+                    POLICY,
+                    PROCEDURE,
+                    PUBLICATION,
+                    ROUTINE,
+                    RULE,
+                    SCHEMA,
+                    SERVER,
+                    STATISTICS,
+                    SUBSCRIPTION,
+                    SYSTEM,
+                    TABLESPACE,
+                    TEXT,
+                    TRIGGER,
+                    TYPE -> throw cursor.notSupported("ALTER " + keyword.name(), position);
             default -> throw cursor.unexpected();
         };
     }
@@ -141,9 +168,7 @@ final class AlterParser {
         String name = cursor.name();
         cursor.expect(Keyword.TO);
         String newName = cursor.name();
-        return constraint
-                ? new Definition.RenameConstraint(name, newName)
-                : new Definition.RenameColumn(name, newName);
+        return constraint ? new Definition.RenameConstraint(name, newName) : new Definition.RenameColumn(name, newName);
     }
 
     private Definition.TableAction set(int position) {

@@ -73,8 +73,7 @@ final class DataChangeParser {
         cursor.expect(Keyword.UPDATE);
         cursor.expect(Keyword.SET);
         List<DataChange.Assignment> assignments = grammar.list(this::assignment);
-        return new DataChange.OnConflict(
-                columns, where, constraint, assignments, grammar.optionalWhere(), position);
+        return new DataChange.OnConflict(columns, where, constraint, assignments, grammar.optionalWhere(), position);
     }
 
     private OrderItem conflictColumn() {
@@ -95,8 +94,7 @@ final class DataChangeParser {
     private DataChange.Assignment assignment() {
         int position = cursor.position();
         boolean row = cursor.at(TokenKind.LEFT_PARENTHESIS);
-        List<DataChange.AssignmentTarget> targets =
-                row ? grammar.parenthesized(this::target) : List.of(target());
+        List<DataChange.AssignmentTarget> targets = row ? grammar.parenthesized(this::target) : List.of(target());
         cursor.expectOperator("=");
         return new DataChange.Assignment(targets, row, grammar.expression(), position);
     }

@@ -55,10 +55,34 @@ final class DefinitionParser {
 
     private RuntimeException unsupportedCreate(Keyword keyword, int position) {
         return switch (keyword) {
-            case ACCESS, AGGREGATE, CAST, COLLATION, CONVERSION, DOMAIN, EVENT, EXTENSION, FOREIGN, FUNCTION, LANGUAGE,
-                    MATERIALIZED, OPERATOR, POLICY, PROCEDURE, PUBLICATION, RULE, SERVER, STATISTICS, SUBSCRIPTION,
-                    TABLESPACE, TEXT, TRANSFORM, TRIGGER, TYPE, TRUSTED, PROCEDURAL, CONSTRAINT ->
-                cursor.notSupported("CREATE " + keyword.name(), position);
+            case ACCESS,
+                    AGGREGATE,
+                    CAST,
+                    COLLATION,
+                    CONVERSION,
+                    DOMAIN,
+                    EVENT,
+                    EXTENSION,
+                    FOREIGN,
+                    FUNCTION,
+                    LANGUAGE,
+                    MATERIALIZED,
+                    OPERATOR,
+                    POLICY,
+                    PROCEDURE,
+                    PUBLICATION,
+                    RULE,
+                    SERVER,
+                    STATISTICS,
+                    SUBSCRIPTION,
+                    TABLESPACE,
+                    TEXT,
+                    TRANSFORM,
+                    TRIGGER,
+                    TYPE,
+                    TRUSTED,
+                    PROCEDURAL,
+                    CONSTRAINT -> cursor.notSupported("CREATE " + keyword.name(), position);
             default -> cursor.unexpected();
         };
     }
@@ -71,9 +95,7 @@ final class DefinitionParser {
         if (cursor.accept(Keyword.TEMP) || cursor.accept(Keyword.TEMPORARY)) {
             return Definition.Persistence.TEMPORARY;
         }
-        return cursor.accept(Keyword.UNLOGGED)
-                ? Definition.Persistence.UNLOGGED
-                : Definition.Persistence.PERMANENT;
+        return cursor.accept(Keyword.UNLOGGED) ? Definition.Persistence.UNLOGGED : Definition.Persistence.PERMANENT;
     }
 
     private Statement index(int position) {
@@ -95,8 +117,19 @@ final class DefinitionParser {
         List<OptionItem> options = grammar.optionalWithOptions();
         String tablespace = grammar.tables.tablespace();
         return new Definition.CreateIndex(
-                name, table, unique, concurrently, ifNotExists, method, items, include, nullsNotDistinct, options,
-                tablespace, grammar.optionalWhere(), position);
+                name,
+                table,
+                unique,
+                concurrently,
+                ifNotExists,
+                method,
+                items,
+                include,
+                nullsNotDistinct,
+                options,
+                tablespace,
+                grammar.optionalWhere(),
+                position);
     }
 
     /** Reads an index column: a name, a call, or an expression in parentheses, with collation, class and order. */
@@ -106,7 +139,9 @@ final class DefinitionParser {
         if (cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
             expression = grammar.expression();
             cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        } else if (cursor.isName(0) && cursor.kind(1) != TokenKind.LEFT_PARENTHESIS && cursor.kind(1) != TokenKind.DOT) {
+        } else if (cursor.isName(0)
+                && cursor.kind(1) != TokenKind.LEFT_PARENTHESIS
+                && cursor.kind(1) != TokenKind.DOT) {
             expression = new SyntaxExpression.ColumnReference(List.of(cursor.name()), position);
         } else {
             expression = grammar.primaries.parse();
@@ -221,7 +256,8 @@ final class DefinitionParser {
             int at = cursor.position();
             String option = cursor.accept(Keyword.CONNECTION, Keyword.LIMIT) ? "connection limit" : cursor.label();
             cursor.acceptOperator("=");
-            options.add(new OptionItem(option, cursor.at(Keyword.DEFAULT) ? defaultOption() : grammar.optionValue(), at));
+            options.add(
+                    new OptionItem(option, cursor.at(Keyword.DEFAULT) ? defaultOption() : grammar.optionValue(), at));
         }
         return new Definition.CreateDatabase(name, options, position);
     }
@@ -266,20 +302,14 @@ final class DefinitionParser {
             return new OptionItem("password", none ? null : grammar.literalValue(), position);
         }
         String option = cursor.label();
-        switch (option) {
-            case "in" -> {
-                if (!cursor.accept(Keyword.ROLE)) {
-                    cursor.expect(Keyword.GROUP);
-                }
-                return new OptionItem("in role", roleNames(position), position);
+        if (option.equals("in")) {
+            if (!cursor.accept(Keyword.ROLE)) {
+                cursor.expect(Keyword.GROUP);
             }
-            case "role", "admin" -> {
-                return new OptionItem(option, roleNames(position), position);
-            }
-            default -> {
-                return new OptionItem(option, null, position);
-            }
+            return new OptionItem("in role", roleNames(position), position);
         }
+        boolean names = option.equals("role") || option.equals("admin");
+        return new OptionItem(option, names ? roleNames(position) : null, position);
     }
 
     private SyntaxExpression roleNames(int position) {
@@ -294,24 +324,23 @@ final class DefinitionParser {
         if (keyword == null) {
             return null;
         }
-        Definition.ObjectKind kind =
-                switch (keyword) {
-                    case TABLE -> Definition.ObjectKind.TABLE;
-                    case INDEX -> Definition.ObjectKind.INDEX;
-                    case VIEW -> Definition.ObjectKind.VIEW;
-                    case SEQUENCE -> Definition.ObjectKind.SEQUENCE;
-                    case SCHEMA -> Definition.ObjectKind.SCHEMA;
-                    case DATABASE -> Definition.ObjectKind.DATABASE;
-                    case ROLE, USER, GROUP -> Definition.ObjectKind.ROLE;
-                    case COLUMN -> Definition.ObjectKind.COLUMN;
-                    case CONSTRAINT -> Definition.ObjectKind.CONSTRAINT;
-                    case TYPE -> Definition.ObjectKind.TYPE;
-                    case DOMAIN -> Definition.ObjectKind.DOMAIN;
-                    case EXTENSION -> Definition.ObjectKind.EXTENSION;
-                    case TABLESPACE -> Definition.ObjectKind.TABLESPACE;
-                    case MATERIALIZED -> Definition.ObjectKind.MATERIALIZED_VIEW;
-                    default -> null;
-                };
+        Definition.ObjectKind kind = switch (keyword) {
+            case TABLE -> Definition.ObjectKind.TABLE;
+            case INDEX -> Definition.ObjectKind.INDEX;
+            case VIEW -> Definition.ObjectKind.VIEW;
+            case SEQUENCE -> Definition.ObjectKind.SEQUENCE;
+            case SCHEMA -> Definition.ObjectKind.SCHEMA;
+            case DATABASE -> Definition.ObjectKind.DATABASE;
+            case ROLE, USER, GROUP -> Definition.ObjectKind.ROLE;
+            case COLUMN -> Definition.ObjectKind.COLUMN;
+            case CONSTRAINT -> Definition.ObjectKind.CONSTRAINT;
+            case TYPE -> Definition.ObjectKind.TYPE;
+            case DOMAIN -> Definition.ObjectKind.DOMAIN;
+            case EXTENSION -> Definition.ObjectKind.EXTENSION;
+            case TABLESPACE -> Definition.ObjectKind.TABLESPACE;
+            case MATERIALIZED -> Definition.ObjectKind.MATERIALIZED_VIEW;
+            default -> null;
+        };
         if (kind != null) {
             cursor.advance();
             if (keyword == Keyword.MATERIALIZED) {
@@ -347,10 +376,28 @@ final class DefinitionParser {
             return cursor.unexpected();
         }
         return switch (keyword) {
-            case ACCESS, AGGREGATE, CAST, COLLATION, CONVERSION, EVENT, FOREIGN, FUNCTION, LANGUAGE, OPERATOR, OWNED,
-                    POLICY, PROCEDURE, PUBLICATION, ROUTINE, RULE, SERVER, STATISTICS, SUBSCRIPTION, TEXT, TRANSFORM,
-                    TRIGGER ->
-                cursor.notSupported("DROP " + keyword.name(), position);
+            case ACCESS,
+                    AGGREGATE,
+                    CAST,
+                    COLLATION,
+                    CONVERSION,
+                    EVENT,
+                    FOREIGN,
+                    FUNCTION,
+                    LANGUAGE,
+                    OPERATOR,
+                    OWNED,
+                    POLICY,
+                    PROCEDURE,
+                    PUBLICATION,
+                    ROUTINE,
+                    RULE,
+                    SERVER,
+                    STATISTICS,
+                    SUBSCRIPTION,
+                    TEXT,
+                    TRANSFORM,
+                    TRIGGER -> cursor.notSupported("DROP " + keyword.name(), position);
             default -> cursor.unexpected();
         };
     }

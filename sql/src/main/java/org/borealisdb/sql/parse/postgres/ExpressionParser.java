@@ -100,9 +100,7 @@ final class ExpressionParser {
             boolean number = literal.kind() == SyntaxExpression.LiteralKind.INTEGER
                     || literal.kind() == SyntaxExpression.LiteralKind.NUMBER;
             if (number) {
-                String text = literal.text().startsWith("-")
-                        ? literal.text().substring(1)
-                        : "-" + literal.text();
+                String text = literal.text().startsWith("-") ? literal.text().substring(1) : "-" + literal.text();
                 return new SyntaxExpression.Literal(literal.kind(), text, position);
             }
         }

@@ -138,7 +138,10 @@ final class FromParser {
         boolean values = query.body() instanceof Query.Values;
         String what = values ? "VALUES" : "subquery";
         return cursor.syntaxError(what + " in FROM must have an alias", position)
-                .withHint(values ? "For example, FROM (VALUES ...) [AS] foo." : "For example, FROM (SELECT ...) [AS] foo.");
+                .withHint(
+                        values
+                                ? "For example, FROM (VALUES ...) [AS] foo."
+                                : "For example, FROM (SELECT ...) [AS] foo.");
     }
 
     private FromItem parenthesizedJoin(int position) {

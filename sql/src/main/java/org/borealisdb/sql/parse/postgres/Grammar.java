@@ -98,7 +98,8 @@ final class Grammar {
     }
 
     /** Reads {@code WHERE condition} if it is there. */
-    @Nullable SyntaxExpression optionalWhere() {
+    @Nullable
+    SyntaxExpression optionalWhere() {
         return cursor.accept(Keyword.WHERE) ? expression() : null;
     }
 
@@ -168,12 +169,11 @@ final class Grammar {
         if (!negative) {
             cursor.acceptOperator("+");
         }
-        SyntaxExpression.LiteralKind kind =
-                switch (cursor.kind()) {
-                    case INTEGER -> SyntaxExpression.LiteralKind.INTEGER;
-                    case NUMBER -> SyntaxExpression.LiteralKind.NUMBER;
-                    default -> throw cursor.unexpected();
-                };
+        SyntaxExpression.LiteralKind kind = switch (cursor.kind()) {
+            case INTEGER -> SyntaxExpression.LiteralKind.INTEGER;
+            case NUMBER -> SyntaxExpression.LiteralKind.NUMBER;
+            default -> throw cursor.unexpected();
+        };
         String text = negative ? "-" + cursor.value() : cursor.value();
         cursor.advance();
         return new SyntaxExpression.Literal(kind, text, position);

@@ -278,20 +278,17 @@ final class Lexer {
 
     private void punctuation(char c) {
         int start = at;
-        TokenKind kind =
-                switch (c) {
-                    case '(' -> TokenKind.LEFT_PARENTHESIS;
-                    case ')' -> TokenKind.RIGHT_PARENTHESIS;
-                    case '[' -> TokenKind.LEFT_BRACKET;
-                    case ']' -> TokenKind.RIGHT_BRACKET;
-                    case ',' -> TokenKind.COMMA;
-                    case ';' -> TokenKind.SEMICOLON;
-                    case '.' -> TokenKind.DOT;
-                    default ->
-                        peek(1) == ':'
-                                ? TokenKind.DOUBLE_COLON
-                                : peek(1) == '=' ? TokenKind.COLON_EQUALS : TokenKind.COLON;
-                };
+        TokenKind kind = switch (c) {
+            case '(' -> TokenKind.LEFT_PARENTHESIS;
+            case ')' -> TokenKind.RIGHT_PARENTHESIS;
+            case '[' -> TokenKind.LEFT_BRACKET;
+            case ']' -> TokenKind.RIGHT_BRACKET;
+            case ',' -> TokenKind.COMMA;
+            case ';' -> TokenKind.SEMICOLON;
+            case '.' -> TokenKind.DOT;
+            default ->
+                peek(1) == ':' ? TokenKind.DOUBLE_COLON : peek(1) == '=' ? TokenKind.COLON_EQUALS : TokenKind.COLON;
+        };
         at += kind == TokenKind.DOUBLE_COLON || kind == TokenKind.COLON_EQUALS ? 2 : 1;
         tokens.add(kind, start, at, null, null);
     }
@@ -530,8 +527,8 @@ final class Lexer {
                 boolean six = i < raw.length() && raw.charAt(i) == '+';
                 int from = six ? i + 1 : i;
                 int to = from + (six ? 6 : 4);
+                value.appendCodePoint(codePoint(raw, from, to, start + 2 + i));
                 i = to;
-                value.appendCodePoint(codePoint(raw, from, to, start));
             }
         }
         return value.toString();

@@ -287,8 +287,8 @@ final class MaintenanceParser {
                 if (cursor.acceptOperator("*")) {
                     options.add(new OptionItem(name, new SyntaxExpression.Star(List.of(), position), position));
                 } else {
-                    List<SyntaxExpression> columns = grammar.list(
-                            () -> new SyntaxExpression.ColumnReference(List.of(cursor.name()), position));
+                    List<SyntaxExpression> columns =
+                            grammar.list(() -> new SyntaxExpression.ColumnReference(List.of(cursor.name()), position));
                     options.add(
                             new OptionItem(name, new SyntaxExpression.ArrayConstructor(columns, position), position));
                 }

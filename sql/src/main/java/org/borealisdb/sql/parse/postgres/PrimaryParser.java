@@ -96,33 +96,31 @@ final class PrimaryParser {
         if (keyword == null) {
             throw cursor.unexpected();
         }
-        SyntaxExpression found =
-                switch (keyword) {
-                    case NULL -> word(SyntaxExpression.LiteralKind.NULL, position);
-                    case TRUE -> word(SyntaxExpression.LiteralKind.TRUE, position);
-                    case FALSE -> word(SyntaxExpression.LiteralKind.FALSE, position);
-                    case CASE -> caseExpression(position);
-                    case EXISTS -> {
-                        cursor.advance();
-                        yield new SyntaxExpression.Exists(grammar.parenthesizedQuery(), position);
-                    }
-                    case ARRAY -> array(position);
-                    case ROW -> cursor.kind(1) == TokenKind.LEFT_PARENTHESIS ? row(position) : null;
-                    case DEFAULT -> {
-                        cursor.advance();
-                        yield new SyntaxExpression.DefaultValue(position);
-                    }
-                    case CAST -> cast(position);
-                    case GROUPING -> {
-                        if (cursor.kind(1) != TokenKind.LEFT_PARENTHESIS) {
-                            yield null;
-                        }
-                        cursor.advance();
-                        yield new SyntaxExpression.GroupingCall(
-                                grammar.parenthesized(grammar::expression), position);
-                    }
-                    default -> special.parse(keyword, position);
-                };
+        SyntaxExpression found = switch (keyword) {
+            case NULL -> word(SyntaxExpression.LiteralKind.NULL, position);
+            case TRUE -> word(SyntaxExpression.LiteralKind.TRUE, position);
+            case FALSE -> word(SyntaxExpression.LiteralKind.FALSE, position);
+            case CASE -> caseExpression(position);
+            case EXISTS -> {
+                cursor.advance();
+                yield new SyntaxExpression.Exists(grammar.parenthesizedQuery(), position);
+            }
+            case ARRAY -> array(position);
+            case ROW -> cursor.kind(1) == TokenKind.LEFT_PARENTHESIS ? row(position) : null;
+            case DEFAULT -> {
+                cursor.advance();
+                yield new SyntaxExpression.DefaultValue(position);
+            }
+            case CAST -> cast(position);
+            case GROUPING -> {
+                if (cursor.kind(1) != TokenKind.LEFT_PARENTHESIS) {
+                    yield null;
+                }
+                cursor.advance();
+                yield new SyntaxExpression.GroupingCall(grammar.parenthesized(grammar::expression), position);
+            }
+            default -> special.parse(keyword, position);
+        };
         if (found != null) {
             return found;
         }
@@ -360,8 +358,7 @@ final class PrimaryParser {
         List<SyntaxExpression> elements = new ArrayList<>();
         if (!cursor.at(TokenKind.RIGHT_BRACKET)) {
             do {
-                elements.add(
-                        cursor.at(TokenKind.LEFT_BRACKET) ? bracketed(cursor.position()) : grammar.expression());
+                elements.add(cursor.at(TokenKind.LEFT_BRACKET) ? bracketed(cursor.position()) : grammar.expression());
             } while (cursor.accept(TokenKind.COMMA));
         }
         cursor.expect(TokenKind.RIGHT_BRACKET);
@@ -372,8 +369,7 @@ final class PrimaryParser {
     private SyntaxExpression row(int position) {
         cursor.advance();
         cursor.advance();
-        List<SyntaxExpression> elements =
-                cursor.at(TokenKind.RIGHT_PARENTHESIS) ? List.of() : grammar.expressionList();
+        List<SyntaxExpression> elements = cursor.at(TokenKind.RIGHT_PARENTHESIS) ? List.of() : grammar.expressionList();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         return new SyntaxExpression.RowConstructor(elements, true, position);
     }

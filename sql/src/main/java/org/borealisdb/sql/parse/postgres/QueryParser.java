@@ -108,8 +108,14 @@ final class QueryParser {
         if (hasTail(operand)) {
             if (bare) {
                 return new Query(
-                        with, operand.body(), operand.orderBy(), operand.limit(), operand.offset(),
-                        operand.withTies(), operand.locking(), position);
+                        with,
+                        operand.body(),
+                        operand.orderBy(),
+                        operand.limit(),
+                        operand.offset(),
+                        operand.withTies(),
+                        operand.locking(),
+                        position);
             }
             checkOnce(operand, orderBy, tail);
         }
@@ -187,8 +193,7 @@ final class QueryParser {
                 cursor.accept(Keyword.DISTINCT);
             }
             Query right = level == 2 ? primary() : setExpression(2);
-            left = Query.of(
-                    new Query.SetOperation(operator, all, left, right, position), left.position());
+            left = Query.of(new Query.SetOperation(operator, all, left, right, position), left.position());
         }
     }
 
@@ -216,12 +221,20 @@ final class QueryParser {
         }
         if (cursor.accept(Keyword.TABLE)) {
             FromItem.Table table = grammar.from.table(false);
-            Query.Target all =
-                    new Query.Target(new SyntaxExpression.Star(List.of(), position), null, position);
+            Query.Target all = new Query.Target(new SyntaxExpression.Star(List.of(), position), null, position);
             return Query.of(
                     new Query.Select(
-                            false, List.of(), List.of(all), List.of(table), null, List.of(), false, null, List.of(),
-                            null, position),
+                            false,
+                            List.of(),
+                            List.of(all),
+                            List.of(table),
+                            null,
+                            List.of(),
+                            false,
+                            null,
+                            List.of(),
+                            null,
+                            position),
                     position);
         }
         throw cursor.unexpected();
@@ -255,8 +268,7 @@ final class QueryParser {
             groupBy = grammar.list(this::groupItem);
         }
         SyntaxExpression having = cursor.accept(Keyword.HAVING) ? grammar.expression() : null;
-        List<WindowDefinition> windows =
-                cursor.accept(Keyword.WINDOW) ? grammar.list(this::namedWindow) : List.of();
+        List<WindowDefinition> windows = cursor.accept(Keyword.WINDOW) ? grammar.list(this::namedWindow) : List.of();
         return new Query.Select(
                 distinct, distinctOn, targets, from, where, groupBy, groupDistinct, having, windows, into, position);
     }
@@ -266,11 +278,20 @@ final class QueryParser {
         return switch (cursor.kind()) {
             case END, SEMICOLON, RIGHT_PARENTHESIS -> false;
             case KEYWORD ->
-                !(cursor.at(Keyword.FROM) || cursor.at(Keyword.WHERE) || cursor.at(Keyword.INTO)
-                        || cursor.at(Keyword.GROUP) || cursor.at(Keyword.HAVING) || cursor.at(Keyword.WINDOW)
-                        || cursor.at(Keyword.UNION) || cursor.at(Keyword.INTERSECT) || cursor.at(Keyword.EXCEPT)
-                        || cursor.at(Keyword.ORDER) || cursor.at(Keyword.LIMIT) || cursor.at(Keyword.OFFSET)
-                        || cursor.at(Keyword.FETCH) || cursor.at(Keyword.FOR));
+                !(cursor.at(Keyword.FROM)
+                        || cursor.at(Keyword.WHERE)
+                        || cursor.at(Keyword.INTO)
+                        || cursor.at(Keyword.GROUP)
+                        || cursor.at(Keyword.HAVING)
+                        || cursor.at(Keyword.WINDOW)
+                        || cursor.at(Keyword.UNION)
+                        || cursor.at(Keyword.INTERSECT)
+                        || cursor.at(Keyword.EXCEPT)
+                        || cursor.at(Keyword.ORDER)
+                        || cursor.at(Keyword.LIMIT)
+                        || cursor.at(Keyword.OFFSET)
+                        || cursor.at(Keyword.FETCH)
+                        || cursor.at(Keyword.FOR));
             default -> true;
         };
     }
@@ -388,11 +409,12 @@ final class QueryParser {
         void read() {
             while (true) {
                 if (cursor.at(Keyword.LIMIT) && !sawLimit) {
+                    int position = cursor.position();
                     cursor.advance();
                     sawLimit = true;
                     limit = cursor.accept(Keyword.ALL) ? null : grammar.expression();
                     if (cursor.at(TokenKind.COMMA)) {
-                        throw cursor.syntaxError("LIMIT #,# syntax is not supported", cursor.position())
+                        throw cursor.syntaxError("LIMIT #,# syntax is not supported", position)
                                 .withHint("Use separate LIMIT and OFFSET clauses.");
                     }
                 } else if (cursor.at(Keyword.OFFSET) && !sawOffset) {

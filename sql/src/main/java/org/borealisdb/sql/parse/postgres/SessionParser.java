@@ -133,9 +133,7 @@ final class SessionParser {
     Statement set() {
         cursor.advance();
         if (cursor.accept(Keyword.CONSTRAINTS)) {
-            var names = cursor.accept(Keyword.ALL)
-                    ? List.<QualifiedName>of()
-                    : grammar.qualifiedNames();
+            var names = cursor.accept(Keyword.ALL) ? List.<QualifiedName>of() : grammar.qualifiedNames();
             boolean deferred = cursor.accept(Keyword.DEFERRED);
             if (!deferred) {
                 cursor.expect(Keyword.IMMEDIATE);
@@ -158,8 +156,7 @@ final class SessionParser {
         if (cursor.at(Keyword.TRANSACTION)) {
             cursor.advance();
             if (cursor.accept(Keyword.SNAPSHOT)) {
-                return new TransactionStatement.SetTransaction(
-                        TransactionStatement.Modes.NONE, false, cursor.string());
+                return new TransactionStatement.SetTransaction(TransactionStatement.Modes.NONE, false, cursor.string());
             }
             return new TransactionStatement.SetTransaction(requiredModes(), false, null);
         }

@@ -21,7 +21,8 @@ final class SpecialFunctionParser {
     }
 
     /** Reads the special function that a key word begins; answers {@code null} if it begins none here. */
-    @Nullable SyntaxExpression parse(Keyword keyword, int position) {
+    @Nullable
+    SyntaxExpression parse(Keyword keyword, int position) {
         return switch (keyword) {
             case CURRENT_DATE, CURRENT_ROLE, CURRENT_USER, USER, SESSION_USER, CURRENT_CATALOG ->
                 current(keyword, false, position);
@@ -107,8 +108,8 @@ final class SpecialFunctionParser {
         cursor.expect(Keyword.FROM);
         SyntaxExpression source = grammar.expression();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        SyntaxExpression name =
-                new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, field.toLowerCase(Locale.ROOT), fieldAt);
+        SyntaxExpression name = new SyntaxExpression.Literal(
+                SyntaxExpression.LiteralKind.STRING, field.toLowerCase(Locale.ROOT), fieldAt);
         return catalogCall("extract", List.of(name, source), position);
     }
 
@@ -154,8 +155,7 @@ final class SpecialFunctionParser {
             return SyntaxExpression.FunctionCall.of(QualifiedName.of("substring", position), arguments, position);
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return catalogCall(
-                "substring", length == null ? List.of(text, start) : List.of(text, start, length), position);
+        return catalogCall("substring", length == null ? List.of(text, start) : List.of(text, start, length), position);
     }
 
     private SyntaxExpression overlay(int position) {

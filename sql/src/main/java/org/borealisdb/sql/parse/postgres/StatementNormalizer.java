@@ -57,7 +57,9 @@ public final class StatementNormalizer {
                 }
                 case KEYWORD -> {
                     Keyword keyword = tokens.keyword(i);
-                    if (keyword == Keyword.BY || keyword == Keyword.LIMIT || keyword == Keyword.OFFSET
+                    if (keyword == Keyword.BY
+                            || keyword == Keyword.LIMIT
+                            || keyword == Keyword.OFFSET
                             || keyword == Keyword.FETCH) {
                         keep = true;
                         keepDepth = depth;

@@ -68,14 +68,13 @@ final class StatementParser {
         cursor.enter();
         Query.WithClause with = cursor.at(Keyword.WITH) ? grammar.queries.withClause() : null;
         Keyword keyword = cursor.keyword();
-        Statement statement =
-                switch (keyword) {
-                    case INSERT -> grammar.changes.insert(with);
-                    case UPDATE -> grammar.changes.update(with);
-                    case DELETE -> grammar.changes.delete(with);
-                    case MERGE -> throw cursor.notSupported("MERGE", cursor.position());
-                    case null, default -> grammar.queries.parse(with);
-                };
+        Statement statement = switch (keyword) {
+            case INSERT -> grammar.changes.insert(with);
+            case UPDATE -> grammar.changes.update(with);
+            case DELETE -> grammar.changes.delete(with);
+            case MERGE -> throw cursor.notSupported("MERGE", cursor.position());
+            case null, default -> grammar.queries.parse(with);
+        };
         cursor.leave();
         return statement;
     }

@@ -53,7 +53,16 @@ final class TableParser {
         Definition.OnCommit onCommit = onCommit();
         String tablespace = tablespace();
         return new Definition.CreateTable(
-                name, persistence, ifNotExists, columns, constraints, likes, inherits, options, onCommit, tablespace,
+                name,
+                persistence,
+                ifNotExists,
+                columns,
+                constraints,
+                likes,
+                inherits,
+                options,
+                onCommit,
+                tablespace,
                 position);
     }
 
@@ -112,7 +121,8 @@ final class TableParser {
         return preserve ? Definition.OnCommit.PRESERVE_ROWS : Definition.OnCommit.DELETE_ROWS;
     }
 
-    @Nullable String tablespace() {
+    @Nullable
+    String tablespace() {
         return cursor.accept(Keyword.TABLESPACE) ? cursor.name() : null;
     }
 
@@ -228,10 +238,7 @@ final class TableParser {
             cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         }
         return new Definition.IdentityConstraint(
-                name,
-                always ? Definition.IdentityKind.ALWAYS : Definition.IdentityKind.BY_DEFAULT,
-                options,
-                position);
+                name, always ? Definition.IdentityKind.ALWAYS : Definition.IdentityKind.BY_DEFAULT, options, position);
     }
 
     Definition.Constraint tableConstraint() {
@@ -285,7 +292,15 @@ final class TableParser {
             tablespace = cursor.name();
         }
         return new Definition.KeyConstraint(
-                name, primary, nullsNotDistinct, columns, include, options, tablespace, usingIndex, attributes(),
+                name,
+                primary,
+                nullsNotDistinct,
+                columns,
+                include,
+                options,
+                tablespace,
+                usingIndex,
+                attributes(),
                 position);
     }
 

@@ -35,11 +35,13 @@ final class TokenCursor {
     }
 
     /** Returns the key word here, or {@code null} if here is something else. */
-    @Nullable Keyword keyword() {
+    @Nullable
+    Keyword keyword() {
         return tokens.keyword(index);
     }
 
-    @Nullable Keyword keyword(int ahead) {
+    @Nullable
+    Keyword keyword(int ahead) {
         return tokens.keyword(Math.min(index + ahead, tokens.count() - 1));
     }
 
@@ -154,7 +156,10 @@ final class TokenCursor {
             return failure;
         }
         if (at(TokenKind.END)) {
-            return error(ErrorCode.SYNTAX_ERROR, "syntax error at end of input", tokens.text().length());
+            return error(
+                    ErrorCode.SYNTAX_ERROR,
+                    "syntax error at end of input",
+                    tokens.text().length());
         }
         String near = tokens.text().substring(tokens.start(index), tokens.end(index));
         return error(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + near + "\"", position());

@@ -52,7 +52,8 @@ final class Tokens {
         add(TokenKind.FAILURE, start, start, null, null);
     }
 
-    @Nullable SqlException failure() {
+    @Nullable
+    SqlException failure() {
         return failure;
     }
 
@@ -82,7 +83,8 @@ final class Tokens {
         return value != null ? value : text.substring(starts[index], ends[index]);
     }
 
-    @Nullable Keyword keyword(int index) {
+    @Nullable
+    Keyword keyword(int index) {
         return keywords[index];
     }
 }

@@ -72,7 +72,8 @@ final class TypeParser {
     }
 
     /** Reads one of the types that key words name; answers {@code null} if here is no such key word. */
-    @Nullable TypeName builtIn(int position) {
+    @Nullable
+    TypeName builtIn(int position) {
         TokenCursor cursor = cursor();
         Keyword keyword = cursor.keyword();
         if (keyword == null) {
@@ -135,15 +136,11 @@ final class TypeParser {
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         if (bits < 1) {
             throw cursor.error(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "precision for type float must be at least 1 bit",
-                    at);
+                    ErrorCode.INVALID_PARAMETER_VALUE, "precision for type float must be at least 1 bit", at);
         }
         if (bits > 53) {
             throw cursor.error(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "precision for type float must be less than 54 bits",
-                    at);
+                    ErrorCode.INVALID_PARAMETER_VALUE, "precision for type float must be less than 54 bits", at);
         }
         return type(bits <= 24 ? "float4" : "float8", List.of(), position);
     }
@@ -163,8 +160,7 @@ final class TypeParser {
         }
         List<SyntaxExpression> modifiers = optionalModifiers();
         if (!varying && modifiers.isEmpty()) {
-            modifiers = List.of(
-                    new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.INTEGER, "1", -1));
+            modifiers = List.of(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.INTEGER, "1", -1));
         }
         return type(varying ? "varchar" : "bpchar", modifiers, position);
     }

@@ -75,7 +75,9 @@ final class WindowParser {
         }
         if (start.kind() == BoundKind.FOLLOWING && !between) {
             throw cursor.error(
-                    ErrorCode.WINDOWING_ERROR, "frame starting from following row cannot end with current row", startAt);
+                    ErrorCode.WINDOWING_ERROR,
+                    "frame starting from following row cannot end with current row",
+                    startAt);
         }
         if (start.kind() == BoundKind.CURRENT_ROW && end.kind() == BoundKind.PRECEDING) {
             throw cursor.error(
