@@ -18,6 +18,7 @@ import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.writer.WritableVolume;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from one seed. */
@@ -46,7 +47,7 @@ public final class VolumeSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 30_000_000, 3_000 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, random);
+        this.region = new SimulatedRegion(world);
         this.nemesis = new Nemesis(world, region, world.newRandom());
         openings.add(PageModel.empty());
     }
@@ -208,18 +209,20 @@ public final class VolumeSimulation {
         @Override
         public void run() {
             Volume volume;
+            long epoch;
             try {
                 volume = client.open(VOLUME);
+                epoch = ((WritableVolume) volume).epoch().number();
             } catch (OperationException e) {
                 world.metrics().count("opening.failed");
                 return;
             }
             PageModel parent = openings.getLast();
-            if (volume.appendedLsn() < parent.firstLsn()) {
+            if (epoch < parent.epoch()) {
                 world.metrics().count("opening.overtaken");
                 return;
             }
-            PageModel model = parent.openedBy(address.name(), volume.openedAt(), volume.appendedLsn());
+            PageModel model = parent.openedBy(address.name(), volume.openedAt(), epoch);
             openings.add(model);
             SimulatedWriter writer = new SimulatedWriter(process.tasks(), volume, model, this, random.split());
             opened = new Opened(address, process, volume, writer, model);
