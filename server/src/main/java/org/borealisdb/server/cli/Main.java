@@ -18,7 +18,14 @@ import picocli.CommandLine.Spec;
                     + " three zones; a commit is durable when four of them have it on disk. Storage builds the pages from"
                     + " the log by itself."
         },
-        footer = {"", "Help for one command: borealis COMMAND --help"},
+        footer = {
+            "",
+            "Done by the launcher ./borealis itself:",
+            "  build    Compiles what ships. Every other command does so when sources have changed.",
+            "  test     Runs every check and every test; arguments go to Maven.",
+            "",
+            "Help for one command: borealis COMMAND --help"
+        },
         subcommands = {VersionCommand.class})
 public final class Main implements Runnable {
     @Spec

@@ -1,0 +1,45 @@
+package org.borealisdb.redo.message;
+
+import java.util.Optional;
+
+/** The types of storage messages with their codes on the wire, which never change. */
+public enum MessageType {
+    BATCH(1),
+    ACKNOWLEDGEMENT(2),
+    HEARTBEAT(3),
+    REJECTION(4),
+    FENCE(5),
+    FENCED(6),
+    INSTALL(7),
+    INSTALLED(8),
+    FETCH_LOG(9),
+    FETCHED_LOG(10),
+    READ_PAGE(11),
+    PAGE_IMAGE(12),
+    READ_REFUSED(13),
+    GOSSIP(14),
+    STATUS_REQUEST(15),
+    NODE_STATUS(16);
+
+    private static final MessageType[] BY_CODE = new MessageType[32];
+
+    static {
+        for (MessageType type : values()) {
+            BY_CODE[type.code] = type;
+        }
+    }
+
+    private final int code;
+
+    MessageType(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    static Optional<MessageType> of(int code) {
+        return code < 0 || code >= BY_CODE.length ? Optional.empty() : Optional.ofNullable(BY_CODE[code]);
+    }
+}

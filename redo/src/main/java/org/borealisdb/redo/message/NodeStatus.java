@@ -1,0 +1,26 @@
+package org.borealisdb.redo.message;
+
+import java.util.List;
+import org.borealisdb.redo.volume.VolumeId;
+
+/**
+ * Answer to {@link StatusRequest}.
+ *
+ * @param state        {@code serving}, or why not, in words for a person
+ * @param segments     the volume's segments on this node
+ * @param journalBytes bytes in journal files
+ * @param layerBytes   bytes in layer files
+ * @param backlogBytes bytes of log that are not in layers yet
+ */
+public record NodeStatus(
+        VolumeId volume,
+        String state,
+        List<SegmentProgress> segments,
+        long journalBytes,
+        long layerBytes,
+        long backlogBytes)
+        implements StorageMessage {
+    public NodeStatus {
+        segments = List.copyOf(segments);
+    }
+}

@@ -1,0 +1,41 @@
+package org.borealisdb.redo.volume;
+
+import java.util.List;
+
+/**
+ * One line of history: it shares its parent's records up to {@code branchLsn}, and has records of its own from {@code firstLsn} on; the
+ * range between is skipped and counts as present.
+ *
+ * @param id         1 for the volume's first timeline, then counting up
+ * @param parent     id of the timeline that it branched from, 0 for none
+ * @param branchLsn  a CPL of the parent: the last LSN shared with it
+ * @param firstLsn   LSNs of this timeline are above this one; at least {@code branchLsn}
+ * @param groupTails for each protection group that existed at the branch, the LSN of its last record at or below {@code branchLsn}
+ *                   (0: none). A segment's SCL on the parent counts here only up to it.
+ */
+public record Timeline(int id, int parent, long branchLsn, long firstLsn, List<Long> groupTails) {
+    /** The first timeline of a volume. */
+    public static final Timeline FIRST = new Timeline(1, 0, 0, 0, List.of());
+
+    public Timeline {
+        if (id < 1 || parent < 0 || parent >= id) {
+            throw new IllegalArgumentException("timeline " + id + " cannot branch from timeline " + parent);
+        }
+        if (branchLsn < 0 || firstLsn < branchLsn) {
+            throw new IllegalArgumentException(
+                    "timeline " + id + " branches at " + branchLsn + " but begins at " + firstLsn);
+        }
+        groupTails = List.copyOf(groupTails);
+        for (long tail : groupTails) {
+            if (tail < 0 || tail > branchLsn) {
+                throw new IllegalArgumentException(
+                        "group tail " + tail + " is not at or below the branch at " + branchLsn);
+            }
+        }
+    }
+
+    /** The tail of {@code group} at the branch; 0 for a group that did not exist yet. */
+    public long groupTail(int group) {
+        return group < groupTails.size() ? groupTails.get(group) : 0;
+    }
+}

@@ -1,0 +1,148 @@
+package org.borealisdb.redo.volume;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.runtime.codec.Checksum;
+import org.borealisdb.runtime.codec.Decoder;
+import org.borealisdb.runtime.codec.Encoder;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.net.Address;
+
+/**
+ * Everything about a volume that must be decided once: decided by compare-and-set in the metadata log, then distributed to storage
+ * nodes, which keep the newest they saw.
+ *
+ * <p>Bytes: magic {@code BRVM}, u16 version 1, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
+ * epoch, allocation limit, timelines, groups.
+ *
+ * @param id              the volume
+ * @param revision        counts decisions; of two versions, the one with the higher revision is newer
+ * @param geometry        page space
+ * @param epoch           who may write
+ * @param allocationLimit LAL: how many bytes the log may run ahead of VDL
+ * @param timelines       history
+ * @param groups          memberships by group index; its size is the number of groups
+ */
+public record VolumeMetadata(
+        VolumeId id,
+        long revision,
+        Geometry geometry,
+        VolumeEpoch epoch,
+        long allocationLimit,
+        TimelineTree timelines,
+        List<Membership> groups) {
+    /** Default of {@link #allocationLimit}: 128 MiB. */
+    public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
+
+    private static final int MAGIC = 0x4D565242;
+    private static final int VERSION = 1;
+    private static final int CHECKED_FROM = 16;
+
+    public VolumeMetadata {
+        groups = List.copyOf(groups);
+        if (revision < 1 || allocationLimit < 1 || groups.isEmpty() || groups.size() > Geometry.MAX_GROUPS) {
+            throw new IllegalArgumentException("metadata of " + id + " is out of range: revision " + revision
+                    + ", allocation limit " + allocationLimit + ", " + groups.size() + " groups");
+        }
+    }
+
+    public boolean newerThan(VolumeMetadata other) {
+        return revision > other.revision;
+    }
+
+    public Membership group(int index) {
+        if (index < 0 || index >= groups.size()) {
+            throw new IllegalArgumentException(id + " has no group " + index);
+        }
+        return groups.get(index);
+    }
+
+    /** The next revision, owned by {@code next}. */
+    public VolumeMetadata withEpoch(VolumeEpoch next) {
+        return new VolumeMetadata(id, revision + 1, geometry, next, allocationLimit, timelines, groups);
+    }
+
+    /** The next revision, with {@code next} as current timeline. */
+    public VolumeMetadata withTimeline(Timeline next) {
+        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines.with(next), groups);
+    }
+
+    /** The next revision, with one more group. */
+    public VolumeMetadata withGroup(Membership next) {
+        List<Membership> more = new ArrayList<>(groups);
+        more.add(next);
+        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, more);
+    }
+
+    public byte[] encode() {
+        Encoder out = new Encoder(256);
+        out.putInt(MAGIC).putShort(VERSION).putShort(0).putInt(0).putInt(0);
+        out.putLong(id.value()).putLong(revision).putInt(geometry.pagesPerGroup());
+        out.putLong(epoch.number()).putLong(epoch.owner()).putLong(allocationLimit);
+        out.putInt(timelines.timelines().size());
+        for (Timeline timeline : timelines.timelines()) {
+            out.putInt(timeline.id())
+                    .putInt(timeline.parent())
+                    .putLong(timeline.branchLsn())
+                    .putLong(timeline.firstLsn());
+            out.putInt(timeline.groupTails().size());
+            timeline.groupTails().forEach(out::putLong);
+        }
+        out.putInt(groups.size());
+        for (Membership group : groups) {
+            out.putInt(group.epoch()).putInt(group.members().size());
+            for (Member member : group.members()) {
+                out.putString(member.node().name()).putString(member.zone());
+            }
+        }
+        out.setInt(8, out.length());
+        out.setInt(12, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
+        ByteBuffer done = out.finish();
+        byte[] bytes = new byte[done.remaining()];
+        done.get(bytes);
+        return bytes;
+    }
+
+    /**
+     * Reads an encoded value.
+     *
+     * @throws MalformedException if the bytes are anything but one whole encoded value
+     */
+    public static VolumeMetadata decode(ByteBuffer bytes) {
+        Decoder in = new Decoder(bytes, "volume metadata");
+        int length = bytes.remaining();
+        if (in.getInt() != MAGIC || in.getShort() != VERSION || in.getShort() != 0 || in.getInt() != length) {
+            throw new MalformedException("volume metadata: wrong magic, version or length");
+        }
+        if (in.getInt() != Checksum.of(bytes, bytes.position() + CHECKED_FROM, length - CHECKED_FROM)) {
+            throw new MalformedException("volume metadata: checksum does not match");
+        }
+        try {
+            VolumeId id = new VolumeId(in.getLong());
+            long revision = in.getLong();
+            Geometry geometry = new Geometry(in.getInt());
+            VolumeEpoch epoch = new VolumeEpoch(in.getLong(), in.getLong());
+            long allocationLimit = in.getLong();
+            List<Timeline> timelines = in.getList(
+                    28,
+                    each -> new Timeline(
+                            each.getInt(),
+                            each.getInt(),
+                            each.getLong(),
+                            each.getLong(),
+                            each.getList(Long.BYTES, Decoder::getLong)));
+            List<Membership> groups = in.getList(
+                    8,
+                    each -> new Membership(
+                            each.getInt(),
+                            each.getList(
+                                    8, member -> new Member(new Address(member.getString()), member.getString()))));
+            in.end();
+            return new VolumeMetadata(
+                    id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("volume metadata: " + e.getMessage(), e);
+        }
+    }
+}

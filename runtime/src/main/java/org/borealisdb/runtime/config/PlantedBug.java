@@ -1,0 +1,61 @@
+package org.borealisdb.runtime.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deliberate mistakes that prove the tests: each can be switched on by tests (never by configuration), and the simulation must then
+ * find it. None is ever on in production. The switch is one static field, so that asking costs nothing in compiled code.
+ */
+public enum PlantedBug {
+    /** The writer counts a batch as durable at three acknowledgements. */
+    ACKNOWLEDGE_AT_THREE,
+    /** The journal acknowledges before its write is durable. */
+    SKIP_JOURNAL_SYNC,
+    /** A storage node takes batches of an older volume epoch. */
+    IGNORE_VOLUME_EPOCH,
+    /** Folding does not check that a record's previous LSN is the page's LSN. */
+    SKIP_BACK_LINK_CHECK,
+    /** VDL is VCL, whether a mini-transaction ends there or not. */
+    VDL_PAST_CPL,
+    /** Folding builds images of records above VDL. */
+    IMAGE_PAST_VDL,
+    /** A restarted journal goes on with the generation it found. */
+    REUSE_JOURNAL_GENERATION,
+    /** The page cache evicts pages above VDL. */
+    EARLY_EVICTION,
+    /** Opening distributes its branch before everything below is on a write quorum. */
+    BRANCH_BEFORE_DURABLE,
+    /** New LSNs after an opening start right above VDL, not above VDL + LAL. */
+    REUSE_LSNS_AFTER_OPENING,
+    /** A segment acknowledges its highest LSN, gaps or not. */
+    SCL_IGNORES_GAPS,
+    /** A segment serves pages above its SCL as if it had every record. */
+    SERVE_INCOMPLETE_PAGE,
+    /** Opening takes VCL from the fence of two segments instead of three. */
+    FENCE_OF_TWO,
+    /** A segment that returns serves before it has learnt the timelines. */
+    SERVE_BEFORE_LEARNING,
+    /** The writer answers without a valid lease. */
+    IGNORE_LEASE,
+    /** Journal blocks are read back without their checksum being compared. */
+    SKIP_JOURNAL_CHECKSUM,
+    /** Journal files are recycled before their batches are in layers. */
+    RECYCLE_JOURNAL_EARLY;
+
+    private static @Nullable PlantedBug planted;
+
+    /** True if this bug was planted by the running test. */
+    public boolean planted() {
+        return planted == this;
+    }
+
+    /** Plants this bug, until {@link #removeAll()}. Tests only. */
+    public void plant() {
+        planted = this;
+    }
+
+    /** Back to correct behaviour. */
+    public static void removeAll() {
+        planted = null;
+    }
+}

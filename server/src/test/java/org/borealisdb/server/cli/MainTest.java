@@ -1,0 +1,66 @@
+package org.borealisdb.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What the command line answers before it reaches any role. */
+class MainTest {
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @Test
+    void versionNamesProductAndJava() {
+        assertThat(run("version")).isZero();
+        assertThat(output.toString())
+                .containsPattern("(?m)^Borealis \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?$")
+                .contains("Java " + Runtime.version());
+        assertThat(errors.toString()).isEmpty();
+    }
+
+    @Test
+    void versionOptionSaysTheSameAsTheCommand() {
+        assertThat(run("version")).isZero();
+        String command = output.toString();
+        output.getBuffer().setLength(0);
+        assertThat(run("--version")).isZero();
+        assertThat(output.toString()).isEqualTo(command);
+    }
+
+    @Test
+    void noCommandPrintsTheHelp() {
+        assertThat(run("--help")).isZero();
+        String help = output.toString();
+        output.getBuffer().setLength(0);
+        assertThat(run()).isZero();
+        assertThat(output.toString()).isEqualTo(help);
+    }
+
+    @Test
+    void helpListsEveryCommandWithADescription() {
+        assertThat(run("--help")).isZero();
+        Main.commandLine().getSubcommands().forEach((name, command) -> {
+            assertThat(output.toString()).contains("  " + name);
+            assertThat(command.getCommandSpec().usageMessage().description())
+                    .as("description of %s", name)
+                    .isNotEmpty();
+        });
+    }
+
+    @Test
+    void unknownCommandIsWrongUsage() {
+        assertThat(run("fly")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(output.toString()).isEmpty();
+        assertThat(errors.toString()).contains("'fly'").contains("Usage: borealis");
+    }
+
+    private int run(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,12 @@
+package org.borealisdb.volume;
+
+import org.borealisdb.runtime.error.OperationException;
+
+/** A newer volume epoch exists: this writer must stop. The fate of what it appended and was not durable yet is unknown (R3). */
+public final class FencedException extends OperationException {
+    private static final long serialVersionUID = 1L;
+
+    public FencedException(String message) {
+        super(message, false);
+    }
+}

@@ -1,0 +1,88 @@
+package org.borealisdb.volume;
+
+import java.lang.foreign.MemorySegment;
+import org.borealisdb.redo.volume.Geometry;
+
+/**
+ * A volume that this process has opened for writing: one redo stream to append to, pages to read, and nothing else. All methods may
+ * be called by any task. Methods that may wait say so; none may be called while a latch is held, but {@link #append} (which never
+ * waits) must be.
+ *
+ * <p>Every method throws {@link FencedException} once a newer epoch is known to exist: the instance must then answer nothing any more.
+ */
+public interface Volume extends AutoCloseable {
+    Geometry geometry();
+
+    /** Number of protection groups that exist now; pages beyond them cannot be written. */
+    int groups();
+
+    /**
+     * Adds protection groups until there are {@code count}, formatted and recorded before any LSN is allocated in them (R13). Waits.
+     *
+     * @throws VolumeUnavailableException if a write quorum of the new group or the metadata log cannot be reached
+     */
+    void growTo(int count);
+
+    /** Volume durable LSN: everything at or below survives any crash. */
+    long vdl();
+
+    /** LSN of the last record appended, durable or not. */
+    long appendedLsn();
+
+    /** VDL at the time of opening: the state that the opener found. */
+    long openedAt();
+
+    /**
+     * Waits until {@code maxBytes} more bytes of log may be appended without running further ahead of VDL than LAL, or the log buffer can hold (R1),
+     * and reserves the room. The caller holds no pin and no latch.
+     */
+    void admit(int maxBytes);
+
+    /** Gives back room that was admitted and not used. */
+    void giveBack(int bytes);
+
+    /**
+     * Appends the records of one mini-transaction, whose last record has the CPL flag, using admitted room. Never waits: the bytes are copied to the
+     * log buffer and will be sent in order of LSN. The caller still holds the latches of the pages and, knowing the start, sets
+     * page LSNs and stamps.
+     *
+     * @param records {@code length} bytes of records at 0
+     * @return the LSN before the first record: each record's LSN is this plus its end within {@code records}
+     */
+    long append(MemorySegment records, int length);
+
+    /**
+     * Waits until VDL has reached {@code lsn}.
+     *
+     * @throws FencedException if this writer was fenced: the fate of what was appended and not yet durable is unknown (R3)
+     */
+    void awaitDurable(long lsn);
+
+    /** Registers the one that is told, by one task at a time and in order, of each new VDL after it is published (R2). Before the first append. */
+    void onDurable(DurabilityListener listener);
+
+    /**
+     * Reads the newest version of a page at or below VDL into {@code target} at {@code offset} ({@link org.borealisdb.redo.page.Page#BYTES} bytes).
+     * Waits. Since only pages with LSN at or below VDL are ever evicted, this is the newest version that there is.
+     *
+     * @return false if the page was never written (then {@code target} is zeroed)
+     * @throws VolumeUnavailableException if no segment can serve it
+     */
+    boolean readPage(long pageNumber, MemorySegment target, long offset);
+
+    /** Like {@link #readPage(long, MemorySegment, long)}, as of {@code readLsn}, at or below VDL and not below the lowest read LSN. */
+    boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset);
+
+    /** Promises not to read below {@code lsn} any more (PGMRPL, R18): storage may then collect older versions. Never goes back. */
+    void raiseLowestReadLsn(long lsn);
+
+    /**
+     * Returns if this writer's lease is valid, renewing it first if need be (R11): called once per statement, after its request was read and no later than
+     * its view is taken. Waits while no write quorum of the root group confirms the epoch.
+     */
+    void confirmLease();
+
+    /** Waits for what was appended to be durable, if it can, and stops. Idempotent. */
+    @Override
+    void close();
+}
