@@ -1,5 +1,6 @@
 package org.borealisdb.expr.scalar;
 
+import static org.borealisdb.expr.scalar.FunctionTable.boxed;
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
 import static org.borealisdb.expr.type.BuiltInType.DATE;
@@ -16,11 +17,8 @@ import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 import static org.borealisdb.expr.type.BuiltInType.VARCHAR;
 
-import java.util.List;
 import org.borealisdb.expr.scalar.ScalarFunction.DoubleUnary;
-import org.borealisdb.expr.scalar.ScalarFunction.General;
 import org.borealisdb.expr.scalar.ScalarFunction.LongUnary;
-import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.TextInput;
@@ -35,435 +33,205 @@ final class CastFunctions {
     }
 
     void declare() {
-        table.add(
-                313,
-                "int4",
-                List.of(INT2.type()),
-                INT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(IntegerMath.INT4::check));
-        table.add(
-                754,
-                "int8",
-                List.of(INT2.type()),
-                INT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(IntegerMath.INT8::check));
-        table.add(
+        table.immutable(313, "int4", INT4, new LongUnary(IntegerMath.INT4::check), INT2);
+        table.immutable(754, "int8", INT8, new LongUnary(IntegerMath.INT8::check), INT2);
+        table.immutable(
                 238,
                 "int2",
-                List.of(FLOAT4.type()),
-                INT2.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) ->
-                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT2)));
-        table.add(
+                INT2,
+                boxed((context, arguments) ->
+                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT2)),
+                FLOAT4);
+        table.immutable(
                 236,
                 "float4",
-                List.of(INT2.type()),
-                FLOAT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> (double) (float) NumericMath.whole(arguments, 0)));
-        table.add(
+                FLOAT4,
+                boxed((context, arguments) -> (double) (float) NumericMath.whole(arguments, 0)),
+                INT2);
+        table.immutable(
                 237,
                 "int2",
-                List.of(FLOAT8.type()),
-                INT2.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) ->
-                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT2)));
-        table.add(
-                235,
-                "float8",
-                List.of(INT2.type()),
-                FLOAT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> (double) NumericMath.whole(arguments, 0)));
-        table.add(
+                INT2,
+                boxed((context, arguments) ->
+                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT2)),
+                FLOAT8);
+        table.immutable(
+                235, "float8", FLOAT8, boxed((context, arguments) -> (double) NumericMath.whole(arguments, 0)), INT2);
+        table.immutable(
                 1783,
                 "int2",
-                List.of(NUMERIC.type()),
-                INT2.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> NumericMath.number(arguments, 0)
-                        .toLong(IntegerMath.INT2.minimum(), IntegerMath.INT2.maximum(), "smallint")));
-        table.add(
+                INT2,
+                boxed((context, arguments) -> NumericMath.number(arguments, 0)
+                        .toLong(IntegerMath.INT2.minimum(), IntegerMath.INT2.maximum(), "smallint")),
+                NUMERIC);
+        table.immutable(
                 1782,
                 "numeric",
-                List.of(INT2.type()),
-                NUMERIC.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> Numeric.of(NumericMath.whole(arguments, 0))));
-        table.add(
-                314,
-                "int2",
-                List.of(INT4.type()),
-                INT2.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(IntegerMath.INT2::check));
-        table.add(
-                481,
-                "int8",
-                List.of(INT4.type()),
-                INT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(IntegerMath.INT8::check));
-        table.add(
+                NUMERIC,
+                boxed((context, arguments) -> Numeric.of(NumericMath.whole(arguments, 0))),
+                INT2);
+        table.immutable(314, "int2", INT2, new LongUnary(IntegerMath.INT2::check), INT4);
+        table.immutable(481, "int8", INT8, new LongUnary(IntegerMath.INT8::check), INT4);
+        table.immutable(
                 319,
                 "int4",
-                List.of(FLOAT4.type()),
-                INT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) ->
-                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT4)));
-        table.add(
+                INT4,
+                boxed((context, arguments) ->
+                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT4)),
+                FLOAT4);
+        table.immutable(
                 318,
                 "float4",
-                List.of(INT4.type()),
-                FLOAT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> (double) (float) NumericMath.whole(arguments, 0)));
-        table.add(
+                FLOAT4,
+                boxed((context, arguments) -> (double) (float) NumericMath.whole(arguments, 0)),
+                INT4);
+        table.immutable(
                 317,
                 "int4",
-                List.of(FLOAT8.type()),
-                INT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) ->
-                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT4)));
-        table.add(
-                316,
-                "float8",
-                List.of(INT4.type()),
-                FLOAT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> (double) NumericMath.whole(arguments, 0)));
-        table.add(
+                INT4,
+                boxed((context, arguments) ->
+                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT4)),
+                FLOAT8);
+        table.immutable(
+                316, "float8", FLOAT8, boxed((context, arguments) -> (double) NumericMath.whole(arguments, 0)), INT4);
+        table.immutable(
                 1744,
                 "int4",
-                List.of(NUMERIC.type()),
-                INT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> NumericMath.number(arguments, 0)
-                        .toLong(IntegerMath.INT4.minimum(), IntegerMath.INT4.maximum(), "integer")));
-        table.add(
+                INT4,
+                boxed((context, arguments) -> NumericMath.number(arguments, 0)
+                        .toLong(IntegerMath.INT4.minimum(), IntegerMath.INT4.maximum(), "integer")),
+                NUMERIC);
+        table.immutable(
                 1740,
                 "numeric",
-                List.of(INT4.type()),
-                NUMERIC.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> Numeric.of(NumericMath.whole(arguments, 0))));
-        table.add(
-                714,
-                "int2",
-                List.of(INT8.type()),
-                INT2.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(IntegerMath.INT2::check));
-        table.add(
-                480,
-                "int4",
-                List.of(INT8.type()),
-                INT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(IntegerMath.INT4::check));
-        table.add(
+                NUMERIC,
+                boxed((context, arguments) -> Numeric.of(NumericMath.whole(arguments, 0))),
+                INT4);
+        table.immutable(714, "int2", INT2, new LongUnary(IntegerMath.INT2::check), INT8);
+        table.immutable(480, "int4", INT4, new LongUnary(IntegerMath.INT4::check), INT8);
+        table.immutable(
                 653,
                 "int8",
-                List.of(FLOAT4.type()),
-                INT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) ->
-                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT8)));
-        table.add(
+                INT8,
+                boxed((context, arguments) ->
+                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT8)),
+                FLOAT4);
+        table.immutable(
                 652,
                 "float4",
-                List.of(INT8.type()),
-                FLOAT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> (double) (float) NumericMath.whole(arguments, 0)));
-        table.add(
+                FLOAT4,
+                boxed((context, arguments) -> (double) (float) NumericMath.whole(arguments, 0)),
+                INT8);
+        table.immutable(
                 483,
                 "int8",
-                List.of(FLOAT8.type()),
-                INT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) ->
-                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT8)));
-        table.add(
-                482,
-                "float8",
-                List.of(INT8.type()),
-                FLOAT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> (double) NumericMath.whole(arguments, 0)));
-        table.add(
+                INT8,
+                boxed((context, arguments) ->
+                        FloatMath.toWhole((Double) NumericMath.value(arguments, 0), IntegerMath.INT8)),
+                FLOAT8);
+        table.immutable(
+                482, "float8", FLOAT8, boxed((context, arguments) -> (double) NumericMath.whole(arguments, 0)), INT8);
+        table.immutable(
                 1779,
                 "int8",
-                List.of(NUMERIC.type()),
-                INT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> NumericMath.number(arguments, 0)
-                        .toLong(IntegerMath.INT8.minimum(), IntegerMath.INT8.maximum(), "bigint")));
-        table.add(
+                INT8,
+                boxed((context, arguments) -> NumericMath.number(arguments, 0)
+                        .toLong(IntegerMath.INT8.minimum(), IntegerMath.INT8.maximum(), "bigint")),
+                NUMERIC);
+        table.immutable(
                 1781,
                 "numeric",
-                List.of(INT8.type()),
-                NUMERIC.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> Numeric.of(NumericMath.whole(arguments, 0))));
-        table.add(
-                311,
-                "float8",
-                List.of(FLOAT4.type()),
-                FLOAT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new DoubleUnary(a -> a));
-        table.add(
-                312,
-                "float4",
-                List.of(FLOAT8.type()),
-                FLOAT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new DoubleUnary(FloatMath::toSingle));
-        table.add(
+                NUMERIC,
+                boxed((context, arguments) -> Numeric.of(NumericMath.whole(arguments, 0))),
+                INT8);
+        table.immutable(311, "float8", FLOAT8, new DoubleUnary(a -> a), FLOAT4);
+        table.immutable(312, "float4", FLOAT4, new DoubleUnary(FloatMath::toSingle), FLOAT8);
+        table.immutable(
                 1742,
                 "numeric",
-                List.of(FLOAT4.type()),
-                NUMERIC.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> Numeric.ofFloat((Double) NumericMath.value(arguments, 0), 6)));
-        table.add(
+                NUMERIC,
+                boxed((context, arguments) -> Numeric.ofFloat((Double) NumericMath.value(arguments, 0), 6)),
+                FLOAT4);
+        table.immutable(
                 1745,
                 "float4",
-                List.of(NUMERIC.type()),
-                FLOAT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> FloatMath.FLOAT4.checked(
-                        NumericMath.number(arguments, 0).toDouble())));
-        table.add(
+                FLOAT4,
+                boxed((context, arguments) -> FloatMath.FLOAT4.checked(
+                        NumericMath.number(arguments, 0).toDouble())),
+                NUMERIC);
+        table.immutable(
                 1743,
                 "numeric",
-                List.of(FLOAT8.type()),
-                NUMERIC.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> Numeric.ofFloat((Double) NumericMath.value(arguments, 0), 15)));
-        table.add(
+                NUMERIC,
+                boxed((context, arguments) -> Numeric.ofFloat((Double) NumericMath.value(arguments, 0), 15)),
+                FLOAT8);
+        table.immutable(
                 1746,
                 "float8",
-                List.of(NUMERIC.type()),
-                FLOAT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> FloatMath.FLOAT8.checked(
-                        NumericMath.number(arguments, 0).toDouble())));
-        table.add(
-                2558,
-                "int4",
-                List.of(BOOL.type()),
-                INT4.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(a -> a));
-        table.add(
-                2557,
-                "bool",
-                List.of(INT4.type()),
-                BOOL.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(a -> a != 0 ? 1 : 0));
-        table.add(
-                1288,
-                "int8",
-                List.of(OID.type()),
-                INT8.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(a -> a));
-        table.add(
-                1287,
-                "oid",
-                List.of(INT8.type()),
-                OID.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(IntegerMath::toObjectIdentifier));
-        table.add(
+                FLOAT8,
+                boxed((context, arguments) -> FloatMath.FLOAT8.checked(
+                        NumericMath.number(arguments, 0).toDouble())),
+                NUMERIC);
+        table.immutable(2558, "int4", INT4, new LongUnary(a -> a), BOOL);
+        table.immutable(2557, "bool", BOOL, new LongUnary(a -> a != 0 ? 1 : 0), INT4);
+        table.immutable(1288, "int8", INT8, new LongUnary(a -> a), OID);
+        table.immutable(1287, "oid", OID, new LongUnary(IntegerMath::toObjectIdentifier), INT8);
+        table.immutable(
                 401,
                 "text",
-                List.of(BPCHAR.type()),
-                TEXT.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> ValueOrder.withoutPadding(TextMath.text(arguments, 0))));
-        table.add(
-                406,
-                "text",
-                List.of(NAME.type()),
-                TEXT.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> TextMath.text(arguments, 0)));
-        table.add(
+                TEXT,
+                boxed((context, arguments) -> ValueOrder.withoutPadding(TextMath.text(arguments, 0))),
+                BPCHAR);
+        table.immutable(406, "text", TEXT, boxed((context, arguments) -> TextMath.text(arguments, 0)), NAME);
+        table.immutable(
                 2971,
                 "text",
-                List.of(BOOL.type()),
-                TEXT.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> (Boolean) NumericMath.value(arguments, 0) ? "true" : "false"));
-        table.add(
+                TEXT,
+                boxed((context, arguments) -> (Boolean) NumericMath.value(arguments, 0) ? "true" : "false"),
+                BOOL);
+        table.immutable(
                 407,
                 "name",
-                List.of(TEXT.type()),
-                NAME.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> TextInput.truncateName(TextMath.text(arguments, 0))));
-        table.add(
+                NAME,
+                boxed((context, arguments) -> TextInput.truncateName(TextMath.text(arguments, 0))),
+                TEXT);
+        table.immutable(
                 1400,
                 "name",
-                List.of(VARCHAR.type()),
-                NAME.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> TextInput.truncateName(TextMath.text(arguments, 0))));
-        table.add(
-                408,
-                "bpchar",
-                List.of(NAME.type()),
-                BPCHAR.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new General((context, arguments) -> TextMath.text(arguments, 0)));
-        table.add(
-                2024,
-                "timestamp",
-                List.of(DATE.type()),
-                TIMESTAMP.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(DateTimeMath::startOfDay));
-        table.add(
-                2029,
-                "date",
-                List.of(TIMESTAMP.type()),
-                DATE.type(),
-                true,
-                Volatility.IMMUTABLE,
-                false,
-                new LongUnary(DateTimeMath::toDate));
-        table.add(
+                NAME,
+                boxed((context, arguments) -> TextInput.truncateName(TextMath.text(arguments, 0))),
+                VARCHAR);
+        table.immutable(408, "bpchar", BPCHAR, boxed((context, arguments) -> TextMath.text(arguments, 0)), NAME);
+        table.immutable(2024, "timestamp", TIMESTAMP, new LongUnary(DateTimeMath::startOfDay), DATE);
+        table.immutable(2029, "date", DATE, new LongUnary(DateTimeMath::toDate), TIMESTAMP);
+        table.stable(
                 2028,
                 "timestamptz",
-                List.of(TIMESTAMP.type()),
-                TIMESTAMPTZ.type(),
-                true,
-                Volatility.STABLE,
-                false,
-                new General((context, arguments) -> CivilCalendar.toInstant(
-                        NumericMath.whole(arguments, 0), context.format().zone())));
-        table.add(
+                TIMESTAMPTZ,
+                boxed((context, arguments) -> CivilCalendar.toInstant(
+                        NumericMath.whole(arguments, 0), context.format().zone())),
+                TIMESTAMP);
+        table.stable(
                 2027,
                 "timestamp",
-                List.of(TIMESTAMPTZ.type()),
-                TIMESTAMP.type(),
-                true,
-                Volatility.STABLE,
-                false,
-                new General((context, arguments) -> CivilCalendar.toLocal(
-                        NumericMath.whole(arguments, 0), context.format().zone())));
-        table.add(
+                TIMESTAMP,
+                boxed((context, arguments) -> CivilCalendar.toLocal(
+                        NumericMath.whole(arguments, 0), context.format().zone())),
+                TIMESTAMPTZ);
+        table.stable(
                 1174,
                 "timestamptz",
-                List.of(DATE.type()),
-                TIMESTAMPTZ.type(),
-                true,
-                Volatility.STABLE,
-                false,
-                new General((context, arguments) -> CivilCalendar.toInstant(
+                TIMESTAMPTZ,
+                boxed((context, arguments) -> CivilCalendar.toInstant(
                         DateTimeMath.startOfDay(NumericMath.whole(arguments, 0)),
-                        context.format().zone())));
-        table.add(
+                        context.format().zone())),
+                DATE);
+        table.stable(
                 1178,
                 "date",
-                List.of(TIMESTAMPTZ.type()),
-                DATE.type(),
-                true,
-                Volatility.STABLE,
-                false,
-                new General((context, arguments) -> DateTimeMath.toDate(CivilCalendar.toLocal(
-                        NumericMath.whole(arguments, 0), context.format().zone()))));
+                DATE,
+                boxed((context, arguments) -> DateTimeMath.toDate(CivilCalendar.toLocal(
+                        NumericMath.whole(arguments, 0), context.format().zone()))),
+                TIMESTAMPTZ);
     }
 }

@@ -20,7 +20,8 @@ public final class FunctionCatalog {
         new ComparisonFunctions(table).declare();
         new ArithmeticFunctions(table).declare();
         new CastFunctions(table).declare();
-        new TextAndTimeFunctions(table).declare();
+        new TextFunctions(table).declare();
+        new DateTimeFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {
