@@ -6,8 +6,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.HeaderSlot;
 import org.borealisdb.engine.space.PageType;
-import org.borealisdb.engine.space.Space;
+import org.borealisdb.engine.space.VolumeHeader;
+import org.borealisdb.engine.undo.PageSource;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.task.Lock;
 
@@ -23,8 +25,11 @@ final class TransactionStatus {
     /** Chunks kept in memory, 16 KiB each. */
     private static final int MAX_LOADED = 1024;
 
+    /** Stands for the commit LSN of transactions that no longer have a slot. */
+    private static final long LONG_AGO = 1;
+
     private final BufferPool pool;
-    private final Space space;
+    private final PageSource pages;
     private final Lock growing;
 
     /** The chunks that exist, in order; replaced when one is added or dropped. */
@@ -36,12 +41,19 @@ final class TransactionStatus {
     @GuardedBy("growing")
     private int loaded;
 
-    /** The status of a volume whose chain of status pages begins at {@code firstPage}. */
-    TransactionStatus(BufferPool pool, Space space, long firstPage, long deadBelow) {
+    /** Follows the chain of status pages that the volume header names; makes the first page if there is none. */
+    TransactionStatus(BufferPool pool, PageSource pages, MiniTransaction mtr, long deadBelow) {
         this.pool = pool;
-        this.space = space;
+        this.pages = pages;
         this.growing = pool.tasks().lock("transaction status pages");
         this.deadBelow = deadBelow;
+        long firstPage = VolumeHeader.read(pool, HeaderSlot.TRANSACTION_STATUS_ROOT);
+        if (firstPage == 0) {
+            firstPage = pages.allocate(mtr, VolumeHeader.PAGE, (transaction, header, page, fresh) -> {
+                transaction.initialise(page, PageType.TRANSACTION_STATUS);
+                VolumeHeader.set(transaction, header, HeaderSlot.TRANSACTION_STATUS_ROOT, fresh);
+            });
+        }
         StatusChunk[] found = new StatusChunk[16];
         int count = 0;
         for (long page = firstPage; page != 0; page = read(page, StatusPage.NEXT_OFFSET)) {
@@ -51,16 +63,8 @@ final class TransactionStatus {
             found[count++] = new StatusChunk(read(page, StatusPage.NUMBER_OFFSET), page);
         }
         this.chunks = Arrays.copyOf(found, count);
-    }
-
-    /** Makes the first status page, for ids from 0, in the caller's mini-transaction. */
-    static void initialise(MiniTransaction mtr, int page) {
-        mtr.initialise(page, PageType.TRANSACTION_STATUS);
-    }
-
-    /** The first page of the chain. */
-    long firstPage() {
-        return chunks[0].page();
+        // The last chunk has the ids to come: only now are its empty slots known to be theirs.
+        load(chunks[count - 1]);
     }
 
     /** Ids below this one have a slot. */
@@ -68,9 +72,17 @@ final class TransactionStatus {
         return chunks[chunks.length - 1].endId();
     }
 
-    /** The commit LSN of a transaction that is not below all slots; else {@link StatusChunk#RUNNING} or {@link StatusChunk#ABORTED}. */
+    /**
+     * The commit LSN of a transaction, or {@link StatusChunk#RUNNING} or {@link StatusChunk#ABORTED}. An id whose slot was dropped
+     * since the caller compared it with H is visible to all.
+     */
     long state(long id) {
-        StatusChunk chunk = chunkOf(id);
+        StatusChunk[] all = chunks;
+        long index = StatusPage.chunk(id) - all[0].number();
+        if (index < 0) {
+            return LONG_AGO;
+        }
+        StatusChunk chunk = index < all.length ? all[(int) index] : chunkOf(id);
         long state = states(chunk).get(StatusPage.slot(id));
         return state == StatusChunk.COMMITTING ? read(chunk.page(), StatusPage.offset(id)) : state;
     }
@@ -116,11 +128,7 @@ final class TransactionStatus {
     @GuardedBy("growing")
     private void grow(MiniTransaction mtr, LongSupplier lowestRunning) {
         StatusChunk last = chunks[chunks.length - 1];
-        long newPage = space.allocate(mtr, 2, (transaction, fresh) -> {
-            int link = transaction.fix(last.page());
-            int page = transaction.fixNew(fresh);
-            transaction.latch(link);
-            transaction.latch(page);
+        long newPage = pages.allocate(mtr, last.page(), (transaction, link, page, fresh) -> {
             transaction.initialise(page, PageType.TRANSACTION_STATUS);
             transaction.setLong(page, StatusPage.NUMBER_OFFSET, last.number() + 1);
             transaction.setLong(link, StatusPage.NEXT_OFFSET, fresh);
@@ -150,34 +158,25 @@ final class TransactionStatus {
         }
     }
 
-    /** The first chunk that has slots for ids at or above {@code id}; those before it may be dropped once {@code id} is a logged H. */
-    StatusChunk firstNeeded(long id) {
-        StatusChunk[] all = chunks;
-        int index = 0;
-        while (index < all.length - 1 && all[index].endId() <= id) {
-            index++;
-        }
-        return all[index];
-    }
-
-    /** The chunks before {@code needed}, whose pages are to be freed. */
-    StatusChunk[] before(StatusChunk needed) {
-        StatusChunk[] all = chunks;
-        int count = (int) (needed.number() - all[0].number());
-        return Arrays.copyOf(all, count);
-    }
-
-    /** Forgets the chunks before {@code needed}. */
-    void drop(StatusChunk needed) {
+    /** Frees the pages all of whose transactions are below {@code id}, a logged {@code allVisibleBelow}. Waits. One task at a time. */
+    void dropBelow(MiniTransaction mtr, long id) {
         growing.lock();
         try {
-            int count = (int) (needed.number() - chunks[0].number());
-            for (int index = 0; index < count; index++) {
-                if (chunks[index].states() != null) {
+            while (chunks.length > 1 && chunks[0].endId() <= id) {
+                StatusChunk dropped = chunks[0];
+                long next = chunks[1].page();
+                if (dropped.states() != null) {
                     loaded--;
                 }
+                // Nobody asks for these ids any more: they are below H, which is asked first.
+                chunks = Arrays.copyOfRange(chunks, 1, chunks.length);
+                pages.free(
+                        mtr,
+                        VolumeHeader.PAGE,
+                        dropped.page(),
+                        (transaction, header, _, _) ->
+                                VolumeHeader.set(transaction, header, HeaderSlot.TRANSACTION_STATUS_ROOT, next));
             }
-            chunks = Arrays.copyOfRange(chunks, count, chunks.length);
         } finally {
             growing.unlock();
         }
@@ -199,8 +198,8 @@ final class TransactionStatus {
     }
 
     /**
-     * Reads the states of a chunk. It has no running transaction but those above {@code deadBelow} at opening, which were never in
-     * memory before; so an empty slot is a dead transaction, or one that has not begun.
+     * Reads the states of a chunk. That happens at opening, when the ids from {@code deadBelow} on have not begun, and to chunks that were
+     * unloaded, all of whose transactions have ended. So an empty slot is a dead transaction, or one that has not begun.
      */
     private AtomicLongArray load(StatusChunk chunk) {
         growing.lock();
@@ -211,13 +210,13 @@ final class TransactionStatus {
             }
             AtomicLongArray states = new AtomicLongArray(StatusPage.SLOTS);
             long first = chunk.number() * StatusPage.SLOTS;
-            boolean last = chunk == chunks[chunks.length - 1];
+            boolean unloaded = first >= deadBelow;
             while (true) {
                 long token = pool.readable(chunk.page(), true);
                 long at = pool.at(token) + StatusPage.FIRST_SLOT;
                 for (int slot = 0; slot < StatusPage.SLOTS; slot++) {
                     long lsn = pool.memory().get(Page.LONG, at + (long) slot * Long.BYTES);
-                    boolean dead = first + slot < deadBelow || !last;
+                    boolean dead = unloaded || first + slot < deadBelow;
                     states.set(slot, lsn != 0 ? lsn : dead ? StatusChunk.ABORTED : StatusChunk.RUNNING);
                 }
                 if (pool.validate(token)) {
