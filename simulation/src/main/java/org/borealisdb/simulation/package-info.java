@@ -1,8 +1,7 @@
 /**
- * The interfaces of {@code runtime}, deterministic: virtual time, seeded scheduling, lossy network, torn disk, crashes.
- *
- * <p>One task runs at a time, in an order that the seed picks, so that a seed and a commit replay a whole region exactly.
- * Used by tests only. Imports {@code runtime}.
+ * A world in which one seed decides everything: {@link org.borealisdb.simulation.SimulatedWorld} has hosts, each with a disk that
+ * survives crashes and at most one live process, whose tasks, clock, files, network and randomness are the runtime's interfaces. The
+ * production code runs in it unchanged. For tests only.
  */
 @NullMarked
 package org.borealisdb.simulation;

@@ -1,0 +1,160 @@
+package org.borealisdb.simulation.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.simulation.task.Scheduler;
+
+/** The disk of a host: its files, and what goes wrong with them. It survives the crashes of processes. */
+public final class SimulatedDisk {
+    private final Scheduler scheduler;
+    private final SplittableRandom random;
+    private final Metrics metrics;
+    private final String host;
+    private final Map<String, SimulatedContent> files = new TreeMap<>();
+    private final Set<String> locks = new TreeSet<>();
+
+    private long capacity = Long.MAX_VALUE;
+    private int slowness = 1;
+    private int writesUntilFailure = -1;
+    private int syncsUntilFailure = -1;
+
+    public SimulatedDisk(Scheduler scheduler, SplittableRandom random, Metrics metrics, String host) {
+        this.scheduler = scheduler;
+        this.random = random;
+        this.metrics = metrics;
+        this.host = host;
+    }
+
+    /** Limits the sum of all file sizes. */
+    public void capacity(long bytes) {
+        capacity = bytes;
+    }
+
+    /** Makes every operation take {@code factor} times as long. */
+    public void slowness(int factor) {
+        slowness = factor;
+    }
+
+    /** The write after the next {@code count} ones fails, leaving anything behind. */
+    public void failWriteAfter(int count) {
+        writesUntilFailure = count;
+    }
+
+    /** The sync after the next {@code count} ones fails; what it should have made durable is lost at the next crash. */
+    public void failSyncAfter(int count) {
+        syncsUntilFailure = count;
+    }
+
+    /** No failing writes and syncs, normal speed, all the room there is. */
+    public void repair() {
+        capacity = Long.MAX_VALUE;
+        slowness = 1;
+        writesUntilFailure = -1;
+        syncsUntilFailure = -1;
+    }
+
+    /** Sum of the sizes of all files. */
+    public long usedBytes() {
+        long sum = 0;
+        for (SimulatedContent content : files.values()) {
+            sum += content.size();
+        }
+        return sum;
+    }
+
+    public List<String> fileNames() {
+        return new ArrayList<>(files.keySet());
+    }
+
+    /** Flips one random bit of the durable content of a file whose name contains {@code part}; false if there is none with content. */
+    public boolean rot(String part) {
+        List<SimulatedContent> candidates = new ArrayList<>();
+        files.forEach((name, content) -> {
+            if (name.contains(part) && content.size() > 0) {
+                candidates.add(content);
+            }
+        });
+        if (candidates.isEmpty()) {
+            return false;
+        }
+        SimulatedContent victim = candidates.get(random.nextInt(candidates.size()));
+        victim.flip(random.nextLong(victim.size()), random.nextInt(8));
+        metrics.count("fault.disk.rot");
+        return true;
+    }
+
+    /** Removes everything, as if the disk had been replaced by a new one. */
+    public void wipe() {
+        files.clear();
+        locks.clear();
+    }
+
+    /** Called when the process dies: each write that was not made durable is there, lost or torn. */
+    public void crash() {
+        locks.clear();
+        for (SimulatedContent content : files.values()) {
+            content.crash(random, metrics);
+        }
+    }
+
+    Map<String, SimulatedContent> files() {
+        return files;
+    }
+
+    Set<String> locks() {
+        return locks;
+    }
+
+    String host() {
+        return host;
+    }
+
+    long usableBytes() {
+        return Math.max(0, capacity - usedBytes());
+    }
+
+    boolean nextWriteFails() {
+        boolean fails = writesUntilFailure == 0;
+        writesUntilFailure = Math.max(-1, writesUntilFailure - 1);
+        if (fails) {
+            metrics.count("fault.disk.write");
+        }
+        return fails;
+    }
+
+    boolean nextSyncFails() {
+        boolean fails = syncsUntilFailure == 0;
+        syncsUntilFailure = Math.max(-1, syncsUntilFailure - 1);
+        if (fails) {
+            metrics.count("fault.disk.sync");
+        }
+        return fails;
+    }
+
+    void countFull() {
+        metrics.count("fault.disk.full");
+    }
+
+    /** Part of a failed write that got through, of {@code length} bytes. */
+    int partOf(int length) {
+        return random.nextInt(length + 1);
+    }
+
+    /** Lets the time of a durable operation pass. */
+    void durableDelay() {
+        scheduler.sleep(random.nextLong(40_000, 250_000) * slowness);
+    }
+
+    /** Lets the time of a read or cached write pass: often none. */
+    void cachedDelay() {
+        if (slowness > 1 || random.nextInt(8) == 0) {
+            scheduler.sleep(random.nextLong(1_000, 30_000) * slowness);
+        }
+    }
+}

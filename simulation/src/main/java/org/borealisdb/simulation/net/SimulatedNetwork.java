@@ -1,0 +1,250 @@
+package org.borealisdb.simulation.net;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.MessageHandler;
+import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.simulation.task.Scheduler;
+import org.borealisdb.simulation.task.SimulatedTasks;
+import org.jspecify.annotations.Nullable;
+
+/** The network of a world: delivers messages late, twice or never. */
+public final class SimulatedNetwork {
+    private final Scheduler scheduler;
+    private final SplittableRandom random;
+    private final Metrics metrics;
+    private final Map<Address, Port> ports = new TreeMap<>();
+    /** Directed pairs between which nothing passes. */
+    private final Set<String> cut = new HashSet<>();
+
+    private LinkQuality quality = LinkQuality.GOOD;
+
+    public SimulatedNetwork(Scheduler scheduler, SplittableRandom random, Metrics metrics) {
+        this.scheduler = scheduler;
+        this.random = random;
+        this.metrics = metrics;
+    }
+
+    /** The network as a process with these tasks sees it. */
+    public Network of(SimulatedTasks tasks) {
+        return (self, handler) -> bind(tasks, self, handler);
+    }
+
+    /** Changes how bad the whole network is. */
+    public void quality(LinkQuality next) {
+        quality = next;
+    }
+
+    /** From now on nothing passes from {@code from} to {@code to}. */
+    public void cut(Address from, Address to) {
+        cut.add(from + ">" + to);
+    }
+
+    public void heal(Address from, Address to) {
+        cut.remove(from + ">" + to);
+    }
+
+    /** Removes all cuts. */
+    public void healAll() {
+        cut.clear();
+    }
+
+    private Endpoint bind(SimulatedTasks tasks, Address self, MessageHandler handler) {
+        Port old = ports.get(self);
+        if (old != null && old.open()) {
+            throw new NetworkException(self + " is in use by a live process");
+        }
+        Port port = new Port(tasks, self, handler);
+        ports.put(self, port);
+        return port;
+    }
+
+    /** Passes {@code action} to the other side, late, twice or never. */
+    private void transmit(Address from, Address to, Runnable action) {
+        if (cut.contains(from + ">" + to)) {
+            metrics.count("fault.network.cut");
+            return;
+        }
+        if (random.nextInt(1000) < quality.lossPerMille()) {
+            metrics.count("fault.network.lost");
+            return;
+        }
+        scheduler.at(scheduler.now() + latency(), action);
+        if (random.nextInt(1000) < quality.duplicatePerMille()) {
+            metrics.count("fault.network.duplicated");
+            scheduler.at(scheduler.now() + latency(), action);
+        }
+    }
+
+    private long latency() {
+        long latency = random.nextLong(quality.minLatencyNanos(), quality.maxLatencyNanos() + 1);
+        if (random.nextInt(1000) < quality.slowPerMille()) {
+            metrics.count("fault.network.slow");
+            return latency * (2 + random.nextInt(99));
+        }
+        return latency;
+    }
+
+    /** A message under way, with a copy that shows whether the sender changed it after sending. */
+    private record Parcel(Address from, ByteBuffer message, ByteBuffer copy) {
+        static Parcel of(Address from, ByteBuffer message) {
+            ByteBuffer view = message.slice();
+            ByteBuffer copy =
+                    ByteBuffer.allocate(view.remaining()).put(view.duplicate()).flip();
+            return new Parcel(from, view, copy);
+        }
+
+        ByteBuffer open() {
+            if (!message.equals(copy)) {
+                throw new AssertionError("a message from " + from + " was changed after it was sent");
+            }
+            return message.asReadOnlyBuffer();
+        }
+    }
+
+    /** A call that waits for its answer. */
+    private static final class Call {
+        @Nullable
+        ByteBuffer answer;
+
+        @Nullable
+        String error;
+    }
+
+    private final class Port implements Endpoint {
+        private final SimulatedTasks tasks;
+        private final Address self;
+        private final MessageHandler handler;
+        private final Lock lock;
+        private final Condition changed;
+        private final ArrayDeque<Parcel> inbox = new ArrayDeque<>();
+        private boolean closed;
+
+        Port(SimulatedTasks tasks, Address self, MessageHandler handler) {
+            this.tasks = tasks;
+            this.self = self;
+            this.handler = handler;
+            this.lock = tasks.lock("inbox of " + self);
+            this.changed = lock.condition();
+            tasks.start("inbox", TaskKind.PROTOCOL, this::deliver);
+        }
+
+        boolean open() {
+            return !closed && !tasks.dead();
+        }
+
+        @Override
+        public Address self() {
+            return self;
+        }
+
+        @Override
+        public void send(Address to, ByteBuffer message) {
+            if (message.remaining() > MAX_MESSAGE_BYTES) {
+                throw new IllegalArgumentException("message of " + message.remaining() + " bytes is too long");
+            }
+            metrics.count("network.sent");
+            Parcel parcel = Parcel.of(self, message);
+            transmit(self, to, () -> arrive(to, parcel));
+        }
+
+        private void arrive(Address to, Parcel parcel) {
+            Port port = ports.get(to);
+            if (port != null && port.open()) {
+                port.inbox.addLast(parcel);
+                port.changed.signalAll();
+            }
+        }
+
+        private void deliver() {
+            while (true) {
+                Parcel parcel;
+                lock.lock();
+                try {
+                    while (inbox.isEmpty()) {
+                        if (closed) {
+                            return;
+                        }
+                        changed.await();
+                    }
+                    parcel = inbox.removeFirst();
+                } finally {
+                    lock.unlock();
+                }
+                handler.receive(parcel.from(), parcel.open());
+            }
+        }
+
+        @Override
+        public ByteBuffer call(Address to, ByteBuffer request, long timeoutNanos) {
+            metrics.count("network.called");
+            Call call = new Call();
+            Parcel parcel = Parcel.of(self, request);
+            transmit(self, to, () -> ask(to, parcel, call));
+            long deadline = scheduler.now() + timeoutNanos;
+            lock.lock();
+            try {
+                while (call.answer == null && call.error == null && !closed) {
+                    long left = deadline - scheduler.now();
+                    if (left <= 0) {
+                        break;
+                    }
+                    changed.await(left);
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (call.answer != null) {
+                return call.answer.asReadOnlyBuffer();
+            }
+            throw new NetworkException(to + (call.error != null ? ": " + call.error : " did not answer in time"));
+        }
+
+        private void ask(Address to, Parcel parcel, Call call) {
+            Port port = ports.get(to);
+            if (port == null || !port.open()) {
+                transmit(to, self, () -> finish(call, null, "connection refused"));
+                return;
+            }
+            port.tasks.start("call from " + self, TaskKind.SESSION, () -> {
+                ByteBuffer answer;
+                try {
+                    answer = port.handler.answer(self, parcel.open());
+                } catch (RuntimeException e) {
+                    transmit(to, self, () -> finish(call, null, String.valueOf(e.getMessage())));
+                    return;
+                }
+                Parcel back = Parcel.of(to, answer);
+                transmit(to, self, () -> finish(call, back, null));
+            });
+        }
+
+        private void finish(Call call, @Nullable Parcel answer, @Nullable String error) {
+            if (open()) {
+                if (call.answer == null && call.error == null) {
+                    call.answer = answer == null ? null : answer.open();
+                    call.error = error;
+                }
+                changed.signalAll();
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            changed.signalAll();
+        }
+    }
+}

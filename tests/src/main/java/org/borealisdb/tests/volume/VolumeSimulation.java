@@ -1,0 +1,246 @@
+package org.borealisdb.tests.volume;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.simulation.SimulatedHost;
+import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.VolumeClient;
+import org.borealisdb.volume.VolumeSettings;
+import org.jspecify.annotations.Nullable;
+
+/** One run, from one seed. */
+public final class VolumeSimulation {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLISECOND = 1_000_000L;
+    private static final VolumeId VOLUME = new VolumeId(7);
+    private static final int PAGES_PER_GROUP = 8;
+    private static final int MAX_GROUPS = 4;
+    private static final int COMMITS = 200;
+    private static final int MIN_OPENINGS = 3;
+    private static final int MIN_FAULTS = 3;
+
+    private final long seed;
+    private final SimulatedWorld world;
+    private final SplittableRandom random;
+    private final SimulatedRegion region;
+    private final Nemesis nemesis;
+    private final List<PageModel> openings = new ArrayList<>();
+    private int writers;
+    private int commits;
+    private @Nullable Throwable violation;
+
+    public VolumeSimulation(long seed) {
+        this.seed = seed;
+        this.world = new SimulatedWorld(seed, 30_000_000, 3_000 * SECOND);
+        this.random = world.newRandom();
+        this.region = new SimulatedRegion(world, random);
+        this.nemesis = new Nemesis(world, region, world.newRandom());
+        openings.add(PageModel.empty());
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return how often everything that is counted happened
+     * @throws AssertionError if a promise was broken; its message begins with the seed
+     */
+    public SortedMap<String, Long> run() {
+        try {
+            world.run(this::main);
+        } catch (AssertionError e) {
+            throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+        }
+        if (!world.escapes().isEmpty()) {
+            throw new AssertionError("seed " + seed + ": escaped from a task: " + world.escapes().getFirst());
+        }
+        return world.metrics().values();
+    }
+
+    /** Steps of the scheduler so far, for comparing two runs of a seed. */
+    public long steps() {
+        return world.scheduler().steps();
+    }
+
+    private void main() {
+        MetadataService.start(world.host("metadata").start().network());
+        region.startAll();
+        create();
+        SimulatedHost.LiveProcess chaos = world.host("nemesis").start();
+        chaos.tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
+        while (commits < COMMITS || openings.size() <= MIN_OPENINGS || nemesis.faults() < MIN_FAULTS) {
+            period();
+        }
+        nemesis.end();
+        Opened last = openUntilItWorks();
+        last.writer.start(3);
+        world.scheduler().sleep(200 * MILLISECOND);
+        stop(last);
+        checkNoViolation();
+        last.process
+                .tasks()
+                .start("settle", TaskKind.SESSION, () -> last.volume.awaitDurable(last.volume.appendedLsn()))
+                .join();
+        Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
+        new Audit(world.scheduler(), auditor, region, nemesis.rotten(), VOLUME, last.volume, last.model).run();
+        checkNoViolation();
+    }
+
+    private void create() {
+        Opener creator = new Opener("creator");
+        boolean created = false;
+        while (!created) {
+            try {
+                creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.members());
+                created = true;
+            } catch (OperationException e) {
+                // The nodes may still be starting.
+                world.scheduler().sleep(20 * MILLISECOND);
+            }
+        }
+    }
+
+    /** A writer opens the volume and works for a while; then it ends, in one of the ways in which writers end. */
+    private void period() {
+        Opened opened = openUntilItWorks();
+        int target = commits + 20 + random.nextInt(60);
+        opened.writer.start(1 + random.nextInt(4));
+        long giveUp = world.scheduler().now() + random.nextLong(1, 20) * SECOND;
+        while (commits < target && world.scheduler().now() < giveUp && !opened.writer.stopped()) {
+            world.scheduler().sleep(random.nextLong(1, 50) * MILLISECOND);
+            checkNoViolation();
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> world.metrics().count("writer.left.alive");
+            case 1 -> {
+                world.metrics().count("writer.cutOff");
+                for (Member member : region.members()) {
+                    world.network().cut(opened.address, member.node());
+                }
+            }
+            default -> {
+                world.metrics().count("writer.crashed");
+                world.host(opened.address.name()).crash();
+            }
+        }
+    }
+
+    private Opened openUntilItWorks() {
+        long giveUp = world.scheduler().now() + 300 * SECOND;
+        while (true) {
+            PageModel.check(world.scheduler().now() < giveUp, "the volume could not be opened for 300 s");
+            checkNoViolation();
+            writers++;
+            Opener opener = new Opener("writer-" + writers);
+            nemesis.target(opener.address);
+            Task task = opener.process.tasks().start("opening", TaskKind.SESSION, opener);
+            // Some openers are crashed in the middle; some are left alone to become rivals of the next.
+            long patience = random.nextInt(4) == 0 ? random.nextLong(300) * MILLISECOND : 20 * SECOND;
+            long until = world.scheduler().now() + patience;
+            while (!task.done() && !opener.process.dead() && world.scheduler().now() < until) {
+                world.scheduler().sleep(MILLISECOND);
+            }
+            checkNoViolation();
+            if (opener.opened != null) {
+                return opener.opened;
+            }
+            if (!task.done() && random.nextInt(2) == 0) {
+                world.metrics().count("opener.left.alive");
+            } else {
+                world.host(opener.address.name()).crash();
+            }
+        }
+    }
+
+    private void stop(Opened opened) {
+        Task stopper = opened.process.tasks().start("stop", TaskKind.SESSION, opened.writer::stop);
+        long giveUp = world.scheduler().now() + 60 * SECOND;
+        while (!stopper.done()) {
+            checkNoViolation();
+            PageModel.check(world.scheduler().now() < giveUp, "with everything mended, the sessions of the last writer still wait");
+            world.scheduler().sleep(5 * MILLISECOND);
+        }
+    }
+
+    private void checkNoViolation() {
+        if (violation != null) {
+            throw new AssertionError(violation.getMessage(), violation);
+        }
+        if (!world.escapes().isEmpty()) {
+            throw new AssertionError("escaped from a task: " + world.escapes().getFirst());
+        }
+    }
+
+    private record Opened(Address address, SimulatedHost.LiveProcess process, Volume volume, SimulatedWriter writer, PageModel model) {}
+
+    /** A process that opens the volume, and what all writers tell the run. */
+    private final class Opener implements Runnable, SimulatedWriter.Ledger {
+        final Address address;
+        final SimulatedHost.LiveProcess process;
+        final VolumeClient client;
+        @Nullable Opened opened;
+
+        Opener(String name) {
+            address = new Address(name);
+            process = world.host(name).start();
+            Endpoint metadata = process.network().bind(new Address(name + "-metadata"), new NoMessages());
+            client = new VolumeClient(
+                    address,
+                    process.tasks(),
+                    process.clock(),
+                    process.network(),
+                    process.random(),
+                    process.metrics(),
+                    MetadataService.client(metadata),
+                    VolumeSettings.tiny());
+        }
+
+        @Override
+        public void run() {
+            Volume volume;
+            try {
+                volume = client.open(VOLUME);
+            } catch (OperationException e) {
+                world.metrics().count("opening.failed");
+                return;
+            }
+            PageModel parent = openings.getLast();
+            if (volume.appendedLsn() < parent.firstLsn()) {
+                world.metrics().count("opening.overtaken");
+                return;
+            }
+            PageModel model = parent.openedBy(address.name(), volume.openedAt(), volume.appendedLsn());
+            openings.add(model);
+            SimulatedWriter writer = new SimulatedWriter(process.tasks(), volume, model, this, random.split());
+            opened = new Opened(address, process, volume, writer, model);
+        }
+
+        @Override
+        public boolean committed() {
+            commits++;
+            return true;
+        }
+
+        @Override
+        public Optional<PageModel> successorOf(PageModel model) {
+            int index = openings.indexOf(model);
+            return index + 1 < openings.size() ? Optional.of(openings.get(index + 1)) : Optional.empty();
+        }
+
+        @Override
+        public int maxGroups() {
+            return MAX_GROUPS;
+        }
+    }
+}

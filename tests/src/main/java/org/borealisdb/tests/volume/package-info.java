@@ -1,0 +1,13 @@
+/**
+ * Simulation of a volume: the production code of storage nodes and of the volume's client, six nodes in three zones, writers that
+ * crash, freeze, get cut off and rival each other, and everything that goes wrong with disks and networks; all from one seed.
+ *
+ * <p>{@link org.borealisdb.tests.volume.PageModel} knows what must be true: which mini-transactions each writer appended, and what every
+ * page was after each of them. Checked all along: no acknowledged commit is lost, no page version differs from the model, VDL
+ * never moves back and is always the end of a mini-transaction, a fenced writer gets nothing acknowledged and answers nothing.
+ * Checked at the end: all healthy segments have converged, page by page.
+ */
+@NullMarked
+package org.borealisdb.tests.volume;
+
+import org.jspecify.annotations.NullMarked;
