@@ -233,6 +233,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     /** Puts {@code count} bytes of {@code source} from {@code from} at {@code offset}. */
     public void setBytes(int page, int offset, byte[] source, int from, int count) {
+        if (count == 0) {
+            return;
+        }
         edit(page);
         MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, at(page) + offset, count);
         operations[page].set(memory, at(page), offset, count);

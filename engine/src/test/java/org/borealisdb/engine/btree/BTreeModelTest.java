@@ -102,8 +102,7 @@ class BTreeModelTest {
             case 0 -> number(random.nextInt(keySpace));
             case 1 -> number(random.nextInt(5) == 0 ? random.nextInt(step + 1) : step);
             case 2 -> padded(random.nextInt(keySpace), random.nextInt(3));
-            default ->
-                ("common prefix of keys " + random.nextInt(keySpace)).getBytes(StandardCharsets.UTF_8);
+            default -> ("common prefix of keys " + random.nextInt(keySpace)).getBytes(StandardCharsets.UTF_8);
         };
     }
 

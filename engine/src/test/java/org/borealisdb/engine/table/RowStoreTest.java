@@ -48,7 +48,8 @@ class RowStoreTest {
     private static void fails(Runnable action, ErrorCode code) {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(
-                        SqlException.class, refused -> assertThat(refused.code()).isEqualTo(code));
+                        SqlException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     @Test
@@ -308,7 +309,7 @@ class RowStoreTest {
         fixture.tidy();
         assertThat(fixture.entries(table)).isEqualTo(4);
         assertThat(fixture.entries(index)).isEqualTo(4);
-        assertThat(fixture.all(fixture.begin(), table, index)).isEqualTo("n4|again b|2 c|3 a|v3");
+        assertThat(fixture.all(fixture.begin(), table, index)).isEqualTo("b|2 c|3 n4|again a|v3");
     }
 
     @Test
@@ -317,15 +318,18 @@ class RowStoreTest {
         try (ReadView view = transaction.openView()) {
             RowCursor down = fixture.database
                     .rows()
-                    .scan(fixture.workspace, table, view, KeyRange.below(Fixture.bytes("c")).reversed());
+                    .scan(
+                            fixture.workspace,
+                            table,
+                            view,
+                            KeyRange.below(Fixture.bytes("c")).reversed());
             assertThat(down.next()).isTrue();
             assertThat(Fixture.text(down.row())).isEqualTo("b|2");
             assertThat(down.next()).isTrue();
             assertThat(Fixture.text(down.row())).isEqualTo("a|1");
             assertThat(down.next()).isFalse();
-            RowCursor up = fixture.database
-                    .rows()
-                    .scan(fixture.workspace, table, view, KeyRange.prefix(Fixture.bytes("b")));
+            RowCursor up =
+                    fixture.database.rows().scan(fixture.workspace, table, view, KeyRange.prefix(Fixture.bytes("b")));
             assertThat(up.next()).isTrue();
             assertThat(up.primaryKey()).isEqualTo(Fixture.bytes("b"));
             assertThat(up.next()).isFalse();
