@@ -152,9 +152,10 @@ class CrashTest {
     }
 
     private void statement(Fixture fixture, Session session, Transaction transaction) {
-        List<String> names = List.copyOf(tables.keySet());
-        String name = names.get(random.nextInt(names.size()));
-        Table table = tables.get(name);
+        List<Map.Entry<String, Table>> all = List.copyOf(tables.entrySet());
+        Map.Entry<String, Table> chosen = all.get(random.nextInt(all.size()));
+        String name = chosen.getKey();
+        Table table = chosen.getValue();
         String key = String.format("%03d", random.nextInt(KEYS));
         String value = String.format("%05d", random.nextInt(100_000)) + "x".repeat(random.nextInt(600));
         Savepoint savepoint = transaction.savepoint();
