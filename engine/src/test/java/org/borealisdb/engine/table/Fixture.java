@@ -55,7 +55,8 @@ final class Fixture implements AutoCloseable {
 
     private static Indexing second(byte[] row, int from, int length, ByteSink target) {
         String text = new String(row, from, length, StandardCharsets.UTF_8);
-        target.putText(text.substring(text.indexOf('|') + 1)).putByte(0);
+        String value = text.substring(text.indexOf('|') + 1);
+        target.putText(value.substring(0, Math.min(value.length(), 1000))).putByte(0);
         return Indexing.DISTINCT;
     }
 
@@ -106,7 +107,10 @@ final class Fixture implements AutoCloseable {
 
     RowOutcome insert(Transaction transaction, Table table, String key, String value) {
         byte[] row = bytes(key + "|" + value);
-        return database.rows().insert(transaction, table, bytes(key), row, row.length);
+        try (ReadView view = transaction.openView()) {
+            assertThat(view.lsn()).isNotNegative();
+            return database.rows().insert(transaction, table, bytes(key), row, row.length);
+        }
     }
 
     /** What the next statement of a transaction sees at a key; "-" if nothing. */

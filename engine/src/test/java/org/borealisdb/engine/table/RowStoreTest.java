@@ -313,6 +313,39 @@ class RowStoreTest {
     }
 
     @Test
+    void longRowsAreStoredRestoredAndFreed() {
+        String longer = "long".repeat(20_000);
+        Transaction setup = fixture.begin();
+        Index index = fixture.createIndex(setup, table, "t_value", false);
+        fixture.insert(setup, table, "l", longer);
+        setup.commit();
+        Transaction writer = fixture.begin();
+        Savepoint savepoint = writer.savepoint();
+        fixture.update(writer, table, "l", "short");
+        fixture.update(writer, table, "a", longer + "!");
+        assertThat(fixture.get(writer, table, "a")).isEqualTo(longer + "!");
+        writer.rollbackTo(savepoint);
+        assertThat(fixture.insert(writer, table, "l", longer)).isInstanceOf(DuplicateKey.class);
+        writer.commit();
+        fixture.tidy();
+        assertThat(fixture.get(fixture.begin(), table, "l")).isEqualTo(longer);
+        for (int round = 0; round < 10; round++) {
+            Transaction changing = fixture.begin();
+            fixture.update(changing, table, "l", longer + round);
+            if (round % 2 == 0) {
+                changing.commit();
+            } else {
+                changing.rollback();
+            }
+            fixture.tidy();
+        }
+        assertThat(fixture.all(fixture.begin(), table, index))
+                .contains("l|" + longer + "8")
+                .endsWith("8");
+        assertThat(fixture.entries(index)).isEqualTo(4);
+    }
+
+    @Test
     void scansGoBothWaysWithinTheirRange() {
         Transaction transaction = fixture.begin();
         try (ReadView view = transaction.openView()) {
