@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -156,8 +157,8 @@ class CrashTest {
         Map.Entry<String, Table> chosen = all.get(random.nextInt(all.size()));
         String name = chosen.getKey();
         Table table = chosen.getValue();
-        String key = String.format("%03d", random.nextInt(KEYS));
-        String value = String.format("%05d", random.nextInt(100_000)) + "x".repeat(random.nextInt(600));
+        String key = String.format(Locale.ROOT, "%03d", random.nextInt(KEYS));
+        String value = String.format(Locale.ROOT, "%05d", random.nextInt(100_000)) + "x".repeat(random.nextInt(600));
         if (random.nextInt(20) == 0) {
             // Too long for a leaf; but not as an index entry, so its key is cut by the index.
             value += "y".repeat(4_000 + random.nextInt(30_000));
@@ -228,7 +229,7 @@ class CrashTest {
         Transaction transaction = fixture.begin();
         Table table = fixture.createTable(transaction, name);
         for (int row = 0; row < 10; row++) {
-            fixture.insert(transaction, table, String.format("%03d", row * 10), "first" + row);
+            fixture.insert(transaction, table, String.format(Locale.ROOT, "%03d", row * 10), "first" + row);
         }
         fixture.createIndex(transaction, table, name + "_value", false);
         if (created > 2 && random.nextInt(3) == 0) {
@@ -239,7 +240,7 @@ class CrashTest {
         tables.put(name, table);
         SortedMap<String, String> rows = new TreeMap<>();
         for (int row = 0; row < 10; row++) {
-            rows.put(String.format("%03d", row * 10), "first" + row);
+            rows.put(String.format(Locale.ROOT, "%03d", row * 10), "first" + row);
         }
         committed.tables().put(name, rows);
         history.add(new Committed(transaction.commitLsn(), committed.copy()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,7 @@ class HistoryTest {
     }
 
     private static String key(int account) {
-        return String.format("%03d", account);
+        return String.format(Locale.ROOT, "%03d", account);
     }
 
     private void write(Fixture fixture, Table table, Random random, IsolationLevel isolation) {
