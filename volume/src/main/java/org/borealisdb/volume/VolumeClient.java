@@ -1,0 +1,174 @@
+package org.borealisdb.volume;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.redo.message.Acknowledgement;
+import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.MessageHandler;
+import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.volume.geometry.Distribution;
+import org.borealisdb.volume.geometry.NodeCalls;
+import org.borealisdb.volume.geometry.VolumeRecord;
+import org.borealisdb.volume.recovery.OpenedVolume;
+import org.borealisdb.volume.recovery.Opening;
+import org.borealisdb.volume.writer.WritableVolume;
+
+/**
+ * A process's way to volumes: creates them and opens them for writing. It takes one address on the network, where storage nodes send their
+ * acknowledgements. All methods may be called by any task, and wait.
+ *
+ * <p>Opening a volume that this client has open already fences the earlier opening, as any other opening would.
+ */
+public final class VolumeClient implements AutoCloseable {
+    private final Tasks tasks;
+    private final Clock clock;
+    private final RandomSource random;
+    private final Metrics metrics;
+    private final MetadataLog metadataLog;
+    private final VolumeSettings settings;
+    private final Endpoint endpoint;
+    private final NodeCalls calls;
+
+    /** Only looked up by key: order never matters. */
+    private final Map<VolumeId, WritableVolume> open = new ConcurrentHashMap<>();
+
+    /** A client that is reachable as {@code self}. */
+    public VolumeClient(
+            Address self,
+            Tasks tasks,
+            Clock clock,
+            Network network,
+            RandomSource random,
+            Metrics metrics,
+            MetadataLog metadataLog,
+            VolumeSettings settings) {
+        this.tasks = tasks;
+        this.clock = clock;
+        this.random = random;
+        this.metrics = metrics;
+        this.metadataLog = metadataLog;
+        this.settings = settings;
+        this.endpoint = network.bind(self, new Receiver());
+        this.calls = new NodeCalls(tasks, clock, endpoint, settings.callTimeoutNanos());
+    }
+
+    /**
+     * Creates a volume of one group: recorded in the metadata log, then formatted on a write quorum.
+     *
+     * @throws IllegalStateException      if it exists
+     * @throws VolumeUnavailableException if a write quorum of the group cannot be reached; the volume then exists, and its first opening formats it
+     * @throws OperationException         if the metadata log cannot be reached
+     */
+    public void create(VolumeId volume, Geometry geometry, List<Member> members) {
+        VolumeMetadata metadata = new VolumeMetadata(
+                volume,
+                1,
+                geometry,
+                VolumeEpoch.NONE,
+                settings.allocationLimit(),
+                TimelineTree.INITIAL,
+                List.of(new Membership(1, members)));
+        Optional<VolumeRecord.Version> decided = record(volume).decide(0, metadata);
+        if (decided.isEmpty()) {
+            throw new IllegalStateException(volume + " exists already");
+        }
+        long deadline = clock.nanoTime() + settings.openTimeoutNanos();
+        try (Distribution distribution = new Distribution(calls, metadata)) {
+            if (!distribution.await(List.of(0), Membership.WRITE_QUORUM, deadline)) {
+                throw new VolumeUnavailableException(
+                        "cannot format " + volume + ": " + distribution.missing(Membership.WRITE_QUORUM));
+            }
+        }
+        metrics.count("volume.created");
+    }
+
+    /** True if the metadata log has that volume. */
+    public boolean exists(VolumeId volume) {
+        return record(volume).read().isPresent();
+    }
+
+    /** Opens a volume for writing, when its last writer may still be running somewhere: see {@link #open(VolumeId, PreviousWriter)}. */
+    public Volume open(VolumeId volume) {
+        return open(volume, PreviousWriter.MAY_BE_ALIVE);
+    }
+
+    /**
+     * Opens a volume for writing, fencing whoever had it open.
+     *
+     * @throws NoSuchVolumeException      if the volume was not created
+     * @throws VolumeUnavailableException if too few segments can be reached or have what is needed; the message says which
+     * @throws FencedException            if a rival opened it at the same time and won
+     * @throws MetadataLogBehindException if storage nodes know newer metadata than the log
+     */
+    public Volume open(VolumeId volume, PreviousWriter previous) {
+        VolumeRecord record = record(volume);
+        Opening opening = new Opening(volume, tasks, clock, random, metrics, settings, calls, record);
+        OpenedVolume opened = opening.open(previous);
+        WritableVolume writable = new WritableVolume(tasks, clock, metrics, settings, calls, record, opened);
+        WritableVolume before = open.put(volume, writable);
+        if (before != null) {
+            before.learned(opened.version().metadata());
+        }
+        return writable;
+    }
+
+    private VolumeRecord record(VolumeId volume) {
+        return new VolumeRecord(volume, metadataLog, tasks, clock, metrics, settings.openTimeoutNanos());
+    }
+
+    /** Leaves the network. Open volumes should be closed before: they get no acknowledgements any more. */
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+
+    private final class Receiver implements MessageHandler {
+        @Override
+        public void receive(Address from, ByteBuffer message) {
+            StorageMessage decoded;
+            try {
+                decoded = StorageMessages.decode(message);
+            } catch (MalformedException e) {
+                metrics.count("volume.malformed-messages");
+                return;
+            }
+            WritableVolume volume = open.get(decoded.volume());
+            if (volume == null) {
+                metrics.count("volume.messages-for-closed-volumes");
+                return;
+            }
+            switch (decoded) {
+                case Acknowledgement acknowledgement -> volume.acknowledged(from, acknowledgement);
+                case Rejection rejection -> volume.learned(rejection.newest());
+                default -> metrics.count("volume.unexpected-messages");
+            }
+        }
+
+        @Override
+        public ByteBuffer answer(Address from, ByteBuffer request) {
+            throw new NetworkException("a volume client answers no calls");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.borealisdb.volume.geometry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.borealisdb.redo.message.Install;
+import org.borealisdb.redo.message.Installed;
+import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.net.Address;
+
+/**
+ * Brings one decided version of the metadata to all nodes of the volume ({@link Install}), and goes on in the background, until
+ * closed, with those that cannot be reached now: a node that returns must learn it before it can take part again (R10).
+ */
+public final class Distribution implements AutoCloseable {
+    private final VolumeMetadata metadata;
+    private final Answers<Installed> answers;
+
+    /** Begins to install {@code metadata} on all nodes of the volume. */
+    public Distribution(NodeCalls calls, VolumeMetadata metadata) {
+        this.metadata = metadata;
+        this.answers = calls.ask(
+                "install",
+                GroupQuorums.nodesOf(metadata),
+                StorageMessages.encode(new Install(metadata)),
+                acceptInstalled(metadata));
+    }
+
+    private static Function<StorageMessage, Optional<Installed>> acceptInstalled(VolumeMetadata metadata) {
+        return message -> message instanceof Installed installed
+                        && installed.volume().equals(metadata.id())
+                        && installed.revision() >= metadata.revision()
+                ? Optional.of(installed)
+                : Optional.empty();
+    }
+
+    /** Waits until {@code quorum} segments of each group in {@code groups} have it; false if they don't in time, or a node knows newer metadata. */
+    public boolean await(List<Integer> groups, int quorum, long deadlineNanos) {
+        return answers.await(
+                installed ->
+                        groups.stream().allMatch(group -> GroupQuorums.count(metadata, group, in(installed)) >= quorum),
+                deadlineNanos);
+    }
+
+    /** Progress of the segments on the nodes that have installed it so far, by node. */
+    public SortedMap<Address, List<SegmentProgress>> progress() {
+        SortedMap<Address, List<SegmentProgress>> progress = new TreeMap<>();
+        answers.soFar().forEach((node, installed) -> progress.put(node, installed.segments()));
+        return progress;
+    }
+
+    /** The metadata that a node has instead, if it is newer. */
+    public Optional<VolumeMetadata> newer() {
+        return answers.rejection().map(rejection -> rejection.newest());
+    }
+
+    /** What is missing, for a person. */
+    public String missing(int quorum) {
+        return GroupQuorums.lacking(metadata, quorum, in(answers.soFar())) + ": " + answers.troubles();
+    }
+
+    private static BiPredicate<Address, Integer> in(SortedMap<Address, Installed> installed) {
+        return (node, group) -> {
+            Installed answer = installed.get(node);
+            return answer != null && answer.segments().stream().anyMatch(progress -> progress.group() == group);
+        };
+    }
+
+    @Override
+    public void close() {
+        answers.close();
+    }
+}

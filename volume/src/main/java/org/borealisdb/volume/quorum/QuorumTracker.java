@@ -1,0 +1,160 @@
+package org.borealisdb.volume.quorum;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.runtime.net.Address;
+
+/**
+ * From acknowledgements to VDL, for one writer on one timeline: SCL, PGCL, VDL. Called by the sender and by whoever receives
+ * acknowledgements; all state is guarded by this object's monitor, within which nothing waits.
+ *
+ * <p><b>Why VDL is right.</b> The stream is sent in rounds; each begins where the one before ended and ends at a CPL, and holds every record
+ * between, each in exactly one batch of its group. A segment's SCL says that it has, durably, every record of the group up to there. PGCL is an LSN that
+ * four SCLs have reached; it never goes back, since what is durable on a segment stays. A round counts as durable when the PGCL of
+ * each of its groups has reached the round's last batch there; VDL is the end of the longest unbroken prefix of durable rounds. So at VDL every record
+ * at or below is on a write quorum, and VDL is a CPL. VDL moves round by round, not CPL by CPL within one: a batch is acknowledged whole anyway.
+ *
+ * <p>Acknowledgements may be lost, doubled, and arrive in any order: SCLs only grow here. Those of another timeline are ignored, for
+ * an SCL there says nothing here; the caller has checked the epoch.
+ */
+public final class QuorumTracker {
+    private final int timeline;
+
+    @GuardedBy("this")
+    private final List<GroupProgress> groups = new ArrayList<>();
+
+    @GuardedBy("this")
+    private final ArrayDeque<SentRound> inFlight = new ArrayDeque<>();
+
+    @GuardedBy("this")
+    private long vdl;
+
+    private volatile int roundsInFlight;
+    private volatile List<Membership> memberships = List.of();
+
+    /**
+     * A tracker for a writer that starts at the branch of its timeline.
+     *
+     * @param tails by group index, the group's tail at the branch
+     */
+    public QuorumTracker(int timeline, long branchLsn, List<Membership> memberships, List<Long> tails) {
+        this.timeline = timeline;
+        this.vdl = branchLsn;
+        for (int group = 0; group < memberships.size(); group++) {
+            addGroup(memberships.get(group), tails.get(group));
+        }
+    }
+
+    /** Adds the next protection group, which is formatted and recorded. */
+    public synchronized void addGroup(Membership membership, long tail) {
+        groups.add(new GroupProgress(membership, tail));
+        List<Membership> all = new ArrayList<>(memberships);
+        all.add(membership);
+        memberships = List.copyOf(all);
+    }
+
+    /** The memberships of all groups. */
+    public List<Membership> memberships() {
+        return memberships;
+    }
+
+    /** Rounds sent and not durable. */
+    public int roundsInFlight() {
+        return roundsInFlight;
+    }
+
+    /** Notes that {@code round}, which follows the one before, is about to be sent. */
+    public synchronized void sending(SentRound round) {
+        for (Batch batch : round.batches()) {
+            groups.get(batch.group()).sent(batch.lastGroupLsn());
+        }
+        inFlight.addLast(round);
+        roundsInFlight = inFlight.size();
+    }
+
+    /**
+     * Takes what {@code node} said of its segments.
+     *
+     * @return true if VDL advanced
+     */
+    public synchronized boolean acknowledged(Address node, List<SegmentProgress> segments) {
+        boolean advanced = false;
+        for (SegmentProgress segment : segments) {
+            if (segment.timeline() != timeline || segment.group() >= groups.size()) {
+                continue;
+            }
+            GroupProgress group = groups.get(segment.group());
+            int member = group.membership().indexOf(node);
+            if (member >= 0) {
+                advanced |= group.advance(member, segment.scl());
+            }
+        }
+        return advanced && advanceVdl();
+    }
+
+    private synchronized boolean advanceVdl() {
+        boolean advanced = false;
+        while (!inFlight.isEmpty() && durable(inFlight.getFirst())) {
+            SentRound round = inFlight.removeFirst();
+            for (Batch batch : round.batches()) {
+                groups.get(batch.group()).durableTail(batch.lastGroupLsn());
+            }
+            vdl = round.end();
+            advanced = true;
+        }
+        roundsInFlight = inFlight.size();
+        return advanced;
+    }
+
+    private synchronized boolean durable(SentRound round) {
+        for (Batch batch : round.batches()) {
+            if (groups.get(batch.group()).complete() < batch.lastGroupLsn()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public synchronized long vdl() {
+        return vdl;
+    }
+
+    /** VDL and the tails of all groups at that moment. */
+    public synchronized DurablePoint durablePoint() {
+        List<Long> tails = new ArrayList<>(groups.size());
+        for (GroupProgress group : groups) {
+            tails.add(group.durableTail());
+        }
+        return new DurablePoint(vdl, tails);
+    }
+
+    /** LSN of the last record of {@code group} at or below VDL as of now, or somewhat later. */
+    public synchronized long durableTail(int group) {
+        return groups.get(group).durableTail();
+    }
+
+    /** PGCL of {@code group}. */
+    public synchronized long groupCompleteLsn(int group) {
+        return groups.get(group).complete();
+    }
+
+    /** LSN of the last record of {@code group} that was sent. */
+    public synchronized long sentLsn(int group) {
+        return groups.get(group).sent();
+    }
+
+    /** SCL of a member of {@code group} as it was last acknowledged. */
+    public synchronized long scl(int group, int member) {
+        return groups.get(group).scl(member);
+    }
+
+    /** The lowest SCL of the six members of {@code group}. */
+    public synchronized long slowestScl(int group) {
+        return groups.get(group).slowest();
+    }
+}

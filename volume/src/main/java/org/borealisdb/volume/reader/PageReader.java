@@ -1,0 +1,208 @@
+package org.borealisdb.volume.reader;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.borealisdb.redo.message.PageImage;
+import org.borealisdb.redo.message.ReadPage;
+import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.VolumeUnavailableException;
+import org.borealisdb.volume.geometry.NodeCalls;
+import org.borealisdb.volume.quorum.QuorumTracker;
+
+/**
+ * Reads pages from one segment at a time: no read quorum is needed, for a segment whose SCL has reached the group's tail has everything.
+ * Segments that are known to be complete come first, then by how fast their nodes have answered lately. Who refuses, fails or does not answer is passed over for the next.
+ *
+ * <p><b>What is asked for.</b> A read at {@code readLsn} needs all records of the group at or below it. The tail at VDL suffices if it is at or below {@code readLsn}; otherwise
+ * {@code readLsn} itself does, which every segment that has the durable tail has passed. So the requirement can always be met by the segments of a write quorum.
+ */
+public final class PageReader {
+    /** Pause after all six have been asked in vain. */
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    /** Takes metadata that is newer than ours. */
+    @FunctionalInterface
+    public interface NewerMetadata {
+        /** A node knows {@code newest}. Throws if that ends this writer. */
+        void seen(VolumeMetadata newest);
+    }
+
+    private final VolumeId volume;
+    private final VolumeEpoch epoch;
+    private final int timeline;
+    private final Geometry geometry;
+    private final QuorumTracker tracker;
+    private final NodeCalls calls;
+    private final Tasks tasks;
+    private final Clock clock;
+    private final Metrics metrics;
+    private final VolumeSettings settings;
+    private final NewerMetadata newerMetadata;
+    private final NodeLatencies latencies = new NodeLatencies();
+    private final LongAdder reads;
+
+    public PageReader(
+            VolumeMetadata metadata,
+            QuorumTracker tracker,
+            NodeCalls calls,
+            Tasks tasks,
+            Clock clock,
+            Metrics metrics,
+            VolumeSettings settings,
+            NewerMetadata newerMetadata) {
+        this.volume = metadata.id();
+        this.epoch = metadata.epoch();
+        this.timeline = metadata.timelines().current().id();
+        this.geometry = metadata.geometry();
+        this.tracker = tracker;
+        this.calls = calls;
+        this.tasks = tasks;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.newerMetadata = newerMetadata;
+        this.reads = metrics.counter("volume.reads");
+    }
+
+    /**
+     * Reads the newest version of a page at or below {@code readLsn}, which is at or below VDL, into {@code target} at {@code offset}. Waits.
+     *
+     * @return false if the page was never written (then it is zeroed)
+     * @throws VolumeUnavailableException if no segment could serve it in time
+     */
+    public boolean read(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        int group = geometry.groupOf(pageNumber);
+        List<Membership> memberships = tracker.memberships();
+        if (group >= memberships.size()) {
+            throw new IllegalArgumentException(
+                    "page " + pageNumber + " is in group " + group + ", but " + volume + " has " + memberships.size());
+        }
+        reads.increment();
+        long required = Math.min(tracker.durableTail(group), readLsn);
+        ByteBuffer request =
+                StorageMessages.encode(new ReadPage(volume, epoch, timeline, pageNumber, readLsn, required));
+        long deadline = clock.nanoTime() + settings.readTimeoutNanos();
+        List<String> troubles = new ArrayList<>();
+        do {
+            troubles.clear();
+            for (Member member : inOrder(group, memberships.get(group), required)) {
+                Optional<PageImage> image = ask(member, request, pageNumber, readLsn, troubles);
+                if (image.isPresent()) {
+                    return take(image.get(), target, offset);
+                }
+                if (clock.nanoTime() - deadline >= 0) {
+                    break;
+                }
+            }
+            metrics.count("volume.reads.none-could");
+            tasks.sleep(PAUSE_NANOS);
+        } while (clock.nanoTime() - deadline < 0);
+        throw new VolumeUnavailableException("page " + pageNumber + " of " + volume + " at LSN " + readLsn
+                + ": no segment of group " + group + " can serve it: " + String.join("; ", troubles));
+    }
+
+    private List<Member> inOrder(int group, Membership membership, long required) {
+        record Choice(Member member, boolean complete, long nanos) {}
+
+        List<Choice> choices = new ArrayList<>(Membership.COPIES);
+        for (int index = 0; index < Membership.COPIES; index++) {
+            Member member = membership.members().get(index);
+            choices.add(new Choice(
+                    member, tracker.scl(group, index) >= required, latencies.estimate(member.node(), near(member))));
+        }
+        choices.sort(Comparator.comparing((Choice choice) -> !choice.complete())
+                .thenComparingLong(Choice::nanos)
+                .thenComparing(choice -> choice.member().node()));
+        List<Member> ordered = new ArrayList<>(Membership.COPIES);
+        choices.forEach(choice -> ordered.add(choice.member()));
+        for (Member passedOver : ordered.subList(1, ordered.size())) {
+            latencies.forgive(passedOver.node(), near(passedOver));
+        }
+        return ordered;
+    }
+
+    private Optional<PageImage> ask(
+            Member member, ByteBuffer request, long pageNumber, long readLsn, List<String> troubles) {
+        Address node = member.node();
+        long asked = clock.nanoTime();
+        String trouble;
+        try {
+            StorageMessage answer = calls.call(node, request.duplicate());
+            switch (answer) {
+                case PageImage image -> {
+                    check(image, pageNumber, readLsn);
+                    latencies.answered(node, near(member), clock.nanoTime() - asked);
+                    return Optional.of(image);
+                }
+                case ReadRefused refused -> {
+                    metrics.count("volume.reads.refused-" + refused.reason());
+                    trouble = "refuses, being " + refused.reason() + " at SCL " + refused.scl();
+                }
+                case Rejection rejection -> {
+                    metrics.count("volume.reads.rejected");
+                    newerMetadata.seen(rejection.newest());
+                    trouble = "rejects, though its metadata is no newer";
+                }
+                default -> trouble = "gives an answer of the wrong kind";
+            }
+        } catch (MalformedException e) {
+            metrics.count("volume.reads.malformed");
+            trouble = e.getMessage();
+        } catch (FencedException e) {
+            throw e;
+        } catch (OperationException e) {
+            metrics.count("volume.reads.unanswered");
+            trouble = "does not answer (" + e.getMessage() + ")";
+        }
+        latencies.failed(node, near(member), settings.callTimeoutNanos());
+        troubles.add(node + " " + trouble);
+        return Optional.empty();
+    }
+
+    private void check(PageImage image, long pageNumber, long readLsn) {
+        if (!image.volume().equals(volume) || image.pageNumber() != pageNumber) {
+            throw new MalformedException("asked for page " + pageNumber + " of " + volume + " and got page "
+                    + image.pageNumber() + " of " + image.volume());
+        }
+        if (image.present() && Page.lsn(MemorySegment.ofBuffer(image.image()), 0) > readLsn) {
+            throw new MalformedException("asked for page " + pageNumber + " at LSN " + readLsn + " and got LSN "
+                    + Page.lsn(MemorySegment.ofBuffer(image.image()), 0));
+        }
+    }
+
+    private static boolean take(PageImage image, MemorySegment target, long offset) {
+        if (!image.present()) {
+            target.asSlice(offset, Page.BYTES).fill((byte) 0);
+            return false;
+        }
+        MemorySegment.copy(MemorySegment.ofBuffer(image.image()), 0, target, offset, Page.BYTES);
+        return true;
+    }
+
+    private boolean near(Member member) {
+        return member.zone().equals(settings.zone());
+    }
+}

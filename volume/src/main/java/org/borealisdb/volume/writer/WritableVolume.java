@@ -1,0 +1,434 @@
+package org.borealisdb.volume.writer;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.borealisdb.redo.message.Acknowledgement;
+import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.task.Parker;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.volume.DurabilityListener;
+import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.geometry.NodeCalls;
+import org.borealisdb.volume.geometry.VolumeRecord;
+import org.borealisdb.volume.quorum.QuorumTracker;
+import org.borealisdb.volume.reader.PageReader;
+import org.borealisdb.volume.recovery.OpenedVolume;
+
+/**
+ * An open volume. See the package description for the way of a commit.
+ *
+ * <p><b>Publishing VDL (R2, R3).</b> {@link #publishOnce} runs in one task at a time and in order: it stores the new VDL, tells the listener, grants room, then
+ * wakes the sessions; so whoever is woken, or reads a VDL, sees everything the listener did for lower ones. Once the writer is fenced nothing is published any
+ * more, and every method throws: of what was appended and is not durable, nobody knows.
+ */
+public final class WritableVolume implements Volume {
+    /** Log that gathers unsent beyond this wakes the keeper, though nobody waits for it. */
+    private static final int UNATTENDED_BYTES = 64 << 10;
+
+    private final VolumeMetadata metadata;
+    private final VolumeEpoch epoch;
+    private final Tasks tasks;
+    private final Clock clock;
+    private final Metrics metrics;
+    private final VolumeSettings settings;
+    private final VolumeRecord record;
+    private final Fate fate = new Fate();
+    private final LogBuffer log;
+    private final QuorumTracker tracker;
+    private final LogSender sender;
+    private final DurabilityWaiters waiters = new DurabilityWaiters();
+    private final Lease lease;
+    private final Heartbeats heartbeats;
+    private final PageReader reader;
+    private final Growth growth;
+    private final VolumeKeeper keeper;
+    private final Task keeperTask;
+    private final int longestMiniTransaction;
+    private final long openedAt;
+    private final AtomicLong lowestReadLsn;
+    private final AtomicBoolean askingLog = new AtomicBoolean();
+    private final Turns publishing = new Turns(this::publishOnce);
+
+    private volatile long vdl;
+    private volatile DurabilityListener listener = _ -> {};
+
+    /** Takes over from the opening. */
+    public WritableVolume(
+            Tasks tasks,
+            Clock clock,
+            Metrics metrics,
+            VolumeSettings settings,
+            NodeCalls calls,
+            VolumeRecord record,
+            OpenedVolume opened) {
+        this.metadata = opened.version().metadata();
+        this.epoch = metadata.epoch();
+        this.tasks = tasks;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.record = record;
+        Timeline timeline = metadata.timelines().current();
+        this.openedAt = timeline.branchLsn();
+        this.vdl = openedAt;
+        this.lowestReadLsn = new AtomicLong(openedAt);
+        this.longestMiniTransaction = settings.maxMiniTransactionBytes(metadata.allocationLimit());
+        this.log = new LogBuffer(
+                settings.logBufferBytes(), metadata.allocationLimit(), timeline.branchLsn(), timeline.firstLsn());
+        this.tracker = new QuorumTracker(timeline.id(), timeline.branchLsn(), metadata.groups(), timeline.groupTails());
+        opened.progress().forEach(tracker::acknowledged);
+        SentBatches sent = new SentBatches(tracker, settings.resendBytes());
+        BatchSplitter splitter =
+                new BatchSplitter(metadata.id(), metadata.geometry(), epoch, timeline.id(), timeline.groupTails());
+        this.sender = new LogSender(
+                log, splitter, tracker, sent, calls, fate, settings, metrics, this::vdlUnchecked, lowestReadLsn::get);
+        long confirmedAt = opened.confirmedAt() == Long.MIN_VALUE
+                ? clock.nanoTime() - settings.leaseNanos()
+                : opened.confirmedAt();
+        this.lease = new Lease(metadata.group(0), settings.leaseNanos(), confirmedAt);
+        this.heartbeats = new Heartbeats(
+                metadata.id(),
+                epoch,
+                timeline.id(),
+                tracker,
+                lease,
+                calls,
+                metrics,
+                this::vdlUnchecked,
+                lowestReadLsn::get);
+        this.reader = new PageReader(metadata, tracker, calls, tasks, clock, metrics, settings, this::learnedOrFenced);
+        this.growth =
+                new Growth(record, calls, tracker, tasks, clock, metrics, settings, metadata, opened.distribution());
+        LaggingSegments lagging = new LaggingSegments(tracker, sent, calls, metrics, settings.resendAfterNanos());
+        this.keeper = new VolumeKeeper(clock, settings, this, sender, lagging, heartbeats, lease, fate);
+        this.keeperTask = keeper.start(tasks);
+    }
+
+    /** Which volume this is. */
+    public VolumeId id() {
+        return metadata.id();
+    }
+
+    /** The epoch under which it was opened. */
+    public VolumeEpoch epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Geometry geometry() {
+        return metadata.geometry();
+    }
+
+    @Override
+    public int groups() {
+        fate.check();
+        return tracker.memberships().size();
+    }
+
+    @Override
+    public void growTo(int count) {
+        fate.check();
+        try {
+            growth.growTo(count);
+        } catch (FencedException e) {
+            end(Fate.Kind.FENCED, id() + " was fenced while growing");
+            throw e;
+        }
+        fate.check();
+    }
+
+    @Override
+    public long vdl() {
+        fate.check();
+        return vdl;
+    }
+
+    long vdlUnchecked() {
+        return vdl;
+    }
+
+    @Override
+    public long appendedLsn() {
+        fate.check();
+        return log.appendedLsn();
+    }
+
+    @Override
+    public long openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public void admit(int maxBytes) {
+        fate.check();
+        if (maxBytes < 0 || maxBytes > longestMiniTransaction) {
+            throw new IllegalArgumentException(
+                    "a mini-transaction has at most " + longestMiniTransaction + " bytes of log, not " + maxBytes);
+        }
+        Optional<Admission> admission = log.admit(maxBytes, tasks::parker);
+        if (admission.isPresent()) {
+            metrics.count("volume.admission.waits");
+            flush();
+            while (!admission.get().granted()) {
+                fate.check();
+                admission.get().await();
+            }
+            fate.check();
+        }
+    }
+
+    @Override
+    public void giveBack(int bytes) {
+        fate.check();
+        log.giveBack(bytes);
+    }
+
+    @Override
+    public long append(MemorySegment records, int length) {
+        fate.check();
+        checkRecords(records, length);
+        long start = log.append(records, length);
+        if (log.pendingBytes() > UNATTENDED_BYTES) {
+            keeper.poke();
+        }
+        return start;
+    }
+
+    /** Only well-formed records of existing groups, with the CPL flag on the last alone, enter the log: nobody could read it otherwise. */
+    private void checkRecords(MemorySegment records, int length) {
+        int groups = tracker.memberships().size();
+        int at = 0;
+        boolean ended = false;
+        while (at < length && !ended) {
+            int size = length - at < RedoRecord.HEADER_BYTES ? 0 : RedoRecord.length(records, at);
+            if (size < RedoRecord.HEADER_BYTES || size > length - at) {
+                throw new IllegalArgumentException("record at byte " + at + " of " + length + " is cut off");
+            }
+            if (geometry().groupOf(RedoRecord.pageNumber(records, at)) >= groups) {
+                throw new IllegalArgumentException("page " + RedoRecord.pageNumber(records, at) + " is beyond the "
+                        + groups + " groups of " + id());
+            }
+            ended = RedoRecord.consistencyPoint(records, at);
+            at += size;
+        }
+        if (!ended || at != length) {
+            throw new IllegalArgumentException("a mini-transaction ends at its one CPL record");
+        }
+    }
+
+    @Override
+    public void awaitDurable(long lsn) {
+        fate.check();
+        if (lsn > log.appendedLsn()) {
+            throw new IllegalArgumentException("LSN " + lsn + " is not appended yet; the last is " + log.appendedLsn());
+        }
+        if (vdl >= lsn) {
+            return;
+        }
+        Parker parker = tasks.parker();
+        waiters.add(lsn, parker);
+        flush();
+        while (vdl < lsn) {
+            fate.check();
+            parker.park();
+        }
+        fate.check();
+    }
+
+    @Override
+    public void onDurable(DurabilityListener newListener) {
+        listener = newListener;
+    }
+
+    @Override
+    public boolean readPage(long pageNumber, MemorySegment target, long offset) {
+        return readPage(pageNumber, vdl, target, offset);
+    }
+
+    @Override
+    public boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        fate.check();
+        if (readLsn > vdl || readLsn < lowestReadLsn.get()) {
+            throw new IllegalArgumentException("LSN " + readLsn + " is not between the lowest read LSN "
+                    + lowestReadLsn.get() + " and VDL " + vdl);
+        }
+        boolean present = reader.read(pageNumber, readLsn, target, offset);
+        fate.check();
+        return present;
+    }
+
+    @Override
+    public void raiseLowestReadLsn(long lsn) {
+        fate.check();
+        if (lsn > vdl) {
+            throw new IllegalArgumentException("the lowest read LSN cannot be above VDL: " + lsn + " > " + vdl);
+        }
+        lowestReadLsn.accumulateAndGet(lsn, Math::max);
+    }
+
+    @Override
+    public void confirmLease() {
+        fate.check();
+        if (PlantedBug.IGNORE_LEASE.planted()) {
+            return;
+        }
+        lease.use();
+        if (lease.validAt(clock.nanoTime())) {
+            return;
+        }
+        awaitLease();
+        fate.check();
+    }
+
+    private void awaitLease() {
+        metrics.count("volume.lease.waits");
+        Parker parker = tasks.parker();
+        boolean asked = false;
+        while (!lease.validAt(clock.nanoTime())) {
+            fate.check();
+            lease.await(parker);
+            heartbeats.sendToRoot(clock.nanoTime());
+            if (!lease.validAt(clock.nanoTime()) && fate.goesOn()) {
+                parker.park(settings.heartbeatNanos());
+            }
+            lease.forget(parker);
+            if (asked && !lease.validAt(clock.nanoTime())) {
+                // The root group may be below its write quorum: the metadata log can confirm the epoch as well (R11).
+                confirmByMetadataLog();
+            }
+            asked = true;
+        }
+    }
+
+    private void confirmByMetadataLog() {
+        if (!askingLog.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            long askedAt = clock.nanoTime();
+            Optional<VolumeRecord.Version> found = record.readOnce();
+            if (found.isPresent()) {
+                if (epoch.olderThan(found.get().metadata().epoch())) {
+                    learnedOrFenced(found.get().metadata());
+                }
+                if (found.get().metadata().epoch().equals(epoch)) {
+                    metrics.count("volume.lease.confirmed-by-metadata-log");
+                    lease.confirmed(askedAt);
+                }
+            }
+        } catch (FencedException e) {
+            throw e;
+        } catch (OperationException e) {
+            // Neither the quorum nor the log can be reached: the statement goes on waiting.
+            metrics.count("volume.lease.metadata-log-unreachable");
+        } finally {
+            askingLog.set(false);
+        }
+    }
+
+    /** Takes an acknowledgement from the network. Never waits. */
+    public void acknowledged(Address from, Acknowledgement acknowledgement) {
+        if (!acknowledgement.epoch().equals(epoch)) {
+            metrics.count("volume.acknowledgements.of-other-epochs");
+            return;
+        }
+        if (acknowledgement.nonce() != 0 && lease.answered(from, acknowledgement.nonce())) {
+            metrics.count("volume.lease.confirmed");
+        }
+        if (tracker.acknowledged(from, acknowledgement.segments())) {
+            publishing.take();
+            flush();
+        }
+    }
+
+    /** Takes metadata that somebody else knows: ends this writer if it is of a newer epoch. Never waits. */
+    public void learned(VolumeMetadata newest) {
+        if (epoch.olderThan(newest.epoch())) {
+            end(Fate.Kind.FENCED, id() + " was opened by another: " + newest.epoch() + " after our " + epoch);
+        } else {
+            metrics.count("volume.rejections-of-own-epoch");
+        }
+    }
+
+    private void learnedOrFenced(VolumeMetadata newest) {
+        learned(newest);
+        fate.check();
+    }
+
+    private void flush() {
+        try {
+            sender.flush();
+        } catch (RuntimeException e) {
+            broken(e);
+            throw e;
+        }
+    }
+
+    private void publishOnce() {
+        long next = tracker.vdl();
+        if (next <= vdl || !fate.goesOn()) {
+            return;
+        }
+        vdl = next;
+        try {
+            listener.durableUpTo(next);
+        } catch (RuntimeException e) {
+            broken(e);
+            throw e;
+        }
+        log.durableUpTo(next);
+        waiters.wake(next);
+    }
+
+    private void broken(RuntimeException e) {
+        if (fate.broken(id() + " stopped at a fault: " + e, e)) {
+            wakeEveryone();
+        }
+    }
+
+    private void end(Fate.Kind kind, String reason) {
+        if (fate.end(kind, reason)) {
+            metrics.count("volume.ended." + kind);
+            wakeEveryone();
+        }
+    }
+
+    private void wakeEveryone() {
+        waiters.wake(Long.MAX_VALUE);
+        log.wakeAll();
+        lease.wakeAll();
+        keeper.poke();
+    }
+
+    @Override
+    public void close() {
+        if (fate.goesOn()) {
+            Parker parker = tasks.parker();
+            long deadline = clock.nanoTime() + settings.callTimeoutNanos();
+            long appended = log.appendedLsn();
+            waiters.add(appended, parker);
+            flush();
+            while (vdl < appended && fate.goesOn() && clock.nanoTime() - deadline < 0) {
+                parker.park(deadline - clock.nanoTime());
+            }
+            end(Fate.Kind.CLOSED, id() + " is closed");
+        }
+        growth.close();
+        keeperTask.join();
+    }
+}
