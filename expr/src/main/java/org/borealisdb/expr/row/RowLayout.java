@@ -72,7 +72,8 @@ public final class RowLayout {
 
     /** Returns the bytes of a fixed-width type, 0 for others; a name is text and varies although its typlen is 64. */
     private static int storedWidth(SqlType type) {
-        boolean interval = type instanceof ScalarType scalar && type.length() == 16 && scalar.kind() == ValueKind.OBJECT;
+        boolean interval =
+                type instanceof ScalarType scalar && type.length() == 16 && scalar.kind() == ValueKind.OBJECT;
         return type.kind() != ValueKind.OBJECT || interval ? type.length() : 0;
     }
 

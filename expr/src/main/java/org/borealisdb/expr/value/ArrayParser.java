@@ -170,7 +170,7 @@ final class ArrayParser {
             boolean escape = c == '\\';
             escapes |= escape;
             value.append(escape ? escaped() : c);
-            if (escape || c > ' ') {
+            if (escape || !TextInput.isSpace(c)) {
                 kept = value.length();
             }
         }
@@ -190,14 +190,13 @@ final class ArrayParser {
     }
 
     private void skipSpace() {
-        while (at < text.length() && text.charAt(at) <= ' ') {
+        while (at < text.length() && TextInput.isSpace(text.charAt(at))) {
             at++;
         }
     }
 
     private SqlException malformed(String detail) {
-        return new SqlException(
-                        ErrorCode.INVALID_TEXT_REPRESENTATION, "malformed array literal: \"" + text + "\"")
+        return new SqlException(ErrorCode.INVALID_TEXT_REPRESENTATION, "malformed array literal: \"" + text + "\"")
                 .withDetail(detail);
     }
 }

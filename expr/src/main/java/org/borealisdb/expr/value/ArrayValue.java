@@ -34,8 +34,7 @@ public final class ArrayValue {
     }
 
     /** Returns an array of one dimension that begins at a given index: int2vector and oidvector begin at 0. */
-    public static ArrayValue ofBounds(
-            SqlType elementType, int lowerBound, List<? extends @Nullable Object> elements) {
+    public static ArrayValue ofBounds(SqlType elementType, int lowerBound, List<? extends @Nullable Object> elements) {
         int[] lengths = elements.isEmpty() ? new int[0] : new int[] {elements.size()};
         int[] bounds = elements.isEmpty() ? new int[0] : new int[] {lowerBound};
         return new ArrayValue(elementType, lengths, bounds, elements.toArray());

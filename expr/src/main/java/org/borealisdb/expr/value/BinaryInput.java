@@ -37,12 +37,11 @@ public final class BinaryInput {
                     ? new SqlException(ErrorCode.PROTOCOL_VIOLATION, "insufficient data left in message")
                     : malformed(type);
         }
-        Object value =
-                switch (type.kind()) {
-                    case LONG -> Values.box(type, parseLong(type, in));
-                    case DOUBLE -> type.is(BuiltInType.FLOAT4) ? (double) in.getFloat() : in.getDouble();
-                    case OBJECT -> parseObject(type, in);
-                };
+        Object value = switch (type.kind()) {
+            case LONG -> Values.box(type, parseLong(type, in));
+            case DOUBLE -> type.is(BuiltInType.FLOAT4) ? (double) in.getFloat() : in.getDouble();
+            case OBJECT -> parseObject(type, in);
+        };
         if (in.hasRemaining()) {
             throw malformed(type);
         }
@@ -51,7 +50,8 @@ public final class BinaryInput {
 
     private static SqlException malformed(SqlType type) {
         return new SqlException(
-                ErrorCode.INVALID_BINARY_REPRESENTATION, "incorrect binary data format for type " + type.nameWithoutModifier());
+                ErrorCode.INVALID_BINARY_REPRESENTATION,
+                "incorrect binary data format for type " + type.nameWithoutModifier());
     }
 
     private static long parseLong(SqlType type, ByteBuffer in) {
@@ -136,7 +136,11 @@ public final class BinaryInput {
     }
 
     private static String hexadecimal(ByteBuffer in) {
-        return in.hasRemaining() ? "0x" + Integer.toHexString((in.get(in.position()) & 0xff) | 0x100).substring(1) : "";
+        return in.hasRemaining()
+                ? "0x"
+                        + Integer.toHexString((in.get(in.position()) & 0xff) | 0x100)
+                                .substring(1)
+                : "";
     }
 
     private static SqlException notUtf8(String bytes) {

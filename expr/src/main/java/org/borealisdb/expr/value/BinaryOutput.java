@@ -73,7 +73,9 @@ public final class BinaryOutput {
 
     private static void appendArray(ByteSink out, ArrayValue array) {
         boolean hasNulls = array.elements().contains(null);
-        out.putInt(array.dimensions()).putInt(hasNulls ? 1 : 0).putInt(array.elementType().oid());
+        out.putInt(array.dimensions())
+                .putInt(hasNulls ? 1 : 0)
+                .putInt(array.elementType().oid());
         for (int i = 0; i < array.dimensions(); i++) {
             out.putInt(array.length(i)).putInt(array.lowerBound(i));
         }
@@ -102,8 +104,7 @@ public final class BinaryOutput {
         BigDecimal value = number.toBigDecimal();
         int scale = value.scale();
         int fractionGroups = (scale + 3) / 4;
-        BigInteger rest =
-                value.setScale(fractionGroups * 4).unscaledValue().abs();
+        BigInteger rest = value.setScale(fractionGroups * 4).unscaledValue().abs();
         int trailing = 0;
         short[] groups = new short[Math.max(1, rest.bitLength() / 13 + 2)];
         int count = 0;

@@ -99,12 +99,11 @@ public final class Column {
     }
 
     private void grow() {
-        int current =
-                switch (type.kind()) {
-                    case LONG -> longs.length;
-                    case DOUBLE -> doubles.length;
-                    case OBJECT -> objects.length;
-                };
+        int current = switch (type.kind()) {
+            case LONG -> longs.length;
+            case DOUBLE -> doubles.length;
+            case OBJECT -> objects.length;
+        };
         if (size == current) {
             int capacity = Math.max(INITIAL_CAPACITY, current * 2);
             switch (type.kind()) {

@@ -231,8 +231,10 @@ final class DateTimeParser {
         } else {
             addLoose(value, length);
         }
-        if (at < text.length() && (text.charAt(at) == 'T' || text.charAt(at) == 't')
-                && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
+        if (at < text.length()
+                && (text.charAt(at) == 'T' || text.charAt(at) == 't')
+                && at + 1 < text.length()
+                && isDigit(text.charAt(at + 1))) {
             at++;
         }
     }

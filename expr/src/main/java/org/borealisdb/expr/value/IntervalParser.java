@@ -40,7 +40,9 @@ final class IntervalParser {
             readUnits();
         }
         BigDecimal whole = micros.setScale(0, RoundingMode.HALF_EVEN);
-        if (months != (int) months || days != (int) days || whole.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+        if (months != (int) months
+                || days != (int) days
+                || whole.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw overflow();
         }
         return new Interval((int) months, (int) days, whole.longValueExact());
@@ -136,16 +138,15 @@ final class IntervalParser {
             if (at == text.length()) {
                 throw syntax();
             }
-            String unit =
-                    switch (Character.toUpperCase(text.charAt(at++))) {
-                        case 'Y' -> "y";
-                        case 'M' -> inTime ? "min" : "mon";
-                        case 'W' -> "w";
-                        case 'D' -> "d";
-                        case 'H' -> "h";
-                        case 'S' -> "s";
-                        default -> throw syntax();
-                    };
+            String unit = switch (Character.toUpperCase(text.charAt(at++))) {
+                case 'Y' -> "y";
+                case 'M' -> inTime ? "min" : "mon";
+                case 'W' -> "w";
+                case 'D' -> "d";
+                case 'H' -> "h";
+                case 'S' -> "s";
+                default -> throw syntax();
+            };
             add(negative ? number.negate() : number, unit);
         }
     }
@@ -170,7 +171,8 @@ final class IntervalParser {
 
     /** A fraction of a year becomes the nearest whole number of months (PostgreSQL 15). */
     private void addWholeMonths(BigDecimal number, int monthsPerUnit) {
-        months = exactSum(months, number.multiply(BigDecimal.valueOf(monthsPerUnit)).setScale(0, RoundingMode.HALF_EVEN));
+        months = exactSum(
+                months, number.multiply(BigDecimal.valueOf(monthsPerUnit)).setScale(0, RoundingMode.HALF_EVEN));
     }
 
     private void addMonths(BigDecimal number) {

@@ -104,8 +104,7 @@ public final class Numeric implements Comparable<Numeric> {
         if (Double.isInfinite(value)) {
             return value > 0 ? POSITIVE_INFINITY : NEGATIVE_INFINITY;
         }
-        BigDecimal rounded =
-                new BigDecimal(value).round(new MathContext(significantDigits, RoundingMode.HALF_EVEN));
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(significantDigits, RoundingMode.HALF_EVEN));
         BigDecimal stripped = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
         return of(stripped);
     }
@@ -177,8 +176,7 @@ public final class Numeric implements Comparable<Numeric> {
                 return compact;
             }
         } else {
-            BigInteger whole =
-                    toBigDecimal().setScale(0, RoundingMode.HALF_UP).unscaledValue();
+            BigInteger whole = toBigDecimal().setScale(0, RoundingMode.HALF_UP).unscaledValue();
             if (whole.bitLength() < Long.SIZE && whole.longValue() >= minimum && whole.longValue() <= maximum) {
                 return whole.longValue();
             }
@@ -412,7 +410,10 @@ public final class Numeric implements Comparable<Numeric> {
             case NAN -> "NaN";
             case POSITIVE_INFINITY -> "Infinity";
             case NEGATIVE_INFINITY -> "-Infinity";
-            case FINITE -> big == null && scale == 0 ? Long.toString(compact) : toBigDecimal().toPlainString();
+            case FINITE ->
+                big == null && scale == 0
+                        ? Long.toString(compact)
+                        : toBigDecimal().toPlainString();
         };
     }
 }

@@ -57,7 +57,9 @@ public record TextInput(SessionFormat format, long now) {
     }
 
     private DateTimeParser dateTime(SqlType type, String text) {
-        String name = type.is(BuiltInType.TIME) ? "time" : type.is(BuiltInType.TIMESTAMP) ? "timestamp" : type.nameWithoutModifier();
+        String name = type.is(BuiltInType.TIME)
+                ? "time"
+                : type.is(BuiltInType.TIMESTAMP) ? "timestamp" : type.nameWithoutModifier();
         return new DateTimeParser(name, text, format, now);
     }
 
@@ -74,10 +76,12 @@ public record TextInput(SessionFormat format, long now) {
             case INT2VECTOR -> parseVector(BuiltInType.INT2, text);
             case OIDVECTOR -> parseVector(BuiltInType.OID, text);
             case VOID -> "";
-            case RECORD -> throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "input of anonymous composite types is not implemented");
-            default -> throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "cannot accept a value of type " + type.displayName());
+            case RECORD ->
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "input of anonymous composite types is not implemented");
+            default ->
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot accept a value of type " + type.displayName());
         };
     }
 
@@ -133,7 +137,7 @@ public record TextInput(SessionFormat format, long now) {
         throw syntax("boolean", text);
     }
 
-    private static boolean isSpace(char c) {
+    static boolean isSpace(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
@@ -191,8 +195,7 @@ public record TextInput(SessionFormat format, long now) {
 
     private static SqlException outOfRange(String text, String typeName) {
         return new SqlException(
-                ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                "value \"" + text + "\" is out of range for type " + typeName);
+                ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value \"" + text + "\" is out of range for type " + typeName);
     }
 
     private static long objectIdentifier(String text, SqlType type) {
@@ -373,8 +376,7 @@ public record TextInput(SessionFormat format, long now) {
             }
         }
         if (high >= 0) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "invalid hexadecimal data: odd number of digits");
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "invalid hexadecimal data: odd number of digits");
         }
         return out.toBytes();
     }
@@ -389,14 +391,16 @@ public record TextInput(SessionFormat format, long now) {
                 out.putByte('\\');
                 i++;
             } else if (i + 3 < raw.length
-                    && raw[i + 1] >= '0' && raw[i + 1] <= '3'
-                    && raw[i + 2] >= '0' && raw[i + 2] <= '7'
-                    && raw[i + 3] >= '0' && raw[i + 3] <= '7') {
+                    && raw[i + 1] >= '0'
+                    && raw[i + 1] <= '3'
+                    && raw[i + 2] >= '0'
+                    && raw[i + 2] <= '7'
+                    && raw[i + 3] >= '0'
+                    && raw[i + 3] <= '7') {
                 out.putByte((raw[i + 1] - '0') << 6 | (raw[i + 2] - '0') << 3 | (raw[i + 3] - '0'));
                 i += 3;
             } else {
-                throw new SqlException(
-                        ErrorCode.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type bytea");
+                throw new SqlException(ErrorCode.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type bytea");
             }
         }
         return out.toBytes();

@@ -54,7 +54,8 @@ public final class TextOutput {
             case TIMESTAMPTZ -> DateTimeText.appendTimestampWithZone(out, value, format.zone());
             case CHAR -> appendCharacterByte(out, (int) value & 0xff);
             case REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
-                // Names need the catalog: the SQL layer writes them before a value gets here. PostgreSQL writes "-" for 0.
+                // Names need the catalog: the SQL layer writes them before a value gets here. PostgreSQL writes "-" for
+                // 0.
                 if (value == 0) {
                     out.putByte('-');
                 } else {
@@ -69,7 +70,10 @@ public final class TextOutput {
     /** Writes one byte: bytes above 127 as a backslash and three octal digits, the zero byte as nothing. */
     private static void appendCharacterByte(ByteSink out, int value) {
         if (value >= 0x80) {
-            out.putByte('\\').putByte('0' + (value >> 6)).putByte('0' + ((value >> 3) & 7)).putByte('0' + (value & 7));
+            out.putByte('\\')
+                    .putByte('0' + (value >> 6))
+                    .putByte('0' + ((value >> 3) & 7))
+                    .putByte('0' + (value & 7));
         } else if (value != 0) {
             out.putByte(value);
         }

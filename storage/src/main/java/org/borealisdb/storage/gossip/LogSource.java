@@ -1,0 +1,172 @@
+package org.borealisdb.storage.gossip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.BatchBuilder;
+import org.borealisdb.redo.message.FetchLog;
+import org.borealisdb.redo.message.FetchedLog;
+import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerEntry;
+import org.borealisdb.storage.segment.Admission;
+import org.borealisdb.storage.segment.LogEntry;
+import org.borealisdb.storage.segment.Segment;
+import org.borealisdb.storage.segment.VolumeReplica;
+
+/**
+ * Answers {@link FetchLog}. What is in memory is sent as it was received. What is in layers only is put together again in order of LSN, as new batches of this
+ * node's epoch that chain the same: a layer above the log floor has every record of its range, so the batches say the truth about
+ * what lies between. One answer then costs reading that layer once.
+ */
+public final class LogSource {
+    /** Rebuilt batches are about this long. */
+    private static final int REBUILT_BYTES = 256 << 10;
+
+    private final Metrics metrics;
+    private final int maximumBytes;
+
+    /** A source whose answers have at most {@code maximumBytes} of batches (but at least one batch). */
+    public LogSource(Metrics metrics, int maximumBytes) {
+        this.metrics = metrics;
+        this.maximumBytes = maximumBytes;
+    }
+
+    /** Answers from {@code volume}. */
+    public StorageMessage answer(VolumeReplica volume, FetchLog request) {
+        Segment segment;
+        List<Layer> layers = List.of();
+        VolumeMetadata metadata;
+        long vdl;
+        volume.lock().lock();
+        try {
+            metadata = volume.metadataLocked();
+            vdl = volume.vdl();
+            Admission compared = volume.compare(request.epoch(), request.timeline());
+            if (compared == Admission.OLDER) {
+                return new Rejection(metadata);
+            }
+            Optional<Segment> found = volume.segment(request.group());
+            if (compared == Admission.NEWER
+                    || found.isEmpty()
+                    || !found.get().healthy()
+                    || request.upTo() <= request.after()) {
+                return nothing(request);
+            }
+            segment = found.get();
+            if (request.after() >= segment.flushed()) {
+                return fromMemory(segment, request);
+            }
+            if (request.after() < segment.manifest().logFloor()) {
+                metrics.count("storage.gossip.collected");
+                return nothing(request);
+            }
+            layers = segment.layers();
+            layers.forEach(Layer::acquire);
+        } finally {
+            volume.lock().unlock();
+        }
+        try {
+            return fromLayers(layers, request, metadata, vdl);
+        } catch (MalformedException e) {
+            volume.damaged(segment, String.valueOf(e.getMessage()));
+            return nothing(request);
+        } finally {
+            layers.forEach(Layer::release);
+        }
+    }
+
+    private static FetchedLog nothing(FetchLog request) {
+        return new FetchedLog(request.volume(), request.group(), List.of(), false);
+    }
+
+    private FetchedLog fromMemory(Segment segment, FetchLog request) {
+        metrics.count("storage.gossip.servedFromMemory");
+        int limit = Math.min(maximumBytes, Math.max(request.maxBytes(), 1));
+        List<Batch> batches = new ArrayList<>();
+        long bytes = 0;
+        for (LogEntry entry : segment.entries()) {
+            if (entry.upTo() <= request.after() || entry.after() >= request.upTo()) {
+                continue;
+            }
+            if (!batches.isEmpty() && bytes + entry.batch().length() > limit) {
+                return new FetchedLog(request.volume(), request.group(), batches, true);
+            }
+            batches.add(entry.batch());
+            bytes += entry.batch().length();
+        }
+        return new FetchedLog(request.volume(), request.group(), batches, false);
+    }
+
+    private FetchedLog fromLayers(List<Layer> layers, FetchLog request, VolumeMetadata metadata, long vdl) {
+        metrics.count("storage.gossip.servedFromLayers");
+        for (Layer layer : layers) {
+            if (layer.header().upTo() > request.after()) {
+                return rebuild(layer, request, metadata, vdl);
+            }
+        }
+        return nothing(request);
+    }
+
+    private FetchedLog rebuild(Layer layer, FetchLog request, VolumeMetadata metadata, long vdl) {
+        int limit = Math.min(maximumBytes, Math.max(request.maxBytes(), 1));
+        // The records of lowest LSN that fit, while sections come by page: the highest one is given up when there are
+        // too many.
+        PriorityQueue<LayerEntry> lowest = new PriorityQueue<>((a, b) -> Long.compare(b.lsn(), a.lsn()));
+        long bytes = 0;
+        long below = Long.MAX_VALUE;
+        for (int place = 0; place < layer.pages().length; place++) {
+            for (LayerEntry entry : layer.section(place)) {
+                if (entry.image() || entry.lsn() <= request.after() || entry.lsn() >= below) {
+                    continue;
+                }
+                lowest.add(entry);
+                bytes += entry.length();
+                while (bytes > limit && lowest.size() > 1) {
+                    LayerEntry dropped = lowest.remove();
+                    bytes -= dropped.length();
+                    below = Math.min(below, dropped.lsn());
+                }
+            }
+        }
+        List<LayerEntry> records = new ArrayList<>(lowest);
+        records.sort((a, b) -> Long.compare(a.lsn(), b.lsn()));
+        return new FetchedLog(
+                request.volume(),
+                request.group(),
+                batches(records, Math.max(request.after(), layer.header().after()), request, metadata, vdl),
+                true);
+    }
+
+    private static List<Batch> batches(
+            List<LayerEntry> records, long after, FetchLog request, VolumeMetadata metadata, long vdl) {
+        List<Batch> batches = new ArrayList<>();
+        BatchBuilder builder = new BatchBuilder();
+        long previous = after;
+        for (int index = 0; index < records.size(); index++) {
+            LayerEntry record = records.get(index);
+            builder.add(record.memory(), record.at(), record.length(), record.lsn() - record.length());
+            boolean last = index + 1 == records.size();
+            if (last || records.get(index + 1).timeline() != record.timeline() || builder.length() >= REBUILT_BYTES) {
+                Batch batch = builder.build(
+                        request.volume(),
+                        request.group(),
+                        record.timeline(),
+                        metadata.epoch(),
+                        metadata.group(request.group()).epoch(),
+                        previous,
+                        vdl,
+                        0);
+                batches.add(batch);
+                previous = batch.lastGroupLsn();
+            }
+        }
+        return batches;
+    }
+}

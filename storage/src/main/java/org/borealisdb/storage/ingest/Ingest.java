@@ -1,0 +1,260 @@
+package org.borealisdb.storage.ingest;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.borealisdb.redo.message.Acknowledgement;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.file.FileException;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.task.BoundedQueue;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.storage.journal.Journal;
+import org.borealisdb.storage.segment.Admission;
+import org.borealisdb.storage.segment.VolumeReplica;
+
+/**
+ * The journal's task: takes what has gathered, checks it, writes it in one durable write, applies it, acknowledges it. A batch
+ * counts only after its write returned; a write that fails ends the node (R5), which the owner of {@link #run} sees as an exception.
+ */
+public final class Ingest {
+    /** Most arrivals taken at once, so that one turn's work is bounded. */
+    private static final int MAX_TURN = 1024;
+
+    private final Volumes volumes;
+    private final Journal journal;
+    private final Metrics metrics;
+    private final BoundedQueue<Arrival> queue;
+    private final long maximumQueueBytes;
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final BiConsumer<Address, StorageMessage> send;
+    private final Runnable wantLearning;
+    private final Runnable sawGap;
+    private final LongAdder accepted;
+    private final LongAdder duplicates;
+    private final LongAdder written;
+
+    /** Set by the background task when room runs out; cleared when there is room again. */
+    private volatile boolean refusing;
+
+    private final List<Batch> gathered = new ArrayList<>();
+    /** Groups to acknowledge, by volume. */
+    private final TreeMap<VolumeId, TreeSet<Integer>> touched = new TreeMap<>();
+
+    /**
+     * An ingest over {@code journal}.
+     *
+     * @param send         sends a message, without waiting
+     * @param wantLearning called when someone knows newer metadata than this node
+     * @param sawGap       called when a segment lacks log
+     */
+    public Ingest(
+            Tasks tasks,
+            Volumes volumes,
+            Journal journal,
+            Metrics metrics,
+            int maximumQueueEntries,
+            long maximumQueueBytes,
+            BiConsumer<Address, StorageMessage> send,
+            Runnable wantLearning,
+            Runnable sawGap) {
+        this.volumes = volumes;
+        this.journal = journal;
+        this.metrics = metrics;
+        this.queue = new BoundedQueue<>(tasks, "journal queue", maximumQueueEntries);
+        this.maximumQueueBytes = maximumQueueBytes;
+        this.send = send;
+        this.wantLearning = wantLearning;
+        this.sawGap = sawGap;
+        this.accepted = metrics.counter("storage.ingest.accepted");
+        this.duplicates = metrics.counter("storage.ingest.duplicate");
+        this.written = metrics.counter("storage.ingest.bytes");
+    }
+
+    /** Offers a batch; false if the queue is full: whoever sent it will again. */
+    public boolean offer(Arrival arrival) {
+        long bytes = bytes(arrival);
+        if (queuedBytes.addAndGet(bytes) > maximumQueueBytes || !queue.offer(arrival)) {
+            queuedBytes.addAndGet(-bytes);
+            metrics.count("storage.ingest.queueFull");
+            return false;
+        }
+        return true;
+    }
+
+    /** Puts metadata, waiting for room; false if the node is stopping. */
+    public boolean put(Arrival.Metadata arrival) {
+        return queue.put(arrival);
+    }
+
+    public void close() {
+        queue.close();
+    }
+
+    /** While true, batches are dropped: the disk is nearly full. */
+    public void refuse(boolean now) {
+        if (now && !refusing) {
+            metrics.count("storage.ingest.diskFull");
+        }
+        refusing = now;
+    }
+
+    public boolean refusing() {
+        return refusing;
+    }
+
+    private static long bytes(Arrival arrival) {
+        return switch (arrival) {
+            case Arrival.Sent sent -> sent.bytes().remaining();
+            case Arrival.Fetched fetched ->
+                fetched.batches().stream().mapToLong(Batch::length).sum();
+            case Arrival.Metadata _ -> 0;
+        };
+    }
+
+    /** The task's body: returns when the queue is closed and worked off. */
+    public void run() {
+        List<Arrival> arrivals = new ArrayList<>();
+        while (queue.drainTo(arrivals, MAX_TURN)) {
+            for (Arrival arrival : arrivals) {
+                queuedBytes.addAndGet(-bytes(arrival));
+                take(arrival);
+            }
+            arrivals.clear();
+            commit();
+        }
+    }
+
+    private void take(Arrival arrival) {
+        switch (arrival) {
+            case Arrival.Sent sent -> sent(sent.from(), sent.bytes());
+            case Arrival.Fetched fetched -> {
+                for (Batch batch : fetched.batches()) {
+                    Optional<VolumeReplica> volume = volumes.find(batch.volume());
+                    volume.ifPresent(found -> decided(found, found.admitFetched(batch), batch, fetched.from()));
+                }
+            }
+            case Arrival.Metadata news -> {
+                // Batches admitted before count under the metadata that admitted them.
+                commit();
+                if (volumes.learn(news.metadata())) {
+                    metrics.count("storage.metadata.learnt");
+                }
+                news.done().complete();
+            }
+        }
+    }
+
+    private void sent(Address from, ByteBuffer bytes) {
+        Batch batch;
+        try {
+            batch = Batch.decode(bytes);
+        } catch (MalformedException e) {
+            metrics.count("storage.ingest.malformed");
+            return;
+        }
+        Optional<VolumeReplica> volume = volumes.find(batch.volume());
+        if (volume.isEmpty()) {
+            metrics.count("storage.ingest.unknownVolume");
+            wantLearning.run();
+            return;
+        }
+        decided(volume.get(), volume.get().admit(batch, from), batch, from);
+    }
+
+    private void decided(VolumeReplica volume, Admission admission, Batch batch, Address from) {
+        switch (admission) {
+            case ACCEPTED -> gather(batch);
+            case DUPLICATE -> {
+                duplicates.increment();
+                touch(batch);
+            }
+            case OLDER -> {
+                metrics.count("storage.ingest.rejected");
+                send.accept(from, new Rejection(volume.metadata()));
+            }
+            case NEWER -> {
+                metrics.count("storage.ingest.newer");
+                wantLearning.run();
+            }
+            case REFUSED -> metrics.count("storage.ingest.refused");
+        }
+    }
+
+    private void gather(Batch batch) {
+        if (refusing || !journal.fits(batch.length())) {
+            metrics.count("storage.ingest.refused");
+            return;
+        }
+        if (!journal.add(batch.bytes())) {
+            commit();
+            // The write gave all of its room back, and the batch fits into an empty one.
+            if (!journal.add(batch.bytes())) {
+                throw new IllegalStateException(batch + " does not fit into an empty journal write");
+            }
+        }
+        gathered.add(batch);
+    }
+
+    private void touch(Batch batch) {
+        touched.computeIfAbsent(batch.volume(), _ -> new TreeSet<>()).add(batch.group());
+    }
+
+    /** Writes, applies and acknowledges what has gathered. */
+    private void commit() {
+        if (!gathered.isEmpty()) {
+            write();
+        }
+        gathered.clear();
+        touched.forEach((id, groups) -> volumes.find(id).ifPresent(volume -> acknowledge(volume, groups)));
+        touched.clear();
+    }
+
+    private void write() {
+        long generation;
+        try {
+            generation = journal.commit();
+        } catch (FileException e) {
+            if (e.kind() == FileException.Kind.FULL) {
+                // No new journal file could be made, and nothing was written: drop the batches unacknowledged.
+                refuse(true);
+                return;
+            }
+            throw e;
+        }
+        boolean gap = false;
+        for (Batch batch : gathered) {
+            accepted.increment();
+            written.add(batch.length());
+            if (volumes.find(batch.volume()).orElseThrow().apply(batch, generation)) {
+                touch(batch);
+            } else {
+                gap = true;
+            }
+        }
+        if (gap) {
+            sawGap.run();
+        }
+    }
+
+    private void acknowledge(VolumeReplica volume, TreeSet<Integer> groups) {
+        Optional<Address> writer = volume.writer();
+        if (writer.isPresent()) {
+            Acknowledgement acknowledgement = volume.acknowledgement(0, groups);
+            if (!acknowledgement.segments().isEmpty()) {
+                send.accept(writer.get(), acknowledgement);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.borealisdb.storage.ingest;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.storage.file.ReplacedFile;
+import org.borealisdb.storage.segment.VolumeReplica;
+
+/**
+ * The volumes of a node. Their metadata are one replaced file each, {@code volumes/ID} (magic {@code BRVF}, version 1, content: the encoded metadata), outside
+ * the journal: they survive damage there and hold back no journal file. Only the journal's task adds or changes; anyone may look.
+ */
+public final class Volumes {
+    private static final String FOLDER = "volumes";
+    private static final int MAGIC = 0x46565242;
+    private static final int VERSION = 1;
+
+    private final Address self;
+    private final FileStore files;
+    private final Tasks tasks;
+    private final long maximumLogBytes;
+    /** Sorted, so that its order may reach messages. */
+    private final ConcurrentSkipListMap<VolumeId, VolumeReplica> volumes = new ConcurrentSkipListMap<>();
+
+    public Volumes(Address self, FileStore files, Tasks tasks, long maximumLogBytes) {
+        this.self = self;
+        this.files = files;
+        this.tasks = tasks;
+        this.maximumLogBytes = maximumLogBytes;
+    }
+
+    /**
+     * Reads all volumes back.
+     *
+     * @throws org.borealisdb.runtime.codec.MalformedException if metadata are damaged: the node must not serve without knowing its epochs
+     */
+    public void recover() {
+        for (String name : files.list(FOLDER)) {
+            if (name.endsWith(".new")) {
+                continue;
+            }
+            Optional<ByteBuffer> content = ReplacedFile.read(files, FOLDER + "/" + name, MAGIC, VERSION);
+            VolumeMetadata metadata = VolumeMetadata.decode(content.orElseThrow());
+            volumes.put(
+                    metadata.id(),
+                    new VolumeReplica(self, files, tasks, maximumLogBytes, metadata, /* learnt= */ false));
+        }
+    }
+
+    public Optional<VolumeReplica> find(VolumeId id) {
+        return Optional.ofNullable(volumes.get(id));
+    }
+
+    /** All volumes, by id. */
+    public Collection<VolumeReplica> all() {
+        return volumes.values();
+    }
+
+    /** Makes metadata durable and follows them, if they are newer than what is known; true if so. */
+    boolean learn(VolumeMetadata metadata) {
+        VolumeReplica known = volumes.get(metadata.id());
+        if (known != null && !metadata.newerThan(known.metadata())) {
+            return false;
+        }
+        ReplacedFile.write(files, FOLDER + "/" + metadata.id().value(), MAGIC, VERSION, metadata.encode());
+        if (known == null) {
+            volumes.put(
+                    metadata.id(),
+                    new VolumeReplica(self, files, tasks, maximumLogBytes, metadata, /* learnt= */ true));
+        } else {
+            known.adopt(metadata);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,319 @@
+package org.borealisdb.storage.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileException;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.file.StoredFile;
+import org.borealisdb.runtime.file.WriteMode;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.storage.file.ReplacedFile;
+import org.borealisdb.storage.journal.JournalFormat.FileHeader;
+
+/**
+ * The journal that a node appends to. {@link #add} and {@link #commit} are for the one task that writes; {@link #prepareSpare} and {@link #release} for
+ * the one background task; the rest for anyone. Any {@link FileException} but {@link FileException.Kind#FULL} of {@link #commit} is final: the owner stops (R5).
+ */
+public final class Journal implements AutoCloseable {
+    private final FileStore files;
+    private final JournalSettings settings;
+    private final RandomSource random;
+    private final Metrics metrics;
+    private final Optional<String> damage;
+    private final ByteBuffer buffer;
+    /** Guards the two collections and {@code nextFile}; held for no file operation. */
+    private final Lock lock;
+
+    private final ArrayDeque<String> spares = new ArrayDeque<>();
+    private final TreeMap<Long, String> generations;
+    private long nextFile = 1;
+
+    private StoredFile file;
+    private FileHeader header;
+    private long position;
+    private long sequence;
+    private int lastChecksum;
+    private int gathered = JournalFormat.BLOCK_HEADER;
+    private int entries;
+
+    private Journal(
+            FileStore files,
+            Tasks tasks,
+            JournalSettings settings,
+            RandomSource random,
+            Metrics metrics,
+            RecoveredJournal recovered) {
+        this.files = files;
+        this.settings = settings;
+        this.random = random;
+        this.metrics = metrics;
+        this.damage = recovered.damage();
+        this.lock = tasks.lock("journal files");
+        this.buffer = files.alignedBuffer(settings.writeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        this.generations = new TreeMap<>(recovered.generations());
+        for (String name : files.list(JournalRecovery.FOLDER)) {
+            if (name.startsWith("file-")) {
+                nextFile = Math.max(nextFile, Long.parseLong(name.substring("file-".length())) + 1);
+            }
+        }
+        for (String name : recovered.free()) {
+            if (spares.size() < settings.spareFiles()) {
+                spares.add(name);
+            } else {
+                files.delete(name);
+            }
+        }
+        if (!files.exists(JournalRecovery.CONTROL)) {
+            writeControl(recovered.oldest());
+        }
+        long reused = PlantedBug.REUSE_JOURNAL_GENERATION.planted() && !generations.isEmpty() ? 0 : 1;
+        this.header = new FileHeader(
+                recovered.newest() + reused, random.nextLong(), recovered.lastEnd(), recovered.lastSequence());
+        this.file = begin();
+    }
+
+    /** Reads the journal, telling {@code visitor} of every entry, and begins a new generation. */
+    public static Journal open(
+            FileStore files,
+            Tasks tasks,
+            JournalSettings settings,
+            RandomSource random,
+            Metrics metrics,
+            JournalEntryVisitor visitor) {
+        RecoveredJournal recovered = JournalRecovery.recover(files, visitor);
+        return new Journal(files, tasks, settings, random, metrics, recovered);
+    }
+
+    /** Why entries that were acknowledged may be missing; empty if none is. */
+    public Optional<String> damage() {
+        return damage;
+    }
+
+    /** Gathers a copy of {@code bytes} for the next write; false if that is full. */
+    public boolean add(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        if (gathered + Integer.BYTES + length > buffer.capacity()) {
+            return false;
+        }
+        buffer.putInt(gathered, length);
+        buffer.put(gathered + Integer.BYTES, bytes, bytes.position(), length);
+        gathered += Integer.BYTES + length;
+        entries++;
+        return true;
+    }
+
+    /** True if one entry of {@code length} bytes fits into a write at all. */
+    public boolean fits(int length) {
+        return JournalFormat.BLOCK_HEADER + Integer.BYTES + length <= buffer.capacity();
+    }
+
+    /**
+     * Writes what was gathered: durable on return.
+     *
+     * @return the generation that holds it
+     * @throws FileException FULL: nothing was written and what was gathered is dropped; else: the journal is unusable
+     */
+    public long commit() {
+        int payload = gathered - JournalFormat.BLOCK_HEADER;
+        int length = JournalFormat.padded(gathered);
+        if (position + length > settings.fileBytes()) {
+            roll();
+        }
+        for (int at = gathered; at < length; at++) {
+            buffer.put(at, (byte) 0);
+        }
+        int checksum = JournalFormat.putBlockHeader(buffer, payload, header, sequence + 1, lastChecksum, entries);
+        file.write(position, buffer.slice(0, length));
+        sequence++;
+        lastChecksum = checksum;
+        position += length;
+        drop();
+        metrics.count("storage.journal.writes");
+        return header.generation();
+    }
+
+    private void drop() {
+        gathered = JournalFormat.BLOCK_HEADER;
+        entries = 0;
+    }
+
+    /** The generation being written. */
+    public long generation() {
+        lock.lock();
+        try {
+            return generations.lastKey();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The oldest generation that is kept. */
+    public long oldestGeneration() {
+        lock.lock();
+        try {
+            return generations.firstKey();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of all files, spare ones included. */
+    public long bytes() {
+        lock.lock();
+        try {
+            return (long) (generations.size() + spares.size()) * settings.fileBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Creates a file for the time when the current one is full, if none is ready.
+     *
+     * @throws FileException FULL if the disk has no room: nothing happened
+     */
+    public void prepareSpare() {
+        lock.lock();
+        String name;
+        try {
+            if (!spares.isEmpty()) {
+                return;
+            }
+            name = freshName();
+        } finally {
+            lock.unlock();
+        }
+        create(name).close();
+        lock.lock();
+        try {
+            spares.add(name);
+        } finally {
+            lock.unlock();
+        }
+        metrics.count("storage.journal.prepared");
+    }
+
+    /**
+     * Gives up all generations older than {@code oldestNeeded}: the control file says so first, so that recovery neither misses them nor
+     * reads them again, and then their files are used again.
+     */
+    public void release(long oldestNeeded) {
+        if (damage.isPresent() || oldestNeeded <= oldestGeneration()) {
+            // A damaged journal is evidence: it stays until the node is repaired.
+            return;
+        }
+        writeControl(oldestNeeded);
+        lock.lock();
+        TreeMap<Long, String> released = new TreeMap<>();
+        try {
+            released.putAll(generations.headMap(Math.min(oldestNeeded, generations.lastKey())));
+            released.keySet().forEach(generations::remove);
+        } finally {
+            lock.unlock();
+        }
+        for (String name : released.values()) {
+            metrics.count("storage.journal.recycled");
+            lock.lock();
+            boolean keep;
+            try {
+                keep = spares.size() < settings.spareFiles();
+                if (keep) {
+                    spares.add(name);
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (!keep) {
+                files.delete(name);
+            }
+        }
+    }
+
+    private void writeControl(long oldestNeeded) {
+        byte[] content = ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(oldestNeeded)
+                .array();
+        ReplacedFile.write(
+                files,
+                JournalRecovery.CONTROL,
+                JournalRecovery.CONTROL_MAGIC,
+                JournalRecovery.CONTROL_VERSION,
+                content);
+    }
+
+    private void roll() {
+        FileHeader next = new FileHeader(header.generation() + 1, random.nextLong(), position, sequence);
+        FileHeader before = header;
+        header = next;
+        StoredFile old = file;
+        try {
+            file = begin();
+        } catch (FileException e) {
+            header = before;
+            drop();
+            throw e;
+        }
+        old.close();
+    }
+
+    /** Takes a file for {@code header}'s generation and writes that header. */
+    private StoredFile begin() {
+        lock.lock();
+        Optional<String> spare;
+        String name;
+        try {
+            spare = Optional.ofNullable(spares.pollFirst());
+            name = spare.isPresent() ? spare.get() : freshName();
+        } finally {
+            lock.unlock();
+        }
+        StoredFile next = spare.isPresent() ? files.open(name, mode()) : create(name);
+        metrics.count(spare.isPresent() ? "storage.journal.rolled" : "storage.journal.rolledUnprepared");
+        ByteBuffer first = files.alignedBuffer(JournalFormat.ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN);
+        JournalFormat.putFileHeader(first, header);
+        next.write(0, first);
+        lock.lock();
+        try {
+            generations.put(header.generation(), name);
+        } finally {
+            lock.unlock();
+        }
+        position = JournalFormat.ALIGNMENT;
+        sequence = 0;
+        lastChecksum = 0;
+        return next;
+    }
+
+    private StoredFile create(String name) {
+        try {
+            return files.create(name, settings.fileBytes(), mode());
+        } catch (FileException e) {
+            if (e.kind() == FileException.Kind.FULL) {
+                // What creating left behind would take the room that collection needs.
+                files.delete(name);
+            }
+            throw e;
+        }
+    }
+
+    private String freshName() {
+        return JournalRecovery.FOLDER + "/file-" + nextFile++;
+    }
+
+    private static WriteMode mode() {
+        return PlantedBug.SKIP_JOURNAL_SYNC.planted() ? WriteMode.BUFFERED : WriteMode.DURABLE;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

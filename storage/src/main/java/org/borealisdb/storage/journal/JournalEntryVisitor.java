@@ -1,0 +1,10 @@
+package org.borealisdb.storage.journal;
+
+import java.nio.ByteBuffer;
+
+/** Takes what recovery finds in a journal, in the order in which it was written. */
+@FunctionalInterface
+public interface JournalEntryVisitor {
+    /** Takes one entry of {@code generation}: the bytes of a batch as it was received. The buffer may be kept. */
+    void entry(long generation, ByteBuffer bytes);
+}

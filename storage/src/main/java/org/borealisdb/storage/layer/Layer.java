@@ -1,0 +1,209 @@
+package org.borealisdb.storage.layer;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.codec.Checksum;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.file.StoredFile;
+import org.borealisdb.runtime.file.WriteMode;
+
+/**
+ * An open layer file, with its index in memory. Counted references: whoever collects layers from a segment {@link #acquire}s them and {@link #release}s them
+ * after reading, so that a compacted layer's file outlives its readers.
+ */
+public final class Layer {
+    private final FileStore files;
+    private final String name;
+    private final long number;
+    private final StoredFile file;
+    private final long bytes;
+    private final LayerHeader header;
+    private final long[] pages;
+    private final ByteBuffer index;
+    private final AtomicInteger references = new AtomicInteger(1);
+    private volatile boolean retired;
+
+    private Layer(
+            FileStore files,
+            String name,
+            long number,
+            StoredFile file,
+            LayerHeader header,
+            long[] pages,
+            ByteBuffer index) {
+        this.files = files;
+        this.name = name;
+        this.number = number;
+        this.file = file;
+        this.bytes = file.size();
+        this.header = header;
+        this.pages = pages;
+        this.index = index;
+    }
+
+    /**
+     * Opens a layer after checking header, footer and index.
+     *
+     * @throws MalformedException if they are damaged
+     */
+    public static Layer open(FileStore files, String name, long number) {
+        StoredFile file = files.open(name, WriteMode.BUFFERED);
+        try {
+            return check(files, name, number, file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static Layer check(FileStore files, String name, long number, StoredFile file) {
+        long size = file.size();
+        if (size < LayerHeader.BYTES + LayerHeader.FOOTER_BYTES) {
+            throw new MalformedException(name + " has " + size + " bytes");
+        }
+        ByteBuffer footer = read(file, name, size - LayerHeader.FOOTER_BYTES, LayerHeader.FOOTER_BYTES);
+        ByteBuffer head = read(file, name, 0, LayerHeader.BYTES);
+        if (footer.getInt(28) != Checksum.of(footer, 0, 28)
+                || footer.getInt(24) != LayerHeader.END_MAGIC
+                || footer.getInt(20) != LayerHeader.VERSION
+                || footer.getInt(16) != Checksum.of(head, 0, LayerHeader.BYTES)
+                || head.getInt(0) != LayerHeader.MAGIC
+                || head.getInt(4) != LayerHeader.VERSION) {
+            throw new MalformedException(name + ": header or footer is damaged");
+        }
+        long indexAt = footer.getLong(0);
+        int count = footer.getInt(8);
+        if (count < 0
+                || indexAt < LayerHeader.BYTES
+                || indexAt + (long) count * LayerHeader.INDEX_BYTES != size - LayerHeader.FOOTER_BYTES) {
+            throw new MalformedException(name + ": index of " + count + " pages at " + indexAt);
+        }
+        ByteBuffer index = read(file, name, indexAt, Math.multiplyExact(count, LayerHeader.INDEX_BYTES));
+        if (footer.getInt(12) != Checksum.of(index, 0, index.limit())) {
+            throw new MalformedException(name + ": index is damaged");
+        }
+        long[] pages = new long[count];
+        for (int place = 0; place < count; place++) {
+            pages[place] = index.getLong(place * LayerHeader.INDEX_BYTES);
+        }
+        LayerHeader header = new LayerHeader(
+                new VolumeId(head.getLong(8)), head.getInt(16), head.getInt(20), head.getLong(24), head.getLong(32));
+        return new Layer(files, name, number, file, header, pages, index);
+    }
+
+    private static ByteBuffer read(StoredFile file, String name, long at, int length) {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        if (length > 0 && file.read(at, bytes) != length) {
+            throw new MalformedException(name + " ends before byte " + (at + length));
+        }
+        return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    public LayerHeader header() {
+        return header;
+    }
+
+    /** Number of the file within its segment. */
+    public long number() {
+        return number;
+    }
+
+    /** Bytes of the file. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The pages it has entries of, ascending; not to be changed. */
+    public long[] pages() {
+        return pages;
+    }
+
+    /** Place of {@code page} in the index, negative if the layer has nothing of it. */
+    public int find(long page) {
+        return Arrays.binarySearch(pages, page);
+    }
+
+    /** Deltas behind the newest base of the section at {@code place}, or all of them if it has none. */
+    public int deltas(int place) {
+        return index.getInt(place * LayerHeader.INDEX_BYTES + 28);
+    }
+
+    /** Bytes of {@link #deltas}. */
+    public int deltaBytes(int place) {
+        return index.getInt(place * LayerHeader.INDEX_BYTES + 32) & ~LayerHeader.HAS_BASE;
+    }
+
+    /** True if the section at {@code place} has an image or a record that begins the page. */
+    public boolean hasBase(int place) {
+        return (index.getInt(place * LayerHeader.INDEX_BYTES + 32) & LayerHeader.HAS_BASE) != 0;
+    }
+
+    /**
+     * The entries of the section at {@code place}, by LSN.
+     *
+     * @throws MalformedException if it is damaged
+     */
+    public List<LayerEntry> section(int place) {
+        int row = place * LayerHeader.INDEX_BYTES;
+        int length = index.getInt(row + 16);
+        if (length < 0 || length > bytes) {
+            throw new MalformedException(name + ": section of " + length + " bytes");
+        }
+        ByteBuffer section = read(file, name, index.getLong(row + 8), length);
+        if (index.getInt(row + 20) != Checksum.of(section, 0, length)) {
+            throw new MalformedException(name + ": the section of page " + pages[place] + " is damaged");
+        }
+        MemorySegment memory = MemorySegment.ofBuffer(section);
+        int count = index.getInt(row + 24);
+        List<LayerEntry> entries = new ArrayList<>(Math.min(count, length / LayerHeader.ENTRY_BYTES));
+        int at = 0;
+        for (int entry = 0; entry < count; entry++) {
+            if (length - at < LayerHeader.ENTRY_BYTES) {
+                throw new MalformedException(name + ": the section of page " + pages[place] + " is cut off");
+            }
+            int kind = section.getInt(at + 12);
+            int size = section.getInt(at + 16);
+            int body = at + LayerHeader.ENTRY_BYTES;
+            boolean image = kind == LayerHeader.IMAGE;
+            if (size < 0 || size > length - body || (image && size != Page.BYTES)) {
+                throw new MalformedException(name + ": an entry of page " + pages[place] + " is malformed");
+            }
+            if (!image) {
+                RedoRecord.check(memory, body, body + (long) size);
+            }
+            entries.add(new LayerEntry(section.getLong(at), section.getInt(at + 8), image, memory, body, size));
+            at = body + size;
+        }
+        return entries;
+    }
+
+    /** Keeps the file until {@link #release}. Call it only while the segment's lock keeps the owner from letting go. */
+    public Layer acquire() {
+        references.incrementAndGet();
+        return this;
+    }
+
+    public void release() {
+        if (references.decrementAndGet() == 0) {
+            file.close();
+            if (retired) {
+                files.delete(name);
+            }
+        }
+    }
+
+    /** The owner lets go of it for ever: deletes the file after the last reader. */
+    public void retire() {
+        retired = true;
+        release();
+    }
+}

@@ -1,0 +1,27 @@
+package org.borealisdb.storage.layer;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.borealisdb.redo.record.RedoRecord;
+
+/**
+ * One entry of a section, in place.
+ *
+ * @param image  true for a page image, false for a redo record
+ * @param memory the section
+ * @param at     where its bytes begin there
+ * @param length how many
+ */
+public record LayerEntry(long lsn, int timeline, boolean image, MemorySegment memory, int at, int length) {
+    /** True if a fold needs nothing older. */
+    public boolean base() {
+        return image || RedoRecord.initialises(memory, at);
+    }
+
+    /** A copy of its bytes, for an image. */
+    public byte[] imageBytes() {
+        byte[] bytes = new byte[length];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+        return bytes;
+    }
+}

@@ -1,0 +1,27 @@
+package org.borealisdb.storage.layer;
+
+import org.borealisdb.redo.volume.VolumeId;
+
+/**
+ * What a layer is about: the records of a group in {@code (after, upTo]}.
+ *
+ * @param timeline the timeline current when it was written; entries name their own
+ */
+public record LayerHeader(VolumeId volume, int group, int timeline, long after, long upTo) {
+    static final int BYTES = 40;
+    static final int MAGIC = 0x594C5242;
+    static final int END_MAGIC = 0x454C5242;
+    static final int VERSION = 1;
+    static final int ENTRY_BYTES = 20;
+    static final int INDEX_BYTES = 36;
+    static final int FOOTER_BYTES = 32;
+    static final int DELTA = 1;
+    static final int IMAGE = 2;
+    static final int HAS_BASE = 1 << 31;
+
+    public LayerHeader {
+        if (group < 0 || timeline < 1 || after < 0 || upTo < after) {
+            throw new IllegalArgumentException("layer of group " + group + " (" + after + ", " + upTo + "]");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.borealisdb.storage.layer;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.runtime.codec.Checksum;
+import org.borealisdb.runtime.codec.Encoder;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.file.StoredFile;
+import org.borealisdb.runtime.file.WriteMode;
+
+/**
+ * Writes one layer file: for each page, ascending, {@link #beginPage}, its entries by LSN, {@link #endPage}; then {@link #finish}, after which the file is
+ * durable. Used by one task.
+ */
+public final class LayerWriter implements AutoCloseable {
+    private static final int FLUSH_BYTES = 256 << 10;
+
+    private final StoredFile file;
+    private final Encoder index = new Encoder(4096);
+    private final ByteBuffer header = ByteBuffer.allocate(LayerHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private byte[] pending = new byte[FLUSH_BYTES];
+    private MemorySegment memory = MemorySegment.ofArray(pending);
+    private int length;
+    private long written;
+    private int pages;
+
+    private long page = -1;
+    private int sectionStart;
+    private int entries;
+    private int deltas;
+    private int deltaBytes;
+    private boolean base;
+
+    public LayerWriter(FileStore files, String name, LayerHeader about) {
+        file = files.create(name, 0, WriteMode.BUFFERED);
+        header.putInt(LayerHeader.MAGIC)
+                .putInt(LayerHeader.VERSION)
+                .putLong(about.volume().value());
+        header.putInt(about.group())
+                .putInt(about.timeline())
+                .putLong(about.after())
+                .putLong(about.upTo());
+        header.flip();
+        System.arraycopy(header.array(), 0, pending, 0, LayerHeader.BYTES);
+        length = LayerHeader.BYTES;
+    }
+
+    public void beginPage(long number) {
+        if (number <= page) {
+            throw new IllegalStateException("page " + number + " comes after page " + page);
+        }
+        page = number;
+        sectionStart = length;
+        entries = 0;
+        deltas = 0;
+        deltaBytes = 0;
+        base = false;
+    }
+
+    /** Adds the redo record at {@code at} of {@code log}. */
+    public void addDelta(long lsn, int timeline, MemorySegment log, long at) {
+        int size = RedoRecord.length(log, at);
+        if (RedoRecord.initialises(log, at)) {
+            base = true;
+            deltas = 0;
+            deltaBytes = 0;
+        }
+        deltas++;
+        deltaBytes += size;
+        entry(lsn, timeline, LayerHeader.DELTA, log, at, size);
+    }
+
+    /** Adds the whole page as it is at {@code lsn}. */
+    public void addImage(long lsn, int timeline, byte[] image) {
+        base = true;
+        deltas = 0;
+        deltaBytes = 0;
+        entry(lsn, timeline, LayerHeader.IMAGE, MemorySegment.ofArray(image), 0, Page.BYTES);
+    }
+
+    private void entry(long lsn, int timeline, int kind, MemorySegment source, long at, int size) {
+        room(LayerHeader.ENTRY_BYTES + size);
+        memory.set(Page.LONG, length, lsn);
+        memory.set(Page.INT, length + 8L, timeline);
+        memory.set(Page.INT, length + 12L, kind);
+        memory.set(Page.INT, length + 16L, size);
+        MemorySegment.copy(source, at, memory, length + (long) LayerHeader.ENTRY_BYTES, size);
+        length += LayerHeader.ENTRY_BYTES + size;
+        entries++;
+    }
+
+    public void endPage() {
+        int size = length - sectionStart;
+        index.putLong(page).putLong(written + sectionStart).putInt(size);
+        index.putInt(Checksum.of(pending, sectionStart, size)).putInt(entries).putInt(deltas);
+        index.putInt(base ? deltaBytes | LayerHeader.HAS_BASE : deltaBytes);
+        pages++;
+        if (length >= FLUSH_BYTES) {
+            flush();
+        }
+    }
+
+    /** Writes index and footer and makes the file durable; answers its bytes. */
+    public long finish() {
+        flush();
+        long indexAt = written;
+        ByteBuffer indexBytes = index.finish();
+        int indexChecksum = Checksum.of(indexBytes, 0, indexBytes.limit());
+        write(indexBytes);
+        ByteBuffer footer = ByteBuffer.allocate(LayerHeader.FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        footer.putLong(indexAt).putInt(pages).putInt(indexChecksum);
+        footer.putInt(Checksum.of(header, 0, LayerHeader.BYTES)).putInt(LayerHeader.VERSION);
+        footer.putInt(LayerHeader.END_MAGIC);
+        footer.putInt(Checksum.of(footer, 0, LayerHeader.FOOTER_BYTES - Integer.BYTES))
+                .flip();
+        write(footer);
+        file.sync();
+        return written;
+    }
+
+    private void flush() {
+        if (length > 0) {
+            write(ByteBuffer.wrap(pending, 0, length));
+            length = 0;
+        }
+    }
+
+    private void write(ByteBuffer bytes) {
+        int count = bytes.remaining();
+        if (count > 0) {
+            file.write(written, bytes);
+            written += count;
+        }
+    }
+
+    private void room(int more) {
+        if (length + more > pending.length) {
+            byte[] larger = new byte[Math.max(length + more, pending.length * 2)];
+            MemorySegment to = MemorySegment.ofArray(larger);
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, to, ValueLayout.JAVA_BYTE, 0, length);
+            pending = larger;
+            memory = to;
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,87 @@
+package org.borealisdb.storage.layer;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PageApplier;
+import org.borealisdb.redo.record.RedoRecord;
+
+/**
+ * Gathers what makes up one version of a page, from the newest record back to its base (an image or the record that begins the page), then applies it
+ * in order. Used by one task, for one page.
+ */
+public final class PageBuild {
+    private final long page;
+    private final long readLsn;
+    private final List<LayerEntry> newestFirst = new ArrayList<>();
+    private long oldest = Long.MAX_VALUE;
+    private boolean complete;
+
+    /** For the newest version of {@code page} at or below {@code readLsn}. */
+    public PageBuild(long page, long readLsn) {
+        this.page = page;
+        this.readLsn = readLsn;
+    }
+
+    public long page() {
+        return page;
+    }
+
+    /** True if nothing older is needed. */
+    public boolean complete() {
+        return complete;
+    }
+
+    /** Records or images gathered. */
+    public int size() {
+        return newestFirst.size();
+    }
+
+    /** Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. */
+    public void add(LayerEntry entry) {
+        if (complete || entry.lsn() > readLsn || entry.lsn() >= oldest) {
+            return;
+        }
+        newestFirst.add(entry);
+        oldest = entry.lsn();
+        complete = entry.base();
+    }
+
+    /** Takes what {@code layer} has of the page. */
+    public void add(Layer layer) {
+        int place = complete ? -1 : layer.find(page);
+        if (place >= 0) {
+            for (LayerEntry entry : layer.section(place).reversed()) {
+                add(entry);
+            }
+        }
+    }
+
+    /**
+     * The page, with its LSN; empty if it was never written at that LSN.
+     *
+     * @throws org.borealisdb.runtime.codec.MalformedException if a record is missing in between
+     */
+    public Optional<byte[]> build() {
+        if (newestFirst.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] image = new byte[Page.BYTES];
+        MemorySegment target = MemorySegment.ofArray(image);
+        for (LayerEntry entry : newestFirst.reversed()) {
+            if (entry.image()) {
+                MemorySegment.copy(entry.memory(), entry.at(), target, 0, Page.BYTES);
+            } else {
+                PageApplier.apply(target, 0, entry.memory(), entry.at(), entry.lsn());
+            }
+        }
+        return Optional.of(image);
+    }
+
+    /** A redo record of a batch in memory as an entry. */
+    public static LayerEntry record(long lsn, int timeline, MemorySegment log, int at) {
+        return new LayerEntry(lsn, timeline, false, log, at, RedoRecord.length(log, at));
+    }
+}

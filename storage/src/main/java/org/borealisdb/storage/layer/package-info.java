@@ -1,0 +1,38 @@
+/**
+ * Layer files: the immutable, sorted form in which a segment keeps redo and page images (idea 5 of the design), and building pages out of
+ * them.
+ *
+ * <p>{@link org.borealisdb.storage.layer.LayerWriter} writes one, {@link org.borealisdb.storage.layer.Layer} reads it,
+ * {@link org.borealisdb.storage.layer.PageBuild} folds a page. A layer covers a range {@code (after, upTo]} of its group's LSNs; the layers of a segment
+ * lie side by side. Within a layer everything of one page is one section: its deltas and images, by LSN. A section has its own
+ * checksum, which every read compares, and the index in memory finds it, so a page costs one read per layer that has it.
+ *
+ * <table border="1">
+ * <caption>Layer file, little-endian</caption>
+ * <tr><th>where</th><th>bytes</th><th>field</th></tr>
+ * <tr><td>0</td><td>4</td><td>magic {@code BRLY}</td></tr>
+ * <tr><td>4</td><td>4</td><td>version, 1</td></tr>
+ * <tr><td>8</td><td>8</td><td>volume</td></tr>
+ * <tr><td>16</td><td>4</td><td>protection group</td></tr>
+ * <tr><td>20</td><td>4</td><td>timeline that was current when it was written</td></tr>
+ * <tr><td>24</td><td>8</td><td>after</td></tr>
+ * <tr><td>32</td><td>8</td><td>upTo</td></tr>
+ * <tr><td>40</td><td>...</td><td>sections: entries {@code u64 LSN, u32 timeline, u32 kind (1 delta, 2 image), u32 length, bytes}</td></tr>
+ * <tr><td>index</td><td>36 each</td><td>by page: {@code u64 page, u64 offset, u32 length, u32 CRC32C of the section, u32 entries, u32 deltas behind the newest
+ * base, u32 their bytes with bit 31 = the section has a base (an image or INIT)}</td></tr>
+ * <tr><td>end - 32</td><td>8</td><td>offset of the index</td></tr>
+ * <tr><td>end - 24</td><td>4</td><td>pages in the index</td></tr>
+ * <tr><td>end - 20</td><td>4</td><td>CRC32C of the index</td></tr>
+ * <tr><td>end - 16</td><td>4</td><td>CRC32C of the first 40 bytes of the file</td></tr>
+ * <tr><td>end - 12</td><td>4</td><td>version, 1</td></tr>
+ * <tr><td>end - 8</td><td>4</td><td>magic {@code BRLE}</td></tr>
+ * <tr><td>end - 4</td><td>4</td><td>CRC32C of the 28 bytes before</td></tr>
+ * </table>
+ *
+ * <p>A delta's bytes are the redo record as it was logged. Threading: a written layer may be read by all tasks at once; it is closed
+ * and deleted when its segment has let go of it and the last reader is done.
+ */
+@NullMarked
+package org.borealisdb.storage.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package org.borealisdb.storage.materialize;
+
+import java.util.List;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileException;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.storage.ingest.Ingest;
+import org.borealisdb.storage.ingest.Volumes;
+import org.borealisdb.storage.journal.Journal;
+import org.borealisdb.storage.segment.LogEntry;
+import org.borealisdb.storage.segment.Manifest;
+import org.borealisdb.storage.segment.Segment;
+import org.borealisdb.storage.segment.VolumeReplica;
+
+/** The background task: folds, merges, empties old journal files, prepares new ones, watches the room on the disk. */
+public final class Materializer {
+    private final Tasks tasks;
+    private final FileStore files;
+    private final Metrics metrics;
+    private final MaterializeSettings settings;
+    private final Volumes volumes;
+    private final Journal journal;
+    private final Ingest ingest;
+    private final SegmentFold fold;
+    private final LayerMerge merge;
+    private final Lock lock;
+    private final Condition woken;
+    private boolean closed;
+
+    public Materializer(
+            Tasks tasks,
+            FileStore files,
+            Metrics metrics,
+            MaterializeSettings settings,
+            Volumes volumes,
+            Journal journal,
+            Ingest ingest) {
+        this.tasks = tasks;
+        this.files = files;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.volumes = volumes;
+        this.journal = journal;
+        this.ingest = ingest;
+        this.fold = new SegmentFold(tasks, settings);
+        this.merge = new LayerMerge(tasks, settings);
+        this.lock = tasks.lock("materializer");
+        this.woken = lock.condition();
+    }
+
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The task's body. */
+    public void run() {
+        while (pause()) {
+            try {
+                boolean room = files.usableBytes() >= settings.headroomBytes();
+                if (room) {
+                    journal.prepareSpare();
+                }
+                ingest.refuse(!room);
+                turn();
+            } catch (FileException e) {
+                if (e.kind() != FileException.Kind.FULL) {
+                    throw e;
+                }
+                metrics.count("storage.materialize.diskFull");
+                ingest.refuse(true);
+            }
+        }
+    }
+
+    private boolean pause() {
+        lock.lock();
+        try {
+            if (!closed) {
+                woken.await(settings.interval().toNanos());
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void turn() {
+        long wanted = journal.generation() - settings.journalFiles() + 1;
+        boolean empty = journal.oldestGeneration() < wanted;
+        for (VolumeReplica volume : volumes.all()) {
+            for (Segment segment : volume.segmentsNow()) {
+                try {
+                    work(volume, segment, empty ? wanted : 0);
+                } catch (MalformedException e) {
+                    metrics.count("storage.materialize.damaged");
+                    volume.damaged(segment, String.valueOf(e.getMessage()));
+                }
+                tasks.giveWay();
+            }
+        }
+        if (empty) {
+            journal.release(PlantedBug.RECYCLE_JOURNAL_EARLY.planted() ? wanted : Math.min(wanted, oldestNeeded()));
+        }
+    }
+
+    private void work(VolumeReplica volume, Segment segment, long emptyBefore) {
+        boolean wanted = emptyBefore > 0 && oldest(volume, segment) < emptyBefore;
+        boolean early = PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
+        if (fold.fold(volume, segment, wanted && !early ? 1 : settings.foldBytes())) {
+            metrics.count("storage.materialize.folded");
+        }
+        if (wanted && !early) {
+            moveToRawLog(volume, segment, emptyBefore);
+        }
+        if (merge.merge(volume, segment)) {
+            metrics.count("storage.materialize.merged");
+        }
+    }
+
+    /** What is left in generations before {@code generation} can't be folded now: keep it in a file of the segment's own. */
+    private void moveToRawLog(VolumeReplica volume, Segment segment, long generation) {
+        List<LogEntry> entries;
+        Manifest manifest;
+        int timeline;
+        long vdl;
+        volume.lock().lock();
+        try {
+            entries = segment.healthy() ? segment.journaledBefore(generation) : List.of();
+            manifest = segment.manifest();
+            timeline = volume.timelines().current().id();
+            vdl = volume.vdl();
+        } finally {
+            volume.lock().unlock();
+        }
+        if (entries.isEmpty()) {
+            return;
+        }
+        long number = manifest.nextFile();
+        segment.files().writeRawLog(number, entries);
+        Manifest next = manifest.withRawLog(timeline, vdl);
+        segment.files().writeManifest(next);
+        volume.lock().lock();
+        try {
+            segment.setManifest(next);
+            segment.movedToRawLog(number, entries, generation);
+        } finally {
+            volume.lock().unlock();
+        }
+        metrics.count("storage.materialize.rawLog");
+    }
+
+    private long oldestNeeded() {
+        long oldest = Long.MAX_VALUE;
+        for (VolumeReplica volume : volumes.all()) {
+            for (Segment segment : volume.segmentsNow()) {
+                oldest = Math.min(oldest, oldest(volume, segment));
+            }
+        }
+        return oldest;
+    }
+
+    private static long oldest(VolumeReplica volume, Segment segment) {
+        volume.lock().lock();
+        try {
+            return segment.oldestGeneration();
+        } finally {
+            volume.lock().unlock();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The background work of a node (R6): folding received log into layers, merging layers and collecting what nobody may ask for, and giving journal files
+ * back.
+ *
+ * <p>{@link org.borealisdb.storage.materialize.Materializer} is the one task. Folding stops at VDL; a page whose chain of deltas grows long gets an image.
+ * What can't be folded, above VDL or beyond a gap, moves into a raw log when its journal file is wanted back. Layer files are durable before the
+ * manifest names them, and the manifest before memory and journal let go.
+ *
+ * <p>Threading: one task owns all files of all segments; it takes a volume's lock only to look and to swap.
+ */
+@NullMarked
+package org.borealisdb.storage.materialize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package org.borealisdb.storage.node;
+
+import java.util.List;
+import org.borealisdb.redo.message.SegmentProgress;
+
+/**
+ * How a node is.
+ *
+ * @param serving      false if it is closed or stepped aside
+ * @param state        {@code serving}, or in words what is wrong
+ * @param segments     progress of the healthy segments of all volumes
+ * @param journalBytes bytes of journal files
+ * @param layerBytes   bytes of layers
+ * @param backlogBytes bytes of log that are not in layers
+ */
+public record NodeReport(
+        boolean serving,
+        String state,
+        List<SegmentProgress> segments,
+        long journalBytes,
+        long layerBytes,
+        long backlogBytes) {
+    public NodeReport {
+        segments = List.copyOf(segments);
+    }
+}

@@ -1,0 +1,432 @@
+package org.borealisdb.storage.node;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.Fence;
+import org.borealisdb.redo.message.Fenced;
+import org.borealisdb.redo.message.FetchLog;
+import org.borealisdb.redo.message.Gossip;
+import org.borealisdb.redo.message.Heartbeat;
+import org.borealisdb.redo.message.Install;
+import org.borealisdb.redo.message.Installed;
+import org.borealisdb.redo.message.MessageType;
+import org.borealisdb.redo.message.NodeStatus;
+import org.borealisdb.redo.message.ReadPage;
+import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.StatusRequest;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.file.FileLock;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.MessageHandler;
+import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.gossip.Gossiper;
+import org.borealisdb.storage.gossip.LogSource;
+import org.borealisdb.storage.ingest.Arrival;
+import org.borealisdb.storage.ingest.Completion;
+import org.borealisdb.storage.ingest.Ingest;
+import org.borealisdb.storage.ingest.Volumes;
+import org.borealisdb.storage.journal.Journal;
+import org.borealisdb.storage.materialize.Materializer;
+import org.borealisdb.storage.segment.Admission;
+import org.borealisdb.storage.segment.PageReader;
+import org.borealisdb.storage.segment.Segment;
+import org.borealisdb.storage.segment.VolumeReplica;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage node. {@link #open} recovers and serves until {@link #close}; a disk that fails makes it step aside before: {@link #status} then says why, and
+ * every call but a status request fails. All methods may be called by any task.
+ */
+public final class StorageNode implements AutoCloseable {
+    private static final Duration METADATA_WAIT = Duration.ofSeconds(10);
+
+    private final Address self;
+    private final String zone;
+    private final Tasks tasks;
+    private final Clock clock;
+    private final FileStore files;
+    private final Network network;
+    private final RandomSource random;
+    private final Metrics metrics;
+    private final StorageSettings settings;
+    private final Consumer<String> onFailure;
+    private volatile @Nullable Running running;
+    private volatile String failure = "";
+
+    /** Everything that exists between open and close. */
+    private record Running(
+            FileLock folder,
+            Volumes volumes,
+            Journal journal,
+            Ingest ingest,
+            Gossiper gossiper,
+            Materializer materializer,
+            PageReader reader,
+            LogSource source,
+            List<Task> workers) {}
+
+    /** A node that is not open yet; {@code onFailure} is told once, with the reason, if it steps aside. */
+    public StorageNode(
+            Address self,
+            String zone,
+            Tasks tasks,
+            Clock clock,
+            FileStore files,
+            Network network,
+            RandomSource random,
+            Metrics metrics,
+            StorageSettings settings,
+            Consumer<String> onFailure) {
+        this.self = self;
+        this.zone = zone;
+        this.tasks = tasks;
+        this.clock = clock;
+        this.files = files;
+        this.network = network;
+        this.random = random;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.onFailure = onFailure;
+    }
+
+    private volatile @Nullable Endpoint endpoint;
+
+    /**
+     * Takes the folder, recovers and begins to serve.
+     *
+     * @throws OperationException if the folder is somebody else's, the disk fails, or metadata are damaged
+     */
+    public void open() {
+        FileLock folder = files.lock("lock");
+        Volumes volumes = new Volumes(self, files, tasks, settings.maximumLogBytes());
+        volumes.recover();
+        Journal journal = Journal.open(
+                files,
+                tasks,
+                settings.journal(),
+                random,
+                metrics,
+                (generation, bytes) -> replay(volumes, generation, bytes));
+        journal.damage().ifPresent(reason -> {
+            metrics.count("storage.journal.damaged");
+            volumes.all().forEach(volume -> volume.journalDamaged(reason));
+        });
+        Runnable wake = () -> {
+            Running now = running;
+            if (now != null) {
+                now.gossiper().wake();
+            }
+        };
+        Ingest ingest = new Ingest(
+                tasks,
+                volumes,
+                journal,
+                metrics,
+                settings.queueEntries(),
+                settings.queueBytes(),
+                this::send,
+                wake,
+                wake);
+        Gossiper gossiper = new Gossiper(
+                self, zone, tasks, clock, random, metrics, settings.gossip(), volumes, ingest, this::learn);
+        Materializer materializer =
+                new Materializer(tasks, files, metrics, settings.materialize(), volumes, journal, ingest);
+        PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
+        List<Task> workers = new ArrayList<>();
+        running = new Running(
+                folder,
+                volumes,
+                journal,
+                ingest,
+                gossiper,
+                materializer,
+                reader,
+                new LogSource(metrics, settings.gossip().fetchBytes()),
+                workers);
+        Endpoint bound = network.bind(self, new Dispatch());
+        endpoint = bound;
+        workers.add(tasks.start("journal", TaskKind.PROTOCOL, () -> guarded(ingest::run)));
+        workers.add(tasks.start("gossip", TaskKind.PROTOCOL, () -> guarded(() -> gossiper.run(bound))));
+        workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
+    }
+
+    private void replay(Volumes volumes, long generation, ByteBuffer bytes) {
+        Batch batch;
+        try {
+            batch = Batch.decode(bytes);
+        } catch (MalformedException e) {
+            metrics.count("storage.journal.malformedEntry");
+            return;
+        }
+        // Batches of an unknown volume can't be: metadata are durable before a volume's first batch is admitted.
+        volumes.find(batch.volume()).ifPresent(volume -> volume.apply(batch, generation));
+    }
+
+    /** Runs a worker; what the world does to it makes the node step aside. */
+    private void guarded(Runnable body) {
+        try {
+            body.run();
+        } catch (OperationException e) {
+            stepAside(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void stepAside(String reason) {
+        metrics.count("storage.node.steppedAside");
+        failure = reason;
+        Running now = running;
+        if (now != null) {
+            now.ingest().close();
+            now.gossiper().close();
+            now.materializer().close();
+        }
+        onFailure.accept(reason);
+    }
+
+    /** Why the node stepped aside; empty while it serves. */
+    public Optional<String> failure() {
+        return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
+    }
+
+    /** How the node is. */
+    public NodeReport status() {
+        Running now = running;
+        List<SegmentProgress> segments = new ArrayList<>();
+        String state = now == null ? "not open" : failure.isEmpty() ? "serving" : failure;
+        long layerBytes = 0;
+        long backlog = 0;
+        if (now != null) {
+            for (VolumeReplica volume : now.volumes().all()) {
+                segments.addAll(volume.progress());
+                volume.lock().lock();
+                try {
+                    for (Segment segment : volume.segments()) {
+                        layerBytes += segment.layerBytes();
+                        backlog += segment.logBytes();
+                        if (segment.damage().isPresent() && failure.isEmpty()) {
+                            state = "group " + segment.group() + " abstains: "
+                                    + segment.damage().get();
+                        }
+                    }
+                } finally {
+                    volume.lock().unlock();
+                }
+            }
+            if (state.equals("serving") && now.ingest().refusing()) {
+                state = "refusing batches: the disk is nearly full";
+            }
+        }
+        long journalBytes = now == null ? 0 : now.journal().bytes();
+        return new NodeReport(now != null && failure.isEmpty(), state, segments, journalBytes, layerBytes, backlog);
+    }
+
+    private void send(Address to, StorageMessage message) {
+        Endpoint bound = endpoint;
+        if (bound != null) {
+            bound.send(to, StorageMessages.encode(message));
+        }
+    }
+
+    /** Metadata that someone showed: queued, and durable before they count. */
+    private void learn(VolumeMetadata metadata) {
+        Running now = running;
+        if (now != null) {
+            now.ingest().offer(new Arrival.Metadata(metadata, new Completion(tasks)));
+        }
+    }
+
+    /** Stops to serve, works off what was received, and gives the folder back. Idempotent. */
+    @Override
+    public void close() {
+        Running now = running;
+        if (now == null) {
+            return;
+        }
+        Endpoint bound = endpoint;
+        if (bound != null) {
+            bound.close();
+        }
+        now.gossiper().close();
+        now.materializer().close();
+        now.ingest().close();
+        now.workers().forEach(Task::join);
+        running = null;
+        now.journal().close();
+        now.volumes().all().forEach(VolumeReplica::close);
+        now.folder().close();
+    }
+
+    /** Takes messages. */
+    private final class Dispatch implements MessageHandler {
+        @Override
+        public void receive(Address from, ByteBuffer message) {
+            Running now = running;
+            if (now == null || !failure.isEmpty()) {
+                return;
+            }
+            if (message.remaining() > 5 && message.get(message.position() + 5) == MessageType.BATCH.code()) {
+                now.ingest().offer(new Arrival.Sent(from, message));
+                return;
+            }
+            try {
+                oneWay(now, from, StorageMessages.decode(message));
+            } catch (MalformedException e) {
+                metrics.count("storage.node.malformed");
+            }
+        }
+
+        private void oneWay(Running now, Address from, StorageMessage message) {
+            switch (message) {
+                case Heartbeat heartbeat -> heartbeat(now, from, heartbeat);
+                case Gossip gossip -> gossip(now, from, gossip);
+                case Rejection rejection -> learn(rejection.newest());
+                default -> metrics.count("storage.node.unexpected");
+            }
+        }
+
+        private void heartbeat(Running now, Address from, Heartbeat heartbeat) {
+            Optional<VolumeReplica> volume = now.volumes().find(heartbeat.volume());
+            if (volume.isEmpty()) {
+                now.gossiper().wake();
+                return;
+            }
+            Admission admission = volume.get().heartbeat(heartbeat, from);
+            if (admission == Admission.ACCEPTED) {
+                send(from, volume.get().acknowledgement(heartbeat.nonce(), List.of()));
+            } else if (admission == Admission.OLDER) {
+                metrics.count("storage.heartbeat.rejected");
+                send(from, new Rejection(volume.get().metadata()));
+            } else {
+                now.gossiper().wake();
+            }
+        }
+
+        private void gossip(Running now, Address from, Gossip gossip) {
+            Optional<VolumeReplica> volume = now.volumes().find(gossip.volume());
+            if (volume.isEmpty()) {
+                // Asks for the metadata: who knows more answers with a rejection.
+                if (gossip.revision() > 0) {
+                    send(from, new Gossip(gossip.volume(), 0, 0, List.of()));
+                }
+                return;
+            }
+            VolumeMetadata metadata = volume.get().metadata();
+            if (gossip.revision() < metadata.revision()) {
+                metrics.count("storage.gossip.taught");
+                send(from, new Rejection(metadata));
+            } else if (gossip.revision() > metadata.revision()) {
+                send(from, volume.get().gossip());
+            }
+            if (gossip.revision() > 0 && gossip.revision() <= metadata.revision()) {
+                volume.get().agree(from);
+            }
+            if (gossip.revision() == metadata.revision()) {
+                volume.get().gossip(gossip, from);
+            }
+        }
+
+        @Override
+        public ByteBuffer answer(Address from, ByteBuffer request) {
+            Running now = running;
+            if (now == null) {
+                throw new OperationException(self + " is not open", true);
+            }
+            return StorageMessages.encode(answer(now, StorageMessages.decode(request)));
+        }
+
+        private StorageMessage answer(Running now, StorageMessage request) {
+            if (request instanceof StatusRequest status) {
+                return nodeStatus(now, status.volume());
+            }
+            if (!failure.isEmpty()) {
+                if (request instanceof ReadPage read) {
+                    return new ReadRefused(read.volume(), ReadRefused.Reason.UNAVAILABLE, 0);
+                }
+                throw new OperationException(self + " stepped aside: " + failure, false);
+            }
+            return switch (request) {
+                case Fence fence -> {
+                    Optional<Rejection> rejection = decide(now, fence.metadata());
+                    yield rejection.isPresent()
+                            ? rejection.get()
+                            : new Fenced(
+                                    fence.volume(), replica(now, fence.volume()).contents());
+                }
+                case Install install -> {
+                    Optional<Rejection> rejection = decide(now, install.metadata());
+                    yield rejection.isPresent()
+                            ? rejection.get()
+                            : new Installed(
+                                    install.volume(),
+                                    install.metadata().revision(),
+                                    replica(now, install.volume()).progress());
+                }
+                case ReadPage read -> {
+                    Optional<VolumeReplica> volume = now.volumes().find(read.volume());
+                    yield volume.isPresent()
+                            ? now.reader().read(volume.get(), read)
+                            : new ReadRefused(read.volume(), ReadRefused.Reason.NO_SEGMENT, 0);
+                }
+                case FetchLog fetch -> now.source().answer(replica(now, fetch.volume()), fetch);
+                default ->
+                    throw new OperationException(
+                            "not a call: " + request.getClass().getSimpleName(), false);
+            };
+        }
+
+        /** Makes metadata durable if they are newer; a rejection if what is known is not the same. */
+        private Optional<Rejection> decide(Running now, VolumeMetadata metadata) {
+            Completion done = new Completion(tasks);
+            if (!now.ingest().put(new Arrival.Metadata(metadata, done)) || !done.await(METADATA_WAIT.toNanos())) {
+                throw new OperationException(self + " could not keep the metadata of " + metadata.id(), true);
+            }
+            VolumeMetadata known = replica(now, metadata.id()).metadata();
+            return known.equals(metadata) ? Optional.empty() : Optional.of(new Rejection(known));
+        }
+
+        private static VolumeReplica replica(Running now, VolumeId id) {
+            return now.volumes().find(id).orElseThrow(() -> new OperationException("no such " + id, true));
+        }
+
+        private static long backlog(VolumeReplica volume) {
+            volume.lock().lock();
+            try {
+                return volume.segments().stream().mapToLong(Segment::logBytes).sum();
+            } finally {
+                volume.lock().unlock();
+            }
+        }
+
+        private NodeStatus nodeStatus(Running now, VolumeId id) {
+            NodeReport report = status();
+            Optional<VolumeReplica> volume = now.volumes().find(id);
+            return new NodeStatus(
+                    id,
+                    report.state(),
+                    volume.map(VolumeReplica::progress).orElse(List.of()),
+                    report.journalBytes(),
+                    report.layerBytes(),
+                    volume.map(Dispatch::backlog).orElse(0L));
+        }
+    }
+}

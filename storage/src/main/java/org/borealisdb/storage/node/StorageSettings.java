@@ -1,0 +1,47 @@
+package org.borealisdb.storage.node;
+
+import java.time.Duration;
+import org.borealisdb.storage.gossip.GossipSettings;
+import org.borealisdb.storage.journal.JournalSettings;
+import org.borealisdb.storage.materialize.MaterializeSettings;
+
+/**
+ * Sizes, limits and pace of a storage node.
+ *
+ * @param queueEntries    most arrivals that wait for the journal
+ * @param queueBytes      most bytes of them
+ * @param maximumLogBytes most bytes of log that a segment keeps in memory; well above the volume's allocation limit
+ * @param readWait        how long a read waits for a segment that is behind
+ */
+public record StorageSettings(
+        JournalSettings journal,
+        GossipSettings gossip,
+        MaterializeSettings materialize,
+        int queueEntries,
+        long queueBytes,
+        long maximumLogBytes,
+        Duration readWait) {
+    /** For production: 64 MiB journal files, folding from 16 MiB on. */
+    public static StorageSettings standard() {
+        return new StorageSettings(
+                new JournalSettings(64 << 20, 4 << 20, 2),
+                new GossipSettings(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1), 4 << 20),
+                new MaterializeSettings(Duration.ofMillis(100), 16 << 20, 64, 64 << 10, 8, 4, 1L << 30, 256L << 20),
+                4096,
+                64L << 20,
+                512L << 20,
+                Duration.ofMillis(100));
+    }
+
+    /** For simulation: everything so small that files roll, fold and merge within a few hundred mini-transactions. */
+    public static StorageSettings tiny() {
+        return new StorageSettings(
+                new JournalSettings(256 << 10, 64 << 10, 2),
+                new GossipSettings(Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(200), 32 << 10),
+                new MaterializeSettings(Duration.ofMillis(40), 8 << 10, 8, 16 << 10, 3, 2, 8 << 20, 1 << 20),
+                512,
+                4 << 20,
+                16 << 20,
+                Duration.ofMillis(50));
+    }
+}

@@ -1,0 +1,15 @@
+package org.borealisdb.storage.segment;
+
+/** What becomes of a batch that arrived. */
+public enum Admission {
+    /** Journal it, then apply it. */
+    ACCEPTED,
+    /** It is here already: acknowledge it again. */
+    DUPLICATE,
+    /** It was sent under older metadata than this node knows: tell the sender. */
+    OLDER,
+    /** It was sent under newer metadata than this node knows: learn that first. */
+    NEWER,
+    /** Its segment is not here, or abstains, or holds as much as it may: drop it. */
+    REFUSED
+}

@@ -1,0 +1,138 @@
+package org.borealisdb.storage.segment;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.codec.Decoder;
+import org.borealisdb.runtime.codec.Encoder;
+import org.borealisdb.runtime.codec.MalformedException;
+
+/**
+ * What a segment's files are, as last made durable; see the package description for the bytes.
+ *
+ * @param timeline        timeline current when it was written
+ * @param flushed         the layers hold everything of the group at or below
+ * @param vdl             a VDL that was known, at least {@code flushed}
+ * @param collectionFloor versions of pages below it may be gone
+ * @param logFloor        records at or below it may be gone
+ * @param nextFile        number of the next file
+ * @param layers          numbers of the layers, from the oldest
+ * @param rawLogs         numbers of the raw logs
+ */
+public record Manifest(
+        VolumeId volume,
+        int group,
+        int timeline,
+        long flushed,
+        long vdl,
+        long collectionFloor,
+        long logFloor,
+        long nextFile,
+        List<Long> layers,
+        List<Long> rawLogs) {
+    static final int MAGIC = 0x464D5242;
+    static final int VERSION = 1;
+
+    public Manifest {
+        layers = List.copyOf(layers);
+        rawLogs = List.copyOf(rawLogs);
+        if (flushed < 0 || vdl < 0 || collectionFloor < 0 || logFloor < 0 || nextFile < 1) {
+            throw new IllegalArgumentException("manifest of " + volume + " group " + group + " is out of range");
+        }
+    }
+
+    /** Of a segment without files. */
+    static Manifest empty(VolumeId volume, int group) {
+        return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of());
+    }
+
+    /** After a flush up to {@code upTo} into layer {@link #nextFile}. */
+    public Manifest withFlush(int onTimeline, long upTo, long knownVdl, List<Long> keptRawLogs) {
+        List<Long> more = new ArrayList<>(layers);
+        more.add(nextFile);
+        return new Manifest(
+                volume,
+                group,
+                onTimeline,
+                upTo,
+                Math.max(knownVdl, upTo),
+                collectionFloor,
+                logFloor,
+                nextFile + 1,
+                more,
+                keptRawLogs);
+    }
+
+    /** After the newest {@code count} layers were merged into layer {@link #nextFile}. */
+    public Manifest withMerge(int count, long pageFloor, long recordFloor) {
+        List<Long> fewer = new ArrayList<>(layers.subList(0, layers.size() - count));
+        fewer.add(nextFile);
+        return new Manifest(
+                volume,
+                group,
+                timeline,
+                flushed,
+                vdl,
+                Math.max(collectionFloor, pageFloor),
+                Math.max(logFloor, recordFloor),
+                nextFile + 1,
+                fewer,
+                rawLogs);
+    }
+
+    /** After raw log {@link #nextFile} was written. */
+    public Manifest withRawLog(int onTimeline, long knownVdl) {
+        List<Long> more = new ArrayList<>(rawLogs);
+        more.add(nextFile);
+        return new Manifest(
+                volume,
+                group,
+                onTimeline,
+                flushed,
+                Math.max(vdl, knownVdl),
+                collectionFloor,
+                logFloor,
+                nextFile + 1,
+                layers,
+                more);
+    }
+
+    byte[] encode() {
+        Encoder out = new Encoder(128);
+        out.putLong(volume.value())
+                .putInt(group)
+                .putInt(timeline)
+                .putLong(flushed)
+                .putLong(vdl);
+        out.putLong(collectionFloor).putLong(logFloor).putLong(nextFile).putInt(layers.size());
+        layers.forEach(out::putLong);
+        out.putInt(rawLogs.size());
+        rawLogs.forEach(out::putLong);
+        ByteBuffer done = out.finish();
+        byte[] bytes = new byte[done.remaining()];
+        done.get(bytes);
+        return bytes;
+    }
+
+    static Manifest decode(ByteBuffer bytes) {
+        Decoder in = new Decoder(bytes, "manifest");
+        try {
+            Manifest manifest = new Manifest(
+                    new VolumeId(in.getLong()),
+                    in.getInt(),
+                    in.getInt(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getList(Long.BYTES, Decoder::getPositiveLong),
+                    in.getList(Long.BYTES, Decoder::getPositiveLong));
+            in.end();
+            return manifest;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("manifest: " + e.getMessage(), e);
+        }
+    }
+}

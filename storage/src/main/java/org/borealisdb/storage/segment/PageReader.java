@@ -1,0 +1,139 @@
+package org.borealisdb.storage.segment;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.redo.message.PageImage;
+import org.borealisdb.redo.message.ReadPage;
+import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.PageBuild;
+
+/**
+ * Serves versions of pages. A segment serves what it can prove complete: it is on the reader's timeline, its SCL has reached the group's tail
+ * at or below the version asked for, and nothing above its collection floor is gone. Called by any number of tasks.
+ */
+public final class PageReader {
+    private final Clock clock;
+    private final Metrics metrics;
+    private final long waitNanos;
+    private final Runnable learn;
+
+    /**
+     * A reader.
+     *
+     * @param waitNanos how long a read waits for the segment to become complete
+     * @param learn     called when a reader knows newer metadata
+     */
+    public PageReader(Clock clock, Metrics metrics, long waitNanos, Runnable learn) {
+        this.clock = clock;
+        this.metrics = metrics;
+        this.waitNanos = waitNanos;
+        this.learn = learn;
+    }
+
+    /** Answers a read; may wait. */
+    public StorageMessage read(VolumeReplica volume, ReadPage request) {
+        long deadline = clock.nanoTime() + waitNanos;
+        Segment segment;
+        PageIndexCursor records;
+        List<Layer> layers;
+        volume.lock().lock();
+        try {
+            while (true) {
+                Optional<StorageMessage> refusal = refusal(volume, request);
+                if (refusal.isEmpty()) {
+                    break;
+                }
+                if (!(refusal.get() instanceof ReadRefused refused)
+                        || refused.reason() != ReadRefused.Reason.BEHIND
+                        || clock.nanoTime() >= deadline) {
+                    return refusal.get();
+                }
+                metrics.count("storage.read.waited");
+                volume.changed().await(deadline - clock.nanoTime());
+            }
+            segment = volume.segment(volume.metadataLocked().geometry().groupOf(request.pageNumber()))
+                    .orElseThrow();
+            records = segment.records(request.pageNumber());
+            layers = segment.layers();
+            layers.forEach(Layer::acquire);
+        } finally {
+            volume.lock().unlock();
+        }
+        try {
+            return build(volume, segment, request, records, layers);
+        } finally {
+            layers.forEach(Layer::release);
+        }
+    }
+
+    /** Why the read can't be served as things are; BEHIND may pass. */
+    private Optional<StorageMessage> refusal(VolumeReplica volume, ReadPage request) {
+        VolumeMetadata metadata = volume.metadataLocked();
+        Admission compared = volume.compare(request.epoch(), request.timeline());
+        if (compared == Admission.OLDER
+                || (compared == Admission.ACCEPTED
+                        && request.timeline() != metadata.timelines().current().id())) {
+            metrics.count("storage.read.rejected");
+            return Optional.of(new Rejection(metadata));
+        }
+        int group = metadata.geometry().groupOf(request.pageNumber());
+        Optional<Segment> found = volume.segment(group);
+        if (compared == Admission.NEWER && !PlantedBug.SERVE_BEFORE_LEARNING.planted()) {
+            metrics.count("storage.read.beforeLearning");
+            learn.run();
+            return refused(request, ReadRefused.Reason.BEHIND, 0);
+        }
+        if (found.isEmpty()) {
+            return refused(request, ReadRefused.Reason.NO_SEGMENT, 0);
+        }
+        Segment segment = found.get();
+        if (!segment.healthy()) {
+            return refused(request, ReadRefused.Reason.DAMAGED, 0);
+        }
+        if (compared == Admission.ACCEPTED) {
+            volume.proveVdl(request.readLsn());
+        }
+        if (request.readLsn() < segment.manifest().collectionFloor()) {
+            metrics.count("storage.read.collected");
+            return refused(request, ReadRefused.Reason.COLLECTED, segment.scl());
+        }
+        if (segment.scl() < request.requiredGroupLsn() && !PlantedBug.SERVE_INCOMPLETE_PAGE.planted()) {
+            segment.noteTail(request.requiredGroupLsn());
+            return refused(request, ReadRefused.Reason.BEHIND, segment.scl());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<StorageMessage> refused(ReadPage request, ReadRefused.Reason reason, long scl) {
+        return Optional.of(new ReadRefused(request.volume(), reason, scl));
+    }
+
+    private StorageMessage build(
+            VolumeReplica volume, Segment segment, ReadPage request, PageIndexCursor records, List<Layer> layers) {
+        PageBuild build = new PageBuild(request.pageNumber(), request.readLsn());
+        records.addTo(build);
+        try {
+            for (Layer layer : layers.reversed()) {
+                build.add(layer);
+            }
+            byte[] none = new byte[0];
+            return new PageImage(
+                    request.volume(),
+                    request.pageNumber(),
+                    ByteBuffer.wrap(build.build().orElse(none)));
+        } catch (MalformedException e) {
+            metrics.count("storage.read.damaged");
+            volume.damaged(segment, String.valueOf(e.getMessage()));
+            return new ReadRefused(request.volume(), ReadRefused.Reason.DAMAGED, 0);
+        }
+    }
+}

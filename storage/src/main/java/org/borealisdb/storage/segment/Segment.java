@@ -1,0 +1,294 @@
+package org.borealisdb.storage.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.storage.layer.Layer;
+
+/**
+ * One copy of a protection group. All of it is guarded by its volume's lock, but its files, which belong to the background task.
+ */
+public final class Segment {
+    private final VolumeId volume;
+    private final int group;
+    private final SegmentFiles files;
+    private final ReceivedLog log;
+    private final PageIndex index = new PageIndex();
+    /** What each peer last said of its copy. */
+    private final TreeMap<Address, SegmentProgress> peers = new TreeMap<>();
+    /** For each raw log: timeline and last LSN of its batches. */
+    private final TreeMap<Long, List<long[]>> rawLogs = new TreeMap<>();
+
+    private List<Layer> layers = List.of();
+    private Manifest manifest;
+    private String damage = "";
+    private long tailSeen;
+
+    private Segment(VolumeId volume, int group, SegmentFiles files, Manifest manifest, String damage) {
+        this.volume = volume;
+        this.group = group;
+        this.files = files;
+        this.manifest = manifest;
+        this.damage = damage;
+        this.log = new ReceivedLog(manifest.flushed());
+    }
+
+    /** Opens a segment from its files; a new one has none. What it holds beyond its layers is added by {@link #add}. */
+    static Segment open(FileStore store, VolumeId volume, int group, TimelineTree timelines) {
+        SegmentFiles files = new SegmentFiles(store, volume, group);
+        try {
+            String damage = files.readDamage().orElse("");
+            Manifest manifest = files.readManifest();
+            Segment segment = new Segment(volume, group, files, manifest, damage);
+            segment.layers = List.copyOf(files.openLayers(manifest));
+            for (long number : manifest.rawLogs()) {
+                List<Batch> batches = files.readRawLog(number);
+                segment.noteRawLog(number, batches);
+                for (Batch batch : batches) {
+                    segment.add(batch, LogEntry.IN_RAW_LOG, timelines);
+                }
+            }
+            return segment;
+        } catch (MalformedException e) {
+            return new Segment(volume, group, files, Manifest.empty(volume, group), String.valueOf(e.getMessage()));
+        }
+    }
+
+    public VolumeId volume() {
+        return volume;
+    }
+
+    public int group() {
+        return group;
+    }
+
+    public SegmentFiles files() {
+        return files;
+    }
+
+    /** Why it abstains from quorums and reads, if it does. */
+    public Optional<String> damage() {
+        return damage.isEmpty() ? Optional.empty() : Optional.of(damage);
+    }
+
+    public boolean healthy() {
+        return damage.isEmpty();
+    }
+
+    void setDamage(String reason) {
+        if (damage.isEmpty()) {
+            damage = reason;
+        }
+    }
+
+    public long scl() {
+        return log.scl();
+    }
+
+    public long flushed() {
+        return log.flushed();
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    public void setManifest(Manifest next) {
+        manifest = next;
+    }
+
+    /** Its layers, from the oldest. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    public void setLayers(List<Layer> next) {
+        layers = List.copyOf(next);
+    }
+
+    public long layerBytes() {
+        long bytes = 0;
+        for (Layer layer : layers) {
+            bytes += layer.bytes();
+        }
+        return bytes;
+    }
+
+    public long logBytes() {
+        return log.bytes();
+    }
+
+    long beyondGapBytes() {
+        return log.beyondGapBytes();
+    }
+
+    ReceivedLog log() {
+        return log;
+    }
+
+    public long oldestGeneration() {
+        return log.oldestGeneration();
+    }
+
+    /** The page's newest record that is not in a layer, or none. */
+    PageIndexCursor records(long page) {
+        return new PageIndexCursor(index.newest(page, log.chained()));
+    }
+
+    /** The gap-free batches that end at or below {@code lsn}, from the oldest. */
+    public List<LogEntry> foldable(long lsn) {
+        List<LogEntry> found = new ArrayList<>();
+        for (LogEntry entry : log.chained()) {
+            if (entry.upTo() > lsn) {
+                break;
+            }
+            found.add(entry);
+        }
+        return found;
+    }
+
+    /** All batches in memory, from the oldest; those beyond a gap come last. */
+    public List<LogEntry> entries() {
+        List<LogEntry> all = new ArrayList<>(log.chained());
+        all.addAll(log.beyondGap().values());
+        return all;
+    }
+
+    /** The batches whose generation of the journal is older than {@code generation}. */
+    public List<LogEntry> journaledBefore(long generation) {
+        List<LogEntry> found = new ArrayList<>();
+        for (LogEntry entry : entries()) {
+            if (entry.generation() < generation) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
+    /** Raw log {@code number} holds {@code batches}. */
+    void noteRawLog(long number, List<Batch> batches) {
+        rawLogs.put(
+                number,
+                batches.stream()
+                        .map(batch -> new long[] {batch.timeline(), batch.lastGroupLsn()})
+                        .toList());
+    }
+
+    /** After a raw log was written: nothing in it needs the journal any more. */
+    public void movedToRawLog(long number, List<LogEntry> entries, long generation) {
+        noteRawLog(number, entries.stream().map(LogEntry::batch).toList());
+        log.replaceAll(entry -> entry.generation() < generation ? entry.inRawLog() : entry);
+    }
+
+    /** The raw logs that hold something which is not in layers up to {@code lsn}, and still counts. */
+    public List<Long> neededRawLogs(long lsn, TimelineTree timelines) {
+        List<Long> needed = new ArrayList<>();
+        rawLogs.forEach((number, batches) -> {
+            for (long[] batch : batches) {
+                if (Math.min(batch[1], limit(timelines, (int) batch[0], group)) > lsn) {
+                    needed.add(number);
+                    return;
+                }
+            }
+        });
+        return needed;
+    }
+
+    /** After a flush: everything up to {@code upTo} is in {@code next}. */
+    public void flushed(long upTo, List<Layer> next, Manifest durable) {
+        layers = List.copyOf(next);
+        manifest = durable;
+        rawLogs.keySet().retainAll(durable.rawLogs());
+        log.flushedUpTo(upTo);
+        index.clear();
+    }
+
+    /** Adds a durable batch, as far as it lies on the path of the current timeline; true if SCL moved. */
+    boolean add(Batch batch, long generation, TimelineTree timelines) {
+        long upTo = Math.min(batch.lastGroupLsn(), limit(timelines, batch.timeline(), group));
+        long before = log.scl();
+        if (upTo > batch.previousGroupLsn()) {
+            log.add(new LogEntry(batch, batch.previousGroupLsn(), upTo, generation));
+        }
+        return log.scl() > before;
+    }
+
+    /** True if the batch holds nothing that counts and is not here yet. */
+    boolean covers(Batch batch, TimelineTree timelines) {
+        long upTo = Math.min(batch.lastGroupLsn(), limit(timelines, batch.timeline(), group));
+        return upTo <= batch.previousGroupLsn() || log.covers(batch.previousGroupLsn(), upTo);
+    }
+
+    /** Follows a change of timelines: what a branch cut off is gone (R9). */
+    void follow(TimelineTree timelines, int previousTimeline) {
+        long limit = limit(timelines, previousTimeline, group);
+        if (log.flushed() > limit && !PlantedBug.IMAGE_PAST_VDL.planted()) {
+            setDamage("layers hold LSN " + log.flushed() + ", beyond the branch at " + limit);
+            return;
+        }
+        log.clip(batch -> limit(timelines, batch.timeline(), group), limit);
+        index.clear();
+        peers.clear();
+        tailSeen = 0;
+    }
+
+    /** The highest LSN of {@code group} on {@code timeline} that belongs to the current one's history: the lowest of the tails at the branches in between. */
+    static long limit(TimelineTree timelines, int timeline, int group) {
+        long limit = Long.MAX_VALUE;
+        int at = timelines.current().id();
+        while (at > timeline) {
+            Timeline line = timelines.get(at);
+            limit = Math.min(limit, line.groupTail(group));
+            at = line.parent();
+        }
+        return at == timeline && timeline > 0 ? limit : -1;
+    }
+
+    /** The writer says that the group's last record at or below VDL is {@code lsn}. */
+    void noteTail(long lsn) {
+        tailSeen = Math.max(tailSeen, lsn);
+    }
+
+    /** True if it is known to lack log. */
+    public boolean behind() {
+        return log.hasGap() || log.scl() < highestSeen();
+    }
+
+    /** The highest LSN that it should have as far as it was told. */
+    public long highestSeen() {
+        long highest = Math.max(tailSeen, log.gapEnd());
+        for (SegmentProgress peer : peers.values()) {
+            highest = Math.max(highest, peer.scl());
+        }
+        return highest;
+    }
+
+    void notePeer(Address peer, SegmentProgress progress) {
+        peers.put(peer, progress);
+    }
+
+    /** The SCL that {@code peer} last told, 0 if none. */
+    public long peerScl(Address peer) {
+        SegmentProgress progress = peers.get(peer);
+        return progress == null ? 0 : progress.scl();
+    }
+
+    /** The lowest SCL that the named peers last told: log above it may be asked for. */
+    public long lowestPeerScl(List<Address> of) {
+        long lowest = Long.MAX_VALUE;
+        for (Address peer : of) {
+            lowest = Math.min(lowest, peerScl(peer));
+        }
+        return lowest;
+    }
+}

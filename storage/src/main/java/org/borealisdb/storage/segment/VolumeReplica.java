@@ -1,0 +1,450 @@
+package org.borealisdb.storage.segment;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.borealisdb.redo.message.Acknowledgement;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.Gossip;
+import org.borealisdb.redo.message.Heartbeat;
+import org.borealisdb.redo.message.SegmentContent;
+import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Tasks;
+
+/**
+ * One volume on this node: the newest metadata, what is known of VDL and its writer, and the node's segments.
+ *
+ * <p>{@link #lock()} guards all of it. Methods that say "locked" are called with it held; the others take it themselves. Metadata change only
+ * through {@link #adopt}, called by the journal's task after they are durable, so an answer given from here never goes back after a crash.
+ */
+public final class VolumeReplica {
+    private final Address self;
+    private final FileStore files;
+    private final long maximumLogBytes;
+    private final Lock lock;
+    private final Condition changed;
+    private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+    /** Peers that, since the start, showed metadata that is not newer than ours. */
+    private final TreeSet<Address> agreeing = new TreeSet<>();
+
+    private VolumeMetadata metadata;
+    private long vdl;
+    private long lowestReadLsn;
+    private Optional<Address> writer = Optional.empty();
+    private boolean learnt;
+
+    /**
+     * A volume with its segments as their files have them.
+     *
+     * @param maximumLogBytes most bytes of log that a segment keeps in memory
+     * @param learnt          false after a restart: metadata may be out of date (R10)
+     */
+    public VolumeReplica(
+            Address self, FileStore files, Tasks tasks, long maximumLogBytes, VolumeMetadata metadata, boolean learnt) {
+        this.self = self;
+        this.files = files;
+        this.maximumLogBytes = maximumLogBytes;
+        this.lock = tasks.lock("volume " + metadata.id().value());
+        this.changed = lock.condition();
+        this.metadata = metadata;
+        this.learnt = learnt;
+        openSegments(metadata).forEach(segment -> {
+            segments.put(segment.group(), segment);
+            vdl = Math.max(vdl, segment.manifest().vdl());
+        });
+        vdl = Math.max(vdl, metadata.timelines().current().branchLsn());
+    }
+
+    private List<Segment> openSegments(VolumeMetadata next) {
+        List<Segment> opened = new ArrayList<>();
+        for (int group = 0; group < next.groups().size(); group++) {
+            if (next.group(group).contains(self) && !segments.containsKey(group)) {
+                opened.add(Segment.open(files, next.id(), group, next.timelines()));
+            }
+        }
+        return opened;
+    }
+
+    public Lock lock() {
+        return lock;
+    }
+
+    /** Signalled when SCLs, metadata or health change. */
+    public Condition changed() {
+        return changed;
+    }
+
+    public VolumeId id() {
+        return metadata().id();
+    }
+
+    public VolumeMetadata metadata() {
+        lock.lock();
+        try {
+            return metadata;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Locked. */
+    public VolumeMetadata metadataLocked() {
+        return metadata;
+    }
+
+    /** Locked. */
+    public TimelineTree timelines() {
+        return metadata.timelines();
+    }
+
+    /** Locked. */
+    public long vdl() {
+        return vdl;
+    }
+
+    /** Locked. */
+    public long lowestReadLsn() {
+        return lowestReadLsn;
+    }
+
+    /** Locked. */
+    public boolean learnt() {
+        return learnt;
+    }
+
+    /** Locked. */
+    public Collection<Segment> segments() {
+        return segments.values();
+    }
+
+    /** Locked. */
+    public Optional<Segment> segment(int group) {
+        return Optional.ofNullable(segments.get(group));
+    }
+
+    /** The segments as they are now; each is guarded by the lock. */
+    public List<Segment> segmentsNow() {
+        lock.lock();
+        try {
+            return List.copyOf(segments.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How {@code epoch} and {@code timeline} of a message compare with what is known; ACCEPTED if they are the same. Locked. */
+    public Admission compare(VolumeEpoch epoch, int timeline) {
+        if (epoch.equals(metadata.epoch())
+                && timeline <= metadata.timelines().current().id()) {
+            return Admission.ACCEPTED;
+        }
+        if (epoch.number() > metadata.epoch().number()
+                || (epoch.equals(metadata.epoch())
+                        && timeline > metadata.timelines().current().id())) {
+            return Admission.NEWER;
+        }
+        return PlantedBug.IGNORE_VOLUME_EPOCH.planted() ? Admission.ACCEPTED : Admission.OLDER;
+    }
+
+    /** Whether a batch sent by a writer or an opener may be journaled. */
+    public Admission admit(Batch batch, Address from) {
+        lock.lock();
+        try {
+            Admission compared = compare(batch.epoch(), batch.timeline());
+            if (compared != Admission.ACCEPTED) {
+                return compared;
+            }
+            if (batch.group() < 0 || batch.group() >= metadata.groups().size()) {
+                return Admission.NEWER;
+            }
+            Membership membership = metadata.group(batch.group());
+            if (batch.membershipEpoch() != membership.epoch()) {
+                return batch.membershipEpoch() < membership.epoch() ? Admission.OLDER : Admission.NEWER;
+            }
+            if (batch.epoch().equals(metadata.epoch())) {
+                writer = Optional.of(from);
+                learnt = true;
+                vdl = Math.max(vdl, batch.vdl());
+                lowestReadLsn = Math.max(lowestReadLsn, batch.lowestReadLsn());
+            }
+            return room(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a batch fetched from a peer may be journaled: it keeps the epoch of its writer, so only its place in history counts. */
+    public Admission admitFetched(Batch batch) {
+        lock.lock();
+        try {
+            if (batch.timeline() < 1
+                    || batch.timeline() > metadata.timelines().current().id()
+                    || batch.group() < 0
+                    || batch.group() >= metadata.groups().size()) {
+                return Admission.NEWER;
+            }
+            return room(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Admission room(Batch batch) {
+        Segment segment = segments.get(batch.group());
+        if (segment == null || !segment.healthy()) {
+            return Admission.REFUSED;
+        }
+        if (segment.covers(batch, metadata.timelines())) {
+            return Admission.DUPLICATE;
+        }
+        // Half of the room is for the gap-free part, or log beyond a gap could keep out what closes the gap.
+        boolean beyond = batch.previousGroupLsn() > segment.scl();
+        long limit = beyond ? maximumLogBytes / 2 : maximumLogBytes;
+        boolean full = beyond
+                ? segment.beyondGapBytes() + batch.length() > limit
+                : segment.logBytes() - segment.beyondGapBytes() + batch.length() > limit;
+        return full ? Admission.REFUSED : Admission.ACCEPTED;
+    }
+
+    /** Takes a batch that is durable in {@code generation} of the journal; true if an SCL moved. */
+    public boolean apply(Batch batch, long generation) {
+        lock.lock();
+        try {
+            Segment segment = segments.get(batch.group());
+            vdl = Math.max(vdl, batch.vdl());
+            if (segment == null || !segment.healthy()) {
+                return false;
+            }
+            boolean advanced = segment.add(batch, generation, metadata.timelines());
+            if (advanced) {
+                changed.signalAll();
+            }
+            return advanced;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Follows metadata that are durable now and newer than what was known. Opens the segments that it places here. */
+    public void adopt(VolumeMetadata next) {
+        List<Segment> opened = openSegments(next);
+        lock.lock();
+        try {
+            int previousTimeline = metadata.timelines().current().id();
+            boolean otherEpoch = !metadata.epoch().equals(next.epoch());
+            metadata = next;
+            learnt = true;
+            if (otherEpoch) {
+                writer = Optional.empty();
+            }
+            opened.forEach(segment -> segments.put(segment.group(), segment));
+            if (next.timelines().current().id() != previousTimeline) {
+                for (Segment segment : segments.values()) {
+                    segment.follow(next.timelines(), previousTimeline);
+                }
+                vdl = Math.max(vdl, next.timelines().current().branchLsn());
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that a peer's metadata are no newer: a read quorum that agrees knows of no newer branch (R10). */
+    public void agree(Address peer) {
+        lock.lock();
+        try {
+            if (!learnt && agreeing.add(peer)) {
+                for (Integer group : segments.keySet()) {
+                    long members = agreeing.stream()
+                            .filter(metadata.group(group)::contains)
+                            .count();
+                    learnt |= members + 1 >= Membership.READ_QUORUM;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a heartbeat; the acknowledgement to send if it is of the current epoch. */
+    public Admission heartbeat(Heartbeat message, Address from) {
+        lock.lock();
+        try {
+            Admission compared = compare(message.epoch(), message.timeline());
+            if (compared != Admission.ACCEPTED || !message.epoch().equals(metadata.epoch())) {
+                return compared;
+            }
+            writer = Optional.of(from);
+            learnt = true;
+            vdl = Math.max(vdl, message.vdl());
+            lowestReadLsn = Math.max(lowestReadLsn, message.lowestReadLsn());
+            if (message.timeline() == metadata.timelines().current().id()) {
+                List<Long> tails = message.groupTails();
+                segments.forEach((group, segment) -> {
+                    if (group < tails.size()) {
+                        segment.noteTail(tails.get(group));
+                    }
+                });
+            }
+            return Admission.ACCEPTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A reader under the current epoch reads at {@code readLsn}: VDL is at least that. Locked. */
+    public void proveVdl(long readLsn) {
+        vdl = Math.max(vdl, readLsn);
+        learnt = true;
+    }
+
+    /** Takes what a peer says of its segments. */
+    public void gossip(Gossip message, Address from) {
+        lock.lock();
+        try {
+            vdl = Math.max(vdl, message.vdl());
+            int current = metadata.timelines().current().id();
+            for (SegmentProgress progress : message.segments()) {
+                Segment segment = segments.get(progress.group());
+                if (segment != null && progress.timeline() == current) {
+                    segment.notePeer(from, progress);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An acknowledgement of the segments of {@code groups}, or of all if that is empty; and whom to send it to. */
+    public Acknowledgement acknowledgement(long nonce, Collection<Integer> groups) {
+        lock.lock();
+        try {
+            List<SegmentProgress> progress = new ArrayList<>();
+            for (Segment segment : segments.values()) {
+                if (segment.healthy() && (groups.isEmpty() || groups.contains(segment.group()))) {
+                    progress.add(progressOf(segment));
+                }
+            }
+            return new Acknowledgement(metadata.id(), metadata.epoch(), nonce, progress);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who last wrote under the current epoch. */
+    public Optional<Address> writer() {
+        lock.lock();
+        try {
+            return writer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Progress of the healthy segments. */
+    public List<SegmentProgress> progress() {
+        return acknowledgement(0, List.of()).segments();
+    }
+
+    private SegmentProgress progressOf(Segment segment) {
+        return new SegmentProgress(
+                metadata.id(), segment.group(), metadata.timelines().current().id(), segment.scl());
+    }
+
+    /** What each healthy segment has (R8). */
+    public List<SegmentContent> contents() {
+        lock.lock();
+        try {
+            int timeline = metadata.timelines().current().id();
+            List<SegmentContent> contents = new ArrayList<>();
+            for (Segment segment : segments.values()) {
+                if (segment.healthy()) {
+                    contents.add(SegmentSurvey.of(segment, timeline, vdl));
+                }
+            }
+            return contents;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What to tell the peers: until the metadata are known to be the newest, only how new they are (R10). */
+    public Gossip gossip() {
+        List<SegmentProgress> progress = progress();
+        lock.lock();
+        try {
+            return new Gossip(metadata.id(), metadata.revision(), vdl, learnt ? progress : List.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The other nodes that have segments of this node's groups, sorted. */
+    public List<Address> peers() {
+        lock.lock();
+        try {
+            TreeSet<Address> peers = new TreeSet<>();
+            for (Integer group : segments.keySet()) {
+                for (Member member : metadata.group(group).members()) {
+                    peers.add(member.node());
+                }
+            }
+            peers.remove(self);
+            return List.copyOf(peers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The other members of {@code group}. Locked. */
+    public List<Address> peersOf(int group) {
+        return metadata.group(group).members().stream()
+                .map(Member::node)
+                .filter(node -> !node.equals(self))
+                .toList();
+    }
+
+    /** Takes a segment out of service: damage was found in its files. Remembered across restarts as far as the disk allows. */
+    public void damaged(Segment segment, String reason) {
+        lock.lock();
+        try {
+            segment.setDamage(reason);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        segment.files().writeDamage(reason);
+    }
+
+    /** All segments abstain: the journal lost something, and nobody knows whose it was. */
+    public void journalDamaged(String reason) {
+        lock.lock();
+        try {
+            segments.values().forEach(segment -> segment.setDamage(reason));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of open files. */
+    public void close() {
+        for (Segment segment : segmentsNow()) {
+            segment.layers().forEach(layer -> layer.release());
+        }
+    }
+}

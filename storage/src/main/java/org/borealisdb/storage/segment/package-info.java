@@ -1,0 +1,33 @@
+/**
+ * What a node knows of volumes and their segments: metadata and epochs, the received log with its gaps, SCL, the index of pages, the layers.
+ *
+ * <p>{@link org.borealisdb.storage.segment.VolumeReplica} is one volume on this node and holds the lock that guards everything below it:
+ * {@link org.borealisdb.storage.segment.Segment} (one copy of a protection group), its {@link org.borealisdb.storage.segment.ReceivedLog}
+ * (batches not yet in layers, chained by (previous, last] group LSN) and {@link org.borealisdb.storage.segment.PageIndex}. No file operation and
+ * no network call happens under that lock.
+ *
+ * <p>Invariants: the log in memory and the layers together hold every record of the group at or below SCL on the ancestry path of the current
+ * timeline, and nothing off that path; what counts was durable before; SCL never goes back within a timeline; layers end at or below VDL; metadata only
+ * gets newer.
+ *
+ * <p>The manifest of a segment ({@code volume-V/group-G/manifest}) is a replaced file, magic {@code BRMF}, version 1:
+ *
+ * <table border="1">
+ * <caption>Content of a manifest, little-endian</caption>
+ * <tr><th>bytes</th><th>field</th></tr>
+ * <tr><td>8, 4, 4</td><td>volume, group, timeline current when it was written</td></tr>
+ * <tr><td>8</td><td>flushed LSN: the layers hold everything at or below</td></tr>
+ * <tr><td>8</td><td>a VDL that was known</td></tr>
+ * <tr><td>8</td><td>collection floor: no page version below can be read</td></tr>
+ * <tr><td>8</td><td>log floor: records at or below may be gone (only images of their pages are there)</td></tr>
+ * <tr><td>8</td><td>number of the next file</td></tr>
+ * <tr><td>4, 8 each</td><td>layers, from the oldest: file number</td></tr>
+ * <tr><td>4, 8 each</td><td>raw logs: file number</td></tr>
+ * </table>
+ *
+ * <p>A raw log ({@code raw-N}) is a replaced file, magic {@code BRRL}, version 1, of whole batches, each behind its u32 length.
+ */
+@NullMarked
+package org.borealisdb.storage.segment;
+
+import org.jspecify.annotations.NullMarked;
