@@ -71,6 +71,15 @@ public final class DataFolder {
         return FolderLock.owner(folder.resolve(LOCK_FILE));
     }
 
+    /** Fails with one line if somebody runs this region. Only a look: {@link OpenDataFolder#open} decides. */
+    public void checkNotRunning() {
+        Optional<ProcessIdentity> owner = runner();
+        if (owner.isPresent()) {
+            throw new RegionProblemException("the region in " + folder + " is already running (process "
+                    + owner.get().pid() + "); see ./borealis status, or end it with ./borealis stop");
+        }
+    }
+
     /** Fails with one line if there is no region in this folder, or one that this version cannot run. */
     public void checkHoldsRegion() {
         if (!Files.exists(folder)) {

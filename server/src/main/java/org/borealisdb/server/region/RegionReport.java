@@ -36,7 +36,7 @@ public record RegionReport(
         long vdl,
         int clients,
         List<String> zones,
-        List<NodeReport> nodes,
+        List<NodeHealth> nodes,
         long poolBytes,
         long heapBytes,
         long diskBytes,

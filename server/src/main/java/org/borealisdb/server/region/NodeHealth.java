@@ -10,4 +10,4 @@ package org.borealisdb.server.region;
  * @param reason why it is in that state; empty if it runs as it should
  * @param scl    lowest segment complete LSN of its segments; for a writer the volume durable LSN
  */
-public record NodeReport(String name, String zone, String role, String state, String reason, long scl) {}
+public record NodeHealth(String name, String zone, String role, String state, String reason, long scl) {}

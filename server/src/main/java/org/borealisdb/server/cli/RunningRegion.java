@@ -1,0 +1,195 @@
+package org.borealisdb.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.server.region.ConnectionUrl;
+import org.borealisdb.server.region.DataFolder;
+import org.borealisdb.server.region.MemoryPlan;
+import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.region.RegionReport;
+import org.borealisdb.server.role.RealWorld;
+import org.borealisdb.server.role.RegionInOneProcess;
+import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.storage.node.StorageSettings;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * The life of a region in this process: opens it, says that it is ready, writes its status every second, and closes it when a
+ * signal asks for that. Everything happens on the main thread; the shutdown hook of the JVM, which a signal starts, only asks and
+ * waits.
+ *
+ * <p>A region that cannot go on (its writer was fenced, a task threw) is not closed but halted: what is acknowledged is durable, and
+ * code that has met the impossible must not run on.
+ */
+final class RunningRegion {
+    private static final System.Logger LOG = System.getLogger(RunningRegion.class.getName());
+
+    private static final long REPORT_MILLIS = 1_000;
+
+    /** Reports from one measuring of the data folder to the next. */
+    private static final int REPORTS_PER_MEASURING = 10;
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(45);
+
+    private final OpenDataFolder data;
+    private final MemoryPlan memory;
+    private final PrintWriter out;
+    private final ConnectionUrl url;
+    private final RegionPlan plan;
+    private final CountDownLatch wakeUp = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final Instant began = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    private ByteSize used = ByteSize.ZERO;
+    private int reports;
+
+    RunningRegion(OpenDataFolder data, HostPort clients, MemoryPlan memory, PrintWriter out) {
+        this.data = data;
+        this.memory = memory;
+        this.out = out;
+        this.url = new ConnectionUrl(
+                clients.host(), clients.port(), ConnectionUrl.STANDARD_NAME, data.password(), ConnectionUrl.STANDARD_NAME);
+        this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool());
+    }
+
+    /** Returns the exit code of the process once the region has ended. */
+    int run() throws IOException, InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "shutdown"));
+        RealWorld world = RealWorld.create(this::taskFailed);
+        RegionInOneProcess region = new RegionInOneProcess(plan, StorageSettings.standard(), world, this::end);
+        LOG.log(System.Logger.Level.INFO, "Borealis {0} starts on {1}", VersionCommand.productVersion(), data.folder().path());
+        report(region, RegionReport.STARTING);
+        try {
+            region.open();
+        } catch (OperationException notPossible) {
+            LOG.log(System.Logger.Level.ERROR, "the region cannot start", notPossible);
+            // Threads of half a region still run, and nothing of it needs an orderly end.
+            fail("the region cannot start: " + notPossible.getMessage() + "; see " + data.folder().logFile());
+        }
+        report(region, RegionReport.READY);
+        greet();
+        while (!wakeUp.await(REPORT_MILLIS, TimeUnit.MILLISECONDS)) {
+            report(region, RegionReport.READY);
+        }
+        if (!failure.get().isEmpty()) {
+            report(region, RegionReport.FAILED);
+            fail(failure.get());
+        }
+        report(region, RegionReport.STOPPING);
+        close(region, world);
+        finished.countDown();
+        return ExitCode.OK;
+    }
+
+    private void close(RegionInOneProcess region, RealWorld world) throws InterruptedException {
+        // The volume waits for its quorum as long as it takes; whoever asked for the end does not.
+        Thread closing = Thread.ofPlatform().name("close").daemon(true).start(() -> {
+            region.close();
+            world.close();
+            data.close();
+        });
+        if (!closing.join(CLOSE_PATIENCE)) {
+            fail("the region did not close within " + CLOSE_PATIENCE.toSeconds() + " s; ended it as it was");
+        }
+        LOG.log(System.Logger.Level.INFO, "stopped");
+    }
+
+    /** Ends the process at once, saying why. */
+    private void fail(String reason) {
+        LOG.log(System.Logger.Level.ERROR, "{0}", reason);
+        out.flush();
+        System.err.println("borealis: " + reason);
+        Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+    }
+
+    private void stopOnSignal() {
+        wakeUp.countDown();
+        try {
+            if (finished.getCount() > 0) {
+                finished.await();
+                // An end that was asked for is no error, whatever signal asked.
+                Runtime.getRuntime().halt(ExitCode.OK);
+            }
+        } catch (InterruptedException nobodyDoesThis) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void taskFailed(String task, Throwable thrown) {
+        LOG.log(System.Logger.Level.ERROR, "task " + task + " failed", thrown);
+        end("task " + task + " failed: " + thrown + "; see " + data.folder().logFile());
+    }
+
+    private void end(String reason) {
+        failure.compareAndSet("", reason);
+        wakeUp.countDown();
+    }
+
+    private void report(RegionInOneProcess region, String state) throws IOException {
+        DataFolder folder = data.folder();
+        if (reports++ % REPORTS_PER_MEASURING == 0 || !state.equals(RegionReport.READY)) {
+            used = folder.used();
+        }
+        RegionReport report = new RegionReport(
+                VersionCommand.productVersion(),
+                state,
+                failure.get(),
+                ProcessHandle.current().pid(),
+                url.toString(),
+                folder.path().toString(),
+                folder.logFile().toString(),
+                began.truncatedTo(ChronoUnit.MILLIS).toString(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                region.vdl(),
+                0,
+                plan.zones(),
+                region.health(),
+                memory.pool().bytes(),
+                Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+                used.bytes(),
+                folder.free().bytes());
+        try {
+            folder.statusFile().write(report);
+        } catch (IOException diskFull) {
+            if (state.equals(RegionReport.STARTING)) {
+                throw new RegionProblemException("cannot write the status file: " + diskFull.getMessage(), diskFull);
+            }
+            // The region itself decides whether it can go on; the status grows old meanwhile, and says so.
+            LOG.log(System.Logger.Level.WARNING, "cannot write the status file: {0}", diskFull.getMessage());
+        }
+    }
+
+    private void greet() {
+        Duration taken = Duration.between(began, Instant.now());
+        out.println("Borealis " + version() + " is ready (" + taken.toMillis() / 100 / 10.0 + " s).");
+        out.println();
+        out.println("  Connect  psql \"" + url + "\"");
+        out.println("  Region   " + plan.zones().size() + " zones, " + plan.storageNodes().size() + " storage nodes, "
+                + plan.instances().size() + " writer, process " + ProcessHandle.current().pid());
+        out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
+        out.println("  Disk     " + used + " in " + data.folder().path() + ", " + data.folder().free() + " free");
+        out.println("  Log      " + data.folder().logFile());
+        out.println();
+        out.println("Stop it with Ctrl-C or ./borealis stop; the data stay.");
+        out.flush();
+    }
+
+    private static String version() {
+        try {
+            return VersionCommand.productVersion();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+}
