@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -248,7 +249,7 @@ public final class Ingest {
         }
     }
 
-    private void acknowledge(VolumeReplica volume, TreeSet<Integer> groups) {
+    private void acknowledge(VolumeReplica volume, Set<Integer> groups) {
         Optional<Address> writer = volume.writer();
         if (writer.isPresent()) {
             Acknowledgement acknowledgement = volume.acknowledgement(0, groups);

@@ -84,7 +84,7 @@ final class JournalRecovery {
                 damaged("the control file is missing");
             }
         } catch (MalformedException e) {
-            damaged(e.getMessage());
+            damaged(String.valueOf(e.getMessage()));
         }
         return 1;
     }

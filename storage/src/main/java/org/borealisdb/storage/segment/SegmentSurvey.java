@@ -12,7 +12,6 @@ import org.borealisdb.redo.record.RedoRecord;
  * later branch may cut a batch anywhere between two records. Under the volume's lock.
  */
 final class SegmentSurvey {
-    private final Segment segment;
     private final int timeline;
     private final long highestVdl;
     private final List<LogRange> found = new ArrayList<>();
@@ -22,7 +21,6 @@ final class SegmentSurvey {
     private long consistencyPoint;
 
     private SegmentSurvey(Segment segment, int timeline, long highestVdl) {
-        this.segment = segment;
         this.timeline = timeline;
         this.highestVdl = highestVdl;
         this.groupTail = Math.min(segment.flushed(), highestVdl);
