@@ -42,7 +42,8 @@ final class DetachedStart {
         try {
             ProcessBuilder builder = new ProcessBuilder(command(arguments))
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(printed.toFile());
             password.ifPresent(given -> builder.environment().put(StartCommand.PASSWORD_VARIABLE, given));
             Process process = builder.start();

@@ -7,6 +7,7 @@ import org.borealisdb.runtime.error.OperationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -58,10 +59,22 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine root = new CommandLine(new Main());
         root.setExecutionExceptionHandler(Main::explain);
+        root.setParameterExceptionHandler(Main::explainUsage);
         // What psql itself understands, such as -c, goes to it without a -- before it.
         Optional.ofNullable(root.getSubcommands().get("psql"))
                 .ifPresent(psql -> psql.setUnmatchedOptionsArePositionalParams(true));
         return root;
+    }
+
+    /** What is wrong, and where the right way is told. */
+    private static int explainUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        command.getErr().println("borealis: " + message);
+        command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        command.getErr().flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** One line for what a person can put right; a stack only for what is a defect of Borealis. */

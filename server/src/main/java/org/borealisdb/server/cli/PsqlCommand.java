@@ -45,8 +45,7 @@ final class PsqlCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(List.of(program.toString(), withoutPassword(url)));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment()
-                .put("PGPASSWORD", OpenDataFolder.readPassword(folder.part("password")));
+        builder.environment().put("PGPASSWORD", OpenDataFolder.readPassword(folder.part("password")));
         Process psql = builder.start();
         // Ctrl-C is psql's to handle, and reaches both processes: the hook keeps this one until psql has ended.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> outlast(psql), "psql"));

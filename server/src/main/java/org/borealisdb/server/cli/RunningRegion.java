@@ -50,7 +50,8 @@ final class RunningRegion {
     private final CountDownLatch wakeUp = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicReference<String> failure = new AtomicReference<>("");
-    private final Instant began = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    private final Instant began =
+            Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     private ByteSize used = ByteSize.ZERO;
     private int reports;
 
@@ -59,7 +60,11 @@ final class RunningRegion {
         this.memory = memory;
         this.out = out;
         this.url = new ConnectionUrl(
-                clients.host(), clients.port(), ConnectionUrl.STANDARD_NAME, data.password(), ConnectionUrl.STANDARD_NAME);
+                clients.host(),
+                clients.port(),
+                ConnectionUrl.STANDARD_NAME,
+                data.password(),
+                ConnectionUrl.STANDARD_NAME);
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool());
     }
 
@@ -68,17 +73,24 @@ final class RunningRegion {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "shutdown"));
         RealWorld world = RealWorld.create(this::taskFailed);
         RegionInOneProcess region = new RegionInOneProcess(plan, StorageSettings.standard(), world, this::end);
-        LOG.log(System.Logger.Level.INFO, "Borealis {0} starts on {1}", VersionCommand.productVersion(), data.folder().path());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Borealis {0} starts on {1}",
+                VersionCommand.productVersion(),
+                data.folder().path());
         report(region, RegionReport.STARTING);
         try {
             region.open();
         } catch (OperationException notPossible) {
             LOG.log(System.Logger.Level.ERROR, "the region cannot start", notPossible);
             // Threads of half a region still run, and nothing of it needs an orderly end.
-            fail("the region cannot start: " + notPossible.getMessage() + "; see " + data.folder().logFile());
+            fail("the region cannot start: " + notPossible.getMessage() + "; see "
+                    + data.folder().logFile());
         }
-        report(region, RegionReport.READY);
+        used = data.folder().used();
+        // Before the status says so: a detached start passes on what was printed until then.
         greet();
+        report(region, RegionReport.READY);
         while (!wakeUp.await(REPORT_MILLIS, TimeUnit.MILLISECONDS)) {
             report(region, RegionReport.READY);
         }
@@ -175,10 +187,13 @@ final class RunningRegion {
         out.println("Borealis " + version() + " is ready (" + taken.toMillis() / 100 / 10.0 + " s).");
         out.println();
         out.println("  Connect  psql \"" + url + "\"");
-        out.println("  Region   " + plan.zones().size() + " zones, " + plan.storageNodes().size() + " storage nodes, "
-                + plan.instances().size() + " writer, process " + ProcessHandle.current().pid());
+        out.println("  Region   " + plan.zones().size() + " zones, "
+                + plan.storageNodes().size() + " storage nodes, "
+                + plan.instances().size() + " writer, process "
+                + ProcessHandle.current().pid());
         out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
-        out.println("  Disk     " + used + " in " + data.folder().path() + ", " + data.folder().free() + " free");
+        out.println("  Disk     " + used + " in " + data.folder().path() + ", "
+                + data.folder().free() + " free");
         out.println("  Log      " + data.folder().logFile());
         out.println();
         out.println("Stop it with Ctrl-C or ./borealis stop; the data stay.");

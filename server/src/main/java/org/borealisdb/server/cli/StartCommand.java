@@ -72,8 +72,9 @@ final class StartCommand implements Callable<Integer> {
         @Option(
                 names = "--password",
                 paramLabel = "PASSWORD",
-                description = "Password of the role postgres from now on; the environment variable BOREALIS_PASSWORD does the"
-                        + " same and does not show in the list of processes.")
+                description =
+                        "Password of the role postgres from now on; the environment variable BOREALIS_PASSWORD does the"
+                                + " same and does not show in the list of processes.")
         private @Nullable String password;
 
         @Option(
@@ -90,7 +91,8 @@ final class StartCommand implements Callable<Integer> {
             names = "--memory",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Memory for the page cache, such as 512MB (default: a quarter of the machine's, at most 2 GiB).")
+            description =
+                    "Memory for the page cache, such as 512MB (default: a quarter of the machine's, at most 2 GiB).")
     private @Nullable ByteSize memory;
 
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
@@ -116,12 +118,20 @@ final class StartCommand implements Callable<Integer> {
         folder.checkNotRunning();
         PortOwner.checkFree(address(), port);
         if (detach) {
-            return new DetachedStart(folder, spec.commandLine().getOut(), spec.commandLine().getErr())
+            return new DetachedStart(
+                            folder,
+                            spec.commandLine().getOut(),
+                            spec.commandLine().getErr())
                     .run(arguments(folder), password);
         }
         LogFile.use(folder.logFile());
         OpenDataFolder open = OpenDataFolder.open(folder, password, FIRST_NEED, LATER_NEED);
-        return new RunningRegion(open, new HostPort(listen, port), plan, spec.commandLine().getOut()).run();
+        return new RunningRegion(
+                        open,
+                        new HostPort(listen, port),
+                        plan,
+                        spec.commandLine().getOut())
+                .run();
     }
 
     private Optional<String> password() {

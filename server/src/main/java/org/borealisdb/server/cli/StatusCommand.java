@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
             "SCL is up to where a storage node has the log without a gap, VDL up to where the volume is durable."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:The region runs.", "1:There is none, or it cannot be looked at.", "2:Wrong usage.", "3:It does not run."
+        exitCodeList = {
+            "0:The region runs.",
+            "1:There is none, or it cannot be looked at.",
+            "2:Wrong usage.",
+            "3:It does not run."
         })
 final class StatusCommand implements Callable<Integer> {
     static final int NOT_RUNNING = 3;
@@ -87,8 +91,8 @@ final class StatusCommand implements Callable<Integer> {
         out.println();
         out.println("  Connect  " + report.url());
         out.println("  VDL      " + report.vdl());
-        out.println("  Memory   " + new ByteSize(report.poolBytes()) + " page cache, " + new ByteSize(report.heapBytes())
-                + " Java heap in use");
+        out.println("  Memory   " + new ByteSize(report.poolBytes()) + " page cache, "
+                + new ByteSize(report.heapBytes()) + " Java heap in use");
         out.println("  Disk     " + new ByteSize(report.diskBytes()) + " in " + report.data() + ", "
                 + new ByteSize(report.freeBytes()) + " free");
         out.println("  Log      " + report.log());

@@ -57,8 +57,8 @@ final class StopCommand implements Callable<Integer> {
             running.onExit().get(timeoutSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException stillRunning) {
             throw new RegionProblemException(
-                    "process " + running.pid() + " has not ended within " + timeoutSeconds + " s; see " + folder.logFile()
-                            + " (kill -9 " + running.pid() + " loses nothing that was acknowledged)",
+                    "process " + running.pid() + " has not ended within " + timeoutSeconds + " s; see "
+                            + folder.logFile() + " (kill -9 " + running.pid() + " loses nothing that was acknowledged)",
                     stillRunning);
         } catch (ExecutionException failure) {
             throw new IllegalStateException(failure);

@@ -26,7 +26,8 @@ public record ConnectionUrl(String host, int port, String user, String password,
     @Override
     public String toString() {
         String address = host.contains(":") ? "[" + host + "]" : host;
-        return "postgresql://" + escape(user) + ":" + escape(password) + "@" + address + ":" + port + "/" + escape(database);
+        return "postgresql://" + escape(user) + ":" + escape(password) + "@" + address + ":" + port + "/"
+                + escape(database);
     }
 
     private static String escape(String text) {

@@ -61,10 +61,13 @@ public final class OpenDataFolder implements AutoCloseable {
     private static FolderLock takeLock(DataFolder folder) {
         Path file = folder.path().resolve(DataFolder.LOCK_FILE);
         try {
-            return FolderLock.take(file).orElseThrow(() -> new RegionProblemException("the region in " + folder.path()
-                    + " is already running"
-                    + folder.runner().map(owner -> " (process " + owner.pid() + ")").orElse("")
-                    + "; see ./borealis status, or end it with ./borealis stop"));
+            return FolderLock.take(file)
+                    .orElseThrow(() -> new RegionProblemException("the region in " + folder.path()
+                            + " is already running"
+                            + folder.runner()
+                                    .map(owner -> " (process " + owner.pid() + ")")
+                                    .orElse("")
+                            + "; see ./borealis status, or end it with ./borealis stop"));
         } catch (IOException failure) {
             throw DataFolder.problem("lock the data folder " + folder.path(), failure);
         }

@@ -45,8 +45,7 @@ public record ProcessIdentity(long pid, long startMillis) {
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ProcessIdentity(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
+        return Optional.of(new ProcessIdentity(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))));
     }
 
     /** The process, if it still runs. */

@@ -26,7 +26,8 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final InstanceRole writer;
 
     /** A region that is not open yet; {@code onEnd} is told, with the reason, when it cannot go on. */
-    public RegionInOneProcess(RegionPlan plan, StorageSettings storageSettings, RealWorld world, Consumer<String> onEnd) {
+    public RegionInOneProcess(
+            RegionPlan plan, StorageSettings storageSettings, RealWorld world, Consumer<String> onEnd) {
         this.plan = plan;
         this.world = world;
         LocalNetwork network = new LocalNetwork(world.metrics());

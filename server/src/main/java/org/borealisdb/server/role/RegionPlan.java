@@ -72,8 +72,8 @@ public record RegionPlan(
         });
         for (InstancePlace instance : instances) {
             if (!zones.containsKey(instance.zone())) {
-                throw new RegionProblemException(
-                        "instances: " + instance.address() + " is in zone " + instance.zone() + ", which has no storage");
+                throw new RegionProblemException("instances: " + instance.address() + " is in zone " + instance.zone()
+                        + ", which has no storage");
             }
         }
     }

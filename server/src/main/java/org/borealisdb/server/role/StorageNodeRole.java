@@ -3,7 +3,6 @@ package org.borealisdb.server.role;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
-import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.storage.node.NodeReport;
@@ -43,7 +42,7 @@ public final class StorageNodeRole implements AutoCloseable {
             node.open();
             LOG.log(System.Logger.Level.INFO, "{0} serves from {1}", place.address(), place.folder());
             return true;
-        } catch (OperationException | NetworkException failure) {
+        } catch (OperationException failure) {
             startFailure = String.valueOf(failure.getMessage());
             LOG.log(System.Logger.Level.ERROR, "{0} cannot start: {1}", place.address(), startFailure);
             return false;
@@ -56,10 +55,8 @@ public final class StorageNodeRole implements AutoCloseable {
             return health("failed", startFailure, 0);
         }
         NodeReport report = node.status();
-        long scl = report.segments().stream()
-                .mapToLong(SegmentProgress::scl)
-                .max()
-                .orElse(0);
+        long scl =
+                report.segments().stream().mapToLong(SegmentProgress::scl).max().orElse(0);
         if (!report.serving()) {
             return health("stepped aside", report.state(), scl);
         }
