@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             PsqlCommand.class,
             LogsCommand.class,
             DestroyCommand.class,
+            RunCommand.class,
             VersionCommand.class
         })
 public final class Main implements Runnable {

@@ -6,9 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.real.net.HostPort;
@@ -26,11 +23,7 @@ import picocli.CommandLine.ExitCode;
 
 /**
  * The life of a region in this process: opens it, says that it is ready, writes its status every second, and closes it when a
- * signal asks for that. Everything happens on the main thread; the shutdown hook of the JVM, which a signal starts, only asks and
- * waits.
- *
- * <p>A region that cannot go on (its writer was fenced, a task threw) is not closed but halted: what is acknowledged is durable, and
- * code that has met the impossible must not run on.
+ * signal asks for that, all on the main thread. {@link Lifetime} is how it ends.
  */
 final class RunningRegion {
     private static final System.Logger LOG = System.getLogger(RunningRegion.class.getName());
@@ -47,9 +40,7 @@ final class RunningRegion {
     private final PrintWriter out;
     private final ConnectionUrl url;
     private final RegionPlan plan;
-    private final CountDownLatch wakeUp = new CountDownLatch(1);
-    private final CountDownLatch finished = new CountDownLatch(1);
-    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final Lifetime lifetime = new Lifetime();
     private final Instant began =
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     private ByteSize used = ByteSize.ZERO;
@@ -70,9 +61,16 @@ final class RunningRegion {
 
     /** Returns the exit code of the process once the region has ended. */
     int run() throws IOException, InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "shutdown"));
-        RealWorld world = RealWorld.create(this::taskFailed);
-        RegionInOneProcess region = new RegionInOneProcess(plan, StorageSettings.standard(), world, this::end);
+        try {
+            return runToEnd();
+        } finally {
+            lifetime.finished();
+        }
+    }
+
+    private int runToEnd() throws IOException, InterruptedException {
+        RealWorld world = RealWorld.create(lifetime::taskFailed);
+        RegionInOneProcess region = new RegionInOneProcess(plan, StorageSettings.standard(), world, lifetime::end);
         LOG.log(
                 System.Logger.Level.INFO,
                 "Borealis {0} starts on {1}",
@@ -91,16 +89,16 @@ final class RunningRegion {
         // Before the status says so: a detached start passes on what was printed until then.
         greet();
         report(region, RegionReport.READY);
-        while (!wakeUp.await(REPORT_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (!lifetime.awaitEnd(REPORT_MILLIS)) {
             report(region, RegionReport.READY);
         }
-        if (!failure.get().isEmpty()) {
+        if (!lifetime.failure().isEmpty()) {
             report(region, RegionReport.FAILED);
-            fail(failure.get());
+            fail(lifetime.failure() + "; see " + data.folder().logFile());
         }
         report(region, RegionReport.STOPPING);
         close(region, world);
-        finished.countDown();
+        lifetime.closed();
         return ExitCode.OK;
     }
 
@@ -117,35 +115,9 @@ final class RunningRegion {
         LOG.log(System.Logger.Level.INFO, "stopped");
     }
 
-    /** Ends the process at once, saying why. */
     private void fail(String reason) {
-        LOG.log(System.Logger.Level.ERROR, "{0}", reason);
         out.flush();
-        System.err.println("borealis: " + reason);
-        Runtime.getRuntime().halt(ExitCode.SOFTWARE);
-    }
-
-    private void stopOnSignal() {
-        wakeUp.countDown();
-        try {
-            if (finished.getCount() > 0) {
-                finished.await();
-                // An end that was asked for is no error, whatever signal asked.
-                Runtime.getRuntime().halt(ExitCode.OK);
-            }
-        } catch (InterruptedException nobodyDoesThis) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void taskFailed(String task, Throwable thrown) {
-        LOG.log(System.Logger.Level.ERROR, "task " + task + " failed", thrown);
-        end("task " + task + " failed: " + thrown + "; see " + data.folder().logFile());
-    }
-
-    private void end(String reason) {
-        failure.compareAndSet("", reason);
-        wakeUp.countDown();
+        Lifetime.halt(reason);
     }
 
     private void report(RegionInOneProcess region, String state) throws IOException {
@@ -156,7 +128,7 @@ final class RunningRegion {
         RegionReport report = new RegionReport(
                 VersionCommand.productVersion(),
                 state,
-                failure.get(),
+                lifetime.failure(),
                 ProcessHandle.current().pid(),
                 url.toString(),
                 folder.path().toString(),
@@ -184,7 +156,7 @@ final class RunningRegion {
 
     private void greet() {
         Duration taken = Duration.between(began, Instant.now());
-        out.println("Borealis " + version() + " is ready (" + taken.toMillis() / 100 / 10.0 + " s).");
+        out.println("Borealis " + version() + " is ready (" + Math.round(taken.toMillis() / 100.0) / 10.0 + " s).");
         out.println();
         out.println("  Connect  psql \"" + url + "\"");
         out.println("  Region   " + plan.zones().size() + " zones, "

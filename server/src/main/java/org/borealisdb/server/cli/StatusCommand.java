@@ -1,5 +1,7 @@
 package org.borealisdb.server.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,8 @@ final class StatusCommand implements Callable<Integer> {
     /** Reports come every second; one that is older means that the process is frozen or starved. */
     private static final Duration STALE = Duration.ofSeconds(5);
 
+    private static final String ROW = "  %-12s %-5s %-8s %-14s %15s  %s";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -83,10 +87,9 @@ final class StatusCommand implements Callable<Integer> {
             out.println("This is " + age.toSeconds() + " s old: the process is frozen, or short of CPU.");
         }
         out.println();
-        String row = "  %-12s %-5s %-8s %-14s %15s  %s";
-        out.println(line(row, "node", "zone", "role", "state", "SCL/VDL", ""));
+        out.println(line(ROW, "node", "zone", "role", "state", "SCL/VDL", ""));
         for (NodeHealth node : report.nodes()) {
-            out.println(line(row, node.name(), node.zone(), node.role(), node.state(), node.scl(), node.reason()));
+            out.println(line(ROW, node.name(), node.zone(), node.role(), node.state(), node.scl(), node.reason()));
         }
         out.println();
         out.println("  Connect  " + report.url());
@@ -98,7 +101,8 @@ final class StatusCommand implements Callable<Integer> {
         out.println("  Log      " + report.log());
     }
 
-    private static String line(String format, Object... values) {
+    @FormatMethod
+    private static String line(@FormatString String format, Object... values) {
         return String.format(Locale.ROOT, format, values).stripTrailing();
     }
 }

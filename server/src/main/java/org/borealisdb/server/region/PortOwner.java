@@ -67,11 +67,7 @@ public record PortOwner(long pid, String command) {
     public static Optional<PortOwner> find(int port) {
         List<String> inodes = new ArrayList<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            try {
-                inodes.addAll(listeningInodes(Files.readAllLines(Path.of(table), StandardCharsets.US_ASCII), port));
-            } catch (IOException notLinux) {
-                continue;
-            }
+            inodes.addAll(listeningInodes(lines(Path.of(table)), port));
         }
         if (inodes.isEmpty()) {
             return Optional.empty();
@@ -80,6 +76,15 @@ public record PortOwner(long pid, String command) {
                 .filter(process -> hasSocket(process.pid(), inodes))
                 .findFirst()
                 .map(process -> new PortOwner(process.pid(), command(process)));
+    }
+
+    /** The lines of a table of the kernel; none where there is no such table, so that the message goes without a name. */
+    private static List<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table, StandardCharsets.US_ASCII);
+        } catch (IOException notLinux) {
+            return List.of();
+        }
     }
 
     /** Inodes of the sockets that listen on {@code port}; columns: number, local address, remote address, state, ..., inode (10th). */

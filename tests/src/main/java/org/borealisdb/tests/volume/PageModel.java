@@ -41,11 +41,17 @@ final class PageModel {
      * @param first its first LSNs come after this one
      */
     PageModel openedBy(String next, long found, long first) {
-        check(found >= highestAcknowledged, next + " found VDL " + found + ", but " + writer + " had LSN " + highestAcknowledged + " acknowledged");
+        check(
+                found >= highestAcknowledged,
+                next + " found VDL " + found + ", but " + writer + " had LSN " + highestAcknowledged + " acknowledged");
         check(found >= highestVdl, next + " found VDL " + found + ", but " + writer + " had published " + highestVdl);
-        check(found <= openedAt || found == firstLsn || ends.containsKey(found), next + " found VDL " + found + ", which is no consistency point of " + writer);
+        check(
+                found <= openedAt || found == firstLsn || ends.containsKey(found),
+                next + " found VDL " + found + ", which is no consistency point of " + writer);
         check(found >= openedAt, next + " found VDL " + found + ", below that of the opening before: " + openedAt);
-        check(first >= lastAppended(), next + " begins at LSN " + first + ", but " + writer + " has used LSNs up to " + lastAppended());
+        check(
+                first >= lastAppended(),
+                next + " begins at LSN " + first + ", but " + writer + " has used LSNs up to " + lastAppended());
         PageModel model = new PageModel(next, found, first);
         model.ends.putAll(ends.headMap(found, true));
         versions.forEach((page, history) -> {
@@ -72,7 +78,9 @@ final class PageModel {
 
     /** The writer appended a mini-transaction that ends at {@code end}. */
     void appended(long start, long end) {
-        check(start >= lastAppended() && end > start, writer + " appended (" + start + ", " + end + "] after " + lastAppended());
+        check(
+                start >= lastAppended() && end > start,
+                writer + " appended (" + start + ", " + end + "] after " + lastAppended());
         ends.put(end, start);
     }
 
@@ -85,14 +93,17 @@ final class PageModel {
     void acknowledged(long lsn, Optional<PageModel> successor) {
         successor.ifPresent(next -> check(
                 lsn <= next.openedAt,
-                writer + " had LSN " + lsn + " acknowledged after " + next.writer + " opened the volume at " + next.openedAt));
+                writer + " had LSN " + lsn + " acknowledged after " + next.writer + " opened the volume at "
+                        + next.openedAt));
         highestAcknowledged = Math.max(highestAcknowledged, lsn);
     }
 
     /** The writer published this VDL. */
     void published(long vdl) {
         check(vdl >= highestVdl, "VDL of " + writer + " moved back from " + highestVdl + " to " + vdl);
-        check(vdl <= openedAt || vdl == firstLsn || ends.containsKey(vdl), "VDL " + vdl + " of " + writer + " is no consistency point");
+        check(
+                vdl <= openedAt || vdl == firstLsn || ends.containsKey(vdl),
+                "VDL " + vdl + " of " + writer + " is no consistency point");
         highestVdl = vdl;
     }
 
@@ -123,8 +134,8 @@ final class PageModel {
     void checkRead(String reader, long page, long lsn, Optional<Integer> crc) {
         check(
                 content(page, lsn).equals(crc),
-                reader + " read page " + page + " at LSN " + lsn + " as " + crc + ", but it is " + content(page, lsn) + "; versions: "
-                        + versions.get(page));
+                reader + " read page " + page + " at LSN " + lsn + " as " + crc + ", but it is " + content(page, lsn)
+                        + "; versions: " + versions.get(page));
     }
 
     private long lastAppended() {

@@ -178,13 +178,23 @@ final class SimulatedWriter {
     private void operate(RecordWriter records, int room) {
         int body = Page.BYTES - Page.HEADER_BYTES;
         switch (random.nextInt(8)) {
-            case 0 -> records.fill(Page.HEADER_BYTES + random.nextInt(body - 500), 1 + random.nextInt(500), (byte) random.nextInt());
-            case 1 -> records.move(Page.HEADER_BYTES + random.nextInt(body - 500), Page.HEADER_BYTES + random.nextInt(body - 500), 1 + random.nextInt(500));
+            case 0 ->
+                records.fill(Page.HEADER_BYTES + random.nextInt(body - 500), 1 + random.nextInt(500), (byte)
+                        random.nextInt());
+            case 1 ->
+                records.move(
+                        Page.HEADER_BYTES + random.nextInt(body - 500),
+                        Page.HEADER_BYTES + random.nextInt(body - 500),
+                        1 + random.nextInt(500));
             case 2 -> records.stamp(Page.HEADER_BYTES + random.nextInt(body - 8));
             default -> {
                 byte[] bytes = new byte[1 + random.nextInt(room)];
                 random.nextBytes(bytes);
-                records.set(Page.HEADER_BYTES + random.nextInt(body - bytes.length), MemorySegment.ofArray(bytes), 0, bytes.length);
+                records.set(
+                        Page.HEADER_BYTES + random.nextInt(body - bytes.length),
+                        MemorySegment.ofArray(bytes),
+                        0,
+                        bytes.length);
             }
         }
     }
@@ -206,7 +216,8 @@ final class SimulatedWriter {
         if (content == null) {
             content = MemorySegment.ofArray(new byte[Page.BYTES]);
             boolean present = volume.readPage(page, content, 0);
-            model.checkRead(model.writer(), page, Long.MAX_VALUE, present ? Optional.of(crc(content)) : Optional.empty());
+            model.checkRead(
+                    model.writer(), page, Long.MAX_VALUE, present ? Optional.of(crc(content)) : Optional.empty());
             cache.put(page, content);
         }
         return content;

@@ -63,7 +63,8 @@ public final class VolumeSimulation {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }
         if (!world.escapes().isEmpty()) {
-            throw new AssertionError("seed " + seed + ": escaped from a task: " + world.escapes().getFirst());
+            throw new AssertionError(
+                    "seed " + seed + ": escaped from a task: " + world.escapes().getFirst());
         }
         return world.metrics().values();
     }
@@ -168,7 +169,9 @@ public final class VolumeSimulation {
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (!stopper.done()) {
             checkNoViolation();
-            PageModel.check(world.scheduler().now() < giveUp, "with everything mended, the sessions of the last writer still wait");
+            PageModel.check(
+                    world.scheduler().now() < giveUp,
+                    "with everything mended, the sessions of the last writer still wait");
             world.scheduler().sleep(5 * MILLISECOND);
         }
     }
@@ -182,14 +185,21 @@ public final class VolumeSimulation {
         }
     }
 
-    private record Opened(Address address, SimulatedHost.LiveProcess process, Volume volume, SimulatedWriter writer, PageModel model) {}
+    private record Opened(
+            Address address,
+            SimulatedHost.LiveProcess process,
+            Volume volume,
+            SimulatedWriter writer,
+            PageModel model) {}
 
     /** A process that opens the volume, and what all writers tell the run. */
     private final class Opener implements Runnable, SimulatedWriter.Ledger {
         final Address address;
         final SimulatedHost.LiveProcess process;
         final VolumeClient client;
-        @Nullable Opened opened;
+
+        @Nullable
+        Opened opened;
 
         Opener(String name) {
             address = new Address(name);
