@@ -50,7 +50,6 @@ final class CannedSession implements SqlSession {
     final SessionClient client;
     final CountDownLatch waiting = new CountDownLatch(1);
     final CountDownLatch closed = new CountDownLatch(1);
-    volatile long copiedBytes;
     private final Semaphore cancelled = new Semaphore(0);
     private final Map<String, Statement> statements = new LinkedHashMap<>();
     private final Map<String, Portal> portals = new LinkedHashMap<>();
@@ -248,7 +247,6 @@ final class CannedSession implements SqlSession {
             CopyInput input = sink.copyIn(new CopyShape(1, false));
             long lines = 0;
             while (input.advance()) {
-                copiedBytes += input.length();
                 for (int i = 0; i < input.length(); i++) {
                     lines += input.bytes()[input.offset() + i] == '\n' ? 1 : 0;
                 }
