@@ -86,7 +86,8 @@ public final class VolumeClient implements AutoCloseable {
                 volume,
                 1,
                 geometry,
-                VolumeEpoch.NONE,
+                // Never opened; the owner makes this creation's record unlike any other's.
+                new VolumeEpoch(0, random.nextLong()),
                 settings.allocationLimit(),
                 TimelineTree.INITIAL,
                 List.of(new Membership(1, members)));

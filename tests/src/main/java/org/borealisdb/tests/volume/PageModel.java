@@ -18,35 +18,41 @@ final class PageModel {
 
     private final String writer;
     private final long openedAt;
-    private final long firstLsn;
+    private final long epoch;
+    /** What the writer before had used when this one opened, at least. */
+    private final Optional<PageModel> parent;
     private long highestAcknowledged;
     private long highestVdl;
 
-    private PageModel(String writer, long openedAt, long firstLsn) {
+    private PageModel(String writer, long openedAt, long epoch, Optional<PageModel> parent) {
         this.writer = writer;
         this.openedAt = openedAt;
-        this.firstLsn = firstLsn;
+        this.epoch = epoch;
+        this.parent = parent;
         this.highestVdl = openedAt;
     }
 
     /** Before any writer: nothing. */
     static PageModel empty() {
-        return new PageModel("nobody", 0, 0);
+        return new PageModel("nobody", 0, 0, Optional.empty());
     }
 
     /**
      * The model of a writer that has just opened the volume, after this one.
      *
      * @param found what the opener says that VDL was
-     * @param first its first LSNs come after this one
+     * @param epochNumber number of the epoch under which it did
      */
-    PageModel openedBy(String next, long found, long first) {
-        check(found >= highestAcknowledged, next + " found VDL " + found + ", but " + writer + " had LSN " + highestAcknowledged + " acknowledged");
+    PageModel openedBy(String next, long found, long epochNumber) {
+        check(
+                found >= highestAcknowledged,
+                next + " found VDL " + found + ", but " + writer + " had LSN " + highestAcknowledged + " acknowledged");
         check(found >= highestVdl, next + " found VDL " + found + ", but " + writer + " had published " + highestVdl);
-        check(found <= openedAt || found == firstLsn || ends.containsKey(found), next + " found VDL " + found + ", which is no consistency point of " + writer);
-        check(found >= openedAt, next + " found VDL " + found + ", below that of the opening before: " + openedAt);
-        check(first >= lastAppended(), next + " begins at LSN " + first + ", but " + writer + " has used LSNs up to " + lastAppended());
-        PageModel model = new PageModel(next, found, first);
+        check(
+                found == openedAt || ends.containsKey(found),
+                next + " found VDL " + found + ", which is no consistency point of " + writer);
+        check(epochNumber > epoch, next + " has epoch " + epochNumber + " after epoch " + epoch);
+        PageModel model = new PageModel(next, found, epochNumber, Optional.of(this));
         model.ends.putAll(ends.headMap(found, true));
         versions.forEach((page, history) -> {
             NavigableMap<Long, Integer> kept = history.headMap(found, true);
@@ -57,9 +63,9 @@ final class PageModel {
         return model;
     }
 
-    /** LSN before the first one of this writer. */
-    long firstLsn() {
-        return firstLsn;
+    /** Number of the volume epoch of this writer. */
+    long epoch() {
+        return epoch;
     }
 
     String writer() {
@@ -70,9 +76,12 @@ final class PageModel {
         return openedAt;
     }
 
-    /** The writer appended a mini-transaction that ends at {@code end}. */
+    /** The writer appended a mini-transaction: {@code (start, end]}. LSNs are never used twice, not even those that were cut off. */
     void appended(long start, long end) {
-        check(start >= lastAppended() && end > start, writer + " appended (" + start + ", " + end + "] after " + lastAppended());
+        check(end > start && start >= lastAppended(), writer + " appended (" + start + ", " + end + "] after " + lastAppended());
+        parent.ifPresent(before -> check(
+                start >= before.lastAppended(),
+                writer + " appended (" + start + ", " + end + "], but " + before.writer + " has used LSNs up to " + before.lastAppended()));
         ends.put(end, start);
     }
 
@@ -92,7 +101,7 @@ final class PageModel {
     /** The writer published this VDL. */
     void published(long vdl) {
         check(vdl >= highestVdl, "VDL of " + writer + " moved back from " + highestVdl + " to " + vdl);
-        check(vdl <= openedAt || vdl == firstLsn || ends.containsKey(vdl), "VDL " + vdl + " of " + writer + " is no consistency point");
+        check(vdl <= openedAt || ends.containsKey(vdl), "VDL " + vdl + " of " + writer + " is no consistency point");
         highestVdl = vdl;
     }
 
@@ -128,7 +137,7 @@ final class PageModel {
     }
 
     private long lastAppended() {
-        return ends.isEmpty() ? firstLsn : Math.max(firstLsn, ends.lastKey());
+        return ends.isEmpty() ? openedAt : ends.lastKey();
     }
 
     static void check(boolean condition, String message) {

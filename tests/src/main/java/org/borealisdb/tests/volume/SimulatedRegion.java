@@ -3,11 +3,11 @@ package org.borealisdb.tests.volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
@@ -22,13 +22,13 @@ final class SimulatedRegion {
     private final Map<Address, StorageNode> nodes = new TreeMap<>();
     private final StorageSettings settings;
 
-    SimulatedRegion(SimulatedWorld world, SplittableRandom random) {
+    SimulatedRegion(SimulatedWorld world) {
         this.world = world;
         for (int index = 0; index < Membership.COPIES; index++) {
             String zone = String.valueOf((char) ('a' + index / 2));
             members.add(new Member(new Address("storage-" + zone + (index % 2 + 1)), zone));
         }
-        this.settings = StorageSettings.tiny(random.nextInt());
+        this.settings = StorageSettings.tiny();
     }
 
     List<Member> members() {
@@ -49,6 +49,7 @@ final class SimulatedRegion {
         if (host.running()) {
             return;
         }
+        nodes.remove(address);
         SimulatedHost.LiveProcess process = host.start();
         Member member = members.stream().filter(each -> each.node().equals(address)).findFirst().orElseThrow();
         process.tasks().start("open", TaskKind.PROTOCOL, () -> {
@@ -61,9 +62,14 @@ final class SimulatedRegion {
                     process.network(),
                     process.random(),
                     process.metrics(),
-                    settings);
-            nodes.put(address, node);
-            node.open();
+                    settings,
+                    _ -> world.metrics().count("node.steppedAside"));
+            try {
+                node.open();
+                nodes.put(address, node);
+            } catch (OperationException e) {
+                world.metrics().count("node.couldNotOpen");
+            }
         });
     }
 
@@ -76,7 +82,7 @@ final class SimulatedRegion {
     /** True if the node's process is there and has not stepped aside. */
     boolean healthy(Address address) {
         StorageNode node = nodes.get(address);
-        return host(address).running() && node != null && node.serving();
+        return host(address).running() && node != null && node.failure().isEmpty();
     }
 
     void crash(Address address) {

@@ -18,6 +18,7 @@ import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.writer.WritableVolume;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from one seed. */
@@ -28,6 +29,8 @@ public final class VolumeSimulation {
     private static final int PAGES_PER_GROUP = 8;
     private static final int MAX_GROUPS = 4;
     private static final int COMMITS = 200;
+    private static final int ALLOCATION_LIMIT = 64 << 10;
+    private static final int LOG_BUFFER = 32 << 10;
     private static final int MIN_OPENINGS = 3;
     private static final int MIN_FAULTS = 3;
 
@@ -39,13 +42,12 @@ public final class VolumeSimulation {
     private final List<PageModel> openings = new ArrayList<>();
     private int writers;
     private int commits;
-    private @Nullable Throwable violation;
 
     public VolumeSimulation(long seed) {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 30_000_000, 3_000 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, random);
+        this.region = new SimulatedRegion(world);
         this.nemesis = new Nemesis(world, region, world.newRandom());
         openings.add(PageModel.empty());
     }
@@ -99,16 +101,11 @@ public final class VolumeSimulation {
 
     private void create() {
         Opener creator = new Opener("creator");
-        boolean created = false;
-        while (!created) {
-            try {
-                creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.members());
-                created = true;
-            } catch (OperationException e) {
-                // The nodes may still be starting.
-                world.scheduler().sleep(20 * MILLISECOND);
-            }
-        }
+        creator.process
+                .tasks()
+                .start("create", TaskKind.SESSION, () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.members()))
+                .join();
+        checkNoViolation();
     }
 
     /** A writer opens the volume and works for a while; then it ends, in one of the ways in which writers end. */
@@ -134,6 +131,12 @@ public final class VolumeSimulation {
                 world.host(opened.address.name()).crash();
             }
         }
+    }
+
+    private VolumeSettings volumeSettings() {
+        return VolumeSettings.standard("a", _ -> region.members())
+                .withSizes(ALLOCATION_LIMIT, LOG_BUFFER, LOG_BUFFER / 4, ALLOCATION_LIMIT)
+                .withTimeouts(300 * MILLISECOND, 10 * SECOND, 20 * SECOND, 500 * MILLISECOND);
     }
 
     private Opened openUntilItWorks() {
@@ -174,9 +177,6 @@ public final class VolumeSimulation {
     }
 
     private void checkNoViolation() {
-        if (violation != null) {
-            throw new AssertionError(violation.getMessage(), violation);
-        }
         if (!world.escapes().isEmpty()) {
             throw new AssertionError("escaped from a task: " + world.escapes().getFirst());
         }
@@ -203,24 +203,26 @@ public final class VolumeSimulation {
                     process.random(),
                     process.metrics(),
                     MetadataService.client(metadata),
-                    VolumeSettings.tiny());
+                    volumeSettings());
         }
 
         @Override
         public void run() {
             Volume volume;
+            long epoch;
             try {
                 volume = client.open(VOLUME);
+                epoch = ((WritableVolume) volume).epoch().number();
             } catch (OperationException e) {
                 world.metrics().count("opening.failed");
                 return;
             }
             PageModel parent = openings.getLast();
-            if (volume.appendedLsn() < parent.firstLsn()) {
+            if (epoch < parent.epoch()) {
                 world.metrics().count("opening.overtaken");
                 return;
             }
-            PageModel model = parent.openedBy(address.name(), volume.openedAt(), volume.appendedLsn());
+            PageModel model = parent.openedBy(address.name(), volume.openedAt(), epoch);
             openings.add(model);
             SimulatedWriter writer = new SimulatedWriter(process.tasks(), volume, model, this, random.split());
             opened = new Opened(address, process, volume, writer, model);

@@ -1,0 +1,190 @@
+package org.borealisdb.cloud.metadata;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.borealisdb.runtime.codec.Checksum;
+import org.borealisdb.runtime.codec.Decoder;
+import org.borealisdb.runtime.codec.Encoder;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.file.FileException;
+import org.borealisdb.runtime.file.FileLock;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.file.StoredFile;
+import org.borealisdb.runtime.file.WriteMode;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+
+/**
+ * The metadata log of a region on one machine: one file, which all processes there share. Every operation takes the operating system's
+ * lock on the folder, so two processes never decide at the same time, and reads the whole file, which is small.
+ *
+ * <p>A change writes a new file beside the old one, makes it durable, and puts it in the old one's place in one step: after a crash
+ * either the old or the new file is there, whole. What a torn write leaves behind is the new file before it took its place; the next
+ * change removes it. The file's bytes are in the package description. Safe for use by all tasks.
+ */
+public final class FileMetadataLog implements MetadataLog {
+    private static final String FILE = "metadata";
+    private static final String NEXT_FILE = "metadata.next";
+    private static final String LOCK_FILE = "metadata.lock";
+
+    private static final int MAGIC = 0x4C4D5242;
+    private static final int VERSION = 1;
+    private static final int CHECKED_FROM = 16;
+    /** Longest file: as large a value as allowed for some, and small ones for many. */
+    private static final int MAX_FILE_BYTES = 256 << 20;
+
+    private static final long LOCK_PAUSE_NANOS = 1_000_000;
+    private static final long LOCK_TIMEOUT_NANOS = 5_000_000_000L;
+
+    private final FileStore files;
+    private final Tasks tasks;
+    private final Clock clock;
+
+    /** One operation of this process at a time; the operating system's lock is between processes. Held while waiting for that. */
+    private final Lock lock;
+
+    private record Entry(long version, ByteBuffer value) {}
+
+    /** The log in the folder {@code files}, which holds nothing else. */
+    public FileMetadataLog(FileStore files, Tasks tasks, Clock clock) {
+        this.files = files;
+        this.tasks = tasks;
+        this.clock = clock;
+        this.lock = tasks.lock("metadata log");
+    }
+
+    @Override
+    public Optional<MetadataValue> read(String key) {
+        return locked(entries -> {
+            Entry entry = entries.get(key);
+            return entry == null ? Optional.empty() : Optional.of(new MetadataValue(entry.version(), entry.value()));
+        });
+    }
+
+    @Override
+    public boolean compareAndSet(String key, long expectedVersion, byte[] value) {
+        if (key.isEmpty() || expectedVersion < 0 || value.length > MAX_VALUE_BYTES) {
+            throw new IllegalArgumentException(
+                    "cannot set '" + key + "' after version " + expectedVersion + " to " + value.length + " bytes");
+        }
+        return locked(entries -> {
+            Entry entry = entries.get(key);
+            long version = entry == null ? 0 : entry.version();
+            if (version != expectedVersion) {
+                return false;
+            }
+            entries.put(key, new Entry(version + 1, ByteBuffer.wrap(value)));
+            write(entries);
+            return true;
+        });
+    }
+
+    @Override
+    public List<String> keys(String prefix) {
+        return locked(entries -> {
+            List<String> keys = new ArrayList<>();
+            for (String key : entries.keySet()) {
+                if (key.startsWith(prefix)) {
+                    keys.add(key);
+                }
+            }
+            return keys;
+        });
+    }
+
+    private <T> T locked(Function<SortedMap<String, Entry>, T> operation) {
+        lock.lock();
+        try (FileLock _ = lockFolder()) {
+            return operation.apply(load());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private FileLock lockFolder() {
+        long deadline = clock.nanoTime() + LOCK_TIMEOUT_NANOS;
+        while (true) {
+            try {
+                return files.lock(LOCK_FILE);
+            } catch (FileException e) {
+                if (e.kind() != FileException.Kind.LOCKED) {
+                    throw e;
+                }
+                if (clock.nanoTime() - deadline >= 0) {
+                    throw new OperationException("another process holds the metadata log for too long", true, e);
+                }
+                tasks.sleep(LOCK_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private SortedMap<String, Entry> load() {
+        if (!files.exists(FILE)) {
+            return new TreeMap<>();
+        }
+        try (StoredFile file = files.open(FILE, WriteMode.BUFFERED)) {
+            long size = file.size();
+            if (size < CHECKED_FROM || size > MAX_FILE_BYTES) {
+                throw new MalformedException("metadata log: file of " + size + " bytes");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) size);
+            int count = file.read(0, bytes);
+            if (count != size) {
+                throw new MalformedException("metadata log: " + count + " bytes read of " + size);
+            }
+            return decode(bytes.flip());
+        }
+    }
+
+    private void write(SortedMap<String, Entry> entries) {
+        ByteBuffer bytes = encode(entries);
+        files.delete(NEXT_FILE);
+        try (StoredFile file = files.create(NEXT_FILE, 0, WriteMode.BUFFERED)) {
+            file.write(0, bytes);
+            file.sync();
+        }
+        files.replace(NEXT_FILE, FILE);
+    }
+
+    private static ByteBuffer encode(SortedMap<String, Entry> entries) {
+        Encoder out = new Encoder(4096);
+        out.putInt(MAGIC).putShort(VERSION).putShort(0).putInt(0).putInt(0).putInt(entries.size());
+        entries.forEach((key, entry) -> out.putString(key)
+                .putLong(entry.version())
+                .putInt(entry.value().remaining())
+                .putBytes(entry.value()));
+        if (out.length() > MAX_FILE_BYTES) {
+            throw new OperationException("the metadata log is full: " + out.length() + " bytes", false);
+        }
+        out.setInt(8, out.length());
+        out.setInt(12, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
+        return out.finish();
+    }
+
+    private static SortedMap<String, Entry> decode(ByteBuffer bytes) {
+        Decoder in = new Decoder(bytes, "metadata log");
+        int length = bytes.remaining();
+        if (in.getInt() != MAGIC || in.getShort() != VERSION || in.getShort() != 0 || in.getInt() != length) {
+            throw new MalformedException("metadata log: wrong magic, version or length");
+        }
+        if (in.getInt() != Checksum.of(bytes, CHECKED_FROM, length - CHECKED_FROM)) {
+            throw new MalformedException("metadata log: checksum does not match");
+        }
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        int count = in.getCount(16);
+        for (int index = 0; index < count; index++) {
+            String key = in.getString();
+            long version = in.getLong();
+            entries.put(key, new Entry(version, in.getBytes(in.getCount(1))));
+        }
+        in.end();
+        return entries;
+    }
+}

@@ -1,0 +1,97 @@
+package org.borealisdb.redo.message;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.RecordWriter;
+import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.net.Address;
+
+/** One message of every type. */
+final class MessageSamples {
+    static final VolumeId VOLUME = new VolumeId(7);
+    static final VolumeEpoch EPOCH = new VolumeEpoch(3, 0x1122334455667788L);
+
+    private MessageSamples() {}
+
+    static List<StorageMessage> all() {
+        List<SegmentProgress> progress =
+                List.of(new SegmentProgress(VOLUME, 0, 2, 900), new SegmentProgress(VOLUME, 1, 2, 800));
+        List<StorageMessage> all = new ArrayList<>(List.of(
+                batch(),
+                new Acknowledgement(VOLUME, EPOCH, 5, progress),
+                new Heartbeat(VOLUME, EPOCH, 2, 6, 1000, 500, List.of(900L, 800L)),
+                new Rejection(metadata()),
+                new Fence(metadata()),
+                new Fenced(
+                        VOLUME,
+                        List.of(
+                                new SegmentContent(
+                                        0,
+                                        900,
+                                        850,
+                                        List.of(new LogRange(850, 900, 880), new LogRange(910, 920, 0)),
+                                        850),
+                                new SegmentContent(1, 0, 0, List.of(), 0))),
+                new Install(metadata()),
+                new Installed(VOLUME, 4, progress),
+                new FetchLog(VOLUME, EPOCH, 1, 2, 10, 20, 1 << 20),
+                new FetchedLog(VOLUME, 1, List.of(batch(), batch()), true),
+                new ReadPage(VOLUME, EPOCH, 2, 33, 1000, 900)));
+        all.addAll(List.of(
+                new PageImage(VOLUME, 33, ByteBuffer.allocate(Page.BYTES)),
+                new PageImage(VOLUME, 33, ByteBuffer.allocate(0)),
+                new ReadRefused(VOLUME, ReadRefused.Reason.COLLECTED, 77),
+                new Gossip(VOLUME, 4, 1000, progress),
+                new StatusRequest(VOLUME),
+                new NodeStatus(VOLUME, "serving", progress, 1, 2, 3)));
+        return all;
+    }
+
+    static VolumeMetadata metadata() {
+        List<Member> members = new ArrayList<>();
+        for (int index = 0; index < 6; index++) {
+            members.add(new Member(new Address("n" + index), "z" + index / 2));
+        }
+        return new VolumeMetadata(
+                VOLUME,
+                4,
+                new Geometry(1000),
+                EPOCH,
+                1 << 20,
+                TimelineTree.INITIAL.with(new Timeline(2, 1, 100, 2000, List.of(90L))),
+                List.of(new Membership(1, members), new Membership(3, members)));
+    }
+
+    /** Three records in two runs. */
+    static Batch batch() {
+        RecordWriter writer = new RecordWriter(1000);
+        MemorySegment body = MemorySegment.ofArray(new byte[] {1, 2, 3, 4});
+        writer.begin(5, 0, RedoRecord.INIT);
+        writer.set(30, body, 0, 4);
+        writer.end();
+        writer.begin(5, 126, 0);
+        writer.fill(100, 50, (byte) 9);
+        writer.stamp(200);
+        writer.end();
+        int second = writer.length();
+        writer.begin(6, 0, 0);
+        writer.move(300, 301, 10);
+        writer.end();
+        writer.finish();
+        BatchBuilder builder = new BatchBuilder();
+        builder.add(writer.memory(), 0, second, 100);
+        builder.add(writer.memory(), second, writer.length() - second, 500);
+        return builder.build(VOLUME, 0, 2, EPOCH, 1, 90, 80, 70);
+    }
+}

@@ -1,0 +1,124 @@
+package org.borealisdb.redo.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.borealisdb.runtime.codec.Checksum;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.net.Address;
+import org.junit.jupiter.api.Test;
+
+/** Metadata of volumes: encoding, timelines, quorums. */
+class VolumeMetadataTest {
+    @Test
+    void comesBackAsItWas() {
+        VolumeMetadata metadata = sample();
+        assertThat(VolumeMetadata.decode(ByteBuffer.wrap(metadata.encode()))).isEqualTo(metadata);
+        ByteBuffer amid = ByteBuffer.allocate(metadata.encode().length + 9).position(5);
+        amid.put(metadata.encode()).flip().position(5);
+        assertThat(VolumeMetadata.decode(amid)).isEqualTo(metadata);
+    }
+
+    @Test
+    void nextVersionsAreNewer() {
+        VolumeMetadata metadata = sample();
+        VolumeMetadata next = metadata.withEpoch(new VolumeEpoch(4, 1));
+        assertThat(next.newerThan(metadata)).isTrue();
+        assertThat(metadata.newerThan(next)).isFalse();
+        assertThat(metadata.epoch().olderThan(next.epoch())).isTrue();
+        assertThat(metadata.withGroup(metadata.group(0)).groups()).hasSize(2);
+    }
+
+    @Test
+    void damageIsRefused() {
+        byte[] good = sample().encode();
+        for (int at = 0; at < good.length; at++) {
+            byte[] bad = good.clone();
+            bad[at] ^= 1;
+            assertThatThrownBy(() -> VolumeMetadata.decode(ByteBuffer.wrap(bad)))
+                    .isInstanceOf(MalformedException.class);
+            ByteBuffer cut = ByteBuffer.wrap(good, 0, at);
+            assertThatThrownBy(() -> VolumeMetadata.decode(cut)).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
+    void nonsenseBehindAGoodChecksumIsRefusedOrWhole() {
+        Random random = new Random(5);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = sample().encode();
+            for (int flip = random.nextInt(4); flip >= 0; flip--) {
+                bytes[16 + random.nextInt(bytes.length - 16)] = (byte) random.nextInt(256);
+            }
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(12, Checksum.of(bytes, 16, bytes.length - 16));
+            try {
+                assertThat(VolumeMetadata.decode(ByteBuffer.wrap(bytes)).encode())
+                        .isNotEmpty();
+            } catch (MalformedException e) {
+                assertThat(e).hasMessageStartingWith("volume metadata");
+            }
+        }
+    }
+
+    @Test
+    void timelinesShareTheirPast() {
+        TimelineTree tree = TimelineTree.INITIAL
+                .with(new Timeline(2, 1, 100, 1000, List.of()))
+                .with(new Timeline(3, 2, 1500, 3000, List.of()))
+                .with(new Timeline(4, 1, 50, 5000, List.of()));
+        assertThat(tree.visibleUpTo(3, 3)).isEqualTo(Long.MAX_VALUE);
+        assertThat(tree.visibleUpTo(3, 2)).isEqualTo(1500);
+        assertThat(tree.visibleUpTo(3, 1)).isEqualTo(100);
+        assertThat(tree.visibleUpTo(4, 1)).isEqualTo(50);
+        assertThat(tree.visibleUpTo(4, 2)).as("no ancestor").isEqualTo(-1);
+        assertThat(tree.visibleUpTo(2, 3)).as("no ancestor").isEqualTo(-1);
+        assertThat(tree.includes(3, 1, 100)).isTrue();
+        assertThat(tree.includes(3, 1, 101)).isFalse();
+        assertThat(tree.current().id()).isEqualTo(4);
+        assertThatThrownBy(() -> tree.with(new Timeline(9, 1, 0, 0, List.of())))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void quorumsMeet() {
+        assertThat(Membership.WRITE_QUORUM * 2).isGreaterThan(Membership.COPIES);
+        assertThat(Membership.WRITE_QUORUM + Membership.READ_QUORUM).isGreaterThan(Membership.COPIES);
+        Membership membership = sample().group(0);
+        assertThat(membership.indexOf(new Address("n3"))).isEqualTo(3);
+        assertThat(membership.contains(new Address("n9"))).isFalse();
+        List<Member> twice = new ArrayList<>(membership.members());
+        twice.set(0, twice.get(1));
+        assertThatThrownBy(() -> new Membership(1, twice)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void pagesBelongToGroups() {
+        Geometry geometry = new Geometry(10);
+        assertThat(geometry.groupOf(9)).isZero();
+        assertThat(geometry.groupOf(10)).isEqualTo(1);
+        assertThat(geometry.firstPage(3)).isEqualTo(30);
+        assertThatThrownBy(() -> geometry.groupOf(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> geometry.groupOf(10L * Geometry.MAX_GROUPS))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static VolumeMetadata sample() {
+        List<Member> members = new ArrayList<>();
+        for (int index = 0; index < 6; index++) {
+            members.add(new Member(new Address("n" + index), "z" + index / 2));
+        }
+        return new VolumeMetadata(
+                new VolumeId(7),
+                4,
+                new Geometry(1000),
+                new VolumeEpoch(3, 5),
+                1 << 20,
+                TimelineTree.INITIAL.with(new Timeline(2, 1, 100, 2000, List.of(90L))),
+                List.of(new Membership(1, members)));
+    }
+}
