@@ -12,6 +12,7 @@ import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
@@ -74,7 +75,7 @@ public final class LogSource {
         }
         try {
             return fromLayers(layers, request, metadata, vdl);
-        } catch (MalformedException e) {
+        } catch (MalformedException | FileException e) {
             volume.damaged(segment, String.valueOf(e.getMessage()));
             return nothing(request);
         } finally {

@@ -149,12 +149,26 @@ public final class Ingest {
             case Arrival.Metadata news -> {
                 // Batches admitted before count under the metadata that admitted them.
                 commit();
-                if (volumes.learn(news.metadata())) {
-                    metrics.count("storage.metadata.learnt");
-                }
-                news.done().complete();
+                learn(news);
             }
         }
+    }
+
+    private void learn(Arrival.Metadata news) {
+        try {
+            if (volumes.learn(news.metadata())) {
+                metrics.count("storage.metadata.learnt");
+            }
+        } catch (FileException e) {
+            if (e.kind() != FileException.Kind.FULL) {
+                throw e;
+            }
+            // The old file still stands. Whoever waits is not told, and asks again.
+            metrics.count("storage.metadata.diskFull");
+            refuse(true);
+            return;
+        }
+        news.done().complete();
     }
 
     private void sent(Address from, ByteBuffer bytes) {

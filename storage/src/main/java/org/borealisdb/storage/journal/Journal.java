@@ -130,13 +130,26 @@ public final class Journal implements AutoCloseable {
             buffer.put(at, (byte) 0);
         }
         int checksum = JournalFormat.putBlockHeader(buffer, payload, header, sequence + 1, lastChecksum, entries);
-        file.write(position, buffer.slice(0, length));
+        write(file, position, buffer.slice(0, length));
         sequence++;
         lastChecksum = checksum;
         position += length;
         drop();
         metrics.count("storage.journal.writes");
         return header.generation();
+    }
+
+    /** Writes in place. Room was there, so FULL means what every other failure does: nobody knows what the range holds now (R5). */
+    private static void write(StoredFile target, long at, ByteBuffer bytes) {
+        try {
+            target.write(at, bytes);
+        } catch (FileException e) {
+            if (e.kind() == FileException.Kind.FULL) {
+                throw new FileException(
+                        FileException.Kind.FAILED, target.name() + " has no room for what was preallocated", e);
+            }
+            throw e;
+        }
     }
 
     private void drop() {
@@ -279,7 +292,12 @@ public final class Journal implements AutoCloseable {
         metrics.count(spare.isPresent() ? "storage.journal.rolled" : "storage.journal.rolledUnprepared");
         ByteBuffer first = files.alignedBuffer(JournalFormat.ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN);
         JournalFormat.putFileHeader(first, header);
-        next.write(0, first);
+        try {
+            write(next, 0, first);
+        } catch (FileException e) {
+            next.close();
+            throw e;
+        }
         lock.lock();
         try {
             generations.put(header.generation(), name);

@@ -5,6 +5,10 @@ import java.nio.ByteBuffer;
 /** Takes what recovery finds in a journal, in the order in which it was written. */
 @FunctionalInterface
 public interface JournalEntryVisitor {
-    /** Takes one entry of {@code generation}: the bytes of a batch as it was received. The buffer may be kept. */
+    /**
+     * Takes one entry of {@code generation}: the bytes of a batch as it was received. The buffer may be kept.
+     *
+     * @throws org.borealisdb.runtime.codec.MalformedException if it is no batch: then the journal is damaged, however good the block looks
+     */
     void entry(long generation, ByteBuffer bytes);
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Fence;
@@ -48,6 +49,7 @@ import org.borealisdb.storage.ingest.Volumes;
 import org.borealisdb.storage.journal.Journal;
 import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.segment.Admission;
+import org.borealisdb.storage.segment.DamageUnrecordedException;
 import org.borealisdb.storage.segment.PageReader;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -71,7 +73,7 @@ public final class StorageNode implements AutoCloseable {
     private final StorageSettings settings;
     private final Consumer<String> onFailure;
     private volatile @Nullable Running running;
-    private volatile String failure = "";
+    private final AtomicReference<String> failure = new AtomicReference<>("");
 
     /** Everything that exists between open and close. */
     private record Running(
@@ -119,18 +121,34 @@ public final class StorageNode implements AutoCloseable {
     public void open() {
         FileLock folder = files.lock("lock");
         Volumes volumes = new Volumes(self, files, tasks, settings.maximumLogBytes());
-        volumes.recover();
-        Journal journal = Journal.open(
-                files,
-                tasks,
-                settings.journal(),
-                random,
-                metrics,
-                (generation, bytes) -> replay(volumes, generation, bytes));
+        Journal journal;
+        try {
+            volumes.recover();
+            journal = Journal.open(
+                    files,
+                    tasks,
+                    settings.journal(),
+                    random,
+                    metrics,
+                    (generation, bytes) -> replay(volumes, generation, bytes));
+        } catch (RuntimeException e) {
+            volumes.all().forEach(VolumeReplica::close);
+            folder.close();
+            throw e;
+        }
         journal.damage().ifPresent(reason -> {
             metrics.count("storage.journal.damaged");
             volumes.all().forEach(volume -> volume.journalDamaged(reason));
         });
+        try {
+            serve(folder, volumes, journal);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void serve(FileLock folder, Volumes volumes, Journal journal) {
         Runnable wake = () -> {
             Running now = running;
             if (now != null) {
@@ -170,14 +188,8 @@ public final class StorageNode implements AutoCloseable {
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
     }
 
-    private void replay(Volumes volumes, long generation, ByteBuffer bytes) {
-        Batch batch;
-        try {
-            batch = Batch.decode(bytes);
-        } catch (MalformedException e) {
-            metrics.count("storage.journal.malformedEntry");
-            return;
-        }
+    private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
+        Batch batch = Batch.decode(bytes);
         // Batches of an unknown volume can't be: metadata are durable before a volume's first batch is admitted.
         volumes.find(batch.volume()).ifPresent(volume -> volume.apply(batch, generation));
     }
@@ -192,8 +204,10 @@ public final class StorageNode implements AutoCloseable {
     }
 
     private void stepAside(String reason) {
+        if (!failure.compareAndSet("", reason)) {
+            return;
+        }
         metrics.count("storage.node.steppedAside");
-        failure = reason;
         Running now = running;
         if (now != null) {
             now.ingest().close();
@@ -205,14 +219,16 @@ public final class StorageNode implements AutoCloseable {
 
     /** Why the node stepped aside; empty while it serves. */
     public Optional<String> failure() {
-        return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
+        String reason = failure.get();
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
     /** How the node is. */
     public NodeReport status() {
         Running now = running;
         List<SegmentProgress> segments = new ArrayList<>();
-        String state = now == null ? "not open" : failure.isEmpty() ? "serving" : failure;
+        String failed = failure.get();
+        String state = now == null ? "not open" : failed.isEmpty() ? "serving" : failed;
         long layerBytes = 0;
         long backlog = 0;
         if (now != null) {
@@ -223,7 +239,7 @@ public final class StorageNode implements AutoCloseable {
                     for (Segment segment : volume.segments()) {
                         layerBytes += segment.layerBytes();
                         backlog += segment.logBytes();
-                        if (segment.damage().isPresent() && failure.isEmpty()) {
+                        if (segment.damage().isPresent() && failed.isEmpty()) {
                             state = "group " + segment.group() + " abstains: "
                                     + segment.damage().get();
                         }
@@ -237,7 +253,7 @@ public final class StorageNode implements AutoCloseable {
             }
         }
         long journalBytes = now == null ? 0 : now.journal().bytes();
-        return new NodeReport(now != null && failure.isEmpty(), state, segments, journalBytes, layerBytes, backlog);
+        return new NodeReport(now != null && failed.isEmpty(), state, segments, journalBytes, layerBytes, backlog);
     }
 
     private void send(Address to, StorageMessage message) {
@@ -281,7 +297,7 @@ public final class StorageNode implements AutoCloseable {
         @Override
         public void receive(Address from, ByteBuffer message) {
             Running now = running;
-            if (now == null || !failure.isEmpty()) {
+            if (now == null || failure().isPresent()) {
                 return;
             }
             if (message.remaining() > 5 && message.get(message.position() + 5) == MessageType.BATCH.code()) {
@@ -351,18 +367,24 @@ public final class StorageNode implements AutoCloseable {
             if (now == null) {
                 throw new OperationException(self + " is not open", true);
             }
-            return StorageMessages.encode(answer(now, StorageMessages.decode(request)));
+            try {
+                return StorageMessages.encode(answer(now, StorageMessages.decode(request)));
+            } catch (DamageUnrecordedException e) {
+                stepAside(String.valueOf(e.getMessage()));
+                throw e;
+            }
         }
 
         private StorageMessage answer(Running now, StorageMessage request) {
             if (request instanceof StatusRequest status) {
                 return nodeStatus(now, status.volume());
             }
-            if (!failure.isEmpty()) {
+            Optional<String> stepped = failure();
+            if (stepped.isPresent()) {
                 if (request instanceof ReadPage read) {
                     return new ReadRefused(read.volume(), ReadRefused.Reason.UNAVAILABLE, 0);
                 }
-                throw new OperationException(self + " stepped aside: " + failure, false);
+                throw new OperationException(self + " stepped aside: " + stepped.get(), false);
             }
             return switch (request) {
                 case Fence fence -> {

@@ -21,6 +21,16 @@ public record StorageSettings(
         long queueBytes,
         long maximumLogBytes,
         Duration readWait) {
+    public StorageSettings {
+        if (queueEntries < 1
+                || queueBytes < journal.writeBytes()
+                || maximumLogBytes < 2L * journal.writeBytes()
+                || readWait.isNegative()) {
+            throw new IllegalArgumentException("a queue of " + queueEntries + " arrivals and " + queueBytes
+                    + " bytes, " + maximumLogBytes + " bytes of log a segment, reads that wait " + readWait);
+        }
+    }
+
     /** For production: 64 MiB journal files, folding from 16 MiB on. */
     public static StorageSettings standard() {
         return new StorageSettings(

@@ -11,6 +11,7 @@ import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
@@ -130,7 +131,8 @@ public final class PageReader {
                     request.volume(),
                     request.pageNumber(),
                     ByteBuffer.wrap(build.build().orElse(none)));
-        } catch (MalformedException e) {
+        } catch (MalformedException | FileException e) {
+            // A layer that can't be read is as good as one that reads wrong.
             metrics.count("storage.read.damaged");
             volume.damaged(segment, String.valueOf(e.getMessage()));
             return new ReadRefused(request.volume(), ReadRefused.Reason.DAMAGED, 0);

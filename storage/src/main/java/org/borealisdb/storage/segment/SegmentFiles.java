@@ -72,8 +72,16 @@ public final class SegmentFiles {
             }
         }
         List<Layer> layers = new ArrayList<>();
-        for (long number : manifest.layers()) {
-            layers.add(Layer.open(files, layerName(number), number));
+        try {
+            for (long number : manifest.layers()) {
+                if (!files.exists(layerName(number))) {
+                    throw new MalformedException(layerName(number) + " is missing");
+                }
+                layers.add(Layer.open(files, layerName(number), number));
+            }
+        } catch (RuntimeException e) {
+            layers.forEach(Layer::release);
+            throw e;
         }
         return layers;
     }

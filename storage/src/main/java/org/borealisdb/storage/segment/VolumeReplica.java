@@ -19,6 +19,7 @@ import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
@@ -419,7 +420,11 @@ public final class VolumeReplica {
                 .toList();
     }
 
-    /** Takes a segment out of service: damage was found in its files. Remembered across restarts as far as the disk allows. */
+    /**
+     * Takes a segment out of service: damage was found in its files. Remembered across restarts.
+     *
+     * @throws DamageUnrecordedException if the disk does not take the mark
+     */
     public void damaged(Segment segment, String reason) {
         lock.lock();
         try {
@@ -428,7 +433,14 @@ public final class VolumeReplica {
         } finally {
             lock.unlock();
         }
-        segment.files().writeDamage(reason);
+        try {
+            segment.files().writeDamage(reason);
+        } catch (FileException e) {
+            throw new DamageUnrecordedException(
+                    "group " + segment.group() + " of " + id() + " is damaged (" + reason
+                            + "), and the disk does not take the mark: " + e.getMessage(),
+                    e);
+        }
     }
 
     /** All segments abstain: the journal lost something, and nobody knows whose it was. */
