@@ -276,7 +276,7 @@ final class SimulatedWriter {
             } catch (OperationException e) {
                 PageModel.check(e.retryable(), model.writer() + " got an error for good: " + e);
             }
-            tasks.sleep(random.nextLong(10_000_000));
+            tasks.sleep(random.nextLong(60_000_000));
         }
     }
 

@@ -68,6 +68,11 @@ public final class VolumeSimulation {
             throw new AssertionError(
                     "seed " + seed + ": escaped from a task: " + world.escapes().getFirst());
         }
+        world.metrics()
+                .counter("simulation.virtualMilliseconds")
+                .add(world.scheduler().now() / MILLISECOND);
+        world.metrics().counter("simulation.steps").add(world.scheduler().steps());
+        world.metrics().counter("simulation.commits").add(commits);
         return world.metrics().values();
     }
 
