@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 
 /** Listens for one node and runs a task for each connection it takes, with bounds on all of them and on those not authenticated. */
@@ -33,6 +34,7 @@ final class ConnectionAcceptor {
     private final LinkEnvironment environment;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger strangers = new AtomicInteger();
+    private volatile Optional<Task> accepting = Optional.empty();
 
     /** @throws NetworkException if {@code place} cannot be listened on */
     ConnectionAcceptor(
@@ -81,15 +83,20 @@ final class ConnectionAcceptor {
     }
 
     void start() {
-        environment.tasks().start("acceptor of " + self, TaskKind.PROTOCOL, this::accept);
+        accepting = Optional.of(environment.tasks().start("acceptor of " + self, TaskKind.PROTOCOL, this::accept));
     }
 
+    /**
+     * Stops listening. The system keeps the port until the accept under way has returned too, so this waits for its task: on return the
+     * port is free.
+     */
     void close() {
         try {
             server.close();
         } catch (IOException failure) {
             LOG.log(System.Logger.Level.WARNING, "node " + self + " could not close its port " + port, failure);
         }
+        accepting.ifPresent(Task::join);
     }
 
     private void accept() {
