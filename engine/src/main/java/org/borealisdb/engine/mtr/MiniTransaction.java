@@ -226,6 +226,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     /** Puts {@code count} bytes of {@code source} from {@code from} at {@code offset}. */
     public void setBytes(int page, int offset, MemorySegment source, long from, int count) {
+        if (count == 0) {
+            return;
+        }
         edit(page);
         MemorySegment.copy(source, from, memory, at(page) + offset, count);
         operations[page].set(memory, at(page), offset, count);
@@ -233,6 +236,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     /** Puts {@code count} bytes of {@code source} from {@code from} at {@code offset}. */
     public void setBytes(int page, int offset, byte[] source, int from, int count) {
+        if (count == 0) {
+            return;
+        }
         edit(page);
         MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, at(page) + offset, count);
         operations[page].set(memory, at(page), offset, count);
@@ -240,6 +246,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     /** Copies within the page; the ranges may overlap. */
     public void move(int page, int destination, int source, int count) {
+        if (count == 0) {
+            return;
+        }
         edit(page);
         long at = at(page);
         MemorySegment.copy(memory, at + source, memory, at + destination, count);
@@ -380,7 +389,11 @@ public final class MiniTransaction implements AutoCloseable {
     }
 
     private void end(boolean committed) {
-        for (int i = fixed - 1; i >= 0; i--) {
+        // All latches first: settling a new page takes the pool's lock, which is not done while latched.
+        for (int i = 0; i < fixed; i++) {
+            unlatch(i, committed);
+        }
+        for (int i = 0; i < fixed; i++) {
             release(i, committed);
         }
         fixed = 0;
@@ -390,6 +403,18 @@ public final class MiniTransaction implements AutoCloseable {
         catalogChanged = false;
     }
 
+    private void unlatch(int page, boolean committed) {
+        if (!latched[page] || unborn[page]) {
+            return;
+        }
+        if (committed && recordEnds[page] > 0) {
+            pool.unlatch(frames[page]);
+        } else {
+            pool.unlatchUnchanged(frames[page]);
+        }
+        latched[page] = false;
+    }
+
     private void release(int page, boolean committed) {
         int frame = frames[page];
         if (unborn[page] && !committed) {
@@ -397,12 +422,6 @@ public final class MiniTransaction implements AutoCloseable {
         } else {
             if (unborn[page]) {
                 pool.born(frame);
-            } else if (latched[page]) {
-                if (committed && recordEnds[page] > 0) {
-                    pool.unlatch(frame);
-                } else {
-                    pool.unlatchUnchanged(frame);
-                }
             }
             pool.unpin(frame);
         }

@@ -1,8 +1,14 @@
 package org.borealisdb.server.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.borealisdb.runtime.error.OperationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The root command; without a subcommand it prints its help. */
@@ -26,7 +32,16 @@ import picocli.CommandLine.Spec;
             "",
             "Help for one command: borealis COMMAND --help"
         },
-        subcommands = {VersionCommand.class})
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            PsqlCommand.class,
+            LogsCommand.class,
+            DestroyCommand.class,
+            RunCommand.class,
+            VersionCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -43,7 +58,39 @@ public final class Main implements Runnable {
 
     /** The command tree; tests set its streams. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        CommandLine root = new CommandLine(new Main());
+        root.setExecutionExceptionHandler(Main::explain);
+        root.setParameterExceptionHandler(Main::explainUsage);
+        // What psql itself understands, such as -c, goes to it without a -- before it.
+        Optional.ofNullable(root.getSubcommands().get("psql"))
+                .ifPresent(psql -> psql.setUnmatchedOptionsArePositionalParams(true));
+        return root;
+    }
+
+    /** What is wrong, and where the right way is told. */
+    private static int explainUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        command.getErr().println("borealis: " + message);
+        command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        command.getErr().flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** One line for what a person can put right; a stack only for what is a defect of Borealis. */
+    private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter errors = command.getErr();
+        switch (failure) {
+            case OperationException problem -> errors.println("borealis: " + problem.getMessage());
+            case IOException problem -> errors.println("borealis: " + problem.getMessage());
+            default -> {
+                errors.println("borealis: unexpected failure, please report it with these lines:");
+                failure.printStackTrace(errors);
+            }
+        }
+        errors.flush();
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override

@@ -32,7 +32,7 @@ final class VersionCommand implements Runnable, IVersionProvider {
     }
 
     /** The version that the build wrote beside this class. */
-    private static String productVersion() throws IOException {
+    static String productVersion() throws IOException {
         try (InputStream stream = VersionCommand.class.getResourceAsStream(RESOURCE)) {
             if (stream == null) {
                 throw new IllegalStateException(RESOURCE + " is missing beside " + VersionCommand.class);

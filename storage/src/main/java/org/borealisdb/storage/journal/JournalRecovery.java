@@ -188,8 +188,7 @@ final class JournalRecovery {
             }
             try {
                 visitor.entry(
-                        generation,
-                        content.slice(at + Integer.BYTES, length).asReadOnlyBuffer());
+                        generation, content.slice(at + Integer.BYTES, length).asReadOnlyBuffer());
             } catch (MalformedException e) {
                 // It was checked before it was written: what the block's checksum covers is not what was received.
                 if (!PlantedBug.SKIP_JOURNAL_CHECKSUM.planted()) {

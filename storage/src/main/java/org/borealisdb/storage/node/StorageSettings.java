@@ -26,8 +26,8 @@ public record StorageSettings(
                 || queueBytes < journal.writeBytes()
                 || maximumLogBytes < 2L * journal.writeBytes()
                 || readWait.isNegative()) {
-            throw new IllegalArgumentException("a queue of " + queueEntries + " arrivals and " + queueBytes
-                    + " bytes, " + maximumLogBytes + " bytes of log a segment, reads that wait " + readWait);
+            throw new IllegalArgumentException("a queue of " + queueEntries + " arrivals and " + queueBytes + " bytes, "
+                    + maximumLogBytes + " bytes of log a segment, reads that wait " + readWait);
         }
     }
 

@@ -90,7 +90,13 @@ class StorageNodeTest {
             members.add(new Member(new Address("node" + index), "zone" + index / 2));
         }
         return new VolumeMetadata(
-                VOLUME, 1, new Geometry(1000), EPOCH, 1 << 20, TimelineTree.INITIAL, List.of(new Membership(1, members)));
+                VOLUME,
+                1,
+                new Geometry(1000),
+                EPOCH,
+                1 << 20,
+                TimelineTree.INITIAL,
+                List.of(new Membership(1, members)));
     }
 
     private void drive(SimulatedHost.LiveProcess client, Random random) {
@@ -124,8 +130,7 @@ class StorageNodeTest {
             }
             assertThat(nodes.get(index).status().state()).isEqualTo("serving");
             for (long page = 0; page < PAGES; page++) {
-                StorageMessage answer =
-                        call(endpoint, index, new ReadPage(VOLUME, EPOCH, 1, page, tail, tail));
+                StorageMessage answer = call(endpoint, index, new ReadPage(VOLUME, EPOCH, 1, page, tail, tail));
                 assertThat(answer).as("node %s page %s", index, page).isInstanceOf(PageImage.class);
                 byte[] image = new byte[Page.BYTES];
                 ((PageImage) answer).image().duplicate().get(image);

@@ -55,7 +55,8 @@ final class Audit {
     }
 
     void run() {
-        PageModel.check(vdl == volume.appendedLsn(), "VDL is " + vdl + ", but " + volume.appendedLsn() + " was appended");
+        PageModel.check(
+                vdl == volume.appendedLsn(), "VDL is " + vdl + ", but " + volume.appendedLsn() + " was appended");
         int sound = 0;
         for (Member member : region.members()) {
             sound += sound(member.node()) ? 1 : 0;

@@ -89,12 +89,20 @@ final class MetadataService implements MessageHandler {
         public Optional<MetadataValue> read(String key) {
             Decoder in = call(new Encoder(32).putByte(READ).putString(key));
             long version = in.getLong();
-            return version == 0 ? Optional.empty() : Optional.of(new MetadataValue(version, in.getBytes(in.remaining())));
+            return version == 0
+                    ? Optional.empty()
+                    : Optional.of(new MetadataValue(version, in.getBytes(in.remaining())));
         }
 
         @Override
         public boolean compareAndSet(String key, long expectedVersion, byte[] value) {
-            return call(new Encoder(64).putByte(SET).putString(key).putLong(expectedVersion).putBytes(value)).getByte() == 1;
+            return call(new Encoder(64)
+                                    .putByte(SET)
+                                    .putString(key)
+                                    .putLong(expectedVersion)
+                                    .putBytes(value))
+                            .getByte()
+                    == 1;
         }
 
         @Override

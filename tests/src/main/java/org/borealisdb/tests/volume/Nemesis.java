@@ -110,7 +110,9 @@ final class Nemesis {
                 restartStopped(node, pause * 2);
             }
             default -> {
-                if (rotten.isEmpty() && random.nextInt(2) == 0 && region.host(node).disk().rot("")) {
+                if (rotten.isEmpty()
+                        && random.nextInt(2) == 0
+                        && region.host(node).disk().rot("")) {
                     rotten.add(node);
                     crash("rotten", List.of(node), pause / 4);
                 }
@@ -172,7 +174,13 @@ final class Nemesis {
 
     private void badNetwork(long pause) {
         metrics.count("fault.badNetwork");
-        world.network().quality(new LinkQuality(20_000, 200_000 + random.nextInt(5_000_000), random.nextInt(200), random.nextInt(200), random.nextInt(100)));
+        world.network()
+                .quality(new LinkQuality(
+                        20_000,
+                        200_000 + random.nextInt(5_000_000),
+                        random.nextInt(200),
+                        random.nextInt(200),
+                        random.nextInt(100)));
         later(pause, () -> world.network().quality(LinkQuality.GOOD));
     }
 

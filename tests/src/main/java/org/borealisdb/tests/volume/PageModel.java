@@ -21,6 +21,7 @@ final class PageModel {
     private final long epoch;
     /** What the writer before had used when this one opened, at least. */
     private final Optional<PageModel> parent;
+
     private long highestAcknowledged;
     private long highestVdl;
 
@@ -78,10 +79,13 @@ final class PageModel {
 
     /** The writer appended a mini-transaction: {@code (start, end]}. LSNs are never used twice, not even those that were cut off. */
     void appended(long start, long end) {
-        check(end > start && start >= lastAppended(), writer + " appended (" + start + ", " + end + "] after " + lastAppended());
+        check(
+                end > start && start >= lastAppended(),
+                writer + " appended (" + start + ", " + end + "] after " + lastAppended());
         parent.ifPresent(before -> check(
                 start >= before.lastAppended(),
-                writer + " appended (" + start + ", " + end + "], but " + before.writer + " has used LSNs up to " + before.lastAppended()));
+                writer + " appended (" + start + ", " + end + "], but " + before.writer + " has used LSNs up to "
+                        + before.lastAppended()));
         ends.put(end, start);
     }
 
@@ -94,7 +98,8 @@ final class PageModel {
     void acknowledged(long lsn, Optional<PageModel> successor) {
         successor.ifPresent(next -> check(
                 lsn <= next.openedAt,
-                writer + " had LSN " + lsn + " acknowledged after " + next.writer + " opened the volume at " + next.openedAt));
+                writer + " had LSN " + lsn + " acknowledged after " + next.writer + " opened the volume at "
+                        + next.openedAt));
         highestAcknowledged = Math.max(highestAcknowledged, lsn);
     }
 
@@ -132,8 +137,8 @@ final class PageModel {
     void checkRead(String reader, long page, long lsn, Optional<Integer> crc) {
         check(
                 content(page, lsn).equals(crc),
-                reader + " read page " + page + " at LSN " + lsn + " as " + crc + ", but it is " + content(page, lsn) + "; versions: "
-                        + versions.get(page));
+                reader + " read page " + page + " at LSN " + lsn + " as " + crc + ", but it is " + content(page, lsn)
+                        + "; versions: " + versions.get(page));
     }
 
     private long lastAppended() {

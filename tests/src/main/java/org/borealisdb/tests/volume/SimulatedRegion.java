@@ -51,7 +51,10 @@ final class SimulatedRegion {
         }
         nodes.remove(address);
         SimulatedHost.LiveProcess process = host.start();
-        Member member = members.stream().filter(each -> each.node().equals(address)).findFirst().orElseThrow();
+        Member member = members.stream()
+                .filter(each -> each.node().equals(address))
+                .findFirst()
+                .orElseThrow();
         process.tasks().start("open", TaskKind.PROTOCOL, () -> {
             StorageNode node = new StorageNode(
                     address,

@@ -28,6 +28,8 @@ import org.borealisdb.volume.Volume;
 final class SimulatedWriter {
     private static final int MAX_MINI_TRANSACTION = 8 * 1024;
     private static final int CACHED_PAGES = 6;
+    /** Longest pause of a session between two statements: faults shall come between commits, not after thousands of them. */
+    private static final long MAX_THINK_NANOS = 12_000_000;
 
     private final Tasks tasks;
     private final Volume volume;
@@ -87,6 +89,7 @@ final class SimulatedWriter {
         RecordWriter records = new RecordWriter(MAX_MINI_TRANSACTION);
         boolean more = true;
         while (more && !stopping) {
+            tasks.sleep(random.nextLong(MAX_THINK_NANOS));
             try {
                 more = statement(records);
             } catch (FencedException e) {
@@ -178,13 +181,23 @@ final class SimulatedWriter {
     private void operate(RecordWriter records, int room) {
         int body = Page.BYTES - Page.HEADER_BYTES;
         switch (random.nextInt(8)) {
-            case 0 -> records.fill(Page.HEADER_BYTES + random.nextInt(body - 500), 1 + random.nextInt(500), (byte) random.nextInt());
-            case 1 -> records.move(Page.HEADER_BYTES + random.nextInt(body - 500), Page.HEADER_BYTES + random.nextInt(body - 500), 1 + random.nextInt(500));
+            case 0 ->
+                records.fill(Page.HEADER_BYTES + random.nextInt(body - 500), 1 + random.nextInt(500), (byte)
+                        random.nextInt());
+            case 1 ->
+                records.move(
+                        Page.HEADER_BYTES + random.nextInt(body - 500),
+                        Page.HEADER_BYTES + random.nextInt(body - 500),
+                        1 + random.nextInt(500));
             case 2 -> records.stamp(Page.HEADER_BYTES + random.nextInt(body - 8));
             default -> {
                 byte[] bytes = new byte[1 + random.nextInt(room)];
                 random.nextBytes(bytes);
-                records.set(Page.HEADER_BYTES + random.nextInt(body - bytes.length), MemorySegment.ofArray(bytes), 0, bytes.length);
+                records.set(
+                        Page.HEADER_BYTES + random.nextInt(body - bytes.length),
+                        MemorySegment.ofArray(bytes),
+                        0,
+                        bytes.length);
             }
         }
     }
@@ -206,7 +219,8 @@ final class SimulatedWriter {
         if (content == null) {
             content = MemorySegment.ofArray(new byte[Page.BYTES]);
             boolean present = volume.readPage(page, content, 0);
-            model.checkRead(model.writer(), page, Long.MAX_VALUE, present ? Optional.of(crc(content)) : Optional.empty());
+            model.checkRead(
+                    model.writer(), page, Long.MAX_VALUE, present ? Optional.of(crc(content)) : Optional.empty());
             cache.put(page, content);
         }
         return content;
@@ -262,7 +276,7 @@ final class SimulatedWriter {
             } catch (OperationException e) {
                 PageModel.check(e.retryable(), model.writer() + " got an error for good: " + e);
             }
-            tasks.sleep(random.nextLong(10_000_000));
+            tasks.sleep(random.nextLong(60_000_000));
         }
     }
 

@@ -65,8 +65,14 @@ public final class VolumeSimulation {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }
         if (!world.escapes().isEmpty()) {
-            throw new AssertionError("seed " + seed + ": escaped from a task: " + world.escapes().getFirst());
+            throw new AssertionError(
+                    "seed " + seed + ": escaped from a task: " + world.escapes().getFirst());
         }
+        world.metrics()
+                .counter("simulation.virtualMilliseconds")
+                .add(world.scheduler().now() / MILLISECOND);
+        world.metrics().counter("simulation.steps").add(world.scheduler().steps());
+        world.metrics().counter("simulation.commits").add(commits);
         return world.metrics().values();
     }
 
@@ -103,7 +109,10 @@ public final class VolumeSimulation {
         Opener creator = new Opener("creator");
         creator.process
                 .tasks()
-                .start("create", TaskKind.SESSION, () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.members()))
+                .start(
+                        "create",
+                        TaskKind.SESSION,
+                        () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.members()))
                 .join();
         checkNoViolation();
     }
@@ -171,7 +180,9 @@ public final class VolumeSimulation {
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (!stopper.done()) {
             checkNoViolation();
-            PageModel.check(world.scheduler().now() < giveUp, "with everything mended, the sessions of the last writer still wait");
+            PageModel.check(
+                    world.scheduler().now() < giveUp,
+                    "with everything mended, the sessions of the last writer still wait");
             world.scheduler().sleep(5 * MILLISECOND);
         }
     }
@@ -182,14 +193,21 @@ public final class VolumeSimulation {
         }
     }
 
-    private record Opened(Address address, SimulatedHost.LiveProcess process, Volume volume, SimulatedWriter writer, PageModel model) {}
+    private record Opened(
+            Address address,
+            SimulatedHost.LiveProcess process,
+            Volume volume,
+            SimulatedWriter writer,
+            PageModel model) {}
 
     /** A process that opens the volume, and what all writers tell the run. */
     private final class Opener implements Runnable, SimulatedWriter.Ledger {
         final Address address;
         final SimulatedHost.LiveProcess process;
         final VolumeClient client;
-        @Nullable Opened opened;
+
+        @Nullable
+        Opened opened;
 
         Opener(String name) {
             address = new Address(name);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +52,13 @@ class SocketNetworkTest {
         assertThat(failures).isEmpty();
     }
 
+    private static RegionKey key(int firstByte) {
+        byte[] secret = new byte[RegionKey.BYTES];
+        secret[0] = (byte) firstByte;
+        return new RegionKey(secret);
+    }
+
     private SocketNetwork network(int keyByte, int queuedFrames) {
-        byte[] key = new byte[RegionKey.BYTES];
-        key[0] = (byte) keyByte;
         LinkLimits limits = new LinkLimits(
                 queuedFrames,
                 1 << 20,
@@ -68,7 +74,7 @@ class SocketNetworkTest {
                 Duration.ofMillis(10));
         return new SocketNetwork(
                 node -> Optional.ofNullable(places.get(node)),
-                new RegionKey(key),
+                key(keyByte),
                 limits,
                 tasks,
                 new RealClock(),
@@ -219,6 +225,51 @@ class SocketNetworkTest {
         }
         assertThat(Mailbox.text(a.call(B, Mailbox.bytes("fine"), LONG_NANOS))).isEqualTo("answer fine");
         assertThat(mailB.soon()).isEqualTo("nothing");
+    }
+
+    @Test
+    void garbageFromAnAuthenticatedPeerEndsItsConnectionOnly() throws IOException {
+        long seed = 31;
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        SocketNetwork network = network(1, 100);
+        SocketEndpoint a = bind(A, mailA, network);
+        SocketEndpoint b = bind(B, mailB, network);
+        Handshake handshake = new Handshake(key(1), new RealRandom());
+        for (int round = 0; round < 30; round++) {
+            byte[] garbage = new byte[FrameHeader.BYTES + random.nextInt(2_000)];
+            random.nextBytes(garbage);
+            if (round % 3 == 0) {
+                FrameHeader.encode(new Frame(FrameType.MESSAGE, 0, Mailbox.bytes("")), ByteBuffer.wrap(garbage));
+                // The length, beyond what anyone may send.
+                garbage[11] = 0x7f;
+            }
+            try (SocketChannel socket = SocketChannel.open(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), b.port().orElseThrow()))) {
+                FrameChannel channel = new FrameChannel(socket, tasks, new RealClock(), LinkCounters.of(new Metrics()));
+                handshake.open(channel, new Address("fuzz"), B);
+                channel.write(List.of(new Frame(FrameType.MESSAGE, 0, Mailbox.bytes("r" + round))));
+                assertThat(mailB.next()).isEqualTo("fuzz:r" + round);
+                socket.write(ByteBuffer.wrap(garbage));
+                assertThatThrownBy(() -> channel.read(100)).isInstanceOf(IOException.class);
+            }
+        }
+        assertThat(count("malformed")).isEqualTo(30);
+        assertThat(Mailbox.text(a.call(B, Mailbox.bytes("fine"), LONG_NANOS))).isEqualTo("answer fine");
+    }
+
+    @Test
+    void aCompositeReachesBothKindsOfPeers() {
+        SocketNetwork sockets = network(1, 100);
+        bind(B, mailB, sockets);
+        places.put(A, HostPort.loopback(0));
+        CompositeNetwork composite = new CompositeNetwork(new LocalNetwork(metrics), sockets);
+        Endpoint a = composite.bind(A, mailA);
+        endpoints.add(a);
+        assertThat(Mailbox.text(a.call(A, Mailbox.bytes("self"), LONG_NANOS))).isEqualTo("answer self");
+        assertThat(count("frames_sent")).isZero();
+        assertThat(Mailbox.text(a.call(B, Mailbox.bytes("far"), LONG_NANOS))).isEqualTo("answer far");
+        assertThat(count("connects")).isEqualTo(1);
     }
 
     @Test

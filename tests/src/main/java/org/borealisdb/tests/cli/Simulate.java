@@ -1,8 +1,10 @@
-package org.borealisdb.tests.volume;
+package org.borealisdb.tests.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.tests.volume.VolumeSimulation;
 
 /**
  * {@code borealis simulate --seeds N [--seed S] [--plant BUG]}: runs N seeds from S on, prints each seed that fails with what was wrong, and at
@@ -63,7 +65,7 @@ public final class Simulate {
             }
         }
         System.out.println(count + " seeds, " + failures + " failed; what happened:");
-        totals.forEach((name, value) -> System.out.printf("  %-50s %,15d%n", name, value));
+        totals.forEach((name, value) -> System.out.println(String.format(Locale.ROOT, "  %-50s %,15d", name, value)));
         return failures > 0;
     }
 }

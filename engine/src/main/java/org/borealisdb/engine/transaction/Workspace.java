@@ -1,0 +1,109 @@
+package org.borealisdb.engine.transaction;
+
+import java.lang.foreign.MemorySegment;
+import org.borealisdb.engine.btree.EntryBuffer;
+import org.borealisdb.engine.btree.LeafPosition;
+import org.borealisdb.engine.btree.OverflowPages;
+import org.borealisdb.engine.btree.TreePath;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.PageAllocator;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.engine.undo.UndoPage;
+import org.borealisdb.engine.undo.UndoRecord;
+import org.borealisdb.expr.value.ByteSink;
+
+/**
+ * What a task needs to work on the database, made once and used again: a mini-transaction and buffers. A session has one for
+ * all its transactions, each background task has its own. Used by one task at a time.
+ */
+public final class Workspace {
+    private final MiniTransaction mtr;
+    private final UndoRecord undo = new UndoRecord();
+    private final byte[] record = new byte[UndoPage.MAX_RECORD];
+    private final MemorySegment recordMemory = MemorySegment.ofArray(record);
+    private final RowVersion current = new RowVersion();
+    private final RowVersion written = new RowVersion();
+    private final RowVersion other = new RowVersion();
+    private final byte[] revertBuffer = new byte[UndoPage.MAX_RECORD];
+    private final LeafPosition leaf;
+    private final OverflowPages overflow;
+    private final TreePath path = new TreePath();
+    private final EntryBuffer value = new EntryBuffer();
+    private final ByteSink key = new ByteSink();
+    private final ByteSink otherKey = new ByteSink();
+
+    public Workspace(BufferPool pool, PageAllocator allocator) {
+        this.mtr = new MiniTransaction(pool);
+        this.leaf = new LeafPosition(allocator);
+        this.overflow = new OverflowPages(mtr, allocator);
+    }
+
+    public MiniTransaction mtr() {
+        return mtr;
+    }
+
+    /** The undo record read last. */
+    public UndoRecord undo() {
+        return undo;
+    }
+
+    /** Room for one encoded undo record. */
+    public byte[] record() {
+        return record;
+    }
+
+    public MemorySegment recordMemory() {
+        return recordMemory;
+    }
+
+    /** Room for the undo record that is being reverted, beside those read on the way. */
+    public byte[] revertBuffer() {
+        return revertBuffer;
+    }
+
+    /** The place in a latched leaf that the mini-transaction works on. */
+    public LeafPosition leaf() {
+        return leaf;
+    }
+
+    /** Reads and writes rows that are too long for a leaf. */
+    public OverflowPages overflow() {
+        return overflow;
+    }
+
+    /** The way to a leaf that is read. */
+    public TreePath path() {
+        return path;
+    }
+
+    /** The value read from a tree last. */
+    public EntryBuffer value() {
+        return value;
+    }
+
+    /** The newest version of the row at hand. */
+    public RowVersion current() {
+        return current;
+    }
+
+    /** The version about to be written. */
+    public RowVersion written() {
+        return written;
+    }
+
+    /** A version found on the way back through the undo of the row at hand. */
+    public RowVersion other() {
+        return other;
+    }
+
+    /** Room for the key at hand. */
+    public ByteSink key() {
+        return key;
+    }
+
+    /** Room for a key to compare it with. */
+    public ByteSink otherKey() {
+        return otherKey;
+    }
+}

@@ -1,0 +1,50 @@
+package org.borealisdb.server.cli;
+
+import java.util.concurrent.Callable;
+import org.borealisdb.cloud.metadata.FileMetadataLog;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.server.role.InstancePlace;
+import org.borealisdb.server.role.InstanceRole;
+import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.volume.PreviousWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs a compute instance. */
+@Command(
+        name = "instance",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs one compute instance until it is stopped (SIGTERM or Ctrl-C).",
+            "",
+            "It opens the region's volume for writing and so fences whoever had it open. An instance that is fenced itself ends"
+                    + " and says so."
+        })
+final class RunInstanceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private RegionOption region = new RegionOption();
+
+    @Override
+    public Integer call() throws Exception {
+        RegionPlan plan = region.plan();
+        Address node = region.node();
+        InstancePlace place = plan.instances().stream()
+                .filter(candidate -> candidate.address().equals(node))
+                .findFirst()
+                .orElseThrow(() -> region.noSuchNode("instance"));
+        LogFile.use(region.logFile());
+        return new RunningRole(node, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
+            FileMetadataLog metadataLog =
+                    new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+            InstanceRole role = new InstanceRole(place, plan, world, network, metadataLog, lifetime::end);
+            role.open(PreviousWriter.MAY_BE_ALIVE);
+            return role;
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package org.borealisdb.server.cli;
+
+import java.util.concurrent.Callable;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.server.role.StorageNodePlace;
+import org.borealisdb.server.role.StorageNodeRole;
+import org.borealisdb.storage.node.StorageSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs a storage node. */
+@Command(
+        name = "storage-node",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs one storage node until it is stopped (SIGTERM or Ctrl-C).",
+            "",
+            "It may be killed at any moment: what it acknowledged is on its disk."
+        })
+final class RunStorageNodeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private RegionOption region = new RegionOption();
+
+    @Override
+    public Integer call() throws Exception {
+        RegionPlan plan = region.plan();
+        Address node = region.node();
+        StorageNodePlace place = plan.storageNodes().stream()
+                .filter(candidate -> candidate.address().equals(node))
+                .findFirst()
+                .orElseThrow(() -> region.noSuchNode("storage node"));
+        LogFile.use(region.logFile());
+        return new RunningRole(node, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
+            StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard());
+            if (!role.open()) {
+                throw new RegionProblemException(
+                        node + " cannot start: " + role.health().reason());
+            }
+            return role;
+        });
+    }
+}

@@ -1,0 +1,170 @@
+package org.borealisdb.server.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.server.region.DataFolder;
+import org.borealisdb.server.region.MemoryPlan;
+import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.region.PortOwner;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.region.SizeSyntax;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Runs a whole region in this process, or in one that it leaves behind. */
+@Command(
+        name = "start",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts a whole region: three zones, six storage nodes and one writer in one process.",
+            "",
+            "The first start makes the data folder, a region key and a password, which is kept in DIR/password and shown in"
+                    + " the URL that is printed. Later starts go on with what is there. It runs until Ctrl-C or"
+                    + " ./borealis stop; data survive both, and kill -9 as well."
+        })
+final class StartCommand implements Callable<Integer> {
+    /** Three journal files of 64 MiB for each of six nodes, and the first layers. */
+    private static final ByteSize FIRST_NEED = ByteSize.ofMebibytes(2048);
+
+    private static final ByteSize LATER_NEED = ByteSize.ofMebibytes(256);
+
+    /** How a detached start hands the password to its child: a command line can be read by every user of the machine. */
+    static final String PASSWORD_VARIABLE = "BOREALIS_PASSWORD";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "5432",
+            description = "Port for clients (default: ${DEFAULT-VALUE}; 0: any free one).")
+    private int port = 5432;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address for clients (default: ${DEFAULT-VALUE}, this machine only; 0.0.0.0: every network).")
+    private String listen = "127.0.0.1";
+
+    /** Where the password comes from. */
+    static final class PasswordChoice {
+        @Option(
+                names = "--password",
+                paramLabel = "PASSWORD",
+                description =
+                        "Password of the role postgres from now on; the environment variable BOREALIS_PASSWORD does the"
+                                + " same and does not show in the list of processes.")
+        private @Nullable String password;
+
+        @Option(
+                names = "--password-file",
+                paramLabel = "FILE",
+                description = "The same, from the first line of a file.")
+        private @Nullable Path file;
+    }
+
+    @ArgGroup
+    private @Nullable PasswordChoice passwordChoice;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description =
+                    "Memory for the page cache, such as 512MB (default: a quarter of the machine's, at most 2 GiB).")
+    private @Nullable ByteSize memory;
+
+    @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
+    private boolean detach;
+
+    /** Reads a size and says what one looks like. */
+    static final class SizeConverter implements ITypeConverter<ByteSize> {
+        @Override
+        public ByteSize convert(String text) {
+            try {
+                return SizeSyntax.parse(text);
+            } catch (IllegalArgumentException unreadable) {
+                throw new TypeConversionException(unreadable.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DataFolder folder = data.folder();
+        Optional<String> password = password();
+        MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
+        folder.checkNotRunning();
+        PortOwner.checkFree(address(), port);
+        if (detach) {
+            return new DetachedStart(
+                            folder,
+                            spec.commandLine().getOut(),
+                            spec.commandLine().getErr())
+                    .run(arguments(folder), password);
+        }
+        LogFile.use(folder.logFile());
+        OpenDataFolder open = OpenDataFolder.open(folder, password, FIRST_NEED, LATER_NEED);
+        return new RunningRegion(
+                        open,
+                        new HostPort(listen, port),
+                        plan,
+                        spec.commandLine().getOut())
+                .run();
+    }
+
+    private Optional<String> password() {
+        PasswordChoice choice = passwordChoice;
+        if (choice != null && choice.file != null) {
+            return Optional.of(OpenDataFolder.readPassword(choice.file));
+        }
+        if (choice != null && choice.password != null) {
+            return Optional.of(choice.password);
+        }
+        return Optional.ofNullable(System.getenv(PASSWORD_VARIABLE));
+    }
+
+    private InetAddress address() {
+        if (port < 0 || port > 65_535) {
+            throw new RegionProblemException("--port: a port is between 0 and 65535, not " + port);
+        }
+        try {
+            return InetAddress.getByName(listen);
+        } catch (UnknownHostException unknown) {
+            throw new RegionProblemException("--listen: there is no address " + listen, unknown);
+        }
+    }
+
+    /** The same start for a process in the background, without the password. */
+    private List<String> arguments(DataFolder folder) {
+        var arguments = new ArrayList<>(List.of(
+                "start", "--data", folder.path().toString(), "--port", String.valueOf(port), "--listen", listen));
+        ByteSize size = memory;
+        if (size != null) {
+            arguments.add("--memory");
+            arguments.add(String.valueOf(size.bytes()));
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,37 @@
+package org.borealisdb.server.region;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How clients reach a region.
+ *
+ * @param host     name or address
+ * @param port     TCP port
+ * @param user     role
+ * @param password in clear; whoever prints the URL shows it
+ * @param database database
+ */
+public record ConnectionUrl(String host, int port, String user, String password, String database) {
+    /** Role and database of a new region. */
+    public static final String STANDARD_NAME = "postgres";
+
+    public ConnectionUrl {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port);
+        }
+    }
+
+    /** The form that psql, libpq and most drivers take. */
+    @Override
+    public String toString() {
+        String address = host.contains(":") ? "[" + host + "]" : host;
+        return "postgresql://" + escape(user) + ":" + escape(password) + "@" + address + ":" + port + "/"
+                + escape(database);
+    }
+
+    private static String escape(String text) {
+        // URLEncoder writes forms, where a blank is a plus.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,53 @@
+package org.borealisdb.server.region;
+
+import java.util.List;
+
+/**
+ * What a running region says about itself: the content of the status file, and of {@code status --json}.
+ *
+ * @param version   version of Borealis
+ * @param state     {@code starting}, {@code ready}, {@code stopping} or {@code failed}
+ * @param reason    why it failed; empty otherwise
+ * @param pid       number of the process
+ * @param url       how to connect, with the password (the file is for its owner alone)
+ * @param data      the data folder
+ * @param log       the log file
+ * @param started   when the process began, ISO 8601
+ * @param updated   when this was written, ISO 8601
+ * @param vdl       volume durable LSN
+ * @param clients   connections
+ * @param zones     names of the zones
+ * @param nodes     every node
+ * @param poolBytes page cache of the writer
+ * @param heapBytes Java heap in use
+ * @param diskBytes what the data folder takes
+ * @param freeBytes what its file system has left
+ */
+public record RegionReport(
+        String version,
+        String state,
+        String reason,
+        long pid,
+        String url,
+        String data,
+        String log,
+        String started,
+        String updated,
+        long vdl,
+        int clients,
+        List<String> zones,
+        List<NodeHealth> nodes,
+        long poolBytes,
+        long heapBytes,
+        long diskBytes,
+        long freeBytes) {
+    public static final String STARTING = "starting";
+    public static final String READY = "ready";
+    public static final String STOPPING = "stopping";
+    public static final String FAILED = "failed";
+
+    public RegionReport {
+        zones = List.copyOf(zones);
+        nodes = List.copyOf(nodes);
+    }
+}

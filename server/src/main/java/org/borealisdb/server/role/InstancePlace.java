@@ -1,0 +1,16 @@
+package org.borealisdb.server.role;
+
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.real.net.HostPort;
+
+/**
+ * One compute instance of a region.
+ *
+ * @param address its name in the region
+ * @param zone    its availability zone: it reads from this one first
+ * @param place   where storage nodes in other processes reach it; not used while all run in one process
+ * @param clients where clients connect
+ * @param pool    its page cache
+ */
+public record InstancePlace(Address address, String zone, HostPort place, HostPort clients, ByteSize pool) {}

@@ -1,0 +1,128 @@
+package org.borealisdb.server.role;
+
+import java.util.function.Consumer;
+import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.PreviousWriter;
+import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.VolumeClient;
+import org.borealisdb.volume.VolumeSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compute instance: opens the volume of the region for writing, creating it at the first start, and keeps its lease. An instance
+ * that is fenced answers nothing any more: it tells its owner, which ends the process. {@link #open} and {@link #close} are called
+ * by one task, the rest by any.
+ */
+public final class InstanceRole implements AutoCloseable {
+    /** The one volume of a region, until a control plane hands out more. */
+    public static final VolumeId VOLUME = new VolumeId(1);
+
+    private static final System.Logger LOG = System.getLogger(InstanceRole.class.getName());
+
+    /** How often the guard looks; the lease itself renews at its own pace while it is asked for. */
+    private static final long GUARD_PAUSE_NANOS = 250_000_000;
+
+    private final InstancePlace place;
+    private final RealWorld world;
+    private final Consumer<String> onEnd;
+    private final SpreadPlacement placement;
+    private final VolumeClient client;
+    private volatile @Nullable Volume volume;
+    private volatile @Nullable Task guard;
+    private volatile boolean closing;
+    private volatile String ended = "";
+
+    /**
+     * An instance that is not open yet.
+     *
+     * @param onEnd told once, with the reason, when the instance must not go on
+     */
+    public InstanceRole(
+            InstancePlace place,
+            RegionPlan plan,
+            RealWorld world,
+            Network network,
+            MetadataLog metadataLog,
+            Consumer<String> onEnd) {
+        this.place = place;
+        this.world = world;
+        this.onEnd = onEnd;
+        this.placement = new SpreadPlacement(plan.storageByZone());
+        this.client = new VolumeClient(
+                place.address(),
+                world.tasks(),
+                world.clock(),
+                network,
+                world.random(),
+                world.metrics(),
+                metadataLog,
+                VolumeSettings.standard(place.zone(), placement));
+    }
+
+    /**
+     * Opens the volume, creating it if there is none. Waits.
+     *
+     * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes can be reached, or a rival won
+     */
+    public void open(PreviousWriter previous) {
+        if (!client.exists(VOLUME)) {
+            client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0));
+            LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), VOLUME);
+        }
+        Volume opened = client.open(VOLUME, previous);
+        volume = opened;
+        LOG.log(System.Logger.Level.INFO, "{0} opened {1} at {2}", place.address(), VOLUME, opened.openedAt());
+        guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, () -> guard(opened));
+    }
+
+    /** Finds out that the instance is fenced even while no client asks anything. */
+    private void guard(Volume opened) {
+        try {
+            while (!closing) {
+                opened.confirmLease();
+                world.tasks().sleep(GUARD_PAUSE_NANOS);
+            }
+        } catch (FencedException fenced) {
+            if (!closing) {
+                ended = String.valueOf(fenced.getMessage());
+                LOG.log(System.Logger.Level.ERROR, "{0} is fenced and stops: {1}", place.address(), ended);
+                onEnd.accept(place.address() + " is fenced: " + ended);
+            }
+        }
+    }
+
+    /** Volume durable LSN; 0 before it is open. */
+    public long vdl() {
+        Volume opened = volume;
+        return opened == null || !ended.isEmpty() ? 0 : opened.vdl();
+    }
+
+    /** How the instance is. */
+    public NodeHealth health() {
+        String state = !ended.isEmpty() ? "fenced" : volume == null ? "starting" : "running";
+        return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl());
+    }
+
+    /** Waits for what was appended to be durable, if it can be, and stops. */
+    @Override
+    public void close() {
+        closing = true;
+        Volume opened = volume;
+        if (opened != null) {
+            opened.close();
+        }
+        Task running = guard;
+        if (running != null) {
+            running.join();
+        }
+        client.close();
+        LOG.log(System.Logger.Level.INFO, "{0} stopped", place.address());
+    }
+}

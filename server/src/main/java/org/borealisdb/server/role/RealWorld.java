@@ -1,0 +1,25 @@
+package org.borealisdb.server.role;
+
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.real.RealClock;
+import org.borealisdb.runtime.real.RealRandom;
+import org.borealisdb.runtime.real.RealTasks;
+import org.borealisdb.runtime.real.TaskFailureHandler;
+import org.borealisdb.runtime.time.Clock;
+
+/**
+ * What all roles of one process share: its threads, its clock, its randomness, its counters. Closing it joins all tasks, so the
+ * roles are closed before.
+ */
+public record RealWorld(RealTasks tasks, Clock clock, RandomSource random, Metrics metrics) implements AutoCloseable {
+    /** The real ones; {@code failureHandler} decides what becomes of the process when a task throws. */
+    public static RealWorld create(TaskFailureHandler failureHandler) {
+        return new RealWorld(new RealTasks(failureHandler), new RealClock(), new RealRandom(), new Metrics());
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+    }
+}

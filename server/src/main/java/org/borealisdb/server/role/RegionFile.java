@@ -1,0 +1,180 @@
+package org.borealisdb.server.role;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.region.SizeSyntax;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads a {@code region.yaml} (docs/region-yaml.md) into a {@link RegionPlan}. Every mistake is one line that names the file and the
+ * field. Unknown fields are mistakes too: a misspelt one would otherwise be ignored.
+ */
+public final class RegionFile {
+    private static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
+    private static final int MAX_NODES = 1000;
+
+    private final String name;
+    private final Path base;
+
+    private RegionFile(Path file) {
+        this.name = String.valueOf(file.getFileName());
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        this.base = parent == null ? Path.of("/") : parent;
+    }
+
+    /**
+     * Reads the text of {@code file}, whose folder relative paths in it start from.
+     *
+     * @throws RegionProblemException if it is not a region
+     */
+    public static RegionPlan parse(String text, Path file) {
+        RegionFile reader = new RegionFile(file);
+        Object root;
+        try {
+            root = new Load(LoadSettings.builder().setLabel(reader.name).build()).loadFromString(text);
+        } catch (YamlEngineException malformed) {
+            throw new RegionProblemException(
+                    reader.name + ": not YAML: "
+                            + String.valueOf(malformed.getMessage()).replaceAll("\\s+", " "),
+                    malformed);
+        }
+        try {
+            return reader.plan(root);
+        } catch (IllegalArgumentException | RegionProblemException mistake) {
+            String message = String.valueOf(mistake.getMessage());
+            throw new RegionProblemException(
+                    message.startsWith(reader.name) ? message : reader.name + ": " + message, mistake);
+        }
+    }
+
+    private RegionPlan plan(Object root) {
+        Map<?, ?> region = mapping(root, "the region");
+        known(region, "", List.of("metadata", "key-file", "password-file", "storage-nodes", "instances"));
+        List<StorageNodePlace> nodes = new ArrayList<>();
+        List<?> nodeItems = items(region, "storage-nodes");
+        for (int i = 0; i < nodeItems.size(); i++) {
+            nodes.add(storageNode(nodeItems.get(i), "storage-nodes[" + i + "]"));
+        }
+        List<InstancePlace> instances = new ArrayList<>();
+        List<?> instanceItems = items(region, "instances");
+        for (int i = 0; i < instanceItems.size(); i++) {
+            instances.add(instance(instanceItems.get(i), "instances[" + i + "]"));
+        }
+        return new RegionPlan(
+                path(region, "metadata", ""),
+                path(region, "key-file", ""),
+                path(region, "password-file", ""),
+                nodes,
+                instances);
+    }
+
+    private StorageNodePlace storageNode(Object item, String where) {
+        Map<?, ?> node = mapping(item, where);
+        known(node, where, List.of("name", "zone", "host", "port", "folder"));
+        return new StorageNodePlace(
+                address(node, where),
+                text(node, "zone", where),
+                place(node, "host", "port", where),
+                path(node, "folder", where));
+    }
+
+    private InstancePlace instance(Object item, String where) {
+        Map<?, ?> instance = mapping(item, where);
+        known(instance, where, List.of("name", "zone", "host", "port", "client-host", "client-port", "memory"));
+        ByteSize memory = instance.containsKey("memory")
+                ? located(where, "memory", () -> SizeSyntax.parse(text(instance, "memory", where)))
+                : STANDARD_MEMORY;
+        return new InstancePlace(
+                address(instance, where),
+                text(instance, "zone", where),
+                place(instance, "host", "port", where),
+                place(instance, "client-host", "client-port", where),
+                memory);
+    }
+
+    private Address address(Map<?, ?> node, String where) {
+        return located(where, "name", () -> new Address(text(node, "name", where)));
+    }
+
+    /** Without a host it is this machine, which nobody else reaches. */
+    private HostPort place(Map<?, ?> node, String hostField, String portField, String where) {
+        String host = node.containsKey(hostField) ? text(node, hostField, where) : "127.0.0.1";
+        Object port = required(node, portField, where);
+        if (!(port instanceof Integer number) || number < 1 || number > 65_535) {
+            throw mistake(where, portField, "a port is a number from 1 to 65535, not " + port);
+        }
+        return new HostPort(host, number);
+    }
+
+    private Path path(Map<?, ?> mapping, String field, String where) {
+        return base.resolve(text(mapping, field, where)).normalize();
+    }
+
+    private String text(Map<?, ?> mapping, String field, String where) {
+        Object value = required(mapping, field, where);
+        if (value instanceof Map || value instanceof List) {
+            throw mistake(where, field, "a text is expected");
+        }
+        String text = value.toString();
+        if (text.isBlank()) {
+            throw mistake(where, field, "is empty");
+        }
+        return text;
+    }
+
+    private Object required(Map<?, ?> mapping, String field, String where) {
+        Object value = mapping.get(field);
+        if (value == null) {
+            throw mistake(where, field, "is missing");
+        }
+        return value;
+    }
+
+    private List<?> items(Map<?, ?> mapping, String field) {
+        if (!(required(mapping, field, "") instanceof List<?> items)) {
+            throw mistake("", field, "a list is expected");
+        }
+        if (items.size() > MAX_NODES) {
+            throw mistake("", field, "more than " + MAX_NODES + " entries");
+        }
+        return items;
+    }
+
+    private Map<?, ?> mapping(Object value, String where) {
+        if (!(value instanceof Map<?, ?> mapping)) {
+            throw new RegionProblemException(name + ": " + where + ": fields are expected (name: value)");
+        }
+        return mapping;
+    }
+
+    private void known(Map<?, ?> mapping, String where, List<String> fields) {
+        for (Object field : mapping.keySet()) {
+            if (!fields.contains(String.valueOf(field))) {
+                throw mistake(
+                        where, String.valueOf(field), "there is no such field; there are " + String.join(", ", fields));
+            }
+        }
+    }
+
+    /** Reads a value whose own mistakes do not know where they are. */
+    private <T> T located(String where, String field, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException unfit) {
+            throw mistake(where, field, String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    private RegionProblemException mistake(String where, String field, String what) {
+        return new RegionProblemException(name + ": " + (where.isEmpty() ? "" : where + ".") + field + ": " + what);
+    }
+}

@@ -1,0 +1,81 @@
+package org.borealisdb.server.role;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.borealisdb.cloud.metadata.FileMetadataLog;
+import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.runtime.real.net.LocalNetwork;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.volume.PreviousWriter;
+
+/**
+ * A whole region in this process: the storage nodes of the plan, each with its own folder and journal, and its first instance, on
+ * direct calls instead of sockets. Protocol, durability and quorum are the same as between processes.
+ *
+ * <p>The owner holds the lock of the data folder, so the process that had the volume open before has ended for certain and its
+ * lease need not be waited out. {@link #open} and {@link #close} are called by one task, the rest by any.
+ */
+public final class RegionInOneProcess implements AutoCloseable {
+    private final RegionPlan plan;
+    private final RealWorld world;
+    private final List<StorageNodeRole> storage = new ArrayList<>();
+    private final InstanceRole writer;
+
+    /** A region that is not open yet; {@code onEnd} is told, with the reason, when it cannot go on. */
+    public RegionInOneProcess(
+            RegionPlan plan, StorageSettings storageSettings, RealWorld world, Consumer<String> onEnd) {
+        this.plan = plan;
+        this.world = world;
+        LocalNetwork network = new LocalNetwork(world.metrics());
+        plan.storageNodes().forEach(place -> storage.add(new StorageNodeRole(place, world, network, storageSettings)));
+        FileMetadataLog metadataLog =
+                new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+        this.writer = new InstanceRole(plan.instances().getFirst(), plan, world, network, metadataLog, onEnd);
+    }
+
+    /**
+     * Starts the storage nodes, all at the same time because each waits for its disk, and then the writer.
+     *
+     * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up
+     */
+    public void open() {
+        List<Task> openings = new ArrayList<>();
+        for (StorageNodeRole node : storage) {
+            openings.add(world.tasks().start("open-storage", TaskKind.BACKGROUND, node::open));
+        }
+        openings.forEach(Task::join);
+        writer.open(PreviousWriter.KNOWN_DEAD);
+    }
+
+    public RegionPlan plan() {
+        return plan;
+    }
+
+    /** How every node is, the writer first. */
+    public List<NodeHealth> health() {
+        List<NodeHealth> nodes = new ArrayList<>();
+        nodes.add(writer.health());
+        storage.forEach(node -> nodes.add(node.health()));
+        return nodes;
+    }
+
+    /** Volume durable LSN. */
+    public long vdl() {
+        return writer.vdl();
+    }
+
+    /** Stops the writer first, so that what it appended still becomes durable; then the storage nodes. */
+    @Override
+    public void close() {
+        writer.close();
+        List<Task> closings = new ArrayList<>();
+        for (StorageNodeRole node : storage) {
+            closings.add(world.tasks().start("close-storage", TaskKind.BACKGROUND, node::close));
+        }
+        closings.forEach(Task::join);
+    }
+}

@@ -1,0 +1,112 @@
+package org.borealisdb.server.role;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.server.region.RegionProblemException;
+
+/**
+ * The nodes of a region: what a {@code region.yaml} says, or the plan of a region in one process.
+ *
+ * @param metadataFolder folder of the metadata log, absolute; all instances see the same
+ * @param keyFile        32 bytes with which nodes know each other, absolute
+ * @param passwordFile   password of the role {@code postgres}, absolute
+ */
+public record RegionPlan(
+        Path metadataFolder,
+        Path keyFile,
+        Path passwordFile,
+        List<StorageNodePlace> storageNodes,
+        List<InstancePlace> instances) {
+    /** Zones that a protection group has copies in. */
+    public static final int ZONES = 3;
+
+    /** Copies in each zone, each on a node of its own. */
+    public static final int COPIES_PER_ZONE = 2;
+
+    public RegionPlan {
+        storageNodes = List.copyOf(storageNodes);
+        instances = List.copyOf(instances);
+        checkNames(storageNodes, instances);
+        checkZones(storageNodes, instances);
+        if (instances.isEmpty()) {
+            throw new RegionProblemException("instances: a region needs at least one");
+        }
+    }
+
+    private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {
+        List<Address> names = new ArrayList<>();
+        storageNodes.forEach(node -> names.add(node.address()));
+        instances.forEach(instance -> names.add(instance.address()));
+        TreeSet<Address> seen = new TreeSet<>();
+        for (Address name : names) {
+            if (!seen.add(name)) {
+                throw new RegionProblemException("two nodes have the name " + name);
+            }
+        }
+        TreeSet<Path> folders = new TreeSet<>();
+        for (StorageNodePlace node : storageNodes) {
+            if (!folders.add(node.folder())) {
+                throw new RegionProblemException("two storage nodes have the folder " + node.folder());
+            }
+        }
+    }
+
+    private static void checkZones(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {
+        Map<String, List<StorageNodePlace>> zones = byZone(storageNodes);
+        if (zones.size() != ZONES) {
+            throw new RegionProblemException(
+                    "storage-nodes: a region has its storage in three zones, not in " + zones.size());
+        }
+        zones.forEach((zone, nodes) -> {
+            if (nodes.size() < COPIES_PER_ZONE) {
+                throw new RegionProblemException("storage-nodes: zone " + zone + " has " + nodes.size()
+                        + " storage node, and needs at least " + COPIES_PER_ZONE);
+            }
+        });
+        for (InstancePlace instance : instances) {
+            if (!zones.containsKey(instance.zone())) {
+                throw new RegionProblemException("instances: " + instance.address() + " is in zone " + instance.zone()
+                        + ", which has no storage");
+            }
+        }
+    }
+
+    private static Map<String, List<StorageNodePlace>> byZone(List<StorageNodePlace> storageNodes) {
+        Map<String, List<StorageNodePlace>> zones = new LinkedHashMap<>();
+        for (StorageNodePlace node : storageNodes) {
+            zones.computeIfAbsent(node.zone(), _ -> new ArrayList<>()).add(node);
+        }
+        return zones;
+    }
+
+    /** Storage nodes by zone, both in the order of the plan. */
+    public Map<String, List<StorageNodePlace>> storageByZone() {
+        return byZone(storageNodes);
+    }
+
+    /** Names of the zones, in the order of the plan. */
+    public List<String> zones() {
+        return List.copyOf(byZone(storageNodes).keySet());
+    }
+
+    /** Three zones, six storage nodes with a folder each, one writer, all below one data folder. */
+    public static RegionPlan inOneProcess(Path data, HostPort clients, ByteSize pool) {
+        List<StorageNodePlace> nodes = new ArrayList<>();
+        for (String zone : List.of("a", "b", "c")) {
+            for (int number = 1; number <= COPIES_PER_ZONE; number++) {
+                String name = "storage-" + zone + number;
+                nodes.add(new StorageNodePlace(new Address(name), zone, HostPort.loopback(0), data.resolve(name)));
+            }
+        }
+        InstancePlace writer = new InstancePlace(new Address("writer"), "a", HostPort.loopback(0), clients, pool);
+        return new RegionPlan(
+                data.resolve("metadata"), data.resolve("region.key"), data.resolve("password"), nodes, List.of(writer));
+    }
+}

@@ -1,0 +1,75 @@
+package org.borealisdb.server.role;
+
+import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.node.StorageNode;
+import org.borealisdb.storage.node.StorageSettings;
+
+/**
+ * One storage node with its folder. A node that cannot start, or steps aside later, leaves the process running: the quorum goes on
+ * without it, and its health says why. All methods may be called by any task.
+ */
+public final class StorageNodeRole implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(StorageNodeRole.class.getName());
+    private static final String ROLE = "storage";
+
+    private final StorageNodePlace place;
+    private final StorageNode node;
+    private volatile String startFailure = "";
+
+    public StorageNodeRole(StorageNodePlace place, RealWorld world, Network network, StorageSettings settings) {
+        this.place = place;
+        this.node = new StorageNode(
+                place.address(),
+                place.zone(),
+                world.tasks(),
+                world.clock(),
+                new RealFileStore(place.folder()),
+                network,
+                world.random(),
+                world.metrics(),
+                settings,
+                reason -> LOG.log(System.Logger.Level.ERROR, "{0} stepped aside: {1}", place.address(), reason));
+    }
+
+    /** Recovers and serves; false if that is not possible: {@link #health} then says why. */
+    public boolean open() {
+        try {
+            node.open();
+            LOG.log(System.Logger.Level.INFO, "{0} serves from {1}", place.address(), place.folder());
+            return true;
+        } catch (OperationException failure) {
+            startFailure = String.valueOf(failure.getMessage());
+            LOG.log(System.Logger.Level.ERROR, "{0} cannot start: {1}", place.address(), startFailure);
+            return false;
+        }
+    }
+
+    /** How the node is. */
+    public NodeHealth health() {
+        if (!startFailure.isEmpty()) {
+            return health("failed", startFailure, 0);
+        }
+        NodeReport report = node.status();
+        long scl =
+                report.segments().stream().mapToLong(SegmentProgress::scl).max().orElse(0);
+        if (!report.serving()) {
+            return health("stepped aside", report.state(), scl);
+        }
+        return report.state().equals("serving") ? health("running", "", scl) : health("degraded", report.state(), scl);
+    }
+
+    private NodeHealth health(String state, String reason, long scl) {
+        return new NodeHealth(place.address().name(), place.zone(), ROLE, state, reason, scl);
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        LOG.log(System.Logger.Level.INFO, "{0} stopped", place.address());
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * The roles that a process can have, put together from the parts of the product: the only place where the real runtime, transports
+ * and files are chosen.
+ *
+ * <p>{@link org.borealisdb.server.role.RegionPlan} says which nodes there are. {@link
+ * org.borealisdb.server.role.StorageNodeRole} is one storage node, {@link org.borealisdb.server.role.InstanceRole} one compute
+ * instance, and {@link org.borealisdb.server.role.RegionInOneProcess} all of them together on direct calls. {@link
+ * org.borealisdb.server.role.RealWorld} is what the roles of a process share.
+ *
+ * <p>Invariants: a role is wired the same whether it is alone in its process or not; only the {@code Network} differs. Instances stop
+ * before storage nodes. A storage node that fails never ends the process of a region; an instance that is fenced always ends its
+ * process. Every role reports itself as a {@link org.borealisdb.server.region.NodeHealth}.
+ *
+ * <p>Threading: a role is opened and closed by one task; everything else may be called by any.
+ */
+@NullMarked
+package org.borealisdb.server.role;
+
+import org.jspecify.annotations.NullMarked;

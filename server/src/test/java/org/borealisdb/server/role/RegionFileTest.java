@@ -1,0 +1,91 @@
+package org.borealisdb.server.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.server.region.RegionProblemException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegionFileTest {
+    private static final Path FILE = Path.of("/etc/borealis/region.yaml");
+
+    private static String region() {
+        StringBuilder text = new StringBuilder("""
+                metadata: metadata
+                key-file: /secret/region.key
+                password-file: ../password
+                storage-nodes:
+                """);
+        int port = 7000;
+        for (String name : new String[] {"a1", "a2", "b1", "b2", "c1", "c2"}) {
+            text.append("  - {name: storage-" + name + ", zone: " + name.charAt(0) + ", host: 10.0.0.1, port: " + ++port
+                    + ", folder: " + name + "}\n");
+        }
+        return text + "instances:\n  - {name: writer, zone: b, port: 7100, client-port: 5433, memory: 64MB}\n";
+    }
+
+    @Test
+    void readsARegion() {
+        RegionPlan plan = RegionFile.parse(region(), FILE);
+        assertThat(plan.metadataFolder()).isEqualTo(Path.of("/etc/borealis/metadata"));
+        assertThat(plan.keyFile()).isEqualTo(Path.of("/secret/region.key"));
+        assertThat(plan.passwordFile()).isEqualTo(Path.of("/etc/password"));
+        assertThat(plan.storageNodes()).hasSize(6);
+        assertThat(plan.storageNodes().getLast().place()).isEqualTo(new HostPort("10.0.0.1", 7006));
+        assertThat(plan.storageNodes().getLast().folder()).isEqualTo(Path.of("/etc/borealis/c2"));
+        InstancePlace writer = plan.instances().getFirst();
+        assertThat(writer.clients()).isEqualTo(HostPort.loopback(5433));
+        assertThat(writer.pool()).isEqualTo(ByteSize.ofMebibytes(64));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: 7003|port: 70000|storage-nodes[2].port: a port is a number from 1 to 65535, not 70000",
+                "port: 7003|port: x|storage-nodes[2].port: a port is a number",
+                "port: 7003, |''|storage-nodes[2].port: is missing",
+                "zone: b, host|zon: b, host|storage-nodes[2].zon: there is no such field",
+                "memory: 64MB|memory: lots|instances[0].memory: 'lots' is not a size",
+                "metadata: metadata|metadata: [1]|metadata: a text is expected",
+                "storage-b1|storage-a1|two nodes have the name storage-a1",
+                "writer, zone: b|writer, zone: z|writer is in zone z, which has no storage",
+                "metadata:|{|not YAML"
+            })
+    void mistakesAreOneLineThatNamesTheField(String from, String to, String message) {
+        String text = region().replaceFirst(Pattern.quote(from), to);
+        assertThat(text).isNotEqualTo(region());
+        assertThatThrownBy(() -> RegionFile.parse(text, FILE))
+                .isInstanceOf(RegionProblemException.class)
+                .hasMessageStartingWith("region.yaml: ")
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void anythingElseIsRefusedCleanly() {
+        long seed = 20_261_123;
+        Random random = new Random(seed);
+        String whole = region();
+        for (int round = 0; round < 2_000; round++) {
+            StringBuilder text = new StringBuilder(whole.substring(0, random.nextInt(whole.length() + 1)));
+            for (int change = random.nextInt(4); change > 0 && !text.isEmpty(); change--) {
+                text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(128));
+            }
+            try {
+                RegionFile.parse(text.toString(), FILE);
+            } catch (RegionProblemException refused) {
+                assertThat(refused.getMessage())
+                        .as("seed %d, round %d", seed, round)
+                        .startsWith("region.yaml: ");
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.borealisdb.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.borealisdb.tests.cli.Launcher.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A region in one process, from its first start to its deletion, and every start that is refused. */
+class RegionLifecycleTest {
+    private static final Pattern PID = Pattern.compile("\"pid\" : ([0-9]+)");
+    private static final Pattern URL = Pattern.compile("postgresql://postgres:([^@]+)@127\\.0\\.0\\.1:[0-9]+/postgres");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Launcher launcher = new Launcher(folder);
+    private Path data = Path.of("");
+
+    @BeforeEach
+    void prepare() {
+        launcher = new Launcher(folder);
+        data = folder.resolve("data");
+    }
+
+    @AfterEach
+    void endWhatStillRuns() throws IOException, InterruptedException {
+        Outcome status = launcher.run("status", "--data", data.toString(), "--json");
+        Matcher pid = PID.matcher(status.output());
+        if (pid.find()) {
+            ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private Outcome startDetached() throws IOException, InterruptedException {
+        Outcome start = launcher.run("start", "--data", data.toString(), "--port", "0", "--memory", "64MB", "--detach");
+        assertThat(start.exitCode()).as(start.errors() + start.output()).isZero();
+        return start;
+    }
+
+    private ProcessHandle process() throws IOException, InterruptedException {
+        Outcome status = launcher.run("status", "--data", data.toString(), "--json");
+        assertThat(status.exitCode()).as(status.errors()).isZero();
+        return ProcessHandle.of(Long.parseLong(first(PID, status.output()))).orElseThrow();
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    void aRegionLivesThroughStopKillAndSecondStarts() throws Exception {
+        Outcome start = startDetached();
+        assertThat(start.output())
+                .contains("is ready", "3 zones, 6 storage nodes, 1 writer", "64.0 MiB page cache", data.toString());
+        String password = first(URL, start.output());
+        assertThat(Files.readString(data.resolve("password")).strip()).isEqualTo(password);
+
+        Outcome status = launcher.run("status", "--data", data.toString(), "--json");
+        assertThat(status.exitCode()).isZero();
+        assertThat(status.output())
+                .contains("\"state\" : \"ready\"", "\"zones\" : [ \"a\", \"b\", \"c\" ]", "\"storage-c2\"", "\"vdl\"")
+                .contains(data.resolve("borealis.log").toString());
+        assertThat(status.output().split("\"state\" : \"running\"", -1)).hasSize(8);
+
+        ProcessHandle first = process();
+        Outcome second = launcher.run("start", "--data", data.toString(), "--port", "0");
+        assertThat(second.exitCode()).isOne();
+        assertThat(second.errors().lines()).hasSize(1);
+        assertThat(second.errors()).contains("already running (process " + first.pid() + ")");
+
+        Outcome destroy = launcher.run("destroy", "--data", data.toString(), "--yes");
+        assertThat(destroy.exitCode()).isOne();
+        assertThat(destroy.errors()).contains("is running (process " + first.pid() + ")");
+
+        first.destroyForcibly();
+        first.onExit().get(60, TimeUnit.SECONDS);
+        assertThat(launcher.run("status", "--data", data.toString()).exitCode()).isEqualTo(3);
+
+        assertThat(first(URL, startDetached().output())).isEqualTo(password);
+        Outcome stop = launcher.run("stop", "--data", data.toString());
+        assertThat(stop.exitCode()).as(stop.errors()).isZero();
+        assertThat(launcher.run("status", "--data", data.toString()).output()).contains("is not running");
+        assertThat(launcher.run("stop", "--data", data.toString()).exitCode()).isZero();
+        assertThat(launcher.run("logs", "--data", data.toString(), "-n", "1").output())
+                .contains("stopped")
+                .hasLineCount(1);
+
+        assertThat(launcher.answer("no\n", "destroy", "--data", data.toString()).exitCode())
+                .isOne();
+        assertThat(data).isDirectory();
+        Outcome destroyed = launcher.answer("yes\n", "destroy", "--data", data.toString());
+        assertThat(destroyed.exitCode()).as(destroyed.errors()).isZero();
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aSignalEndsAStartInTheForegroundInOrder() throws Exception {
+        Process region = launcher.start("start", "--data", data.toString(), "--port", "0", "--password", "secret word");
+        assertThat(Launcher.readUntil(region, "the data stay")).contains("postgres:secret%20word@");
+        region.toHandle().destroy();
+        assertThat(region.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(region.exitValue()).isZero();
+        assertThat(Files.readString(data.resolve("borealis.log"))).contains("writer stopped", "storage-c2 stopped");
+        assertThat(data.resolve("status.json")).doesNotExist();
+    }
+
+    @Test
+    void startsThatCannotWorkSayWhyInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            for (String detach : new String[] {"", "--detach"}) {
+                Outcome start = detach.isEmpty()
+                        ? launcher.run("start", "--data", data.toString(), "--port", port)
+                        : launcher.run("start", "--data", data.toString(), "--port", port, detach);
+                assertThat(start.exitCode()).isOne();
+                assertThat(start.errors().lines()).hasSize(1);
+                assertThat(start.errors())
+                        .startsWith("borealis: port " + port + " is in use")
+                        .contains("--port ");
+            }
+        }
+        assertThat(data).doesNotExist();
+
+        Files.createDirectory(data);
+        Files.writeString(data.resolve("mine.txt"), "x");
+        Outcome foreign = launcher.run("start", "--data", data.toString(), "--port", "0", "--detach");
+        assertThat(foreign.exitCode()).isOne();
+        assertThat(foreign.errors().lines()).hasSize(1);
+        assertThat(foreign.errors()).contains("not empty (it holds mine.txt)");
+
+        Outcome size = launcher.run("start", "--memory", "lots");
+        assertThat(size.exitCode()).isEqualTo(2);
+        assertThat(size.errors()).contains("'lots' is not a size").contains("start --help");
+
+        Outcome unknown =
+                launcher.run("status", "--data", folder.resolve("nowhere").toString());
+        assertThat(unknown.exitCode()).isOne();
+        assertThat(unknown.errors().lines()).hasSize(1);
+        assertThat(unknown.errors()).contains("there is no data folder");
+    }
+}
