@@ -1,7 +1,6 @@
 package org.borealisdb.storage.layer;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.borealisdb.redo.record.RedoRecord;
 
 /**
@@ -16,12 +15,5 @@ public record LayerEntry(long lsn, int timeline, boolean image, MemorySegment me
     /** True if a fold needs nothing older. */
     public boolean base() {
         return image || RedoRecord.initialises(memory, at);
-    }
-
-    /** A copy of its bytes, for an image. */
-    public byte[] imageBytes() {
-        byte[] bytes = new byte[length];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
-        return bytes;
     }
 }

@@ -18,11 +18,13 @@ import org.borealisdb.runtime.file.WriteMode;
  */
 public final class LayerWriter implements AutoCloseable {
     private static final int FLUSH_BYTES = 256 << 10;
+    private static final int FIRST_BYTES = 16 << 10;
 
     private final StoredFile file;
     private final Encoder index = new Encoder(4096);
     private final ByteBuffer header = ByteBuffer.allocate(LayerHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private byte[] pending = new byte[FLUSH_BYTES];
+    /** Small at first: most layers of a young segment are. */
+    private byte[] pending = new byte[FIRST_BYTES];
     private MemorySegment memory = MemorySegment.ofArray(pending);
     private int length;
     private long written;
@@ -76,10 +78,23 @@ public final class LayerWriter implements AutoCloseable {
 
     /** Adds the whole page as it is at {@code lsn}. */
     public void addImage(long lsn, int timeline, byte[] image) {
+        image(lsn, timeline, MemorySegment.ofArray(image), 0);
+    }
+
+    /** Adds an entry of another layer. */
+    public void add(LayerEntry entry) {
+        if (entry.image()) {
+            image(entry.lsn(), entry.timeline(), entry.memory(), entry.at());
+        } else {
+            addDelta(entry.lsn(), entry.timeline(), entry.memory(), entry.at());
+        }
+    }
+
+    private void image(long lsn, int timeline, MemorySegment source, long at) {
         base = true;
         deltas = 0;
         deltaBytes = 0;
-        entry(lsn, timeline, LayerHeader.IMAGE, MemorySegment.ofArray(image), 0, Page.BYTES);
+        entry(lsn, timeline, LayerHeader.IMAGE, source, at, Page.BYTES);
     }
 
     private void entry(long lsn, int timeline, int kind, MemorySegment source, long at, int size) {

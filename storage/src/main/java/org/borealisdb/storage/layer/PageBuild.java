@@ -53,8 +53,9 @@ public final class PageBuild {
     public void add(Layer layer) {
         int place = complete ? -1 : layer.find(page);
         if (place >= 0) {
-            for (LayerEntry entry : layer.section(place).reversed()) {
-                add(entry);
+            List<LayerEntry> entries = layer.section(place);
+            for (int index = entries.size() - 1; index >= 0 && !complete; index--) {
+                add(entries.get(index));
             }
         }
     }
@@ -70,7 +71,8 @@ public final class PageBuild {
         }
         byte[] image = new byte[Page.BYTES];
         MemorySegment target = MemorySegment.ofArray(image);
-        for (LayerEntry entry : newestFirst.reversed()) {
+        for (int index = newestFirst.size() - 1; index >= 0; index--) {
+            LayerEntry entry = newestFirst.get(index);
             if (entry.image()) {
                 MemorySegment.copy(entry.memory(), entry.at(), target, 0, Page.BYTES);
             } else {

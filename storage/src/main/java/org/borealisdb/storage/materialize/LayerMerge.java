@@ -112,11 +112,7 @@ final class LayerMerge {
             dropped |= first > 0;
             writer.beginPage(page);
             for (LayerEntry entry : entries.subList(first, entries.size())) {
-                if (entry.image()) {
-                    writer.addImage(entry.lsn(), entry.timeline(), entry.imageBytes());
-                } else {
-                    writer.addDelta(entry.lsn(), entry.timeline(), entry.memory(), entry.at());
-                }
+                writer.add(entry);
             }
             writer.endPage();
             done++;

@@ -1,7 +1,6 @@
 package org.borealisdb.storage.materialize;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.TimelineTree;
@@ -50,7 +49,10 @@ final class SegmentFold {
         } finally {
             volume.lock().unlock();
         }
-        long bytes = entries.stream().mapToLong(entry -> entry.batch().length()).sum();
+        long bytes = 0;
+        for (LogEntry entry : entries) {
+            bytes += entry.batch().length();
+        }
         if (entries.isEmpty() || bytes < minimumBytes) {
             return false;
         }
@@ -101,8 +103,9 @@ final class SegmentFold {
                 }
             });
         }
-        records.sort(Comparator.comparingLong(PageRecord::page)
-                .thenComparingLong(record -> record.entry().lsn()));
+        records.sort((a, b) -> a.page() != b.page()
+                ? Long.compare(a.page(), b.page())
+                : Long.compare(a.entry().lsn(), b.entry().lsn()));
         return records;
     }
 
@@ -114,8 +117,7 @@ final class SegmentFold {
             int to = from;
             writer.beginPage(page);
             while (to < records.size() && records.get(to).page() == page) {
-                LayerEntry entry = records.get(to).entry();
-                writer.addDelta(entry.lsn(), entry.timeline(), entry.memory(), entry.at());
+                writer.add(records.get(to).entry());
                 to++;
             }
             image(writer, records.subList(from, to), layers);

@@ -1,0 +1,176 @@
+package org.borealisdb.storage.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PageApplier;
+import org.borealisdb.redo.record.RecordWriter;
+import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.storage.file.MemoryFiles;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of a layer; what it gives back is what a model has; a byte that changed is never served. */
+class LayerTest {
+    private static final String NAME = "volume-7/group-0/layer-1";
+
+    private final MemoryFiles files = new MemoryFiles();
+
+    @Test
+    void hasItsGoldenBytes() {
+        RecordWriter record = new RecordWriter(1000);
+        record.begin(5, 0, RedoRecord.INIT);
+        record.fill(100, 3, (byte) 9);
+        record.end();
+        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(new VolumeId(7), 0, 1, 0, 300))) {
+            writer.beginPage(5);
+            writer.addDelta(300, 1, record.memory(), 0);
+            writer.endPage();
+            writer.finish();
+        }
+        assertThat(HexFormat.of().formatHex(files.bytes(NAME)))
+                .isEqualTo(
+                        // header
+                        "42524c59" + "01000000" + "0700000000000000" + "00000000" + "01000000" + "0000000000000000"
+                                + "2c01000000000000"
+                                // one delta
+                                + "2c01000000000000" + "01000000" + "01000000" + "1a000000"
+                                + "1a00020005000000000000000000000000000000" + "036400030009"
+                                // index
+                                + "0500000000000000" + "2800000000000000" + "2e000000" + "4366d415" + "01000000"
+                                + "01000000" + "1a000080"
+                                // footer
+                                + "5600000000000000" + "01000000" + "273faacc" + "4bf3d6fa" + "01000000"
+                                + "42524c45" + "e8168161");
+    }
+
+    @Test
+    void everyVersionIsWhatTheModelHas() {
+        Random random = new Random(11);
+        TreeMap<Long, TreeMap<Long, byte[]>> model = write(random, 12, 25);
+        Layer layer = Layer.open(files, NAME, 1);
+        for (long page = 0; page < 14; page++) {
+            TreeMap<Long, byte[]> versions = model.getOrDefault(page, new TreeMap<>());
+            for (long lsn = 0; lsn <= layer.header().upTo(); lsn += 1 + random.nextInt(200)) {
+                var entry = versions.floorEntry(lsn);
+                assertThat(read(layer, page, lsn))
+                        .as("page %s at %s", page, lsn)
+                        .isEqualTo(Optional.ofNullable(entry).map(found -> ByteBuffer.wrap(found.getValue())));
+            }
+        }
+        layer.release();
+        assertThat(files.open()).isZero();
+    }
+
+    @Test
+    void aFlippedByteIsNeverServed() {
+        Random random = new Random(12);
+        TreeMap<Long, TreeMap<Long, byte[]>> model = write(random, 3, 3);
+        int seen = 0;
+        int flips = 0;
+        int length = files.bytes(NAME).length;
+        // All of what is small and odd at both ends, and a sample of the images in between.
+        for (int at = 0; at < length; at += at < 600 || at > length - 600 ? 1 : 113) {
+            int bit = random.nextInt(8);
+            files.flip(NAME, at, bit);
+            try {
+                Layer layer = Layer.open(files, NAME, 1);
+                try {
+                    for (long page : model.keySet()) {
+                        var newest = model.get(page).lastEntry();
+                        assertThat(read(layer, page, newest.getKey())).contains(ByteBuffer.wrap(newest.getValue()));
+                    }
+                } finally {
+                    layer.release();
+                }
+            } catch (MalformedException e) {
+                seen++;
+            }
+            files.flip(NAME, at, bit);
+            flips++;
+            assertThat(files.open()).as("open files").isZero();
+        }
+        // All pages were read, so every byte of the file was needed by something.
+        assertThat(seen).isEqualTo(flips);
+    }
+
+    @Test
+    void aLayerCutOffIsRefused() {
+        write(new Random(13), 3, 3);
+        byte[] whole = files.bytes(NAME);
+        for (int length = 0; length < whole.length; length += length < 200 || length > whole.length - 200 ? 1 : 499) {
+            files.put(NAME, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> Layer.open(files, NAME, 1)).isInstanceOf(MalformedException.class);
+        }
+        assertThat(files.open()).isZero();
+    }
+
+    @Test
+    void theFileOutlivesItsReaders() {
+        write(new Random(14), 2, 2);
+        Layer layer = Layer.open(files, NAME, 1);
+        Layer reader = layer.acquire();
+        layer.retire();
+        assertThat(files.exists(NAME)).isTrue();
+        assertThat(reader.section(0)).isNotEmpty();
+        reader.release();
+        assertThat(files.exists(NAME)).isFalse();
+        assertThat(files.open()).isZero();
+    }
+
+    private static Optional<ByteBuffer> read(Layer layer, long page, long lsn) {
+        PageBuild build = new PageBuild(page, lsn);
+        build.add(layer);
+        return build.build().map(ByteBuffer::wrap);
+    }
+
+    /** A layer of random records, some pages with an image; answers all versions of each page. */
+    private TreeMap<Long, TreeMap<Long, byte[]>> write(Random random, int pages, int records) {
+        TreeMap<Long, TreeMap<Long, byte[]>> versions = new TreeMap<>();
+        long lsn = 0;
+        files.delete(NAME);
+        List<Runnable> sections = new ArrayList<>();
+        LayerWriter[] writer = new LayerWriter[1];
+        for (long page = 0; page < pages; page++) {
+            byte[] image = new byte[Page.BYTES];
+            long number = page;
+            sections.add(() -> writer[0].beginPage(number));
+            for (int count = 0; count < 1 + random.nextInt(records); count++) {
+                RecordWriter record = new RecordWriter(1000);
+                record.begin(page, Page.lsn(MemorySegment.ofArray(image), 0), count == 0 ? RedoRecord.INIT : 0);
+                byte[] bytes = new byte[1 + random.nextInt(60)];
+                random.nextBytes(bytes);
+                record.set(Page.HEADER_BYTES + random.nextInt(900), MemorySegment.ofArray(bytes), 0, bytes.length);
+                record.end();
+                lsn += record.length();
+                long at = lsn;
+                PageApplier.apply(MemorySegment.ofArray(image), 0, record.memory(), 0, lsn);
+                versions.computeIfAbsent(page, _ -> new TreeMap<>()).put(lsn, image.clone());
+                sections.add(() -> writer[0].addDelta(at, 1, record.memory(), 0));
+            }
+            if (page % 3 == 1) {
+                byte[] whole = image.clone();
+                long at = lsn;
+                sections.add(() -> writer[0].addImage(at, 1, whole));
+            }
+            sections.add(() -> writer[0].endPage());
+        }
+        try (LayerWriter opened = new LayerWriter(files, NAME, new LayerHeader(new VolumeId(7), 0, 1, 0, lsn))) {
+            writer[0] = opened;
+            sections.forEach(Runnable::run);
+            opened.finish();
+        }
+        return versions;
+    }
+}

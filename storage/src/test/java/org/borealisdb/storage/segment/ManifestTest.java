@@ -1,0 +1,60 @@
+package org.borealisdb.storage.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.storage.file.MemoryFiles;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of a manifest, and that none of them may change unseen. */
+class ManifestTest {
+    private static final String NAME = "volume-7/group-2/manifest";
+
+    private final MemoryFiles store = new MemoryFiles();
+    private final SegmentFiles files = new SegmentFiles(store, new VolumeId(7), 2);
+    private final Manifest manifest =
+            new Manifest(new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L));
+
+    @Test
+    void hasItsGoldenBytes() {
+        files.writeManifest(manifest);
+        assertThat(HexFormat.of().formatHex(store.bytes(NAME)))
+                .isEqualTo("42524d46" + "01000000" + "58000000" + "9e0f785b" + "0700000000000000" + "02000000"
+                        + "03000000" + "e803000000000000" + "b004000000000000" + "2003000000000000"
+                        + "bc02000000000000" + "0900000000000000" + "02000000" + "0500000000000000"
+                        + "0800000000000000" + "01000000" + "0600000000000000");
+        assertThat(files.readManifest()).isEqualTo(manifest);
+        assertThat(store.list("volume-7/group-2")).containsExactly("manifest");
+    }
+
+    @Test
+    void aSegmentWithoutFilesHasAnEmptyOne() {
+        assertThat(files.readManifest()).isEqualTo(Manifest.empty(new VolumeId(7), 2));
+    }
+
+    @Test
+    void everyFlippedBitAndEveryCutIsSeen() {
+        files.writeManifest(manifest);
+        byte[] whole = store.bytes(NAME);
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            store.flip(NAME, bit / 8, bit % 8);
+            assertThatThrownBy(files::readManifest).as("bit %s", bit).isInstanceOf(MalformedException.class);
+            store.flip(NAME, bit / 8, bit % 8);
+        }
+        for (int length = 0; length < whole.length; length++) {
+            store.put(NAME, Arrays.copyOf(whole, length));
+            assertThatThrownBy(files::readManifest).as("length %s", length).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
+    void aManifestOfAnotherSegmentIsDamage() {
+        new SegmentFiles(store, new VolumeId(7), 2).writeManifest(Manifest.empty(new VolumeId(7), 3));
+        assertThatThrownBy(files::readManifest).isInstanceOf(MalformedException.class);
+    }
+}

@@ -1,0 +1,142 @@
+package org.borealisdb.storage.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.LogRange;
+import org.borealisdb.redo.message.SegmentContent;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.storage.file.MemoryFiles;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SCL, ranges (R8) and clipping at a branch that cuts a batch (R9), against a model that knows every record. */
+class SegmentTest {
+    /** A record of the group: {@code (start, lsn]}, and whether it is a consistency point. */
+    private record Record(long start, long lsn, boolean consistencyPoint) {}
+
+    private final SampleRedo redo = new SampleRedo();
+    private final List<Batch> batches = new ArrayList<>();
+    private final List<List<Record>> records = new ArrayList<>();
+
+    /** Batches of a group whose records lie among those of others: the stream has holes that are other groups' log. */
+    private void generate(Random random, int count) {
+        long lsn = 0;
+        long previous = 0;
+        for (int batch = 0; batch < count; batch++) {
+            List<Record> some = new ArrayList<>();
+            int size = 1 + random.nextInt(5);
+            for (int record = 0; record < size; record++) {
+                lsn += random.nextInt(3) == 0 ? random.nextInt(200) : 0;
+                boolean last = random.nextInt(3) == 0;
+                long end = redo.record(lsn, random.nextInt(5), 0, last, random);
+                some.add(new Record(lsn, end, last));
+                lsn = end;
+            }
+            batches.add(redo.batch(1, previous, 0));
+            records.add(some);
+            previous = lsn;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void holdsWhatAModelHolds(long seed) {
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        generate(random, 60);
+        Segment segment = Segment.open(new MemoryFiles(), SampleRedo.VOLUME, 0, TimelineTree.INITIAL);
+        List<Integer> order = new ArrayList<>();
+        for (int index = 0; index < batches.size(); index++) {
+            if (random.nextInt(10) > 0) {
+                order.add(index);
+                if (random.nextInt(5) == 0) {
+                    order.add(index);
+                }
+            }
+        }
+        Collections.shuffle(order, random);
+        TreeSet<Integer> arrived = new TreeSet<>();
+        for (int index : order) {
+            segment.add(batches.get(index), 1, TimelineTree.INITIAL);
+            arrived.add(index);
+            assertThat(segment.scl()).isEqualTo(scl(arrived));
+            if (random.nextInt(8) == 0) {
+                long vdl = random.nextLong(batches.getLast().lastGroupLsn());
+                checkContent(segment, vdl, arrived, Long.MAX_VALUE);
+            }
+        }
+        branch(random, segment, arrived);
+    }
+
+    private long scl(TreeSet<Integer> arrived) {
+        int count = 0;
+        while (arrived.contains(count)) {
+            count++;
+        }
+        return count == 0 ? 0 : batches.get(count - 1).lastGroupLsn();
+    }
+
+    /** Branches at any record, so in the middle of a batch too; then everything arrives again, as from peers. */
+    private void branch(Random random, Segment segment, TreeSet<Integer> arrived) {
+        List<Record> all = records.stream().flatMap(List::stream).toList();
+        Record cut = all.get(random.nextInt(all.size()));
+        long branchLsn = cut.lsn() + random.nextInt(2);
+        long firstLsn = all.getLast().lsn() + 1000;
+        long tail = all.stream().mapToLong(Record::lsn).filter(lsn -> lsn <= branchLsn).max().orElse(0);
+        TimelineTree tree = TimelineTree.INITIAL.with(new Timeline(2, 1, branchLsn, firstLsn, List.of(tail)));
+        segment.follow(tree, 1);
+        assertThat(segment.damage()).isEmpty();
+        assertThat(segment.scl()).isEqualTo(Math.min(scl(arrived), tail));
+        assertThat(segment.entries()).allSatisfy(entry -> assertThat(entry.upTo()).isLessThanOrEqualTo(tail));
+        checkContent(segment, branchLsn, arrived, tail);
+        for (Batch batch : batches) {
+            segment.add(batch, 1, tree);
+        }
+        assertThat(segment.scl()).isEqualTo(tail);
+        assertThat(segment.entries()).allSatisfy(entry -> assertThat(entry.upTo()).isLessThanOrEqualTo(tail));
+        long next = redo.record(firstLsn, 1, 0, true, random);
+        Batch first = redo.batch(2, tail, 0);
+        assertThat(segment.add(first, 2, tree)).isTrue();
+        assertThat(segment.scl()).isEqualTo(next);
+        SegmentContent content = SegmentSurvey.of(segment, 2, branchLsn);
+        assertThat(content.ranges()).containsExactly(new LogRange(firstLsn, next, next));
+        assertThat(content.groupTail()).isEqualTo(tail);
+    }
+
+    private void checkContent(Segment segment, long vdl, TreeSet<Integer> arrived, long limit) {
+        SegmentContent content = SegmentSurvey.of(segment, limit == Long.MAX_VALUE ? 1 : 2, vdl);
+        assertThat(content.highestVdl()).isEqualTo(vdl);
+        // Brute force: each record that is here counts by itself.
+        TreeMap<Long, Record> here = new TreeMap<>();
+        for (int index : arrived) {
+            for (Record record : records.get(index)) {
+                if (record.lsn() <= limit) {
+                    here.put(record.start(), record);
+                }
+            }
+        }
+        long tail = 0;
+        List<LogRange> runs = new ArrayList<>();
+        for (Record record : here.values()) {
+            if (record.lsn() <= vdl) {
+                tail = record.lsn();
+            } else if (!runs.isEmpty() && runs.getLast().end() == record.start()) {
+                LogRange last = runs.removeLast();
+                long point = record.consistencyPoint() ? record.lsn() : last.lastConsistencyPoint();
+                runs.add(new LogRange(last.start(), record.lsn(), point));
+            } else {
+                runs.add(new LogRange(record.start(), record.lsn(), record.consistencyPoint() ? record.lsn() : 0));
+            }
+        }
+        assertThat(content.ranges()).isEqualTo(runs);
+        assertThat(content.groupTail()).isEqualTo(tail);
+    }
+}
