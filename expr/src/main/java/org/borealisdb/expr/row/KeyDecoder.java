@@ -1,0 +1,162 @@
+package org.borealisdb.expr.row;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.Values;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the columns of a key one after the other. Belongs to one task.
+ *
+ * <p>What comes back is equal to what went in, not always the same: a numeric has lost its trailing zeros, a bpchar its
+ * padding, -0 its sign. Where that matters, and for interval and arrays ({@link #isDecodable}), read the row instead.
+ */
+public final class KeyDecoder {
+    private final byte[] key;
+    private int at;
+
+    /** Starts at a key's first column. */
+    public KeyDecoder(byte[] key) {
+        this.key = key;
+    }
+
+    /** Returns whether values of the type can be read back, up to equality. */
+    public static boolean isDecodable(SqlType type) {
+        return type instanceof ScalarType scalar
+                && switch (scalar.base()) {
+                    case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD -> false;
+                    default -> true;
+                };
+    }
+
+    /** Returns whether the whole key was read. */
+    public boolean isAtEnd() {
+        return at == key.length;
+    }
+
+    /** Returns the offset of the next column, which is the length of the prefix read so far. */
+    public int offset() {
+        return at;
+    }
+
+    /** Returns the next column's boxed value, {@code null} for NULL. */
+    public @Nullable Object next(KeyColumn column) {
+        if (!isDecodable(column.type())) {
+            throw new IllegalArgumentException("a key of " + column.type() + " cannot be read back");
+        }
+        int marker = nextByte(false);
+        if (marker == KeyEncoder.NULL_FIRST || marker == KeyEncoder.NULL_LAST) {
+            return null;
+        }
+        if (marker != KeyEncoder.VALUE) {
+            throw new IllegalStateException("marker " + marker + " in a key");
+        }
+        boolean inverted = column.descending();
+        SqlType type = column.type();
+        return switch (type.kind()) {
+            case LONG -> Values.box(type, nextLong(type, inverted));
+            case DOUBLE -> nextDouble(type, inverted);
+            case OBJECT -> nextObject(((ScalarType) type).base(), inverted);
+        };
+    }
+
+    private int nextByte(boolean inverted) {
+        if (at >= key.length) {
+            throw new IllegalStateException("key of " + key.length + " bytes ends inside a column");
+        }
+        int value = key[at++] & 0xff;
+        return inverted ? value ^ 0xff : value;
+    }
+
+    private long bigEndian(int bytes, boolean inverted) {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value = value << 8 | nextByte(inverted);
+        }
+        return value;
+    }
+
+    private long nextLong(SqlType type, boolean inverted) {
+        long raw = bigEndian(type.length(), inverted);
+        return switch (type.length()) {
+            case 1 -> raw;
+            case 2 -> (short) (raw ^ 0x8000);
+            case 4 -> KeyEncoder.isUnsigned(type) ? raw : (int) (raw ^ 0x8000_0000L);
+            default -> raw ^ Long.MIN_VALUE;
+        };
+    }
+
+    private double nextDouble(SqlType type, boolean inverted) {
+        if (type.is(BuiltInType.FLOAT4)) {
+            int bits = (int) bigEndian(4, inverted);
+            return Float.intBitsToFloat(bits < 0 ? bits ^ Integer.MIN_VALUE : ~bits);
+        }
+        long bits = bigEndian(8, inverted);
+        return Double.longBitsToDouble(bits < 0 ? bits ^ Long.MIN_VALUE : ~bits);
+    }
+
+    private Object nextObject(BuiltInType base, boolean inverted) {
+        if (base == BuiltInType.NUMERIC) {
+            return nextNumeric(inverted);
+        }
+        ByteSink bytes = new ByteSink();
+        while (true) {
+            int value = nextByte(inverted);
+            if (value == 0) {
+                int escape = nextByte(inverted);
+                if (escape == 0) {
+                    break;
+                }
+                if (escape != 0xff) {
+                    throw new IllegalStateException("escape " + escape + " in a key");
+                }
+            }
+            bytes.putByte(value);
+        }
+        return base == BuiltInType.BYTEA
+                ? bytes.toBytes()
+                : new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
+    }
+
+    private Numeric nextNumeric(boolean inverted) {
+        int kind = nextByte(inverted);
+        boolean negative = kind == KeyEncoder.NUMERIC_NEGATIVE;
+        switch (kind) {
+            case KeyEncoder.NUMERIC_NAN -> {
+                return Numeric.NAN;
+            }
+            case KeyEncoder.NUMERIC_INFINITY -> {
+                return Numeric.POSITIVE_INFINITY;
+            }
+            case KeyEncoder.NUMERIC_MINUS_INFINITY -> {
+                return Numeric.NEGATIVE_INFINITY;
+            }
+            case KeyEncoder.NUMERIC_ZERO -> {
+                return Numeric.ZERO;
+            }
+            case KeyEncoder.NUMERIC_NEGATIVE, KeyEncoder.NUMERIC_POSITIVE -> {}
+            default -> throw new IllegalStateException("numeric class " + kind + " in a key");
+        }
+        boolean flip = inverted != negative;
+        int exponent = (int) bigEndian(4, flip) ^ Integer.MIN_VALUE;
+        StringBuilder digits = new StringBuilder();
+        for (int pair = nextByte(flip); pair != 0; pair = nextByte(flip)) {
+            if (pair > 100) {
+                throw new IllegalStateException("pair " + pair + " in a numeric key");
+            }
+            digits.append((char) ('0' + (pair - 1) / 10)).append((char) ('0' + (pair - 1) % 10));
+        }
+        if (digits.isEmpty() || Math.abs(exponent) > 100_000) {
+            throw new IllegalStateException("numeric key of exponent " + exponent + ", digits " + digits.length());
+        }
+        BigInteger unscaled = new BigInteger(digits.toString());
+        BigDecimal value = new BigDecimal(unscaled, digits.length() - exponent * 2).stripTrailingZeros();
+        return Numeric.of(negative ? value.negate() : value);
+    }
+}

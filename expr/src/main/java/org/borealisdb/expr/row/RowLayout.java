@@ -1,0 +1,112 @@
+package org.borealisdb.expr.row;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.borealisdb.expr.type.ScalarType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.ValueKind;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+
+/**
+ * The offsets of a table's columns in its stored rows; made once a table version and shared between tasks.
+ *
+ * <p>The layout of a row is described in the package. Columns are only ever added at the end; a dropped column keeps its
+ * place and is written as NULL.
+ */
+public final class RowLayout {
+    /** PostgreSQL's MaxHeapAttributeNumber. */
+    public static final int MAXIMUM_COLUMNS = 1600;
+
+    static final int HEADER_BYTES = 2;
+    static final int COUNT_MASK = 0x07ff;
+    static final int VERSION_MASK = 0x7800;
+    static final int WIDE_FLAG = 0x8000;
+    static final int NARROW_LIMIT = 0xffff;
+
+    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final List<SqlType> types;
+    private final RowSource defaults;
+    private final byte[] widths;
+    private final int[] narrowOffsets;
+    private final int[] wideOffsets;
+    private final int[] previousVariable;
+
+    /** Makes the layout of a table whose columns have no defaults for rows written before they were added. */
+    public RowLayout(List<? extends SqlType> types) {
+        this(types, BoxedRow.of(new Object[types.size()]));
+    }
+
+    /**
+     * Makes the layout of a table.
+     *
+     * @param types the columns
+     * @param defaults what a column reads as in rows written before it was added
+     */
+    public RowLayout(List<? extends SqlType> types, RowSource defaults) {
+        if (types.size() > MAXIMUM_COLUMNS) {
+            throw new IllegalArgumentException(types.size() + " columns");
+        }
+        this.types = List.copyOf(types);
+        this.defaults = defaults;
+        int count = types.size();
+        widths = new byte[count];
+        narrowOffsets = new int[count + 1];
+        wideOffsets = new int[count + 1];
+        previousVariable = new int[count];
+        int lastVariable = -1;
+        for (int i = 0; i < count; i++) {
+            widths[i] = (byte) storedWidth(types.get(i));
+            previousVariable[i] = lastVariable;
+            if (widths[i] == 0) {
+                lastVariable = i;
+            }
+            narrowOffsets[i + 1] = narrowOffsets[i] + (widths[i] == 0 ? 2 : widths[i]);
+            wideOffsets[i + 1] = wideOffsets[i] + (widths[i] == 0 ? 4 : widths[i]);
+        }
+    }
+
+    /** Returns the bytes of a fixed-width type, 0 for others; a name is text and varies although its typlen is 64. */
+    private static int storedWidth(SqlType type) {
+        boolean interval =
+                type instanceof ScalarType scalar && type.length() == 16 && scalar.kind() == ValueKind.OBJECT;
+        return type.kind() != ValueKind.OBJECT || interval ? type.length() : 0;
+    }
+
+    /** Returns the columns' types. */
+    public List<SqlType> types() {
+        return types;
+    }
+
+    /** Returns the number of columns. */
+    public int size() {
+        return types.size();
+    }
+
+    RowSource defaults() {
+        return defaults;
+    }
+
+    /** Returns the bytes of a fixed-width column, 0 for a variable one. */
+    int width(int column) {
+        return widths[column];
+    }
+
+    /** Returns the offset of a column in the fixed part; of the number of columns, the fixed part's length. */
+    int fixedOffset(int column, boolean wide) {
+        return wide ? wideOffsets[column] : narrowOffsets[column];
+    }
+
+    /** Returns the variable column before this one, -1 if there is none. */
+    int previousVariable(int column) {
+        return previousVariable[column];
+    }
+
+    static int bitmapBytes(int columns) {
+        return (columns + 7) >> 3;
+    }
+}

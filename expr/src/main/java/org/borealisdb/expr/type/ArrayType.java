@@ -1,0 +1,69 @@
+package org.borealisdb.expr.type;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.Optional;
+
+/**
+ * An array over an element type; arrays of any number of dimensions have the same type, as in PostgreSQL.
+ *
+ * @param element the type of the elements, whose modifier applies to each of them
+ */
+@Immutable
+public record ArrayType(SqlType element) implements SqlType {
+    /** Checks that the element has an array type. */
+    public ArrayType {
+        if (!(element instanceof ScalarType scalar) || scalar.base().arrayOid() == 0) {
+            throw new IllegalArgumentException("no array of " + element);
+        }
+    }
+
+    @Override
+    public int oid() {
+        return element.builtIn().orElseThrow().arrayOid();
+    }
+
+    @Override
+    public int modifier() {
+        return element.modifier();
+    }
+
+    @Override
+    public ValueKind kind() {
+        return ValueKind.OBJECT;
+    }
+
+    @Override
+    public int length() {
+        return -1;
+    }
+
+    @Override
+    public TypeCategory category() {
+        return TypeCategory.ARRAY;
+    }
+
+    @Override
+    public boolean isPreferred() {
+        return false;
+    }
+
+    @Override
+    public String displayName() {
+        return element.displayName() + "[]";
+    }
+
+    @Override
+    public ArrayType withModifier(int modifier) {
+        return new ArrayType(element.withModifier(modifier));
+    }
+
+    @Override
+    public Optional<BuiltInType> builtIn() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return displayName();
+    }
+}

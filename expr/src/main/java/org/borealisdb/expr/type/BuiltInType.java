@@ -1,0 +1,201 @@
+package org.borealisdb.expr.type;
+
+import static org.borealisdb.expr.type.TypeCategory.ARRAY;
+import static org.borealisdb.expr.type.TypeCategory.BOOLEAN;
+import static org.borealisdb.expr.type.TypeCategory.DATE_TIME;
+import static org.borealisdb.expr.type.TypeCategory.INTERNAL;
+import static org.borealisdb.expr.type.TypeCategory.PSEUDO;
+import static org.borealisdb.expr.type.TypeCategory.STRING;
+import static org.borealisdb.expr.type.TypeCategory.TIMESPAN;
+import static org.borealisdb.expr.type.TypeCategory.USER;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The types that exist without being created, as PostgreSQL 15's {@code pg_type} numbers and describes them. */
+public enum BuiltInType {
+    BOOL(16, 1000, "bool", "boolean", 1, BOOLEAN, true, ValueKind.LONG),
+    BYTEA(17, 1001, "bytea", "bytea", -1, USER, false, ValueKind.OBJECT),
+    CHAR(18, 1002, "char", "\"char\"", 1, INTERNAL, false, ValueKind.LONG),
+    NAME(19, 1003, "name", "name", 64, STRING, false, ValueKind.OBJECT),
+    INT8(20, 1016, "int8", "bigint", 8, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    INT2(21, 1005, "int2", "smallint", 2, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    INT2VECTOR(22, 1006, "int2vector", "int2vector", -1, ARRAY, false, ValueKind.OBJECT),
+    INT4(23, 1007, "int4", "integer", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    REGPROC(24, 1008, "regproc", "regproc", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    TEXT(25, 1009, "text", "text", -1, STRING, true, ValueKind.OBJECT),
+    OID(26, 1028, "oid", "oid", 4, TypeCategory.NUMERIC, true, ValueKind.LONG),
+    XID(28, 1011, "xid", "xid", 4, USER, false, ValueKind.LONG),
+    CID(29, 1012, "cid", "cid", 4, USER, false, ValueKind.LONG),
+    OIDVECTOR(30, 1013, "oidvector", "oidvector", -1, ARRAY, false, ValueKind.OBJECT),
+    NODE_TREE(194, 0, "pg_node_tree", "pg_node_tree", -1, INTERNAL, false, ValueKind.OBJECT),
+    FLOAT4(700, 1021, "float4", "real", 4, TypeCategory.NUMERIC, false, ValueKind.DOUBLE),
+    FLOAT8(701, 1022, "float8", "double precision", 8, TypeCategory.NUMERIC, true, ValueKind.DOUBLE),
+    UNKNOWN(705, 0, "unknown", "unknown", -2, TypeCategory.UNKNOWN, false, ValueKind.OBJECT),
+    ACLITEM(1033, 1034, "aclitem", "aclitem", 12, USER, false, ValueKind.OBJECT),
+    BPCHAR(1042, 1014, "bpchar", "character", -1, STRING, false, ValueKind.OBJECT),
+    VARCHAR(1043, 1015, "varchar", "character varying", -1, STRING, false, ValueKind.OBJECT),
+    DATE(1082, 1182, "date", "date", 4, DATE_TIME, false, ValueKind.LONG),
+    TIME(1083, 1183, "time", "time without time zone", 8, DATE_TIME, false, ValueKind.LONG),
+    TIMESTAMP(1114, 1115, "timestamp", "timestamp without time zone", 8, DATE_TIME, false, ValueKind.LONG),
+    TIMESTAMPTZ(1184, 1185, "timestamptz", "timestamp with time zone", 8, DATE_TIME, true, ValueKind.LONG),
+    INTERVAL(1186, 1187, "interval", "interval", 16, TIMESPAN, true, ValueKind.OBJECT),
+    NUMERIC(1700, 1231, "numeric", "numeric", -1, TypeCategory.NUMERIC, false, ValueKind.OBJECT),
+    REGCLASS(2205, 2210, "regclass", "regclass", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    REGTYPE(2206, 2211, "regtype", "regtype", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    RECORD(2249, 2287, "record", "record", -1, PSEUDO, false, ValueKind.OBJECT),
+    CSTRING(2275, 1263, "cstring", "cstring", -2, PSEUDO, false, ValueKind.OBJECT),
+    ANY(2276, 0, "any", "\"any\"", 4, PSEUDO, false, ValueKind.OBJECT),
+    ANYARRAY(2277, 0, "anyarray", "anyarray", -1, PSEUDO, false, ValueKind.OBJECT),
+    VOID(2278, 0, "void", "void", 4, PSEUDO, false, ValueKind.OBJECT),
+    ANYELEMENT(2283, 0, "anyelement", "anyelement", 4, PSEUDO, false, ValueKind.OBJECT),
+    ANYNONARRAY(2776, 0, "anynonarray", "anynonarray", 4, PSEUDO, false, ValueKind.OBJECT),
+    REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    REGROLE(4096, 4097, "regrole", "regrole", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    ANYCOMPATIBLE(5077, 0, "anycompatible", "anycompatible", 4, PSEUDO, false, ValueKind.OBJECT),
+    ANYCOMPATIBLEARRAY(5078, 0, "anycompatiblearray", "anycompatiblearray", -1, PSEUDO, false, ValueKind.OBJECT);
+
+    private static final Map<Integer, BuiltInType> BY_OID = new LinkedHashMap<>();
+    private static final Map<Integer, BuiltInType> BY_ARRAY_OID = new LinkedHashMap<>();
+    private static final Map<String, BuiltInType> BY_NAME = new LinkedHashMap<>();
+
+    static {
+        for (BuiltInType type : values()) {
+            BY_OID.put(type.oid, type);
+            BY_NAME.put(type.catalogName, type);
+            if (type.arrayOid != 0) {
+                BY_ARRAY_OID.put(type.arrayOid, type);
+            }
+        }
+    }
+
+    private final int oid;
+    private final int arrayOid;
+    private final String catalogName;
+    private final String sqlName;
+    private final int length;
+    private final TypeCategory category;
+    private final boolean preferred;
+    private final ValueKind kind;
+    private final ScalarType plain;
+
+    BuiltInType(
+            int oid,
+            int arrayOid,
+            String catalogName,
+            String sqlName,
+            int length,
+            TypeCategory category,
+            boolean preferred,
+            ValueKind kind) {
+        this.oid = oid;
+        this.arrayOid = arrayOid;
+        this.catalogName = catalogName;
+        this.sqlName = sqlName;
+        this.length = length;
+        this.category = category;
+        this.preferred = preferred;
+        this.kind = kind;
+        this.plain = new ScalarType(this, SqlType.NO_MODIFIER);
+    }
+
+    /** Returns the type with this identifier, if it is a built-in type and not an array. */
+    public static Optional<BuiltInType> withOid(int oid) {
+        return Optional.ofNullable(BY_OID.get(oid));
+    }
+
+    /** Returns the built-in type whose array type has this identifier. */
+    public static Optional<BuiltInType> elementOfArray(int arrayOid) {
+        return Optional.ofNullable(BY_ARRAY_OID.get(arrayOid));
+    }
+
+    /** Returns the type with this name in {@code pg_type}. */
+    public static Optional<BuiltInType> named(String catalogName) {
+        return Optional.ofNullable(BY_NAME.get(catalogName));
+    }
+
+    /** Returns the type or array type with this identifier, without modifier. */
+    public static Optional<SqlType> typeWithOid(int oid) {
+        BuiltInType scalar = BY_OID.get(oid);
+        if (scalar != null) {
+            return Optional.of(scalar.plain);
+        }
+        BuiltInType element = BY_ARRAY_OID.get(oid);
+        return element == null ? Optional.empty() : Optional.of(new ArrayType(element.plain));
+    }
+
+    /** Returns the identifier in {@code pg_type}. */
+    public int oid() {
+        return oid;
+    }
+
+    /** Returns the identifier of the array type over this type, 0 if there is none. */
+    public int arrayOid() {
+        return arrayOid;
+    }
+
+    /** Returns the name in {@code pg_type}. */
+    public String catalogName() {
+        return catalogName;
+    }
+
+    /** Returns the name in SQL's spelling. */
+    public String sqlName() {
+        return sqlName;
+    }
+
+    /** Returns {@code typlen}. */
+    public int length() {
+        return length;
+    }
+
+    /** Returns the category. */
+    public TypeCategory category() {
+        return category;
+    }
+
+    /** Returns whether it is preferred within its category. */
+    public boolean isPreferred() {
+        return preferred;
+    }
+
+    /** Returns how values are carried. */
+    public ValueKind kind() {
+        return kind;
+    }
+
+    /** Returns the type without modifier. */
+    public ScalarType type() {
+        return plain;
+    }
+
+    /** Returns the array type over it. */
+    public ArrayType array() {
+        return new ArrayType(plain);
+    }
+
+    /** Returns whether values are strings: text, varchar, bpchar, name and the internal textual types. */
+    public boolean isTextual() {
+        return switch (this) {
+            case TEXT, VARCHAR, BPCHAR, NAME, UNKNOWN, CSTRING, NODE_TREE, ACLITEM -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns whether values are object identifiers: unsigned 32-bit numbers. */
+    public boolean isObjectIdentifier() {
+        return switch (this) {
+            case OID, REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE, XID, CID -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns whether this stands for other types in a function's signature. */
+    public boolean isPolymorphic() {
+        return switch (this) {
+            case ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYCOMPATIBLE, ANYCOMPATIBLEARRAY -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package org.borealisdb.expr.type;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.Optional;
+
+/**
+ * A built-in type with its modifier.
+ *
+ * @param base the built-in type
+ * @param modifier as PostgreSQL packs it, or {@link SqlType#NO_MODIFIER}
+ */
+@Immutable
+public record ScalarType(BuiltInType base, int modifier) implements SqlType {
+    /** Checks the modifier. */
+    public ScalarType {
+        if (modifier < NO_MODIFIER) {
+            throw new IllegalArgumentException("type modifier " + modifier);
+        }
+    }
+
+    @Override
+    public int oid() {
+        return base.oid();
+    }
+
+    @Override
+    public ValueKind kind() {
+        return base.kind();
+    }
+
+    @Override
+    public int length() {
+        return base.length();
+    }
+
+    @Override
+    public TypeCategory category() {
+        return base.category();
+    }
+
+    @Override
+    public boolean isPreferred() {
+        return base.isPreferred();
+    }
+
+    @Override
+    public ScalarType withModifier(int newModifier) {
+        return newModifier == modifier ? this : new ScalarType(base, newModifier);
+    }
+
+    @Override
+    public Optional<BuiltInType> builtIn() {
+        return Optional.of(base);
+    }
+
+    @Override
+    public String displayName() {
+        if (modifier == NO_MODIFIER) {
+            return base.sqlName();
+        }
+        return switch (base) {
+            case VARCHAR, BPCHAR -> base.sqlName() + "(" + TypeModifier.length(modifier) + ")";
+            case NUMERIC -> "numeric(" + TypeModifier.precision(modifier) + "," + TypeModifier.scale(modifier) + ")";
+            case TIME -> "time(" + modifier + ") without time zone";
+            case TIMESTAMP -> "timestamp(" + modifier + ") without time zone";
+            case TIMESTAMPTZ -> "timestamp(" + modifier + ") with time zone";
+            default -> base.sqlName();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return displayName();
+    }
+}

@@ -1,0 +1,53 @@
+package org.borealisdb.expr.type;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.Optional;
+
+/** A type with its modifier, as a column or an expression has it. */
+@Immutable
+public sealed interface SqlType permits ScalarType, ArrayType {
+    /** The modifier that stands for "none given". */
+    int NO_MODIFIER = -1;
+
+    /** Returns the identifier in {@code pg_type}. */
+    int oid();
+
+    /** Returns the modifier as PostgreSQL packs it, or {@link #NO_MODIFIER}. */
+    int modifier();
+
+    /** Returns how values are carried. */
+    ValueKind kind();
+
+    /** Returns the length of the stored value in bytes, -1 if it varies ({@code typlen}). */
+    int length();
+
+    /** Returns the category that function resolution goes by. */
+    TypeCategory category();
+
+    /** Returns whether the type is preferred within its category. */
+    boolean isPreferred();
+
+    /** Returns the type with its modifier in SQL's spelling, as {@code format_type(oid, typmod)} does. */
+    String displayName();
+
+    /** Returns the same type with another modifier. */
+    SqlType withModifier(int modifier);
+
+    /** Returns the built-in type if this is one, and not an array of one. */
+    Optional<BuiltInType> builtIn();
+
+    /** Returns the type's name without modifier in SQL's spelling, as PostgreSQL's messages use it. */
+    default String nameWithoutModifier() {
+        return withModifier(NO_MODIFIER).displayName();
+    }
+
+    /** Returns whether both are the same type, whatever their modifiers. */
+    default boolean sameTypeAs(SqlType other) {
+        return oid() == other.oid();
+    }
+
+    /** Returns whether this is the given built-in type. */
+    default boolean is(BuiltInType type) {
+        return oid() == type.oid();
+    }
+}

@@ -1,0 +1,254 @@
+package org.borealisdb.expr.value;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
+import org.borealisdb.expr.type.SqlType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads values in the binary format of PostgreSQL's receive functions. Whatever the bytes, only {@link SqlException} comes out:
+ * 22P03 for a malformed value, 08P01 for a length that does not fit, 22021 for text that is not UTF-8.
+ */
+public final class BinaryInput {
+    private static final int MAXIMUM_GROUP = 9999;
+
+    private BinaryInput() {}
+
+    /** Returns the boxed value that the bytes stand for. */
+    public static Object parse(SqlType type, byte[] bytes) {
+        return parse(type, ByteBuffer.wrap(bytes));
+    }
+
+    /** Returns the boxed value that the buffer's remaining bytes stand for, and consumes them. */
+    public static Object parse(SqlType type, ByteBuffer in) {
+        if (type.length() > 0 && !type.is(BuiltInType.NAME) && in.remaining() != type.length()) {
+            throw in.remaining() < type.length()
+                    ? new SqlException(ErrorCode.PROTOCOL_VIOLATION, "insufficient data left in message")
+                    : malformed(type);
+        }
+        Object value = switch (type.kind()) {
+            case LONG -> Values.box(type, parseLong(type, in));
+            case DOUBLE -> type.is(BuiltInType.FLOAT4) ? (double) in.getFloat() : in.getDouble();
+            case OBJECT -> parseObject(type, in);
+        };
+        if (in.hasRemaining()) {
+            throw malformed(type);
+        }
+        return value;
+    }
+
+    private static SqlException malformed(SqlType type) {
+        return new SqlException(
+                ErrorCode.INVALID_BINARY_REPRESENTATION,
+                "incorrect binary data format for type " + type.nameWithoutModifier());
+    }
+
+    private static long parseLong(SqlType type, ByteBuffer in) {
+        BuiltInType base = TextOutput.base(type);
+        return switch (base) {
+            case BOOL -> in.get() != 0 ? 1 : 0;
+            case CHAR -> in.get() & 0xff;
+            case INT2 -> in.getShort();
+            case INT4 -> in.getInt();
+            case DATE -> checkDate(in.getInt());
+            case TIME -> checkTime(in.getLong());
+            case TIMESTAMP, TIMESTAMPTZ -> checkTimestamp(in.getLong());
+            case INT8 -> in.getLong();
+            default -> in.getInt() & 0xffff_ffffL;
+        };
+    }
+
+    private static long checkDate(long day) {
+        boolean infinite = day == CivilCalendar.DATE_INFINITY || day == CivilCalendar.DATE_MINUS_INFINITY;
+        if (!infinite && !CivilCalendar.isDate(day)) {
+            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range");
+        }
+        return day;
+    }
+
+    private static long checkTime(long micros) {
+        if (micros < 0 || micros > CivilCalendar.MICROS_PER_DAY) {
+            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "time out of range");
+        }
+        return micros;
+    }
+
+    private static long checkTimestamp(long micros) {
+        return CivilCalendar.isInfinite(micros) ? micros : CivilCalendar.checkTimestamp(micros);
+    }
+
+    private static Object parseObject(SqlType type, ByteBuffer in) {
+        if (type instanceof ArrayType array) {
+            return parseArray(array.element(), in, 1);
+        }
+        BuiltInType base = ((ScalarType) type).base();
+        return switch (base) {
+            case BYTEA -> remaining(in);
+            case NUMERIC -> parseNumeric(in);
+            case INTERVAL -> {
+                long micros = in.getLong();
+                int days = in.getInt();
+                yield new Interval(in.getInt(), days, micros);
+            }
+            case INT2VECTOR -> parseArray(BuiltInType.INT2.type(), in, 0);
+            case OIDVECTOR -> parseArray(BuiltInType.OID.type(), in, 0);
+            case NAME -> TextInput.truncateName(text(in));
+            default -> {
+                if (!base.isTextual()) {
+                    throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "cannot accept a value of type " + type.displayName());
+                }
+                yield text(in);
+            }
+        };
+    }
+
+    private static byte[] remaining(ByteBuffer in) {
+        byte[] bytes = new byte[in.remaining()];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /** Returns the remaining bytes as text; PostgreSQL refuses what is not UTF-8, and the zero byte. */
+    private static String text(ByteBuffer in) {
+        int start = in.position();
+        for (int i = start; i < in.limit(); i++) {
+            if (in.get(i) == 0) {
+                throw notUtf8("0x00");
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+        } catch (CharacterCodingException invalid) {
+            throw notUtf8(hexadecimal(in));
+        }
+    }
+
+    private static String hexadecimal(ByteBuffer in) {
+        return in.hasRemaining()
+                ? "0x"
+                        + Integer.toHexString((in.get(in.position()) & 0xff) | 0x100)
+                                .substring(1)
+                : "";
+    }
+
+    private static SqlException notUtf8(String bytes) {
+        return new SqlException(
+                ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": " + bytes);
+    }
+
+    private static void need(ByteBuffer in, long bytes) {
+        if (in.remaining() < bytes) {
+            throw new SqlException(ErrorCode.PROTOCOL_VIOLATION, "insufficient data left in message");
+        }
+    }
+
+    private static ArrayValue parseArray(SqlType element, ByteBuffer in, int defaultBound) {
+        need(in, 12);
+        int dimensions = in.getInt();
+        in.getInt();
+        int elementOid = in.getInt();
+        if (dimensions < 0 || dimensions > ArrayValue.MAXIMUM_DIMENSIONS) {
+            throw new SqlException(
+                    ErrorCode.INVALID_BINARY_REPRESENTATION, "invalid number of dimensions: " + dimensions);
+        }
+        if (elementOid != element.oid()) {
+            throw new SqlException(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "binary data has array element type " + elementOid + " instead of expected " + element.oid());
+        }
+        need(in, dimensions * 8L);
+        int[] lengths = new int[dimensions];
+        int[] bounds = new int[dimensions];
+        long count = dimensions == 0 ? 0 : 1;
+        for (int i = 0; i < dimensions; i++) {
+            lengths[i] = in.getInt();
+            bounds[i] = in.getInt();
+            if (lengths[i] < 0 || (long) bounds[i] + lengths[i] > Integer.MAX_VALUE) {
+                throw new SqlException(ErrorCode.PROGRAM_LIMIT_EXCEEDED, "array size exceeds the maximum allowed");
+            }
+            count *= lengths[i];
+            need(in, Math.min(count, Integer.MAX_VALUE) * 4);
+        }
+        List<@Nullable Object> elements = new ArrayList<>((int) count);
+        for (long i = 0; i < count; i++) {
+            elements.add(parseElement(element, in));
+        }
+        if (count == 0) {
+            return ArrayValue.ofBounds(element, defaultBound, List.of());
+        }
+        return ArrayValue.ofDimensions(element, lengths, bounds, elements);
+    }
+
+    private static @Nullable Object parseElement(SqlType element, ByteBuffer in) {
+        need(in, 4);
+        int length = in.getInt();
+        if (length == -1) {
+            return null;
+        }
+        if (length < 0 || length > in.remaining()) {
+            throw new SqlException(ErrorCode.PROTOCOL_VIOLATION, "insufficient data left in message");
+        }
+        ByteBuffer part = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return parse(element, part);
+    }
+
+    private static Numeric parseNumeric(ByteBuffer in) {
+        need(in, 8);
+        int groups = in.getShort() & 0xffff;
+        int weight = in.getShort();
+        int sign = in.getShort() & 0xffff;
+        int scale = in.getShort() & 0xffff;
+        need(in, groups * 2L);
+        switch (sign) {
+            case BinaryOutput.NUMERIC_NAN -> {
+                return Numeric.NAN;
+            }
+            case BinaryOutput.NUMERIC_POSITIVE_INFINITY -> {
+                return Numeric.POSITIVE_INFINITY;
+            }
+            case BinaryOutput.NUMERIC_NEGATIVE_INFINITY -> {
+                return Numeric.NEGATIVE_INFINITY;
+            }
+            case BinaryOutput.NUMERIC_POSITIVE, BinaryOutput.NUMERIC_NEGATIVE -> {}
+            default ->
+                throw new SqlException(
+                        ErrorCode.INVALID_BINARY_REPRESENTATION, "invalid sign in external \"numeric\" value");
+        }
+        if (scale > Numeric.MAXIMUM_SCALE) {
+            throw new SqlException(
+                    ErrorCode.INVALID_BINARY_REPRESENTATION, "invalid scale in external \"numeric\" value");
+        }
+        byte[] digits = new byte[Math.max(1, groups * 4)];
+        for (int i = 0; i < groups; i++) {
+            int group = in.getShort();
+            if (group < 0 || group > MAXIMUM_GROUP) {
+                throw new SqlException(
+                        ErrorCode.INVALID_BINARY_REPRESENTATION, "invalid digit in external \"numeric\" value");
+            }
+            for (int k = 3; k >= 0; k--) {
+                digits[i * 4 + k] = (byte) ('0' + group % 10);
+                group /= 10;
+            }
+        }
+        if (groups == 0) {
+            digits[0] = '0';
+        }
+        BigInteger unscaled = new BigInteger(new String(digits, StandardCharsets.US_ASCII));
+        int writtenScale = groups == 0 ? 0 : (groups - 1 - weight) * 4;
+        BigDecimal value = new BigDecimal(unscaled, writtenScale).setScale(scale, RoundingMode.DOWN);
+        return Numeric.of(sign == BinaryOutput.NUMERIC_NEGATIVE ? value.negate() : value);
+    }
+}

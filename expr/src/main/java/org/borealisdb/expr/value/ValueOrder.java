@@ -1,0 +1,107 @@
+package org.borealisdb.expr.value;
+
+import java.util.Arrays;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+
+/**
+ * The order of values: what indexes, ORDER BY and the comparison operators agree on. NULL is not a value here.
+ *
+ * <p>Floating-point: NaN equals itself and is above everything, -0 equals 0. Text: collation C, the order of the UTF-8 bytes,
+ * which is the order of code points. bpchar: without trailing spaces.
+ */
+public final class ValueOrder {
+    private ValueOrder() {}
+
+    /** Compares two values of kind DOUBLE. */
+    public static int compareDoubles(double left, double right) {
+        if (left < right) {
+            return -1;
+        }
+        if (left > right) {
+            return 1;
+        }
+        return left == right ? 0 : Boolean.compare(Double.isNaN(left), Double.isNaN(right));
+    }
+
+    /** Compares two texts by code points. */
+    public static int compareText(String left, String right) {
+        int length = Math.min(left.length(), right.length());
+        for (int i = 0; i < length; i++) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                // Surrogates stand for code points above all others, yet sort below U+E000 to U+FFFF as char values.
+                boolean aHigh = Character.isSurrogate(a);
+                return aHigh == Character.isSurrogate(b) ? Character.compare(a, b) : aHigh ? 1 : -1;
+            }
+        }
+        return Integer.compare(left.length(), right.length());
+    }
+
+    /** Compares two bpchar values: trailing spaces don't count. */
+    public static int comparePadded(String left, String right) {
+        return compareText(withoutPadding(left), withoutPadding(right));
+    }
+
+    /** Returns a text without its trailing spaces. */
+    public static String withoutPadding(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    /** Compares two boxed values of a type. */
+    public static int compare(SqlType type, Object left, Object right) {
+        return switch (type.kind()) {
+            case LONG -> Long.compare(Values.unboxLong(left), Values.unboxLong(right));
+            case DOUBLE -> compareDoubles((Double) left, (Double) right);
+            case OBJECT -> compareObjects(type, left, right);
+        };
+    }
+
+    private static int compareObjects(SqlType type, Object left, Object right) {
+        return switch (left) {
+            case String text ->
+                TextOutput.base(type) == BuiltInType.BPCHAR
+                        ? comparePadded(text, (String) right)
+                        : compareText(text, (String) right);
+            case Numeric number -> number.compareTo((Numeric) right);
+            case byte[] bytes -> Arrays.compareUnsigned(bytes, (byte[]) right);
+            case Interval interval -> interval.compareTo((Interval) right);
+            case ArrayValue array -> compareArrays(array, (ArrayValue) right);
+            default -> throw new IllegalArgumentException("no order of " + type);
+        };
+    }
+
+    /** Compares element by element, then by size, dimensions and bounds, as PostgreSQL's array_cmp does. */
+    private static int compareArrays(ArrayValue left, ArrayValue right) {
+        int common = Math.min(left.size(), right.size());
+        for (int i = 0; i < common; i++) {
+            Object a = left.element(i);
+            Object b = right.element(i);
+            int order;
+            if (a == null || b == null) {
+                order = Boolean.compare(a == null, b == null);
+            } else {
+                order = compare(left.elementType(), a, b);
+            }
+            if (order != 0) {
+                return order;
+            }
+        }
+        int order = Integer.compare(left.size(), right.size());
+        if (order == 0) {
+            order = Integer.compare(left.dimensions(), right.dimensions());
+        }
+        for (int i = 0; order == 0 && i < left.dimensions(); i++) {
+            order = Integer.compare(left.length(i), right.length(i));
+        }
+        for (int i = 0; order == 0 && i < left.dimensions(); i++) {
+            order = Integer.compare(left.lowerBound(i), right.lowerBound(i));
+        }
+        return order;
+    }
+}

@@ -1,0 +1,380 @@
+package org.borealisdb.sql.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Statements that create, change and drop objects. */
+public sealed interface Definition extends Statement {
+    /** The kinds of objects that can be dropped or commented on. */
+    enum ObjectKind {
+        TABLE,
+        INDEX,
+        VIEW,
+        MATERIALIZED_VIEW,
+        SEQUENCE,
+        SCHEMA,
+        DATABASE,
+        ROLE,
+        COLUMN,
+        CONSTRAINT,
+        TYPE,
+        DOMAIN,
+        FUNCTION,
+        EXTENSION,
+        TABLESPACE
+    }
+
+    /** How long a table lives and how it is kept. */
+    enum Persistence {
+        PERMANENT,
+        UNLOGGED,
+        TEMPORARY
+    }
+
+    /** What happens to a temporary table's rows at commit. */
+    enum OnCommit {
+        DEFAULT,
+        PRESERVE_ROWS,
+        DELETE_ROWS,
+        DROP
+    }
+
+    /** What a foreign key does when the referenced row goes or changes. */
+    enum ReferentialAction {
+        NO_ACTION,
+        RESTRICT,
+        CASCADE,
+        SET_NULL,
+        SET_DEFAULT
+    }
+
+    /** When an identity column takes a given value. */
+    enum IdentityKind {
+        ALWAYS,
+        BY_DEFAULT
+    }
+
+    /** A constraint of a table or of a column. */
+    sealed interface Constraint {
+        /** Returns the constraint's name, if it has one. */
+        @Nullable
+        String name();
+    }
+
+    /** What may follow a constraint. */
+    record ConstraintAttributes(boolean deferrable, boolean initiallyDeferred, boolean notValid, boolean noInherit) {
+        /** Nothing given. */
+        public static final ConstraintAttributes NONE = new ConstraintAttributes(false, false, false, false);
+    }
+
+    /** NOT NULL or NULL of a column. */
+    record NullConstraint(@Nullable String name, boolean notNull, int position) implements Constraint {}
+
+    /** DEFAULT of a column. */
+    record DefaultConstraint(@Nullable String name, SyntaxExpression value, int position) implements Constraint {}
+
+    /** GENERATED ... AS IDENTITY. */
+    record IdentityConstraint(@Nullable String name, IdentityKind kind, List<OptionItem> options, int position)
+            implements Constraint {
+        /** Copies the options. */
+        public IdentityConstraint {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** GENERATED ALWAYS AS (...) STORED. */
+    record GeneratedConstraint(@Nullable String name, SyntaxExpression value, int position) implements Constraint {}
+
+    /** CHECK. */
+    record CheckConstraint(
+            @Nullable String name, SyntaxExpression condition, ConstraintAttributes attributes, int position)
+            implements Constraint {}
+
+    /**
+     * PRIMARY KEY or UNIQUE; of a column, the list of columns is empty.
+     *
+     * @param usingIndex the existing index that becomes the constraint's
+     */
+    record KeyConstraint(
+            @Nullable String name,
+            boolean primary,
+            boolean nullsNotDistinct,
+            List<String> columns,
+            List<String> include,
+            List<OptionItem> options,
+            @Nullable String tablespace,
+            @Nullable String usingIndex,
+            ConstraintAttributes attributes,
+            int position)
+            implements Constraint {
+        /** Copies the lists. */
+        public KeyConstraint {
+            columns = List.copyOf(columns);
+            include = List.copyOf(include);
+            options = List.copyOf(options);
+        }
+    }
+
+    /** FOREIGN KEY or REFERENCES; of a column, the list of columns is empty. */
+    record ForeignKey(
+            @Nullable String name,
+            List<String> columns,
+            QualifiedName table,
+            List<String> referenced,
+            @Nullable String match,
+            ReferentialAction onDelete,
+            ReferentialAction onUpdate,
+            ConstraintAttributes attributes,
+            int position)
+            implements Constraint {
+        /** Copies the lists. */
+        public ForeignKey {
+            columns = List.copyOf(columns);
+            referenced = List.copyOf(referenced);
+        }
+    }
+
+    /** A column of a new table. */
+    record ColumnDefinition(
+            String name, TypeName type, @Nullable QualifiedName collation, List<Constraint> constraints, int position) {
+        /** Copies the constraints. */
+        public ColumnDefinition {
+            constraints = List.copyOf(constraints);
+        }
+    }
+
+    /** {@code LIKE table INCLUDING ...}; the options are words such as {@code including all}. */
+    record LikeClause(QualifiedName table, List<String> options, int position) {
+        /** Copies the options. */
+        public LikeClause {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** CREATE TABLE. */
+    record CreateTable(
+            QualifiedName name,
+            Persistence persistence,
+            boolean ifNotExists,
+            List<ColumnDefinition> columns,
+            List<Constraint> constraints,
+            List<LikeClause> likes,
+            List<QualifiedName> inherits,
+            List<OptionItem> options,
+            OnCommit onCommit,
+            @Nullable String tablespace,
+            int position)
+            implements Definition {
+        /** Copies the lists. */
+        public CreateTable {
+            columns = List.copyOf(columns);
+            constraints = List.copyOf(constraints);
+            likes = List.copyOf(likes);
+            inherits = List.copyOf(inherits);
+            options = List.copyOf(options);
+        }
+    }
+
+    /** CREATE TABLE AS; the query may be an EXECUTE. */
+    record CreateTableAs(
+            QualifiedName name,
+            Persistence persistence,
+            boolean ifNotExists,
+            List<String> columns,
+            List<OptionItem> options,
+            OnCommit onCommit,
+            @Nullable String tablespace,
+            Statement query,
+            boolean withData,
+            int position)
+            implements Definition {
+        /** Copies the lists. */
+        public CreateTableAs {
+            columns = List.copyOf(columns);
+            options = List.copyOf(options);
+        }
+    }
+
+    /** An item of an index: a column reference or an expression, with operator class and collation. */
+    record IndexItem(
+            OrderItem item,
+            @Nullable QualifiedName collation,
+            @Nullable QualifiedName operatorClass) {}
+
+    /** CREATE INDEX. */
+    record CreateIndex(
+            @Nullable String name,
+            QualifiedName table,
+            boolean unique,
+            boolean concurrently,
+            boolean ifNotExists,
+            @Nullable String method,
+            List<IndexItem> items,
+            List<String> include,
+            boolean nullsNotDistinct,
+            List<OptionItem> options,
+            @Nullable String tablespace,
+            @Nullable SyntaxExpression where,
+            int position)
+            implements Definition {
+        /** Copies the lists. */
+        public CreateIndex {
+            items = List.copyOf(items);
+            include = List.copyOf(include);
+            options = List.copyOf(options);
+        }
+    }
+
+    /** CREATE VIEW. */
+    record CreateView(
+            QualifiedName name,
+            boolean replace,
+            Persistence persistence,
+            boolean recursive,
+            List<String> columns,
+            List<OptionItem> options,
+            Query query,
+            @Nullable String checkOption,
+            int position)
+            implements Definition {
+        /** Copies the lists. */
+        public CreateView {
+            columns = List.copyOf(columns);
+            options = List.copyOf(options);
+        }
+    }
+
+    /** CREATE SEQUENCE. */
+    record CreateSequence(QualifiedName name, Persistence persistence, boolean ifNotExists, List<OptionItem> options)
+            implements Definition {
+        /** Copies the options. */
+        public CreateSequence {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** ALTER SEQUENCE. */
+    record AlterSequence(QualifiedName name, boolean ifExists, List<OptionItem> options) implements Definition {
+        /** Copies the options. */
+        public AlterSequence {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** CREATE SCHEMA. */
+    record CreateSchema(
+            @Nullable String name,
+            boolean ifNotExists,
+            @Nullable String owner) implements Definition {}
+
+    /** CREATE DATABASE. */
+    record CreateDatabase(String name, List<OptionItem> options, int position) implements Definition {
+        /** Copies the options. */
+        public CreateDatabase {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** CREATE ROLE, USER, GROUP; a user may log in by default. */
+    record CreateRole(String name, boolean isUser, List<OptionItem> options) implements Definition {
+        /** Copies the options. */
+        public CreateRole {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** ALTER ROLE ... options. */
+    record AlterRole(String name, List<OptionItem> options) implements Definition {
+        /** Copies the options. */
+        public AlterRole {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** DROP of any kind of object. */
+    record Drop(
+            ObjectKind kind,
+            List<QualifiedName> names,
+            boolean ifExists,
+            boolean cascade,
+            boolean concurrently,
+            int position)
+            implements Definition {
+        /** Copies the names. */
+        public Drop {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** ALTER TABLE and its like on indexes, views and sequences. */
+    record AlterTable(
+            ObjectKind kind,
+            QualifiedName name,
+            boolean ifExists,
+            boolean only,
+            List<TableAction> actions,
+            int position)
+            implements Definition {
+        /** Copies the actions. */
+        public AlterTable {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /** One action of ALTER TABLE. */
+    sealed interface TableAction {}
+
+    /** ADD COLUMN. */
+    record AddColumn(ColumnDefinition column, boolean ifNotExists) implements TableAction {}
+
+    /** DROP COLUMN. */
+    record DropColumn(String column, boolean ifExists, boolean cascade) implements TableAction {}
+
+    /** RENAME COLUMN. */
+    record RenameColumn(String column, String newName) implements TableAction {}
+
+    /** RENAME TO. */
+    record Rename(String newName) implements TableAction {}
+
+    /** RENAME CONSTRAINT. */
+    record RenameConstraint(String constraint, String newName) implements TableAction {}
+
+    /** SET SCHEMA. */
+    record SetSchema(String schema) implements TableAction {}
+
+    /** ADD CONSTRAINT. */
+    record AddConstraint(Constraint constraint) implements TableAction {}
+
+    /** DROP CONSTRAINT. */
+    record DropConstraint(String constraint, boolean ifExists, boolean cascade) implements TableAction {}
+
+    /** VALIDATE CONSTRAINT. */
+    record ValidateConstraint(String constraint) implements TableAction {}
+
+    /** ALTER COLUMN ... TYPE. */
+    record AlterColumnType(
+            String column,
+            TypeName type,
+            @Nullable QualifiedName collation,
+            @Nullable SyntaxExpression using) implements TableAction {}
+
+    /** ALTER COLUMN ... SET DEFAULT, or DROP DEFAULT without a value. */
+    record AlterColumnDefault(String column, @Nullable SyntaxExpression value) implements TableAction {}
+
+    /** ALTER COLUMN ... SET or DROP NOT NULL. */
+    record AlterColumnNull(String column, boolean notNull) implements TableAction {}
+
+    /** OWNER TO. */
+    record ChangeOwner(String owner) implements TableAction {}
+
+    /** SET or RESET (options); a reset option has no value. */
+    record SetOptions(List<OptionItem> options, boolean reset) implements TableAction {
+        /** Copies the options. */
+        public SetOptions {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** SET TABLESPACE. */
+    record SetTablespace(String tablespace) implements TableAction {}
+}

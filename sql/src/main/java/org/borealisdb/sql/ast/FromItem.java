@@ -1,0 +1,82 @@
+package org.borealisdb.sql.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that FROM can read. */
+public sealed interface FromItem {
+    /** Returns its offset in the source text. */
+    int position();
+
+    /** The kinds of joins; a cross join is an inner join without condition. */
+    enum JoinKind {
+        CROSS,
+        INNER,
+        LEFT,
+        RIGHT,
+        FULL
+    }
+
+    /**
+     * {@code [AS] name (columns)}.
+     *
+     * @param name the new name
+     * @param columns new names of the first columns
+     */
+    record Alias(String name, List<String> columns) {
+        /** Copies the names. */
+        public Alias {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** A table or view; {@code only} leaves out what inherits from it. */
+    record Table(QualifiedName name, boolean only, @Nullable Alias alias, int position) implements FromItem {}
+
+    /** {@code [LATERAL] (query) alias}. */
+    record Subquery(boolean lateral, Query query, @Nullable Alias alias, int position) implements FromItem {}
+
+    /** {@code name type} in the column list of a function that returns records. */
+    record ColumnType(String name, TypeName type) {}
+
+    /** {@code [LATERAL] function(...) [WITH ORDINALITY] alias}, or ROWS FROM several. */
+    record Function(
+            boolean lateral,
+            List<SyntaxExpression> calls,
+            boolean ordinality,
+            @Nullable Alias alias,
+            List<ColumnType> columnTypes,
+            int position)
+            implements FromItem {
+        /** Copies the lists. */
+        public Function {
+            calls = List.copyOf(calls);
+            columnTypes = List.copyOf(columnTypes);
+        }
+    }
+
+    /**
+     * A join.
+     *
+     * @param kind its kind
+     * @param natural whether all columns of the same name are compared
+     * @param on the condition
+     * @param using the columns that both sides have
+     * @param alias the name of the whole
+     */
+    record Join(
+            JoinKind kind,
+            boolean natural,
+            FromItem left,
+            FromItem right,
+            @Nullable SyntaxExpression on,
+            List<String> using,
+            @Nullable Alias alias,
+            int position)
+            implements FromItem {
+        /** Copies the columns. */
+        public Join {
+            using = List.copyOf(using);
+        }
+    }
+}

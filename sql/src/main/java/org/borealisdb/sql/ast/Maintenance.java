@@ -1,0 +1,124 @@
+package org.borealisdb.sql.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Statements about tables and plans that neither query nor define: EXPLAIN, COPY, VACUUM, LOCK and their like. */
+public sealed interface Maintenance extends Statement {
+    /** The table lock modes, weakest first. */
+    enum LockMode {
+        ACCESS_SHARE,
+        ROW_SHARE,
+        ROW_EXCLUSIVE,
+        SHARE_UPDATE_EXCLUSIVE,
+        SHARE,
+        SHARE_ROW_EXCLUSIVE,
+        EXCLUSIVE,
+        ACCESS_EXCLUSIVE
+    }
+
+    /** Where COPY reads from or writes to. */
+    enum CopyEnd {
+        CLIENT,
+        FILE,
+        PROGRAM
+    }
+
+    /** EXPLAIN; ANALYZE and VERBOSE before the statement are options like the others. */
+    record Explain(List<OptionItem> options, Statement statement) implements Maintenance {
+        /** Copies the options. */
+        public Explain {
+            options = List.copyOf(options);
+        }
+    }
+
+    /**
+     * COPY of a table or a query.
+     *
+     * @param table the table; missing if a query is copied
+     * @param query the query or data change; missing if a table is copied
+     * @param columns the table's columns; none for all
+     * @param isFrom whether rows come in
+     * @param end where they come from or go to
+     * @param path file name or command
+     * @param options both syntaxes in the newer's terms
+     * @param where which rows to take in
+     */
+    record Copy(
+            @Nullable QualifiedName table,
+            @Nullable Statement query,
+            List<String> columns,
+            boolean isFrom,
+            CopyEnd end,
+            @Nullable String path,
+            List<OptionItem> options,
+            @Nullable SyntaxExpression where,
+            int position)
+            implements Maintenance {
+        /** Copies the lists. */
+        public Copy {
+            columns = List.copyOf(columns);
+            options = List.copyOf(options);
+        }
+    }
+
+    /** A table of VACUUM or ANALYZE, with columns. */
+    record TargetTable(QualifiedName table, List<String> columns) {
+        /** Copies the columns. */
+        public TargetTable {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** VACUUM; no tables for all. */
+    record Vacuum(List<OptionItem> options, List<TargetTable> tables) implements Maintenance {
+        /** Copies the lists. */
+        public Vacuum {
+            options = List.copyOf(options);
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** ANALYZE; no tables for all. */
+    record Analyze(List<OptionItem> options, List<TargetTable> tables) implements Maintenance {
+        /** Copies the lists. */
+        public Analyze {
+            options = List.copyOf(options);
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** TRUNCATE. */
+    record Truncate(List<FromItem.Table> tables, boolean restartIdentity, boolean cascade) implements Maintenance {
+        /** Copies the tables. */
+        public Truncate {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** LOCK TABLE. */
+    record LockTable(List<FromItem.Table> tables, LockMode mode, boolean nowait) implements Maintenance {
+        /** Copies the tables. */
+        public LockTable {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** COMMENT ON; without text the comment is removed. */
+    record Comment(
+            Definition.ObjectKind kind,
+            QualifiedName name,
+            @Nullable QualifiedName table,
+            @Nullable String text,
+            int position)
+            implements Maintenance {}
+
+    /** CHECKPOINT. */
+    record Checkpoint() implements Maintenance {}
+
+    /** REINDEX. */
+    record Reindex(Definition.ObjectKind kind, QualifiedName name, boolean concurrently) implements Maintenance {}
+
+    /** CALL. */
+    record Call(SyntaxExpression.FunctionCall call) implements Maintenance {}
+}

@@ -1,0 +1,165 @@
+package org.borealisdb.sql.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query: a body with what may stand around it.
+ *
+ * @param with the common table expressions before it
+ * @param body SELECT, VALUES or a set operation
+ * @param orderBy the order of the whole
+ * @param limit how many rows; missing for all
+ * @param offset how many to skip
+ * @param withTies whether FETCH FIRST ... WITH TIES stands for the limit
+ * @param locking FOR UPDATE and its like, in order
+ * @param position offset of the first word
+ */
+public record Query(
+        @Nullable WithClause with,
+        Body body,
+        List<OrderItem> orderBy,
+        @Nullable SyntaxExpression limit,
+        @Nullable SyntaxExpression offset,
+        boolean withTies,
+        List<LockingClause> locking,
+        int position)
+        implements Statement {
+    /** Copies the lists. */
+    public Query {
+        orderBy = List.copyOf(orderBy);
+        locking = List.copyOf(locking);
+    }
+
+    /** Returns a body with nothing around it. */
+    public static Query of(Body body, int position) {
+        return new Query(null, body, List.of(), null, null, false, List.of(), position);
+    }
+
+    /** What rows a query has. */
+    public sealed interface Body {}
+
+    /** The ways to combine two queries. */
+    public enum SetOperator {
+        UNION,
+        INTERSECT,
+        EXCEPT
+    }
+
+    /** How strongly rows are locked, weakest last. */
+    public enum LockStrength {
+        UPDATE,
+        NO_KEY_UPDATE,
+        SHARE,
+        KEY_SHARE
+    }
+
+    /** What to do about a row locked by another. */
+    public enum LockWait {
+        WAIT,
+        NOWAIT,
+        SKIP_LOCKED
+    }
+
+    /**
+     * {@code expression [AS] label} in a SELECT list or RETURNING.
+     *
+     * @param expression the value
+     * @param label its name, if one is given
+     * @param position offset of the expression
+     */
+    public record Target(
+            SyntaxExpression expression, @Nullable String label, int position) {}
+
+    /**
+     * {@code SELECT ...} up to HAVING and WINDOW.
+     *
+     * @param distinct whether DISTINCT is given
+     * @param distinctOn the expressions of DISTINCT ON
+     * @param targets the select list
+     * @param from the FROM items, to be cross joined
+     * @param where the condition on rows
+     * @param groupBy the grouping items
+     * @param groupDistinct whether GROUP BY DISTINCT is given
+     * @param having the condition on groups
+     * @param windows the WINDOW clause
+     * @param into the table of SELECT INTO
+     */
+    public record Select(
+            boolean distinct,
+            List<SyntaxExpression> distinctOn,
+            List<Target> targets,
+            List<FromItem> from,
+            @Nullable SyntaxExpression where,
+            List<SyntaxExpression> groupBy,
+            boolean groupDistinct,
+            @Nullable SyntaxExpression having,
+            List<WindowDefinition> windows,
+            @Nullable QualifiedName into,
+            int position)
+            implements Body {
+        /** Copies the lists. */
+        public Select {
+            distinctOn = List.copyOf(distinctOn);
+            targets = List.copyOf(targets);
+            from = List.copyOf(from);
+            groupBy = List.copyOf(groupBy);
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /** {@code VALUES (...), (...)}. */
+    public record Values(List<List<SyntaxExpression>> rows, int position) implements Body {
+        /** Copies the rows. */
+        public Values {
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /** {@code left UNION [ALL] right}. */
+    public record SetOperation(SetOperator operator, boolean all, Query left, Query right, int position)
+            implements Body {}
+
+    /**
+     * WITH.
+     *
+     * @param recursive whether RECURSIVE is given
+     * @param items the expressions, in order
+     */
+    public record WithClause(boolean recursive, List<CommonTable> items, int position) {
+        /** Copies the items. */
+        public WithClause {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * A common table expression.
+     *
+     * @param name its name
+     * @param columns new names of its first columns
+     * @param materialized MATERIALIZED or NOT MATERIALIZED, if given
+     * @param statement a query or a data change
+     */
+    public record CommonTable(
+            String name, List<String> columns, @Nullable Boolean materialized, Statement statement, int position) {
+        /** Copies the names. */
+        public CommonTable {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * {@code FOR UPDATE OF tables NOWAIT}.
+     *
+     * @param strength how strongly
+     * @param tables which tables of FROM; none for all
+     * @param lockWait what to do about locked rows
+     */
+    public record LockingClause(LockStrength strength, List<QualifiedName> tables, LockWait lockWait, int position) {
+        /** Copies the tables. */
+        public LockingClause {
+            tables = List.copyOf(tables);
+        }
+    }
+}

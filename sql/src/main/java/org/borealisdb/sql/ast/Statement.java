@@ -1,0 +1,5 @@
+package org.borealisdb.sql.ast;
+
+/** A statement: the root of a syntax tree. */
+public sealed interface Statement
+        permits Query, DataChange, Definition, TransactionStatement, SessionStatement, Maintenance {}

@@ -1,0 +1,25 @@
+package org.borealisdb.sql.ast;
+
+import java.util.List;
+
+/**
+ * A type as it is written.
+ *
+ * @param name SQL's spellings are replaced by the catalog's: {@code integer} is {@code pg_catalog.int4}
+ * @param modifiers what stands in parentheses after it
+ * @param arrayDimensions how many pairs of brackets follow, 0 if it is no array
+ * @param isSet whether SETOF stands before it
+ * @param position offset of the first word
+ */
+public record TypeName(
+        QualifiedName name, List<SyntaxExpression> modifiers, int arrayDimensions, boolean isSet, int position) {
+    /** Copies the modifiers. */
+    public TypeName {
+        modifiers = List.copyOf(modifiers);
+    }
+
+    /** Returns the same type as an array. */
+    public TypeName withArrayDimensions(int dimensions) {
+        return new TypeName(name, modifiers, dimensions, isSet, position);
+    }
+}

@@ -1,0 +1,228 @@
+package org.borealisdb.sql.parse.postgres;
+
+import java.util.List;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.ast.TypeName;
+import org.jspecify.annotations.Nullable;
+
+/** Reads ALTER. */
+final class AlterParser {
+    private final Grammar grammar;
+    private final TokenCursor cursor;
+
+    AlterParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.cursor = grammar.cursor;
+    }
+
+    Statement alter() {
+        int position = cursor.position();
+        cursor.expect(Keyword.ALTER);
+        Keyword keyword = cursor.keyword();
+        if (keyword == null) {
+            throw cursor.unexpected();
+        }
+        return switch (keyword) {
+            case TABLE -> alterTable(Definition.ObjectKind.TABLE, position);
+            case INDEX -> alterTable(Definition.ObjectKind.INDEX, position);
+            case VIEW -> alterTable(Definition.ObjectKind.VIEW, position);
+            case SEQUENCE -> alterSequence(position);
+            case ROLE, USER -> {
+                cursor.advance();
+                String name = grammar.definitions.roleName();
+                if (cursor.at(Keyword.SET)
+                        || cursor.at(Keyword.RESET)
+                        || cursor.at(Keyword.IN)
+                        || cursor.at(Keyword.RENAME)) {
+                    throw cursor.notSupported("ALTER ROLE ... " + keywordText(), position);
+                }
+                yield new Definition.AlterRole(name, grammar.definitions.roleOptions());
+            }
+            case AGGREGATE,
+                    COLLATION,
+                    CONVERSION,
+                    DATABASE,
+                    DEFAULT,
+                    DOMAIN,
+                    EVENT,
+                    EXTENSION,
+                    FOREIGN,
+                    FUNCTION,
+                    GROUP,
+                    LANGUAGE,
+                    LARGE,
+                    MATERIALIZED,
+                    OPERATOR,
+                    POLICY,
+                    PROCEDURE,
+                    PUBLICATION,
+                    ROUTINE,
+                    RULE,
+                    SCHEMA,
+                    SERVER,
+                    STATISTICS,
+                    SUBSCRIPTION,
+                    SYSTEM,
+                    TABLESPACE,
+                    TEXT,
+                    TRIGGER,
+                    TYPE -> throw cursor.notSupported("ALTER " + keyword.name(), position);
+            default -> throw cursor.unexpected();
+        };
+    }
+
+    private String keywordText() {
+        Keyword keyword = cursor.keyword();
+        return keyword == null ? cursor.value() : keyword.name();
+    }
+
+    private Statement alterSequence(int position) {
+        cursor.advance();
+        boolean ifExists = grammar.ifExists();
+        QualifiedName name = grammar.qualifiedName();
+        if (cursor.at(Keyword.RENAME) || cursor.at(Keyword.SET) || cursor.at(Keyword.OWNER)) {
+            Definition.TableAction action = action();
+            return new Definition.AlterTable(
+                    Definition.ObjectKind.SEQUENCE, name, ifExists, false, List.of(action), position);
+        }
+        return new Definition.AlterSequence(name, ifExists, grammar.definitions.sequenceOptions());
+    }
+
+    private Statement alterTable(Definition.ObjectKind kind, int position) {
+        cursor.advance();
+        boolean ifExists = grammar.ifExists();
+        boolean only = cursor.accept(Keyword.ONLY);
+        QualifiedName name = grammar.qualifiedName();
+        cursor.acceptOperator("*");
+        return new Definition.AlterTable(kind, name, ifExists, only, grammar.list(this::action), position);
+    }
+
+    private Definition.TableAction action() {
+        int position = cursor.position();
+        Keyword keyword = cursor.keyword();
+        if (keyword == null) {
+            throw cursor.unexpected();
+        }
+        return switch (keyword) {
+            case ADD -> add();
+            case DROP -> drop();
+            case ALTER -> alterColumn();
+            case RENAME -> rename();
+            case VALIDATE -> {
+                cursor.advance();
+                cursor.expect(Keyword.CONSTRAINT);
+                yield new Definition.ValidateConstraint(cursor.name());
+            }
+            case OWNER -> {
+                cursor.advance();
+                cursor.expect(Keyword.TO);
+                yield new Definition.ChangeOwner(grammar.definitions.roleName());
+            }
+            case SET -> set(position);
+            case RESET -> {
+                cursor.advance();
+                yield new Definition.SetOptions(grammar.options(true), true);
+            }
+            case ENABLE, DISABLE, CLUSTER, INHERIT, NO, REPLICA, FORCE, ATTACH, DETACH, OF, NOT ->
+                throw cursor.notSupported("ALTER TABLE ... " + keyword.name(), position);
+            default -> throw cursor.unexpected();
+        };
+    }
+
+    private Definition.TableAction add() {
+        cursor.advance();
+        if (grammar.tables.isTableConstraint()) {
+            return new Definition.AddConstraint(grammar.tables.tableConstraint());
+        }
+        cursor.accept(Keyword.COLUMN);
+        boolean ifNotExists = grammar.ifNotExists();
+        return new Definition.AddColumn(grammar.tables.column(), ifNotExists);
+    }
+
+    private Definition.TableAction drop() {
+        cursor.advance();
+        boolean constraint = cursor.accept(Keyword.CONSTRAINT);
+        if (!constraint) {
+            cursor.accept(Keyword.COLUMN);
+        }
+        boolean ifExists = grammar.ifExists();
+        String name = cursor.name();
+        boolean cascade = grammar.cascade();
+        return constraint
+                ? new Definition.DropConstraint(name, ifExists, cascade)
+                : new Definition.DropColumn(name, ifExists, cascade);
+    }
+
+    private Definition.TableAction rename() {
+        cursor.advance();
+        if (cursor.accept(Keyword.TO)) {
+            return new Definition.Rename(cursor.name());
+        }
+        boolean constraint = cursor.accept(Keyword.CONSTRAINT);
+        if (!constraint) {
+            cursor.accept(Keyword.COLUMN);
+        }
+        String name = cursor.name();
+        cursor.expect(Keyword.TO);
+        String newName = cursor.name();
+        return constraint ? new Definition.RenameConstraint(name, newName) : new Definition.RenameColumn(name, newName);
+    }
+
+    private Definition.TableAction set(int position) {
+        cursor.advance();
+        if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
+            return new Definition.SetOptions(grammar.options(true), false);
+        }
+        if (cursor.accept(Keyword.SCHEMA)) {
+            return new Definition.SetSchema(cursor.name());
+        }
+        if (cursor.accept(Keyword.TABLESPACE)) {
+            return new Definition.SetTablespace(cursor.name());
+        }
+        throw cursor.notSupported("ALTER TABLE ... SET " + keywordText(), position);
+    }
+
+    private Definition.TableAction alterColumn() {
+        int position = cursor.position();
+        cursor.advance();
+        cursor.accept(Keyword.COLUMN);
+        String column = cursor.name();
+        if (cursor.accept(Keyword.DROP)) {
+            if (cursor.accept(Keyword.DEFAULT)) {
+                return new Definition.AlterColumnDefault(column, null);
+            }
+            if (!cursor.at(Keyword.NOT)) {
+                throw cursor.notSupported("ALTER COLUMN ... DROP " + keywordText(), position);
+            }
+            cursor.advance();
+            cursor.expect(Keyword.NULL);
+            return new Definition.AlterColumnNull(column, false);
+        }
+        if (cursor.accept(Keyword.TYPE)) {
+            return columnType(column);
+        }
+        cursor.expect(Keyword.SET);
+        if (cursor.accept(Keyword.DATA)) {
+            cursor.expect(Keyword.TYPE);
+            return columnType(column);
+        }
+        if (cursor.accept(Keyword.DEFAULT)) {
+            return new Definition.AlterColumnDefault(column, grammar.expression());
+        }
+        if (cursor.accept(Keyword.NOT)) {
+            cursor.expect(Keyword.NULL);
+            return new Definition.AlterColumnNull(column, true);
+        }
+        throw cursor.notSupported("ALTER COLUMN ... SET " + keywordText(), position);
+    }
+
+    private Definition.TableAction columnType(String column) {
+        TypeName type = grammar.types.parse();
+        QualifiedName collation = cursor.accept(Keyword.COLLATE) ? grammar.qualifiedName() : null;
+        @Nullable SyntaxExpression using = cursor.accept(Keyword.USING) ? grammar.expression() : null;
+        return new Definition.AlterColumnType(column, type, collation, using);
+    }
+}

@@ -1,0 +1,404 @@
+package org.borealisdb.sql.parse.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.OrderItem;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.jspecify.annotations.Nullable;
+
+/** Reads CREATE and DROP of everything but a table's inside. */
+final class DefinitionParser {
+    private final Grammar grammar;
+    private final TokenCursor cursor;
+
+    DefinitionParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.cursor = grammar.cursor;
+    }
+
+    Statement create() {
+        int position = cursor.position();
+        cursor.expect(Keyword.CREATE);
+        boolean replace = cursor.accept(Keyword.OR, Keyword.REPLACE);
+        Definition.Persistence persistence = persistence();
+        Keyword keyword = cursor.keyword();
+        if (keyword == null) {
+            throw cursor.unexpected();
+        }
+        if (replace && keyword != Keyword.VIEW && keyword != Keyword.RECURSIVE) {
+            throw unsupportedCreate(keyword, position);
+        }
+        return switch (keyword) {
+            case TABLE -> {
+                cursor.advance();
+                yield grammar.tables.create(persistence, position);
+            }
+            case UNIQUE, INDEX -> index(position);
+            case VIEW, RECURSIVE -> view(replace, persistence, position);
+            case SEQUENCE -> {
+                cursor.advance();
+                boolean ifNotExists = grammar.ifNotExists();
+                yield new Definition.CreateSequence(
+                        grammar.qualifiedName(), persistence, ifNotExists, sequenceOptions());
+            }
+            case SCHEMA -> schema();
+            case DATABASE -> database(position);
+            case ROLE, USER, GROUP -> role(keyword);
+            default -> throw unsupportedCreate(keyword, position);
+        };
+    }
+
+    private RuntimeException unsupportedCreate(Keyword keyword, int position) {
+        return switch (keyword) {
+            case ACCESS,
+                    AGGREGATE,
+                    CAST,
+                    COLLATION,
+                    CONVERSION,
+                    DOMAIN,
+                    EVENT,
+                    EXTENSION,
+                    FOREIGN,
+                    FUNCTION,
+                    LANGUAGE,
+                    MATERIALIZED,
+                    OPERATOR,
+                    POLICY,
+                    PROCEDURE,
+                    PUBLICATION,
+                    RULE,
+                    SERVER,
+                    STATISTICS,
+                    SUBSCRIPTION,
+                    TABLESPACE,
+                    TEXT,
+                    TRANSFORM,
+                    TRIGGER,
+                    TYPE,
+                    TRUSTED,
+                    PROCEDURAL,
+                    CONSTRAINT -> cursor.notSupported("CREATE " + keyword.name(), position);
+            default -> cursor.unexpected();
+        };
+    }
+
+    private Definition.Persistence persistence() {
+        boolean scope = cursor.at(Keyword.LOCAL) || cursor.at(Keyword.GLOBAL);
+        if (scope && (cursor.atNext(Keyword.TEMP) || cursor.atNext(Keyword.TEMPORARY))) {
+            cursor.advance();
+        }
+        if (cursor.accept(Keyword.TEMP) || cursor.accept(Keyword.TEMPORARY)) {
+            return Definition.Persistence.TEMPORARY;
+        }
+        return cursor.accept(Keyword.UNLOGGED) ? Definition.Persistence.UNLOGGED : Definition.Persistence.PERMANENT;
+    }
+
+    private Statement index(int position) {
+        boolean unique = cursor.accept(Keyword.UNIQUE);
+        cursor.expect(Keyword.INDEX);
+        boolean concurrently = cursor.accept(Keyword.CONCURRENTLY);
+        boolean ifNotExists = grammar.ifNotExists();
+        String name = cursor.at(Keyword.ON) ? null : cursor.name();
+        cursor.expect(Keyword.ON);
+        QualifiedName table = grammar.from.table(false).name();
+        String method = cursor.accept(Keyword.USING) ? cursor.name() : null;
+        List<Definition.IndexItem> items = grammar.parenthesized(this::indexItem);
+        List<String> include = cursor.accept(Keyword.INCLUDE) ? grammar.nameList() : List.of();
+        boolean nullsNotDistinct = false;
+        if (cursor.accept(Keyword.NULLS)) {
+            nullsNotDistinct = cursor.accept(Keyword.NOT);
+            cursor.expect(Keyword.DISTINCT);
+        }
+        List<OptionItem> options = grammar.optionalWithOptions();
+        String tablespace = grammar.tables.tablespace();
+        return new Definition.CreateIndex(
+                name,
+                table,
+                unique,
+                concurrently,
+                ifNotExists,
+                method,
+                items,
+                include,
+                nullsNotDistinct,
+                options,
+                tablespace,
+                grammar.optionalWhere(),
+                position);
+    }
+
+    /** Reads an index column: a name, a call, or an expression in parentheses, with collation, class and order. */
+    Definition.IndexItem indexItem() {
+        int position = cursor.position();
+        SyntaxExpression expression;
+        if (cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
+            expression = grammar.expression();
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        } else if (cursor.isName(0)
+                && cursor.kind(1) != TokenKind.LEFT_PARENTHESIS
+                && cursor.kind(1) != TokenKind.DOT) {
+            expression = new SyntaxExpression.ColumnReference(List.of(cursor.name()), position);
+        } else {
+            expression = grammar.primaries.parse();
+        }
+        QualifiedName collation = cursor.accept(Keyword.COLLATE) ? grammar.qualifiedName() : null;
+        QualifiedName operatorClass = cursor.isName(0) && !cursor.at(Keyword.NULLS) ? grammar.qualifiedName() : null;
+        OrderItem item = grammar.queries.direction(expression, null, position);
+        return new Definition.IndexItem(item, collation, operatorClass);
+    }
+
+    private Statement view(boolean replace, Definition.Persistence persistence, int position) {
+        boolean recursive = cursor.accept(Keyword.RECURSIVE);
+        cursor.expect(Keyword.VIEW);
+        QualifiedName name = grammar.qualifiedName();
+        List<String> columns = grammar.optionalNameList();
+        List<OptionItem> options = grammar.optionalWithOptions();
+        cursor.expect(Keyword.AS);
+        Query query = grammar.query();
+        String check = null;
+        if (cursor.accept(Keyword.WITH)) {
+            check = cursor.accept(Keyword.LOCAL) ? "local" : "cascaded";
+            cursor.accept(Keyword.CASCADED);
+            cursor.expect(Keyword.CHECK);
+            cursor.expect(Keyword.OPTION);
+        }
+        return new Definition.CreateView(
+                name, replace, persistence, recursive, columns, options, query, check, position);
+    }
+
+    /** Reads the options of a sequence, as many as there are. */
+    List<OptionItem> sequenceOptions() {
+        List<OptionItem> options = new ArrayList<>();
+        while (true) {
+            int position = cursor.position();
+            Keyword keyword = cursor.keyword();
+            if (keyword == null) {
+                return options;
+            }
+            switch (keyword) {
+                case AS -> {
+                    cursor.advance();
+                    String type = grammar.types.parse().name().last();
+                    options.add(new OptionItem(
+                            "as", new SyntaxExpression.ColumnReference(List.of(type), position), position));
+                }
+                case CACHE, MAXVALUE, MINVALUE -> {
+                    cursor.advance();
+                    options.add(new OptionItem(keyword.word(), grammar.literalValue(), position));
+                }
+                case INCREMENT -> {
+                    cursor.advance();
+                    cursor.accept(Keyword.BY);
+                    options.add(new OptionItem("increment", grammar.literalValue(), position));
+                }
+                case START -> {
+                    cursor.advance();
+                    cursor.accept(Keyword.WITH);
+                    options.add(new OptionItem("start", grammar.literalValue(), position));
+                }
+                case RESTART -> {
+                    cursor.advance();
+                    boolean value = cursor.accept(Keyword.WITH) || cursor.at(TokenKind.INTEGER);
+                    options.add(new OptionItem("restart", value ? grammar.literalValue() : null, position));
+                }
+                case CYCLE -> {
+                    cursor.advance();
+                    options.add(new OptionItem("cycle", null, position));
+                }
+                case NO -> {
+                    cursor.advance();
+                    options.add(new OptionItem("no " + cursor.label(), null, position));
+                }
+                case OWNED -> {
+                    cursor.advance();
+                    cursor.expect(Keyword.BY);
+                    QualifiedName owner = grammar.qualifiedName();
+                    options.add(new OptionItem(
+                            "owned by", new SyntaxExpression.ColumnReference(owner.parts(), position), position));
+                }
+                default -> {
+                    return options;
+                }
+            }
+        }
+    }
+
+    private Statement schema() {
+        cursor.advance();
+        boolean ifNotExists = grammar.ifNotExists();
+        String name = cursor.at(Keyword.AUTHORIZATION) ? null : cursor.name();
+        String owner = cursor.accept(Keyword.AUTHORIZATION) ? roleName() : null;
+        if (cursor.at(Keyword.CREATE) || cursor.at(Keyword.GRANT)) {
+            throw cursor.notSupported("CREATE SCHEMA with elements", cursor.position());
+        }
+        return new Definition.CreateSchema(name, ifNotExists, owner);
+    }
+
+    /** Reads a role's name; CURRENT_USER and its like come as their lower-case words. */
+    String roleName() {
+        if (cursor.at(Keyword.CURRENT_USER) || cursor.at(Keyword.SESSION_USER) || cursor.at(Keyword.CURRENT_ROLE)) {
+            return cursor.label();
+        }
+        return cursor.name();
+    }
+
+    private Statement database(int position) {
+        cursor.advance();
+        String name = cursor.name();
+        cursor.accept(Keyword.WITH);
+        List<OptionItem> options = new ArrayList<>();
+        while (cursor.at(TokenKind.IDENTIFIER) || cursor.at(TokenKind.KEYWORD)) {
+            int at = cursor.position();
+            String option = cursor.accept(Keyword.CONNECTION, Keyword.LIMIT) ? "connection limit" : cursor.label();
+            cursor.acceptOperator("=");
+            options.add(
+                    new OptionItem(option, cursor.at(Keyword.DEFAULT) ? defaultOption() : grammar.optionValue(), at));
+        }
+        return new Definition.CreateDatabase(name, options, position);
+    }
+
+    private SyntaxExpression defaultOption() {
+        int position = cursor.position();
+        cursor.advance();
+        return new SyntaxExpression.DefaultValue(position);
+    }
+
+    private Statement role(Keyword keyword) {
+        cursor.advance();
+        if (keyword == Keyword.USER && cursor.at(Keyword.MAPPING)) {
+            throw cursor.notSupported("CREATE USER MAPPING", cursor.position());
+        }
+        String name = roleName();
+        return new Definition.CreateRole(name, keyword == Keyword.USER, roleOptions());
+    }
+
+    List<OptionItem> roleOptions() {
+        cursor.accept(Keyword.WITH);
+        List<OptionItem> options = new ArrayList<>();
+        while (cursor.at(TokenKind.IDENTIFIER) || cursor.at(TokenKind.KEYWORD)) {
+            options.add(roleOption());
+        }
+        return options;
+    }
+
+    private OptionItem roleOption() {
+        int position = cursor.position();
+        if (cursor.accept(Keyword.CONNECTION)) {
+            cursor.expect(Keyword.LIMIT);
+            return new OptionItem("connection limit", grammar.literalValue(), position);
+        }
+        if (cursor.accept(Keyword.VALID)) {
+            cursor.expect(Keyword.UNTIL);
+            return new OptionItem("valid until", grammar.literalValue(), position);
+        }
+        if (cursor.accept(Keyword.ENCRYPTED) || cursor.at(Keyword.PASSWORD)) {
+            cursor.expect(Keyword.PASSWORD);
+            boolean none = cursor.accept(Keyword.NULL);
+            return new OptionItem("password", none ? null : grammar.literalValue(), position);
+        }
+        String option = cursor.label();
+        if (option.equals("in")) {
+            if (!cursor.accept(Keyword.ROLE)) {
+                cursor.expect(Keyword.GROUP);
+            }
+            return new OptionItem("in role", roleNames(position), position);
+        }
+        boolean names = option.equals("role") || option.equals("admin");
+        return new OptionItem(option, names ? roleNames(position) : null, position);
+    }
+
+    private SyntaxExpression roleNames(int position) {
+        List<SyntaxExpression> names =
+                grammar.list(() -> new SyntaxExpression.ColumnReference(List.of(roleName()), position));
+        return new SyntaxExpression.ArrayConstructor(names, position);
+    }
+
+    /** Reads the words that name a kind of object; answers {@code null} and stays if they name none that is known. */
+    Definition.@Nullable ObjectKind objectKind() {
+        Keyword keyword = cursor.keyword();
+        if (keyword == null) {
+            return null;
+        }
+        Definition.ObjectKind kind = switch (keyword) {
+            case TABLE -> Definition.ObjectKind.TABLE;
+            case INDEX -> Definition.ObjectKind.INDEX;
+            case VIEW -> Definition.ObjectKind.VIEW;
+            case SEQUENCE -> Definition.ObjectKind.SEQUENCE;
+            case SCHEMA -> Definition.ObjectKind.SCHEMA;
+            case DATABASE -> Definition.ObjectKind.DATABASE;
+            case ROLE, USER, GROUP -> Definition.ObjectKind.ROLE;
+            case COLUMN -> Definition.ObjectKind.COLUMN;
+            case CONSTRAINT -> Definition.ObjectKind.CONSTRAINT;
+            case TYPE -> Definition.ObjectKind.TYPE;
+            case DOMAIN -> Definition.ObjectKind.DOMAIN;
+            case EXTENSION -> Definition.ObjectKind.EXTENSION;
+            case TABLESPACE -> Definition.ObjectKind.TABLESPACE;
+            case MATERIALIZED -> Definition.ObjectKind.MATERIALIZED_VIEW;
+            default -> null;
+        };
+        if (kind != null) {
+            cursor.advance();
+            if (keyword == Keyword.MATERIALIZED) {
+                cursor.expect(Keyword.VIEW);
+            }
+        }
+        return kind;
+    }
+
+    Statement drop() {
+        int position = cursor.position();
+        cursor.expect(Keyword.DROP);
+        Keyword keyword = cursor.keyword();
+        Definition.ObjectKind kind = objectKind();
+        if (kind == null || kind == Definition.ObjectKind.COLUMN || kind == Definition.ObjectKind.CONSTRAINT) {
+            throw unsupportedDrop(keyword, position);
+        }
+        boolean concurrently = kind == Definition.ObjectKind.INDEX && cursor.accept(Keyword.CONCURRENTLY);
+        boolean ifExists = grammar.ifExists();
+        List<QualifiedName> names = grammar.qualifiedNames();
+        if (kind == Definition.ObjectKind.DATABASE && names.size() > 1) {
+            throw cursor.unexpected();
+        }
+        if (kind == Definition.ObjectKind.DATABASE && cursor.at(Keyword.WITH)) {
+            cursor.advance();
+            grammar.options(false);
+        }
+        return new Definition.Drop(kind, names, ifExists, grammar.cascade(), concurrently, position);
+    }
+
+    private RuntimeException unsupportedDrop(@Nullable Keyword keyword, int position) {
+        if (keyword == null) {
+            return cursor.unexpected();
+        }
+        return switch (keyword) {
+            case ACCESS,
+                    AGGREGATE,
+                    CAST,
+                    COLLATION,
+                    CONVERSION,
+                    EVENT,
+                    FOREIGN,
+                    FUNCTION,
+                    LANGUAGE,
+                    OPERATOR,
+                    OWNED,
+                    POLICY,
+                    PROCEDURE,
+                    PUBLICATION,
+                    ROUTINE,
+                    RULE,
+                    SERVER,
+                    STATISTICS,
+                    SUBSCRIPTION,
+                    TEXT,
+                    TRANSFORM,
+                    TRIGGER -> cursor.notSupported("DROP " + keyword.name(), position);
+            default -> cursor.unexpected();
+        };
+    }
+}

@@ -1,0 +1,553 @@
+package org.borealisdb.sql.parse.postgres;
+
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.ast.SourceText;
+
+/**
+ * Cuts a text into tokens by the rules of PostgreSQL's scan.l, with standard_conforming_strings on. One object reads one text,
+ * once.
+ *
+ * <p>An error does not come out of here: it becomes the last token, so that a syntax error before it is found first.
+ */
+final class Lexer {
+    private static final String OPERATOR_CHARACTERS = "~!@#^&|`?+-*/%<>=";
+    private static final String ALLOW_TRAILING_SIGN = "~!@#^&|`?%";
+    private static final String SINGLE_CHARACTER_TOKENS = "()[],;.:";
+
+    private final String text;
+    private final Tokens tokens;
+    private int at;
+
+    private Lexer(String text) {
+        this.text = text;
+        this.tokens = new Tokens(text);
+    }
+
+    /** Returns the tokens of a text. */
+    static Tokens scan(String text) {
+        Lexer lexer = new Lexer(text);
+        lexer.run();
+        return lexer.tokens;
+    }
+
+    private void run() {
+        int start = 0;
+        try {
+            while (true) {
+                skipSpaceAndComments();
+                start = at;
+                if (at == text.length()) {
+                    tokens.add(TokenKind.END, at, at, null, null);
+                    return;
+                }
+                next(text.charAt(at));
+            }
+        } catch (SqlException error) {
+            tokens.fail(error, start);
+        }
+    }
+
+    private SqlException error(String message, int offset) {
+        return new SqlException(ErrorCode.SYNTAX_ERROR, message).withPosition(SourceText.position(text, offset));
+    }
+
+    /** Makes an error as PostgreSQL's scanner does: the message, then the text from an offset to where the scan has come. */
+    private SqlException near(String message, int offset, int end) {
+        if (offset >= text.length()) {
+            return error(message + " at end of input", offset);
+        }
+        return error(message + " at or near \"" + text.substring(offset, end) + "\"", offset);
+    }
+
+    private char peek(int ahead) {
+        return at + ahead < text.length() ? text.charAt(at + ahead) : '\0';
+    }
+
+    static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r' && c != 0x0b);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isNameStart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+    }
+
+    private static boolean isNamePart(char c) {
+        return isNameStart(c) || isDigit(c) || c == '$';
+    }
+
+    private void skipSpaceAndComments() {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (isSpace(c)) {
+                at++;
+            } else if (c == '-' && peek(1) == '-') {
+                skipLine();
+            } else if (c == '/' && peek(1) == '*') {
+                skipBlockComment();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void skipLine() {
+        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+            at++;
+        }
+    }
+
+    private void skipBlockComment() {
+        int start = at;
+        int depth = 0;
+        do {
+            if (at >= text.length()) {
+                at = text.length();
+                throw near("unterminated /* comment", start, text.length());
+            }
+            if (text.charAt(at) == '/' && peek(1) == '*') {
+                depth++;
+                at += 2;
+            } else if (text.charAt(at) == '*' && peek(1) == '/') {
+                depth--;
+                at += 2;
+            } else {
+                at++;
+            }
+        } while (depth > 0);
+    }
+
+    private void next(char c) {
+        if (isNameStart(c)) {
+            if (peek(1) == '\'' && "eEbBxXnN".indexOf(c) >= 0) {
+                prefixedString(c);
+            } else if ((c == 'u' || c == 'U') && peek(1) == '&' && (peek(2) == '\'' || peek(2) == '"')) {
+                unicodeString();
+            } else {
+                word();
+            }
+        } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
+            number();
+        } else if (c == '\'') {
+            int start = at;
+            tokens.add(TokenKind.STRING, start, at, standardString(), null);
+            tokens.setLastEnd(at);
+        } else if (c == '"') {
+            quotedName();
+        } else if (c == '$') {
+            dollar();
+        } else if (SINGLE_CHARACTER_TOKENS.indexOf(c) >= 0) {
+            punctuation(c);
+        } else if (OPERATOR_CHARACTERS.indexOf(c) >= 0) {
+            operator();
+        } else {
+            throw near("syntax error", at, at + 1);
+        }
+    }
+
+    private void word() {
+        int start = at;
+        boolean plain = true;
+        while (at < text.length() && isNamePart(text.charAt(at))) {
+            char c = text.charAt(at++);
+            plain &= c < 0x80 && !(c >= 'A' && c <= 'Z');
+        }
+        Keyword keyword = Keyword.find(text, start, at);
+        if (keyword != null) {
+            tokens.add(TokenKind.KEYWORD, start, at, keyword.word(), keyword);
+        } else {
+            String word = text.substring(start, at);
+            tokens.add(TokenKind.IDENTIFIER, start, at, TextInput.truncateName(plain ? word : fold(word)), null);
+        }
+    }
+
+    /** Folds ASCII letters only, as PostgreSQL does in a multi-byte encoding. */
+    private static String fold(String word) {
+        StringBuilder folded = new StringBuilder(word);
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                folded.setCharAt(i, (char) (c + ('a' - 'A')));
+            }
+        }
+        return folded.toString();
+    }
+
+    private void quotedName() {
+        int start = at;
+        StringBuilder name = new StringBuilder();
+        at++;
+        while (true) {
+            if (at >= text.length()) {
+                throw near("unterminated quoted identifier", start, text.length());
+            }
+            char c = text.charAt(at++);
+            if (c == '"') {
+                if (peek(0) != '"') {
+                    break;
+                }
+                at++;
+            }
+            name.append(c);
+        }
+        if (name.isEmpty()) {
+            throw near("zero-length delimited identifier", start, at);
+        }
+        tokens.add(TokenKind.IDENTIFIER, start, at, TextInput.truncateName(name.toString()), null);
+    }
+
+    private void number() {
+        int start = at;
+        boolean whole = true;
+        while (isDigit(peek(0))) {
+            at++;
+        }
+        if (peek(0) == '.' && peek(1) != '.') {
+            whole = false;
+            at++;
+            while (isDigit(peek(0))) {
+                at++;
+            }
+        }
+        if (peek(0) == 'e' || peek(0) == 'E') {
+            int sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
+            if (isDigit(peek(1 + sign))) {
+                whole = false;
+                at += 1 + sign;
+                while (isDigit(peek(0))) {
+                    at++;
+                }
+            } else {
+                throw near("trailing junk after numeric literal", start, Math.min(text.length(), at + 1 + sign));
+            }
+        }
+        if (at < text.length() && isNameStart(text.charAt(at))) {
+            throw near("trailing junk after numeric literal", start, at + 1);
+        }
+        tokens.add(whole && fitsInt(start) ? TokenKind.INTEGER : TokenKind.NUMBER, start, at, null, null);
+    }
+
+    private boolean fitsInt(int start) {
+        if (at - start > 18) {
+            return false;
+        }
+        long value = 0;
+        for (int i = start; i < at; i++) {
+            value = value * 10 + (text.charAt(i) - '0');
+        }
+        return value <= Integer.MAX_VALUE;
+    }
+
+    private void dollar() {
+        int start = at;
+        if (isDigit(peek(1))) {
+            at++;
+            while (isDigit(peek(0))) {
+                at++;
+            }
+            if (at < text.length() && isNameStart(text.charAt(at))) {
+                throw near("trailing junk after parameter", start, at + 1);
+            }
+            if (at - start > 10 || Long.parseLong(text, start + 1, at, 10) > Integer.MAX_VALUE) {
+                throw near("parameter number too large", start, at);
+            }
+            tokens.add(TokenKind.PARAMETER, start, at, text.substring(start + 1, at), null);
+            return;
+        }
+        int end = at + 1;
+        while (end < text.length() && isNamePart(text.charAt(end)) && text.charAt(end) != '$') {
+            end++;
+        }
+        if (end >= text.length() || text.charAt(end) != '$') {
+            throw near("syntax error", start, start + 1);
+        }
+        String tag = text.substring(start, end + 1);
+        int close = text.indexOf(tag, end + 1);
+        if (close < 0) {
+            at = text.length();
+            throw near("unterminated dollar-quoted string", start, text.length());
+        }
+        at = close + tag.length();
+        tokens.add(TokenKind.STRING, start, at, text.substring(end + 1, close), null);
+    }
+
+    private void punctuation(char c) {
+        int start = at;
+        TokenKind kind = switch (c) {
+            case '(' -> TokenKind.LEFT_PARENTHESIS;
+            case ')' -> TokenKind.RIGHT_PARENTHESIS;
+            case '[' -> TokenKind.LEFT_BRACKET;
+            case ']' -> TokenKind.RIGHT_BRACKET;
+            case ',' -> TokenKind.COMMA;
+            case ';' -> TokenKind.SEMICOLON;
+            case '.' -> TokenKind.DOT;
+            default ->
+                peek(1) == ':' ? TokenKind.DOUBLE_COLON : peek(1) == '=' ? TokenKind.COLON_EQUALS : TokenKind.COLON;
+        };
+        at += kind == TokenKind.DOUBLE_COLON || kind == TokenKind.COLON_EQUALS ? 2 : 1;
+        tokens.add(kind, start, at, null, null);
+    }
+
+    /** Takes the longest run of operator characters that neither begins a comment nor, for a plain name, ends in a sign. */
+    private void operator() {
+        int start = at;
+        int end = at;
+        while (end < text.length() && OPERATOR_CHARACTERS.indexOf(text.charAt(end)) >= 0) {
+            char c = text.charAt(end);
+            char after = end + 1 < text.length() ? text.charAt(end + 1) : '\0';
+            if (end > start && ((c == '-' && after == '-') || (c == '/' && after == '*'))) {
+                break;
+            }
+            end++;
+        }
+        while (end - start > 1 && "+-".indexOf(text.charAt(end - 1)) >= 0 && !allowsTrailingSign(start, end - 1)) {
+            end--;
+        }
+        at = end;
+        String operator = text.substring(start, end);
+        if (operator.equals("=>")) {
+            tokens.add(TokenKind.EQUALS_GREATER, start, end, operator, null);
+        } else {
+            tokens.add(TokenKind.OPERATOR, start, end, operator.equals("!=") ? "<>" : operator, null);
+        }
+    }
+
+    private boolean allowsTrailingSign(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (ALLOW_TRAILING_SIGN.indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads a string without escapes and what continues it on a later line; leaves {@code at} behind it. */
+    private String standardString() {
+        int start = at;
+        at++;
+        int plainStart = at;
+        StringBuilder value = new StringBuilder();
+        while (true) {
+            int quote = text.indexOf('\'', at);
+            if (quote < 0) {
+                throw near("unterminated quoted string", start, text.length());
+            }
+            value.append(text, plainStart, quote);
+            at = quote + 1;
+            if (peek(0) == '\'') {
+                value.append('\'');
+                at++;
+            } else if (!continues()) {
+                return value.toString();
+            }
+            plainStart = at;
+        }
+    }
+
+    /** Returns whether a quote follows after space that includes a line break; if so moves behind the quote. */
+    private boolean continues() {
+        int ahead = at;
+        boolean newline = false;
+        while (ahead < text.length()) {
+            char c = text.charAt(ahead);
+            if (isSpace(c)) {
+                newline |= c == '\n' || c == '\r';
+                ahead++;
+            } else if (newline && text.startsWith("--", ahead)) {
+                while (ahead < text.length() && text.charAt(ahead) != '\n' && text.charAt(ahead) != '\r') {
+                    ahead++;
+                }
+            } else {
+                break;
+            }
+        }
+        if (newline && ahead < text.length() && text.charAt(ahead) == '\'') {
+            at = ahead + 1;
+            return true;
+        }
+        return false;
+    }
+
+    private void prefixedString(char prefix) {
+        int start = at;
+        at++;
+        switch (prefix) {
+            case 'e', 'E' -> tokens.add(TokenKind.STRING, start, at, escapedString(start), null);
+            case 'n', 'N' -> tokens.add(TokenKind.STRING, start, at, standardString(), null);
+            case 'b', 'B' -> tokens.add(TokenKind.BIT_STRING, start, at, bitString(start, "bit"), null);
+            default -> tokens.add(TokenKind.HEXADECIMAL_STRING, start, at, bitString(start, "hexadecimal"), null);
+        }
+        tokens.setLastEnd(at);
+    }
+
+    private String bitString(int start, String kind) {
+        try {
+            return standardString();
+        } catch (SqlException unterminated) {
+            throw near("unterminated " + kind + " string literal", start, text.length());
+        }
+    }
+
+    private String escapedString(int start) {
+        at++;
+        StringBuilder value = new StringBuilder();
+        while (true) {
+            if (at >= text.length()) {
+                throw near("unterminated quoted string", start, text.length());
+            }
+            char c = text.charAt(at++);
+            if (c == '\\') {
+                escape(value, start);
+            } else if (c != '\'') {
+                value.append(c);
+            } else if (peek(0) == '\'') {
+                value.append('\'');
+                at++;
+            } else if (!continues()) {
+                return new EscapedBytes(text, start).resolve(value);
+            }
+        }
+    }
+
+    private void escape(StringBuilder value, int start) {
+        if (at >= text.length()) {
+            throw near("unterminated quoted string", start, text.length());
+        }
+        char c = text.charAt(at++);
+        switch (c) {
+            case 'b' -> value.append('\b');
+            case 'f' -> value.append('\f');
+            case 'n' -> value.append('\n');
+            case 'r' -> value.append('\r');
+            case 't' -> value.append('\t');
+            case 'v' -> value.append('\u000b');
+            case 'u' -> value.appendCodePoint(hexadecimal(4));
+            case 'U' -> value.appendCodePoint(hexadecimal(8));
+            case 'x' -> {
+                int digits = 0;
+                while (digits < 2 && Character.digit(peek(digits), 16) >= 0 && peek(digits) < 0x80) {
+                    digits++;
+                }
+                if (digits == 0) {
+                    value.append('x');
+                } else {
+                    appendByte(value, Integer.parseInt(text, at, at + digits, 16));
+                    at += digits;
+                }
+            }
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
+                int digits = 0;
+                while (digits < 2 && peek(digits) >= '0' && peek(digits) <= '7') {
+                    digits++;
+                }
+                appendByte(value, Integer.parseInt(text, at - 1, at + digits, 8) & 0xff);
+                at += digits;
+            }
+            default -> value.append(c);
+        }
+    }
+
+    /** Appends a byte of a UTF-8 sequence as a private mark until the string is complete; ASCII goes in directly. */
+    private void appendByte(StringBuilder value, int b) {
+        if (b == 0) {
+            throw new SqlException(
+                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": 0x00");
+        }
+        value.append(b < 0x80 ? (char) b : (char) (EscapedBytes.MARK + b));
+    }
+
+    private int hexadecimal(int digits) {
+        int start = at - 2;
+        int value = 0;
+        for (int i = 0; i < digits; i++) {
+            int digit = peek(0) < 0x80 ? Character.digit(peek(0), 16) : -1;
+            if (digit < 0) {
+                throw new SqlException(ErrorCode.INVALID_ESCAPE_SEQUENCE, "invalid Unicode escape")
+                        .withHint("Unicode escapes must be \\uXXXX or \\UXXXXXXXX.")
+                        .withPosition(SourceText.position(text, start));
+            }
+            value = value << 4 | digit;
+            at++;
+        }
+        if (value <= 0 || value > 0x10ffff) {
+            throw near("invalid Unicode escape value", start, at);
+        }
+        return value;
+    }
+
+    /** Reads {@code U&'...'} or {@code U&"..."}, with UESCAPE after it. */
+    private void unicodeString() {
+        int start = at;
+        at += 2;
+        boolean name = text.charAt(at) == '"';
+        String raw;
+        if (name) {
+            quotedName();
+            raw = tokens.takeLastValue();
+        } else {
+            raw = standardString();
+        }
+        int end = at;
+        char escape = '\\';
+        skipSpaceAndComments();
+        if (text.regionMatches(true, at, "uescape", 0, 7)) {
+            at += 7;
+            skipSpaceAndComments();
+            if (peek(0) != '\'') {
+                throw near("UESCAPE must be followed by a simple string literal", at, Math.min(text.length(), at + 1));
+            }
+            String given = standardString();
+            if (given.length() != 1 || "+'\" ".contains(given) || Character.digit(given.charAt(0), 16) >= 0) {
+                throw near("invalid Unicode escape character", end, at);
+            }
+            escape = given.charAt(0);
+        } else {
+            at = end;
+        }
+        String value = unescape(raw, escape, start);
+        tokens.add(name ? TokenKind.IDENTIFIER : TokenKind.STRING, start, at, value, null);
+    }
+
+    private String unescape(String raw, char escape, int start) {
+        StringBuilder value = new StringBuilder();
+        int i = 0;
+        while (i < raw.length()) {
+            char c = raw.charAt(i++);
+            if (c != escape) {
+                value.append(c);
+            } else if (i < raw.length() && raw.charAt(i) == escape) {
+                value.append(escape);
+                i++;
+            } else {
+                boolean six = i < raw.length() && raw.charAt(i) == '+';
+                int from = six ? i + 1 : i;
+                int to = from + (six ? 6 : 4);
+                value.appendCodePoint(codePoint(raw, from, to, start + 2 + i));
+                i = to;
+            }
+        }
+        return value.toString();
+    }
+
+    private int codePoint(String raw, int from, int to, int start) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = i < raw.length() && raw.charAt(i) < 0x80 ? Character.digit(raw.charAt(i), 16) : -1;
+            if (digit < 0) {
+                throw new SqlException(ErrorCode.SYNTAX_ERROR, "invalid Unicode escape")
+                        .withHint("Unicode escapes must be \\XXXX or \\+XXXXXX.")
+                        .withPosition(SourceText.position(text, start));
+            }
+            value = value << 4 | digit;
+        }
+        if (value == 0 || value > 0x10ffff) {
+            throw error("invalid Unicode escape value", start);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,55 @@
+package org.borealisdb.sql.parse.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.SyntaxExpression;
+
+/** The entrance: PostgreSQL's syntax from text to trees. Stateless; any thread may call it. */
+public final class PostgresParser {
+    /** The longest text that is parsed, in UTF-16 units: far above what clients send, below what makes offsets overflow. */
+    public static final int MAXIMUM_LENGTH = 256 << 20;
+
+    private PostgresParser() {}
+
+    /**
+     * Parses all statements of a text; empty ones between semicolons are left out.
+     *
+     * @throws SqlException 42601 with the position of what does not fit, 0A000 for a statement that is not supported yet, 54001
+     *     for too deep nesting
+     */
+    public static List<ParsedStatement> parse(String text) {
+        if (text.length() > MAXIMUM_LENGTH) {
+            throw new SqlException(ErrorCode.PROGRAM_LIMIT_EXCEEDED, "statement text is too long");
+        }
+        TokenCursor cursor = new TokenCursor(Lexer.scan(text));
+        Grammar grammar = new Grammar(cursor);
+        List<ParsedStatement> statements = new ArrayList<>(1);
+        while (true) {
+            while (cursor.accept(TokenKind.SEMICOLON)) {
+                // An empty statement.
+            }
+            if (cursor.at(TokenKind.END)) {
+                return statements;
+            }
+            int start = cursor.position();
+            var statement = grammar.statements.parse();
+            if (!cursor.at(TokenKind.SEMICOLON) && !cursor.at(TokenKind.END)) {
+                throw cursor.unexpected();
+            }
+            statements.add(new ParsedStatement(statement, start, cursor.previousEnd()));
+        }
+    }
+
+    /** Parses a text that is one expression and nothing else, such as a stored default or check. */
+    public static SyntaxExpression parseExpression(String text) {
+        TokenCursor cursor = new TokenCursor(Lexer.scan(text));
+        SyntaxExpression expression = new Grammar(cursor).expression();
+        if (!cursor.at(TokenKind.END)) {
+            throw cursor.unexpected();
+        }
+        return expression;
+    }
+}

@@ -1,0 +1,373 @@
+package org.borealisdb.sql.parse.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.ast.TypeName;
+import org.jspecify.annotations.Nullable;
+
+/** Reads CREATE TABLE with its columns and constraints, and CREATE TABLE AS. */
+final class TableParser {
+    private final Grammar grammar;
+    private final TokenCursor cursor;
+
+    TableParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.cursor = grammar.cursor;
+    }
+
+    /** Reads from the name on; CREATE, the persistence and TABLE were read before. */
+    Statement create(Definition.Persistence persistence, int position) {
+        boolean ifNotExists = grammar.ifNotExists();
+        QualifiedName name = grammar.qualifiedName();
+        if (cursor.at(Keyword.OF) || cursor.at(Keyword.PARTITION)) {
+            throw cursor.notSupported("CREATE TABLE ... " + cursor.value().toUpperCase(Locale.ROOT), position);
+        }
+        if (!cursor.at(TokenKind.LEFT_PARENTHESIS) || isColumnNameList()) {
+            return createAs(name, persistence, ifNotExists, position);
+        }
+        List<Definition.ColumnDefinition> columns = new ArrayList<>();
+        List<Definition.Constraint> constraints = new ArrayList<>();
+        List<Definition.LikeClause> likes = new ArrayList<>();
+        cursor.expect(TokenKind.LEFT_PARENTHESIS);
+        if (!cursor.at(TokenKind.RIGHT_PARENTHESIS)) {
+            do {
+                element(columns, constraints, likes);
+            } while (cursor.accept(TokenKind.COMMA));
+        }
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        List<QualifiedName> inherits = List.of();
+        if (cursor.accept(Keyword.INHERITS)) {
+            inherits = grammar.parenthesized(grammar::qualifiedName);
+        }
+        if (cursor.at(Keyword.PARTITION)) {
+            throw cursor.notSupported("PARTITION BY", cursor.position());
+        }
+        accessMethod();
+        List<OptionItem> options = storageOptions();
+        Definition.OnCommit onCommit = onCommit();
+        String tablespace = tablespace();
+        return new Definition.CreateTable(
+                name,
+                persistence,
+                ifNotExists,
+                columns,
+                constraints,
+                likes,
+                inherits,
+                options,
+                onCommit,
+                tablespace,
+                position);
+    }
+
+    /** Returns whether the parentheses hold only names, as in {@code CREATE TABLE t (a, b) AS ...}. */
+    private boolean isColumnNameList() {
+        TokenKind second = cursor.kind(2);
+        return cursor.isName(1) && (second == TokenKind.COMMA || second == TokenKind.RIGHT_PARENTHESIS);
+    }
+
+    private Statement createAs(
+            QualifiedName name, Definition.Persistence persistence, boolean ifNotExists, int position) {
+        List<String> columns = grammar.optionalNameList();
+        accessMethod();
+        List<OptionItem> options = storageOptions();
+        Definition.OnCommit onCommit = onCommit();
+        String tablespace = tablespace();
+        cursor.expect(Keyword.AS);
+        Statement query = cursor.at(Keyword.EXECUTE) ? grammar.sessions.execute() : grammar.query();
+        boolean withData = true;
+        if (cursor.accept(Keyword.WITH)) {
+            withData = !cursor.accept(Keyword.NO);
+            cursor.expect(Keyword.DATA);
+        }
+        return new Definition.CreateTableAs(
+                name, persistence, ifNotExists, columns, options, onCommit, tablespace, query, withData, position);
+    }
+
+    private void accessMethod() {
+        if (cursor.accept(Keyword.USING)) {
+            cursor.name();
+        }
+    }
+
+    private List<OptionItem> storageOptions() {
+        if (cursor.at(Keyword.WITHOUT) && cursor.value(1).equals("oids")) {
+            cursor.advance();
+            cursor.advance();
+            return List.of();
+        }
+        return grammar.optionalWithOptions();
+    }
+
+    private Definition.OnCommit onCommit() {
+        if (!cursor.accept(Keyword.ON)) {
+            return Definition.OnCommit.DEFAULT;
+        }
+        cursor.expect(Keyword.COMMIT);
+        if (cursor.accept(Keyword.DROP)) {
+            return Definition.OnCommit.DROP;
+        }
+        boolean preserve = cursor.accept(Keyword.PRESERVE);
+        if (!preserve) {
+            cursor.expect(Keyword.DELETE);
+        }
+        cursor.expect(Keyword.ROWS);
+        return preserve ? Definition.OnCommit.PRESERVE_ROWS : Definition.OnCommit.DELETE_ROWS;
+    }
+
+    @Nullable
+    String tablespace() {
+        return cursor.accept(Keyword.TABLESPACE) ? cursor.name() : null;
+    }
+
+    private void element(
+            List<Definition.ColumnDefinition> columns,
+            List<Definition.Constraint> constraints,
+            List<Definition.LikeClause> likes) {
+        if (cursor.at(Keyword.LIKE)) {
+            likes.add(like());
+        } else if (isTableConstraint()) {
+            constraints.add(tableConstraint());
+        } else {
+            columns.add(column());
+        }
+    }
+
+    boolean isTableConstraint() {
+        return cursor.at(Keyword.CONSTRAINT)
+                || cursor.at(Keyword.CHECK)
+                || cursor.at(Keyword.UNIQUE)
+                || cursor.at(Keyword.PRIMARY)
+                || cursor.at(Keyword.FOREIGN)
+                || (cursor.at(Keyword.EXCLUDE) && cursor.kind(1) != TokenKind.IDENTIFIER);
+    }
+
+    private Definition.LikeClause like() {
+        int position = cursor.position();
+        cursor.expect(Keyword.LIKE);
+        QualifiedName table = grammar.qualifiedName();
+        List<String> options = new ArrayList<>();
+        while (cursor.at(Keyword.INCLUDING) || cursor.at(Keyword.EXCLUDING)) {
+            String which = cursor.label();
+            options.add(which + " " + cursor.label());
+        }
+        return new Definition.LikeClause(table, options, position);
+    }
+
+    Definition.ColumnDefinition column() {
+        int position = cursor.position();
+        String name = cursor.name();
+        TypeName type = grammar.types.parse();
+        QualifiedName collation = null;
+        List<Definition.Constraint> constraints = new ArrayList<>();
+        while (true) {
+            if (cursor.accept(Keyword.COLLATE)) {
+                collation = grammar.qualifiedName();
+                continue;
+            }
+            Definition.Constraint constraint = columnConstraint();
+            if (constraint == null) {
+                break;
+            }
+            constraints.add(constraint);
+        }
+        return new Definition.ColumnDefinition(name, type, collation, constraints, position);
+    }
+
+    private Definition.@Nullable Constraint columnConstraint() {
+        int position = cursor.position();
+        String name = cursor.accept(Keyword.CONSTRAINT) ? cursor.name() : null;
+        Keyword keyword = cursor.keyword();
+        if (keyword == null) {
+            if (name != null) {
+                throw cursor.unexpected();
+            }
+            return null;
+        }
+        return switch (keyword) {
+            case NOT -> {
+                cursor.advance();
+                cursor.expect(Keyword.NULL);
+                yield new Definition.NullConstraint(name, true, position);
+            }
+            case NULL -> {
+                cursor.advance();
+                yield new Definition.NullConstraint(name, false, position);
+            }
+            case DEFAULT -> {
+                cursor.advance();
+                yield new Definition.DefaultConstraint(name, grammar.expressions.parseRestricted(), position);
+            }
+            case GENERATED -> generated(name, position);
+            case CHECK -> check(name, position);
+            case UNIQUE, PRIMARY -> key(name, position, true);
+            case REFERENCES -> references(name, List.of(), position);
+            default -> {
+                if (name != null) {
+                    throw cursor.unexpected();
+                }
+                yield null;
+            }
+        };
+    }
+
+    private Definition.Constraint generated(@Nullable String name, int position) {
+        cursor.advance();
+        boolean always = cursor.accept(Keyword.ALWAYS);
+        if (!always) {
+            cursor.expect(Keyword.BY);
+            cursor.expect(Keyword.DEFAULT);
+        }
+        cursor.expect(Keyword.AS);
+        if (always && cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
+            SyntaxExpression value = grammar.expression();
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+            cursor.expect(Keyword.STORED);
+            return new Definition.GeneratedConstraint(name, value, position);
+        }
+        cursor.expect(Keyword.IDENTITY);
+        List<OptionItem> options = List.of();
+        if (cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
+            options = grammar.definitions.sequenceOptions();
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        }
+        return new Definition.IdentityConstraint(
+                name, always ? Definition.IdentityKind.ALWAYS : Definition.IdentityKind.BY_DEFAULT, options, position);
+    }
+
+    Definition.Constraint tableConstraint() {
+        int position = cursor.position();
+        String name = cursor.accept(Keyword.CONSTRAINT) ? cursor.name() : null;
+        if (cursor.at(Keyword.CHECK)) {
+            return check(name, position);
+        }
+        if (cursor.at(Keyword.UNIQUE) || cursor.at(Keyword.PRIMARY)) {
+            return key(name, position, false);
+        }
+        if (cursor.at(Keyword.EXCLUDE)) {
+            throw cursor.notSupported("EXCLUDE constraint", position);
+        }
+        cursor.expect(Keyword.FOREIGN);
+        cursor.expect(Keyword.KEY);
+        return references(name, grammar.nameList(), position);
+    }
+
+    private Definition.Constraint check(@Nullable String name, int position) {
+        cursor.expect(Keyword.CHECK);
+        cursor.expect(TokenKind.LEFT_PARENTHESIS);
+        SyntaxExpression condition = grammar.expression();
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        return new Definition.CheckConstraint(name, condition, attributes(), position);
+    }
+
+    private Definition.Constraint key(@Nullable String name, int position, boolean ofColumn) {
+        boolean primary = cursor.accept(Keyword.PRIMARY);
+        cursor.expect(primary ? Keyword.KEY : Keyword.UNIQUE);
+        boolean nullsNotDistinct = false;
+        if (!primary && cursor.accept(Keyword.NULLS)) {
+            nullsNotDistinct = cursor.accept(Keyword.NOT);
+            cursor.expect(Keyword.DISTINCT);
+        }
+        List<String> columns = List.of();
+        List<String> include = List.of();
+        String usingIndex = null;
+        if (!ofColumn) {
+            if (cursor.accept(Keyword.USING, Keyword.INDEX)) {
+                usingIndex = cursor.name();
+            } else {
+                columns = grammar.nameList();
+                include = cursor.accept(Keyword.INCLUDE) ? grammar.nameList() : List.of();
+            }
+        }
+        List<OptionItem> options = grammar.optionalWithOptions();
+        String tablespace = null;
+        if (cursor.accept(Keyword.USING, Keyword.INDEX)) {
+            cursor.expect(Keyword.TABLESPACE);
+            tablespace = cursor.name();
+        }
+        return new Definition.KeyConstraint(
+                name,
+                primary,
+                nullsNotDistinct,
+                columns,
+                include,
+                options,
+                tablespace,
+                usingIndex,
+                attributes(),
+                position);
+    }
+
+    private Definition.Constraint references(@Nullable String name, List<String> columns, int position) {
+        cursor.expect(Keyword.REFERENCES);
+        QualifiedName table = grammar.qualifiedName();
+        List<String> referenced = grammar.optionalNameList();
+        String match = null;
+        if (cursor.accept(Keyword.MATCH)) {
+            match = cursor.label();
+        }
+        Definition.ReferentialAction onDelete = Definition.ReferentialAction.NO_ACTION;
+        Definition.ReferentialAction onUpdate = Definition.ReferentialAction.NO_ACTION;
+        while (cursor.accept(Keyword.ON)) {
+            if (cursor.accept(Keyword.DELETE)) {
+                onDelete = action();
+            } else {
+                cursor.expect(Keyword.UPDATE);
+                onUpdate = action();
+            }
+        }
+        return new Definition.ForeignKey(
+                name, columns, table, referenced, match, onDelete, onUpdate, attributes(), position);
+    }
+
+    private Definition.ReferentialAction action() {
+        if (cursor.accept(Keyword.CASCADE)) {
+            return Definition.ReferentialAction.CASCADE;
+        }
+        if (cursor.accept(Keyword.RESTRICT)) {
+            return Definition.ReferentialAction.RESTRICT;
+        }
+        if (cursor.accept(Keyword.NO)) {
+            cursor.expect(Keyword.ACTION);
+            return Definition.ReferentialAction.NO_ACTION;
+        }
+        cursor.expect(Keyword.SET);
+        if (cursor.accept(Keyword.NULL)) {
+            return Definition.ReferentialAction.SET_NULL;
+        }
+        cursor.expect(Keyword.DEFAULT);
+        return Definition.ReferentialAction.SET_DEFAULT;
+    }
+
+    private Definition.ConstraintAttributes attributes() {
+        boolean deferrable = false;
+        boolean deferred = false;
+        boolean notValid = false;
+        boolean noInherit = false;
+        while (true) {
+            if (cursor.accept(Keyword.DEFERRABLE)) {
+                deferrable = true;
+            } else if (cursor.accept(Keyword.NOT, Keyword.DEFERRABLE)) {
+                deferrable = false;
+            } else if (cursor.accept(Keyword.INITIALLY)) {
+                deferred = cursor.accept(Keyword.DEFERRED);
+                if (!deferred) {
+                    cursor.expect(Keyword.IMMEDIATE);
+                }
+                deferrable |= deferred;
+            } else if (cursor.accept(Keyword.NOT, Keyword.VALID)) {
+                notValid = true;
+            } else if (cursor.accept(Keyword.NO, Keyword.INHERIT)) {
+                noInherit = true;
+            } else {
+                return new Definition.ConstraintAttributes(deferrable, deferred, notValid, noInherit);
+            }
+        }
+    }
+}
