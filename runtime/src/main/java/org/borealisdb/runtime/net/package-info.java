@@ -5,6 +5,9 @@
  *
  * <p>A message is a {@link java.nio.ByteBuffer} whose content nobody changes after it was sent: transports within a process share
  * it between sender and all receivers, and a receiver may keep it.
+ *
+ * <p>Clients, whose protocols are not ours, come through byte streams instead: {@link org.borealisdb.runtime.net.Streams} listens
+ * and connects, {@link org.borealisdb.runtime.net.StreamConnection} blocks, with time-outs.
  */
 @NullMarked
 package org.borealisdb.runtime.net;

@@ -1,0 +1,142 @@
+package org.borealisdb.wire.session;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.runtime.net.StreamClosedException;
+import org.borealisdb.runtime.net.StreamConnection;
+import org.borealisdb.runtime.net.StreamListener;
+import org.borealisdb.runtime.net.Streams;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+
+/** Accepts the clients of one protocol at one place, each on a task of its own. */
+public final class SessionServer implements AutoCloseable {
+    /** Connections beyond the limit of sessions: those that authenticate, cancel, or are told that there are too many. */
+    public static final int UNADMITTED_CONNECTIONS = 64;
+
+    private static final System.Logger LOG = System.getLogger(SessionServer.class.getName());
+
+    /** How long accepting rests after it failed, as it does for want of file descriptors. */
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(50);
+
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
+
+    private record Client(StreamConnection connection, ServedConnection served) {}
+
+    private final Tasks tasks;
+    private final Clock clock;
+    private final ProtocolHandler protocol;
+    private final int maximumConnections;
+    private final Metrics metrics;
+    private final StreamListener listener;
+    private final Map<Long, Client> clients = new ConcurrentHashMap<>();
+    private final Map<Long, Task> running = new ConcurrentHashMap<>();
+    private final AtomicLong lastNumber = new AtomicLong();
+    private final AtomicInteger connected = new AtomicInteger();
+    private final Task acceptor;
+    private volatile boolean stopping;
+
+    /**
+     * Listens and begins to accept.
+     *
+     * @throws NetworkException if the place cannot be listened on
+     */
+    public SessionServer(
+            Tasks tasks,
+            Clock clock,
+            Streams streams,
+            HostPort place,
+            ProtocolHandler protocol,
+            SessionLimits limits,
+            Metrics metrics) {
+        this.tasks = tasks;
+        this.clock = clock;
+        this.protocol = protocol;
+        this.maximumConnections = limits.maximumConnections() + UNADMITTED_CONNECTIONS;
+        this.metrics = metrics;
+        this.listener = streams.listen(place);
+        this.acceptor = tasks.start("accept-" + listener.place().port(), TaskKind.PROTOCOL, this::acceptAll);
+    }
+
+    /** Where it listens. */
+    public HostPort place() {
+        return listener.place();
+    }
+
+    /** Connections there are, admitted or not. */
+    public int connections() {
+        return connected.get();
+    }
+
+    private void acceptAll() {
+        while (!stopping) {
+            try {
+                take(listener.accept());
+            } catch (StreamClosedException closed) {
+                return;
+            } catch (NetworkException failure) {
+                metrics.count("wire.accept.failed");
+                LOG.log(System.Logger.Level.WARNING, "a client could not be accepted: {0}", failure.getMessage());
+                tasks.sleep(ACCEPT_PAUSE.toNanos());
+            }
+        }
+    }
+
+    private void take(StreamConnection connection) {
+        if (stopping || connected.get() >= maximumConnections) {
+            metrics.count("wire.connections.refused");
+            connection.close();
+            return;
+        }
+        metrics.count("wire.connections.accepted");
+        connected.incrementAndGet();
+        long number = lastNumber.incrementAndGet();
+        Client client = new Client(connection, protocol.take(connection));
+        clients.put(number, client);
+        // The task is entered only if it has not ended already: it takes itself out after it took out its client.
+        Task task = tasks.start("session-" + number, TaskKind.SESSION, () -> serve(number, client));
+        running.put(number, task);
+        if (task.done() || !clients.containsKey(number)) {
+            running.remove(number);
+        }
+    }
+
+    private void serve(long number, Client client) {
+        try {
+            client.served.serve();
+        } finally {
+            client.connection.close();
+            clients.remove(number);
+            running.remove(number);
+            connected.decrementAndGet();
+        }
+    }
+
+    /** Accepts no more, ends all connections, after {@code grace} without waiting for clients, and waits for their tasks. */
+    public void stop(Duration grace) {
+        stopping = true;
+        listener.close();
+        acceptor.join();
+        clients.values().forEach(client -> client.served.terminate());
+        long deadline = clock.nanoTime() + grace.toNanos();
+        for (Task task : running.values()) {
+            task.join(Math.max(0, deadline - clock.nanoTime()));
+        }
+        clients.values().forEach(client -> client.connection.close());
+        running.values().forEach(Task::join);
+    }
+
+    /** Stops with a grace of five seconds. */
+    @Override
+    public void close() {
+        stop(DEFAULT_GRACE);
+    }
+}
