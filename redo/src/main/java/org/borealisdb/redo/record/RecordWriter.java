@@ -99,6 +99,23 @@ public final class RecordWriter {
         length += PageOperation.IMAGE_HEADER + before + after;
     }
 
+    /**
+     * All that {@code operations} has captured of the page that begins at {@code page} of {@code pages}: its operations, or an image of
+     * the page without the given hole of zeroes; then its stamps.
+     */
+    public void operations(OperationWriter operations, MemorySegment pages, long page, int holeOffset, int holeLength) {
+        if (operations.isImage()) {
+            image(pages, page, holeOffset, holeLength);
+        } else {
+            need(operations.length());
+            MemorySegment.copy(operations.memory(), 0, memory, length, operations.length());
+            length += operations.length();
+        }
+        for (int index = 0; index < operations.stampCount(); index++) {
+            stamp(operations.stampOffset(index));
+        }
+    }
+
     /** Ends the record. */
     public void end() {
         check(recordStart >= 0, "no record was begun");

@@ -1,0 +1,628 @@
+package org.borealisdb.engine.buffer;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.memory.PageMemory;
+import org.borealisdb.runtime.memory.ReservedMemory;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.volume.Volume;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page cache: frames of one off-heap address range, each with a page, a latch, and a count of pins. Safe for use by all tasks.
+ *
+ * <p><b>Reading</b> takes no latch and no pin: {@link #readable} answers a <i>token</i> (frame and latch version), the caller reads from
+ * {@link #at} on, and {@link #validate} tells whether all of it was one version of that page. Until validated, every value read
+ * may be nonsense: lengths must be checked before use, and loops bounded.
+ *
+ * <p><b>Editing</b> is for {@link org.borealisdb.engine.mtr.MiniTransaction} alone: it pins (so that the page stays), then
+ * latches (so that nobody else reads or edits), and brings new LSNs. Latches are taken in the order given there.
+ *
+ * <p><b>Why an optimistic read is right.</b> A latch is a counter, odd while held. An editor makes it odd before its first change and even, one higher, after
+ * its last; so does eviction, and loading, before the frame gets another page. A reader takes an even version, then checks
+ * that the frame has its page, reads, and compares the version. If it is the same, no editor, eviction or load began in between, and the version is 40 bits long,
+ * so it cannot have come round again within a read.
+ *
+ * <p><b>Why eviction is right.</b> A frame is evicted only if its page's LSN is at or below VDL, where the volume answers with this very page. The evictor latches
+ * the frame, makes its page number unfindable, and looks at the pins after that; a pinner adds its pin and looks at the page number after that. So at
+ * least one of them sees the other and steps back.
+ */
+public final class BufferPool implements AutoCloseable {
+    /** Fewest frames that a pool works with. */
+    public static final int MIN_FRAMES = 64;
+
+    private static final VarHandle LATCH = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle PINS = MethodHandles.arrayElementVarHandle(int[].class);
+
+    private static final VarHandle ARRIVING = MethodHandles.arrayElementVarHandle(byte[].class);
+
+    private static final byte SETTLED = 0;
+    private static final byte LOADING = 1;
+    private static final byte UNBORN = 2;
+
+    private static final int FRAME_BITS = 24;
+    private static final long FRAME_MASK = (1L << FRAME_BITS) - 1;
+    private static final int MAX_FRAMES = 1 << FRAME_BITS;
+    private static final long NO_PAGE = -1;
+    private static final int MAX_USAGE = 3;
+    private static final int LOAD_CONDITIONS = 32;
+    private static final int SPINS = 64;
+
+    /** Far more turns than a latch can be held for: a deadlock of latches is a mistake of ours, and stops the instance. */
+    private static final int MAX_TURNS = 50_000_000;
+
+    private final Volume volume;
+    private final Tasks tasks;
+    private final PageWitness witness;
+    private final ReservedMemory reserved;
+    private final MemorySegment memory;
+    private final PageTable table;
+    private final FrameCredits credits;
+    private final LongAdder loads;
+    private final LongAdder evictions;
+
+    private final long[] latches;
+    private final long[] pages;
+    private final int[] pins;
+    private final byte[] usage;
+
+    /** What is on its way into a frame; changed under the lock. */
+    private final byte[] arriving;
+
+    private final Lock resizing;
+    private final Lock lock;
+    private final Condition[] loaded = new Condition[LOAD_CONDITIONS];
+    private final Condition loadEnded;
+
+    // Guarded by lock, down to hand.
+    private final int[] free;
+    private int freeCount;
+    private int loadsRunning;
+    private int hand;
+
+    /** Frames in use are those below this number. */
+    private volatile int frames;
+
+    private volatile @Nullable Throwable failure;
+
+    /**
+     * A pool of {@code frames}, which can grow to {@code maxFrames}.
+     *
+     * @param witness sees pages leave, in tests
+     */
+    public BufferPool(
+            Volume volume,
+            Tasks tasks,
+            PageMemory pageMemory,
+            Metrics metrics,
+            PageWitness witness,
+            int frames,
+            int maxFrames) {
+        if (frames < MIN_FRAMES || maxFrames < frames || maxFrames > MAX_FRAMES) {
+            throw new IllegalArgumentException("a pool has " + MIN_FRAMES + " to " + MAX_FRAMES + " frames, not "
+                    + frames + " of at most " + maxFrames);
+        }
+        this.volume = volume;
+        this.tasks = tasks;
+        this.witness = witness;
+        this.reserved = pageMemory.reserve((long) maxFrames * Page.BYTES);
+        this.memory = reserved.segment();
+        this.table = new PageTable(maxFrames);
+        this.latches = new long[maxFrames];
+        this.pages = new long[maxFrames];
+        this.pins = new int[maxFrames];
+        this.usage = new byte[maxFrames];
+        this.arriving = new byte[maxFrames];
+        this.free = new int[maxFrames];
+        this.credits = new FrameCredits(tasks, volume, maxFrames, frames / 4, frame -> Page.lsn(memory, at(frame)));
+        this.loads = metrics.counter("engine.pool.loads");
+        this.evictions = metrics.counter("engine.pool.evictions");
+        this.resizing = tasks.lock("buffer pool size");
+        this.lock = tasks.lock("buffer pool");
+        this.loadEnded = lock.condition();
+        for (int i = 0; i < LOAD_CONDITIONS; i++) {
+            loaded[i] = lock.condition();
+        }
+        Arrays.fill(pages, NO_PAGE);
+        this.frames = frames;
+        for (int frame = frames - 1; frame >= 0; frame--) {
+            free[freeCount++] = frame;
+        }
+    }
+
+    /** The memory that all pages are in. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    public Volume volume() {
+        return volume;
+    }
+
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    /** Frames in use. */
+    public int frames() {
+        return frames;
+    }
+
+    /** Most frames that one mini-transaction may ask for. */
+    public int frameLimit() {
+        return credits.limit();
+    }
+
+    // Reading.
+
+    /**
+     * Makes a page readable, loading it if need be, waiting for an edit of it to end; the caller holds no latch.
+     *
+     * @param keep whether this use counts in favour of keeping the page (not so for scans, which would sweep everything else out)
+     * @return a token for {@link #at(long)} and {@link #validate}
+     */
+    public long readable(long page, boolean keep) {
+        int turns = 0;
+        while (true) {
+            int frame = table.find(page);
+            if (frame >= 0) {
+                long version = (long) LATCH.getAcquire(latches, frame);
+                if ((version & 1) == 0) {
+                    if ((long) PAGE.getAcquire(pages, frame) == page) {
+                        if (keep && usage[frame] < MAX_USAGE) {
+                            usage[frame]++;
+                        }
+                        return version << FRAME_BITS | frame;
+                    }
+                } else if (settled(frame) && (long) PAGE.getVolatile(pages, frame) == page) {
+                    turns = nextTurn(turns);
+                    continue;
+                }
+            }
+            turns = nextTurn(turns);
+            makeResident(page, false);
+        }
+    }
+
+    /** Where in {@link #memory} the page of a token begins. */
+    public long at(long token) {
+        return (token & FRAME_MASK) * Page.BYTES;
+    }
+
+    /** True if everything read since the token was made is of one version of its page. */
+    public boolean validate(long token) {
+        tasks.interleave();
+        VarHandle.acquireFence();
+        long version = (long) LATCH.getVolatile(latches, (int) (token & FRAME_MASK));
+        return version << FRAME_BITS == (token & ~FRAME_MASK);
+    }
+
+    // For mini-transactions.
+
+    /** Waits until {@code count} frames may be fixed and changed (R1, R16). The caller holds no pin and no latch. */
+    public void admit(int count) {
+        checkUsable();
+        credits.take(count);
+    }
+
+    /** Gives back what {@link #admit} granted, nothing having been changed. */
+    public void giveBack(int count) {
+        credits.give(count);
+    }
+
+    /** Pins a page, loading it if need be, and answers its frame. The caller holds no latch. */
+    public int pin(long page) {
+        int turns = 0;
+        while (true) {
+            int frame = table.find(page);
+            if (frame < 0) {
+                frame = makeResident(page, false);
+            }
+            PINS.getAndAdd(pins, frame, 1);
+            // A frame that is being loaded has its page number already, so look at the latch as well.
+            if ((long) PAGE.getVolatile(pages, frame) == page) {
+                if (((long) LATCH.getVolatile(latches, frame) & 1) == 0 || settled(frame)) {
+                    if (usage[frame] < MAX_USAGE) {
+                        usage[frame]++;
+                    }
+                    return frame;
+                }
+            }
+            PINS.getAndAdd(pins, frame, -1);
+            turns = nextTurn(turns);
+            makeResident(page, false);
+        }
+    }
+
+    /**
+     * Pins a frame for a page that is about to be initialised, without reading what it was. If the page was not cached, the frame is <i>unborn</i>: latched by the
+     * caller, and everyone else who wants it waits until {@link #born} or {@link #unborn}.
+     *
+     * @return the frame; its complement if it is unborn
+     */
+    public int pinNew(long page) {
+        int turns = 0;
+        while (true) {
+            int frame = makeResident(page, true);
+            if (frame < 0) {
+                return frame;
+            }
+            PINS.getAndAdd(pins, frame, 1);
+            if ((long) PAGE.getVolatile(pages, frame) == page && settled(frame)) {
+                return frame;
+            }
+            PINS.getAndAdd(pins, frame, -1);
+            turns = nextTurn(turns);
+        }
+    }
+
+    public void unpin(int frame) {
+        PINS.getAndAdd(pins, frame, -1);
+    }
+
+    /** Latches a pinned frame, waiting for whoever holds it. Latches are taken in the global order only. */
+    public void latch(int frame) {
+        int turns = 0;
+        while (true) {
+            long version = (long) LATCH.getOpaque(latches, frame);
+            if ((version & 1) == 0 && LATCH.compareAndSet(latches, frame, version, version + 1)) {
+                VarHandle.storeStoreFence();
+                return;
+            }
+            turns = nextTurn(turns);
+        }
+    }
+
+    /** Gives a latch up after changes: all readers begin anew. */
+    public void unlatch(int frame) {
+        LATCH.setRelease(latches, frame, latches[frame] + 1);
+    }
+
+    /** Gives a latch up with nothing changed: what others have read is still good. */
+    public void unlatchUnchanged(int frame) {
+        LATCH.setRelease(latches, frame, latches[frame] - 1);
+    }
+
+    /** True if the latch of a pinned frame, now held by the caller, still had the version of that token when it was taken. */
+    public boolean latchedAt(int frame, long token) {
+        return (token & FRAME_MASK) == frame && (latches[frame] - 1) << FRAME_BITS == (token & ~FRAME_MASK);
+    }
+
+    /** Where in {@link #memory} a frame begins. */
+    public long at(int frame) {
+        return (long) frame * Page.BYTES;
+    }
+
+    /** Notes that a latched frame was brought to {@code lsn}: true if it now keeps one of the caller's credits until VDL gets there. */
+    public boolean changed(int frame, long lsn) {
+        return credits.changed(frame, lsn);
+    }
+
+    /** A mini-transaction with {@code admitted} frames committed, {@code kept} of which keep their credits. */
+    public void committed(int admitted, int kept) {
+        credits.committed(admitted, kept);
+        credits.settle();
+    }
+
+    /** Looks whether frames can give their credits back because VDL has moved. Cheap. */
+    public void settle() {
+        credits.settle();
+    }
+
+    /** An unborn page was initialised and committed. Unlatches it. */
+    public void born(int frame) {
+        lock.lock();
+        try {
+            endLoad(frame);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An unborn page was not initialised after all: drops it, pin included. */
+    public void unborn(int frame) {
+        lock.lock();
+        try {
+            PINS.getAndAdd(pins, frame, -1);
+            drop(frame);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops the instance: from now on, whoever asks for a page gets {@link PoolFailedException}. */
+    public void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /**
+     * Passes if the instance has not failed.
+     *
+     * @throws PoolFailedException if it has
+     */
+    public void checkUsable() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new PoolFailedException(cause);
+        }
+    }
+
+    /**
+     * Changes the number of frames, at most to the number it was created for; waits until the frames that go can be dropped. One task at a time.
+     */
+    public void resize(int newFrames) {
+        if (newFrames < MIN_FRAMES || newFrames > pages.length) {
+            throw new IllegalArgumentException(
+                    "this pool has " + MIN_FRAMES + " to " + pages.length + " frames, not " + newFrames);
+        }
+        resizing.lock();
+        try {
+            if (newFrames > frames) {
+                grow(newFrames);
+            } else if (newFrames < frames) {
+                shrink(newFrames);
+            }
+        } finally {
+            resizing.unlock();
+        }
+    }
+
+    /** Gives the memory back. No task uses the pool any more. */
+    @Override
+    public void close() {
+        reserved.close();
+    }
+
+    private void grow(int newFrames) {
+        lock.lock();
+        try {
+            for (int frame = newFrames - 1; frame >= frames; frame--) {
+                free[freeCount++] = frame;
+            }
+            frames = newFrames;
+            loadEnded.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        credits.limit(newFrames / 4);
+    }
+
+    private void shrink(int newFrames) {
+        credits.limit(newFrames / 4);
+        int oldFrames = frames;
+        lock.lock();
+        try {
+            frames = newFrames;
+            int kept = 0;
+            for (int i = 0; i < freeCount; i++) {
+                if (free[i] < newFrames) {
+                    free[kept++] = free[i];
+                }
+            }
+            freeCount = kept;
+        } finally {
+            lock.unlock();
+        }
+        for (int frame = newFrames; frame < oldFrames; frame++) {
+            int turns = 0;
+            while (!emptied(frame)) {
+                long lsn = Page.lsn(memory, at(frame));
+                if (lsn > volume.vdl() && lsn <= volume.appendedLsn()) {
+                    volume.awaitDurable(lsn);
+                }
+                turns = nextTurn(turns);
+            }
+        }
+        reserved.release(at(newFrames), at(oldFrames) - at(newFrames));
+    }
+
+    private boolean emptied(int frame) {
+        lock.lock();
+        try {
+            if (pages[frame] != NO_PAGE && (!settled(frame) || !evict(frame, volume.vdl()))) {
+                return false;
+            }
+            if ((latches[frame] & 1) != 0) {
+                unlatch(frame);
+            }
+            Page.setLsn(memory, at(frame), 0);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean settled(int frame) {
+        return (byte) ARRIVING.getVolatile(arriving, frame) == SETTLED;
+    }
+
+    private int nextTurn(int turns) {
+        if (turns < SPINS) {
+            tasks.interleave();
+        } else {
+            checkUsable();
+            tasks.giveWay();
+        }
+        if (turns >= MAX_TURNS) {
+            throw new IllegalStateException("a page stayed latched for ever: latches were taken against their order");
+        }
+        return turns + 1;
+    }
+
+    // From here on: called with the lock held, but for makeResident and load, which take it.
+
+    /** Answers the frame of a page that is cached, loading it first if need be; or, for a birth, the complement of a new unborn frame. */
+    private int makeResident(long page, boolean birth) {
+        checkUsable();
+        int frame;
+        lock.lock();
+        try {
+            while (true) {
+                frame = table.find(page);
+                if (frame < 0) {
+                    if (!birth && loadsRunning >= frames / 4) {
+                        loadEnded.await();
+                        continue;
+                    }
+                    frame = takeFrame();
+                    if (table.find(page) < 0) {
+                        arrive(page, frame, birth);
+                        if (birth) {
+                            return ~frame;
+                        }
+                        break;
+                    }
+                    putBack(frame);
+                } else if (settled(frame)) {
+                    return frame;
+                } else {
+                    loaded[frame % LOAD_CONDITIONS].await();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        load(page, frame);
+        return frame;
+    }
+
+    /** Puts the page, on its way, into a latched empty frame. */
+    private void arrive(long page, int frame, boolean birth) {
+        ARRIVING.setVolatile(arriving, frame, birth ? UNBORN : LOADING);
+        usage[frame] = 0;
+        PAGE.setVolatile(pages, frame, page);
+        table.put(page, frame);
+        if (birth) {
+            PINS.getAndAdd(pins, frame, 1);
+        } else {
+            loadsRunning++;
+        }
+    }
+
+    private void load(long page, int frame) {
+        boolean done = false;
+        try {
+            volume.readPage(page, memory, at(frame));
+            long number = Page.number(memory, at(frame));
+            if (number != page && Page.lsn(memory, at(frame)) != 0) {
+                throw new IllegalStateException("page " + page + " was asked for, and page " + number + " came");
+            }
+            loads.increment();
+            done = true;
+        } finally {
+            lock.lock();
+            try {
+                if (done) {
+                    endLoad(frame);
+                } else {
+                    drop(frame);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void endLoad(int frame) {
+        byte was = arriving[frame];
+        ARRIVING.setVolatile(arriving, frame, SETTLED);
+        unlatch(frame);
+        loaded[frame % LOAD_CONDITIONS].signalAll();
+        if (was == LOADING) {
+            loadsRunning--;
+            loadEnded.signal();
+        }
+    }
+
+    /** Drops the page that did not arrive in a latched frame. */
+    private void drop(int frame) {
+        table.remove(pages[frame]);
+        PAGE.setVolatile(pages, frame, NO_PAGE);
+        Page.setLsn(memory, at(frame), 0);
+        endLoad(frame);
+        if (frame < frames) {
+            free[freeCount++] = frame;
+        }
+    }
+
+    private void putBack(int frame) {
+        unlatch(frame);
+        if (frame < frames) {
+            free[freeCount++] = frame;
+        }
+    }
+
+    /** An empty frame, latched. May give the lock up for a moment. */
+    private int takeFrame() {
+        for (int turns = 0; turns < MAX_TURNS; turns++) {
+            if (freeCount > 0) {
+                int frame = free[--freeCount];
+                LATCH.setVolatile(latches, frame, latches[frame] + 1);
+                return frame;
+            }
+            int frame = sweep();
+            if (frame >= 0) {
+                return frame;
+            }
+            // Everything is pinned, on its way, or above VDL for the moment: cannot last, by the credits and the limit
+            // of loads.
+            lock.unlock();
+            try {
+                nextTurn(turns);
+            } finally {
+                lock.lock();
+            }
+        }
+        throw new IllegalStateException("no frame of the pool could be evicted");
+    }
+
+    /** One of the least used frames, emptied and latched, or -1: CLOCK with a small counter, which a first use leaves at zero. */
+    private int sweep() {
+        long vdl = volume.vdl();
+        for (int looked = frames * (MAX_USAGE + 2); looked > 0; looked--) {
+            hand = hand + 1 < frames ? hand + 1 : 0;
+            int frame = hand;
+            if (pages[frame] == NO_PAGE || arriving[frame] != SETTLED || pins[frame] != 0) {
+                continue;
+            }
+            if (usage[frame] > 0) {
+                usage[frame]--;
+            } else if (evict(frame, vdl)) {
+                return frame;
+            }
+        }
+        return -1;
+    }
+
+    /** Empties a frame if nobody needs it and its page is at or below VDL; then the frame is latched. */
+    private boolean evict(int frame, long vdl) {
+        long version = (long) LATCH.getVolatile(latches, frame);
+        if ((version & 1) != 0 || !LATCH.compareAndSet(latches, frame, version, version + 1)) {
+            return false;
+        }
+        long page = pages[frame];
+        PAGE.setVolatile(pages, frame, ~page);
+        boolean durable = Page.lsn(memory, at(frame)) <= vdl || PlantedBug.EARLY_EVICTION.planted();
+        if (!durable || (int) PINS.getVolatile(pins, frame) != 0) {
+            PAGE.setVolatile(pages, frame, page);
+            unlatchUnchanged(frame);
+            return false;
+        }
+        witness.leaving(page, memory, at(frame));
+        table.remove(page);
+        PAGE.setVolatile(pages, frame, NO_PAGE);
+        evictions.increment();
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+package org.borealisdb.engine.catalog;
+
+/**
+ * What a catalog object is. The code is the byte on disk; the name space is the one its name must be unique in, together with its
+ * parent.
+ */
+public enum CatalogKind {
+    DATABASE(1, NameSpace.DATABASES),
+    SCHEMA(2, NameSpace.SCHEMAS),
+    ROLE(3, NameSpace.ROLES),
+    TABLE(4, NameSpace.RELATIONS),
+    COLUMN(5, NameSpace.COLUMNS),
+    INDEX(6, NameSpace.RELATIONS),
+    SEQUENCE(7, NameSpace.RELATIONS),
+    CONSTRAINT(8, NameSpace.CONSTRAINTS),
+    VIEW(9, NameSpace.RELATIONS),
+    SETTING(10, NameSpace.SETTINGS),
+    MEMBERSHIP(11, NameSpace.MEMBERSHIPS),
+    COMMENT(12, NameSpace.COMMENTS),
+    STATISTICS(13, NameSpace.STATISTICS),
+    PRIVILEGE(14, NameSpace.PRIVILEGES);
+
+    private static final CatalogKind[] BY_CODE = values();
+
+    private final int code;
+    private final NameSpace nameSpace;
+
+    CatalogKind(int code, NameSpace nameSpace) {
+        this.code = code;
+        this.nameSpace = nameSpace;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public NameSpace nameSpace() {
+        return nameSpace;
+    }
+
+    /** The kind with this code. */
+    public static CatalogKind ofCode(int code) {
+        if (code < 1 || code > BY_CODE.length) {
+            throw new IllegalArgumentException("no kind of catalog object has the code " + code);
+        }
+        return BY_CODE[code - 1];
+    }
+}

@@ -1,0 +1,52 @@
+package org.borealisdb.engine.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds locks: a transaction, or a session (for advisory locks that outlive transactions). Owners of one group (a session and its
+ * transactions) never conflict with one another and are one node of the wait-for graph. All state is guarded by the lock table's
+ * monitor.
+ */
+public final class LockOwner {
+    private final String name;
+    private final LockOwner group;
+
+    /** What was acquired, oldest first: a lock with several modes appears once per mode. */
+    final List<LockHold> holds = new ArrayList<>();
+    /** In the group's root only: the request that its task is waiting for. */
+    @Nullable
+    LockRequest waiting;
+    /** In the group's root only: the search that visited it last. */
+    long visitedBy;
+    /** In the group's root only: a cancel request that has not been answered yet. */
+    boolean cancelled;
+    /** Set once the locks were released for good: nobody may be queued behind this owner any more. */
+    boolean ended;
+
+    /** An owner that is its own group; {@code name} names it in error details. */
+    public LockOwner(String name) {
+        this.name = name;
+        this.group = this;
+    }
+
+    /** An owner in the group of {@code session}. */
+    public LockOwner(String name, LockOwner session) {
+        this.name = name;
+        this.group = session.group;
+    }
+
+    LockOwner group() {
+        return group;
+    }
+
+    boolean sameGroup(LockOwner other) {
+        return group == other.group;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,16 @@
+package org.borealisdb.engine.table;
+
+import org.borealisdb.expr.value.ByteSink;
+
+/**
+ * Computes a row's key in one index. Given by the layer that knows what the bytes of a row mean.
+ *
+ * <p>A pure function of the row's bytes: purge and the reverter compute the keys of old versions again, at any time after. Keys sort as
+ * their bytes compare (unsigned), and no key is a proper prefix of another of the same index. Safe for use by all tasks; must not
+ * wait. It is not called under a latch.
+ */
+@FunctionalInterface
+public interface IndexKey {
+    /** Appends the key of the row that is {@code row} from {@code from}, {@code length} bytes long; nothing if it has no entry. */
+    Indexing encode(byte[] row, int from, int length, ByteSink target);
+}

@@ -1,0 +1,88 @@
+package org.borealisdb.engine.transaction;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.HeaderSlot;
+import org.borealisdb.engine.space.VolumeHeader;
+
+/**
+ * Raises the purge horizon and {@code allVisibleBelow}, and logs both before anybody relies on them (R18, R19). {@link #raise} is for one task
+ * at a time.
+ *
+ * <p>Why a fully reverted transaction must also be below the horizon: a reader may have copied one of its versions just before the
+ * reverter removed it, and is about to ask who wrote it. That reader's view is older than the LSN of the last step of the reversal,
+ * and so the horizon is too.
+ */
+public final class Horizon {
+    /** Ids looked at in one go. */
+    private static final int MAX_STEPS = 1 << 20;
+
+    private final Transactions transactions;
+
+    /** Fully reverted transactions at or above {@code allVisibleBelow}, with the LSN that the log had then reached. */
+    private final Map<Long, Long> reverted = new ConcurrentHashMap<>();
+
+    public Horizon(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** Notes that all changes of an aborted transaction, and their index entries, are gone. */
+    public void reverted(long id) {
+        reverted.put(id, transactions.volume().appendedLsn());
+    }
+
+    /** No view in use, now or later, is below this LSN. */
+    public long horizon() {
+        return transactions.views().horizon();
+    }
+
+    /** True if a transaction's undo records can be of no use to anybody: it is committed, or fully reverted, at or below the horizon. */
+    public boolean settled(long id) {
+        if (id < transactions.allVisibleBelow()) {
+            return true;
+        }
+        if (transactions.running(id).isPresent()) {
+            return false;
+        }
+        long state = transactions.status().state(id);
+        return state > 0 ? state <= horizon() : state == StatusChunk.ABORTED && revertedBelow(id);
+    }
+
+    private boolean revertedBelow(long id) {
+        Long at = reverted.get(id);
+        return at != null && at <= horizon();
+    }
+
+    /** Raises both as far as views and transactions allow. Waits for log room; the caller holds no latch. */
+    public void raise(MiniTransaction mtr) {
+        long before = horizon();
+        long now = transactions.views().raise(transactions.volume().vdl());
+        long from = transactions.allVisibleBelow();
+        long id = from;
+        long end = transactions.nextId();
+        while (id < end && id - from < MAX_STEPS && settled(id)) {
+            id++;
+        }
+        if (now == before && id == from) {
+            return;
+        }
+        mtr.begin(1);
+        try {
+            int header = mtr.fix(VolumeHeader.PAGE);
+            mtr.latch(header);
+            VolumeHeader.set(mtr, header, HeaderSlot.PURGE_HORIZON, now);
+            VolumeHeader.set(mtr, header, HeaderSlot.ALL_VISIBLE_BELOW, id);
+            mtr.commit();
+        } finally {
+            mtr.close();
+        }
+        for (long passed = from; passed < id && !reverted.isEmpty(); passed++) {
+            reverted.remove(passed);
+        }
+        if (id > from) {
+            transactions.allVisibleBelow(id);
+            transactions.status().dropBelow(mtr, id);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.borealisdb.engine.transaction;
+
+/**
+ * What a statement or cursor sees: transactions whose commit LSN is at or below {@link #lsn()}, and, of its own transaction, the
+ * changes made before it began. While it is open, purge keeps what it may need.
+ *
+ * <p>A transaction numbers its changes. Of its own changes a view sees those numbered below {@link #ownChanges()}, so a statement
+ * never meets rows that it wrote itself (the Halloween problem).
+ */
+public final class ReadView implements AutoCloseable {
+    private static final int NO_SLOT = -1;
+
+    private final ViewRegistry registry;
+    private final long lsn;
+    private final long ownTransaction;
+    private final int ownChanges;
+    private int slot;
+
+    /** A view that is closed on its own. */
+    ReadView(ViewRegistry registry, int slot, long ownTransaction, int ownChanges) {
+        this.registry = registry;
+        this.slot = slot;
+        this.lsn = registry.lsn(slot);
+        this.ownTransaction = ownTransaction;
+        this.ownChanges = ownChanges;
+    }
+
+    /** A view at the LSN of {@code whole}, which stays open as long as this one is used. */
+    ReadView(ReadView whole, long ownTransaction, int ownChanges) {
+        this.registry = whole.registry;
+        this.slot = NO_SLOT;
+        this.lsn = whole.lsn;
+        this.ownTransaction = ownTransaction;
+        this.ownChanges = ownChanges;
+    }
+
+    /** What is committed at or below this LSN is visible. */
+    public long lsn() {
+        return lsn;
+    }
+
+    /** Id of the own transaction; 0 if it has changed nothing before this view. */
+    public long ownTransaction() {
+        return ownTransaction;
+    }
+
+    /** How many changes of the own transaction are visible. */
+    public int ownChanges() {
+        return ownChanges;
+    }
+
+    /** Ends the view: nobody reads with it any more. Idempotent. */
+    @Override
+    public void close() {
+        if (slot != NO_SLOT) {
+            registry.withdraw(slot);
+            slot = NO_SLOT;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package org.borealisdb.engine.transaction;
+
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.LockMode;
+import org.borealisdb.engine.lock.LockOwner;
+import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.undo.UndoPointer;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction. All methods are for the one task that runs it, except that its end is told by the task that learns of a commit's
+ * durability, and that anyone may ask whether it runs.
+ *
+ * <p>A statement: {@link #openView}, read and write, close the view. A failed statement goes back to the {@link #savepoint} it began
+ * with. A transaction that changes nothing has no id and writes nothing to the log.
+ */
+public final class Transaction implements CommitQueue.Pending {
+    /** Changes of one transaction are numbered; far more than a client can make. */
+    public static final int MAX_CHANGES = Integer.MAX_VALUE - 1;
+
+    private final Transactions transactions;
+    private final Workspace workspace;
+    private final IsolationLevel isolation;
+    private final LockOwner locks;
+    private @Nullable ReadView whole;
+
+    private volatile TransactionState state = TransactionState.ACTIVE;
+    private volatile long id;
+    private long lastUndo = UndoPointer.NONE;
+    private int changes;
+    private LockWait lockWait = LockWait.FOREVER;
+    private boolean catalogChanged;
+    private long commitLsn;
+
+    Transaction(Transactions transactions, Workspace workspace, IsolationLevel isolation, LockOwner locks) {
+        this.transactions = transactions;
+        this.workspace = workspace;
+        this.isolation = isolation;
+        this.locks = locks;
+    }
+
+    public IsolationLevel isolation() {
+        return isolation;
+    }
+
+    public TransactionState state() {
+        return state;
+    }
+
+    /** The buffers of the task that runs this transaction. */
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /** Who owns its locks. */
+    public LockOwner locks() {
+        return locks;
+    }
+
+    /** Its id; 0 as long as it has changed nothing. */
+    public long id() {
+        return id;
+    }
+
+    /** Its id, given now if it has none; it will then write to the log. */
+    public long assignId() {
+        checkActive();
+        if (id == 0) {
+            id = transactions.register(this);
+        }
+        return id;
+    }
+
+    /** How many changes it has made, those gone back on included: the number of the next one. */
+    public int changes() {
+        return changes;
+    }
+
+    /** Its newest undo record that still counts, or {@link UndoPointer#NONE}. */
+    public long lastUndo() {
+        return lastUndo;
+    }
+
+    /** Notes a change that is about to be committed to the log. Called under the latch of the undo page, so that pointers increase. */
+    public void changed(long undoPointer) {
+        lastUndo = undoPointer;
+        changes++;
+    }
+
+    /** Fails if no further change can be numbered. */
+    public void checkRoomForChange() {
+        checkActive();
+        if (changes >= MAX_CHANGES) {
+            throw new SqlException(
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED, "a transaction cannot make more than " + MAX_CHANGES + " changes");
+        }
+    }
+
+    /** How long this transaction's requests for locks may wait (lock_timeout). */
+    public LockWait lockWait() {
+        return lockWait;
+    }
+
+    public void lockWait(LockWait wait) {
+        lockWait = wait;
+    }
+
+    /**
+     * The view for a statement or cursor that begins now; to be closed by the caller. Makes sure that no newer writer has taken over
+     * (R11), which may wait.
+     */
+    public ReadView openView() {
+        checkActive();
+        transactions.volume().confirmLease();
+        if (isolation == IsolationLevel.READ_COMMITTED) {
+            return transactions.openView(id, changes);
+        }
+        if (whole == null) {
+            whole = transactions.openView(0, 0);
+        }
+        return new ReadView(whole, id, changes);
+    }
+
+    /** A view of what is committed now, whatever the isolation level: for catalogs and constraints. To be closed by the caller. */
+    public ReadView openLatestView() {
+        checkActive();
+        return transactions.openView(id, changes);
+    }
+
+    /** Takes a lock for the rest of this transaction, waiting as long as {@link #lockWait()} says. */
+    public void lock(LockKey key, LockMode mode) {
+        checkActive();
+        transactions.lockTable().acquire(locks, key, mode, lockWait);
+    }
+
+    /** Takes a lock if that needs no waiting. */
+    public boolean tryLock(LockKey key, LockMode mode) {
+        checkActive();
+        return transactions.lockTable().tryAcquire(locks, key, mode);
+    }
+
+    /** A point to go back to. */
+    public Savepoint savepoint() {
+        checkActive();
+        return new Savepoint(lastUndo, changes, transactions.lockTable().mark(locks));
+    }
+
+    /** Undoes everything since {@code savepoint}, and releases the locks taken since. */
+    public void rollbackTo(Savepoint savepoint) {
+        checkActive();
+        if (lastUndo != savepoint.lastUndo()) {
+            transactions.rollback().undo(this, savepoint.lastUndo());
+            lastUndo = savepoint.lastUndo();
+        }
+        transactions.lockTable().releaseAfter(locks, savepoint.lockMark());
+    }
+
+    /** Notes that this transaction changed the catalog: its commit makes cached plans stale. */
+    public void catalogChanged() {
+        catalogChanged = true;
+    }
+
+    public boolean hasChangedCatalog() {
+        return catalogChanged;
+    }
+
+    /**
+     * Commits, and waits until the commit is durable (R2).
+     *
+     * @throws SqlException 08007 if this writer was cut off after the commit was appended, so that its fate is unknown (R3)
+     */
+    public void commit() {
+        checkActive();
+        if (id == 0) {
+            finish(TransactionState.COMMITTED);
+        } else {
+            transactions.commit(this);
+        }
+    }
+
+    /** Rolls back. Its changes are invisible at once; the background removes them. Does nothing if it has ended already. */
+    public void rollback() {
+        if (state == TransactionState.ACTIVE) {
+            transactions.abort(this);
+        }
+    }
+
+    /** LSN of its commit record, once appended. */
+    @Override
+    public long commitLsn() {
+        return commitLsn;
+    }
+
+    void committing(long lsn) {
+        commitLsn = lsn;
+        state = TransactionState.COMMITTING;
+    }
+
+    @Override
+    public void durable() {
+        transactions.committed(this);
+        finish(TransactionState.COMMITTED);
+    }
+
+    /** Ends: closes the view and hands the locks on. */
+    void finish(TransactionState how) {
+        state = how;
+        if (whole != null) {
+            whole.close();
+        }
+        transactions.lockTable().end(locks);
+    }
+
+    private void checkActive() {
+        if (state != TransactionState.ACTIVE) {
+            throw new IllegalStateException("transaction " + id + " is " + state);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "transaction " + id;
+    }
+}

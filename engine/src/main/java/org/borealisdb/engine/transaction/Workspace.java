@@ -1,0 +1,72 @@
+package org.borealisdb.engine.transaction;
+
+import java.lang.foreign.MemorySegment;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.engine.undo.UndoPage;
+import org.borealisdb.engine.undo.UndoRecord;
+import org.borealisdb.expr.value.ByteSink;
+
+/**
+ * What a task needs to work on the database, made once and used again: a mini-transaction and buffers. A session has one for
+ * all its transactions, each background task has its own. Used by one task at a time.
+ */
+public final class Workspace {
+    private final MiniTransaction mtr;
+    private final UndoRecord undo = new UndoRecord();
+    private final byte[] record = new byte[UndoPage.MAX_RECORD];
+    private final MemorySegment recordMemory = MemorySegment.ofArray(record);
+    private final RowVersion current = new RowVersion();
+    private final RowVersion written = new RowVersion();
+    private final RowVersion other = new RowVersion();
+    private final ByteSink key = new ByteSink();
+    private final ByteSink otherKey = new ByteSink();
+
+    public Workspace(BufferPool pool) {
+        this.mtr = new MiniTransaction(pool);
+    }
+
+    public MiniTransaction mtr() {
+        return mtr;
+    }
+
+    /** The undo record read last. */
+    public UndoRecord undo() {
+        return undo;
+    }
+
+    /** Room for one encoded undo record. */
+    public byte[] record() {
+        return record;
+    }
+
+    public MemorySegment recordMemory() {
+        return recordMemory;
+    }
+
+    /** The newest version of the row at hand. */
+    public RowVersion current() {
+        return current;
+    }
+
+    /** The version about to be written. */
+    public RowVersion written() {
+        return written;
+    }
+
+    /** A version found on the way back through the undo of the row at hand. */
+    public RowVersion other() {
+        return other;
+    }
+
+    /** Room for the key at hand. */
+    public ByteSink key() {
+        return key;
+    }
+
+    /** Room for a key to compare it with. */
+    public ByteSink otherKey() {
+        return otherKey;
+    }
+}

@@ -1,0 +1,178 @@
+package org.borealisdb.engine.undo;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.PageType;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.task.Lock;
+
+/**
+ * The undo records of all transactions, in a few streams. Safe for use by all tasks.
+ *
+ * <p>A record is appended in the mini-transaction that makes the change which it undoes:
+ *
+ * <pre>{@code
+ * long tail = stream.tail();
+ * int page = mtr.fix(tail);                 // before the leaf is latched
+ * ...                                       // latch the leaf, decide
+ * mtr.latch(page);
+ * if (!undo.fits(mtr, page, length)) { abandon, undo.grow(mtr, stream, tail), begin again }
+ * long pointer = undo.pointer(mtr, page);   // what the row's header will say
+ * undo.append(mtr, page, record, length);
+ * }</pre>
+ */
+public final class UndoLog {
+    private final BufferPool pool;
+    private final PageSource pages;
+    private final UndoRoots roots;
+    private final List<UndoStream> streams;
+
+    /** The undo log whose streams begin where {@code roots} says. Follows each to its end, and begins those that have no page. */
+    public UndoLog(BufferPool pool, PageSource pages, UndoRoots roots, MiniTransaction mtr) {
+        this.pool = pool;
+        this.pages = pages;
+        this.roots = roots;
+        List<UndoStream> opened = new ArrayList<>();
+        for (int stream = 0; stream < UndoRoots.STREAMS; stream++) {
+            opened.add(open(stream, mtr));
+        }
+        this.streams = List.copyOf(opened);
+    }
+
+    private UndoStream open(int number, MiniTransaction mtr) {
+        long head = roots.head(number);
+        if (head == 0) {
+            head = pages.allocate(mtr, roots.page(), (transaction, root, page, fresh) -> {
+                initialise(transaction, page, number);
+                UndoRoots.setHead(transaction, root, number, fresh);
+            });
+        }
+        long tail = head;
+        for (long page = next(head); page != 0; page = next(page)) {
+            tail = page;
+        }
+        Lock growing = pool.tasks().lock("undo stream " + number);
+        return new UndoStream(number, growing, head, tail);
+    }
+
+    public List<UndoStream> streams() {
+        return streams;
+    }
+
+    /** The stream that a transaction writes to, all its life. */
+    public UndoStream streamOf(long transactionId) {
+        return streams.get((int) (transactionId % UndoRoots.STREAMS));
+    }
+
+    private static void initialise(MiniTransaction mtr, int page, int stream) {
+        mtr.initialise(page, PageType.UNDO);
+        mtr.setShort(page, UndoPage.END_OFFSET, UndoPage.RECORDS);
+        mtr.setShort(page, UndoPage.STREAM_OFFSET, stream);
+    }
+
+    /** True if a record of {@code length} bytes fits into the latched undo page and it is still the tail of its stream. */
+    public boolean fits(MiniTransaction mtr, int page, int length) {
+        long at = mtr.at(page);
+        return UndoPage.next(mtr.memory(), at) == 0 && UndoPage.end(mtr.memory(), at) + length <= Page.BYTES;
+    }
+
+    /** Where the next record of the latched undo page will be. */
+    public long pointer(MiniTransaction mtr, int page) {
+        return UndoPointer.of(mtr.pageNumber(page), UndoPage.end(mtr.memory(), mtr.at(page)));
+    }
+
+    /** Appends the encoded record to the latched undo page, which it fits into. */
+    public void append(MiniTransaction mtr, int page, byte[] record, int length) {
+        int end = UndoPage.end(mtr.memory(), mtr.at(page));
+        mtr.setBytes(page, end, record, 0, length);
+        mtr.setShort(page, UndoPage.END_OFFSET, end + length);
+    }
+
+    /** Adds a page to the stream unless somebody has done so since {@code tail} was its tail. Waits; no latch is held. */
+    public void grow(MiniTransaction mtr, UndoStream stream, long tail) {
+        stream.growing().lock();
+        try {
+            if (stream.tail() != tail) {
+                return;
+            }
+            long added = pages.allocate(mtr, tail, (transaction, link, page, fresh) -> {
+                initialise(transaction, page, stream.number());
+                transaction.setLong(link, UndoPage.NEXT_OFFSET, fresh);
+            });
+            stream.tail(added);
+        } finally {
+            stream.growing().unlock();
+        }
+    }
+
+    /** Marks a record as dealt with for good, in the caller's mini-transaction, which has its page latched. */
+    public static void markDone(MiniTransaction mtr, int page, long pointer) {
+        mtr.setByte(page, UndoPointer.offset(pointer) + UndoRecord.FLAGS_OFFSET, UndoRecord.DONE);
+    }
+
+    /** Reads the record at {@code pointer}, loading its page if need be. The caller holds no latch. */
+    public void read(long pointer, UndoRecord target, byte[] buffer) {
+        int offset = UndoPointer.offset(pointer);
+        while (true) {
+            long token = pool.readable(UndoPointer.page(pointer), true);
+            long at = pool.at(token);
+            int length = Short.toUnsignedInt(pool.memory().get(Page.SHORT, at + Math.min(offset, Page.BYTES - 2)));
+            boolean whole = length >= UndoRecord.HEADER_BYTES && offset + length <= Page.BYTES;
+            if (whole) {
+                MemorySegment.copy(pool.memory(), ValueLayout.JAVA_BYTE, at + offset, buffer, 0, length);
+            }
+            boolean undoPage = pool.memory().get(ValueLayout.JAVA_BYTE, at + Page.TYPE_OFFSET) == PageType.UNDO;
+            if (!pool.validate(token)) {
+                continue;
+            }
+            if (!whole || !undoPage) {
+                throw new MalformedException("there is no undo record at page " + UndoPointer.page(pointer) + " offset "
+                        + offset);
+            }
+            target.decode(MemorySegment.ofArray(buffer), 0, length);
+            return;
+        }
+    }
+
+    /** The page after {@code page} in its stream; 0 if it is the last. */
+    public long next(long page) {
+        while (true) {
+            long token = pool.readable(page, false);
+            long next = UndoPage.next(pool.memory(), pool.at(token));
+            if (pool.validate(token)) {
+                return next;
+            }
+        }
+    }
+
+    /** The end of the records of {@code page}. */
+    public int end(long page) {
+        while (true) {
+            long token = pool.readable(page, false);
+            int end = UndoPage.end(pool.memory(), pool.at(token));
+            if (pool.validate(token)) {
+                return end;
+            }
+        }
+    }
+
+    /** Takes the head page, which has a successor and whose records are all purged, off its stream and frees it. One task at a time. */
+    public void dropHead(MiniTransaction mtr, UndoStream stream) {
+        long dropped = stream.head();
+        long next = next(dropped);
+        if (next == 0) {
+            throw new IllegalStateException("the only page of undo stream " + stream.number() + " cannot be dropped");
+        }
+        pages.free(
+                mtr,
+                roots.page(),
+                dropped,
+                (transaction, root, _, _) -> UndoRoots.setHead(transaction, root, stream.number(), next));
+        stream.head(next);
+    }
+}

@@ -1,0 +1,48 @@
+package org.borealisdb.engine.undo;
+
+import org.borealisdb.runtime.task.Lock;
+
+/**
+ * One append-only chain of undo pages. Writers append at its tail, purge takes pages off its head. The tail is a hint that is checked under the
+ * page's latch: a page with a successor is no longer the tail.
+ */
+public final class UndoStream {
+    private final int number;
+    private final Lock growing;
+    private volatile long head;
+    private volatile long tail;
+
+    UndoStream(int number, Lock growing, long head, long tail) {
+        this.number = number;
+        this.growing = growing;
+        this.head = head;
+        this.tail = tail;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** Taken by whoever adds a page, around that. */
+    Lock growing() {
+        return growing;
+    }
+
+    /** The oldest page. */
+    public long head() {
+        return head;
+    }
+
+    /** The page to append to. */
+    public long tail() {
+        return tail;
+    }
+
+    void head(long page) {
+        head = page;
+    }
+
+    void tail(long page) {
+        tail = page;
+    }
+}
