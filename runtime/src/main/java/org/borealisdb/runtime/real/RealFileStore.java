@@ -47,6 +47,11 @@ public final class RealFileStore implements FileStore {
      * @throws FileException if it cannot be made, is no folder or cannot be written
      */
     public RealFileStore(Path root) {
+        this(root, DirectAccess.AVAILABLE);
+    }
+
+    /** The same, with O_DIRECT only if {@code wanted}. */
+    RealFileStore(Path root, DirectAccess wanted) {
         this.root = root.toAbsolutePath().normalize();
         try {
             this.folderAttributes =
@@ -56,7 +61,7 @@ public final class RealFileStore implements FileStore {
                             }
                             : new FileAttribute<?>[0];
             makeFolder(this.root);
-            this.directAccess = DirectAccess.probe(this.root);
+            this.directAccess = wanted == DirectAccess.REFUSED ? wanted : DirectAccess.probe(this.root);
         } catch (IOException failure) {
             throw FileFailures.of("use the folder", this.root.toString(), failure);
         }
@@ -82,6 +87,7 @@ public final class RealFileStore implements FileStore {
         Path path = path(name);
         try {
             makeFolder(folderOf(path));
+            checkRoom(path, bytes);
             if (bytes == 0) {
                 Files.createFile(path);
             } else {
@@ -192,6 +198,16 @@ public final class RealFileStore implements FileStore {
         return ByteBuffer.allocateDirect(Math.addExact(bytes, BLOCK_BYTES))
                 .alignedSlice(BLOCK_BYTES)
                 .slice(0, bytes);
+    }
+
+    /** Fails before the disk is filled with zeroes that do not help anyone. */
+    private void checkRoom(Path path, long bytes) {
+        long usable = bytes == 0 ? 0 : usableBytes();
+        if (bytes > usable && !Files.exists(path)) {
+            throw new FileException(
+                    FileException.Kind.FULL,
+                    "no space left for the " + bytes + " bytes of " + path + ": only " + usable + " are usable");
+        }
     }
 
     /**

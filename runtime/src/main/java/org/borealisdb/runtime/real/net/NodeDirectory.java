@@ -1,0 +1,23 @@
+package org.borealisdb.runtime.real.net;
+
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.runtime.net.Address;
+
+/** Where the nodes of a region are. Asked at every connection attempt, by any task, so it must not wait. */
+@FunctionalInterface
+public interface NodeDirectory {
+    /** Where to reach {@code node}; empty if it is not known. */
+    Optional<HostPort> locate(Address node);
+
+    /** Where {@code self} listens, if that is not where others reach it. */
+    default Optional<HostPort> listen(Address self) {
+        return locate(self);
+    }
+
+    /** A directory that never changes. */
+    static NodeDirectory of(Map<Address, HostPort> nodes) {
+        Map<Address, HostPort> copy = Map.copyOf(nodes);
+        return node -> Optional.ofNullable(copy.get(node));
+    }
+}

@@ -1,0 +1,257 @@
+package org.borealisdb.runtime.real.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.runtime.real.RealClock;
+import org.borealisdb.runtime.real.RealRandom;
+import org.borealisdb.runtime.real.RealTasks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nodes that talk over loopback TCP. */
+@Timeout(60)
+class SocketNetworkTest {
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final Address A = new Address("a");
+    private static final Address B = new Address("b");
+
+    private final List<String> failures = new ArrayList<>();
+    private final RealTasks tasks = new RealTasks((task, failure) -> failures.add(task + ": " + failure));
+    private final Metrics metrics = new Metrics();
+    private final Map<Address, HostPort> places = new ConcurrentHashMap<>();
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final Mailbox mailA = new Mailbox(tasks);
+    private final Mailbox mailB = new Mailbox(tasks);
+
+    @AfterEach
+    void everythingEnds() {
+        mailA.release();
+        mailB.release();
+        endpoints.forEach(Endpoint::close);
+        tasks.close();
+        assertThat(failures).isEmpty();
+    }
+
+    private SocketNetwork network(int keyByte, int queuedFrames) {
+        byte[] key = new byte[RegionKey.BYTES];
+        key[0] = (byte) keyByte;
+        LinkLimits limits = new LinkLimits(
+                queuedFrames,
+                1 << 20,
+                16,
+                16,
+                4,
+                4,
+                4,
+                Duration.ofMillis(500),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(10));
+        return new SocketNetwork(
+                node -> Optional.ofNullable(places.get(node)),
+                new RegionKey(key),
+                limits,
+                tasks,
+                new RealClock(),
+                new RealRandom(),
+                metrics);
+    }
+
+    private SocketEndpoint bind(Address address, Mailbox mailbox, SocketNetwork network) {
+        places.putIfAbsent(address, HostPort.loopback(0));
+        SocketEndpoint endpoint = network.bind(address, mailbox);
+        places.put(address, HostPort.loopback(endpoint.port().orElseThrow()));
+        endpoints.add(endpoint);
+        return endpoint;
+    }
+
+    private long count(String name) {
+        return metrics.counter("net.socket." + name).sum();
+    }
+
+    @Test
+    void messagesArriveInOrderAndCallsAreAnswered() {
+        SocketNetwork network = network(1, 100_000);
+        SocketEndpoint a = bind(A, mailA, network);
+        SocketEndpoint b = bind(B, mailB, network);
+        for (int number = 0; number < 5_000; number++) {
+            a.send(B, Mailbox.bytes("m" + number));
+        }
+        b.send(A, Mailbox.bytes("back"));
+        for (int number = 0; number < 5_000; number++) {
+            assertThat(mailB.next()).isEqualTo("a:m" + number);
+        }
+        assertThat(mailA.next()).isEqualTo("b:back");
+        ByteBuffer request = Mailbox.bytes("question");
+        assertThat(Mailbox.text(a.call(B, request, LONG_NANOS))).isEqualTo("answer question");
+        assertThat(request.remaining()).isEqualTo(8);
+        a.send(B, ByteBuffer.allocate(Endpoint.MAX_MESSAGE_BYTES));
+        assertThat(mailB.next()).isEqualTo("a:" + Endpoint.MAX_MESSAGE_BYTES + " bytes");
+        assertThat(count("writes")).isLessThan(count("frames_sent"));
+    }
+
+    @Test
+    void refusalsAndTimeoutsReachTheCaller() {
+        SocketNetwork network = network(1, 100);
+        SocketEndpoint a = bind(A, mailA, network);
+        bind(B, mailB, network);
+        assertThatThrownBy(() -> a.call(B, Mailbox.bytes("throw"), LONG_NANOS))
+                .isInstanceOf(NetworkException.class)
+                .hasMessageContaining("refused on purpose");
+        assertThatThrownBy(() -> a.call(B, Mailbox.bytes("wait"), 1_000_000))
+                .isInstanceOf(NetworkException.class)
+                .hasMessageContaining("did not answer");
+        assertThatThrownBy(() -> a.call(new Address("nobody"), Mailbox.bytes("x"), LONG_NANOS))
+                .isInstanceOf(NetworkException.class);
+        ByteBuffer tooLong = ByteBuffer.allocate(Endpoint.MAX_MESSAGE_BYTES + 1);
+        assertThatThrownBy(() -> a.send(B, tooLong)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Mailbox.text(a.call(B, Mailbox.bytes("still"), LONG_NANOS))).isEqualTo("answer still");
+    }
+
+    @Test
+    void aRestartedPeerIsReachedAgain() {
+        SocketNetwork network = network(1, 100);
+        SocketEndpoint a = bind(A, mailA, network);
+        SocketEndpoint first = bind(B, mailB, network);
+        a.send(B, Mailbox.bytes("one"));
+        assertThat(mailB.next()).isEqualTo("a:one");
+        first.close();
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        a.call(B, Mailbox.bytes("gone?"), LONG_NANOS);
+                    }
+                })
+                .isInstanceOf(NetworkException.class);
+        Mailbox restarted = new Mailbox(tasks);
+        bind(B, restarted, network);
+        String received = "nothing";
+        while (received.equals("nothing")) {
+            a.send(B, Mailbox.bytes("two"));
+            received = restarted.soon();
+        }
+        assertThat(received).isEqualTo("a:two");
+        assertThat(count("reconnects")).isPositive();
+    }
+
+    @Test
+    void aHandlerThatThrowsBreaksTheLinkOnly() {
+        SocketNetwork network = network(1, 100);
+        SocketEndpoint a = bind(A, mailA, network);
+        bind(B, mailB, network);
+        a.send(B, Mailbox.bytes("throw"));
+        String received = "nothing";
+        while (received.equals("nothing")) {
+            a.send(B, Mailbox.bytes("after"));
+            received = mailB.soon();
+        }
+        assertThat(received).isEqualTo("a:after");
+    }
+
+    @Test
+    void aFullQueueDropsAndNeverWaits() throws IOException {
+        // Accepts connections in the kernel, and never says a word.
+        try (java.net.ServerSocket silent = new java.net.ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            places.put(B, HostPort.loopback(silent.getLocalPort()));
+            SocketEndpoint a = bind(A, mailA, network(1, 4));
+            for (int number = 0; number < 1_000; number++) {
+                a.send(B, Mailbox.bytes("m" + number));
+            }
+            assertThat(count("dropped_full")).isPositive();
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            a.call(B, Mailbox.bytes("x"), LONG_NANOS);
+                        }
+                    })
+                    .isInstanceOf(NetworkException.class);
+        }
+    }
+
+    @Test
+    void aWrongKeyIsRefused() {
+        SocketEndpoint a = bind(A, mailA, network(1, 100));
+        bind(B, mailB, network(2, 100));
+        assertThatThrownBy(() -> a.call(B, Mailbox.bytes("let me in"), LONG_NANOS))
+                .isInstanceOf(NetworkException.class)
+                .hasMessageContaining("does not have this region's key");
+        assertThat(count("connects")).isZero();
+        assertThat(mailB.soon()).isEqualTo("nothing");
+    }
+
+    @Test
+    void strangersAndGarbageLeaveOthersAlone() throws IOException {
+        long seed = 99;
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        SocketNetwork network = network(1, 100);
+        SocketEndpoint a = bind(A, mailA, network);
+        SocketEndpoint b = bind(B, mailB, network);
+        for (int round = 0; round < 30; round++) {
+            byte[] garbage = new byte[FrameHeader.BYTES + random.nextInt(2_000)];
+            random.nextBytes(garbage);
+            if (round % 3 == 0) {
+                // A well-formed frame that an unauthenticated peer may not send.
+                FrameHeader.encode(new Frame(FrameType.MESSAGE, 0, Mailbox.bytes("")), ByteBuffer.wrap(garbage));
+            }
+            try (Socket stranger =
+                    new Socket(InetAddress.getLoopbackAddress(), b.port().orElseThrow())) {
+                stranger.getOutputStream().write(garbage);
+                assertThat(closedBy(stranger)).isTrue();
+            }
+        }
+        assertThat(Mailbox.text(a.call(B, Mailbox.bytes("fine"), LONG_NANOS))).isEqualTo("answer fine");
+        assertThat(mailB.soon()).isEqualTo("nothing");
+    }
+
+    @Test
+    void aSilentStrangerIsThrownOut() throws IOException {
+        SocketEndpoint b = bind(B, mailB, network(1, 100));
+        try (Socket stranger =
+                new Socket(InetAddress.getLoopbackAddress(), b.port().orElseThrow())) {
+            assertThat(closedBy(stranger)).isTrue();
+        }
+        assertThat(count("silences")).isEqualTo(1);
+    }
+
+    @Test
+    void closingFailsTheCallsUnderWayAndFreesThePort() {
+        SocketNetwork network = network(1, 100);
+        SocketEndpoint visitor = network.visit(new Address("tool"));
+        endpoints.add(visitor);
+        SocketEndpoint b = bind(B, mailB, network);
+        assertThat(Mailbox.text(visitor.call(B, Mailbox.bytes("hello"), LONG_NANOS)))
+                .isEqualTo("answer hello");
+        assertThatThrownBy(() -> network.bind(B, mailA))
+                .isInstanceOf(NetworkException.class)
+                .hasMessageContaining("cannot listen");
+        b.close();
+        assertThatThrownBy(() -> b.call(A, Mailbox.bytes("x"), LONG_NANOS)).isInstanceOf(NetworkException.class);
+        bind(B, mailA, network);
+    }
+
+    private static boolean closedBy(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+}
