@@ -13,14 +13,14 @@
  * try {
  *     int undo = mtr.fix(undoPage);                       // pages other than the leaf first
  *     tree.findForUpdate(mtr, key, keyLength, leaf);      // descends, pins and latches the leaf
- *     if (!leaf.fitsInsert(keyLength, valueLength)) {
+ *     if (!leaf.fitsInsert(valueLength)) {
  *         mtr.abandon();
  *         tree.makeRoom(mtr, key, keyLength, valueLength, leaf);   // splits, in mini-transactions of its own
  *         // ... and begin again
  *     }
  *     mtr.latch(undo);                                    // after the leaf, in the order of latches
  *     // ... look again whether everything is as it should be, then edit: mtr.setBytes(undo, ...)
- *     leaf.insert(key, keyLength, value, valueLength);
+ *     leaf.insert(value, from, valueLength);
  *     mtr.commit();
  * } finally {
  *     mtr.close();

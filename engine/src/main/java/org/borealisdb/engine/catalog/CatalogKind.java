@@ -38,9 +38,14 @@ public enum CatalogKind {
         return nameSpace;
     }
 
+    /** True if there is a kind with this code. */
+    static boolean known(int code) {
+        return code >= 1 && code <= BY_CODE.length;
+    }
+
     /** The kind with this code. */
     public static CatalogKind ofCode(int code) {
-        if (code < 1 || code > BY_CODE.length) {
+        if (!known(code)) {
             throw new IllegalArgumentException("no kind of catalog object has the code " + code);
         }
         return BY_CODE[code - 1];

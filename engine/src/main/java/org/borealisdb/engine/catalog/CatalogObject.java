@@ -34,6 +34,9 @@ public record CatalogObject(
     /** Longest name in bytes of UTF-8; SQL cuts identifiers much shorter than that. */
     public static final int MAX_NAME_BYTES = 1024;
 
+    /** Property that is there if an index is unique: the one property that the engine itself looks at. */
+    public static final String UNIQUE = "unique";
+
     private static final int FORMAT = 1;
 
     public CatalogObject {
@@ -81,10 +84,11 @@ public record CatalogObject(
         return Optional.ofNullable(properties.get(property));
     }
 
-    /** The row that stands for this object, without what the primary key says. */
+    /** The row that stands for this object; its id is in the primary key. */
     byte[] encode() {
         Encoder encoder = new Encoder(128)
                 .putByte(FORMAT)
+                .putByte(kind.code())
                 .putLong(parent)
                 .putLong(related)
                 .putLong(tree)
@@ -97,13 +101,18 @@ public record CatalogObject(
         return bytes;
     }
 
-    /** The object that {@code row} and its primary key stand for. */
-    static CatalogObject decode(CatalogKind kind, long id, byte[] row, int from, int length) {
-        Decoder decoder = new Decoder(ByteBuffer.wrap(row, from, length), "catalog object " + kind + " " + id);
+    /** The object with this id that {@code row} stands for. */
+    static CatalogObject decode(long id, byte[] row, int from, int length) {
+        Decoder decoder = new Decoder(ByteBuffer.wrap(row, from, length), "catalog object " + id);
         int format = decoder.getByte();
         if (format != FORMAT) {
             throw new MalformedException("catalog object " + id + " has format " + format);
         }
+        int code = decoder.getByte();
+        if (!CatalogKind.known(code)) {
+            throw new MalformedException("catalog object " + id + " has the unknown kind " + code);
+        }
+        CatalogKind kind = CatalogKind.ofCode(code);
         long parent = decoder.getPositiveLong();
         long related = decoder.getPositiveLong();
         long tree = decoder.getPositiveLong();

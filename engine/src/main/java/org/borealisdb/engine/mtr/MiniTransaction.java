@@ -380,7 +380,11 @@ public final class MiniTransaction implements AutoCloseable {
     }
 
     private void end(boolean committed) {
-        for (int i = fixed - 1; i >= 0; i--) {
+        // All latches first: settling a new page takes the pool's lock, which is not done while latched.
+        for (int i = 0; i < fixed; i++) {
+            unlatch(i, committed);
+        }
+        for (int i = 0; i < fixed; i++) {
             release(i, committed);
         }
         fixed = 0;
@@ -390,6 +394,18 @@ public final class MiniTransaction implements AutoCloseable {
         catalogChanged = false;
     }
 
+    private void unlatch(int page, boolean committed) {
+        if (!latched[page] || unborn[page]) {
+            return;
+        }
+        if (committed && recordEnds[page] > 0) {
+            pool.unlatch(frames[page]);
+        } else {
+            pool.unlatchUnchanged(frames[page]);
+        }
+        latched[page] = false;
+    }
+
     private void release(int page, boolean committed) {
         int frame = frames[page];
         if (unborn[page] && !committed) {
@@ -397,12 +413,6 @@ public final class MiniTransaction implements AutoCloseable {
         } else {
             if (unborn[page]) {
                 pool.born(frame);
-            } else if (latched[page]) {
-                if (committed && recordEnds[page] > 0) {
-                    pool.unlatch(frame);
-                } else {
-                    pool.unlatchUnchanged(frame);
-                }
             }
             pool.unpin(frame);
         }

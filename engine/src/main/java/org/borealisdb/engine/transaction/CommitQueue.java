@@ -10,7 +10,7 @@ import org.borealisdb.volume.DurabilityListener;
  *
  * <p>The monitor is a leaf but for the lock table's, which is taken under it.
  */
-final class CommitQueue implements DurabilityListener {
+public final class CommitQueue implements DurabilityListener {
     /** A commit whose record was appended. */
     interface Pending {
         long commitLsn();

@@ -38,7 +38,8 @@ final class StatusChunk {
     }
 
     /** The states, if they are in memory. */
-    @Nullable AtomicLongArray states() {
+    @Nullable
+    AtomicLongArray states() {
         return states;
     }
 

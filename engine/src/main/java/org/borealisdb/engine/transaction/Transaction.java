@@ -94,7 +94,8 @@ public final class Transaction implements CommitQueue.Pending {
         checkActive();
         if (changes >= MAX_CHANGES) {
             throw new SqlException(
-                    ErrorCode.PROGRAM_LIMIT_EXCEEDED, "a transaction cannot make more than " + MAX_CHANGES + " changes");
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                    "a transaction cannot make more than " + MAX_CHANGES + " changes");
         }
     }
 

@@ -1,6 +1,5 @@
 package org.borealisdb.engine.transaction;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
@@ -38,7 +37,7 @@ final class TransactionStatus {
     /** Ids below this and without a commit LSN are dead: they belong to an earlier opening. */
     private final long deadBelow;
 
-    @GuardedBy("growing")
+    /** Chunks in memory; guarded by {@code growing}. */
     private int loaded;
 
     /** Follows the chain of status pages that the volume header names; makes the first page if there is none. */
@@ -125,7 +124,7 @@ final class TransactionStatus {
         }
     }
 
-    @GuardedBy("growing")
+    /** Called with {@code growing} held. */
     private void grow(MiniTransaction mtr, LongSupplier lowestRunning) {
         StatusChunk last = chunks[chunks.length - 1];
         long newPage = pages.allocate(mtr, last.page(), (transaction, link, page, fresh) -> {
@@ -144,8 +143,7 @@ final class TransactionStatus {
         }
     }
 
-    /** Chunks whose transactions have all ended can be read again from their pages. */
-    @GuardedBy("growing")
+    /** Chunks whose transactions have all ended can be read again from their pages. Called with {@code growing} held. */
     private void unloadBelow(long id) {
         for (StatusChunk chunk : chunks) {
             if (loaded <= MAX_LOADED / 2 || chunk.endId() > id) {
@@ -174,7 +172,7 @@ final class TransactionStatus {
                         mtr,
                         VolumeHeader.PAGE,
                         dropped.page(),
-                        (transaction, header, _, _) ->
+                        (transaction, header, unusedPage, unusedNumber) ->
                                 VolumeHeader.set(transaction, header, HeaderSlot.TRANSACTION_STATUS_ROOT, next));
             }
         } finally {

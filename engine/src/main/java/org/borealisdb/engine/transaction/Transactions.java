@@ -13,12 +13,12 @@ import org.borealisdb.engine.space.HeaderSlot;
 import org.borealisdb.engine.space.VolumeHeader;
 import org.borealisdb.engine.undo.PageSource;
 import org.borealisdb.engine.undo.RowVersion;
-import org.borealisdb.engine.undo.UndoPointer;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All transactions of an instance: begins and ends them, knows which run, and decides what a view sees. Safe for use by all tasks.
@@ -33,7 +33,7 @@ public final class Transactions {
     private final BufferPool pool;
     private final Volume volume;
     private final LockTable lockTable;
-    private final Rollback rollback;
+    private @Nullable Rollback rollback;
     private final ViewRegistry views;
     private final TransactionStatus status;
     private final CommitQueue commits;
@@ -42,6 +42,9 @@ public final class Transactions {
     private final long deadBelow;
     private final AtomicLong nextId;
     private final AtomicInteger owners = new AtomicInteger();
+    /** Written under the commit queue's monitor. */
+    private volatile long catalogChangedAt;
+
     private volatile long idMark;
     private volatile long allVisibleBelow;
 
@@ -49,6 +52,9 @@ public final class Transactions {
      * The transactions of a volume that was just opened. Declares those that its last writer left running dead (R12): one number is
      * logged, nothing else is to be done before the first statement.
      *
+     * Before the first one is begun, {@link #connect} is called.
+     *
+     * @param commits told of every new VDL by the volume
      * @param viewLimit most read views at a time
      */
     public Transactions(
@@ -56,12 +62,11 @@ public final class Transactions {
             PageSource pages,
             MiniTransaction mtr,
             LockTable lockTable,
-            Rollback rollback,
+            CommitQueue commits,
             int viewLimit) {
         this.pool = pool;
         this.volume = pool.volume();
         this.lockTable = lockTable;
-        this.rollback = rollback;
         this.views = new ViewRegistry(viewLimit);
         this.markLock = pool.tasks().lock("transaction id mark");
         long mark = Math.max(1, VolumeHeader.read(pool, HeaderSlot.TRANSACTION_ID_MARK));
@@ -71,8 +76,7 @@ public final class Transactions {
         this.nextId = new AtomicLong(mark);
         this.allVisibleBelow = Math.max(1, VolumeHeader.read(pool, HeaderSlot.ALL_VISIBLE_BELOW));
         this.status = new TransactionStatus(pool, pages, mtr, mark);
-        this.commits = new CommitQueue();
-        volume.onDurable(commits);
+        this.commits = commits;
     }
 
     private void declareDead(MiniTransaction mtr, long mark) {
@@ -113,7 +117,15 @@ public final class Transactions {
         return status;
     }
 
+    /** Names the one that undoes changes. */
+    public void connect(Rollback undoing) {
+        rollback = undoing;
+    }
+
     Rollback rollback() {
+        if (rollback == null) {
+            throw new IllegalStateException("nobody undoes changes yet");
+        }
         return rollback;
     }
 
@@ -167,6 +179,11 @@ public final class Transactions {
     /** A view of what is durable now, for background work that reads rows and undo. */
     public ReadView openView() {
         return openView(0, 0);
+    }
+
+    /** Keeps the purge horizon from rising until it is closed; its LSN is at or below every view. */
+    public ReadView pinHorizon() {
+        return new ReadView(views, views.pinHorizon(), 0, 0);
     }
 
     ReadView openView(long ownTransaction, int ownChanges) {
@@ -239,7 +256,18 @@ public final class Transactions {
 
     /** A commit is durable: from now on the transaction does not run any more. */
     void committed(Transaction transaction) {
+        if (transaction.hasChangedCatalog()) {
+            catalogChangedAt = Math.max(catalogChangedAt, transaction.commitLsn());
+        }
         running.remove(transaction.id());
+    }
+
+    /**
+     * Commit LSN of the newest durable change of the catalog (R20): what was read from it with an older view must be read again. The locks of the
+     * change are handed on only after this was set.
+     */
+    public long catalogChangedAt() {
+        return catalogChangedAt;
     }
 
     void abort(Transaction transaction) {
@@ -250,12 +278,7 @@ public final class Transactions {
         }
         transaction.finish(TransactionState.ABORTED);
         if (id != 0) {
-            rollback.undoLater(id, transaction.lastUndo());
+            rollback().undoLater(id, transaction.lastUndo());
         }
-    }
-
-    /** True if the transaction has no undo records that count. */
-    static boolean changedNothing(long lastUndo) {
-        return lastUndo == UndoPointer.NONE;
     }
 }

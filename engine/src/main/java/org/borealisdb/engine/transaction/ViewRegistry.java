@@ -20,6 +20,9 @@ public final class ViewRegistry {
 
     private final AtomicLongArray slots;
     private final AtomicLong candidate = new AtomicLong();
+    /** At or below all views; what pins are put at. Never below the horizon. */
+    private final AtomicLong lowestView = new AtomicLong();
+
     private final AtomicLong horizon = new AtomicLong();
     private final AtomicInteger next = new AtomicInteger();
 
@@ -57,22 +60,49 @@ public final class ViewRegistry {
         slots.set(slot, FREE);
     }
 
+    /**
+     * Takes a slot for a task that follows versions back to the first one that every view sees, and keeps the horizon from rising
+     * meanwhile.
+     *
+     * @return the slot; its LSN is at or below every view in use or being taken
+     */
+    public int pinHorizon() {
+        int slot = takeSlot(0);
+        while (true) {
+            long bound = lowestView.get();
+            slots.set(slot, bound);
+            if (lowestView.get() == bound) {
+                return slot;
+            }
+        }
+    }
+
     /** Raises the horizon as far as views allow, at most to {@code wanted} (at or below VDL), and returns it. One task at a time. */
     public long raise(long wanted) {
         if (wanted > candidate.get()) {
             candidate.set(wanted);
         }
-        long lowest = candidate.get();
-        for (int slot = 0; slot < slots.length(); slot++) {
-            lowest = Math.min(lowest, slots.get(slot));
+        long bound = lowestSlot(candidate.get());
+        if (bound > lowestView.get()) {
+            lowestView.set(bound);
         }
-        if (lowest > horizon.get()) {
-            horizon.set(lowest);
+        // Pins taken before lowestView rose are found here; those taken later have seen it.
+        long now = lowestSlot(lowestView.get());
+        if (now > horizon.get()) {
+            horizon.set(now);
         }
         return horizon.get();
     }
 
-    /** No view in use, now or later, is below this LSN. */
+    private long lowestSlot(long from) {
+        long lowest = from;
+        for (int slot = 0; slot < slots.length(); slot++) {
+            lowest = Math.min(lowest, slots.get(slot));
+        }
+        return lowest;
+    }
+
+    /** No view in use, now or later, and no pin is below this LSN: what only they could need may go. */
     public long horizon() {
         return horizon.get();
     }

@@ -1,8 +1,12 @@
 package org.borealisdb.engine.transaction;
 
 import java.lang.foreign.MemorySegment;
+import org.borealisdb.engine.btree.EntryBuffer;
+import org.borealisdb.engine.btree.LeafPosition;
+import org.borealisdb.engine.btree.TreePath;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.engine.undo.UndoPage;
 import org.borealisdb.engine.undo.UndoRecord;
@@ -20,11 +24,16 @@ public final class Workspace {
     private final RowVersion current = new RowVersion();
     private final RowVersion written = new RowVersion();
     private final RowVersion other = new RowVersion();
+    private final byte[] revertBuffer = new byte[UndoPage.MAX_RECORD];
+    private final LeafPosition leaf;
+    private final TreePath path = new TreePath();
+    private final EntryBuffer value = new EntryBuffer();
     private final ByteSink key = new ByteSink();
     private final ByteSink otherKey = new ByteSink();
 
-    public Workspace(BufferPool pool) {
+    public Workspace(BufferPool pool, PageAllocator allocator) {
         this.mtr = new MiniTransaction(pool);
+        this.leaf = new LeafPosition(allocator);
     }
 
     public MiniTransaction mtr() {
@@ -43,6 +52,26 @@ public final class Workspace {
 
     public MemorySegment recordMemory() {
         return recordMemory;
+    }
+
+    /** Room for the undo record that is being reverted, beside those read on the way. */
+    public byte[] revertBuffer() {
+        return revertBuffer;
+    }
+
+    /** The place in a latched leaf that the mini-transaction works on. */
+    public LeafPosition leaf() {
+        return leaf;
+    }
+
+    /** The way to a leaf that is read. */
+    public TreePath path() {
+        return path;
+    }
+
+    /** The value read from a tree last. */
+    public EntryBuffer value() {
+        return value;
     }
 
     /** The newest version of the row at hand. */

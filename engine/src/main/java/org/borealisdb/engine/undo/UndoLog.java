@@ -131,8 +131,8 @@ public final class UndoLog {
                 continue;
             }
             if (!whole || !undoPage) {
-                throw new MalformedException("there is no undo record at page " + UndoPointer.page(pointer) + " offset "
-                        + offset);
+                throw new MalformedException(
+                        "there is no undo record at page " + UndoPointer.page(pointer) + " offset " + offset);
             }
             target.decode(MemorySegment.ofArray(buffer), 0, length);
             return;
@@ -172,7 +172,8 @@ public final class UndoLog {
                 mtr,
                 roots.page(),
                 dropped,
-                (transaction, root, _, _) -> UndoRoots.setHead(transaction, root, stream.number(), next));
+                (transaction, root, unusedPage, unusedNumber) ->
+                        UndoRoots.setHead(transaction, root, stream.number(), next));
         stream.head(next);
     }
 }

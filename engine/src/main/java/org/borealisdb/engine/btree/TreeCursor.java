@@ -1,0 +1,146 @@
+package org.borealisdb.engine.btree;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.redo.page.Page;
+
+/**
+ * Scans a tree in either direction. Works on a copy of one leaf at a time, each of which is the leaf as it was at one moment, and holds neither pin nor latch, so it may
+ * be kept for as long as one likes. Sees every entry that is in the tree all along, each once, in order; entries that come or go meanwhile, maybe.
+ *
+ * <p>Seek, then {@link #next} or {@link #previous}. Belongs to a session and is used again.
+ */
+public final class TreeCursor {
+    private final byte[] copied = new byte[Page.BYTES];
+    private final MemorySegment copy = MemorySegment.ofArray(copied);
+    private final TreePath path = new TreePath(true);
+    private final byte[] bound = new byte[BTree.MAX_KEY_BYTES];
+    private final BTree tree;
+    private long leafPage = -1;
+    private int index;
+
+    public TreeCursor(BTree tree) {
+        this.tree = tree;
+    }
+
+    /** Goes before the first entry whose key is not below {@code key}. */
+    public void seek(byte[] key, int keyLength) {
+        path.goal(TreePath.Goal.KEY, key, keyLength);
+        load();
+        index = position(key, keyLength) - 1;
+    }
+
+    /** Goes behind the last entry whose key is below {@code key}. */
+    public void seekBelow(byte[] key, int keyLength) {
+        path.goal(TreePath.Goal.BELOW_KEY, key, keyLength);
+        load();
+        index = position(key, keyLength);
+    }
+
+    /** Goes before the first entry. */
+    public void seekFirst() {
+        path.goal(TreePath.Goal.FIRST, bound, 0);
+        load();
+        index = -1;
+    }
+
+    /** Goes behind the last entry. */
+    public void seekLast() {
+        path.goal(TreePath.Goal.LAST, bound, 0);
+        load();
+        index = Node.count(copy, 0);
+    }
+
+    /** Goes to the next entry; false, at the end, if there is none. Reads the next leaf if need be, and then may wait. */
+    public boolean next() {
+        while (index + 1 >= Node.count(copy, 0)) {
+            int length = path.highLength;
+            if (length < 0) {
+                index = Node.count(copy, 0);
+                return false;
+            }
+            System.arraycopy(path.highFence, 0, bound, 0, length);
+            seek(bound, length);
+        }
+        index++;
+        return true;
+    }
+
+    /** Goes to the entry before; false, at the beginning, if there is none. Reads the leaf before if need be, and then may wait. */
+    public boolean previous() {
+        while (index <= 0) {
+            int length = path.lowLength;
+            if (length < 0) {
+                index = -1;
+                return false;
+            }
+            System.arraycopy(path.lowFence, 0, bound, 0, length);
+            seekBelow(bound, length);
+        }
+        index--;
+        return true;
+    }
+
+    /** True if the next step in that direction needs no other leaf: a good moment to do something else is when this is false. */
+    public boolean withinLeaf(boolean forward) {
+        return forward ? index + 1 < Node.count(copy, 0) : index > 0;
+    }
+
+    public int keyLength() {
+        return Node.keyLength(copy, 0, index);
+    }
+
+    /** Copies the key of the current entry to {@code target}, which has room for it. */
+    public void copyKey(byte[] target) {
+        Node.copyKey(copy, 0, index, target);
+    }
+
+    /** The memory that the current value is in, until the next leaf is read: see {@link #valueOffset}. */
+    public MemorySegment memory() {
+        return copy;
+    }
+
+    /** The same bytes as {@link #memory()}. */
+    public byte[] bytes() {
+        return copied;
+    }
+
+    public int valueOffset() {
+        return Node.value(copy, 0, index);
+    }
+
+    public int valueLength() {
+        return Node.valueLength(copy, 0, index);
+    }
+
+    /** Page number of the current leaf, for locks. */
+    public long leafPage() {
+        return leafPage;
+    }
+
+    /** The highest transaction id of the current leaf. */
+    public long highestTransactionId() {
+        return Node.highestTransaction(copy, 0);
+    }
+
+    private int position(byte[] key, int keyLength) {
+        int found = Node.search(copy, 0, key, keyLength, path.prefix);
+        return found < 0 ? ~found : found;
+    }
+
+    private void load() {
+        BufferPool pool = tree.pool();
+        while (true) {
+            long token = tree.readableLeaf(path, false);
+            if (token < 0) {
+                continue;
+            }
+            MemorySegment.copy(pool.memory(), ValueLayout.JAVA_BYTE, pool.at(token), copied, 0, Page.BYTES);
+            if (pool.validate(token)) {
+                leafPage = Page.number(copy, 0);
+                return;
+            }
+        }
+    }
+}

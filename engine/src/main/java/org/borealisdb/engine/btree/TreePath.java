@@ -1,0 +1,79 @@
+package org.borealisdb.engine.btree;
+
+import java.util.Arrays;
+
+/** The way from the root to a node that a descent found, with the key it looked for. Belongs to a session and is used again. */
+public final class TreePath {
+    /** Far more levels than a full volume needs. */
+    static final int MAX_LEVELS = 12;
+
+    /** What a descent looks for. */
+    enum Goal {
+        /** The node whose range has the key. */
+        KEY,
+        /** The node whose range has the greatest possible key below the key. */
+        BELOW_KEY,
+        FIRST,
+        LAST
+    }
+
+    final long[] pages = new long[MAX_LEVELS];
+    final long[] tokens = new long[MAX_LEVELS];
+    final int[] slots = new int[MAX_LEVELS];
+    final int[] counts = new int[MAX_LEVELS];
+    int rootLevel;
+
+    Goal goal = Goal.FIRST;
+    byte[] key = new byte[0];
+    int keyLength;
+    long prefix;
+
+    private final boolean fenced;
+    final byte[] lowFence;
+    final byte[] highFence;
+    int lowLength = -1;
+    int highLength = -1;
+
+    public TreePath() {
+        this(false);
+    }
+
+    /** A path that, if {@code fenced}, notes the range of keys of the leaf too. */
+    TreePath(boolean fenced) {
+        this.fenced = fenced;
+        this.lowFence = new byte[fenced ? BTree.MAX_KEY_BYTES : 0];
+        this.highFence = new byte[fenced ? BTree.MAX_KEY_BYTES : 0];
+    }
+
+    boolean fenced() {
+        return fenced;
+    }
+
+    void goal(Goal newGoal, byte[] newKey, int length) {
+        goal = newGoal;
+        key = newKey;
+        keyLength = length;
+        prefix = Node.prefix(newKey, length);
+    }
+
+    void clear() {
+        lowLength = -1;
+        highLength = -1;
+    }
+
+    /** True if the way went through the last child everywhere above {@code level}. */
+    boolean rightmost(int level) {
+        for (int above = level + 1; above <= rootLevel; above++) {
+            if (slots[above] != counts[above] - 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "path from level " + rootLevel + " through pages "
+                + Arrays.toString(Arrays.copyOf(pages, rootLevel + 1));
+    }
+}

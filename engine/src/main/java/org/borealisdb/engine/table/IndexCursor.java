@@ -1,0 +1,79 @@
+package org.borealisdb.engine.table;
+
+import java.util.Arrays;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.value.ByteSink;
+
+/**
+ * A scan of a table in the order of an index: the rows whose keys are in a range, as one view sees them. An entry counts if the version
+ * that the view sees has the entry's key; so each row comes once, whatever keys its other versions have. Holds nothing between
+ * steps. Used by one task.
+ */
+public final class IndexCursor {
+    private final Workspace workspace;
+    private final Table table;
+    private final Index index;
+    private final ReadView view;
+    private final RowReader reader;
+    private final Versions versions;
+    private final KeyScan scan;
+    private final RowVersion row = new RowVersion();
+    private final ByteSink rowKey = new ByteSink();
+    private byte[] primaryKey = new byte[0];
+    private int keyLength;
+
+    IndexCursor(
+            Workspace workspace,
+            Table table,
+            Index index,
+            ReadView view,
+            KeyRange range,
+            RowReader reader,
+            Versions versions) {
+        this.workspace = workspace;
+        this.table = table;
+        this.index = index;
+        this.view = view;
+        this.reader = reader;
+        this.versions = versions;
+        this.scan = new KeyScan(index.tree(), range);
+    }
+
+    /** Goes to the next row; false if there is none. May wait for pages. */
+    public boolean next() {
+        while (scan.next()) {
+            if (see()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean see() {
+        keyLength = IndexKeeper.keyLength(scan.cursor());
+        primaryKey = Arrays.copyOfRange(scan.key(), keyLength, scan.keyLength());
+        reader.newest(workspace, table, primaryKey, row);
+        return versions.see(workspace, row, view) && IndexKeeper.hasKey(index, row, scan.key(), keyLength, rowKey);
+    }
+
+    /** A copy of the current row's primary key. */
+    public byte[] primaryKey() {
+        return primaryKey.clone();
+    }
+
+    /** The current index key, as the first {@link #keyLength()} bytes; good until the next step. */
+    public byte[] key() {
+        return scan.key();
+    }
+
+    public int keyLength() {
+        return keyLength;
+    }
+
+    /** The version of the current row that the view sees; good until the next step. */
+    public RowVersion row() {
+        return row;
+    }
+}

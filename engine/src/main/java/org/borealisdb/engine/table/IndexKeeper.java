@@ -1,0 +1,168 @@
+package org.borealisdb.engine.table;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import org.borealisdb.engine.btree.BTree;
+import org.borealisdb.engine.btree.LeafPosition;
+import org.borealisdb.engine.btree.TreeCursor;
+import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.runtime.codec.MalformedException;
+
+/**
+ * Keeps the entries of secondary indexes. An entry says that some version of a row has, or had, a key; whoever finds one looks at the row.
+ * Entries are added with the version that needs them, and removed, by purge and the reverter, when no remaining version does.
+ *
+ * <p>All methods are called with the row's stripe taken ({@link KeyStripes}), which keeps adding and removing apart.
+ */
+final class IndexKeeper {
+    /** Longest index key, with the primary key behind it. */
+    static final int MAX_ENTRY = BTree.MAX_KEY_BYTES;
+
+    private static final int VALUE_BYTES = 3;
+
+    private final Versions versions;
+
+    IndexKeeper(Versions versions) {
+        this.versions = versions;
+    }
+
+    /** The key of a version in an index, in {@code target}; {@link Indexing#ABSENT} for one in which the row does not exist. */
+    static Indexing keyOf(Index index, RowVersion version, ByteSink target) {
+        target.clear();
+        return version.absent()
+                ? Indexing.ABSENT
+                : index.key().encode(version.bytes(), version.rowStart(), version.rowLength(), target);
+    }
+
+    /** True if {@code version} has exactly this key. */
+    static boolean hasKey(Index index, RowVersion version, byte[] key, int length, ByteSink scratch) {
+        return keyOf(index, version, scratch) != Indexing.ABSENT
+                && Arrays.equals(scratch.array(), 0, scratch.size(), key, 0, length);
+    }
+
+    /** Index key and primary key, as one. */
+    private static byte[] entry(byte[] key, byte[] primaryKey) {
+        byte[] entry = Arrays.copyOf(key, key.length + primaryKey.length);
+        System.arraycopy(primaryKey, 0, entry, key.length, primaryKey.length);
+        return entry;
+    }
+
+    /** Fails if an entry would be too long. */
+    static void checkLength(Index index, int keyLength, int primaryKeyLength) {
+        if (keyLength + primaryKeyLength > MAX_ENTRY) {
+            throw new SqlException(
+                            ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                            "index entry of " + (keyLength + primaryKeyLength) + " bytes is longer than the maximum of "
+                                    + MAX_ENTRY)
+                    .withDetail("Index object " + index.objectId() + ".");
+        }
+    }
+
+    /** Where the index key of the cursor's entry ends, and the primary key begins. */
+    static int keyLength(TreeCursor cursor) {
+        int length = Short.toUnsignedInt(cursor.memory().get(Page.SHORT, cursor.valueOffset()));
+        if (cursor.valueLength() != VALUE_BYTES || length > cursor.keyLength()) {
+            throw new MalformedException(
+                    "an index entry of " + cursor.keyLength() + " bytes says that its key has " + length);
+        }
+        return length;
+    }
+
+    /** Adds the entry of a row, unless it is there from an older version. */
+    void add(Workspace workspace, Index index, byte[] key, byte[] primaryKey) {
+        byte[] entry = entry(key, primaryKey);
+        MemorySegment value = workspace.recordMemory();
+        value.set(Page.SHORT, 0, (short) key.length);
+        value.set(ValueLayout.JAVA_BYTE, Short.BYTES, (byte) 0);
+        MiniTransaction mtr = workspace.mtr();
+        LeafPosition leaf = workspace.leaf();
+        BTree tree = index.tree();
+        while (true) {
+            mtr.begin(1);
+            try {
+                tree.findForUpdate(mtr, entry, entry.length, leaf);
+                if (leaf.found()) {
+                    return;
+                }
+                if (leaf.fitsInsert(VALUE_BYTES)) {
+                    leaf.insert(value, 0, VALUE_BYTES);
+                    mtr.commit();
+                    return;
+                }
+            } finally {
+                mtr.close();
+            }
+            tree.makeRoom(mtr, entry, entry.length, VALUE_BYTES, leaf);
+        }
+    }
+
+    /** Removes an entry if it is there. */
+    void remove(Workspace workspace, Index index, byte[] entry) {
+        MiniTransaction mtr = workspace.mtr();
+        LeafPosition leaf = workspace.leaf();
+        boolean emptied = false;
+        mtr.begin(1);
+        try {
+            index.tree().findForUpdate(mtr, entry, entry.length, leaf);
+            if (leaf.found()) {
+                emptied = leaf.delete();
+                mtr.commit();
+            }
+        } finally {
+            mtr.close();
+        }
+        if (emptied) {
+            index.tree().reclaim(mtr, entry, entry.length, leaf);
+        }
+    }
+
+    /**
+     * Removes the entries of {@code leaving} that no version from {@code from} back to the last that any view needs has.
+     *
+     * @param from the newest version that stays; used up
+     */
+    void removeUnneeded(
+            Workspace workspace, Table table, byte[] primaryKey, RowVersion leaving, RowVersion from, ReadView pin) {
+        if (leaving.absent()) {
+            return;
+        }
+        List<Index> indexes = table.indexes();
+        boolean[] unneeded = new boolean[indexes.size()];
+        byte[][] keys = new byte[indexes.size()][];
+        int left = 0;
+        for (int number = 0; number < keys.length; number++) {
+            if (keyOf(indexes.get(number), leaving, workspace.key()) != Indexing.ABSENT) {
+                keys[number] = workspace.key().toBytes();
+                unneeded[number] = true;
+                left++;
+            }
+        }
+        while (left > 0 && from.exists()) {
+            for (int number = 0; number < keys.length; number++) {
+                if (unneeded[number]
+                        && hasKey(indexes.get(number), from, keys[number], keys[number].length, workspace.otherKey())) {
+                    unneeded[number] = false;
+                    left--;
+                }
+            }
+            if (versions.last(from, pin)) {
+                break;
+            }
+            versions.before(workspace, from);
+        }
+        for (int number = 0; number < keys.length; number++) {
+            if (unneeded[number]) {
+                remove(workspace, indexes.get(number), entry(keys[number], primaryKey));
+            }
+        }
+    }
+}

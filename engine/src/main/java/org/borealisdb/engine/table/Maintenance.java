@@ -1,0 +1,213 @@
+package org.borealisdb.engine.table;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.borealisdb.engine.transaction.Horizon;
+import org.borealisdb.engine.transaction.Rollback;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Transactions;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.UndoLog;
+import org.borealisdb.engine.undo.UndoPage;
+import org.borealisdb.engine.undo.UndoPointer;
+import org.borealisdb.engine.undo.UndoRecord;
+import org.borealisdb.engine.undo.UndoStream;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.runtime.task.Tasks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's background work: reverts aborted transactions, raises the horizons, purges. One task, or whoever calls {@link #run}, does it at a time.
+ */
+public final class Maintenance implements Rollback {
+    private static final int RECORDS_PER_TURN = 1000;
+    private static final long IDLE_NANOS = 50_000_000;
+
+    private record Aborted(long id, long lastUndo) {}
+
+    private final Transactions transactions;
+    private final Horizon horizon;
+    private final UndoLog undo;
+    private final Reverter reverter;
+    private final Purge purge;
+    private final Workspace workspace;
+    private final Lock working;
+    private final Lock lock;
+    private final Condition changed;
+
+    // Guarded by lock, as is the next.
+    private final ArrayDeque<Aborted> aborted = new ArrayDeque<>();
+
+    private boolean stopped;
+
+    private @Nullable Task task;
+
+    Maintenance(
+            Transactions transactions,
+            Horizon horizon,
+            UndoLog undo,
+            Reverter reverter,
+            Purge purge,
+            Workspace workspace) {
+        this.transactions = transactions;
+        this.horizon = horizon;
+        this.undo = undo;
+        this.reverter = reverter;
+        this.purge = purge;
+        this.workspace = workspace;
+        Tasks tasks = transactions.pool().tasks();
+        this.working = tasks.lock("maintenance");
+        this.lock = tasks.lock("aborted transactions");
+        this.changed = lock.condition();
+    }
+
+    @Override
+    public void undo(Transaction transaction, long until) {
+        reverter.revert(transaction.workspace(), transaction.lastUndo(), until);
+    }
+
+    @Override
+    public void undoLater(long transactionId, long lastUndo) {
+        lock.lock();
+        try {
+            aborted.add(new Aborted(transactionId, lastUndo));
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts the background task. */
+    public void start() {
+        task = transactions.pool().tasks().start("engine maintenance", TaskKind.BACKGROUND, this::work);
+    }
+
+    /** Ends the background task and waits for it. */
+    public void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Task started = task;
+        if (started != null) {
+            started.join();
+        }
+    }
+
+    private void work() {
+        while (true) {
+            int done = run();
+            lock.lock();
+            try {
+                if (stopped) {
+                    return;
+                }
+                if (done == 0 && aborted.isEmpty()) {
+                    changed.await(IDLE_NANOS);
+                }
+                if (stopped) {
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
+     * Does one turn: reverts what is waiting, raises the horizons as far as they go, and purges for a while.
+     *
+     * @return how many records were dealt with; 0 means that there is nothing to do for now
+     */
+    public int run() {
+        working.lock();
+        try {
+            int reverted = revertAborted();
+            horizon.raise(workspace.mtr());
+            int purged = purge.run(workspace, RECORDS_PER_TURN);
+            return reverted + purged;
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private int revertAborted() {
+        int count = 0;
+        while (true) {
+            Aborted next;
+            lock.lock();
+            try {
+                if (aborted.isEmpty()) {
+                    return count;
+                }
+                next = aborted.removeFirst();
+            } finally {
+                lock.unlock();
+            }
+            if (next.lastUndo() != UndoPointer.NONE) {
+                reverter.revert(workspace, next.lastUndo(), UndoPointer.NONE);
+            }
+            horizon.reverted(next.id());
+            count++;
+        }
+    }
+
+    /**
+     * Finds, at opening, the transactions that died with the last writer, by walking all undo there is, and queues them; and gives trees back that
+     * were dropped, or made by them, before anybody can make new ones in their place.
+     *
+     * @param trees frees trees
+     * @param tables knows the trees that are in use
+     */
+    void recover(TreeStore trees, TableRegistry tables) {
+        Map<Long, Long> dead = new LinkedHashMap<>();
+        List<Long> unused = new ArrayList<>();
+        UndoRecord record = new UndoRecord();
+        byte[] buffer = new byte[UndoPage.MAX_RECORD];
+        for (UndoStream stream : undo.streams()) {
+            for (long page = stream.head(); page != 0; page = undo.next(page)) {
+                int end = undo.end(page);
+                int offset = UndoPage.RECORDS;
+                while (offset < end) {
+                    long pointer = UndoPointer.of(page, offset);
+                    undo.read(pointer, record, buffer);
+                    boolean isDead = transactions.aborted(record.transactionId());
+                    if (isDead) {
+                        dead.put(record.transactionId(), pointer);
+                    }
+                    boolean gone = switch (record.kind()) {
+                        case TREE_CREATED -> isDead;
+                        case TREE_DROPPED -> !isDead;
+                        case ROW, SEQUENCE_CREATED, SEQUENCE_DROPPED -> false;
+                    };
+                    if (gone && !record.done()) {
+                        unused.add(pointer);
+                    }
+                    offset += UndoRecord.length(
+                            record.key().length, record.before().end());
+                }
+            }
+        }
+        for (long pointer : unused) {
+            undo.read(pointer, record, buffer);
+            if (!tables.inUse(record.treeId())) {
+                trees.discard(workspace, record.treeId());
+            }
+            trees.markDone(workspace, pointer);
+        }
+        for (long id = transactions.allVisibleBelow(); id < transactions.deadBelow(); id++) {
+            if (transactions.aborted(id)) {
+                undoLater(id, dead.getOrDefault(id, UndoPointer.NONE));
+            }
+        }
+    }
+}

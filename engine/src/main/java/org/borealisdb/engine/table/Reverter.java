@@ -1,0 +1,162 @@
+package org.borealisdb.engine.table;
+
+import org.borealisdb.engine.btree.BTree;
+import org.borealisdb.engine.btree.LeafPosition;
+import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transactions;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.engine.undo.UndoKind;
+import org.borealisdb.engine.undo.UndoLog;
+import org.borealisdb.engine.undo.UndoPointer;
+import org.borealisdb.engine.undo.UndoRecord;
+
+/**
+ * Takes changes back (R12, R17): at once for ROLLBACK TO and for a writer that meets an aborted version, in the background for
+ * transactions that were rolled back or died. Idempotent: a record whose change is no longer the row's newest version is passed over.
+ *
+ * <p>One step takes one change back: first the index entries that only the leaving version needs, then the row. As long as the row still shows the aborted
+ * version nobody sees it, and the step can begin again after a crash; afterwards nothing of it is left. That is why a
+ * writer that meets an aborted version does whole steps too, and not just the row.
+ */
+final class Reverter {
+    private final Transactions transactions;
+    private final UndoLog undo;
+    private final TableRegistry tables;
+    private final RowReader reader;
+    private final Versions versions;
+    private final IndexKeeper keeper;
+    private final KeyStripes stripes;
+    private final TreeStore trees;
+
+    Reverter(
+            Transactions transactions,
+            UndoLog undo,
+            TableRegistry tables,
+            RowReader reader,
+            Versions versions,
+            IndexKeeper keeper,
+            KeyStripes stripes,
+            TreeStore trees) {
+        this.transactions = transactions;
+        this.undo = undo;
+        this.tables = tables;
+        this.reader = reader;
+        this.versions = versions;
+        this.keeper = keeper;
+        this.stripes = stripes;
+        this.trees = trees;
+    }
+
+    /**
+     * Takes back, newest first, the changes of a transaction from its undo record {@code from} back to {@code until}, which stays.
+     */
+    void revert(Workspace workspace, long from, long until) {
+        UndoRecord record = new UndoRecord();
+        byte[] buffer = workspace.revertBuffer();
+        long pointer = from;
+        while (pointer != until && pointer != UndoPointer.NONE) {
+            undo.read(pointer, record, buffer);
+            switch (record.kind()) {
+                case ROW -> revertRow(workspace, record, pointer);
+                case TREE_CREATED, TREE_DROPPED, SEQUENCE_CREATED, SEQUENCE_DROPPED ->
+                    revertObject(workspace, record, pointer);
+            }
+            pointer = record.previous();
+            transactions.pool().tasks().giveWay();
+        }
+    }
+
+    /** Gives back what was made, keeps what was dropped, and marks the record, so that purge does not take it for a lasting change. */
+    private void revertObject(Workspace workspace, UndoRecord record, long pointer) {
+        if (record.done()) {
+            return;
+        }
+        if (record.kind() == UndoKind.TREE_CREATED) {
+            trees.discard(workspace, record.treeId());
+        } else if (record.kind() == UndoKind.SEQUENCE_CREATED) {
+            trees.discardSequence(workspace, record.treeId());
+        }
+        trees.markDone(workspace, pointer);
+    }
+
+    private void revertRow(Workspace workspace, UndoRecord record, long pointer) {
+        // A table that is not known any more was made by a dead transaction, or dropped: its tree goes as a whole.
+        tables.find(record.treeId())
+                .ifPresent(table -> step(workspace, table, record.key(), record.transactionId(), pointer));
+    }
+
+    /** Takes back all changes by aborted transactions that stand at the top of a row. */
+    void revertAborted(Workspace workspace, Table table, byte[] primaryKey) {
+        RowVersion newest = new RowVersion();
+        while (true) {
+            reader.newest(workspace, table, primaryKey, newest);
+            if (!newest.exists()
+                    || transactions.running(newest.transactionId()).isPresent()
+                    || !transactions.aborted(newest.transactionId())) {
+                return;
+            }
+            step(workspace, table, primaryKey, newest.transactionId(), newest.undoPointer());
+        }
+    }
+
+    private void step(Workspace workspace, Table table, byte[] primaryKey, long writer, long pointer) {
+        int[] taken = {KeyStripes.stripe(table.treeId(), primaryKey, primaryKey.length)};
+        int count = stripes.take(taken, 1);
+        try (ReadView pin = transactions.pinHorizon()) {
+            RowVersion leaving = new RowVersion();
+            reader.newest(workspace, table, primaryKey, leaving);
+            if (!leaving.sameVersion(writer, pointer)) {
+                return;
+            }
+            RowVersion staying = new RowVersion();
+            staying.copyFrom(versions.record(workspace, leaving).before());
+            if (!table.indexes().isEmpty()) {
+                RowVersion back = new RowVersion();
+                back.copyFrom(staying);
+                keeper.removeUnneeded(workspace, table, primaryKey, leaving, back, pin);
+            }
+            restore(workspace, table, primaryKey, writer, pointer, staying);
+        } finally {
+            stripes.give(taken, count);
+        }
+    }
+
+    /** Puts {@code staying} in place of the version (writer, pointer), or removes the row if there was none before. */
+    private void restore(
+            Workspace workspace, Table table, byte[] primaryKey, long writer, long pointer, RowVersion staying) {
+        MiniTransaction mtr = workspace.mtr();
+        LeafPosition leaf = workspace.leaf();
+        BTree tree = table.tree();
+        RowVersion found = workspace.other();
+        while (true) {
+            boolean emptied = false;
+            mtr.begin(1);
+            try {
+                tree.findForUpdate(mtr, primaryKey, primaryKey.length, leaf);
+                RowWriter.read(mtr, leaf, found);
+                if (!found.sameVersion(writer, pointer)) {
+                    return;
+                }
+                if (!staying.exists()) {
+                    emptied = leaf.delete();
+                    mtr.commit();
+                } else if (leaf.fitsReplace(staying.end())) {
+                    leaf.replace(staying.memory(), 0, staying.end());
+                    mtr.commit();
+                    return;
+                }
+            } finally {
+                mtr.close();
+            }
+            if (!staying.exists()) {
+                if (emptied) {
+                    tree.reclaim(mtr, primaryKey, primaryKey.length, leaf);
+                }
+                return;
+            }
+            tree.makeRoom(mtr, primaryKey, primaryKey.length, staying.end(), leaf);
+        }
+    }
+}

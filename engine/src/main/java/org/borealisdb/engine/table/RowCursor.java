@@ -1,0 +1,58 @@
+package org.borealisdb.engine.table;
+
+import java.util.Arrays;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+
+/**
+ * A scan of a table in the order of its primary key: the rows of a range as one view sees them. Holds nothing between steps, so it may be
+ * kept as long as the view is open, and the transaction may change rows meanwhile. Used by one task.
+ */
+public final class RowCursor {
+    private final Workspace workspace;
+    private final ReadView view;
+    private final Versions versions;
+    private final KeyScan scan;
+    private final RowVersion row = new RowVersion();
+
+    RowCursor(Workspace workspace, Table table, ReadView view, KeyRange range, Versions versions) {
+        this.workspace = workspace;
+        this.view = view;
+        this.versions = versions;
+        this.scan = new KeyScan(table.tree(), range);
+    }
+
+    /** Goes to the next row; false if there is none. May wait for pages. */
+    public boolean next() {
+        while (scan.next()) {
+            row.copyFrom(
+                    scan.cursor().memory(),
+                    scan.cursor().valueOffset(),
+                    scan.cursor().valueLength());
+            if (versions.see(workspace, row, view)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A copy of the current row's primary key. */
+    public byte[] primaryKey() {
+        return Arrays.copyOf(scan.key(), scan.keyLength());
+    }
+
+    /** The current row's primary key, as the first {@link #primaryKeyLength()} bytes; good until the next step. */
+    public byte[] primaryKeyBytes() {
+        return scan.key();
+    }
+
+    public int primaryKeyLength() {
+        return scan.keyLength();
+    }
+
+    /** The version of the current row that the view sees; good until the next step. */
+    public RowVersion row() {
+        return row;
+    }
+}

@@ -1,0 +1,31 @@
+package org.borealisdb.engine.table;
+
+import org.borealisdb.engine.btree.EntryBuffer;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+
+/** Reads single rows by primary key. Safe for use by all tasks, each with its own workspace. */
+final class RowReader {
+    private final Versions versions;
+
+    RowReader(Versions versions) {
+        this.versions = versions;
+    }
+
+    /** Copies the newest version of a row, whoever wrote it. */
+    void newest(Workspace workspace, Table table, byte[] primaryKey, RowVersion target) {
+        EntryBuffer value = workspace.value();
+        if (table.tree().get(primaryKey, primaryKey.length, workspace.path(), value)) {
+            target.copyFrom(value.memory(), 0, value.length());
+        } else {
+            target.clear();
+        }
+    }
+
+    /** Copies the version of a row that {@code view} sees; false if there is no such row for it. */
+    boolean read(Workspace workspace, Table table, byte[] primaryKey, ReadView view, RowVersion target) {
+        newest(workspace, table, primaryKey, target);
+        return versions.see(workspace, target, view);
+    }
+}

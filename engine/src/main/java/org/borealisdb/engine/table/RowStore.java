@@ -1,0 +1,331 @@
+package org.borealisdb.engine.table;
+
+import java.util.List;
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.lock.RowKey;
+import org.borealisdb.engine.lock.RowLockMode;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Transactions;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.redo.page.RowHeader;
+
+/**
+ * Rows: reads them as a view sees them, and changes them for a transaction. The contract for the layer above; safe for use by all tasks,
+ * each transaction being run by one.
+ *
+ * <p>An update or delete names the version that the statement saw. If the row has a newer one by then, nothing happens but an answer
+ * ({@link RowResult}), after waiting for whoever is changing it; so a statement evaluates its conditions again and tries again
+ * with the newer version (READ COMMITTED), or fails with 40001 (REPEATABLE READ).
+ *
+ * <p>The caller holds the table lock that its statement needs, and has a view open throughout.
+ */
+public final class RowStore {
+    /** Longest primary key in bytes. */
+    public static final int MAX_PRIMARY_KEY = 1024;
+    /** Longest row in bytes that a leaf takes. */
+    public static final int MAX_ROW = 4096;
+
+    private final Transactions transactions;
+    private final RowReader reader;
+    private final RowWriter writer;
+    private final UniqueCheck uniqueCheck;
+    private final IndexKeeper keeper;
+    private final KeyStripes stripes;
+    private final Reverter reverter;
+    private final Versions versions;
+
+    RowStore(
+            Transactions transactions,
+            RowReader reader,
+            RowWriter writer,
+            UniqueCheck uniqueCheck,
+            IndexKeeper keeper,
+            KeyStripes stripes,
+            Reverter reverter,
+            Versions versions) {
+        this.transactions = transactions;
+        this.reader = reader;
+        this.writer = writer;
+        this.uniqueCheck = uniqueCheck;
+        this.keeper = keeper;
+        this.stripes = stripes;
+        this.reverter = reverter;
+        this.versions = versions;
+    }
+
+    /** Reads the row with this primary key as {@code view} sees it; false if there is none for it. */
+    public boolean read(Workspace workspace, Table table, byte[] primaryKey, ReadView view, RowVersion target) {
+        return reader.read(workspace, table, primaryKey, view, target);
+    }
+
+    /** A scan of the table in the order of its primary key. */
+    public RowCursor scan(Workspace workspace, Table table, ReadView view, KeyRange range) {
+        return new RowCursor(workspace, table, view, range, versions);
+    }
+
+    /** A scan of the rows in the order of an index. */
+    public IndexCursor scan(Workspace workspace, Table table, Index index, ReadView view, KeyRange range) {
+        return new IndexCursor(workspace, table, index, view, range, reader, versions);
+    }
+
+    /**
+     * Inserts a row.
+     *
+     * @return {@link RowResult#DONE} or a {@link DuplicateKey}
+     * @throws SqlException 40P01, 55P03, 57014 from waiting for a transaction that has changed a row of the same key; 54000 if the row or
+     *     a key is too long
+     */
+    public RowOutcome insert(Transaction transaction, Table table, byte[] primaryKey, byte[] row, int length) {
+        checkLength(primaryKey, length);
+        return change(
+                transaction,
+                table,
+                primaryKey,
+                current -> writer.forInsert(transaction, current),
+                new RowChange(row, length, 0, RowLockMode.UPDATE));
+    }
+
+    /**
+     * Replaces the version {@code seen} of a row, which keeps its primary key.
+     *
+     * @return a {@link RowResult}, or a {@link DuplicateKey} of a unique index
+     * @throws SqlException as {@link #insert}, and 40001
+     */
+    public RowOutcome update(
+            Transaction transaction,
+            ReadView view,
+            Table table,
+            byte[] primaryKey,
+            RowVersion seen,
+            byte[] row,
+            int length) {
+        checkLength(primaryKey, length);
+        return change(
+                transaction,
+                table,
+                primaryKey,
+                updateRule(transaction, view, table, primaryKey, seen),
+                new RowChange(row, length, 0, RowLockMode.UPDATE));
+    }
+
+    /** Deletes the version {@code seen} of a row; otherwise like {@link #update}. */
+    public RowOutcome delete(Transaction transaction, ReadView view, Table table, byte[] primaryKey, RowVersion seen) {
+        return change(
+                transaction,
+                table,
+                primaryKey,
+                updateRule(transaction, view, table, primaryKey, seen),
+                new RowChange(new byte[0], 0, RowHeader.DELETED, RowLockMode.UPDATE));
+    }
+
+    /**
+     * Locks a row until the end of the transaction (SELECT FOR ...). On {@link RowResult#CHANGED} the lock is held as well.
+     *
+     * @param wait how long to wait for others; {@link LockWait#NONE} fails with 55P03 at once
+     */
+    public RowResult lock(
+            Transaction transaction,
+            ReadView view,
+            Table table,
+            byte[] primaryKey,
+            RowVersion seen,
+            RowLockMode mode,
+            LockWait wait) {
+        Workspace workspace = transaction.workspace();
+        RowKey key = new RowKey(table.treeId(), primaryKey);
+        long seenWriter = seen.transactionId();
+        long seenUndo = seen.undoPointer();
+        LockWait usual = transaction.lockWait();
+        transaction.lockWait(wait);
+        try {
+            while (true) {
+                // First the lock, then the look: whoever changes the row from now on waits for this transaction.
+                transaction.lock(key, mode);
+                RowVersion current = workspace.current();
+                reader.newest(workspace, table, primaryKey, current);
+                switch (writer.forLock(transaction, view, current, seenWriter, seenUndo)) {
+                    case PROCEED -> {
+                        return RowResult.DONE;
+                    }
+                    case CHANGED -> {
+                        return RowResult.CHANGED;
+                    }
+                    case GONE -> {
+                        return RowResult.GONE;
+                    }
+                    case CHANGED_BY_SELF, DUPLICATE -> {
+                        return RowResult.CHANGED_BY_SELF;
+                    }
+                    case WAIT, WAIT_FOR_LOCK -> {
+                        // In line behind the writer: not with the lock just taken, which would pass those who wait
+                        // already.
+                        transactions.lockTable().release(transaction.locks(), key, mode);
+                        writer.awaitWriter(transaction, current, key, mode);
+                    }
+                    case REVERT -> reverter.revertAborted(workspace, table, primaryKey);
+                }
+            }
+        } finally {
+            transaction.lockWait(usual);
+        }
+    }
+
+    private RowWriter.Rule updateRule(
+            Transaction transaction, ReadView view, Table table, byte[] primaryKey, RowVersion seen) {
+        RowKey key = new RowKey(table.treeId(), primaryKey);
+        long seenWriter = seen.transactionId();
+        long seenUndo = seen.undoPointer();
+        return current -> writer.forUpdate(transaction, view, current, seenWriter, seenUndo, key);
+    }
+
+    private RowOutcome change(
+            Transaction transaction, Table table, byte[] primaryKey, RowWriter.Rule rule, RowChange change) {
+        while (true) {
+            RowWriter.Decision decision;
+            if (table.indexes().isEmpty() || (change.flags() & RowHeader.DELETED) != 0) {
+                // A deletion adds no entries, and those of the versions before stay until purge.
+                decision = attempt(transaction, table, primaryKey, rule, change);
+            } else {
+                Indexed indexed = changeIndexed(transaction, table, primaryKey, rule, change);
+                if (indexed.finding().duplicate() != null) {
+                    return indexed.finding().duplicate();
+                }
+                if (indexed.finding().waitFor() != 0) {
+                    uniqueCheck.awaitEnd(transaction, indexed.finding().waitFor());
+                    continue;
+                }
+                decision = indexed.decision();
+            }
+            Workspace workspace = transaction.workspace();
+            switch (decision) {
+                case PROCEED -> {
+                    return RowResult.DONE;
+                }
+                case DUPLICATE -> {
+                    return new DuplicateKey(
+                            table.treeId(), primaryKey, workspace.current().row());
+                }
+                case CHANGED -> {
+                    return RowResult.CHANGED;
+                }
+                case GONE -> {
+                    return RowResult.GONE;
+                }
+                case CHANGED_BY_SELF -> {
+                    return RowResult.CHANGED_BY_SELF;
+                }
+                case WAIT ->
+                    writer.awaitWriter(
+                            transaction, workspace.current(), new RowKey(table.treeId(), primaryKey), change.mode());
+                case WAIT_FOR_LOCK -> transaction.lock(new RowKey(table.treeId(), primaryKey), change.mode());
+                case REVERT -> reverter.revertAborted(workspace, table, primaryKey);
+            }
+        }
+    }
+
+    private RowWriter.Decision attempt(
+            Transaction transaction, Table table, byte[] primaryKey, RowWriter.Rule rule, RowChange change) {
+        return writer.attempt(transaction, table, primaryKey, rule, change.row(), 0, change.length(), change.flags());
+    }
+
+    /** What came of an attempt on a table with indexes. */
+    private record Indexed(RowWriter.Decision decision, UniqueCheck.Finding finding) {}
+
+    private Indexed changeIndexed(
+            Transaction transaction, Table table, byte[] primaryKey, RowWriter.Rule rule, RowChange change) {
+        List<Index> indexes = table.indexes();
+        byte[][] keys = new byte[indexes.size()][];
+        boolean[] distinct = new boolean[keys.length];
+        int[] wanted = new int[1 + keys.length];
+        wanted[0] = KeyStripes.stripe(table.treeId(), primaryKey, primaryKey.length);
+        int count = 1;
+        ByteSink sink = transaction.workspace().key();
+        for (int number = 0; number < keys.length; number++) {
+            Index index = indexes.get(number);
+            sink.clear();
+            Indexing indexing = index.key().encode(change.row(), 0, change.length(), sink);
+            if (indexing != Indexing.ABSENT) {
+                IndexKeeper.checkLength(index, sink.size(), primaryKey.length);
+                keys[number] = sink.toBytes();
+                distinct[number] = index.unique() && indexing == Indexing.DISTINCT;
+                if (distinct[number]) {
+                    wanted[count++] = KeyStripes.stripe(index.treeId(), keys[number], keys[number].length);
+                }
+            }
+        }
+        int taken = stripes.take(wanted, count);
+        try {
+            return changeIndexed(transaction, table, primaryKey, rule, change, indexes, keys, distinct);
+        } finally {
+            stripes.give(wanted, taken);
+        }
+    }
+
+    private Indexed changeIndexed(
+            Transaction transaction,
+            Table table,
+            byte[] primaryKey,
+            RowWriter.Rule rule,
+            RowChange change,
+            List<Index> indexes,
+            byte[][] keys,
+            boolean[] distinct) {
+        Workspace workspace = transaction.workspace();
+        // Under the row's stripe only deletions and locks can come between this look and the change, which decides
+        // again.
+        RowVersion before = new RowVersion();
+        reader.newest(workspace, table, primaryKey, before);
+        RowWriter.Decision decision = rule.decide(before);
+        if (decision != RowWriter.Decision.PROCEED) {
+            workspace.current().copyFrom(before);
+            return new Indexed(decision, UniqueCheck.Finding.FREE);
+        }
+        for (int number = 0; number < keys.length; number++) {
+            byte[] key = keys[number];
+            if (key == null) {
+                continue;
+            }
+            if (IndexKeeper.hasKey(indexes.get(number), before, key, key.length, workspace.otherKey())) {
+                keys[number] = null;
+            } else if (distinct[number]) {
+                UniqueCheck.Finding finding =
+                        uniqueCheck.find(transaction, table, indexes.get(number), key, primaryKey);
+                if (!finding.free()) {
+                    return new Indexed(decision, finding);
+                }
+            }
+        }
+        decision = attempt(transaction, table, primaryKey, rule, change);
+        if (decision == RowWriter.Decision.PROCEED) {
+            for (int number = 0; number < keys.length; number++) {
+                byte[] key = keys[number];
+                if (key != null) {
+                    keeper.add(workspace, indexes.get(number), key, primaryKey);
+                }
+            }
+        }
+        return new Indexed(decision, UniqueCheck.Finding.FREE);
+    }
+
+    /** Locks a table for the rest of the transaction. */
+    public static LockKey tableKey(Table table) {
+        return new LockKey.OfTable(table.objectId());
+    }
+
+    private static void checkLength(byte[] primaryKey, int length) {
+        if (primaryKey.length > MAX_PRIMARY_KEY) {
+            throw new SqlException(
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                    "primary key of " + primaryKey.length + " bytes is longer than the maximum of " + MAX_PRIMARY_KEY);
+        }
+        if (length > MAX_ROW) {
+            throw SqlException.notSupported("a row of " + length + " bytes (more than " + MAX_ROW + ")");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.borealisdb.engine.table;
+
+import java.util.Optional;
+import org.borealisdb.engine.btree.BTree;
+import org.borealisdb.engine.space.PageAllocator;
+import org.borealisdb.engine.transaction.Horizon;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Transactions;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.engine.undo.UndoLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables, their rows and indexes, and what keeps them tidy, wired together. Safe for use by all tasks.
+ */
+public final class TableEngine {
+    private final TableRegistry registry = new TableRegistry();
+    private final RowStore rows;
+    private final TreeStore trees;
+    private final RowIds rowIds;
+    private final UniqueCheck uniqueCheck;
+    private final IndexKeeper keeper;
+    private final Maintenance maintenance;
+
+    /** The tables over {@code transactions}, of which it becomes the one that undoes changes; {@code sequences} holds the states of sequences. */
+    public TableEngine(
+            Transactions transactions, Horizon horizon, UndoLog undo, PageAllocator allocator, BTree sequences) {
+        Versions versions = new Versions(transactions, undo);
+        RowReader reader = new RowReader(versions);
+        this.keeper = new IndexKeeper(versions);
+        KeyStripes stripes = new KeyStripes(transactions.pool().tasks());
+        this.trees = new TreeStore(transactions.pool(), allocator, undo, registry, sequences);
+        Reverter reverter = new Reverter(transactions, undo, registry, reader, versions, keeper, stripes, trees);
+        this.uniqueCheck = new UniqueCheck(transactions, reader, versions);
+        RowWriter writer = new RowWriter(transactions, undo);
+        this.rows = new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions);
+        Purge purge = new Purge(transactions, horizon, undo, registry, reader, keeper, stripes, trees);
+        this.maintenance = new Maintenance(
+                transactions, horizon, undo, reverter, purge, new Workspace(transactions.pool(), allocator));
+        this.rowIds = new RowIds(transactions.pool());
+        transactions.connect(maintenance);
+    }
+
+    /** Reads and changes rows. */
+    public RowStore rows() {
+        return rows;
+    }
+
+    /** The tables whose trees exist. */
+    public TableRegistry registry() {
+        return registry;
+    }
+
+    public TreeStore trees() {
+        return trees;
+    }
+
+    /** Keys for tables without a primary key. */
+    public RowIds rowIds() {
+        return rowIds;
+    }
+
+    /** The background work. */
+    public Maintenance maintenance() {
+        return maintenance;
+    }
+
+    /** At opening, once all tables in use are known: see {@link Maintenance#recover}. */
+    public void recover() {
+        maintenance.recover(trees, registry);
+    }
+
+    /** Makes an empty table; it goes if the transaction is rolled back. */
+    public Table createTable(Transaction transaction, long objectId) {
+        return registry.add(objectId, trees.create(transaction));
+    }
+
+    /** What came of building an index: the index, and the duplicate that keeps it from being unique, if there is one. */
+    public record Built(Index index, @Nullable DuplicateKey duplicate) {
+        /** The duplicate, if there is one; then the statement fails and is rolled back, and the index with it. */
+        public Optional<DuplicateKey> violation() {
+            return Optional.ofNullable(duplicate);
+        }
+    }
+
+    /**
+     * Makes an index and fills it with the rows that {@code view}, the latest, sees. The caller holds a lock on the table that keeps all writers out. Views
+     * older than {@code view} must not use the index.
+     */
+    public Built createIndex(
+            Transaction transaction, Table table, long objectId, IndexKey key, boolean unique, ReadView view) {
+        Workspace workspace = transaction.workspace();
+        Index index = new Index(objectId, trees.create(transaction), key, unique);
+        registry.addIndex(table, index);
+        RowCursor cursor = rows.scan(workspace, table, view, KeyRange.all());
+        while (cursor.next()) {
+            RowVersion row = cursor.row();
+            Indexing indexing = IndexKeeper.keyOf(index, row, workspace.key());
+            if (indexing == Indexing.ABSENT) {
+                continue;
+            }
+            byte[] primaryKey = cursor.primaryKey();
+            byte[] encoded = workspace.key().toBytes();
+            IndexKeeper.checkLength(index, encoded.length, primaryKey.length);
+            if (unique && indexing == Indexing.DISTINCT) {
+                UniqueCheck.Finding finding = uniqueCheck.find(transaction, table, index, encoded, primaryKey);
+                if (finding.duplicate() != null) {
+                    return new Built(index, finding.duplicate());
+                }
+            }
+            keeper.add(workspace, index, encoded, primaryKey);
+        }
+        return new Built(index, null);
+    }
+}

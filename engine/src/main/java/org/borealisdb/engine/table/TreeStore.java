@@ -1,0 +1,146 @@
+package org.borealisdb.engine.table;
+
+import org.borealisdb.engine.btree.BTree;
+import org.borealisdb.engine.btree.LeafPosition;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.PageAllocator;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.engine.undo.UndoKind;
+import org.borealisdb.engine.undo.UndoLog;
+import org.borealisdb.engine.undo.UndoPointer;
+import org.borealisdb.engine.undo.UndoRecord;
+import org.borealisdb.engine.undo.UndoStream;
+import org.borealisdb.expr.value.ByteSink;
+
+/**
+ * Makes and drops trees and sequences as part of a transaction: undone with it, and given back only when no view can need them (R20).
+ */
+public final class TreeStore {
+    private static final byte[] NO_KEY = {};
+
+    private final BufferPool pool;
+    private final PageAllocator allocator;
+    private final UndoLog undo;
+    private final TableRegistry tables;
+    private final BTree sequences;
+
+    TreeStore(BufferPool pool, PageAllocator allocator, UndoLog undo, TableRegistry tables, BTree sequences) {
+        this.pool = pool;
+        this.allocator = allocator;
+        this.undo = undo;
+        this.tables = tables;
+        this.sequences = sequences;
+    }
+
+    /** The tree with this root. */
+    public BTree open(long treeId) {
+        return new BTree(pool, treeId);
+    }
+
+    /** Makes an empty tree; it is given back if the transaction is rolled back. */
+    public BTree create(Transaction transaction) {
+        Workspace workspace = transaction.workspace();
+        BTree tree = open(BTree.create(workspace.mtr(), workspace.leaf()));
+        log(transaction, UndoKind.TREE_CREATED, tree.root());
+        return tree;
+    }
+
+    /** Drops a tree: when the transaction is committed and no view is older, its pages are given back. */
+    public void drop(Transaction transaction, long treeId) {
+        log(transaction, UndoKind.TREE_DROPPED, treeId);
+    }
+
+    /** Notes that the transaction has made a sequence. */
+    public void sequenceCreated(Transaction transaction, long sequenceId) {
+        log(transaction, UndoKind.SEQUENCE_CREATED, sequenceId);
+    }
+
+    /** Notes that the transaction drops a sequence. */
+    public void sequenceDropped(Transaction transaction, long sequenceId) {
+        log(transaction, UndoKind.SEQUENCE_DROPPED, sequenceId);
+    }
+
+    private void log(Transaction transaction, UndoKind kind, long treeId) {
+        Workspace workspace = transaction.workspace();
+        MiniTransaction mtr = workspace.mtr();
+        UndoStream stream = undo.streamOf(transaction.assignId());
+        transaction.checkRoomForChange();
+        RowVersion none = workspace.written();
+        none.clear();
+        while (true) {
+            long tail = stream.tail();
+            mtr.begin(1);
+            try {
+                int page = mtr.fix(tail);
+                mtr.latch(page);
+                if (undo.fits(mtr, page, UndoRecord.length(0, 0))) {
+                    long pointer = undo.pointer(mtr, page);
+                    int length = UndoRecord.encode(
+                            workspace.recordMemory(),
+                            0,
+                            kind,
+                            transaction.id(),
+                            transaction.lastUndo(),
+                            transaction.changes(),
+                            treeId,
+                            NO_KEY,
+                            none);
+                    undo.append(mtr, page, workspace.record(), length);
+                    transaction.changed(pointer);
+                    mtr.commit();
+                    return;
+                }
+            } finally {
+                mtr.close();
+            }
+            undo.grow(mtr, stream, tail);
+        }
+    }
+
+    /** Gives a tree's pages back now: nobody can reach it any more. */
+    void discard(Workspace workspace, long treeId) {
+        tables.remove(treeId);
+        allocator.dropOwner(workspace.mtr(), treeId);
+    }
+
+    /** Removes a sequence's state now. Does nothing if it is gone already. */
+    void discardSequence(Workspace workspace, long sequenceId) {
+        byte[] key = sequenceKey(sequenceId);
+        MiniTransaction mtr = workspace.mtr();
+        LeafPosition leaf = workspace.leaf();
+        mtr.begin(1);
+        try {
+            sequences.findForUpdate(mtr, key, key.length, leaf);
+            if (leaf.found()) {
+                leaf.delete();
+                mtr.commit();
+            }
+        } finally {
+            mtr.close();
+        }
+    }
+
+    /** The key of a sequence's state in the tree of sequences. */
+    public static byte[] sequenceKey(long sequenceId) {
+        return new ByteSink().putLong(sequenceId).toBytes();
+    }
+
+    /**
+     * Marks an undo record as dealt with for good, so that a tree made in the place of a discarded one is safe from it.
+     */
+    void markDone(Workspace workspace, long pointer) {
+        MiniTransaction mtr = workspace.mtr();
+        mtr.begin(1);
+        try {
+            int page = mtr.fix(UndoPointer.page(pointer));
+            mtr.latch(page);
+            UndoLog.markDone(mtr, page, pointer);
+            mtr.commit();
+        } finally {
+            mtr.close();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.borealisdb.engine.table;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.borealisdb.engine.btree.TreeCursor;
+import org.borealisdb.engine.lock.AdvisoryLockMode;
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.LockTable;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Transactions;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether another row has a key of a unique index. Called with the stripe of that key taken, so that of two transactions that add
+ * the same key the second one finds the first one's entry.
+ *
+ * <p>A committed newest version (or an own one) decides at once. A running transaction that has given a row the key, or taken it
+ * away from it, leaves the answer open until its end.
+ */
+final class UniqueCheck {
+    /** What was found: nothing, a duplicate, or a transaction to wait for. */
+    record Finding(@Nullable DuplicateKey duplicate, long waitFor) {
+        static final Finding FREE = new Finding(null, 0);
+
+        boolean free() {
+            return duplicate == null && waitFor == 0;
+        }
+    }
+
+    private final Transactions transactions;
+    private final RowReader reader;
+    private final Versions versions;
+
+    UniqueCheck(Transactions transactions, RowReader reader, Versions versions) {
+        this.transactions = transactions;
+        this.reader = reader;
+        this.versions = versions;
+    }
+
+    /** Looks for rows other than {@code primaryKey} that have {@code key} in {@code index}. */
+    Finding find(Transaction transaction, Table table, Index index, byte[] key, byte[] primaryKey) {
+        TreeCursor cursor = new TreeCursor(index.tree());
+        // Keeps undo records from going while versions are followed back.
+        ReadView pin = transactions.pinHorizon();
+        try {
+            cursor.seek(key, key.length);
+            while (cursor.next()) {
+                byte[] entry = new byte[cursor.keyLength()];
+                cursor.copyKey(entry);
+                if (entry.length < key.length || !Arrays.equals(entry, 0, key.length, key, 0, key.length)) {
+                    return Finding.FREE;
+                }
+                byte[] other = Arrays.copyOfRange(entry, IndexKeeper.keyLength(cursor), entry.length);
+                if (!Arrays.equals(other, primaryKey)) {
+                    Finding finding = judge(transaction, table, index, key, other);
+                    if (!finding.free()) {
+                        return finding;
+                    }
+                }
+            }
+        } finally {
+            pin.close();
+        }
+        return Finding.FREE;
+    }
+
+    private Finding judge(Transaction transaction, Table table, Index index, byte[] key, byte[] primaryKey) {
+        Workspace workspace = transaction.workspace();
+        RowVersion version = workspace.other();
+        reader.newest(workspace, table, primaryKey, version);
+        long undecided = 0;
+        while (version.exists()) {
+            long writer = version.transactionId();
+            boolean own = writer == transaction.id();
+            boolean runs = !own && transactions.running(writer).isPresent();
+            boolean counts = own || runs || !transactions.aborted(writer);
+            if (counts && IndexKeeper.hasKey(index, version, key, key.length, workspace.otherKey())) {
+                if (runs || undecided != 0) {
+                    return new Finding(null, undecided != 0 ? undecided : writer);
+                }
+                return new Finding(new DuplicateKey(index.treeId(), primaryKey, version.row()), 0);
+            }
+            if (counts && !runs) {
+                return Finding.FREE;
+            }
+            undecided = runs ? writer : undecided;
+            versions.before(workspace, version);
+        }
+        return Finding.FREE;
+    }
+
+    /** Waits until a transaction has ended, if it still runs. Called with nothing held. */
+    void awaitEnd(Transaction transaction, long id) {
+        Optional<Transaction> other = transactions.running(id);
+        if (other.isEmpty()) {
+            return;
+        }
+        LockTable locks = transactions.lockTable();
+        LockKey key = new LockKey.OfTransaction(id);
+        if (locks.acquireBehind(
+                transaction.locks(),
+                key,
+                AdvisoryLockMode.SHARED,
+                other.get().locks(),
+                AdvisoryLockMode.EXCLUSIVE,
+                transaction.lockWait())) {
+            locks.release(transaction.locks(), key, AdvisoryLockMode.SHARED);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package org.borealisdb.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.borealisdb.engine.buffer.PageWitness;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PageApplier;
+import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.volume.DurabilityListener;
+import org.borealisdb.volume.Volume;
+
+/**
+ * A volume for tests: keeps every record in memory and folds pages on demand at any LSN. VDL moves when told ({@link #durable}) or waited for,
+ * or at once. As a {@link PageWitness} it compares each page that leaves a pool with the fold of its records.
+ */
+public final class MemoryVolume implements Volume, PageWitness {
+    private final Geometry geometry;
+    private final boolean durableAtOnce;
+    private final List<byte[]> records;
+    private final List<Long> lsns;
+    private final Map<Long, List<Integer>> recordsOfPage;
+    private final TreeSet<Long> consistencyPoints;
+    private final Map<Long, byte[]> folds = new HashMap<>();
+    private final List<DurabilityListener> listeners = new ArrayList<>();
+    private final long openedAt;
+    private int groups = 1;
+    private long appended;
+    private long vdl;
+    private long witnessed;
+    private boolean closed;
+
+    public MemoryVolume(Geometry geometry, boolean durableAtOnce) {
+        this.geometry = geometry;
+        this.durableAtOnce = durableAtOnce;
+        this.records = new ArrayList<>();
+        this.lsns = new ArrayList<>();
+        this.recordsOfPage = new HashMap<>();
+        this.consistencyPoints = new TreeSet<>();
+        this.openedAt = 0;
+    }
+
+    private MemoryVolume(MemoryVolume other, long consistencyPoint) {
+        this.geometry = other.geometry;
+        this.durableAtOnce = true;
+        this.records = other.records;
+        this.lsns = other.lsns;
+        this.recordsOfPage = other.recordsOfPage;
+        this.consistencyPoints = other.consistencyPoints;
+        this.groups = other.groups;
+        this.openedAt = consistencyPoint;
+        this.appended = consistencyPoint;
+        this.vdl = consistencyPoint;
+        this.closed = true;
+    }
+
+    /** What an opener finds after a crash that left exactly the log up to that consistency point. For reading only; the log is shared. */
+    public MemoryVolume asOf(long consistencyPoint) {
+        return new MemoryVolume(this, consistencyPoint);
+    }
+
+    /** As {@link #asOf}, but with a log of its own, to write on. */
+    public MemoryVolume branchAt(long consistencyPoint) {
+        MemoryVolume branch = new MemoryVolume(geometry, durableAtOnce);
+        branch.groups = groups;
+        for (int i = 0; i < records.size() && lsns.get(i) <= consistencyPoint; i++) {
+            branch.add(records.get(i), lsns.get(i));
+        }
+        branch.appended = consistencyPoint;
+        branch.vdl = consistencyPoint;
+        return branch;
+    }
+
+    public synchronized List<Long> consistencyPoints() {
+        return List.copyOf(consistencyPoints);
+    }
+
+    /** Pages that were compared when they left a pool. */
+    public synchronized long witnessed() {
+        return witnessed;
+    }
+
+    /** Moves VDL to the last consistency point at or below {@code lsn}. */
+    public void durable(long lsn) {
+        List<DurabilityListener> told;
+        long now;
+        synchronized (this) {
+            Long point = consistencyPoints.floor(lsn);
+            if (point == null || point <= vdl) {
+                return;
+            }
+            vdl = point;
+            now = vdl;
+            told = List.copyOf(listeners);
+        }
+        told.forEach(listener -> listener.durableUpTo(now));
+    }
+
+    @Override
+    public synchronized void leaving(long pageNumber, MemorySegment memory, long offset) {
+        witnessed++;
+        byte[] folded = fold(pageNumber, Page.lsn(memory, offset));
+        long mismatch = MemorySegment.mismatch(
+                memory, offset, offset + Page.BYTES, MemorySegment.ofArray(folded), 0, Page.BYTES);
+        if (mismatch >= 0) {
+            throw new AssertionError("page " + pageNumber + " at LSN " + Page.lsn(memory, offset)
+                    + " differs from its log at byte " + mismatch + ": an edit was not captured");
+        }
+    }
+
+    @Override
+    public Geometry geometry() {
+        return geometry;
+    }
+
+    @Override
+    public synchronized int groups() {
+        return groups;
+    }
+
+    @Override
+    public synchronized void growTo(int count) {
+        groups = Math.max(groups, count);
+    }
+
+    @Override
+    public synchronized long vdl() {
+        return vdl;
+    }
+
+    @Override
+    public synchronized long appendedLsn() {
+        return appended;
+    }
+
+    @Override
+    public long openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public void admit(int maxBytes) {}
+
+    @Override
+    public void giveBack(int bytes) {}
+
+    @Override
+    public long append(MemorySegment source, int length) {
+        long start;
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("this view of a volume is for reading");
+            }
+            start = appended;
+            long at = 0;
+            boolean complete = false;
+            while (at < length) {
+                int size = RedoRecord.check(source, at, length);
+                byte[] copy = new byte[size];
+                MemorySegment.copy(source, at, MemorySegment.ofArray(copy), 0, size);
+                if (geometry.groupOf(RedoRecord.pageNumber(source, at)) >= groups) {
+                    throw new IllegalStateException(
+                            "page " + RedoRecord.pageNumber(source, at) + " is beyond the volume");
+                }
+                complete = RedoRecord.consistencyPoint(source, at);
+                at += size;
+                add(copy, start + at);
+            }
+            if (!complete) {
+                throw new IllegalStateException("the last record is no consistency point");
+            }
+            appended = start + length;
+        }
+        if (durableAtOnce) {
+            durable(start + length);
+        }
+        return start;
+    }
+
+    private void add(byte[] record, long lsn) {
+        MemorySegment memory = MemorySegment.ofArray(record);
+        recordsOfPage
+                .computeIfAbsent(RedoRecord.pageNumber(memory, 0), _ -> new ArrayList<>())
+                .add(records.size());
+        records.add(record);
+        lsns.add(lsn);
+        if (RedoRecord.consistencyPoint(memory, 0)) {
+            consistencyPoints.add(lsn);
+        }
+    }
+
+    @Override
+    public void awaitDurable(long lsn) {
+        Long point;
+        synchronized (this) {
+            point = consistencyPoints.ceiling(lsn);
+        }
+        durable(point == null ? appendedLsn() : point);
+    }
+
+    @Override
+    public synchronized void onDurable(DurabilityListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public synchronized boolean readPage(long pageNumber, MemorySegment target, long offset) {
+        return readPage(pageNumber, vdl, target, offset);
+    }
+
+    @Override
+    public synchronized boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        byte[] page = fold(pageNumber, readLsn);
+        MemorySegment.copy(MemorySegment.ofArray(page), 0, target, offset, Page.BYTES);
+        return Page.lsn(MemorySegment.ofArray(page), 0) != 0;
+    }
+
+    /** {@code page(n, lsn) = fold(apply, records of n <= lsn)}, going on from the last fold of the page if it was older. */
+    private byte[] fold(long pageNumber, long lsn) {
+        byte[] page = folds.get(pageNumber);
+        if (page == null || Page.lsn(MemorySegment.ofArray(page), 0) > lsn) {
+            page = new byte[Page.BYTES];
+            folds.put(pageNumber, page);
+        }
+        MemorySegment memory = MemorySegment.ofArray(page);
+        List<Integer> chain = recordsOfPage.getOrDefault(pageNumber, List.of());
+        long from = Page.lsn(memory, 0);
+        int next = firstAfter(chain, from);
+        for (int i = next; i < chain.size() && lsns.get(chain.get(i)) <= lsn; i++) {
+            PageApplier.apply(memory, 0, MemorySegment.ofArray(records.get(chain.get(i))), 0, lsns.get(chain.get(i)));
+        }
+        return Arrays.copyOf(page, Page.BYTES);
+    }
+
+    private int firstAfter(List<Integer> chain, long lsn) {
+        int low = 0;
+        int high = chain.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lsns.get(chain.get(middle)) <= lsn) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public void raiseLowestReadLsn(long lsn) {}
+
+    @Override
+    public void confirmLease() {}
+
+    @Override
+    public void close() {}
+}

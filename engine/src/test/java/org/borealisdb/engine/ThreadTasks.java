@@ -1,0 +1,103 @@
+package org.borealisdb.engine;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Parker;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.runtime.task.Tasks;
+
+/** Tasks on the test's own threads, which it starts itself. */
+public final class ThreadTasks implements Tasks {
+    @Override
+    public Task start(String name, TaskKind kind, Runnable body) {
+        throw new UnsupportedOperationException("tests start their own threads");
+    }
+
+    @Override
+    public Lock lock(String name) {
+        return new ThreadLock();
+    }
+
+    @Override
+    public Parker parker() {
+        throw new UnsupportedOperationException("no parker");
+    }
+
+    @Override
+    public void sleep(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // Giving way is all that is asked.
+    public void giveWay() {
+        Thread.yield();
+    }
+
+    @Override
+    public void interleave() {
+        Thread.onSpinWait();
+    }
+
+    private static final class ThreadLock implements Lock {
+        private final ReentrantLock lock = new ReentrantLock();
+
+        @Override
+        public void lock() {
+            if (lock.isHeldByCurrentThread()) {
+                throw new IllegalStateException("the lock is held already");
+            }
+            lock.lock();
+        }
+
+        @Override
+        public boolean tryLock() {
+            return lock.tryLock();
+        }
+
+        @Override
+        public void unlock() {
+            lock.unlock();
+        }
+
+        @Override
+        public boolean held() {
+            return lock.isHeldByCurrentThread();
+        }
+
+        @Override
+        public Condition condition() {
+            return new ThreadCondition(lock.newCondition());
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // Callers wait in loops, as the interface says.
+    private record ThreadCondition(java.util.concurrent.locks.Condition condition) implements Condition {
+        @Override
+        public void await() {
+            condition.awaitUninterruptibly();
+        }
+
+        @Override
+        public boolean await(long timeoutNanos) {
+            try {
+                return condition.awaitNanos(timeoutNanos) > 0;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void signal() {
+            condition.signal();
+        }
+
+        @Override
+        public void signalAll() {
+            condition.signalAll();
+        }
+    }
+}

@@ -1,0 +1,325 @@
+package org.borealisdb.engine.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.real.RealClock;
+import org.borealisdb.runtime.real.RealTasks;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Grants, queues, deadlocks and limits of the lock table, with real threads. */
+class LockTableTest {
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final RealTasks tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
+    private final LockTable table = new LockTable(tasks, new RealClock(), 10_000);
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+    private static LockKey table(long id) {
+        return new LockKey.OfTable(id);
+    }
+
+    private Task start(String name, Runnable body) {
+        return tasks.start(name, TaskKind.SESSION, body);
+    }
+
+    private void awaitWaiting(int count) {
+        while (table.waiting() != count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static ErrorCode codeOf(Runnable action) {
+        try {
+            action.run();
+            return ErrorCode.SUCCESSFUL_COMPLETION;
+        } catch (SqlException refused) {
+            return refused.code();
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        tasks.close();
+        assertThat(failure.get()).isNull();
+        assertThat(table.size()).isZero();
+        assertThat(table.keys()).isZero();
+        assertThat(table.anyRowLocks()).isFalse();
+    }
+
+    @Test
+    void conflictTablesAreSymmetric() {
+        for (LockMode[] modes : List.of(TableLockMode.values(), RowLockMode.values(), AdvisoryLockMode.values())) {
+            for (LockMode left : modes) {
+                for (LockMode right : modes) {
+                    assertThat((left.conflicts() & right.mask()) != 0)
+                            .as("%s against %s", left, right)
+                            .isEqualTo((right.conflicts() & left.mask()) != 0);
+                }
+            }
+        }
+    }
+
+    @Test
+    void sharedModesMeetAndExclusiveOnesDoNot() {
+        LockOwner first = new LockOwner("first");
+        LockOwner second = new LockOwner("second");
+        assertThat(table.tryAcquire(first, table(1), TableLockMode.ROW_EXCLUSIVE))
+                .isTrue();
+        assertThat(table.tryAcquire(second, table(1), TableLockMode.ROW_EXCLUSIVE))
+                .isTrue();
+        assertThat(table.tryAcquire(second, table(1), TableLockMode.SHARE)).isFalse();
+        assertThat(table.tryAcquire(first, table(1), TableLockMode.SHARE)).isFalse();
+        table.end(first);
+        assertThat(table.tryAcquire(second, table(1), TableLockMode.SHARE)).isTrue();
+        table.end(second);
+    }
+
+    @Test
+    void waitersAreServedInOrder() {
+        LockOwner holder = new LockOwner("holder");
+        table.acquire(holder, table(1), TableLockMode.ACCESS_EXCLUSIVE, LockWait.FOREVER);
+        List<Task> started = new ArrayList<>();
+        for (int number = 0; number < 4; number++) {
+            String name = "waiter " + number;
+            // The middle two can hold it together; the last must not overtake them.
+            TableLockMode mode =
+                    number == 1 || number == 2 ? TableLockMode.ACCESS_SHARE : TableLockMode.ACCESS_EXCLUSIVE;
+            started.add(start(name, () -> {
+                LockOwner owner = new LockOwner(name);
+                table.acquire(owner, table(1), mode, LockWait.FOREVER);
+                events.add(name);
+                table.end(owner);
+            }));
+            awaitWaiting(number + 1);
+        }
+        table.end(holder);
+        started.forEach(Task::join);
+        assertThat(events).hasSize(4).startsWith("waiter 0").endsWith("waiter 3");
+    }
+
+    @Test
+    void aWaiterIsNotOvertakenByWhatWouldConflictWithIt() {
+        LockOwner reader = new LockOwner("reader");
+        LockOwner late = new LockOwner("late");
+        table.acquire(reader, table(1), TableLockMode.ACCESS_SHARE, LockWait.FOREVER);
+        Task writer = start("writer", () -> {
+            LockOwner owner = new LockOwner("writer");
+            table.acquire(owner, table(1), TableLockMode.ACCESS_EXCLUSIVE, LockWait.FOREVER);
+            table.end(owner);
+        });
+        awaitWaiting(1);
+        assertThat(table.tryAcquire(late, table(1), TableLockMode.ACCESS_SHARE)).isFalse();
+        assertThat(table.tryAcquire(reader, table(1), TableLockMode.ROW_EXCLUSIVE))
+                .as("the holder may add a mode")
+                .isTrue();
+        table.end(reader);
+        writer.join();
+        table.end(late);
+    }
+
+    @Test
+    void theRequestThatClosesACycleFailsAtOnce() {
+        LockOwner first = new LockOwner("first");
+        LockOwner second = new LockOwner("second");
+        table.acquire(first, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        table.acquire(second, table(2), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        Task waiting = start("first", () -> {
+            table.acquire(first, table(2), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+            events.add("first got both");
+            table.end(first);
+        });
+        awaitWaiting(1);
+        assertThat(codeOf(() -> table.acquire(second, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER)))
+                .isEqualTo(ErrorCode.DEADLOCK_DETECTED);
+        table.end(second);
+        waiting.join();
+        assertThat(events).containsExactly("first got both");
+    }
+
+    @Test
+    void aHolderMadeExplicitWhileItWaitsIsTheOneThatGivesUp() {
+        LockOwner first = new LockOwner("first");
+        LockOwner second = new LockOwner("second");
+        LockOwner third = new LockOwner("third");
+        RowKey row = new RowKey(1, new byte[] {1});
+        // The second waits for a row lock; that the first has written the row is not known yet.
+        table.acquire(third, row, RowLockMode.KEY_SHARE, LockWait.FOREVER);
+        table.acquire(second, table(2), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        Task waitsForRow = start("second", () -> {
+            events.add("second: " + codeOf(() -> table.acquire(second, row, RowLockMode.UPDATE, LockWait.FOREVER)));
+            table.end(second);
+        });
+        awaitWaiting(1);
+        Task waitsForSecond = start("first", () -> {
+            events.add("first: "
+                    + codeOf(() -> table.acquire(first, table(2), TableLockMode.EXCLUSIVE, LockWait.FOREVER)));
+            table.end(first);
+        });
+        awaitWaiting(2);
+        LockOwner fourth = new LockOwner("fourth");
+        Task finder = start("fourth", () -> {
+            events.add("fourth: "
+                    + table.acquireBehind(
+                            fourth, row, RowLockMode.UPDATE, first, RowLockMode.UPDATE, LockWait.FOREVER));
+            table.end(fourth);
+        });
+        waitsForSecond.join();
+        table.end(third);
+        waitsForRow.join();
+        finder.join();
+        assertThat(events).contains("first: DEADLOCK_DETECTED", "second: SUCCESSFUL_COMPLETION");
+        assertThat(events.stream().filter(event -> event.startsWith("fourth"))).hasSize(1);
+    }
+
+    @Test
+    void whoeverHasEndedCannotBeWaitedFor() {
+        LockOwner ended = new LockOwner("ended");
+        LockOwner other = new LockOwner("other");
+        table.end(ended);
+        RowKey row = new RowKey(1, new byte[] {1});
+        assertThat(table.acquireBehind(other, row, RowLockMode.UPDATE, ended, RowLockMode.UPDATE, LockWait.FOREVER))
+                .isFalse();
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void waitingEndsByTimeNowaitAndCancel() {
+        LockOwner holder = new LockOwner("holder");
+        LockOwner other = new LockOwner("other");
+        table.acquire(holder, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        assertThat(codeOf(() -> table.acquire(other, table(1), TableLockMode.EXCLUSIVE, LockWait.NONE)))
+                .isEqualTo(ErrorCode.LOCK_NOT_AVAILABLE);
+        assertThat(codeOf(() -> table.acquire(other, table(1), TableLockMode.EXCLUSIVE, new LockWait(1_000_000))))
+                .isEqualTo(ErrorCode.LOCK_NOT_AVAILABLE);
+        Task waiting = start(
+                "other",
+                () -> events.add(codeOf(() -> table.acquire(other, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER))
+                        .name()));
+        awaitWaiting(1);
+        table.cancel(other);
+        waiting.join();
+        assertThat(events).containsExactly(ErrorCode.QUERY_CANCELED.name());
+        table.cancel(other);
+        table.clearCancel(other);
+        table.end(holder);
+        table.acquire(other, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        table.end(other);
+    }
+
+    @Test
+    void marksGiveBackWhatCameAfterThem() {
+        LockOwner owner = new LockOwner("owner");
+        LockOwner other = new LockOwner("other");
+        table.acquire(owner, table(1), TableLockMode.SHARE, LockWait.FOREVER);
+        int mark = table.mark(owner);
+        table.acquire(owner, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        table.acquire(owner, table(2), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        table.releaseAfter(owner, mark);
+        assertThat(table.tryAcquire(other, table(2), TableLockMode.EXCLUSIVE)).isTrue();
+        assertThat(table.tryAcquire(other, table(1), TableLockMode.SHARE)).isTrue();
+        assertThat(table.tryAcquire(other, table(1), TableLockMode.EXCLUSIVE)).isFalse();
+        table.end(owner);
+        table.end(other);
+    }
+
+    @Test
+    void aSessionAndItsTransactionAreOne() {
+        LockOwner session = new LockOwner("session");
+        LockOwner transaction = new LockOwner("transaction", session);
+        LockKey key = new LockKey.OfAdvisory(1, 0, 42);
+        assertThat(table.tryAcquire(session, key, AdvisoryLockMode.EXCLUSIVE)).isTrue();
+        assertThat(table.tryAcquire(transaction, key, AdvisoryLockMode.EXCLUSIVE))
+                .isTrue();
+        assertThat(table.acquireAgain(session, key, AdvisoryLockMode.EXCLUSIVE)).isTrue();
+        table.end(transaction);
+        LockOwner other = new LockOwner("other");
+        assertThat(table.release(session, key, AdvisoryLockMode.EXCLUSIVE)).isTrue();
+        assertThat(table.tryAcquire(other, key, AdvisoryLockMode.SHARED)).isFalse();
+        assertThat(table.release(session, key, AdvisoryLockMode.EXCLUSIVE)).isTrue();
+        assertThat(table.release(session, key, AdvisoryLockMode.EXCLUSIVE)).isFalse();
+        assertThat(table.tryAcquire(other, key, AdvisoryLockMode.SHARED)).isTrue();
+        table.end(other);
+        table.end(session);
+    }
+
+    @Test
+    void tooManyLocksAreRefused() {
+        LockOwner owner = new LockOwner("owner");
+        for (int number = 0; number < 10_000; number++) {
+            table.acquire(owner, table(number), TableLockMode.SHARE, LockWait.FOREVER);
+        }
+        assertThatThrownBy(() -> table.acquire(owner, table(-1), TableLockMode.SHARE, LockWait.FOREVER))
+                .isInstanceOfSatisfying(
+                        SqlException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+        table.end(owner);
+    }
+
+    /** Random requests by several tasks: no two conflicting modes are ever held together, and everybody ends. */
+    @Test
+    void randomRequestsNeverConflictNorHang() {
+        long seed = 20_261_123;
+        Map<Long, List<String>> held = new HashMap<>();
+        AtomicInteger deadlocks = new AtomicInteger();
+        AtomicInteger grants = new AtomicInteger();
+        List<Task> started = new ArrayList<>();
+        for (int number = 0; number < 6; number++) {
+            Random random = new Random(seed + number);
+            String name = "seed " + seed + " task " + number;
+            started.add(start(name, () -> {
+                for (int round = 0; round < 300; round++) {
+                    transaction(random, name, held, grants, deadlocks);
+                }
+            }));
+        }
+        started.forEach(Task::join);
+        assertThat(failure.get()).as("seed %s", seed).isNull();
+        assertThat(grants.get()).isGreaterThan(1000);
+        assertThat(deadlocks.get()).isPositive();
+    }
+
+    private void transaction(
+            Random random, String name, Map<Long, List<String>> held, AtomicInteger grants, AtomicInteger deadlocks) {
+        LockOwner owner = new LockOwner(name);
+        try {
+            int count = 1 + random.nextInt(4);
+            for (int step = 0; step < count; step++) {
+                long key = random.nextInt(5);
+                TableLockMode mode = random.nextBoolean() ? TableLockMode.SHARE : TableLockMode.EXCLUSIVE;
+                table.acquire(owner, table(key), mode, LockWait.FOREVER);
+                grants.incrementAndGet();
+                synchronized (held) {
+                    for (String other : held.computeIfAbsent(key, any -> new ArrayList<>())) {
+                        if (!other.startsWith(name) && !(mode == TableLockMode.SHARE && other.endsWith("SHARE"))) {
+                            throw new IllegalStateException(name + " got " + mode + " beside " + other);
+                        }
+                    }
+                    held.computeIfAbsent(key, any -> new ArrayList<>()).add(name + " " + mode);
+                }
+            }
+        } catch (SqlException deadlock) {
+            if (deadlock.code() != ErrorCode.DEADLOCK_DETECTED) {
+                throw deadlock;
+            }
+            deadlocks.incrementAndGet();
+        } finally {
+            synchronized (held) {
+                held.values().forEach(list -> list.removeIf(entry -> entry.startsWith(name)));
+            }
+            table.end(owner);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.borealisdb.engine.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.DatabaseSettings;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.runtime.memory.ArenaPageMemory;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.real.RealClock;
+import org.borealisdb.runtime.real.RealTasks;
+
+/**
+ * A database in memory for tests, with a way to write rows tersely. A row is text {@code key|value}; its primary key is the first part, and an index,
+ * where there is one, is on the second.
+ */
+final class Fixture implements AutoCloseable {
+    static final IndexKey SECOND = Fixture::second;
+
+    final LogVolume volume;
+    final RealTasks tasks;
+    final BufferPool pool;
+    final Database database;
+    final Workspace workspace;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Fixture(LogVolume volume, int frames) {
+        this.volume = volume;
+        this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
+        this.pool = new BufferPool(
+                volume, tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, frames, frames);
+        this.database =
+                new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, (index, table, columns) -> SECOND);
+        this.workspace = database.newWorkspace();
+    }
+
+    static Fixture create() {
+        return new Fixture(new LogVolume(true), 512);
+    }
+
+    private static Indexing second(byte[] row, int from, int length, ByteSink target) {
+        String text = new String(row, from, length, StandardCharsets.UTF_8);
+        target.putText(text.substring(text.indexOf('|') + 1)).putByte(0);
+        return Indexing.DISTINCT;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(RowVersion row) {
+        return new String(row.bytes(), row.rowStart(), row.rowLength(), StandardCharsets.UTF_8);
+    }
+
+    static String value(RowVersion row) {
+        String text = text(row);
+        return text.substring(text.indexOf('|') + 1);
+    }
+
+    Transaction begin() {
+        return database.begin(workspace, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** A transaction with a workspace of its own, as another session would have. */
+    Transaction beginBeside(IsolationLevel isolation) {
+        return database.begin(database.newWorkspace(), isolation);
+    }
+
+    Table createTable(Transaction transaction, String name) {
+        long id = database.catalog().newId(transaction.workspace());
+        Table table = database.tables().createTable(transaction, id);
+        database.catalog()
+                .add(transaction, CatalogObject.of(CatalogKind.TABLE, id, 1, name).withTree(table.treeId()));
+        return table;
+    }
+
+    Index createIndex(Transaction transaction, Table table, String name, boolean unique) {
+        long id = database.catalog().newId(transaction.workspace());
+        try (ReadView view = transaction.openLatestView()) {
+            TableEngine.Built built =
+                    database.tables().createIndex(transaction, table, id, SECOND, unique, view);
+            assertThat(built.violation()).isEmpty();
+            CatalogObject object = CatalogObject.of(CatalogKind.INDEX, id, 1, name)
+                    .withRelated(table.objectId())
+                    .withTree(built.index().treeId());
+            database.catalog().add(transaction, unique ? object.with(CatalogObject.UNIQUE, "true") : object);
+            return built.index();
+        }
+    }
+
+    RowOutcome insert(Transaction transaction, Table table, String key, String value) {
+        byte[] row = bytes(key + "|" + value);
+        return database.rows().insert(transaction, table, bytes(key), row, row.length);
+    }
+
+    /** What the next statement of a transaction sees at a key; "-" if nothing. */
+    String get(Transaction transaction, Table table, String key) {
+        try (ReadView view = transaction.openView()) {
+            return get(transaction.workspace(), view, table, key);
+        }
+    }
+
+    String get(Workspace reading, ReadView view, Table table, String key) {
+        RowVersion row = new RowVersion();
+        return database.rows().read(reading, table, bytes(key), view, row) ? value(row) : "-";
+    }
+
+    /** UPDATE ... SET value, by a statement of its own, repeated on newer versions as READ COMMITTED does. */
+    RowOutcome update(Transaction transaction, Table table, String key, String value) {
+        byte[] row = bytes(key + "|" + value);
+        try (ReadView view = transaction.openView()) {
+            RowVersion seen = new RowVersion();
+            if (!database.rows().read(transaction.workspace(), table, bytes(key), view, seen)) {
+                return RowResult.GONE;
+            }
+            while (true) {
+                RowOutcome outcome =
+                        database.rows().update(transaction, view, table, bytes(key), seen, row, row.length);
+                if (outcome != RowResult.CHANGED) {
+                    return outcome;
+                }
+                seen.copyFrom(transaction.workspace().current());
+            }
+        }
+    }
+
+    RowOutcome delete(Transaction transaction, Table table, String key) {
+        try (ReadView view = transaction.openView()) {
+            RowVersion seen = new RowVersion();
+            if (!database.rows().read(transaction.workspace(), table, bytes(key), view, seen)) {
+                return RowResult.GONE;
+            }
+            while (true) {
+                RowOutcome outcome = database.rows().delete(transaction, view, table, bytes(key), seen);
+                if (outcome != RowResult.CHANGED) {
+                    return outcome;
+                }
+                seen.copyFrom(transaction.workspace().current());
+            }
+        }
+    }
+
+    /** All rows that a statement of the transaction sees, as text, in the order of the primary key. */
+    String all(Transaction transaction, Table table) {
+        try (ReadView view = transaction.openView()) {
+            return all(transaction.workspace(), view, table);
+        }
+    }
+
+    String all(Workspace reading, ReadView view, Table table) {
+        StringBuilder rows = new StringBuilder();
+        RowCursor cursor = database.rows().scan(reading, table, view, KeyRange.all());
+        while (cursor.next()) {
+            rows.append(text(cursor.row())).append(' ');
+        }
+        return rows.toString().trim();
+    }
+
+    /** All rows that an index finds, in its order. */
+    String all(Transaction transaction, Table table, Index index) {
+        StringBuilder rows = new StringBuilder();
+        try (ReadView view = transaction.openView()) {
+            IndexCursor cursor = database.rows().scan(transaction.workspace(), table, index, view, KeyRange.all());
+            while (cursor.next()) {
+                rows.append(text(cursor.row())).append(' ');
+            }
+        }
+        return rows.toString().trim();
+    }
+
+    /** Entries of an index, whether they count or not. */
+    int entries(Index index) {
+        KeyScan scan = new KeyScan(index.tree(), KeyRange.all());
+        int count = 0;
+        while (scan.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Rows of the clustered tree, deleted ones included. */
+    int entries(Table table) {
+        KeyScan scan = new KeyScan(table.tree(), KeyRange.all());
+        int count = 0;
+        while (scan.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Does all background work that can be done now. */
+    void tidy() {
+        do {
+            volume.awaitDurable(volume.appendedLsn());
+        } while (database.maintenance().run() != 0);
+        volume.awaitDurable(volume.appendedLsn());
+        database.maintenance().run();
+        database.maintenance().run();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        tasks.close();
+        pool.close();
+        assertThat(failure.get()).isNull();
+    }
+}
