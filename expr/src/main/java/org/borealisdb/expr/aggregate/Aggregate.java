@@ -1,0 +1,145 @@
+package org.borealisdb.expr.aggregate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
+import org.borealisdb.expr.type.SqlType;
+
+/**
+ * An aggregate for arguments of certain types.
+ *
+ * @param oid PostgreSQL's identifier, 0 where one name stands for a family that the binder need not tell apart
+ * @param name the name
+ * @param arguments the types the arguments are to be converted to; empty for {@code count(*)}
+ * @param result the type of the result
+ * @param accumulators makes the state of a new group
+ */
+public record Aggregate(
+        int oid, String name, List<SqlType> arguments, SqlType result, Supplier<Accumulator> accumulators) {
+    /** Copies the arguments. */
+    public Aggregate {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Returns whether a function of this name is an aggregate. */
+    public static boolean isAggregate(String name) {
+        return switch (name) {
+            case "count", "sum", "avg", "min", "max", "bool_and", "bool_or", "every", "string_agg", "array_agg" -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns the aggregate of a name for these arguments, if there is one; none for {@code count(*)}. */
+    public static Optional<Aggregate> find(String name, List<SqlType> arguments) {
+        if (name.equals("count")) {
+            if (arguments.size() > 1) {
+                return Optional.empty();
+            }
+            int oid = arguments.isEmpty() ? 2803 : 2147;
+            return Optional.of(new Aggregate(oid, name, arguments, BuiltInType.INT8.type(), Accumulators.Count::new));
+        }
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        SqlType type = arguments.getFirst();
+        if (name.equals("array_agg") && arguments.size() == 1 && type instanceof ScalarType scalar) {
+            boolean unknown =
+                    scalar.base() == BuiltInType.UNKNOWN || scalar.base().arrayOid() == 0;
+            SqlType element = unknown ? BuiltInType.TEXT.type() : type;
+            SqlType array = new ArrayType(element);
+            return Optional.of(
+                    new Aggregate(2335, name, List.of(element), array, () -> new Accumulators.ArrayOf(element)));
+        }
+        if (name.equals("string_agg") && arguments.size() == 2) {
+            SqlType text = BuiltInType.TEXT.type();
+            return Optional.of(new Aggregate(3538, name, List.of(text, text), text, Accumulators.Joined::new));
+        }
+        if (arguments.size() != 1) {
+            return Optional.empty();
+        }
+        return switch (name) {
+            case "sum", "avg" -> sumOrAverage(name, type);
+            case "min", "max" -> extreme(name, type);
+            case "bool_and", "every", "bool_or" -> {
+                SqlType bool = BuiltInType.BOOL.type();
+                boolean and = !name.equals("bool_or");
+                int oid = name.equals("every") ? 2519 : and ? 2517 : 2518;
+                yield Optional.of(new Aggregate(oid, name, List.of(bool), bool, () -> new Accumulators.Junction(and)));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /** Sums of int2 and int4 are bigint, of bigint numeric; averages of whole numbers are numeric. */
+    private static Optional<Aggregate> sumOrAverage(String name, SqlType type) {
+        if (!(type instanceof ScalarType scalar)) {
+            return Optional.empty();
+        }
+        boolean average = name.equals("avg");
+        SqlType numeric = BuiltInType.NUMERIC.type();
+        SqlType wide = BuiltInType.INT8.type();
+        return switch (scalar.base()) {
+            case INT2, INT4 -> {
+                boolean small = scalar.base() == BuiltInType.INT2;
+                int oid = average ? (small ? 2102 : 2101) : small ? 2109 : 2108;
+                yield Optional.of(new Aggregate(
+                        oid,
+                        name,
+                        List.of(type),
+                        average ? numeric : wide,
+                        () -> new Accumulators.WholeSum(average, !average)));
+            }
+            case INT8 ->
+                Optional.of(new Aggregate(
+                        average ? 2100 : 2107,
+                        name,
+                        List.of(type),
+                        numeric,
+                        () -> new Accumulators.WholeSum(average, false)));
+            case NUMERIC ->
+                Optional.of(new Aggregate(
+                        average ? 2103 : 2114,
+                        name,
+                        List.of(numeric),
+                        numeric,
+                        () -> new Accumulators.NumericSum(average)));
+            case FLOAT4, FLOAT8 -> {
+                boolean single = scalar.base() == BuiltInType.FLOAT4;
+                int oid = average ? (single ? 2104 : 2105) : single ? 2110 : 2111;
+                SqlType result = average ? BuiltInType.FLOAT8.type() : type;
+                yield Optional.of(new Aggregate(
+                        oid,
+                        name,
+                        List.of(type),
+                        result,
+                        () -> new Accumulators.DoubleSum(average, single && !average)));
+            }
+            case INTERVAL ->
+                average
+                        ? Optional.empty()
+                        : Optional.of(new Aggregate(2113, name, List.of(type), type, Accumulators.IntervalSum::new));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Aggregate> extreme(String name, SqlType type) {
+        if (type instanceof ScalarType scalar) {
+            switch (scalar.base()) {
+                case BOOL, BYTEA, CHAR, NAME, RECORD, NODE_TREE, ACLITEM, VOID -> {
+                    return Optional.empty();
+                }
+                case VARCHAR, UNKNOWN -> {
+                    return extreme(name, BuiltInType.TEXT.type());
+                }
+                default -> {}
+            }
+        }
+        SqlType plain = type.withModifier(SqlType.NO_MODIFIER);
+        boolean greatest = name.equals("max");
+        return Optional.of(
+                new Aggregate(0, name, List.of(plain), plain, () -> new Accumulators.Extreme(plain, greatest)));
+    }
+}

@@ -1,0 +1,90 @@
+package org.borealisdb.expr.scalar;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+
+/** The casts between built-in types. Immutable once made. */
+public final class CastTable {
+    private static final CastTable BUILT_IN = new CastTable();
+
+    private final Map<Long, Cast> casts = new LinkedHashMap<>();
+
+    private CastTable() {
+        CastDeclarations.declare(this);
+    }
+
+    /** Where a cast is applied without being asked for; each also holds for the ones after it. */
+    public enum Context {
+        /** Anywhere. */
+        IMPLICIT,
+        /** When a value is stored in a column. */
+        ASSIGNMENT,
+        /** Only where a cast is written. */
+        EXPLICIT;
+
+        /** Returns whether a cast declared for this context may be used in another. */
+        public boolean allowedIn(Context use) {
+            return compareTo(use) <= 0;
+        }
+    }
+
+    /**
+     * A cast, as {@code pg_cast} lists it.
+     *
+     * @param function the function's oid; 0 if both types represent values alike; -1 for a conversion through text
+     */
+    public record Cast(BuiltInType source, BuiltInType target, Context context, int function) {
+        /** Returns whether a value needs no conversion. */
+        public boolean isBinaryCoercible() {
+            return function == 0;
+        }
+    }
+
+    /** Returns the casts of this module. */
+    public static CastTable builtIn() {
+        return BUILT_IN;
+    }
+
+    void add(BuiltInType source, BuiltInType target, Context context, int function) {
+        casts.put(key(source.oid(), target.oid()), new Cast(source, target, context, function));
+    }
+
+    private static long key(int source, int target) {
+        return (long) source << 32 | target;
+    }
+
+    /** Returns the cast from one type to another. */
+    public Optional<Cast> find(SqlType source, SqlType target) {
+        return Optional.ofNullable(casts.get(key(source.oid(), target.oid())));
+    }
+
+    /** Returns all casts. */
+    public List<Cast> all() {
+        return List.copyOf(casts.values());
+    }
+
+    /** Returns whether values of one type may stand for another's in a context, by a cast or a rule of PostgreSQL's. */
+    public boolean canCoerce(SqlType source, SqlType target, Context use) {
+        if (source.sameTypeAs(target) || source.is(BuiltInType.UNKNOWN) || target.is(BuiltInType.ANY)) {
+            return true;
+        }
+        if (target.builtIn().filter(BuiltInType::isPolymorphic).isPresent()) {
+            boolean array = source.category() == TypeCategory.ARRAY;
+            boolean wantsArray = target.is(BuiltInType.ANYARRAY) || target.is(BuiltInType.ANYCOMPATIBLEARRAY);
+            return array == wantsArray || target.is(BuiltInType.ANYELEMENT) || target.is(BuiltInType.ANYCOMPATIBLE);
+        }
+        Optional<Cast> cast = find(source, target);
+        if (cast.isPresent()) {
+            return cast.get().context().allowedIn(use);
+        }
+        // Every type converts to text on assignment, and from text when asked (find_coercion_pathway).
+        boolean toString = target.category() == TypeCategory.STRING;
+        boolean fromString = source.category() == TypeCategory.STRING;
+        return (toString && use != Context.IMPLICIT) || (fromString && use == Context.EXPLICIT);
+    }
+}

@@ -1,0 +1,180 @@
+package org.borealisdb.expr.scalar;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+
+/**
+ * Chooses among functions or operators of one name by the types of the arguments, by PostgreSQL's rules (manual chapter 10;
+ * func_select_candidate): exact matches, then most exact matches, then most preferred types, then the categories that unknown
+ * literals suggest.
+ */
+public final class Resolution {
+    private final CastTable casts;
+
+    /** Makes a resolution that goes by these casts. */
+    public Resolution(CastTable casts) {
+        this.casts = casts;
+    }
+
+    /** What came out. */
+    public sealed interface Outcome<T> {}
+
+    /** One candidate fits best. */
+    public record Found<T>(T candidate) implements Outcome<T> {}
+
+    /** None fits: "does not exist". */
+    public record None<T>() implements Outcome<T> {}
+
+    /** Several fit equally: "is not unique". */
+    public record Ambiguous<T>(List<T> candidates) implements Outcome<T> {
+        /** Copies the candidates. */
+        public Ambiguous {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /**
+     * Chooses a candidate.
+     *
+     * @param candidates all of the name and number of arguments
+     * @param signature gives a candidate's argument types
+     * @param given the arguments' types; literals without a type are unknown
+     */
+    public <T> Outcome<T> choose(
+            List<T> candidates, Function<? super T, List<SqlType>> signature, List<SqlType> given) {
+        List<T> possible = new ArrayList<>();
+        for (T candidate : candidates) {
+            List<SqlType> types = signature.apply(candidate);
+            if (types.size() == given.size()) {
+                if (matches(types, given)) {
+                    return new Found<>(candidate);
+                }
+                if (isPossible(types, given)) {
+                    possible.add(candidate);
+                }
+            }
+        }
+        Optional<List<SqlType>> assumed = assumeSameType(given);
+        if (assumed.isPresent()) {
+            for (T candidate : possible) {
+                if (matches(signature.apply(candidate), assumed.get())) {
+                    return new Found<>(candidate);
+                }
+            }
+        }
+        possible = best(possible, types -> exactMatches(types, given), signature);
+        possible = best(possible, types -> preferredMatches(types, given), signature);
+        if (possible.size() > 1) {
+            possible = byUnknowns(possible, signature, given);
+        }
+        return switch (possible.size()) {
+            case 0 -> new None<>();
+            case 1 -> new Found<>(possible.getFirst());
+            default -> new Ambiguous<>(possible);
+        };
+    }
+
+    private static boolean matches(List<SqlType> types, List<SqlType> given) {
+        for (int i = 0; i < given.size(); i++) {
+            if (!types.get(i).sameTypeAs(given.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isPossible(List<SqlType> types, List<SqlType> given) {
+        for (int i = 0; i < given.size(); i++) {
+            if (!casts.canCoerce(given.get(i), types.get(i), Context.IMPLICIT)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of two arguments, one of them unknown: both of the known one's type (manual 10.2, rule 2a). */
+    private static Optional<List<SqlType>> assumeSameType(List<SqlType> given) {
+        if (given.size() != 2) {
+            return Optional.empty();
+        }
+        boolean first = given.get(0).is(BuiltInType.UNKNOWN);
+        if (first == given.get(1).is(BuiltInType.UNKNOWN)) {
+            return Optional.empty();
+        }
+        SqlType known = given.get(first ? 1 : 0);
+        return Optional.of(List.of(known, known));
+    }
+
+    private static <T> List<T> best(
+            List<T> candidates, Function<List<SqlType>, Integer> score, Function<? super T, List<SqlType>> signature) {
+        if (candidates.size() < 2) {
+            return candidates;
+        }
+        int highest = candidates.stream()
+                .mapToInt(candidate -> score.apply(signature.apply(candidate)))
+                .max()
+                .orElse(0);
+        return candidates.stream()
+                .filter(candidate -> score.apply(signature.apply(candidate)) == highest)
+                .toList();
+    }
+
+    private static int exactMatches(List<SqlType> types, List<SqlType> given) {
+        int count = 0;
+        for (int i = 0; i < given.size(); i++) {
+            // A varchar counts as the text that it is represented as.
+            boolean alike = given.get(i).is(BuiltInType.VARCHAR) && types.get(i).is(BuiltInType.TEXT);
+            if (types.get(i).sameTypeAs(given.get(i)) || alike) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static int preferredMatches(List<SqlType> types, List<SqlType> given) {
+        int count = 0;
+        for (int i = 0; i < given.size(); i++) {
+            boolean known = !given.get(i).is(BuiltInType.UNKNOWN);
+            boolean preferred = types.get(i).isPreferred()
+                    && types.get(i).category() == given.get(i).category();
+            if (known && (types.get(i).sameTypeAs(given.get(i)) || preferred)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Lets unknown literals be strings if any candidate takes one there, else of the one category that all take. */
+    private static <T> List<T> byUnknowns(
+            List<T> candidates, Function<? super T, List<SqlType>> signature, List<SqlType> given) {
+        List<T> left = candidates;
+        for (int i = 0; i < given.size(); i++) {
+            if (!given.get(i).is(BuiltInType.UNKNOWN)) {
+                continue;
+            }
+            int place = i;
+            boolean string = left.stream()
+                    .anyMatch(candidate -> signature.apply(candidate).get(place).category() == TypeCategory.STRING);
+            TypeCategory wanted = string
+                    ? TypeCategory.STRING
+                    : signature.apply(left.getFirst()).get(place).category();
+            List<T> fitting = left.stream()
+                    .filter(candidate -> signature.apply(candidate).get(place).category() == wanted)
+                    .toList();
+            if (!string && fitting.size() != left.size()) {
+                return left;
+            }
+            List<T> preferred = fitting.stream()
+                    .filter(candidate -> signature.apply(candidate).get(place).isPreferred())
+                    .toList();
+            left = preferred.isEmpty() ? fitting : preferred;
+        }
+        return left;
+    }
+}

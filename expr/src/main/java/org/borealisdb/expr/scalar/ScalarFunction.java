@@ -1,0 +1,85 @@
+package org.borealisdb.expr.scalar;
+
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
+import org.borealisdb.expr.type.SqlType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function, as {@code pg_proc} lists it, with its body.
+ *
+ * @param oid PostgreSQL's identifier
+ * @param name the name
+ * @param arguments the types of the arguments
+ * @param result the type of the result
+ * @param strict whether NULL among the arguments makes the result NULL without a call
+ * @param volatility how long a result holds
+ * @param variadic whether the last argument may repeat
+ * @param body what it does
+ */
+public record ScalarFunction(
+        int oid,
+        String name,
+        List<SqlType> arguments,
+        SqlType result,
+        boolean strict,
+        Volatility volatility,
+        boolean variadic,
+        Body body) {
+    /** Copies the arguments. */
+    public ScalarFunction {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** How long the result for the same arguments holds. */
+    public enum Volatility {
+        /** For ever. */
+        IMMUTABLE,
+        /** Within a statement. */
+        STABLE,
+        /** Not even for the next row. */
+        VOLATILE
+    }
+
+    /** What a function does; the primitive shapes are for what is called for every row. They are strict. */
+    public sealed interface Body {}
+
+    /** Long to long. */
+    public record LongUnary(LongUnaryOperator operator) implements Body {}
+
+    /** Two longs to a long; comparisons answer 0 or 1. */
+    public record LongBinary(LongBinaryOperator operator) implements Body {}
+
+    /** Double to double. */
+    public record DoubleUnary(DoubleUnaryOperator operator) implements Body {}
+
+    /** Two doubles to a double. */
+    public record DoubleBinary(DoubleBinaryOperator operator) implements Body {}
+
+    /** A test of the order of two doubles, whose result is a boolean. */
+    public record DoubleComparison(OrderTest test) implements Body {}
+
+    /** A test of the order of two values of the arguments' type, whose result is a boolean. */
+    public record ObjectComparison(OrderTest test) implements Body {}
+
+    /** Anything else, over boxed values. */
+    public record General(Boxed function) implements Body {}
+
+    /** What a comparison asks of an order: negative, zero, or positive. */
+    @FunctionalInterface
+    public interface OrderTest {
+        /** Returns whether the order fits. */
+        boolean test(int order);
+    }
+
+    /** A body over boxed values. */
+    @FunctionalInterface
+    public interface Boxed {
+        /** Returns the boxed result, {@code null} for NULL. */
+        @Nullable
+        Object call(EvaluationContext context, @Nullable Object[] arguments);
+    }
+}
