@@ -117,6 +117,11 @@ public final class SchemaReader {
         return known;
     }
 
+    /** Returns the tables that were asked for so far. */
+    public List<TableDefinition> used() {
+        return List.copyOf(tables.values());
+    }
+
     /** Forgets what was read of tables, after the transaction changed the catalog. */
     public void forget() {
         tables.clear();
