@@ -1,0 +1,137 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.plan.Plan;
+
+/** What all binders of one statement share: its text, the catalog, the parameters, the session. */
+public final class BindContext {
+    /** The most parameters that the protocol can count. */
+    public static final int MAXIMUM_PARAMETERS = 65_535;
+
+    /** Slots for values that subqueries read of the rows around them come after all parameters. */
+    public static final int FIRST_SLOT = 1 << 17;
+
+    private final String text;
+    private final SchemaReader schema;
+    private final SessionScope session;
+    private final List<SqlType> parameters = new ArrayList<>();
+    private final Map<Integer, Integer> lifted = new HashMap<>();
+    private int slots;
+
+    /** What a session adds to names: functions that know it, and tables that are computed. */
+    public interface SessionScope {
+        /** Returns the session's functions of a name. */
+        List<ScalarFunction> functions(String name);
+
+        /** Returns a table that is computed, with the names of its columns. */
+        Optional<ComputedTable> table(List<String> name, SchemaReader schema);
+
+        /** Runs subqueries. */
+        SubqueryRunner subqueries();
+
+        /** Returns the session's role, database or schema, and others that CURRENT_... ask for, by the key word in lower case. */
+        String current(String word);
+
+        /** Reads literals. */
+        TextInput textInput();
+    }
+
+    /**
+     * A table that is computed.
+     *
+     * @param names of the columns
+     */
+    public record ComputedTable(Plan.Computed plan, List<String> names) {
+        /** Copies the names. */
+        public ComputedTable {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Makes the context of one statement of a text. */
+    public BindContext(String text, SchemaReader schema, SessionScope session, List<SqlType> parameterTypes) {
+        this.text = text;
+        this.schema = schema;
+        this.session = session;
+        this.parameters.addAll(parameterTypes);
+    }
+
+    /** Says that the literal at an offset is the value of a parameter, so that the plan serves for other values, too. */
+    public void lift(int offset, int parameter, SqlType type) {
+        lifted.put(offset, parameter);
+        parameterAt(parameter);
+        parameters.set(parameter, type);
+    }
+
+    Optional<Integer> liftedAt(int offset) {
+        return Optional.ofNullable(lifted.get(offset));
+    }
+
+    SchemaReader schema() {
+        return schema;
+    }
+
+    SessionScope session() {
+        return session;
+    }
+
+    /** Returns the parameters' types, those inferred included; unknown where nothing says. */
+    public List<SqlType> parameterTypes() {
+        return List.copyOf(parameters);
+    }
+
+    SqlType parameterAt(int index) {
+        while (parameters.size() <= index) {
+            parameters.add(BuiltInType.UNKNOWN.type());
+        }
+        return parameters.get(index);
+    }
+
+    void inferParameter(int index, SqlType type, int position) {
+        SqlType known = parameterAt(index);
+        if (!known.is(BuiltInType.UNKNOWN) && !known.sameTypeAs(type)) {
+            throw error(
+                            ErrorCode.AMBIGUOUS_PARAMETER,
+                            "inconsistent types deduced for parameter $" + (index + 1),
+                            position)
+                    .withDetail(known.nameWithoutModifier() + " versus " + type.nameWithoutModifier());
+        }
+        parameters.set(index, type.withModifier(SqlType.NO_MODIFIER));
+    }
+
+    int newSlot() {
+        return FIRST_SLOT + slots++;
+    }
+
+    /** Returns how many slots subqueries need. */
+    public int slots() {
+        return slots;
+    }
+
+    /** Returns an error that points at an offset of the text, unless it is negative. */
+    public SqlException error(ErrorCode code, String message, int offset) {
+        return SourceText.at(new SqlException(code, message), text, offset);
+    }
+
+    /** Returns an error about something that is not supported. */
+    SqlException notSupported(String feature, int offset) {
+        return SourceText.at(SqlException.notSupported(feature), text, offset);
+    }
+
+    /** Points an error at an offset of the text. */
+    SqlException at(SqlException error, int offset) {
+        return SourceText.at(error, text, offset);
+    }
+}

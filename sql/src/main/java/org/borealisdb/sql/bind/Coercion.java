@@ -1,0 +1,164 @@
+package org.borealisdb.sql.bind;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.CastTable;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.FunctionCatalog;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+
+/** Converts expressions to types: literals and parameters get their types, others casts. */
+final class Coercion {
+    private final BindContext context;
+
+    Coercion(BindContext context) {
+        this.context = context;
+    }
+
+    /** Returns an expression as a type with its modifier; empty if there is no way in this context. */
+    Optional<Expression> tryTo(Expression value, SqlType target, Context use, int position) {
+        return plain(value, target, use, position)
+                .map(converted -> target.modifier() >= 0 && converted.type().modifier() != target.modifier()
+                        ? new Expression.Fit(converted, target, use == Context.EXPLICIT)
+                        : converted);
+    }
+
+    /** Returns an expression as a type, or fails as a cast does. */
+    Expression cast(Expression value, SqlType target, Context use, int position) {
+        return tryTo(value, target, use, position)
+                .orElseThrow(() -> context.error(
+                        ErrorCode.CANNOT_COERCE,
+                        "cannot cast type " + value.type().nameWithoutModifier() + " to "
+                                + target.nameWithoutModifier(),
+                        position));
+    }
+
+    private Optional<Expression> plain(Expression value, SqlType target, Context use, int position) {
+        SqlType source = value.type();
+        if (source.is(BuiltInType.UNKNOWN) && !target.is(BuiltInType.UNKNOWN)) {
+            Optional<Expression> known = unknown(value, target, position);
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        if (source.sameTypeAs(target)) {
+            return Optional.of(value);
+        }
+        Optional<CastTable.Cast> cast = CastTable.builtIn().find(source, target);
+        if (cast.isPresent()) {
+            return cast.filter(found -> found.context().allowedIn(use)).map(found -> apply(found, value, target));
+        }
+        boolean toString = target.category() == TypeCategory.STRING && use != Context.IMPLICIT;
+        boolean fromString = source.category() == TypeCategory.STRING && use == Context.EXPLICIT;
+        boolean arrays = source instanceof ArrayType && target instanceof ArrayType && use == Context.EXPLICIT;
+        boolean vector = source.is(BuiltInType.INT2VECTOR) || source.is(BuiltInType.OIDVECTOR);
+        if (toString || fromString || arrays || source.is(BuiltInType.UNKNOWN)) {
+            return Optional.of(new Expression.ConvertByText(value, target.withModifier(SqlType.NO_MODIFIER)));
+        }
+        return vector && target instanceof ArrayType
+                ? Optional.of(new Expression.Relabel(value, target))
+                : Optional.empty();
+    }
+
+    private Optional<Expression> unknown(Expression value, SqlType target, int position) {
+        SqlType plainTarget = target.withModifier(SqlType.NO_MODIFIER);
+        if (value instanceof Expression.Parameter parameter && parameter.index() < BindContext.FIRST_SLOT) {
+            context.inferParameter(parameter.index(), plainTarget, position);
+            return Optional.of(new Expression.Parameter(parameter.index(), plainTarget));
+        }
+        if (!(value instanceof Expression.Constant constant)) {
+            return Optional.empty();
+        }
+        if (constant.value() == null) {
+            return Optional.of(new Expression.Constant(plainTarget, null));
+        }
+        if (target.is(BuiltInType.REGCLASS) || target.is(BuiltInType.REGTYPE) || target.is(BuiltInType.REGPROC)
+                || target.is(BuiltInType.REGROLE) || target.is(BuiltInType.REGNAMESPACE)) {
+            return Optional.of(registered(constant, target, position));
+        }
+        try {
+            return Optional.of(new Expression.Constant(
+                    plainTarget, context.session().textInput().parse(plainTarget, (String) constant.value())));
+        } catch (SqlException invalid) {
+            throw context.at(invalid, position);
+        }
+    }
+
+    private Expression registered(Expression.Constant constant, SqlType target, int position) {
+        String name = String.valueOf(constant.value());
+        if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+            return new Expression.Constant(target, Long.parseLong(name));
+        }
+        if (target.is(BuiltInType.REGCLASS)) {
+            List<String> parts = List.of(name.replace("\"", "").split("\\.", -1));
+            long oid = context.schema()
+                    .relation(parts)
+                    .map(CatalogObject::id)
+                    .or(() -> context.session()
+                            .table(parts, context.schema())
+                            .map(table -> (long) table.plan().name().hashCode() & 0x3fff))
+                    .orElseThrow(() -> context.error(
+                            ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", position));
+            return new Expression.Constant(target, oid);
+        }
+        if (target.is(BuiltInType.REGTYPE)) {
+            String plain = name.substring(name.indexOf('.') + 1);
+            return BuiltInType.named(plain)
+                    .<Expression>map(type -> new Expression.Constant(target, (long) type.oid()))
+                    .orElseThrow(() -> context.error(
+                            ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist", position));
+        }
+        throw context.notSupported("a literal of type " + target.displayName(), position);
+    }
+
+    private static Expression apply(CastTable.Cast cast, Expression value, SqlType target) {
+        SqlType plainTarget = target.withModifier(SqlType.NO_MODIFIER);
+        return switch (cast.function()) {
+            case 0 -> new Expression.Relabel(value, plainTarget);
+            case -1 -> new Expression.ConvertByText(value, plainTarget);
+            default ->
+                new Expression.Call(
+                        FunctionCatalog.builtIn().withOid(cast.function()).orElseThrow(), List.of(value), plainTarget);
+        };
+    }
+
+    /** Returns the type that alternatives (CASE, UNION, IN, VALUES) have in common (manual 10.5). */
+    SqlType common(List<Expression> values, String construct, int position) {
+        SqlType chosen = BuiltInType.UNKNOWN.type();
+        for (Expression value : values) {
+            SqlType type = value.type();
+            if (type.is(BuiltInType.UNKNOWN) || type.sameTypeAs(chosen)) {
+                continue;
+            }
+            if (chosen.is(BuiltInType.UNKNOWN)) {
+                chosen = type;
+                continue;
+            }
+            if (type.category() != chosen.category()) {
+                throw context.error(
+                        ErrorCode.DATATYPE_MISMATCH,
+                        construct + " types " + chosen.nameWithoutModifier() + " and " + type.nameWithoutModifier()
+                                + " cannot be matched",
+                        position);
+            }
+            CastTable casts = CastTable.builtIn();
+            if (!chosen.isPreferred()
+                    && casts.canCoerce(chosen, type, Context.IMPLICIT)
+                    && !casts.canCoerce(type, chosen, Context.IMPLICIT)) {
+                chosen = type;
+            } else if (type.isPreferred() && casts.canCoerce(chosen, type, Context.IMPLICIT)) {
+                chosen = type;
+            }
+        }
+        SqlType found = chosen.is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : chosen;
+        boolean sameModifier = values.stream().allMatch(value -> value.type().equals(found));
+        return sameModifier ? found : found.withModifier(SqlType.NO_MODIFIER);
+    }
+}

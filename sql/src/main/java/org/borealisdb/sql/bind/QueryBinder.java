@@ -1,0 +1,308 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.lock.RowLockMode;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.OrderItem;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.SortKey;
+import org.borealisdb.sql.session.ResultColumn;
+import org.jspecify.annotations.Nullable;
+
+/** Binds queries to plans. */
+public final class QueryBinder {
+    private final BindContext context;
+    private final Optional<SubqueryBoundary> boundary;
+
+    QueryBinder(BindContext context, Optional<SubqueryBoundary> boundary) {
+        this.context = context;
+        this.boundary = boundary;
+    }
+
+    /** Binds a query that stands for itself. */
+    public static BoundQuery bind(BindContext context, Query query) {
+        return new QueryBinder(context, Optional.empty()).bind(query);
+    }
+
+    BoundQuery bind(Query query) {
+        if (query.with() != null) {
+            throw context.notSupported("WITH", query.with().position());
+        }
+        if (query.withTies()) {
+            throw context.notSupported("WITH TIES", query.position());
+        }
+        BoundQuery body = switch (query.body()) {
+            case Query.Select select -> select(select, query);
+            case Query.Values values -> ordered(values(values), query);
+            case Query.SetOperation operation -> ordered(combine(operation), query);
+        };
+        if (query.limit() == null && query.offset() == null) {
+            return body;
+        }
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
+        Plan limited = new Plan.Limit(
+                body.plan(), number(binder, query.limit(), "LIMIT"), number(binder, query.offset(), "OFFSET"));
+        return new BoundQuery(limited, body.columns());
+    }
+
+    private static Optional<Expression> number(
+            ExpressionBinder binder, @Nullable SyntaxExpression syntax, String clause) {
+        return Optional.ofNullable(syntax)
+                .map(given -> binder.coercion()
+                        .cast(
+                                binder.bindPlain(given, clause),
+                                BuiltInType.INT8.type(),
+                                Context.ASSIGNMENT,
+                                given.position()));
+    }
+
+    /** The order of a query whose columns are all that can be named. */
+    private BoundQuery ordered(BoundQuery body, Query query) {
+        if (query.orderBy().isEmpty()) {
+            return body;
+        }
+        List<SortKey> keys = new ArrayList<>();
+        for (OrderItem item : query.orderBy()) {
+            int place = outputPlace(item.expression(), body.columns());
+            if (place < 0) {
+                throw context.notSupported("ORDER BY of an expression over a set operation", item.position());
+            }
+            keys.add(sortKey(item, place));
+        }
+        return new BoundQuery(new Plan.Sort(body.plan(), keys), body.columns());
+    }
+
+    private SortKey sortKey(OrderItem item, int place) {
+        if (item.using() != null) {
+            throw context.notSupported("ORDER BY USING", item.position());
+        }
+        Boolean nullsFirst = item.nullsFirst();
+        return new SortKey(place, item.descending(), nullsFirst == null ? item.descending() : nullsFirst);
+    }
+
+    /** The output column that an item of ORDER BY or GROUP BY names or numbers; -1 if it is an expression. */
+    private int outputPlace(SyntaxExpression item, List<ResultColumn> columns) {
+        if (item instanceof SyntaxExpression.Literal literal
+                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER) {
+            int place = literal.text().length() < 6 ? Integer.parseInt(literal.text()) - 1 : -1;
+            if (place < 0 || place >= columns.size()) {
+                throw context.error(
+                        ErrorCode.INVALID_COLUMN_REFERENCE,
+                        "ORDER BY position " + literal.text() + " is not in select list",
+                        literal.position());
+            }
+            return place;
+        }
+        if (item instanceof SyntaxExpression.ColumnReference reference
+                && reference.names().size() == 1) {
+            for (int place = 0; place < columns.size(); place++) {
+                if (columns.get(place).name().equals(reference.names().getFirst())) {
+                    return place;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private BoundQuery values(Query.Values values) {
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
+        List<List<Expression>> rows = new ArrayList<>();
+        for (List<SyntaxExpression> row : values.rows()) {
+            List<Expression> bound = new ArrayList<>();
+            for (SyntaxExpression value : row) {
+                bound.add(binder.bindPlain(value, "VALUES"));
+            }
+            rows.add(bound);
+            if (bound.size() != rows.getFirst().size()) {
+                throw context.error(
+                        ErrorCode.SYNTAX_ERROR, "VALUES lists must all be the same length", values.position());
+            }
+        }
+        List<ResultColumn> columns = new ArrayList<>();
+        List<SqlType> types = new ArrayList<>();
+        for (int column = 0; column < rows.getFirst().size(); column++) {
+            int place = column;
+            List<Expression> all = rows.stream().map(row -> row.get(place)).toList();
+            SqlType type = binder.coercion().common(all, "VALUES", values.position());
+            for (List<Expression> row : rows) {
+                row.set(place, binder.coercion().cast(row.get(place), type, Context.IMPLICIT, values.position()));
+            }
+            types.add(type);
+            columns.add(ResultColumn.computed("column" + (column + 1), type));
+        }
+        return new BoundQuery(new Plan.Rows(rows.stream().map(List::copyOf).toList(), types), columns);
+    }
+
+    private BoundQuery combine(Query.SetOperation operation) {
+        BoundQuery left = bind(operation.left());
+        BoundQuery right = bind(operation.right());
+        if (left.columns().size() != right.columns().size()) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    "each " + operation.operator() + " query must have the same number of columns",
+                    operation.position());
+        }
+        List<Expression> leftValues = new ArrayList<>();
+        List<Expression> rightValues = new ArrayList<>();
+        List<ResultColumn> columns = new ArrayList<>();
+        Coercion coercion = new Coercion(context);
+        for (int i = 0; i < left.columns().size(); i++) {
+            Expression first = new Expression.ColumnReference(i, left.columns().get(i).type());
+            Expression second = new Expression.ColumnReference(i, right.columns().get(i).type());
+            SqlType type =
+                    coercion.common(List.of(first, second), operation.operator().name(), operation.position());
+            leftValues.add(coercion.cast(first, type, Context.IMPLICIT, operation.position()));
+            rightValues.add(coercion.cast(second, type, Context.IMPLICIT, operation.position()));
+            columns.add(ResultColumn.computed(left.columns().get(i).name(), type));
+        }
+        return new BoundQuery(
+                new Plan.Combine(
+                        operation.operator(),
+                        operation.all(),
+                        new Plan.Project(left.plan(), leftValues),
+                        new Plan.Project(right.plan(), rightValues)),
+                columns);
+    }
+
+    private BoundQuery select(Query.Select select, Query query) {
+        if (select.into() != null) {
+            throw context.notSupported("SELECT INTO", select.position());
+        }
+        if (!select.distinctOn().isEmpty()) {
+            throw context.notSupported("DISTINCT ON", select.position());
+        }
+        FromBinder.Bound from = new FromBinder(context, boundary).bindAll(select.from());
+        ExpressionBinder binder = new ExpressionBinder(context, from.scope());
+        Plan input = from.plan();
+        if (select.where() != null) {
+            Expression condition = binder.whereCondition(select.where());
+            input = AccessRules.filter(input, condition);
+        }
+        if (!query.locking().isEmpty()) {
+            input = locked(input, query.locking().getFirst());
+        }
+        List<Expression> values = new ArrayList<>();
+        List<ResultColumn> columns = new ArrayList<>();
+        TargetList.bind(context, binder, from.scope(), select.targets(), values, columns);
+        int visible = values.size();
+        List<SortKey> keys = new ArrayList<>();
+        for (OrderItem item : query.orderBy()) {
+            int place = outputPlace(item.expression(), columns);
+            if (place < 0) {
+                Expression key = binder.known(binder.bind(item.expression()));
+                place = values.indexOf(key);
+                if (place < 0) {
+                    if (select.distinct()) {
+                        throw context.error(
+                                ErrorCode.INVALID_COLUMN_REFERENCE,
+                                "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+                                item.position());
+                    }
+                    place = values.size();
+                    values.add(key);
+                }
+            }
+            keys.add(sortKey(item, place));
+        }
+        List<Expression> groups = groups(select, binder, columns, values);
+        Optional<Expression> having =
+                Optional.ofNullable(select.having()).map(given -> binder.condition(given, "HAVING"));
+        if (!groups.isEmpty() || !binder.aggregates.isEmpty() || having.isPresent()) {
+            input = new Plan.Group(input, groups, binder.aggregates);
+            for (int i = 0; i < values.size(); i++) {
+                values.set(i, overGroups(values.get(i), groups, binder, from.scope()));
+            }
+            if (having.isPresent()) {
+                input = new Plan.Filter(input, overGroups(having.get(), groups, binder, from.scope()));
+            }
+        }
+        Plan plan = new Plan.Project(input, values);
+        if (select.distinct()) {
+            plan = new Plan.Distinct(plan, visible);
+        }
+        if (!keys.isEmpty()) {
+            plan = new Plan.Sort(plan, keys);
+        }
+        if (visible < values.size()) {
+            List<Expression> shown = new ArrayList<>();
+            for (int i = 0; i < visible; i++) {
+                shown.add(new Expression.ColumnReference(i, values.get(i).type()));
+            }
+            plan = new Plan.Project(plan, shown);
+        }
+        return new BoundQuery(plan, columns);
+    }
+
+    private List<Expression> groups(
+            Query.Select select, ExpressionBinder binder, List<ResultColumn> columns, List<Expression> values) {
+        List<Expression> groups = new ArrayList<>();
+        for (SyntaxExpression item : select.groupBy()) {
+            boolean number = item instanceof SyntaxExpression.Literal;
+            int place = number ? outputPlace(item, columns) : -1;
+            Expression key;
+            if (place >= 0) {
+                key = values.get(place);
+            } else if (item instanceof SyntaxExpression.ColumnReference reference
+                    && reference.names().size() == 1
+                    && binder.findQuietly(reference).isEmpty()
+                    && outputPlace(item, columns) >= 0) {
+                key = values.get(outputPlace(item, columns));
+            } else {
+                key = binder.known(binder.bindPlain(item, "GROUP BY"));
+            }
+            if (!groups.contains(key)) {
+                groups.add(key);
+            }
+        }
+        return groups;
+    }
+
+    private Expression overGroups(
+            Expression value, List<Expression> groups, ExpressionBinder binder, Scope scope) {
+        return Expressions.map(value, part -> {
+            int group = groups.indexOf(part);
+            if (group >= 0) {
+                return new Expression.ColumnReference(group, part.type());
+            }
+            if (part instanceof Expression.ColumnReference column) {
+                if (column.column() >= ExpressionBinder.AGGREGATES) {
+                    return new Expression.ColumnReference(
+                            groups.size() + column.column() - ExpressionBinder.AGGREGATES, column.type());
+                }
+                ScopeColumn named = scope.columns.get(column.column());
+                throw context.error(
+                        ErrorCode.GROUPING_ERROR,
+                        "column \"" + (named.table().isEmpty() ? "" : named.table() + ".") + named.name()
+                                + "\" must appear in the GROUP BY clause or be used in an aggregate function",
+                        binder.positions.getOrDefault(part, -1));
+            }
+            return null;
+        });
+    }
+
+    private Plan locked(Plan input, Query.LockingClause clause) {
+        if (!(input instanceof Plan.Scan scan)) {
+            throw context.notSupported("locking of the rows of several tables", clause.position());
+        }
+        if (clause.lockWait() != Query.LockWait.WAIT) {
+            throw context.notSupported("NOWAIT and SKIP LOCKED", clause.position());
+        }
+        RowLockMode mode = switch (clause.strength()) {
+            case UPDATE -> RowLockMode.UPDATE;
+            case NO_KEY_UPDATE -> RowLockMode.NO_KEY_UPDATE;
+            case SHARE -> RowLockMode.SHARE;
+            case KEY_SHARE -> RowLockMode.KEY_SHARE;
+        };
+        return new Plan.Scan(scan.table(), scan.access(), scan.filter(), Optional.of(mode));
+    }
+}

@@ -1,0 +1,99 @@
+package org.borealisdb.sql.bind;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.session.ResultColumn;
+
+/** Binds the lists of SELECT and RETURNING: expands stars, names columns. */
+final class TargetList {
+    private TargetList() {}
+
+    static void bind(
+            BindContext context,
+            ExpressionBinder binder,
+            Scope scope,
+            List<Query.Target> targets,
+            List<Expression> values,
+            List<ResultColumn> columns) {
+        for (Query.Target target : targets) {
+            if (target.expression() instanceof SyntaxExpression.Star star) {
+                star(context, scope, star, values, columns);
+                continue;
+            }
+            Expression value = binder.known(binder.bind(target.expression()));
+            values.add(value);
+            String name = Optional.ofNullable(target.label()).orElse(nameOf(target.expression()));
+            columns.add(column(scope, name, value));
+        }
+    }
+
+    private static ResultColumn column(Scope scope, String name, Expression value) {
+        if (value instanceof Expression.ColumnReference reference
+                && reference.column() < scope.columns.size()) {
+            ScopeColumn source = scope.columns.get(reference.column());
+            return new ResultColumn(name, value.type(), source.tableOid(), source.number());
+        }
+        return ResultColumn.computed(name, value.type());
+    }
+
+    private static void star(
+            BindContext context,
+            Scope scope,
+            SyntaxExpression.Star star,
+            List<Expression> values,
+            List<ResultColumn> columns) {
+        String table = star.qualifier().isEmpty() ? "" : star.qualifier().getLast();
+        if (!table.isEmpty() && !scope.hasTable(table)) {
+            throw context.error(
+                    ErrorCode.UNDEFINED_TABLE,
+                    "missing FROM-clause entry for table \"" + table + "\"",
+                    star.position());
+        }
+        if (table.isEmpty() && scope.columns.isEmpty()) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR, "SELECT * with no tables specified is not valid", star.position());
+        }
+        for (int place = 0; place < scope.columns.size(); place++) {
+            ScopeColumn column = scope.columns.get(place);
+            boolean shown = table.isEmpty() ? !column.hidden() : column.table().equals(table);
+            if (shown && !column.name().isEmpty()) {
+                Expression value = new Expression.ColumnReference(place, column.type());
+                values.add(value);
+                columns.add(column(scope, column.name(), value));
+            }
+        }
+    }
+
+    private static String nameOf(SyntaxExpression expression) {
+        return switch (expression) {
+            case SyntaxExpression.ColumnReference column -> column.names().getLast();
+            case SyntaxExpression.FunctionCall call -> call.name().last();
+            case SyntaxExpression.Cast cast -> {
+                String inner = nameOf(cast.operand());
+                yield inner.equals("?column?") ? cast.type().name().last() : inner;
+            }
+            case SyntaxExpression.Case branches -> "case";
+            case SyntaxExpression.SpecialCall call -> call.function().name().toLowerCase(Locale.ROOT);
+            case SyntaxExpression.CurrentValue value -> value.kind().name().toLowerCase(Locale.ROOT);
+            case SyntaxExpression.Exists exists -> "exists";
+            case SyntaxExpression.ArrayConstructor array -> "array";
+            case SyntaxExpression.ArrayQuery array -> "array";
+            case SyntaxExpression.Literal literal
+            when literal.kind() == SyntaxExpression.LiteralKind.TRUE
+                    || literal.kind() == SyntaxExpression.LiteralKind.FALSE -> "bool";
+            case SyntaxExpression.Subscript subscript -> nameOf(subscript.operand());
+            case SyntaxExpression.Collate collate -> nameOf(collate.operand());
+            case SyntaxExpression.ScalarQuery query
+            when query.query().body() instanceof Query.Select select && select.targets().size() == 1 -> {
+                Query.Target only = select.targets().getFirst();
+                yield Optional.ofNullable(only.label()).orElse(nameOf(only.expression()));
+            }
+            default -> "?column?";
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package org.borealisdb.sql.catalog;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.table.IndexKey;
+import org.borealisdb.engine.table.Indexing;
+import org.borealisdb.expr.row.KeyEncoder;
+import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ByteSink;
+
+/** The key of an index as a function of stored rows. Safe for use by all tasks. */
+public final class RowIndexKey implements IndexKey {
+    private final IndexDefinition index;
+    private volatile RowLayout layout;
+
+    /** Makes the key function of an index. */
+    public RowIndexKey(IndexDefinition index, RowLayout layout) {
+        this.index = index;
+        this.layout = layout;
+    }
+
+    /** Makes the key function of an index at opening, from catalog objects. */
+    public static IndexKey of(CatalogObject index, CatalogObject table, List<CatalogObject> columns) {
+        List<SqlType> types = new ArrayList<>();
+        columns.stream()
+                .map(TableColumn::of)
+                .sorted(Comparator.comparingInt(TableColumn::number))
+                .forEach(column -> types.add(column.type()));
+        return new RowIndexKey(IndexDefinition.of(index, types), new RowLayout(types));
+    }
+
+    /** Columns were added: rows may have them from now on. Rows without them are read as before. */
+    public void widen(RowLayout wider) {
+        if (wider.size() > layout.size()) {
+            layout = wider;
+        }
+    }
+
+    @Override
+    public Indexing encode(byte[] row, int from, int length, ByteSink target) {
+        StoredRow stored = new StoredRow(layout).moveTo(MemorySegment.ofArray(row), from, length);
+        boolean hasNull = false;
+        for (int part = 0; part < index.columns().size(); part++) {
+            int column = index.columns().get(part);
+            hasNull |= stored.isNull(column);
+            KeyEncoder.append(target, index.keys().get(part), stored, column);
+        }
+        return hasNull ? Indexing.REPEATABLE : Indexing.DISTINCT;
+    }
+}

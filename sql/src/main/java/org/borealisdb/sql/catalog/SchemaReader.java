@@ -1,0 +1,154 @@
+package org.borealisdb.sql.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.table.Table;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextInput;
+import org.jspecify.annotations.Nullable;
+
+/** Finds tables by name as one view of the catalog has them. Belongs to one task; keeps what it has read. */
+public final class SchemaReader {
+    private static final TextInput INPUT = new TextInput(SessionFormat.DEFAULT, 0);
+
+    private final Database database;
+    private final Workspace workspace;
+    private final ReadView view;
+    private final long databaseId;
+    private final List<String> searchPath;
+    private final Map<Long, TableDefinition> tables = new HashMap<>();
+
+    /** Reads the catalog of a database with a view, which stays open as long as this reads. */
+    public SchemaReader(
+            Database database, Workspace workspace, ReadView view, long databaseId, List<String> searchPath) {
+        this.database = database;
+        this.workspace = workspace;
+        this.view = view;
+        this.databaseId = databaseId;
+        this.searchPath = List.copyOf(searchPath);
+    }
+
+    /** Returns the LSN that the catalog is read at. */
+    public long lsn() {
+        return view.lsn();
+    }
+
+    /** Returns a schema of this database. */
+    public Optional<CatalogObject> schema(String name) {
+        return database.catalog().find(workspace, view, databaseId, NameSpace.SCHEMAS, name);
+    }
+
+    /** Returns all schemas of this database. */
+    public List<CatalogObject> schemas() {
+        return database.catalog().children(workspace, view, databaseId, NameSpace.SCHEMAS);
+    }
+
+    /** Returns the schema that new objects go to if their names don't say. */
+    public Optional<CatalogObject> defaultSchema() {
+        return searchPath.stream().flatMap(name -> schema(name).stream()).findFirst();
+    }
+
+    /** Returns all tables, indexes, sequences and views of a schema. */
+    public List<CatalogObject> relations(CatalogObject schema) {
+        return database.catalog().children(workspace, view, schema.id(), NameSpace.RELATIONS);
+    }
+
+    /** Returns all objects of a kind, of all databases. */
+    public List<CatalogObject> all(CatalogKind kind) {
+        return database.catalog().all(workspace, view, kind);
+    }
+
+    /** Returns an object by its id. */
+    public Optional<CatalogObject> object(CatalogKind kind, long id) {
+        return database.catalog().find(workspace, view, kind, id);
+    }
+
+    /** Returns the objects that belong to another. */
+    public List<CatalogObject> related(long id) {
+        return database.catalog().related(workspace, view, id);
+    }
+
+    /** Returns a table, index, sequence or view by its name, which may name its schema. */
+    public Optional<CatalogObject> relation(List<String> name) {
+        if (name.size() > 1) {
+            return schema(name.get(name.size() - 2)).flatMap(schema -> inSchema(schema, name.getLast()));
+        }
+        for (String schemaName : searchPath) {
+            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns a relation of a schema by its name. */
+    public Optional<CatalogObject> inSchema(CatalogObject schema, String name) {
+        return database.catalog().find(workspace, view, schema.id(), NameSpace.RELATIONS, name);
+    }
+
+    /** Returns a table by its name. */
+    public Optional<TableDefinition> table(List<String> name) {
+        return relation(name)
+                .filter(object -> object.kind() == CatalogKind.TABLE)
+                .map(this::table);
+    }
+
+    /** Returns the definition of a table. */
+    public TableDefinition table(CatalogObject object) {
+        TableDefinition known = tables.get(object.id());
+        if (known == null) {
+            known = read(object);
+            tables.put(object.id(), known);
+        }
+        return known;
+    }
+
+    /** Returns the tables that were asked for so far. */
+    public List<TableDefinition> used() {
+        return List.copyOf(tables.values());
+    }
+
+    /** Forgets what was read of tables, after the transaction changed the catalog. */
+    public void forget() {
+        tables.clear();
+    }
+
+    private TableDefinition read(CatalogObject object) {
+        List<TableColumn> columns =
+                database.catalog().children(workspace, view, object.id(), NameSpace.COLUMNS).stream()
+                        .map(TableColumn::of)
+                        .sorted(Comparator.comparingInt(TableColumn::number))
+                        .toList();
+        List<SqlType> types = columns.stream().map(TableColumn::type).toList();
+        List<@Nullable Object> missing = new ArrayList<>();
+        for (TableColumn column : columns) {
+            Optional<String> text = column.object().property(TableColumn.MISSING);
+            missing.add(text.isPresent() ? INPUT.parse(column.type(), text.get()) : null);
+        }
+        List<IndexDefinition> indexes = related(object.id()).stream()
+                .filter(part -> part.kind() == CatalogKind.INDEX)
+                .map(part -> IndexDefinition.of(part, types))
+                .sorted(Comparator.comparing(index -> !index.isPrimary()))
+                .toList();
+        Table table = database.tables()
+                .registry()
+                .find(object.tree())
+                .orElseThrow(() -> new IllegalStateException("no tree of table " + object.name()));
+        return new TableDefinition(
+                object, table, columns, indexes, new RowLayout(types, BoxedRow.of(missing)));
+    }
+}

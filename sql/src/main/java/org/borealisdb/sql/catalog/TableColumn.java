@@ -1,0 +1,69 @@
+package org.borealisdb.sql.catalog;
+
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+
+/**
+ * A column of a table.
+ *
+ * @param object its catalog object
+ * @param number its place, from 1 ({@code attnum})
+ * @param type its type with modifier
+ * @param notNull whether NULL is refused
+ * @param dropped whether only its place is left
+ */
+public record TableColumn(CatalogObject object, int number, SqlType type, boolean notNull, boolean dropped) {
+    /** Property with the column's place, from 1. */
+    public static final String NUMBER = "number";
+
+    /** Property with the identifier of the type. */
+    public static final String TYPE = "type";
+
+    /** Property with the type's modifier. */
+    public static final String MODIFIER = "modifier";
+
+    /** Property that is there if NULL is refused. */
+    public static final String NOT_NULL = "notnull";
+
+    /** Property with the default as an SQL expression. */
+    public static final String DEFAULT = "default";
+
+    /** Property of identity columns: {@code a} for ALWAYS, {@code d} for BY DEFAULT. */
+    public static final String IDENTITY = "identity";
+
+    /** Property with the text form of what rows read that were written before the column was added. */
+    public static final String MISSING = "missing";
+
+    /** Property that is there if the column was dropped. */
+    public static final String DROPPED = "dropped";
+
+    /** Reads a column from its catalog object. */
+    public static TableColumn of(CatalogObject object) {
+        int oid = Integer.parseInt(object.property(TYPE).orElseThrow());
+        SqlType plain = BuiltInType.typeWithOid(oid).orElseThrow();
+        int modifier = Integer.parseInt(object.property(MODIFIER).orElse("-1"));
+        return new TableColumn(
+                object,
+                Integer.parseInt(object.property(NUMBER).orElseThrow()),
+                plain.withModifier(modifier),
+                object.property(NOT_NULL).isPresent(),
+                object.property(DROPPED).isPresent());
+    }
+
+    /** Returns the name. */
+    public String name() {
+        return object.name();
+    }
+
+    /** Returns the default as an SQL expression, if there is one. */
+    public Optional<String> defaultText() {
+        return object.property(DEFAULT);
+    }
+
+    /** Returns whether values come from a sequence of its own, and others are refused (ALWAYS). */
+    public boolean isAlwaysGenerated() {
+        return object.property(IDENTITY).filter("a"::equals).isPresent();
+    }
+}

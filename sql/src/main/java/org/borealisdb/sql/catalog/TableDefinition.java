@@ -1,0 +1,46 @@
+package org.borealisdb.sql.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.table.Table;
+import org.borealisdb.expr.row.RowLayout;
+
+/**
+ * A table as a statement sees it.
+ *
+ * @param object its catalog object
+ * @param table its rows
+ * @param columns all columns by place, dropped ones included
+ * @param indexes its indexes, the primary key first
+ * @param layout how rows are stored
+ */
+public record TableDefinition(
+        CatalogObject object, Table table, List<TableColumn> columns, List<IndexDefinition> indexes, RowLayout layout) {
+    /** Copies the lists. */
+    public TableDefinition {
+        columns = List.copyOf(columns);
+        indexes = List.copyOf(indexes);
+    }
+
+    /** Returns the name. */
+    public String name() {
+        return object.name();
+    }
+
+    /** Returns the key that rows are clustered by; none for a table without a primary key, whose rows have numbers. */
+    public Optional<IndexDefinition> clusteredBy() {
+        return indexes.stream().filter(IndexDefinition::isClustered).findFirst();
+    }
+
+    /** Returns the place of a column, from 0. */
+    public OptionalInt place(String column) {
+        for (int place = 0; place < columns.size(); place++) {
+            if (!columns.get(place).dropped() && columns.get(place).name().equals(column)) {
+                return OptionalInt.of(place);
+            }
+        }
+        return OptionalInt.empty();
+    }
+}

@@ -1,0 +1,87 @@
+package org.borealisdb.sql.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeModifier;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.ast.TypeName;
+
+/** Finds the type that a name stands for. Stateless. */
+public final class TypeNames {
+    private TypeNames() {}
+
+    /**
+     * Returns the type of a name with its modifiers.
+     *
+     * @throws SqlException 42704 if there is no such type, 22023 for modifiers out of range
+     */
+    public static SqlType resolve(TypeName name) {
+        String last = name.name().last();
+        Optional<BuiltInType> base = BuiltInType.named(last);
+        if (base.isEmpty()) {
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name.name() + "\" does not exist");
+        }
+        BuiltInType type = base.get();
+        SqlType scalar = type.type().withModifier(modifier(type, name.modifiers()));
+        return name.arrayDimensions() == 0 ? scalar : new ArrayType(scalar);
+    }
+
+    private static int modifier(BuiltInType type, List<SyntaxExpression> modifiers) {
+        if (modifiers.isEmpty()) {
+            return SqlType.NO_MODIFIER;
+        }
+        int first = number(modifiers.getFirst());
+        switch (type) {
+            case VARCHAR, BPCHAR -> {
+                String word = type == BuiltInType.VARCHAR ? "varchar" : "char";
+                check(first >= 1, "length for type " + word + " must be at least 1");
+                check(
+                        first <= TypeModifier.MAXIMUM_LENGTH,
+                        "length for type " + word + " cannot exceed " + TypeModifier.MAXIMUM_LENGTH);
+                return TypeModifier.ofLength(first);
+            }
+            case NUMERIC -> {
+                check(
+                        first >= 1 && first <= TypeModifier.MAXIMUM_PRECISION,
+                        "NUMERIC precision " + first + " must be between 1 and " + TypeModifier.MAXIMUM_PRECISION);
+                int scale = modifiers.size() > 1 ? number(modifiers.get(1)) : 0;
+                check(
+                        scale >= -1000 && scale <= 1000,
+                        "NUMERIC scale " + scale + " must be between -1000 and 1000");
+                return TypeModifier.ofNumeric(first, scale);
+            }
+            case TIME, TIMESTAMP, TIMESTAMPTZ -> {
+                return Math.min(first, 6);
+            }
+            case INTERVAL -> {
+                return SqlType.NO_MODIFIER;
+            }
+            default ->
+                throw new SqlException(
+                        ErrorCode.SYNTAX_ERROR, "type modifier is not allowed for type \"" + type.catalogName() + "\"");
+        }
+    }
+
+    private static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, message);
+        }
+    }
+
+    private static int number(SyntaxExpression modifier) {
+        if (modifier instanceof SyntaxExpression.Literal literal
+                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER
+                && literal.text().length() < 10) {
+            return Integer.parseInt(literal.text());
+        }
+        if (modifier instanceof SyntaxExpression.Unary unary && unary.operator().last().equals("-")) {
+            return -number(unary.operand());
+        }
+        throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "type modifiers must be simple constants");
+    }
+}

@@ -1,0 +1,170 @@
+package org.borealisdb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Frame;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.bind.SubqueryRunner;
+import org.borealisdb.sql.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a statement. Belongs to one task. */
+public final class Execution implements AutoCloseable {
+    private static final int ROWS_BETWEEN_CHECKS = 256;
+
+    private final Database database;
+    private final Transaction transaction;
+    private final ReadView view;
+    private final EvaluationContext world;
+    private final StatementParameters parameters;
+    private final Frame frame;
+    private final Runnable check;
+    private final Map<Expression, Evaluator> compiled;
+    private final Map<Object, Optional<Object>> answers = new HashMap<>();
+    private int rows;
+
+    /**
+     * Begins a run.
+     *
+     * @param view closed with this
+     * @param compiled evaluators of the plan, kept from run to run
+     * @param check gives way to others, and fails if the statement was cancelled or took too long
+     */
+    public Execution(
+            Database database,
+            Transaction transaction,
+            ReadView view,
+            EvaluationContext world,
+            RowSource parameters,
+            int slots,
+            Map<Expression, Evaluator> compiled,
+            Runnable check) {
+        this.database = database;
+        this.transaction = transaction;
+        this.view = view;
+        this.world = world;
+        this.parameters = new StatementParameters(parameters, slots);
+        this.frame = new Frame(world).setParameters(this.parameters);
+        this.check = check;
+        this.compiled = compiled;
+    }
+
+    /** Makes room for the evaluators of a plan. */
+    public static Map<Expression, Evaluator> evaluators() {
+        return new IdentityHashMap<>();
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    ReadView view() {
+        return view;
+    }
+
+    Evaluator compile(Expression expression) {
+        Evaluator known = compiled.get(expression);
+        if (known == null) {
+            known = EvaluatorCompiler.compile(expression);
+            compiled.put(expression, known);
+        }
+        return known;
+    }
+
+    Frame frame(RowSource row) {
+        return frame.setRow(row);
+    }
+
+    /** Returns the boxed value of an expression that reads no row. */
+    @Nullable
+    Object value(Expression expression) {
+        return EvaluatorCompiler.box(compile(expression), expression.type(), frame);
+    }
+
+    /** Called for every row of a long loop. */
+    void step() {
+        if (++rows % ROWS_BETWEEN_CHECKS == 0) {
+            check.run();
+        }
+    }
+
+    /** Answers a question to a subquery of this statement. */
+    public @Nullable Object answer(
+            Object key,
+            Plan plan,
+            SubqueryRunner.Question question,
+            List<Integer> slots,
+            @Nullable Object[] arguments) {
+        if (slots.isEmpty()) {
+            Optional<Object> known = answers.get(key);
+            if (known == null) {
+                known = Optional.ofNullable(run(plan, question));
+                answers.put(key, known);
+            }
+            return known.orElse(null);
+        }
+        for (int i = 0; i < slots.size(); i++) {
+            parameters.set(slots.get(i), arguments[i]);
+        }
+        return run(plan, question);
+    }
+
+    private @Nullable Object run(Plan plan, SubqueryRunner.Question question) {
+        // A frame of its own: the one around is in the middle of a row.
+        Execution inner = new Execution(this);
+        RowIterator rowsOfPlan = new PlanRunner(inner).open(plan);
+        if (question == SubqueryRunner.Question.EXISTS) {
+            return rowsOfPlan.next();
+        }
+        SqlType type = plan.types().getFirst();
+        List<@Nullable Object> values = new ArrayList<>();
+        while (rowsOfPlan.next()) {
+            values.add(Values.read(rowsOfPlan.row(), 0, type));
+            if (question == SubqueryRunner.Question.VALUE && values.size() > 1) {
+                throw new SqlException(
+                        ErrorCode.CARDINALITY_VIOLATION,
+                        "more than one row returned by a subquery used as an expression");
+            }
+        }
+        if (question == SubqueryRunner.Question.VALUE) {
+            return values.isEmpty() ? null : values.getFirst();
+        }
+        return ArrayValue.of(type.withModifier(SqlType.NO_MODIFIER), values);
+    }
+
+    private Execution(Execution around) {
+        this.database = around.database;
+        this.transaction = around.transaction;
+        this.view = around.view;
+        this.world = around.world;
+        this.parameters = around.parameters;
+        this.frame = new Frame(world).setParameters(parameters);
+        this.check = around.check;
+        this.compiled = around.compiled;
+    }
+
+    @Override
+    public void close() {
+        view.close();
+    }
+}

@@ -1,0 +1,208 @@
+package org.borealisdb.sql.execute;
+
+import java.util.Optional;
+import org.borealisdb.engine.table.Index;
+import org.borealisdb.engine.table.IndexCursor;
+import org.borealisdb.engine.table.KeyRange;
+import org.borealisdb.engine.table.RowCursor;
+import org.borealisdb.engine.table.RowResult;
+import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.table.Table;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.KeyColumn;
+import org.borealisdb.expr.row.KeyEncoder;
+import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.ValueKind;
+import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of a table that a condition holds for, by key, by a range of an index, or all. */
+final class TableScan implements RowIterator {
+    private final Execution execution;
+    private final Plan.Scan plan;
+    private final Table table;
+    private final RowStore rows;
+    private final Workspace workspace;
+    private final StoredRow stored;
+    private final @Nullable Evaluator filter;
+    private final RowVersion point = new RowVersion();
+    private RowVersion current = point;
+    private byte[] pointKey = {};
+    private boolean pending;
+    private @Nullable RowCursor cursor;
+    private @Nullable IndexCursor indexCursor;
+
+    TableScan(Execution execution, Plan.Scan plan) {
+        this.execution = execution;
+        this.plan = plan;
+        this.table = plan.table().table();
+        this.rows = execution.database().rows();
+        this.workspace = execution.transaction().workspace();
+        this.stored = new StoredRow(plan.table().layout());
+        this.filter = plan.filter().map(execution::compile).orElse(null);
+        open(plan.access());
+    }
+
+    private void open(Access access) {
+        if (access.index().isEmpty()) {
+            cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
+            return;
+        }
+        IndexDefinition index = access.index().get();
+        ByteSink prefix = new ByteSink(32);
+        for (int i = 0; i < access.equal().size(); i++) {
+            if (!append(prefix, index.keys().get(i), access.equal().get(i))) {
+                return;
+            }
+        }
+        if (access.isPoint()) {
+            pointKey = prefix.toBytes();
+            pending = true;
+            return;
+        }
+        Optional<KeyRange> range = range(access, index, prefix);
+        if (range.isEmpty()) {
+            return;
+        }
+        if (index.isClustered()) {
+            cursor = rows.scan(workspace, table, execution.view(), range.get());
+            return;
+        }
+        Index tree = table.index(index.object().tree())
+                .orElseThrow(() -> new IllegalStateException("no tree of index " + index.name()));
+        indexCursor = rows.scan(workspace, table, tree, execution.view(), range.get());
+    }
+
+    private Optional<KeyRange> range(Access access, IndexDefinition index, ByteSink prefix) {
+        byte[] start = prefix.toBytes();
+        byte[] from = start;
+        byte[] to = start.length == 0 ? start : KeyRange.after(start);
+        if (access.lower().isPresent() || access.upper().isPresent()) {
+            KeyColumn column = index.keys().get(access.equal().size());
+            if (access.lower().isPresent()) {
+                if (!append(prefix, column, access.lower().get())) {
+                    return Optional.empty();
+                }
+                from = access.lowerInclusive() ? prefix.toBytes() : KeyRange.after(prefix.toBytes());
+                prefix.truncate(start.length);
+            }
+            if (access.upper().isPresent()) {
+                if (!append(prefix, column, access.upper().get())) {
+                    return Optional.empty();
+                }
+                to = access.upperInclusive() ? KeyRange.after(prefix.toBytes()) : prefix.toBytes();
+            }
+        }
+        return Optional.of(to.length == 0 ? KeyRange.from(from) : KeyRange.of(from, to));
+    }
+
+    /** Appends a value; false if no row can have it: NULL, or a number that the column's type does not have. */
+    private boolean append(ByteSink target, KeyColumn column, Expression expression) {
+        Object value = execution.value(expression);
+        if (value == null) {
+            return false;
+        }
+        SqlType type = column.type();
+        if (value instanceof Long number && !type.sameTypeAs(expression.type())) {
+            boolean fits = !(type.is(BuiltInType.INT4) && number != (int) (long) number)
+                    && !(type.is(BuiltInType.INT2) && number != (short) (long) number);
+            if (!fits) {
+                throw new SqlException(
+                        ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, type.nameWithoutModifier() + " out of range");
+            }
+        }
+        if (type.kind() == ValueKind.LONG) {
+            KeyEncoder.appendLong(target, column, Values.unboxLong(value));
+        } else {
+            KeyEncoder.append(target, column, value);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean next() {
+        while (advance()) {
+            execution.step();
+            if (matches() && (plan.lock().isEmpty() || lock())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean advance() {
+        if (cursor != null) {
+            boolean found = cursor.next();
+            current = cursor.row();
+            return found;
+        }
+        if (indexCursor != null) {
+            boolean found = indexCursor.next();
+            current = indexCursor.row();
+            return found;
+        }
+        if (!pending) {
+            return false;
+        }
+        pending = false;
+        current = point;
+        return rows.read(workspace, table, pointKey, execution.view(), point);
+    }
+
+    private boolean matches() {
+        stored.moveTo(current.memory(), current.rowStart(), current.rowLength());
+        return filter == null || filter.isTrue(execution.frame(stored));
+    }
+
+    private boolean lock() {
+        RowResult result = rows.lock(
+                execution.transaction(),
+                execution.view(),
+                table,
+                primaryKey(),
+                current,
+                plan.lock().orElseThrow(),
+                execution.transaction().lockWait());
+        return switch (result) {
+            case DONE -> true;
+            case CHANGED -> recheck();
+            case GONE, CHANGED_BY_SELF -> false;
+        };
+    }
+
+    /** Looks at the newest version, which somebody made since the view; false if the condition does not hold for it. */
+    boolean recheck() {
+        point.copyFrom(workspace.current());
+        current = point;
+        return matches();
+    }
+
+    byte[] primaryKey() {
+        if (cursor != null) {
+            return cursor.primaryKey();
+        }
+        return indexCursor != null ? indexCursor.primaryKey() : pointKey;
+    }
+
+    /** Returns the version that {@link #row} reads. */
+    RowVersion version() {
+        return current;
+    }
+
+    @Override
+    public RowSource row() {
+        return stored;
+    }
+}

@@ -1,0 +1,40 @@
+package org.borealisdb.sql.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.IndexDefinition;
+
+/**
+ * How a table is read: all of it, or the rows whose key in an index begins with some values and lies between bounds.
+ *
+ * @param index the index; none reads the whole table
+ * @param equal values of the index's first columns
+ * @param lower least value of the column after them
+ * @param lowerInclusive whether it belongs to the range
+ * @param upper greatest value of the column after them
+ * @param upperInclusive whether it belongs to the range
+ */
+public record Access(
+        Optional<IndexDefinition> index,
+        List<Expression> equal,
+        Optional<Expression> lower,
+        boolean lowerInclusive,
+        Optional<Expression> upper,
+        boolean upperInclusive) {
+    /** Reads the whole table. */
+    public static final Access ALL =
+            new Access(Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false);
+
+    /** Copies the values. */
+    public Access {
+        equal = List.copyOf(equal);
+    }
+
+    /** Returns whether at most one row is read, by its whole primary key. */
+    public boolean isPoint() {
+        return index.isPresent()
+                && index.get().isClustered()
+                && index.get().columns().size() == equal.size();
+    }
+}

@@ -1,0 +1,279 @@
+package org.borealisdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** Chooses how tables are read and joined, and moves conditions to where they exclude rows soonest. Stateless. */
+public final class AccessRules {
+    private AccessRules() {}
+
+    /** Returns a plan whose rows are those of {@code input} that a condition holds for. */
+    public static Plan filter(Plan input, Expression condition) {
+        List<Expression> parts = new ArrayList<>();
+        Expressions.conjuncts(condition, parts);
+        return place(input, parts);
+    }
+
+    private static Plan place(Plan input, List<Expression> parts) {
+        if (parts.isEmpty()) {
+            return input;
+        }
+        switch (input) {
+            case Plan.Scan scan -> {
+                List<Expression> all = new ArrayList<>();
+                scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, all));
+                all.addAll(parts);
+                return new Plan.Scan(scan.table(), choose(scan.table(), all), Optional.of(and(all)), scan.lock());
+            }
+            case Plan.Join join -> {
+                return placeInJoin(join, parts);
+            }
+            default -> {
+                return new Plan.Filter(input, and(parts));
+            }
+        }
+    }
+
+    private static Plan placeInJoin(Plan.Join join, List<Expression> parts) {
+        int width = join.left().types().size();
+        int total = width + join.right().types().size();
+        List<Expression> left = new ArrayList<>();
+        List<Expression> right = new ArrayList<>();
+        List<Expression> pairs = new ArrayList<>();
+        for (Expression part : parts) {
+            if (Expressions.readsOnly(part, 0, width)) {
+                left.add(part);
+            } else if (!join.outer() && Expressions.readsOnly(part, width, total)) {
+                right.add(Expressions.shift(part, -width));
+            } else {
+                pairs.add(part);
+            }
+        }
+        Plan newLeft = place(join.left(), left);
+        Plan newRight = place(join.right(), right);
+        if (join.outer()) {
+            Plan same = new Plan.Join(
+                    newLeft, newRight, true, join.leftKeys(), join.rightKeys(), join.condition());
+            return pairs.isEmpty() ? same : new Plan.Filter(same, and(pairs));
+        }
+        List<Expression> all = new ArrayList<>();
+        join.condition().ifPresent(condition -> Expressions.conjuncts(condition, all));
+        all.addAll(pairs);
+        return joined(newLeft, newRight, false, all, join.leftKeys(), join.rightKeys());
+    }
+
+    /** Returns the join of two plans by a condition over their columns. */
+    public static Plan join(Plan left, Plan right, boolean outer, Optional<Expression> condition) {
+        List<Expression> parts = new ArrayList<>();
+        condition.ifPresent(given -> Expressions.conjuncts(given, parts));
+        if (outer) {
+            return joined(left, right, true, parts, List.of(), List.of());
+        }
+        return placeInOrder(new Plan.Join(left, right, false, List.of(), List.of(), Optional.empty()), parts);
+    }
+
+    private static Plan placeInOrder(Plan.Join join, List<Expression> parts) {
+        return parts.isEmpty() ? join : placeInJoin(join, parts);
+    }
+
+    private static Plan joined(
+            Plan left,
+            Plan right,
+            boolean outer,
+            List<Expression> parts,
+            List<Expression> knownLeft,
+            List<Expression> knownRight) {
+        int width = left.types().size();
+        int total = width + right.types().size();
+        List<Expression> leftKeys = new ArrayList<>(knownLeft);
+        List<Expression> rightKeys = new ArrayList<>(knownRight);
+        List<Expression> rest = new ArrayList<>();
+        for (Expression part : parts) {
+            if (part instanceof Expression.Call call && isHashable(call)) {
+                Expression first = call.arguments().get(0);
+                Expression second = call.arguments().get(1);
+                if (Expressions.readsOnly(first, 0, width) && Expressions.readsOnly(second, width, total)) {
+                    leftKeys.add(first);
+                    rightKeys.add(Expressions.shift(second, -width));
+                    continue;
+                }
+                if (Expressions.readsOnly(second, 0, width) && Expressions.readsOnly(first, width, total)) {
+                    leftKeys.add(second);
+                    rightKeys.add(Expressions.shift(first, -width));
+                    continue;
+                }
+            }
+            rest.add(part);
+        }
+        return new Plan.Join(
+                left, right, outer, leftKeys, rightKeys, rest.isEmpty() ? Optional.empty() : Optional.of(and(rest)));
+    }
+
+    /** Equalities whose values are equal exactly if their keys are: of one type, or of whole numbers. */
+    private static boolean isHashable(Expression.Call call) {
+        if (!sign(call).equals("=") || call.arguments().size() != 2) {
+            return false;
+        }
+        SqlType left = call.arguments().get(0).type();
+        SqlType right = call.arguments().get(1).type();
+        return left.sameTypeAs(right) || (isWhole(left) && isWhole(right));
+    }
+
+    private static boolean isWhole(SqlType type) {
+        return type.is(BuiltInType.INT2) || type.is(BuiltInType.INT4) || type.is(BuiltInType.INT8);
+    }
+
+    /** Returns the conjunction of conditions. */
+    public static Expression and(List<Expression> parts) {
+        return parts.size() == 1 ? parts.getFirst() : new Expression.And(parts);
+    }
+
+    /** Chooses the index that a condition's parts fix the most columns of; the primary key before others. */
+    static Access choose(TableDefinition table, List<Expression> parts) {
+        Access best = Access.ALL;
+        int bestScore = 0;
+        for (IndexDefinition index : table.indexes()) {
+            Access access = access(index, parts);
+            int score = access.equal().size() * 4
+                    + (access.lower().isPresent() ? 1 : 0)
+                    + (access.upper().isPresent() ? 1 : 0)
+                    + (index.isUnique() && access.equal().size() == index.columns().size() ? 2 : 0);
+            if (score > bestScore) {
+                best = access;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    private static Access access(IndexDefinition index, List<Expression> parts) {
+        List<Expression> equal = new ArrayList<>();
+        for (int column : index.columns()) {
+            Optional<Expression> value = bound(parts, column, index, equal.size(), "=");
+            if (value.isEmpty()) {
+                break;
+            }
+            equal.add(value.get());
+        }
+        Optional<Expression> lower = Optional.empty();
+        Optional<Expression> upper = Optional.empty();
+        boolean lowerInclusive = false;
+        boolean upperInclusive = false;
+        if (equal.size() < index.columns().size()
+                && !index.keys().get(equal.size()).descending()) {
+            int column = index.columns().get(equal.size());
+            lower = bound(parts, column, index, equal.size(), ">=");
+            lowerInclusive = lower.isPresent();
+            if (lower.isEmpty()) {
+                lower = bound(parts, column, index, equal.size(), ">");
+            }
+            upper = bound(parts, column, index, equal.size(), "<=");
+            upperInclusive = upper.isPresent();
+            if (upper.isEmpty()) {
+                upper = bound(parts, column, index, equal.size(), "<");
+            }
+        }
+        boolean used = !equal.isEmpty() || lower.isPresent() || upper.isPresent();
+        return used
+                ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive)
+                : Access.ALL;
+    }
+
+    private static Optional<Expression> bound(
+            List<Expression> parts, int column, IndexDefinition index, int part, String sign) {
+        for (Expression condition : parts) {
+            if (condition instanceof Expression.Call call && call.arguments().size() == 2) {
+                Expression left = call.arguments().get(0);
+                Expression right = call.arguments().get(1);
+                String has = sign(call);
+                SqlType type = index.keys().get(part).type();
+                if (has.equals(sign) && isColumn(left, column) && isValue(right, type)) {
+                    return Optional.of(right);
+                }
+                if (has.equals(mirrored(sign)) && isColumn(right, column) && isValue(left, type)) {
+                    return Optional.of(left);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String mirrored(String sign) {
+        return switch (sign) {
+            case "<" -> ">";
+            case "<=" -> ">=";
+            case ">" -> "<";
+            case ">=" -> "<=";
+            default -> sign;
+        };
+    }
+
+    private static boolean isColumn(Expression expression, int column) {
+        return columnOf(expression).equals(OptionalInt.of(column));
+    }
+
+    private static OptionalInt columnOf(Expression expression) {
+        if (expression instanceof Expression.ColumnReference reference) {
+            return OptionalInt.of(reference.column());
+        }
+        if (expression instanceof Expression.Relabel relabel
+                && isPlainText(relabel.type())
+                && isPlainText(relabel.operand().type())) {
+            return columnOf(relabel.operand());
+        }
+        return OptionalInt.empty();
+    }
+
+    private static boolean isPlainText(SqlType type) {
+        return type.is(BuiltInType.TEXT) || type.is(BuiltInType.VARCHAR);
+    }
+
+    /** A value that is the same for all rows, and of a type that the index's keys can be compared with as bytes. */
+    private static boolean isValue(Expression value, SqlType type) {
+        boolean comparable = value.type().sameTypeAs(type)
+                || (isWhole(value.type()) && isWhole(type))
+                || (isPlainText(value.type()) && isPlainText(type));
+        return comparable && Expressions.readsOnly(value, 0, 0) && isStable(value);
+    }
+
+    private static boolean isStable(Expression value) {
+        boolean[] stable = {true};
+        Expressions.map(value, part -> {
+            if (part instanceof Expression.Call call) {
+                stable[0] &= call.function().volatility()
+                        != Volatility.VOLATILE;
+            }
+            return null;
+        });
+        return stable[0];
+    }
+
+    /** The sign of a comparison, by its function's name; empty for other functions. */
+    private static String sign(Expression.Call call) {
+        String name = call.function().name();
+        if (name.contains("regex")) {
+            return "";
+        }
+        if (name.endsWith("eq")) {
+            return "=";
+        }
+        if (name.endsWith("le")) {
+            return "<=";
+        }
+        if (name.endsWith("ge")) {
+            return ">=";
+        }
+        if (name.endsWith("lt")) {
+            return "<";
+        }
+        return name.endsWith("gt") ? ">" : "";
+    }
+}

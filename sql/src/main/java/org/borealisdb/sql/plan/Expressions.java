@@ -1,0 +1,108 @@
+package org.borealisdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.borealisdb.expr.scalar.Expression;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over and rewrites bound expressions. Stateless. */
+public final class Expressions {
+    private Expressions() {}
+
+    /** Returns an expression in which every part that {@code replacement} answers something for is replaced by that, outermost first. */
+    public static Expression map(Expression expression, Function<Expression, @Nullable Expression> replacement) {
+        Expression replaced = replacement.apply(expression);
+        if (replaced != null) {
+            return replaced;
+        }
+        return switch (expression) {
+            case Expression.Constant constant -> constant;
+            case Expression.ColumnReference column -> column;
+            case Expression.Parameter parameter -> parameter;
+            case Expression.Call call ->
+                new Expression.Call(call.function(), all(call.arguments(), replacement), call.type());
+            case Expression.And and -> new Expression.And(all(and.operands(), replacement));
+            case Expression.Or or -> new Expression.Or(all(or.operands(), replacement));
+            case Expression.Not not -> new Expression.Not(map(not.operand(), replacement));
+            case Expression.IsNull test -> new Expression.IsNull(map(test.operand(), replacement), test.negated());
+            case Expression.IsTruth test ->
+                new Expression.IsTruth(map(test.operand(), replacement), test.truth(), test.negated());
+            case Expression.IsDistinct test ->
+                new Expression.IsDistinct(
+                        test.equality(),
+                        map(test.left(), replacement),
+                        map(test.right(), replacement),
+                        test.negated());
+            case Expression.Quantified test ->
+                new Expression.Quantified(
+                        test.operator(),
+                        test.all(),
+                        map(test.operand(), replacement),
+                        all(test.elements(), replacement));
+            case Expression.QuantifiedArray test ->
+                new Expression.QuantifiedArray(
+                        test.operator(), test.all(), map(test.operand(), replacement), map(test.array(), replacement));
+            case Expression.Case branches -> {
+                List<Expression.When> whens = new ArrayList<>();
+                for (Expression.When when : branches.whens()) {
+                    whens.add(new Expression.When(
+                            map(when.condition(), replacement), map(when.result(), replacement)));
+                }
+                yield new Expression.Case(whens, map(branches.otherwise(), replacement), branches.type());
+            }
+            case Expression.Coalesce coalesce ->
+                new Expression.Coalesce(all(coalesce.operands(), replacement), coalesce.type());
+            case Expression.Extreme extreme ->
+                new Expression.Extreme(extreme.greatest(), all(extreme.operands(), replacement), extreme.type());
+            case Expression.NullIf test ->
+                new Expression.NullIf(
+                        test.equality(), map(test.left(), replacement), map(test.right(), replacement), test.type());
+            case Expression.Relabel relabel ->
+                new Expression.Relabel(map(relabel.operand(), replacement), relabel.type());
+            case Expression.ConvertByText convert ->
+                new Expression.ConvertByText(map(convert.operand(), replacement), convert.type());
+            case Expression.Fit fit ->
+                new Expression.Fit(map(fit.operand(), replacement), fit.type(), fit.explicit());
+            case Expression.ArrayOf array -> new Expression.ArrayOf(all(array.elements(), replacement), array.type());
+            case Expression.Subscript subscript ->
+                new Expression.Subscript(
+                        map(subscript.array(), replacement), all(subscript.indexes(), replacement), subscript.type());
+        };
+    }
+
+    private static List<Expression> all(
+            List<Expression> expressions, Function<Expression, @Nullable Expression> replacement) {
+        return expressions.stream().map(part -> map(part, replacement)).toList();
+    }
+
+    /** Appends the parts that must all hold for a condition to hold. */
+    public static void conjuncts(Expression condition, List<Expression> target) {
+        if (condition instanceof Expression.And and) {
+            and.operands().forEach(operand -> conjuncts(operand, target));
+        } else {
+            target.add(condition);
+        }
+    }
+
+    /** Returns whether an expression reads columns at or above {@code from} and below {@code to}, and whether it reads others. */
+    public static boolean readsOnly(Expression expression, int from, int to) {
+        boolean[] others = {false};
+        map(expression, part -> {
+            if (part instanceof Expression.ColumnReference column) {
+                others[0] |= column.column() < from || column.column() >= to;
+            }
+            return null;
+        });
+        return !others[0];
+    }
+
+    /** Returns an expression whose column references are {@code by} places further to the right. */
+    public static Expression shift(Expression expression, int by) {
+        return map(
+                expression,
+                part -> part instanceof Expression.ColumnReference column
+                        ? new Expression.ColumnReference(column.column() + by, column.type())
+                        : null);
+    }
+}

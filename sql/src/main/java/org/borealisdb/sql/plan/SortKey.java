@@ -1,0 +1,10 @@
+package org.borealisdb.sql.plan;
+
+/**
+ * A column to sort by.
+ *
+ * @param column its place
+ * @param descending whether larger values come first
+ * @param nullsFirst whether NULL comes before all values
+ */
+public record SortKey(int column, boolean descending, boolean nullsFirst) {}

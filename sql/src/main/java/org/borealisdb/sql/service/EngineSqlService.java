@@ -1,0 +1,102 @@
+package org.borealisdb.sql.service;
+
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.sql.session.SessionClient;
+import org.borealisdb.sql.session.SessionRequest;
+import org.borealisdb.sql.session.SqlService;
+import org.borealisdb.sql.session.SqlSession;
+
+/** SQL over a database of the engine. Safe for use by all tasks. */
+public final class EngineSqlService implements SqlService {
+    /** Property of roles with the stored password verifier. */
+    public static final String PASSWORD = "password";
+
+    private final Database database;
+    private final Tasks tasks;
+    private final Clock clock;
+    private final DoubleSupplier random;
+
+    /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys. */
+    public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
+        this.database = database;
+        this.tasks = tasks;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Makes a role, a database with the schema public, unless they are there. Called before the first session. */
+    public void bootstrap(String role, String verifier, String databaseName) {
+        Workspace workspace = database.newWorkspace();
+        Transaction transaction = database.begin(workspace, IsolationLevel.READ_COMMITTED);
+        try (ReadView view = transaction.openLatestView()) {
+            Optional<CatalogObject> known =
+                    database.catalog().find(workspace, view, 0, NameSpace.ROLES, role);
+            if (known.isEmpty()) {
+                database.catalog()
+                        .add(
+                                transaction,
+                                CatalogObject.of(
+                                                CatalogKind.ROLE,
+                                                database.catalog().newId(workspace),
+                                                0,
+                                                role)
+                                        .with(PASSWORD, verifier));
+            } else if (!known.get().property(PASSWORD).equals(Optional.of(verifier))) {
+                database.catalog().replace(transaction, known.get().with(PASSWORD, verifier));
+            }
+            if (database.catalog()
+                    .find(workspace, view, 0, NameSpace.DATABASES, databaseName)
+                    .isEmpty()) {
+                long id = database.catalog().newId(workspace);
+                database.catalog()
+                        .add(transaction, CatalogObject.of(CatalogKind.DATABASE, id, 0, databaseName));
+                database.catalog()
+                        .add(
+                                transaction,
+                                CatalogObject.of(
+                                        CatalogKind.SCHEMA,
+                                        database.catalog().newId(workspace),
+                                        id,
+                                        "public"));
+            }
+        }
+        transaction.commit();
+    }
+
+    @Override
+    public Optional<String> passwordVerifier(String role) {
+        Workspace workspace = database.newWorkspace();
+        try (ReadView view = database.transactions().openView()) {
+            return database.catalog()
+                    .find(workspace, view, 0, NameSpace.ROLES, role)
+                    .flatMap(object -> object.property(PASSWORD));
+        }
+    }
+
+    @Override
+    public SqlSession open(SessionRequest request, SessionClient client) {
+        Workspace workspace = database.newWorkspace();
+        try (ReadView view = database.transactions().openView()) {
+            CatalogObject found = database.catalog()
+                    .find(workspace, view, 0, NameSpace.DATABASES, request.database())
+                    .orElseThrow(() -> new SqlException(
+                            ErrorCode.INVALID_CATALOG_NAME,
+                            "database \"" + request.database() + "\" does not exist"));
+            return new EngineSession(
+                    database, tasks, clock, random, workspace, found.id(), request, client);
+        }
+    }
+}

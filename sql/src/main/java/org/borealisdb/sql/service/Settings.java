@@ -1,0 +1,208 @@
+package org.borealisdb.sql.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TimeZones;
+
+/** The run-time settings of one session. Belongs to its task. */
+final class Settings {
+    static final String VERSION = "15.10";
+
+    private static final List<String> REPORTED = List.of(
+            "server_version",
+            "server_encoding",
+            "client_encoding",
+            "application_name",
+            "is_superuser",
+            "session_authorization",
+            "DateStyle",
+            "IntervalStyle",
+            "TimeZone",
+            "integer_datetimes",
+            "standard_conforming_strings");
+
+    private static final List<String> FIXED =
+            List.of("server_version", "server_encoding", "is_superuser", "integer_datetimes", "server_version_num");
+
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, String> defaults = new LinkedHashMap<>();
+    private SessionFormat format = SessionFormat.DEFAULT;
+
+    Settings(String role) {
+        declare("server_version", VERSION);
+        declare("server_version_num", "150010");
+        declare("server_encoding", "UTF8");
+        declare("client_encoding", "UTF8");
+        declare("application_name", "");
+        declare("is_superuser", "on");
+        declare("session_authorization", role);
+        declare("DateStyle", "ISO, MDY");
+        declare("IntervalStyle", "postgres");
+        declare("TimeZone", "UTC");
+        declare("integer_datetimes", "on");
+        declare("standard_conforming_strings", "on");
+        declare("extra_float_digits", "1");
+        declare("search_path", "\"$user\", public");
+        declare("statement_timeout", "0");
+        declare("lock_timeout", "0");
+        declare("idle_in_transaction_session_timeout", "0");
+        declare("client_min_messages", "notice");
+        declare("synchronous_commit", "on");
+        declare("default_transaction_isolation", "read committed");
+        declare("transaction_isolation", "read committed");
+        declare("default_transaction_read_only", "off");
+        declare("transaction_read_only", "off");
+        declare("bytea_output", "hex");
+        declare("row_security", "on");
+        declare("max_identifier_length", "63");
+        declare("work_mem", "4MB");
+        declare("enable_seqscan", "on");
+        declare("jit", "off");
+        values.putAll(defaults);
+    }
+
+    private void declare(String name, String value) {
+        String key = name.toLowerCase(Locale.ROOT);
+        names.put(key, name);
+        defaults.put(key, value);
+    }
+
+    private static String key(String name) {
+        String key = name.toLowerCase(Locale.ROOT);
+        return key.equals("time zone") ? "timezone" : key;
+    }
+
+    String get(String name) {
+        String value = values.get(key(name));
+        if (value == null) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+        }
+        return value;
+    }
+
+    /** Returns the name as it is shown. */
+    String shown(String name) {
+        return names.getOrDefault(key(name), name);
+    }
+
+    boolean isReported(String name) {
+        return REPORTED.contains(shown(name));
+    }
+
+    void reset(String name) {
+        String key = key(name);
+        if (key.equals("all")) {
+            List.copyOf(values.keySet()).stream().filter(other -> !FIXED.contains(other)).forEach(this::reset);
+            return;
+        }
+        get(name);
+        set(name, defaults.getOrDefault(key, ""));
+    }
+
+    void set(String name, String value) {
+        String key = key(name);
+        if (!values.containsKey(key) && !key.contains(".")) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+        }
+        if (FIXED.contains(key)) {
+            throw new SqlException(
+                    ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM, "parameter \"" + name + "\" cannot be changed");
+        }
+        String stored = value;
+        switch (key) {
+            case "timezone" ->
+                format = format.withZone(TimeZones.find(value)
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.INVALID_PARAMETER_VALUE,
+                                "invalid value for parameter \"TimeZone\": \"" + value + "\"")));
+            case "client_encoding" -> {
+                String plain = value.toUpperCase(Locale.ROOT).replace("-", "").replace("UNICODE", "UTF8");
+                if (!plain.equals("UTF8") && !plain.equals("SQL_ASCII")) {
+                    throw new SqlException(
+                            ErrorCode.INVALID_PARAMETER_VALUE,
+                            "invalid value for parameter \"client_encoding\": \"" + value + "\"");
+                }
+                stored = "UTF8";
+            }
+            case "datestyle" -> {
+                String upper = value.toUpperCase(Locale.ROOT);
+                boolean dayFirst = upper.contains("DMY") || upper.contains("EURO");
+                boolean yearFirst = upper.contains("YMD");
+                format = new SessionFormat(
+                        format.zone(), dayFirst, yearFirst, format.extraFloatDigits(), format.byteaEscape());
+                stored = "ISO, " + (dayFirst ? "DMY" : yearFirst ? "YMD" : "MDY");
+            }
+            case "extra_float_digits" -> {
+                int digits = (int) number(name, value);
+                if (digits < -15 || digits > 3) {
+                    throw new SqlException(
+                            ErrorCode.INVALID_PARAMETER_VALUE,
+                            digits + " is outside the valid range for parameter \"extra_float_digits\" (-15 .. 3)");
+                }
+                format = new SessionFormat(
+                        format.zone(), format.dayFirst(), format.yearFirst(), digits, format.byteaEscape());
+            }
+            case "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout" ->
+                stored = Long.toString(milliseconds(name, value));
+            default -> {}
+        }
+        values.put(key, stored);
+    }
+
+    private static long number(String name, String value) {
+        try {
+            return Long.parseLong(value.strip());
+        } catch (NumberFormatException invalid) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "invalid value for parameter \"" + name + "\": \"" + value + "\"");
+        }
+    }
+
+    private static long milliseconds(String name, String value) {
+        String text = value.strip();
+        if (text.endsWith("ms")) {
+            return number(name, text.substring(0, text.length() - 2));
+        }
+        if (text.endsWith("min")) {
+            return number(name, text.substring(0, text.length() - 3)) * 60_000;
+        }
+        return text.endsWith("s") ? number(name, text.substring(0, text.length() - 1)) * 1000 : number(name, text);
+    }
+
+    SessionFormat format() {
+        return format;
+    }
+
+    /** Returns a time-out in nanoseconds, 0 for none. */
+    long nanos(String name) {
+        return Long.parseLong(get(name)) * 1_000_000;
+    }
+
+    List<String> searchPath(String role) {
+        List<String> path = new ArrayList<>();
+        for (String part : get("search_path").split(",", -1)) {
+            String name = part.strip().replace("\"", "");
+            path.add(name.equals("$user") ? role : name);
+        }
+        return path;
+    }
+
+    SequencedMap<String, String> reported() {
+        SequencedMap<String, String> reported = new LinkedHashMap<>();
+        for (String name : REPORTED) {
+            reported.put(name, get(name));
+        }
+        return reported;
+    }
+}

@@ -1,0 +1,33 @@
+package org.borealisdb.sql.service;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.session.ResultShape;
+
+/**
+ * What a query or change was bound to.
+ *
+ * @param plan of a query
+ * @param change of rows, if it is no query
+ * @param parameterTypes of its parameters
+ * @param slots that its subqueries need
+ * @param tables that it uses
+ * @param catalogLsn LSN at which the catalog was read
+ * @param evaluators made so far
+ */
+record StatementPlan(
+        Optional<Plan> plan,
+        Optional<BoundChange> change,
+        Optional<ResultShape> shape,
+        List<SqlType> parameterTypes,
+        int slots,
+        List<TableDefinition> tables,
+        long catalogLsn,
+        Map<Expression, Evaluator> evaluators) {}

@@ -1,0 +1,10 @@
+/**
+ * Sessions over the engine: {@link org.borealisdb.sql.service.EngineSqlService} is the implementation of the port {@code sql.session}.
+ *
+ * <p>A session runs statements one at a time in its own task, with the engine's workspace and lock owner of its own. Statements bind against
+ * the newest catalog; prepared plans are used again as long as the catalog has not changed.
+ */
+@NullMarked
+package org.borealisdb.sql.service;
+
+import org.jspecify.annotations.NullMarked;

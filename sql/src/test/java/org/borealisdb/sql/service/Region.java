@@ -1,0 +1,216 @@
+package org.borealisdb.sql.service;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.DatabaseSettings;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.runtime.memory.ArenaPageMemory;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.real.RealClock;
+import org.borealisdb.runtime.real.RealTasks;
+import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.session.ColumnFormats;
+import org.borealisdb.sql.session.CommandTag;
+import org.borealisdb.sql.session.CopyInput;
+import org.borealisdb.sql.session.CopyOutput;
+import org.borealisdb.sql.session.CopyShape;
+import org.borealisdb.sql.session.ResultShape;
+import org.borealisdb.sql.session.ResultSink;
+import org.borealisdb.sql.session.RowSink;
+import org.borealisdb.sql.session.SessionClient;
+import org.borealisdb.sql.session.SessionRequest;
+import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.session.SqlSession;
+
+/** A database in memory, and sessions whose answers are text. */
+final class Region implements AutoCloseable {
+    private final RealTasks tasks = new RealTasks((task, cause) -> cause.printStackTrace());
+    private final BufferPool pool;
+    private final Database database;
+    private final EngineSqlService service;
+    private int sessions;
+
+    Region() {
+        pool = new BufferPool(
+                new LogVolume(true), tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, 512, 512);
+        database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5);
+        service.bootstrap("postgres", "none", "postgres");
+    }
+
+    Client connect() {
+        return new Client();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        tasks.close();
+        pool.close();
+    }
+
+    /** One connection. */
+    final class Client implements SessionClient, ResultSink {
+        final SqlSession session;
+        private final StringBuilder answer = new StringBuilder();
+        private String copied = "";
+
+        Client() {
+            session = service.open(
+                    new SessionRequest(++sessions, "postgres", "postgres", new LinkedHashMap<>(), "test:1"), this);
+        }
+
+        /** Runs a text; rows are values between bars, errors their SQLSTATE and message. */
+        String run(String text) {
+            answer.setLength(0);
+            try {
+                session.query(text, this);
+            } catch (SqlException error) {
+                answer.append(error.code().sqlState()).append(": ").append(error.text());
+                error.field(SqlException.Field.DETAIL)
+                        .ifPresent(detail -> answer.append(" / ").append(detail));
+            }
+            return answer.toString().strip();
+        }
+
+        String copy(String text, String data) {
+            copied = data;
+            return run(text);
+        }
+
+        /** Prepares once and runs a statement with parameters. */
+        String execute(String name, RowSource parameters) {
+            answer.setLength(0);
+            session.bind("", session.statement(name), parameters, ColumnFormats.TEXT);
+            session.portal("").execute(this, 0);
+            session.synchronize();
+            return answer.toString().strip();
+        }
+
+        @Override
+        public RowSink rows(ResultShape shape, ColumnFormats formats) {
+            List<SqlType> types =
+                    shape.columns().stream().map(column -> column.type()).toList();
+            return new RowSink() {
+                private final List<String> values = new ArrayList<>();
+
+                private SqlType type() {
+                    return types.get(values.size());
+                }
+
+                @Override
+                public void putNull() {
+                    values.add("NULL");
+                }
+
+                @Override
+                public void putLong(long value) {
+                    ByteSink sink = new ByteSink();
+                    TextOutput.appendLong(sink, type(), value, SessionFormat.DEFAULT);
+                    values.add(sink.toText());
+                }
+
+                @Override
+                public void putDouble(double value) {
+                    ByteSink sink = new ByteSink();
+                    TextOutput.appendDouble(sink, type(), value, SessionFormat.DEFAULT);
+                    values.add(sink.toText());
+                }
+
+                @Override
+                public void putObject(Object value) {
+                    values.add(TextOutput.format(type(), value, SessionFormat.DEFAULT));
+                }
+
+                @Override
+                public void putText(byte[] utf8, int offset, int length) {
+                    values.add(new String(utf8, offset, length, StandardCharsets.UTF_8));
+                }
+
+                @Override
+                public boolean wantsText(int column) {
+                    return true;
+                }
+
+                @Override
+                public void endRow() {
+                    answer.append(String.join("|", values)).append('\n');
+                    values.clear();
+                }
+            };
+        }
+
+        @Override
+        public CopyInput copyIn(CopyShape shape) {
+            byte[] bytes = copied.getBytes(StandardCharsets.UTF_8);
+            return new CopyInput() {
+                private int at = -7;
+
+                @Override
+                public boolean advance() {
+                    at += 7;
+                    return at < bytes.length;
+                }
+
+                @Override
+                public byte[] bytes() {
+                    return bytes;
+                }
+
+                @Override
+                public int offset() {
+                    return Math.max(at, 0);
+                }
+
+                @Override
+                public int length() {
+                    return at < 0 ? 0 : Math.min(7, bytes.length - at);
+                }
+            };
+        }
+
+        @Override
+        public CopyOutput copyOut(CopyShape shape) {
+            throw new IllegalStateException("no COPY TO here");
+        }
+
+        @Override
+        public void complete(CommandTag tag, long rowCount) {
+            answer.append(tag.name()).append(tag.counts() ? " " + rowCount : "").append('\n');
+        }
+
+        @Override
+        public void suspended() {
+            answer.append("suspended\n");
+        }
+
+        @Override
+        public void emptyQuery() {
+            answer.append("empty\n");
+        }
+
+        @Override
+        public void notice(SqlNotice notice) {
+            answer.append(notice.message()).append('\n');
+        }
+
+        @Override
+        public void settingChanged(String name, String value) {
+            answer.append(name).append(" is ").append(value).append('\n');
+        }
+
+        @Override
+        public void terminate() {
+            session.cancel();
+        }
+    }
+}
