@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.InstancePlace;
 import org.borealisdb.server.role.InstanceRole;
 import org.borealisdb.server.role.RegionPlan;
@@ -43,7 +44,7 @@ final class RunInstanceCommand implements Callable<Integer> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
             InstanceRole role = new InstanceRole(place, plan, world, network, metadataLog, lifetime::end);
-            role.open(PreviousWriter.MAY_BE_ALIVE);
+            role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));
             return role;
         });
     }

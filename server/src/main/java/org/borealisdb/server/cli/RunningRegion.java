@@ -78,7 +78,7 @@ final class RunningRegion {
                 data.folder().path());
         report(region, RegionReport.STARTING);
         try {
-            region.open();
+            region.open(data.password());
         } catch (OperationException notPossible) {
             LOG.log(System.Logger.Level.ERROR, "the region cannot start", notPossible);
             // Threads of half a region still run, and nothing of it needs an orderly end.

@@ -35,6 +35,7 @@ public final class InstanceRole implements AutoCloseable {
     private final SpreadPlacement placement;
     private final VolumeClient client;
     private volatile @Nullable Volume volume;
+    private volatile @Nullable SqlFront front;
     private volatile @Nullable Task guard;
     private volatile boolean closing;
     private volatile String ended = "";
@@ -67,11 +68,12 @@ public final class InstanceRole implements AutoCloseable {
     }
 
     /**
-     * Opens the volume, creating it if there is none. Waits.
+     * Opens the volume, creating it if there is none, and serves clients. Waits.
      *
+     * @param password of the role {@code postgres}
      * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes can be reached, or a rival won
      */
-    public void open(PreviousWriter previous) {
+    public void open(PreviousWriter previous, String password) {
         if (!client.exists(VOLUME)) {
             client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0));
             LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), VOLUME);
@@ -79,6 +81,7 @@ public final class InstanceRole implements AutoCloseable {
         Volume opened = client.open(VOLUME, previous);
         volume = opened;
         LOG.log(System.Logger.Level.INFO, "{0} opened {1} at {2}", place.address(), VOLUME, opened.openedAt());
+        front = new SqlFront(place, world, opened, password);
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, () -> guard(opened));
     }
 
@@ -114,6 +117,10 @@ public final class InstanceRole implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        SqlFront serving = front;
+        if (serving != null) {
+            serving.close();
+        }
         Volume opened = volume;
         if (opened != null) {
             opened.close();

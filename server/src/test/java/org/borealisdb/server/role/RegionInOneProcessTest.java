@@ -35,7 +35,7 @@ class RegionInOneProcessTest {
         for (int start = 0; start < 3; start++) {
             try (RealWorld world = world();
                     RegionInOneProcess region = region(world)) {
-                region.open();
+                region.open("secret");
                 assertThat(region.health()).hasSize(7).allSatisfy(node -> {
                     assertThat(node.state()).as(node.toString()).isEqualTo("running");
                     assertThat(node.reason()).isEmpty();
@@ -49,7 +49,7 @@ class RegionInOneProcessTest {
     void goesOnWithoutANodeThatCannotStart() throws IOException {
         try (RealWorld world = world();
                 RegionInOneProcess region = region(world)) {
-            region.open();
+            region.open("secret");
         }
         // Somebody else has the node's folder.
         Path lock = data.resolve("storage-b1").resolve("lock");
@@ -57,7 +57,7 @@ class RegionInOneProcessTest {
                 var _ = channel.lock();
                 RealWorld world = world();
                 RegionInOneProcess region = region(world)) {
-            region.open();
+            region.open("secret");
             assertThat(region.health().stream().filter(node -> !node.state().equals("running")))
                     .singleElement()
                     .satisfies(node -> {

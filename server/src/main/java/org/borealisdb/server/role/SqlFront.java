@@ -1,0 +1,82 @@
+package org.borealisdb.server.role;
+
+import java.time.Duration;
+import org.borealisdb.cloud.credential.ScramVerifier;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.DatabaseSettings;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.buffer.PageWitness;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.real.memory.MappedPageMemory;
+import org.borealisdb.runtime.real.stream.SocketStreams;
+import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.service.EngineSqlService;
+import org.borealisdb.volume.Volume;
+import org.borealisdb.wire.auth.PasswordGate;
+import org.borealisdb.wire.postgres.PostgresProtocol;
+import org.borealisdb.wire.session.SessionLimits;
+import org.borealisdb.wire.session.SessionRegistry;
+import org.borealisdb.wire.session.SessionServer;
+
+/** What an instance puts on an open volume: page cache, engine, SQL and the PostgreSQL protocol. */
+final class SqlFront implements AutoCloseable {
+    private static final String ROLE = "postgres";
+    private static final String DATABASE = "postgres";
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int MOCK_SECRET_BYTES = 32;
+
+    private final SocketStreams streams;
+    private final SessionServer sessions;
+    private final Database database;
+
+    /** Opens the database, making it if the volume is new, and listens. Waits. */
+    SqlFront(InstancePlace place, RealWorld world, Volume volume, String password) {
+        int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
+        BufferPool pool = new BufferPool(
+                volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
+        database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        database.maintenance().start();
+        EngineSqlService service = new EngineSqlService(
+                database, world.tasks(), world.clock(), () -> (world.random().nextLong() >>> 11) * 0x1.0p-53);
+        service.bootstrap(
+                ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
+        byte[] mockSecret = new byte[MOCK_SECRET_BYTES];
+        world.random().nextBytes(mockSecret);
+        SessionLimits limits = SessionLimits.DEFAULT;
+        PostgresProtocol protocol = new PostgresProtocol(
+                service,
+                new PasswordGate(world.random(), mockSecret),
+                new SessionRegistry(limits.maximumConnections(), world.random()),
+                limits,
+                world.clock(),
+                world.metrics());
+        streams = new SocketStreams(world.tasks(), world.clock());
+        sessions = new SessionServer(
+                world.tasks(),
+                world.clock(),
+                streams,
+                new HostPort(place.clients().host(), place.clients().port()),
+                protocol,
+                limits,
+                world.metrics());
+    }
+
+    /** Where clients connect: the port that was asked for, or the one that the system chose. */
+    HostPort place() {
+        return sessions.place();
+    }
+
+    /** Clients connected now. */
+    int clients() {
+        return sessions.connections();
+    }
+
+    /** Ends the sessions, telling their clients, and stops background work. */
+    @Override
+    public void close() {
+        sessions.stop(GRACE);
+        streams.close();
+        database.close();
+    }
+}
