@@ -14,7 +14,6 @@ import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.IsolationLevel;
-import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
@@ -330,14 +329,17 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
         }
     }
 
-    private SchemaReader reader(ReadView view) {
+    private SchemaReader reader() {
         return new SchemaReader(
-                database, workspace, view, databaseId, settings.searchPath(request.role()));
+                database,
+                workspace,
+                transaction()::openLatestView,
+                databaseId,
+                settings.searchPath(request.role()));
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types) {
-        try (ReadView view = transaction().openLatestView()) {
-            SchemaReader schema = reader(view);
+        try (SchemaReader schema = reader()) {
             BindContext context = new BindContext(text, schema, this, types);
             Optional<BoundQuery> query = Optional.empty();
             Optional<BoundChange> change = Optional.empty();
@@ -609,8 +611,8 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
             case TransactionStatement control -> control(control, sink);
             case Definition definition -> sink.complete(CommandTag.plain(define(definition, statement.text)), 0);
             case Maintenance.Truncate truncate -> {
-                try (ReadView view = transaction().openLatestView()) {
-                    definitions(statement.text, view).truncate(truncate.tables());
+                try (SchemaReader schema = reader()) {
+                    definitions(statement.text, schema).truncate(truncate.tables());
                 }
                 sink.complete(CommandTag.plain("TRUNCATE TABLE"), 0);
             }
@@ -674,19 +676,17 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
     }
 
     private String define(Definition definition, String text) {
-        try (ReadView view = transaction().openLatestView()) {
-            return definitions(text, view).run(definition);
+        try (SchemaReader schema = reader()) {
+            return definitions(text, schema).run(definition);
         }
     }
 
-    private DefinitionRunner definitions(String text, ReadView view) {
+    private DefinitionRunner definitions(String text, SchemaReader schema) {
         Transaction open = transaction();
-        ReadView latest = open.openLatestView();
-        latest.close();
         return new DefinitionRunner(
                 database,
                 open,
-                new SchemaReader(database, workspace, view, databaseId, settings.searchPath(request.role())),
+                schema,
                 text,
                 message -> notice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message),
                 (from, to) -> {
@@ -719,8 +719,8 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
         });
         Transaction open = transaction();
         TableDefinition table;
-        try (ReadView view = open.openLatestView()) {
-            table = reader(view)
+        try (SchemaReader schema = reader()) {
+            table = schema
                     .table(copy.table().parts())
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.UNDEFINED_TABLE, "relation \"" + copy.table() + "\" does not exist"));

@@ -148,6 +148,7 @@ public final class DefinitionRunner {
             }
             addColumn(object, parent, column, number++, notNull.contains(column.name()), false);
         }
+        schema.forget();
         TableDefinition made = schema.table(object);
         for (Definition.KeyConstraint key : keys) {
             addKey(made, parent, key);
