@@ -26,6 +26,21 @@
  *     mtr.close();
  * }
  * }</pre>
+ *
+ * <table border="1">
+ * <caption>Tree node, little-endian, behind the common page header</caption>
+ * <tr><th>offset</th><th>bytes</th><th>field</th></tr>
+ * <tr><td>24</td><td>8</td><td>root page of its tree</td></tr>
+ * <tr><td>32</td><td>8</td><td>highest transaction id that marked an entry (leaves)</td></tr>
+ * <tr><td>40</td><td>2</td><td>level, 0 for leaves</td></tr>
+ * <tr><td>42</td><td>2</td><td>number of slots</td></tr>
+ * <tr><td>44</td><td>2</td><td>where the heap begins (0: at the end of the page); it grows downwards</td></tr>
+ * <tr><td>46</td><td>2</td><td>unused bytes in the heap</td></tr>
+ * <tr><td>48</td><td>12 each</td><td>slots in the order of keys: the first 8 bytes of the key, big-endian and zero-padded, as a number; offset of the entry (2); length of the
+ * key (2)</td></tr>
+ * <tr><td>heap</td><td>...</td><td>entries: length of the value (2), the key behind its first 8 bytes, the value; above the leaves, the value is a child's page number
+ * and the key the lowest of its range, that of the first child counting as lower than all</td></tr>
+ * </table>
  */
 @NullMarked
 package org.borealisdb.engine.btree;

@@ -14,7 +14,6 @@ import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.volume.Volume;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The page cache: frames of one off-heap address range, each with a page, a latch, and a count of pins. Safe for use by all tasks.
@@ -25,15 +24,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Editing</b> is for {@link org.borealisdb.engine.mtr.MiniTransaction} alone: it pins (so that the page stays), then
  * latches (so that nobody else reads or edits), and brings new LSNs. Latches are taken in the order given there.
- *
- * <p><b>Why an optimistic read is right.</b> A latch is a counter, odd while held. An editor makes it odd before its first change and even, one higher, after
- * its last; so does eviction, and loading, before the frame gets another page. A reader takes an even version, then checks
- * that the frame has its page, reads, and compares the version. If it is the same, no editor, eviction or load began in between, and the version is 40 bits long,
- * so it cannot have come round again within a read.
- *
- * <p><b>Why eviction is right.</b> A frame is evicted only if its page's LSN is at or below VDL, where the volume answers with this very page. The evictor latches
- * the frame, makes its page number unfindable, and looks at the pins after that; a pinner adds its pin and looks at the page number after that. So at
- * least one of them sees the other and steps back.
  */
 public final class BufferPool implements AutoCloseable {
     /** Fewest frames that a pool works with. */
@@ -55,13 +45,9 @@ public final class BufferPool implements AutoCloseable {
     private static final long NO_PAGE = -1;
     private static final int MAX_USAGE = 3;
     private static final int LOAD_CONDITIONS = 32;
-    private static final int SPINS = 64;
-
-    /** Far more turns than a latch can be held for: a deadlock of latches is a mistake of ours, and stops the instance. */
-    private static final int MAX_TURNS = 50_000_000;
-
     private final Volume volume;
     private final Tasks tasks;
+    private final Turns turns;
     private final PageWitness witness;
     private final ReservedMemory reserved;
     private final MemorySegment memory;
@@ -92,8 +78,6 @@ public final class BufferPool implements AutoCloseable {
     /** Frames in use are those below this number. */
     private volatile int frames;
 
-    private volatile @Nullable Throwable failure;
-
     /**
      * A pool of {@code frames}, which can grow to {@code maxFrames}.
      *
@@ -113,6 +97,7 @@ public final class BufferPool implements AutoCloseable {
         }
         this.volume = volume;
         this.tasks = tasks;
+        this.turns = new Turns(tasks);
         this.witness = witness;
         this.reserved = pageMemory.reserve((long) maxFrames * Page.BYTES);
         this.memory = reserved.segment();
@@ -171,7 +156,7 @@ public final class BufferPool implements AutoCloseable {
      * @return a token for {@link #at(long)} and {@link #validate}
      */
     public long readable(long page, boolean keep) {
-        int turns = 0;
+        int turn = 0;
         while (true) {
             int frame = table.find(page);
             if (frame >= 0) {
@@ -184,11 +169,11 @@ public final class BufferPool implements AutoCloseable {
                         return version << FRAME_BITS | frame;
                     }
                 } else if (settled(frame) && (long) PAGE.getVolatile(pages, frame) == page) {
-                    turns = nextTurn(turns);
+                    turn = turns.next(turn);
                     continue;
                 }
             }
-            turns = nextTurn(turns);
+            turn = turns.next(turn);
             makeResident(page, false);
         }
     }
@@ -221,7 +206,7 @@ public final class BufferPool implements AutoCloseable {
 
     /** Pins a page, loading it if need be, and answers its frame. The caller holds no latch. */
     public int pin(long page) {
-        int turns = 0;
+        int turn = 0;
         while (true) {
             int frame = table.find(page);
             if (frame < 0) {
@@ -238,7 +223,7 @@ public final class BufferPool implements AutoCloseable {
                 }
             }
             PINS.getAndAdd(pins, frame, -1);
-            turns = nextTurn(turns);
+            turn = turns.next(turn);
             makeResident(page, false);
         }
     }
@@ -250,7 +235,7 @@ public final class BufferPool implements AutoCloseable {
      * @return the frame; its complement if it is unborn
      */
     public int pinNew(long page) {
-        int turns = 0;
+        int turn = 0;
         while (true) {
             int frame = makeResident(page, true);
             if (frame < 0) {
@@ -261,7 +246,7 @@ public final class BufferPool implements AutoCloseable {
                 return frame;
             }
             PINS.getAndAdd(pins, frame, -1);
-            turns = nextTurn(turns);
+            turn = turns.next(turn);
         }
     }
 
@@ -271,14 +256,14 @@ public final class BufferPool implements AutoCloseable {
 
     /** Latches a pinned frame, waiting for whoever holds it. Latches are taken in the global order only. */
     public void latch(int frame) {
-        int turns = 0;
+        int turn = 0;
         while (true) {
             long version = (long) LATCH.getOpaque(latches, frame);
             if ((version & 1) == 0 && LATCH.compareAndSet(latches, frame, version, version + 1)) {
                 VarHandle.storeStoreFence();
                 return;
             }
-            turns = nextTurn(turns);
+            turn = turns.next(turn);
         }
     }
 
@@ -313,11 +298,6 @@ public final class BufferPool implements AutoCloseable {
         credits.settle();
     }
 
-    /** Looks whether frames can give their credits back because VDL has moved. Cheap. */
-    public void settle() {
-        credits.settle();
-    }
-
     /** An unborn page was initialised and committed. Unlatches it. */
     public void born(int frame) {
         lock.lock();
@@ -341,9 +321,7 @@ public final class BufferPool implements AutoCloseable {
 
     /** Stops the instance: from now on, whoever asks for a page gets {@link PoolFailedException}. */
     public void fail(Throwable cause) {
-        if (failure == null) {
-            failure = cause;
-        }
+        turns.fail(cause);
     }
 
     /**
@@ -352,10 +330,7 @@ public final class BufferPool implements AutoCloseable {
      * @throws PoolFailedException if it has
      */
     public void checkUsable() {
-        Throwable cause = failure;
-        if (cause != null) {
-            throw new PoolFailedException(cause);
-        }
+        turns.checkUsable();
     }
 
     /**
@@ -415,13 +390,13 @@ public final class BufferPool implements AutoCloseable {
             lock.unlock();
         }
         for (int frame = newFrames; frame < oldFrames; frame++) {
-            int turns = 0;
+            int turn = 0;
             while (!emptied(frame)) {
                 long lsn = Page.lsn(memory, at(frame));
                 if (lsn > volume.vdl() && lsn <= volume.appendedLsn()) {
                     volume.awaitDurable(lsn);
                 }
-                turns = nextTurn(turns);
+                turn = turns.next(turn);
             }
         }
         reserved.release(at(newFrames), at(oldFrames) - at(newFrames));
@@ -445,19 +420,6 @@ public final class BufferPool implements AutoCloseable {
 
     private boolean settled(int frame) {
         return (byte) ARRIVING.getVolatile(arriving, frame) == SETTLED;
-    }
-
-    private int nextTurn(int turns) {
-        if (turns < SPINS) {
-            tasks.interleave();
-        } else {
-            checkUsable();
-            tasks.giveWay();
-        }
-        if (turns >= MAX_TURNS) {
-            throw new IllegalStateException("a page stayed latched for ever: latches were taken against their order");
-        }
-        return turns + 1;
     }
 
     // From here on: called with the lock held, but for makeResident and load, which take it.
@@ -565,7 +527,7 @@ public final class BufferPool implements AutoCloseable {
 
     /** An empty frame, latched. May give the lock up for a moment. */
     private int takeFrame() {
-        for (int turns = 0; turns < MAX_TURNS; turns++) {
+        for (int turn = 0; turn < Turns.MAX_TURNS; turn++) {
             if (freeCount > 0) {
                 int frame = free[--freeCount];
                 LATCH.setVolatile(latches, frame, latches[frame] + 1);
@@ -579,7 +541,7 @@ public final class BufferPool implements AutoCloseable {
             // of loads.
             lock.unlock();
             try {
-                nextTurn(turns);
+                turns.next(turn);
             } finally {
                 lock.lock();
             }

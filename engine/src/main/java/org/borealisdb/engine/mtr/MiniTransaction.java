@@ -226,6 +226,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     /** Puts {@code count} bytes of {@code source} from {@code from} at {@code offset}. */
     public void setBytes(int page, int offset, MemorySegment source, long from, int count) {
+        if (count == 0) {
+            return;
+        }
         edit(page);
         MemorySegment.copy(source, from, memory, at(page) + offset, count);
         operations[page].set(memory, at(page), offset, count);
@@ -233,6 +236,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     /** Puts {@code count} bytes of {@code source} from {@code from} at {@code offset}. */
     public void setBytes(int page, int offset, byte[] source, int from, int count) {
+        if (count == 0) {
+            return;
+        }
         edit(page);
         MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, at(page) + offset, count);
         operations[page].set(memory, at(page), offset, count);
@@ -240,6 +246,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     /** Copies within the page; the ranges may overlap. */
     public void move(int page, int destination, int source, int count) {
+        if (count == 0) {
+            return;
+        }
         edit(page);
         long at = at(page);
         MemorySegment.copy(memory, at + source, memory, at + destination, count);

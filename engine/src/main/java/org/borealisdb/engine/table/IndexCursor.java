@@ -55,7 +55,11 @@ public final class IndexCursor {
         keyLength = IndexKeeper.keyLength(scan.cursor());
         primaryKey = Arrays.copyOfRange(scan.key(), keyLength, scan.keyLength());
         reader.newest(workspace, table, primaryKey, row);
-        return versions.see(workspace, row, view) && IndexKeeper.hasKey(index, row, scan.key(), keyLength, rowKey);
+        if (!versions.see(workspace, row, view)) {
+            return false;
+        }
+        LongRows.load(workspace, table, row);
+        return IndexKeeper.hasKey(index, row, scan.key(), keyLength, rowKey);
     }
 
     /** A copy of the current row's primary key. */

@@ -128,6 +128,7 @@ final class IndexKeeper {
     /**
      * Removes the entries of {@code leaving} that no version from {@code from} back to the last that any view needs has.
      *
+     * @param leaving changed only in that its bytes are loaded
      * @param from the newest version that stays; used up
      */
     void removeUnneeded(
@@ -135,6 +136,7 @@ final class IndexKeeper {
         if (leaving.absent()) {
             return;
         }
+        LongRows.load(workspace, table, leaving);
         List<Index> indexes = table.indexes();
         boolean[] unneeded = new boolean[indexes.size()];
         byte[][] keys = new byte[indexes.size()][];
@@ -147,6 +149,7 @@ final class IndexKeeper {
             }
         }
         while (left > 0 && from.exists()) {
+            LongRows.load(workspace, table, from);
             for (int number = 0; number < keys.length; number++) {
                 if (unneeded[number]
                         && hasKey(indexes.get(number), from, keys[number], keys[number].length, workspace.otherKey())) {

@@ -103,13 +103,26 @@ final class Purge {
             return;
         }
         switch (record.kind()) {
-            case ROW -> tables.find(record.treeId()).ifPresent(table -> purgeRow(workspace, table, pointer));
+            case ROW ->
+                tables.find(record.treeId()).ifPresent(table -> {
+                    purgeRow(workspace, table, pointer);
+                    freeChain(workspace, table, pointer);
+                });
             case TREE_DROPPED -> {
                 trees.discard(workspace, record.treeId());
                 trees.markDone(workspace, pointer);
             }
             case SEQUENCE_DROPPED -> trees.discardSequence(workspace, record.treeId());
             case TREE_CREATED, SEQUENCE_CREATED -> {}
+        }
+    }
+
+    /** Frees the long bytes of the version before: nobody can see it any more. */
+    private void freeChain(Workspace workspace, Table table, long pointer) {
+        if (record.before().exists() && record.before().overflows()) {
+            byte[] reference = record.before().row();
+            trees.markDone(workspace, pointer);
+            LongRows.free(workspace, table, reference);
         }
     }
 

@@ -21,6 +21,8 @@ import org.borealisdb.engine.undo.UndoRecord;
  * writer that meets an aborted version does whole steps too, and not just the row.
  */
 final class Reverter {
+    private static final byte[] NO_CHAIN = {};
+
     private final Transactions transactions;
     private final UndoLog undo;
     private final TableRegistry tables;
@@ -112,19 +114,27 @@ final class Reverter {
             }
             RowVersion staying = new RowVersion();
             staying.copyFrom(versions.record(workspace, leaving).before());
+            byte[] reference = leaving.overflows() ? leaving.row() : NO_CHAIN;
             if (!table.indexes().isEmpty()) {
                 RowVersion back = new RowVersion();
                 back.copyFrom(staying);
                 keeper.removeUnneeded(workspace, table, primaryKey, leaving, back, pin);
             }
-            restore(workspace, table, primaryKey, writer, pointer, staying);
+            if (restore(workspace, table, primaryKey, writer, pointer, staying) && reference.length > 0) {
+                LongRows.free(workspace, table, reference);
+            }
         } finally {
             stripes.give(taken, count);
         }
     }
 
-    /** Puts {@code staying} in place of the version (writer, pointer), or removes the row if there was none before. */
-    private void restore(
+    /**
+     * Puts {@code staying} in place of the version (writer, pointer), or removes the row if there was none before. If it has long bytes, the undo record is
+     * marked in the same step: purge must not free what is in use again.
+     *
+     * @return false if the row has another version by now
+     */
+    private boolean restore(
             Workspace workspace, Table table, byte[] primaryKey, long writer, long pointer, RowVersion staying) {
         MiniTransaction mtr = workspace.mtr();
         LeafPosition leaf = workspace.leaf();
@@ -132,20 +142,25 @@ final class Reverter {
         RowVersion found = workspace.other();
         while (true) {
             boolean emptied = false;
-            mtr.begin(1);
+            mtr.begin(2);
             try {
+                int record = mtr.fix(UndoPointer.page(pointer));
                 tree.findForUpdate(mtr, primaryKey, primaryKey.length, leaf);
                 RowWriter.read(mtr, leaf, found);
                 if (!found.sameVersion(writer, pointer)) {
-                    return;
+                    return false;
                 }
                 if (!staying.exists()) {
                     emptied = leaf.delete();
                     mtr.commit();
                 } else if (leaf.fitsReplace(staying.end())) {
+                    if (staying.overflows()) {
+                        mtr.latch(record);
+                        UndoLog.markDone(mtr, record, pointer);
+                    }
                     leaf.replace(staying.memory(), 0, staying.end());
                     mtr.commit();
-                    return;
+                    return true;
                 }
             } finally {
                 mtr.close();
@@ -154,7 +169,7 @@ final class Reverter {
                 if (emptied) {
                     tree.reclaim(mtr, primaryKey, primaryKey.length, leaf);
                 }
-                return;
+                return true;
             }
             tree.makeRoom(mtr, primaryKey, primaryKey.length, staying.end(), leaf);
         }

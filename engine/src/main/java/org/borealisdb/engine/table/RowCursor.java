@@ -11,6 +11,7 @@ import org.borealisdb.engine.undo.RowVersion;
  */
 public final class RowCursor {
     private final Workspace workspace;
+    private final Table table;
     private final ReadView view;
     private final Versions versions;
     private final KeyScan scan;
@@ -18,6 +19,7 @@ public final class RowCursor {
 
     RowCursor(Workspace workspace, Table table, ReadView view, KeyRange range, Versions versions) {
         this.workspace = workspace;
+        this.table = table;
         this.view = view;
         this.versions = versions;
         this.scan = new KeyScan(table.tree(), range);
@@ -31,6 +33,7 @@ public final class RowCursor {
                     scan.cursor().valueOffset(),
                     scan.cursor().valueLength());
             if (versions.see(workspace, row, view)) {
+                LongRows.load(workspace, table, row);
                 return true;
             }
         }

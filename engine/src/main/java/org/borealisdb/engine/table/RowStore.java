@@ -1,6 +1,8 @@
 package org.borealisdb.engine.table;
 
+import java.util.Arrays;
 import java.util.List;
+import org.borealisdb.engine.btree.OverflowPages;
 import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.RowKey;
@@ -28,8 +30,12 @@ import org.borealisdb.redo.page.RowHeader;
 public final class RowStore {
     /** Longest primary key in bytes. */
     public static final int MAX_PRIMARY_KEY = 1024;
-    /** Longest row in bytes that a leaf takes. */
-    public static final int MAX_ROW = 4096;
+    /** Longest row in bytes. */
+    public static final int MAX_ROW = OverflowPages.MAX_VALUE_BYTES;
+    /** Longest row in bytes that stands in the leaf; longer ones go to overflow pages. */
+    static final int MAX_INLINE = 4096;
+
+    private static final byte[] NO_ROW = {};
 
     private final Transactions transactions;
     private final RowReader reader;
@@ -83,12 +89,7 @@ public final class RowStore {
      */
     public RowOutcome insert(Transaction transaction, Table table, byte[] primaryKey, byte[] row, int length) {
         checkLength(primaryKey, length);
-        return change(
-                transaction,
-                table,
-                primaryKey,
-                current -> writer.forInsert(transaction, current),
-                new RowChange(row, length, 0, RowLockMode.UPDATE));
+        return put(transaction, table, primaryKey, current -> writer.forInsert(transaction, current), row, length);
     }
 
     /**
@@ -106,12 +107,7 @@ public final class RowStore {
             byte[] row,
             int length) {
         checkLength(primaryKey, length);
-        return change(
-                transaction,
-                table,
-                primaryKey,
-                updateRule(transaction, view, table, primaryKey, seen),
-                new RowChange(row, length, 0, RowLockMode.UPDATE));
+        return put(transaction, table, primaryKey, updateRule(transaction, view, table, primaryKey, seen), row, length);
     }
 
     /** Deletes the version {@code seen} of a row; otherwise like {@link #update}. */
@@ -121,7 +117,7 @@ public final class RowStore {
                 table,
                 primaryKey,
                 updateRule(transaction, view, table, primaryKey, seen),
-                new RowChange(new byte[0], 0, RowHeader.DELETED, RowLockMode.UPDATE));
+                new RowChange(NO_ROW, 0, NO_ROW, 0, RowHeader.DELETED, RowLockMode.UPDATE));
     }
 
     /**
@@ -154,6 +150,7 @@ public final class RowStore {
                         return RowResult.DONE;
                     }
                     case CHANGED -> {
+                        LongRows.load(workspace, table, current);
                         return RowResult.CHANGED;
                     }
                     case GONE -> {
@@ -174,6 +171,46 @@ public final class RowStore {
         } finally {
             transaction.lockWait(usual);
         }
+    }
+
+    /** Gives the row a new version, whose bytes go to overflow pages if they are too many for a leaf. */
+    private RowOutcome put(
+            Transaction transaction, Table table, byte[] primaryKey, RowWriter.Rule rule, byte[] row, int length) {
+        if (length <= MAX_INLINE) {
+            return change(
+                    transaction,
+                    table,
+                    primaryKey,
+                    rule,
+                    new RowChange(row, length, row, length, 0, RowLockMode.UPDATE));
+        }
+        Workspace workspace = transaction.workspace();
+        byte[] reference = LongRows.store(workspace, table, row, length);
+        try {
+            RowOutcome outcome = change(
+                    transaction,
+                    table,
+                    primaryKey,
+                    rule,
+                    new RowChange(row, length, reference, reference.length, RowHeader.OVERFLOW, RowLockMode.UPDATE));
+            if (outcome != RowResult.DONE) {
+                LongRows.free(workspace, table, reference);
+            }
+            return outcome;
+        } catch (SqlException refused) {
+            // The statement fails without having changed the row, unless it was an entry that could not be added: then
+            // the row refers to the chain.
+            if (!written(workspace, table, primaryKey, reference)) {
+                LongRows.free(workspace, table, reference);
+            }
+            throw refused;
+        }
+    }
+
+    private boolean written(Workspace workspace, Table table, byte[] primaryKey, byte[] reference) {
+        RowVersion newest = new RowVersion();
+        reader.newest(workspace, table, primaryKey, newest);
+        return newest.exists() && newest.overflows() && Arrays.equals(newest.row(), reference);
     }
 
     private RowWriter.Rule updateRule(
@@ -208,10 +245,12 @@ public final class RowStore {
                     return RowResult.DONE;
                 }
                 case DUPLICATE -> {
+                    LongRows.load(workspace, table, workspace.current());
                     return new DuplicateKey(
                             table.treeId(), primaryKey, workspace.current().row());
                 }
                 case CHANGED -> {
+                    LongRows.load(workspace, table, workspace.current());
                     return RowResult.CHANGED;
                 }
                 case GONE -> {
@@ -231,7 +270,8 @@ public final class RowStore {
 
     private RowWriter.Decision attempt(
             Transaction transaction, Table table, byte[] primaryKey, RowWriter.Rule rule, RowChange change) {
-        return writer.attempt(transaction, table, primaryKey, rule, change.row(), 0, change.length(), change.flags());
+        return writer.attempt(
+                transaction, table, primaryKey, rule, change.stored(), 0, change.storedLength(), change.flags());
     }
 
     /** What came of an attempt on a table with indexes. */
@@ -281,6 +321,7 @@ public final class RowStore {
         // again.
         RowVersion before = new RowVersion();
         reader.newest(workspace, table, primaryKey, before);
+        LongRows.load(workspace, table, before);
         RowWriter.Decision decision = rule.decide(before);
         if (decision != RowWriter.Decision.PROCEED) {
             workspace.current().copyFrom(before);
@@ -325,7 +366,9 @@ public final class RowStore {
                     "primary key of " + primaryKey.length + " bytes is longer than the maximum of " + MAX_PRIMARY_KEY);
         }
         if (length > MAX_ROW) {
-            throw SqlException.notSupported("a row of " + length + " bytes (more than " + MAX_ROW + ")");
+            throw new SqlException(
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                    "row of " + length + " bytes is longer than the maximum of " + MAX_ROW);
         }
     }
 }

@@ -77,6 +77,9 @@ final class UniqueCheck {
             boolean own = writer == transaction.id();
             boolean runs = !own && transactions.running(writer).isPresent();
             boolean counts = own || runs || !transactions.aborted(writer);
+            if (counts) {
+                LongRows.load(workspace, table, version);
+            }
             if (counts && IndexKeeper.hasKey(index, version, key, key.length, workspace.otherKey())) {
                 if (runs || undecided != 0) {
                     return new Finding(null, undecided != 0 ? undecided : writer);

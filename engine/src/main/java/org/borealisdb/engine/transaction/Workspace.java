@@ -3,6 +3,7 @@ package org.borealisdb.engine.transaction;
 import java.lang.foreign.MemorySegment;
 import org.borealisdb.engine.btree.EntryBuffer;
 import org.borealisdb.engine.btree.LeafPosition;
+import org.borealisdb.engine.btree.OverflowPages;
 import org.borealisdb.engine.btree.TreePath;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
@@ -26,6 +27,7 @@ public final class Workspace {
     private final RowVersion other = new RowVersion();
     private final byte[] revertBuffer = new byte[UndoPage.MAX_RECORD];
     private final LeafPosition leaf;
+    private final OverflowPages overflow;
     private final TreePath path = new TreePath();
     private final EntryBuffer value = new EntryBuffer();
     private final ByteSink key = new ByteSink();
@@ -34,6 +36,7 @@ public final class Workspace {
     public Workspace(BufferPool pool, PageAllocator allocator) {
         this.mtr = new MiniTransaction(pool);
         this.leaf = new LeafPosition(allocator);
+        this.overflow = new OverflowPages(mtr, allocator);
     }
 
     public MiniTransaction mtr() {
@@ -62,6 +65,11 @@ public final class Workspace {
     /** The place in a latched leaf that the mini-transaction works on. */
     public LeafPosition leaf() {
         return leaf;
+    }
+
+    /** Reads and writes rows that are too long for a leaf. */
+    public OverflowPages overflow() {
+        return overflow;
     }
 
     /** The way to a leaf that is read. */

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.PageEngine;
@@ -54,14 +54,14 @@ class BTreeModelTest {
 
     private static void run(long seed, int steps) {
         Random random = new Random(seed);
-        SortedMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
+        NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
         MemoryVolume volume = new MemoryVolume(SMALL_GROUPS, false);
         try (PageEngine engine = new PageEngine(volume, BufferPool.MIN_FRAMES)) {
             BTree tree = new BTree(engine.pool, BTree.create(engine.mtr(), engine.leaf()));
             TreeWriter writer = new TreeWriter(engine, tree);
             TreePath path = new TreePath();
             EntryBuffer buffer = new EntryBuffer();
-            int keySpace = 200 + random.nextInt(5_000);
+            int keySpace = 8_000 + random.nextInt(5_000);
             int style = (int) (seed % 4);
             int deletesInTen = 2;
             for (int step = 0; step < steps; step++) {
@@ -102,8 +102,7 @@ class BTreeModelTest {
             case 0 -> number(random.nextInt(keySpace));
             case 1 -> number(random.nextInt(5) == 0 ? random.nextInt(step + 1) : step);
             case 2 -> padded(random.nextInt(keySpace), random.nextInt(3));
-            default ->
-                ("common prefix of keys " + random.nextInt(keySpace)).getBytes(StandardCharsets.UTF_8);
+            default -> ("common prefix of keys " + random.nextInt(keySpace)).getBytes(StandardCharsets.UTF_8);
         };
     }
 
@@ -118,13 +117,13 @@ class BTreeModelTest {
     }
 
     private static byte[] value(Random random, int keyLength) {
-        int limit = random.nextInt(50) == 0 ? BTree.MAX_ENTRY_BYTES - keyLength : 150;
+        int limit = random.nextInt(50) == 0 ? BTree.MAX_ENTRY_BYTES - keyLength : 400;
         byte[] value = new byte[random.nextInt(limit + 1)];
         random.nextBytes(value);
         return value;
     }
 
-    private static void scan(BTree tree, SortedMap<byte[], byte[]> model, Random random, byte[] from) {
+    private static void scan(BTree tree, NavigableMap<byte[], byte[]> model, Random random, byte[] from) {
         TreeCursor cursor = new TreeCursor(tree);
         if (random.nextBoolean()) {
             cursor.seek(from, from.length);
@@ -154,7 +153,7 @@ class BTreeModelTest {
                 .isEqualTo(entry.getValue());
     }
 
-    private static void assertSame(SortedMap<byte[], byte[]> actual, SortedMap<byte[], byte[]> expected) {
+    private static void assertSame(NavigableMap<byte[], byte[]> actual, NavigableMap<byte[], byte[]> expected) {
         assertThat(actual.size()).isEqualTo(expected.size());
         var others = expected.entrySet().iterator();
         actual.forEach((key, value) -> {

@@ -3,9 +3,9 @@ package org.borealisdb.engine.btree;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.redo.page.Page;
@@ -14,7 +14,7 @@ import org.borealisdb.redo.page.Page;
 public final class TreeCheck {
     private final BufferPool pool;
     private final BTree tree;
-    private final SortedMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
+    private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private final Set<Long> pages = new HashSet<>();
     private int height;
 
@@ -24,7 +24,7 @@ public final class TreeCheck {
     }
 
     /** All entries of the tree. */
-    public static SortedMap<byte[], byte[]> entries(BufferPool pool, BTree tree) {
+    public static NavigableMap<byte[], byte[]> entries(BufferPool pool, BTree tree) {
         return run(pool, tree).entries;
     }
 
@@ -34,7 +34,7 @@ public final class TreeCheck {
         return check;
     }
 
-    SortedMap<byte[], byte[]> entries() {
+    NavigableMap<byte[], byte[]> entries() {
         return entries;
     }
 

@@ -10,6 +10,9 @@ final class TreeWriter {
     final LeafPosition leaf;
     final BTree tree;
 
+    /** Consistency point of the last change. */
+    long lastCommit;
+
     TreeWriter(PageEngine engine, BTree tree) {
         this.mtr = engine.mtr();
         this.leaf = engine.leaf();
@@ -29,7 +32,7 @@ final class TreeWriter {
                     } else {
                         leaf.insert(MemorySegment.ofArray(value), 0, value.length);
                     }
-                    mtr.commit();
+                    lastCommit = mtr.commit();
                     return found;
                 }
             } finally {
@@ -50,7 +53,7 @@ final class TreeWriter {
             if (found) {
                 empty = leaf.delete();
             }
-            mtr.commit();
+            lastCommit = mtr.commit();
         } finally {
             mtr.close();
         }

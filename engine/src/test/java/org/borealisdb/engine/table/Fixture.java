@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
+import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.buffer.PageWitness;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.transaction.IsolationLevel;
@@ -15,10 +17,12 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealTasks;
+import org.borealisdb.volume.Volume;
 
 /**
  * A database in memory for tests, with a way to write rows tersely. A row is text {@code key|value}; its primary key is the first part, and an index,
@@ -27,30 +31,32 @@ import org.borealisdb.runtime.real.RealTasks;
 final class Fixture implements AutoCloseable {
     static final IndexKey SECOND = Fixture::second;
 
-    final LogVolume volume;
+    final Volume volume;
     final RealTasks tasks;
     final BufferPool pool;
     final Database database;
     final Workspace workspace;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Fixture(LogVolume volume, int frames) {
+    Fixture(Volume volume, PageWitness witness, int frames) {
         this.volume = volume;
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
-        this.pool = new BufferPool(
-                volume, tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, frames, frames);
+        this.pool = new BufferPool(volume, tasks, new ArenaPageMemory(), new Metrics(), witness, frames, frames);
         this.database =
                 new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, (index, table, columns) -> SECOND);
         this.workspace = database.newWorkspace();
     }
 
     static Fixture create() {
-        return new Fixture(new LogVolume(true), 512);
+        // Frames enough for the tests to work, and few enough for pages to leave: each is compared with its log then.
+        MemoryVolume volume = new MemoryVolume(new Geometry(1 << 16), false);
+        return new Fixture(volume, volume, 128);
     }
 
     private static Indexing second(byte[] row, int from, int length, ByteSink target) {
         String text = new String(row, from, length, StandardCharsets.UTF_8);
-        target.putText(text.substring(text.indexOf('|') + 1)).putByte(0);
+        String value = text.substring(text.indexOf('|') + 1);
+        target.putText(value.substring(0, Math.min(value.length(), 1000))).putByte(0);
         return Indexing.DISTINCT;
     }
 
@@ -80,15 +86,16 @@ final class Fixture implements AutoCloseable {
         long id = database.catalog().newId(transaction.workspace());
         Table table = database.tables().createTable(transaction, id);
         database.catalog()
-                .add(transaction, CatalogObject.of(CatalogKind.TABLE, id, 1, name).withTree(table.treeId()));
+                .add(
+                        transaction,
+                        CatalogObject.of(CatalogKind.TABLE, id, 1, name).withTree(table.treeId()));
         return table;
     }
 
     Index createIndex(Transaction transaction, Table table, String name, boolean unique) {
         long id = database.catalog().newId(transaction.workspace());
         try (ReadView view = transaction.openLatestView()) {
-            TableEngine.Built built =
-                    database.tables().createIndex(transaction, table, id, SECOND, unique, view);
+            TableEngine.Built built = database.tables().createIndex(transaction, table, id, SECOND, unique, view);
             assertThat(built.violation()).isEmpty();
             CatalogObject object = CatalogObject.of(CatalogKind.INDEX, id, 1, name)
                     .withRelated(table.objectId())
@@ -100,7 +107,10 @@ final class Fixture implements AutoCloseable {
 
     RowOutcome insert(Transaction transaction, Table table, String key, String value) {
         byte[] row = bytes(key + "|" + value);
-        return database.rows().insert(transaction, table, bytes(key), row, row.length);
+        try (ReadView view = transaction.openView()) {
+            assertThat(view.lsn()).isNotNegative();
+            return database.rows().insert(transaction, table, bytes(key), row, row.length);
+        }
     }
 
     /** What the next statement of a transaction sees at a key; "-" if nothing. */
@@ -208,11 +218,19 @@ final class Fixture implements AutoCloseable {
         database.maintenance().run();
     }
 
+    /** Fails if a task has failed. */
+    void checkTasks() {
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw new AssertionError("a task failed", failed);
+        }
+    }
+
     @Override
     public void close() {
         database.close();
         tasks.close();
         pool.close();
-        assertThat(failure.get()).isNull();
+        checkTasks();
     }
 }

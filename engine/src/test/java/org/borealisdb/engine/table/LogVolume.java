@@ -13,55 +13,54 @@ import org.borealisdb.volume.DurabilityListener;
 import org.borealisdb.volume.Volume;
 
 /**
- * A volume in memory: keeps every record, and folds pages out of them. What was appended becomes durable when somebody waits for it, or
- * at once. Can be opened again as a crash after any mini-transaction would have left it.
+ * A volume in memory for crashes: keeps its log, and begins from page images that another one's log was folded into, up to the end of some
+ * mini-transaction. What is appended is durable at once.
  */
 final class LogVolume implements Volume {
     private static final Geometry GEOMETRY = new Geometry(1 << 16);
 
-    private record Appended(long lsn, MemorySegment record) {}
+    /** A record and its LSN. */
+    record Appended(long lsn, long page, MemorySegment record) {}
 
-    /** Records by page, oldest first. */
+    /** One mini-transaction's records; the LSN of the last is where it ends. */
+    record Boundary(long lsn, List<Appended> records) {}
+
+    private final Map<Long, MemorySegment> base;
     private final Map<Long, List<Appended>> chains = new HashMap<>();
-
-    /** Ends of mini-transactions, in order. */
-    private final List<Long> boundaries = new ArrayList<>();
-
+    private final List<Boundary> boundaries = new ArrayList<>();
     private final long openedAt;
-    private final boolean durableAtOnce;
     private DurabilityListener listener = any -> {};
     private long appended;
-    private long vdl;
     private int groups = 1;
 
-    LogVolume(boolean durableAtOnce) {
-        this(durableAtOnce, 0);
+    /** An empty volume. */
+    LogVolume() {
+        this(Map.of(), 0);
     }
 
-    private LogVolume(boolean durableAtOnce, long openedAt) {
-        this.durableAtOnce = durableAtOnce;
-        this.openedAt = openedAt;
-        this.appended = openedAt;
-        this.vdl = openedAt;
+    /** What an opener finds if the log was cut off behind {@code lsn}, where the pages are as {@code base} has them. */
+    LogVolume(Map<Long, MemorySegment> base, long lsn) {
+        this.base = base;
+        this.openedAt = lsn;
+        this.appended = lsn;
     }
 
-    /** The volume that an opener finds if a crash cut the log off behind {@code lsn}, the end of a mini-transaction. */
-    synchronized LogVolume crashedAt(long lsn) {
-        LogVolume copy = new LogVolume(durableAtOnce, lsn);
-        chains.forEach((page, chain) -> {
-            List<Appended> kept =
-                    chain.stream().filter(record -> record.lsn() <= lsn).toList();
-            if (!kept.isEmpty()) {
-                copy.chains.put(page, new ArrayList<>(kept));
-            }
-        });
-        copy.groups = groups;
-        return copy;
-    }
-
-    /** Ends of all mini-transactions so far. */
-    synchronized List<Long> boundaries() {
+    /** All mini-transactions so far. */
+    synchronized List<Boundary> boundaries() {
         return List.copyOf(boundaries);
+    }
+
+    /** Brings page images from one boundary to the next; pages that others may be reading are copied first. */
+    static void fold(Map<Long, MemorySegment> pages, Boundary next) {
+        for (Appended record : next.records()) {
+            MemorySegment page = MemorySegment.ofArray(new byte[Page.BYTES]);
+            MemorySegment before = pages.get(record.page());
+            if (before != null) {
+                page.copyFrom(before);
+            }
+            PageApplier.apply(page, 0, record.record(), 0, record.lsn());
+            pages.put(record.page(), page);
+        }
     }
 
     @Override
@@ -81,7 +80,7 @@ final class LogVolume implements Volume {
 
     @Override
     public synchronized long vdl() {
-        return vdl;
+        return appended;
     }
 
     @Override
@@ -107,21 +106,19 @@ final class LogVolume implements Volume {
     @Override
     public synchronized long append(MemorySegment records, int length) {
         long start = appended;
-        byte[] copied = new byte[length];
-        MemorySegment copy = MemorySegment.ofArray(copied).copyFrom(records.asSlice(0, length));
+        MemorySegment copy = MemorySegment.ofArray(new byte[length]).copyFrom(records.asSlice(0, length));
+        List<Appended> together = new ArrayList<>();
         int at = 0;
         while (at < length) {
             int size = RedoRecord.check(copy, at, length);
             long page = RedoRecord.pageNumber(copy, at);
-            chains.computeIfAbsent(page, any -> new ArrayList<>())
-                    .add(new Appended(start + at + size, copy.asSlice(at, size)));
+            Appended record = new Appended(start + at + size, page, copy.asSlice(at, size));
+            chains.computeIfAbsent(page, any -> new ArrayList<>()).add(record);
+            together.add(record);
             at += size;
         }
         appended = start + length;
-        boundaries.add(appended);
-        if (durableAtOnce) {
-            vdl = appended;
-        }
+        boundaries.add(new Boundary(appended, together));
         return start;
     }
 
@@ -130,8 +127,7 @@ final class LogVolume implements Volume {
         DurabilityListener told;
         long now;
         synchronized (this) {
-            vdl = Math.max(vdl, appended);
-            now = vdl;
+            now = appended;
             told = listener;
         }
         told.durableUpTo(now);
@@ -153,15 +149,19 @@ final class LogVolume implements Volume {
         synchronized (this) {
             chain = List.copyOf(chains.getOrDefault(pageNumber, List.of()));
         }
-        target.asSlice(offset, Page.BYTES).fill((byte) 0);
-        boolean written = false;
+        MemorySegment image = base.get(pageNumber);
+        MemorySegment page = target.asSlice(offset, Page.BYTES);
+        if (image == null) {
+            page.fill((byte) 0);
+        } else {
+            page.copyFrom(image);
+        }
         for (Appended record : chain) {
             if (record.lsn() <= readLsn) {
                 PageApplier.apply(target, offset, record.record(), 0, record.lsn());
-                written = true;
             }
         }
-        return written;
+        return Page.lsn(target, offset) != 0;
     }
 
     @Override

@@ -48,7 +48,8 @@ class RowStoreTest {
     private static void fails(Runnable action, ErrorCode code) {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(
-                        SqlException.class, refused -> assertThat(refused.code()).isEqualTo(code));
+                        SqlException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     @Test
@@ -308,7 +309,40 @@ class RowStoreTest {
         fixture.tidy();
         assertThat(fixture.entries(table)).isEqualTo(4);
         assertThat(fixture.entries(index)).isEqualTo(4);
-        assertThat(fixture.all(fixture.begin(), table, index)).isEqualTo("n4|again b|2 c|3 a|v3");
+        assertThat(fixture.all(fixture.begin(), table, index)).isEqualTo("b|2 c|3 n4|again a|v3");
+    }
+
+    @Test
+    void longRowsAreStoredRestoredAndFreed() {
+        String longer = "long".repeat(20_000);
+        Transaction setup = fixture.begin();
+        Index index = fixture.createIndex(setup, table, "t_value", false);
+        fixture.insert(setup, table, "l", longer);
+        setup.commit();
+        Transaction writer = fixture.begin();
+        Savepoint savepoint = writer.savepoint();
+        fixture.update(writer, table, "l", "short");
+        fixture.update(writer, table, "a", longer + "!");
+        assertThat(fixture.get(writer, table, "a")).isEqualTo(longer + "!");
+        writer.rollbackTo(savepoint);
+        assertThat(fixture.insert(writer, table, "l", longer)).isInstanceOf(DuplicateKey.class);
+        writer.commit();
+        fixture.tidy();
+        assertThat(fixture.get(fixture.begin(), table, "l")).isEqualTo(longer);
+        for (int round = 0; round < 10; round++) {
+            Transaction changing = fixture.begin();
+            fixture.update(changing, table, "l", longer + round);
+            if (round % 2 == 0) {
+                changing.commit();
+            } else {
+                changing.rollback();
+            }
+            fixture.tidy();
+        }
+        assertThat(fixture.all(fixture.begin(), table, index))
+                .contains("l|" + longer + "8")
+                .endsWith("8");
+        assertThat(fixture.entries(index)).isEqualTo(4);
     }
 
     @Test
@@ -317,15 +351,18 @@ class RowStoreTest {
         try (ReadView view = transaction.openView()) {
             RowCursor down = fixture.database
                     .rows()
-                    .scan(fixture.workspace, table, view, KeyRange.below(Fixture.bytes("c")).reversed());
+                    .scan(
+                            fixture.workspace,
+                            table,
+                            view,
+                            KeyRange.below(Fixture.bytes("c")).reversed());
             assertThat(down.next()).isTrue();
             assertThat(Fixture.text(down.row())).isEqualTo("b|2");
             assertThat(down.next()).isTrue();
             assertThat(Fixture.text(down.row())).isEqualTo("a|1");
             assertThat(down.next()).isFalse();
-            RowCursor up = fixture.database
-                    .rows()
-                    .scan(fixture.workspace, table, view, KeyRange.prefix(Fixture.bytes("b")));
+            RowCursor up =
+                    fixture.database.rows().scan(fixture.workspace, table, view, KeyRange.prefix(Fixture.bytes("b")));
             assertThat(up.next()).isTrue();
             assertThat(up.primaryKey()).isEqualTo(Fixture.bytes("b"));
             assertThat(up.next()).isFalse();

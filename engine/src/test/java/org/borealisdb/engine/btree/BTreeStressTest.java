@@ -1,0 +1,109 @@
+package org.borealisdb.engine.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.engine.MemoryVolume;
+import org.borealisdb.engine.PageEngine;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.redo.volume.Geometry;
+import org.junit.jupiter.api.Test;
+
+/** Real threads on one tree in a small pool: latches, optimistic reads, eviction, loads, and the limit of frames above VDL. */
+class BTreeStressTest {
+    private static final int WRITERS = 4;
+    private static final int STEPS = 12_000;
+
+    @Test
+    void threadsSeeTheirOwnChangesAndScansStayInOrder() throws InterruptedException {
+        MemoryVolume volume = new MemoryVolume(new Geometry(512), false);
+        try (PageEngine engine = new PageEngine(volume, BufferPool.MIN_FRAMES + 16)) {
+            BTree tree = new BTree(engine.pool, BTree.create(engine.mtr(), engine.leaf()));
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AtomicInteger running = new AtomicInteger(WRITERS);
+            List<Thread> threads = new ArrayList<>();
+            List<NavigableMap<byte[], byte[]>> models = new ArrayList<>();
+            for (int number = 0; number < WRITERS; number++) {
+                NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
+                models.add(model);
+                int writer = number;
+                threads.add(new Thread(() -> {
+                    try {
+                        write(engine, tree, model, writer);
+                    } catch (RuntimeException | Error e) {
+                        failure.compareAndSet(null, e);
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                }));
+            }
+            threads.add(new Thread(() -> {
+                try {
+                    while (running.get() > 0 && failure.get() == null) {
+                        scan(tree);
+                    }
+                } catch (RuntimeException | Error e) {
+                    failure.compareAndSet(null, e);
+                }
+            }));
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(failure.get()).isNull();
+            NavigableMap<byte[], byte[]> all = new TreeMap<>(Arrays::compareUnsigned);
+            models.forEach(all::putAll);
+            assertThat(TreeCheck.entries(engine.pool, tree).size()).isEqualTo(all.size());
+            assertThat(volume.witnessed()).isPositive();
+        }
+    }
+
+    private static void write(PageEngine engine, BTree tree, NavigableMap<byte[], byte[]> model, int number) {
+        Random random = new Random(number);
+        TreeWriter writer = new TreeWriter(engine, tree);
+        TreePath path = new TreePath();
+        EntryBuffer buffer = new EntryBuffer();
+        for (int step = 0; step < STEPS; step++) {
+            boolean shrinking = step / 2_000 % 2 == 1;
+            byte[] key = ByteBuffer.allocate(4)
+                    .putInt(random.nextInt(4_000) * WRITERS + number)
+                    .array();
+            if (random.nextInt(10) < (shrinking ? 8 : 2)) {
+                assertThat(writer.delete(key)).isEqualTo(model.remove(key) != null);
+            } else {
+                byte[] value = new byte[random.nextInt(500)];
+                random.nextBytes(value);
+                assertThat(writer.put(key, value)).isEqualTo(model.put(key, value) != null);
+            }
+            byte[] expected = model.get(key);
+            assertThat(tree.get(key, 4, path, buffer)).isEqualTo(expected != null);
+            if (expected != null) {
+                assertThat(Arrays.copyOf(buffer.bytes(), buffer.length())).isEqualTo(expected);
+            }
+            if (random.nextInt(30) == 0) {
+                engine.volume.durable(engine.volume.appendedLsn() - random.nextInt(30_000));
+            }
+        }
+    }
+
+    private static void scan(BTree tree) {
+        TreeCursor cursor = new TreeCursor(tree);
+        cursor.seekFirst();
+        byte[] key = new byte[4];
+        long before = -1;
+        while (cursor.next()) {
+            cursor.copyKey(key);
+            int number = ByteBuffer.wrap(key).getInt();
+            assertThat((long) number).isGreaterThan(before);
+            before = number;
+        }
+    }
+}

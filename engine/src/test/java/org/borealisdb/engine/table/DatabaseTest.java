@@ -1,0 +1,166 @@
+package org.borealisdb.engine.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+import org.borealisdb.engine.buffer.PageWitness;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.catalog.SequenceState;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.junit.jupiter.api.Test;
+
+/** The catalog, sequences and opening again. */
+class DatabaseTest {
+    private static void fails(Runnable action, ErrorCode code) {
+        assertThatThrownBy(action::run)
+                .isInstanceOfSatisfying(
+                        SqlException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    @Test
+    void ddlIsPartOfItsTransaction() {
+        try (Fixture fixture = Fixture.create()) {
+            Transaction old = fixture.beginBeside(IsolationLevel.REPEATABLE_READ);
+            try (ReadView view = old.openView()) {
+                assertThat(fixture.database.catalog().all(old.workspace(), view, CatalogKind.TABLE))
+                        .isEmpty();
+            }
+            long before = fixture.database.transactions().catalogChangedAt();
+            Transaction transaction = fixture.begin();
+            Table table = fixture.createTable(transaction, "t");
+            fixture.insert(transaction, table, "a", "1");
+            transaction.commit();
+            assertThat(fixture.database.transactions().catalogChangedAt())
+                    .isGreaterThan(before)
+                    .isEqualTo(transaction.commitLsn());
+            try (ReadView view = old.openView()) {
+                assertThat(fixture.database.catalog().all(old.workspace(), view, CatalogKind.TABLE))
+                        .isEmpty();
+            }
+            old.commit();
+            Transaction undone = fixture.begin();
+            Table gone = fixture.createTable(undone, "u");
+            fixture.insert(undone, gone, "a", "1");
+            undone.rollback();
+            fixture.tidy();
+            assertThat(fixture.database.tables().registry().find(gone.treeId())).isEmpty();
+            Transaction after = fixture.begin();
+            try (ReadView view = after.openView()) {
+                assertThat(fixture.database.catalog().children(fixture.workspace, view, 1, NameSpace.RELATIONS))
+                        .extracting(CatalogObject::name)
+                        .containsExactly("t");
+            }
+            fails(() -> fixture.createTable(after, "t"), ErrorCode.DUPLICATE_OBJECT);
+            after.rollback();
+        }
+    }
+
+    @Test
+    void objectsAreFoundRenamedAndRemoved() {
+        try (Fixture fixture = Fixture.create()) {
+            Transaction transaction = fixture.begin();
+            long id = fixture.database.catalog().newId(fixture.workspace);
+            CatalogObject role =
+                    CatalogObject.of(CatalogKind.ROLE, id, 0, "postgres").with("login", "true");
+            fixture.database.catalog().add(transaction, role);
+            CatalogObject renamed = role.withName("admin");
+            fixture.database.catalog().replace(transaction, renamed);
+            try (ReadView view = transaction.openView()) {
+                assertThat(fixture.database.catalog().find(fixture.workspace, view, 0, NameSpace.ROLES, "postgres"))
+                        .isEmpty();
+                assertThat(fixture.database.catalog().find(fixture.workspace, view, 0, NameSpace.ROLES, "admin"))
+                        .contains(renamed);
+                assertThat(fixture.database.catalog().find(fixture.workspace, view, CatalogKind.ROLE, id))
+                        .contains(renamed);
+            }
+            fixture.database.catalog().remove(transaction, renamed);
+            fails(() -> fixture.database.catalog().replace(transaction, renamed), ErrorCode.UNDEFINED_OBJECT);
+            transaction.commit();
+        }
+    }
+
+    @Test
+    void openingAgainFindsWhatWasCommittedAndNothingElse() {
+        LogVolume volume = new LogVolume();
+        long lastValue;
+        long rowId;
+        try (Fixture fixture = new Fixture(volume, PageWitness.NONE, 128)) {
+            Transaction transaction = fixture.begin();
+            Table table = fixture.createTable(transaction, "t");
+            fixture.insert(transaction, table, "a", "1");
+            fixture.createIndex(transaction, table, "t_value", true);
+            fixture.database.sequences().create(transaction, 77, SequenceState.from(10));
+            transaction.commit();
+            lastValue = fixture.database.sequences().next(fixture.workspace, 77);
+            rowId = fixture.database.rowIds().next(fixture.workspace)[7];
+            Transaction dead = fixture.begin();
+            fixture.update(dead, table, "a", "2");
+            fixture.insert(dead, table, "b", "3");
+            fixture.createTable(dead, "dead");
+        }
+        Map<Long, MemorySegment> pages = new HashMap<>();
+        volume.boundaries().forEach(boundary -> LogVolume.fold(pages, boundary));
+        try (Fixture fixture = new Fixture(new LogVolume(pages, volume.vdl()), PageWitness.NONE, 128)) {
+            Transaction transaction = fixture.begin();
+            Table table;
+            try (ReadView view = transaction.openView()) {
+                CatalogObject object = fixture.database
+                        .catalog()
+                        .find(fixture.workspace, view, 1, NameSpace.RELATIONS, "t")
+                        .orElseThrow();
+                table = fixture.database.tables().registry().find(object.tree()).orElseThrow();
+                assertThat(fixture.database.catalog().find(fixture.workspace, view, 1, NameSpace.RELATIONS, "dead"))
+                        .isEmpty();
+            }
+            assertThat(fixture.all(transaction, table)).isEqualTo("a|1");
+            assertThat(table.indexes()).hasSize(1);
+            assertThat(table.indexes().getFirst().unique()).isTrue();
+            // The dead transaction's lock and unique key are nobody's any more.
+            assertThat(fixture.insert(transaction, table, "c", "3")).isEqualTo(RowResult.DONE);
+            assertThat(fixture.update(transaction, table, "a", "5")).isEqualTo(RowResult.DONE);
+            transaction.commit();
+            assertThat(fixture.database.sequences().next(fixture.workspace, 77)).isGreaterThan(lastValue);
+            assertThat(fixture.database.rowIds().next(fixture.workspace)[5])
+                    .as("beyond the mark")
+                    .isPositive();
+            assertThat(rowId).isEqualTo(1);
+            fixture.tidy();
+            assertThat(fixture.entries(table)).isEqualTo(2);
+            assertThat(fixture.entries(table.indexes().getFirst())).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void sequencesSurviveRollbacksAndStopAtTheirEnd() {
+        try (Fixture fixture = Fixture.create()) {
+            Transaction transaction = fixture.begin();
+            fixture.database.sequences().create(transaction, 50, new SequenceState(1, false, 1, 1, 3, false, 2));
+            transaction.commit();
+            Transaction user = fixture.begin();
+            assertThat(fixture.database.sequences().next(fixture.workspace, 50)).isEqualTo(1);
+            user.rollback();
+            assertThat(fixture.database.sequences().next(fixture.workspace, 50)).isEqualTo(2);
+            assertThat(fixture.database.sequences().next(fixture.workspace, 50)).isEqualTo(3);
+            fails(
+                    () -> fixture.database.sequences().next(fixture.workspace, 50),
+                    ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE);
+            fixture.database.sequences().setValue(fixture.workspace, 50, 1, true);
+            assertThat(fixture.database.sequences().next(fixture.workspace, 50)).isEqualTo(2);
+            Transaction undone = fixture.begin();
+            fixture.database.sequences().create(undone, 51, SequenceState.from(1));
+            undone.rollback();
+            fixture.tidy();
+            fails(() -> fixture.database.sequences().next(fixture.workspace, 51), ErrorCode.UNDEFINED_TABLE);
+        }
+    }
+}
