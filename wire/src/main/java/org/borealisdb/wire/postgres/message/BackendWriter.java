@@ -1,6 +1,7 @@
 package org.borealisdb.wire.postgres.message;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,11 @@ import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.session.TransactionStatus;
 
 /**
- * Gathers messages and sends them when told to, or when rows and copied data have gathered to {@link #SEND_BYTES}. So most
- * answers are one write.
+ * Gathers messages and sends them when told to, or when {@link #SEND_BYTES} have gathered. So most answers are
+ * one write, and a long pipeline of statements needs no more memory than a short one.
  */
 public final class BackendWriter {
-    /** Rows are sent when so many bytes have gathered. */
+    /** What has gathered is sent when it has so many bytes. */
     static final int SEND_BYTES = 32 << 10;
 
     private static final int BASE_BYTES = 1 << 10;
@@ -52,6 +53,9 @@ public final class BackendWriter {
     void end() {
         sink.setInt(openAt + 1, sink.size() - openAt - 1);
         openAt = NONE;
+        if (sink.size() >= SEND_BYTES) {
+            send();
+        }
     }
 
     ByteSink sink() {
@@ -77,13 +81,8 @@ public final class BackendWriter {
                 .putByte(0);
     }
 
-    void sendIfMuch() {
-        if (sink.size() >= SEND_BYTES) {
-            send();
-        }
-    }
-
     /** Sends what has gathered; waits for the client to take it. */
+    @SuppressWarnings("ReferenceEquality") // the view is renewed when the sink has another array, whatever that holds
     public void send() {
         int size = sink.size();
         if (size == 0) {
@@ -242,7 +241,6 @@ public final class BackendWriter {
 
     public void endCopyData() {
         end();
-        sendIfMuch();
     }
 
     public void copyDone() {
@@ -282,7 +280,22 @@ public final class BackendWriter {
         return putString(target.putByte('M'), message);
     }
 
+    /** NoticeResponse; within an unfinished row it takes its place before the row. */
     public void notice(SqlNotice notice) {
+        byte[] unfinished = new byte[0];
+        boolean open = openAt != NONE;
+        if (open) {
+            unfinished = Arrays.copyOfRange(sink.array(), openAt, sink.size());
+            abandon();
+        }
+        writeNotice(notice);
+        if (open) {
+            openAt = sink.size();
+            sink.putBytes(unfinished);
+        }
+    }
+
+    private void writeNotice(SqlNotice notice) {
         Severity severity = Severity.valueOf(notice.level().name());
         ByteSink target = report('N', severity, notice.code().sqlState(), notice.message());
         if (!notice.detail().isEmpty()) {

@@ -6,6 +6,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.net.StreamConnection;
+import org.borealisdb.runtime.time.Clock;
 
 /** Cuts a connection's input into messages. The content of a message is valid until the next one is asked for. */
 public final class MessageReader implements AutoCloseable {
@@ -26,22 +27,38 @@ public final class MessageReader implements AutoCloseable {
     private int start;
     private int end;
     private long taken;
+    private final Clock clock;
+    private final long authenticationDeadline;
     private boolean authenticated;
+    private int lastType;
 
-    public MessageReader(StreamConnection connection, ReadLimits limits, MemoryBudget budget) {
+    /** A reader of a client that must be authenticated within {@code authenticationNanos}: until then that bounds every wait. */
+    public MessageReader(
+            StreamConnection connection,
+            ReadLimits limits,
+            MemoryBudget budget,
+            Clock clock,
+            long authenticationNanos) {
         this.connection = connection;
         this.limits = limits;
         this.budget = budget;
+        this.clock = clock;
+        this.authenticationDeadline = clock.nanoTime() + authenticationNanos;
     }
 
-    /** From now on the client may send long messages. */
-    public void allowLongMessages() {
+    /** The client is known: from now on it may send long messages, and take its time. */
+    public void authenticated() {
         authenticated = true;
     }
 
     /** Whether bytes are there that were not cut into messages yet. */
     public boolean hasMore() {
         return end > start;
+    }
+
+    /** The type of the message that was begun last, whatever became of it. */
+    public int lastType() {
+        return lastType;
     }
 
     /** The content of the message that was read last. */
@@ -54,16 +71,16 @@ public final class MessageReader implements AutoCloseable {
      *
      * @return false if the client ended the stream instead
      */
-    public boolean nextStartup(long timeoutNanos) {
-        if (!ensureFirst(timeoutNanos)) {
+    public boolean nextStartup() {
+        if (!ensureFirst(StreamConnection.NO_TIMEOUT)) {
             return false;
         }
-        ensure(4, timeoutNanos);
+        ensure(4, limits.stallNanos());
         int length = Payload.intAt(buffer, start);
         if (length < 8 || length > ReadLimits.MAXIMUM_STARTUP_BYTES) {
             throw Violations.fatal("invalid length of startup packet");
         }
-        ensure(length, timeoutNanos);
+        ensure(length, limits.stallNanos());
         payload.over(buffer, start + 4, start + length);
         start += length;
         return true;
@@ -83,6 +100,7 @@ public final class MessageReader implements AutoCloseable {
         }
         ensure(HEADER_BYTES, limits.stallNanos());
         int type = buffer[start] & 0xff;
+        lastType = type;
         int length = Payload.intAt(buffer, start + 1);
         if (length < 4 || length - 4 > longest(type)) {
             throw Violations.fatal("invalid message length");
@@ -171,7 +189,8 @@ public final class MessageReader implements AutoCloseable {
 
     private boolean fill(long timeoutNanos) {
         view.limit(buffer.length).position(end);
-        int count = connection.read(view, timeoutNanos);
+        long timeout = authenticated ? timeoutNanos : Math.max(1, authenticationDeadline - clock.nanoTime());
+        int count = connection.read(view, timeout);
         if (count < 0) {
             return false;
         }

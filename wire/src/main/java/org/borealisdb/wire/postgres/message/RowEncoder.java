@@ -36,6 +36,8 @@ public final class RowEncoder implements RowSink {
     }
 
     /** Prepares for rows of a shape; cheap if it is the same shape as last time. */
+    @SuppressWarnings(
+            "ReferenceEquality") // a plan keeps its one shape; another object is looked at anew, which costs little
     public RowEncoder prepare(ResultShape newShape, ColumnFormats newFormats, SessionFormat newFormat) {
         column = 0;
         format = newFormat;
@@ -162,6 +164,5 @@ public final class RowEncoder implements RowSink {
         }
         column = 0;
         writer.end();
-        writer.sendIfMuch();
     }
 }

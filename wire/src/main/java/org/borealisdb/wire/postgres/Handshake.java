@@ -1,0 +1,145 @@
+package org.borealisdb.wire.postgres;
+
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.net.StreamConnection;
+import org.borealisdb.wire.auth.ScramExchange;
+import org.borealisdb.wire.postgres.message.BackendWriter;
+import org.borealisdb.wire.postgres.message.MessageReader;
+import org.borealisdb.wire.postgres.message.Payload;
+import org.borealisdb.wire.postgres.message.StartupPacket;
+import org.borealisdb.wire.postgres.message.StartupPacket.CancelRequest;
+import org.borealisdb.wire.postgres.message.StartupPacket.GssEncryptionRequest;
+import org.borealisdb.wire.postgres.message.StartupPacket.SslRequest;
+import org.borealisdb.wire.postgres.message.StartupPacket.Startup;
+import org.borealisdb.wire.postgres.message.Violations;
+
+/** From the first byte to an authenticated client. Every error here is fatal. */
+final class Handshake {
+    private static final System.Logger LOG = System.getLogger(Handshake.class.getName());
+
+    /** A client may ask for TLS and for GSSAPI. */
+    private static final int MAXIMUM_REFUSALS = 2;
+
+    private final PostgresProtocol protocol;
+    private final StreamConnection connection;
+    private final MessageReader reader;
+    private final BackendWriter writer;
+
+    Handshake(PostgresProtocol protocol, StreamConnection connection, MessageReader reader, BackendWriter writer) {
+        this.protocol = protocol;
+        this.connection = connection;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /** Empty if the connection is over: the client left, or wanted only to cancel. */
+    Optional<ClientIdentity> run() {
+        Optional<Startup> startup = negotiate();
+        if (startup.isEmpty()) {
+            return Optional.empty();
+        }
+        ClientIdentity identity = ClientIdentity.of(startup.get());
+        if (startup.get().minorVersion() > 0 || !startup.get().protocolOptions().isEmpty()) {
+            writer.negotiateProtocolVersion(startup.get().protocolOptions());
+        }
+        boolean known = authenticate(identity.role());
+        return known ? Optional.of(identity) : Optional.empty();
+    }
+
+    private Optional<Startup> negotiate() {
+        int refusals = 0;
+        while (reader.nextStartup()) {
+            switch (StartupPacket.decode(reader.payload())) {
+                case SslRequest _, GssEncryptionRequest _ -> refusals++;
+                case CancelRequest cancel -> {
+                    cancel(cancel);
+                    return Optional.empty();
+                }
+                case Startup startup -> {
+                    return Optional.of(startup);
+                }
+            }
+            if (refusals > MAXIMUM_REFUSALS) {
+                throw Violations.fatal("encryption was refused already");
+            }
+            writer.refuseEncryption();
+            writer.send();
+        }
+        return Optional.empty();
+    }
+
+    /** PostgreSQL tells the client nothing of how that went either. */
+    private void cancel(CancelRequest cancel) {
+        boolean found = protocol.registry().cancel(cancel.processId(), cancel.secret());
+        protocol.metrics().count(found ? "wire.cancel.delivered" : "wire.cancel.unknown");
+        if (!found) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "cancel request of {0} names no session: {1}",
+                    connection.peer(),
+                    Integer.toString(cancel.processId()));
+        }
+    }
+
+    private boolean authenticate(String role) {
+        ScramExchange exchange = protocol.gate().begin(role, protocol.service().passwordVerifier(role));
+        writer.authenticationSasl(ScramExchange.MECHANISM);
+        writer.send();
+        Optional<byte[]> first = nextResponse().map(this::initialResponse);
+        if (first.isEmpty()) {
+            return false;
+        }
+        writer.authenticationSaslContinue(exchange.first(first.get()));
+        writer.send();
+        Optional<byte[]> last = nextResponse().map(Payload::readRest);
+        if (last.isEmpty()) {
+            return false;
+        }
+        checkLength(last.get());
+        Optional<byte[]> signature = exchange.last(last.get());
+        if (signature.isEmpty()) {
+            protocol.metrics().count("wire.authentication.failed");
+            LOG.log(System.Logger.Level.INFO, "password authentication of {0} failed", connection.peer());
+            throw new SqlException(
+                    ErrorCode.INVALID_PASSWORD, "password authentication failed for user \"" + role + "\"");
+        }
+        writer.authenticationSaslFinal(signature.get());
+        writer.authenticationOk();
+        reader.authenticated();
+        return true;
+    }
+
+    /** Empty if the client leaves, as psql does in order to ask for a password first. */
+    private Optional<Payload> nextResponse() {
+        int type = reader.next(StreamConnection.NO_TIMEOUT);
+        if (type == MessageReader.END || type == 'X') {
+            return Optional.empty();
+        }
+        if (type != 'p') {
+            throw Violations.fatal("expected SASL response, got message type " + type);
+        }
+        return Optional.of(reader.payload());
+    }
+
+    private byte[] initialResponse(Payload payload) {
+        String mechanism = payload.readString();
+        if (!mechanism.equals(ScramExchange.MECHANISM)) {
+            throw Violations.inContent("client selected an invalid SASL authentication mechanism");
+        }
+        int length = payload.readInt();
+        if (length != payload.remaining()) {
+            throw Violations.inContent("malformed SASL initial response");
+        }
+        byte[] message = payload.readRest();
+        checkLength(message);
+        return message;
+    }
+
+    private static void checkLength(byte[] message) {
+        if (message.length > ScramExchange.MAXIMUM_MESSAGE_BYTES) {
+            throw Violations.inContent("malformed SCRAM message");
+        }
+    }
+}

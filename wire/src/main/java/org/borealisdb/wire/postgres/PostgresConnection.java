@@ -1,0 +1,175 @@
+package org.borealisdb.wire.postgres;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.runtime.net.StreamConnection;
+import org.borealisdb.runtime.net.StreamTimeoutException;
+import org.borealisdb.sql.session.SessionClient;
+import org.borealisdb.sql.session.SessionEndedException;
+import org.borealisdb.sql.session.SessionRequest;
+import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.session.SqlSession;
+import org.borealisdb.wire.postgres.message.BackendWriter;
+import org.borealisdb.wire.postgres.message.MessageReader;
+import org.borealisdb.wire.postgres.message.ReadLimits;
+import org.borealisdb.wire.postgres.message.Severity;
+import org.borealisdb.wire.session.LiveSession;
+import org.borealisdb.wire.session.ServedConnection;
+import org.borealisdb.wire.session.SessionLimits;
+import org.borealisdb.wire.session.SessionRegistry.Admission;
+import org.jspecify.annotations.Nullable;
+
+/** One client, from its first byte to its last; see the package's description. */
+final class PostgresConnection implements ServedConnection, LiveSession, SessionClient {
+    private static final System.Logger LOG = System.getLogger(PostgresConnection.class.getName());
+
+    private final PostgresProtocol protocol;
+    private final StreamConnection connection;
+    private final MessageReader reader;
+    private final BackendWriter writer;
+    private final Map<String, String> changedSettings = new LinkedHashMap<>();
+    private volatile boolean terminating;
+    private volatile @Nullable SqlSession live;
+
+    PostgresConnection(PostgresProtocol protocol, StreamConnection connection) {
+        SessionLimits limits = protocol.limits();
+        this.protocol = protocol;
+        this.connection = connection;
+        this.reader = new MessageReader(
+                connection,
+                new ReadLimits(
+                        limits.maximumMessageBytes(), limits.stallTimeout().toNanos()),
+                protocol.budget(),
+                protocol.clock(),
+                limits.authenticationTimeout().toNanos());
+        this.writer = new BackendWriter(connection, limits.writeTimeout().toNanos());
+    }
+
+    @Override
+    public void serve() {
+        try (reader) {
+            serveSession();
+        } catch (SessionEndedException end) {
+            sayGoodBye(end.report());
+        } catch (SqlException refused) {
+            sayGoodBye(refused);
+        } catch (NetworkException | StreamTimeoutException gone) {
+            protocol.metrics().count("wire.connections.broken");
+            LOG.log(System.Logger.Level.INFO, "connection lost: {0}", gone.getMessage());
+        } catch (RuntimeException failure) {
+            protocol.metrics().count("wire.sessions.failed");
+            LOG.log(System.Logger.Level.ERROR, "the session of " + connection.peer() + " failed", failure);
+            sayGoodBye(report(failure));
+        } finally {
+            connection.close();
+        }
+    }
+
+    private static SqlException report(RuntimeException failure) {
+        return failure instanceof OperationException
+                ? new SqlException(ErrorCode.SYSTEM_ERROR, String.valueOf(failure.getMessage()))
+                : new SqlException(ErrorCode.INTERNAL_ERROR, "internal error; the server's log has the particulars");
+    }
+
+    private void sayGoodBye(SqlException report) {
+        protocol.metrics().count("wire.sessions.ended");
+        LOG.log(System.Logger.Level.INFO, "ending the session of {0}: {1}", connection.peer(), report.text());
+        try {
+            writer.error(Severity.FATAL, report);
+            writer.send();
+        } catch (NetworkException | StreamTimeoutException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "it could not be told: {0}", gone.getMessage());
+        }
+    }
+
+    private void serveSession() {
+        checkNotTerminating();
+        Optional<ClientIdentity> identity = new Handshake(protocol, connection, reader, writer).run();
+        if (identity.isEmpty()) {
+            checkNotTerminating();
+            return;
+        }
+        Admission admission = protocol.registry()
+                .admit(this)
+                .orElseThrow(() -> new SqlException(ErrorCode.TOO_MANY_CONNECTIONS, "sorry, too many clients already"));
+        try (SqlSession session = protocol.service().open(request(identity.get(), admission), this)) {
+            live = session;
+            session.reportedSettings().forEach(writer::parameterStatus);
+            changedSettings.clear();
+            writer.backendKeyData(admission.processId(), admission.secret());
+            new Conversation(this, session).hold();
+        } finally {
+            protocol.registry().leave(admission);
+            live = null;
+        }
+    }
+
+    private SessionRequest request(ClientIdentity identity, Admission admission) {
+        return new SessionRequest(
+                admission.processId(),
+                identity.role(),
+                identity.database(),
+                identity.settings(),
+                connection.peer().toString());
+    }
+
+    MessageReader reader() {
+        return reader;
+    }
+
+    BackendWriter writer() {
+        return writer;
+    }
+
+    /** Fails with 57P01 if the session is to end. */
+    void checkNotTerminating() {
+        if (terminating) {
+            throw new SessionEndedException(
+                    new SqlException(ErrorCode.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+        }
+    }
+
+    /** The failure of whoever needed more input when the stream had ended. */
+    RuntimeException clientGone() {
+        checkNotTerminating();
+        return new NetworkException("unexpected end of the stream of " + connection.peer());
+    }
+
+    /** Tells the client of the settings that changed since it was told last. */
+    void reportSettings() {
+        if (!changedSettings.isEmpty()) {
+            changedSettings.forEach(writer::parameterStatus);
+            changedSettings.clear();
+        }
+    }
+
+    @Override
+    public void notice(SqlNotice notice) {
+        writer.notice(notice);
+    }
+
+    @Override
+    public void settingChanged(String name, String value) {
+        changedSettings.put(name, value);
+    }
+
+    @Override
+    public void cancelStatement() {
+        SqlSession session = live;
+        if (session != null) {
+            session.cancel();
+        }
+    }
+
+    @Override
+    public void terminate() {
+        terminating = true;
+        connection.closeInput();
+        cancelStatement();
+    }
+}
