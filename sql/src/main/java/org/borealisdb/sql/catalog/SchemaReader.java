@@ -166,7 +166,6 @@ public final class SchemaReader implements AutoCloseable {
                 .registry()
                 .find(object.tree())
                 .orElseThrow(() -> new IllegalStateException("no tree of table " + object.name()));
-        return new TableDefinition(
-                object, table, columns, indexes, new RowLayout(types, BoxedRow.of(missing)));
+        return new TableDefinition(object, table, columns, indexes, new RowLayout(types, BoxedRow.of(missing)));
     }
 }
