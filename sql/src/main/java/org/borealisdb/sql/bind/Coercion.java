@@ -79,8 +79,11 @@ final class Coercion {
         if (constant.value() == null) {
             return Optional.of(new Expression.Constant(plainTarget, null));
         }
-        if (target.is(BuiltInType.REGCLASS) || target.is(BuiltInType.REGTYPE) || target.is(BuiltInType.REGPROC)
-                || target.is(BuiltInType.REGROLE) || target.is(BuiltInType.REGNAMESPACE)) {
+        if (target.is(BuiltInType.REGCLASS)
+                || target.is(BuiltInType.REGTYPE)
+                || target.is(BuiltInType.REGPROC)
+                || target.is(BuiltInType.REGROLE)
+                || target.is(BuiltInType.REGNAMESPACE)) {
             return Optional.of(registered(constant, target, position));
         }
         try {

@@ -79,8 +79,7 @@ public final class DataChangeBinder {
     }
 
     /** The places of the columns that values are given for, in order. */
-    private List<Integer> targets(
-            TableDefinition table, List<DataChange.AssignmentTarget> columns, int position) {
+    private List<Integer> targets(TableDefinition table, List<DataChange.AssignmentTarget> columns, int position) {
         List<Integer> places = new ArrayList<>();
         if (columns.isEmpty()) {
             for (int place = 0; place < table.columns().size(); place++) {
@@ -116,8 +115,7 @@ public final class DataChangeBinder {
         return place.getAsInt();
     }
 
-    private Plan values(
-            TableDefinition table, List<Integer> targets, Query.Values values, DataChange.Insert insert) {
+    private Plan values(TableDefinition table, List<Integer> targets, Query.Values values, DataChange.Insert insert) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         List<List<Expression>> rows = new ArrayList<>();
         for (List<SyntaxExpression> row : values.rows()) {
@@ -283,8 +281,7 @@ public final class DataChangeBinder {
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         TargetList.bind(context, binder, scope, targets, returning, columns);
         if (!binder.aggregates.isEmpty()) {
-            throw context.error(
-                    ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in RETURNING", -1);
+            throw context.error(ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in RETURNING", -1);
         }
         return new BoundChange(
                 kind,

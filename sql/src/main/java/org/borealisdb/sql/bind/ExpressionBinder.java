@@ -87,7 +87,8 @@ final class ExpressionBinder {
     Expression condition(SyntaxExpression syntax, String clause) {
         Expression bound = bind(syntax);
         return coercion.tryTo(bound, BOOL, Context.ASSIGNMENT, syntax.position())
-                .filter(converted -> bound.type().is(BuiltInType.BOOL) || bound.type().is(BuiltInType.UNKNOWN))
+                .filter(converted ->
+                        bound.type().is(BuiltInType.BOOL) || bound.type().is(BuiltInType.UNKNOWN))
                 .orElseThrow(() -> context.error(
                         ErrorCode.DATATYPE_MISMATCH,
                         "argument of " + clause + " must be type boolean, not type "
@@ -141,8 +142,7 @@ final class ExpressionBinder {
             }
             case SyntaxExpression.InList in -> inList(in);
             case SyntaxExpression.InQuery in -> {
-                Expression membership =
-                        quantified(in.operand(), "=", false, in.query(), in.position());
+                Expression membership = quantified(in.operand(), "=", false, in.query(), in.position());
                 yield in.negated() ? new Expression.Not(membership) : membership;
             }
             case SyntaxExpression.Between between -> between(between);
@@ -174,7 +174,11 @@ final class ExpressionBinder {
             case SyntaxExpression.CurrentValue value -> current(value);
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
-                yield coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.operand().position());
+                yield coercion.cast(
+                        bind(cast.operand()),
+                        type,
+                        Context.EXPLICIT,
+                        cast.operand().position());
             }
             case SyntaxExpression.Case branches -> caseOf(branches);
             case SyntaxExpression.ArrayConstructor array -> {
@@ -193,8 +197,7 @@ final class ExpressionBinder {
             case SyntaxExpression.AtTimeZone zone ->
                 named("timezone", List.of(bind(zone.zone()), bind(zone.operand())), zone.position());
             case SyntaxExpression.DefaultValue value ->
-                throw context.error(
-                        ErrorCode.SYNTAX_ERROR, "DEFAULT is not allowed in this context", value.position());
+                throw context.error(ErrorCode.SYNTAX_ERROR, "DEFAULT is not allowed in this context", value.position());
             case SyntaxExpression.Star star ->
                 throw context.error(ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position());
             case SyntaxExpression.RowConstructor row -> throw context.notSupported("ROW", row.position());
@@ -245,7 +248,8 @@ final class ExpressionBinder {
             case STRING -> new Expression.Constant(UNKNOWN, literal.text());
             case INTEGER, NUMBER -> {
                 SqlType type = numberType(literal.text());
-                yield new Expression.Constant(type, context.session().textInput().parse(type, literal.text()));
+                yield new Expression.Constant(
+                        type, context.session().textInput().parse(type, literal.text()));
             }
             case BIT_STRING, HEXADECIMAL_STRING -> throw context.notSupported("a bit string", literal.position());
         };
@@ -258,9 +262,7 @@ final class ExpressionBinder {
             long value = Long.parseLong(text);
             return value <= Integer.MAX_VALUE ? BuiltInType.INT4.type() : BuiltInType.INT8.type();
         }
-        boolean fits = whole
-                && text.length() == 19
-                && text.compareTo(Long.toString(Long.MAX_VALUE)) <= 0;
+        boolean fits = whole && text.length() == 19 && text.compareTo(Long.toString(Long.MAX_VALUE)) <= 0;
         return fits ? BuiltInType.INT8.type() : BuiltInType.NUMERIC.type();
     }
 
@@ -278,7 +280,9 @@ final class ExpressionBinder {
                     reference.position());
         }
         String table = names.get(names.size() - 2);
-        for (Optional<Scope> at = Optional.of(scope); at.isPresent(); at = at.get().boundary.map(b -> b.around)) {
+        for (Optional<Scope> at = Optional.of(scope);
+                at.isPresent();
+                at = at.get().boundary.map(b -> b.around)) {
             if (at.get().hasTable(table)) {
                 throw context.error(
                         ErrorCode.UNDEFINED_COLUMN,
@@ -303,14 +307,9 @@ final class ExpressionBinder {
                 .filter(OperatorTable.Operator::isPrefix)
                 .toList();
         Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
-                candidates,
-                operator -> List.of(operator.right().type()),
-                List.of(right.type()));
-        OperatorTable.Operator chosen = chosen(
-                outcome,
-                name.last() + " " + right.type().nameWithoutModifier(),
-                "operator",
-                name.position());
+                candidates, operator -> List.of(operator.right().type()), List.of(right.type()));
+        OperatorTable.Operator chosen =
+                chosen(outcome, name.last() + " " + right.type().nameWithoutModifier(), "operator", name.position());
         return calling(chosen.function(), List.of(right), name.position());
     }
 
@@ -335,13 +334,11 @@ final class ExpressionBinder {
         return switch (outcome) {
             case Resolution.Found<T> found -> found.candidate();
             case Resolution.None<T> none ->
-                throw context.error(
-                                ErrorCode.UNDEFINED_FUNCTION, what + " " + signature + " does not exist", position)
+                throw context.error(ErrorCode.UNDEFINED_FUNCTION, what + " " + signature + " does not exist", position)
                         .withHint("No " + what + " matches the given name and argument types."
                                 + " You might need to add explicit type casts.");
             case Resolution.Ambiguous<T> several ->
-                throw context.error(
-                                ErrorCode.AMBIGUOUS_FUNCTION, what + " is not unique: " + signature, position)
+                throw context.error(ErrorCode.AMBIGUOUS_FUNCTION, what + " is not unique: " + signature, position)
                         .withHint("Could not choose a best candidate " + what + "."
                                 + " You might need to add explicit type casts.");
         };
@@ -361,8 +358,8 @@ final class ExpressionBinder {
             SqlType wanted =
                     function.arguments().get(Math.min(i, function.arguments().size() - 1));
             Expression argument = arguments.get(i);
-            boolean open = wanted.builtIn().filter(BuiltInType::isPolymorphic).isPresent()
-                    || wanted.is(BuiltInType.ANY);
+            boolean open =
+                    wanted.builtIn().filter(BuiltInType::isPolymorphic).isPresent() || wanted.is(BuiltInType.ANY);
             if (open) {
                 Expression known = known(argument);
                 SqlType type = known.type();
@@ -387,7 +384,8 @@ final class ExpressionBinder {
         List<Expression> all = new ArrayList<>(elements);
         all.add(operand);
         SqlType type = coercion.common(all, "IN", in.position());
-        Expression left = coercion.cast(operand, type, Context.IMPLICIT, in.operand().position());
+        Expression left =
+                coercion.cast(operand, type, Context.IMPLICIT, in.operand().position());
         List<Expression> converted = convertAll(elements, type, in.position());
         if (converted.size() == 1) {
             return call(in.negated() ? "<>" : "=", left, converted.getFirst(), in.position());
@@ -395,8 +393,8 @@ final class ExpressionBinder {
         Expression.Call example = call(in.negated() ? "<>" : "=", left, converted.getFirst(), in.position());
         Expression first = example.arguments().getFirst();
         List<Expression> compared = converted.stream()
-                .map(element -> coercion.cast(
-                        element, example.arguments().get(1).type(), Context.IMPLICIT, in.position()))
+                .map(element ->
+                        coercion.cast(element, example.arguments().get(1).type(), Context.IMPLICIT, in.position()))
                 .toList();
         return new Expression.Quantified(example.function(), in.negated(), first, compared);
     }
@@ -406,14 +404,14 @@ final class ExpressionBinder {
         Expression low = bind(between.low());
         Expression high = bind(between.high());
         int position = between.position();
-        Expression straight = new Expression.And(
-                List.of(call(">=", operand, low, position), call("<=", operand, high, position)));
+        Expression straight =
+                new Expression.And(List.of(call(">=", operand, low, position), call("<=", operand, high, position)));
         Expression result = !between.symmetric()
                 ? straight
                 : new Expression.Or(List.of(
                         straight,
-                        new Expression.And(List.of(
-                                call(">=", operand, high, position), call("<=", operand, low, position)))));
+                        new Expression.And(
+                                List.of(call(">=", operand, high, position), call("<=", operand, low, position)))));
         return between.negated() ? new Expression.Not(result) : result;
     }
 
@@ -429,8 +427,7 @@ final class ExpressionBinder {
         return call(match.negated() ? "!" + sign : sign, bind(match.operand()), pattern, match.position());
     }
 
-    private Expression quantified(
-            SyntaxExpression operand, String sign, boolean all, Query query, int position) {
+    private Expression quantified(SyntaxExpression operand, String sign, boolean all, Query query, int position) {
         Expression left = bind(operand);
         Expression array = subquery(query, SubqueryRunner.Question.ARRAY, position);
         return quantifiedArray(left, sign, all, array, position);
@@ -491,16 +488,17 @@ final class ExpressionBinder {
         if (Aggregate.isAggregate(name)) {
             return aggregate(call, name);
         }
-        if (call.distinct() || call.star() || call.filter() != null || !call.orderBy().isEmpty()) {
-            throw context.error(
-                    ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
+        if (call.distinct()
+                || call.star()
+                || call.filter() != null
+                || !call.orderBy().isEmpty()) {
+            throw context.error(ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
         }
         return named(name, bindAll(call.arguments()), call.position());
     }
 
     private Expression named(String name, List<Expression> arguments, int position) {
-        List<ScalarFunction> candidates =
-                new ArrayList<>(context.session().functions(name));
+        List<ScalarFunction> candidates = new ArrayList<>(context.session().functions(name));
         candidates.addAll(FunctionCatalog.builtIn().named(name));
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Resolution.Outcome<ScalarFunction> outcome =
@@ -513,7 +511,8 @@ final class ExpressionBinder {
             }
         }
         String signature = name + "("
-                + String.join(", ", types.stream().map(SqlType::nameWithoutModifier).toList()) + ")";
+                + String.join(
+                        ", ", types.stream().map(SqlType::nameWithoutModifier).toList()) + ")";
         return calling(chosen(outcome, signature, "function", position), arguments, position);
     }
 
@@ -538,8 +537,7 @@ final class ExpressionBinder {
                     call.position());
         }
         if (inAggregate) {
-            throw context.error(
-                    ErrorCode.GROUPING_ERROR, "aggregate function calls cannot be nested", call.position());
+            throw context.error(ErrorCode.GROUPING_ERROR, "aggregate function calls cannot be nested", call.position());
         }
         if (!call.orderBy().isEmpty() || call.withinGroup()) {
             throw context.notSupported("ORDER BY in an aggregate", call.position());
@@ -599,8 +597,7 @@ final class ExpressionBinder {
         List<Expression> converted = convertAll(operands, type, call.position());
         return call.function() == SyntaxExpression.SpecialFunction.COALESCE
                 ? new Expression.Coalesce(converted, type)
-                : new Expression.Extreme(
-                        call.function() == SyntaxExpression.SpecialFunction.GREATEST, converted, type);
+                : new Expression.Extreme(call.function() == SyntaxExpression.SpecialFunction.GREATEST, converted, type);
     }
 
     private Expression current(SyntaxExpression.CurrentValue value) {
@@ -618,7 +615,8 @@ final class ExpressionBinder {
                         BuiltInType.DATE.type(),
                         Context.EXPLICIT,
                         value.position());
-            case CURRENT_TIME, LOCALTIME -> throw context.notSupported(value.kind().name(), value.position());
+            case CURRENT_TIME, LOCALTIME ->
+                throw context.notSupported(value.kind().name(), value.position());
             default ->
                 new Expression.Constant(
                         BuiltInType.NAME.type(),
@@ -640,10 +638,7 @@ final class ExpressionBinder {
                                     when.condition().position()));
             results.add(bind(when.result()));
         }
-        results.add(
-                branches.otherwise() == null
-                        ? new Expression.Constant(UNKNOWN, null)
-                        : bind(branches.otherwise()));
+        results.add(branches.otherwise() == null ? new Expression.Constant(UNKNOWN, null) : bind(branches.otherwise()));
         SqlType type = coercion.common(results, "CASE", branches.position());
         List<Expression> converted = convertAll(results, type, branches.position());
         List<Expression.When> whens = new ArrayList<>();

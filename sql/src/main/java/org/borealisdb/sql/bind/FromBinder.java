@@ -60,11 +60,7 @@ final class FromBinder {
     }
 
     private Scope scope(
-            String name,
-            List<String> names,
-            List<SqlType> types,
-            FromItem.@Nullable Alias alias,
-            int position) {
+            String name, List<String> names, List<SqlType> types, FromItem.@Nullable Alias alias, int position) {
         Scope scope = new Scope(boundary);
         String table = alias == null ? name : alias.name();
         int renamed = alias == null ? 0 : alias.columns().size();
@@ -91,8 +87,7 @@ final class FromBinder {
                     plan, scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position()));
         }
         TableDefinition table = definition(item);
-        return new Bound(
-                new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()), tableScope(table, item));
+        return new Bound(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()), tableScope(table, item));
     }
 
     TableDefinition definition(FromItem.Table item) {
@@ -154,8 +149,7 @@ final class FromBinder {
                     ErrorCode.UNDEFINED_FUNCTION, "function generate_series does not exist", call.position());
         }
         List<Expression> converted = arguments.stream()
-                .map(argument ->
-                        binder.coercion().cast(argument, type, Context.IMPLICIT, call.position()))
+                .map(argument -> binder.coercion().cast(argument, type, Context.IMPLICIT, call.position()))
                 .toList();
         Expression step = converted.size() == 3 ? converted.get(2) : new Expression.Constant(type, 1L);
         FromItem.Alias alias = item.alias();
@@ -205,7 +199,8 @@ final class FromBinder {
             ScopeColumn hidden = right.scope().columns.get(second);
             conditions.add(binder.call(
                     "=",
-                    new Expression.ColumnReference(first, left.scope().columns.get(first).type()),
+                    new Expression.ColumnReference(
+                            first, left.scope().columns.get(first).type()),
                     new Expression.ColumnReference(width + second, hidden.type()),
                     join.position()));
             scope.columns.set(
@@ -216,8 +211,7 @@ final class FromBinder {
         Optional<Expression> condition =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
         if (!swapped) {
-            Plan plan = AccessRules.join(
-                    left.plan(), right.plan(), join.kind() == FromItem.JoinKind.LEFT, condition);
+            Plan plan = AccessRules.join(left.plan(), right.plan(), join.kind() == FromItem.JoinKind.LEFT, condition);
             return new Bound(plan, scope);
         }
         return rightJoin(left, right, scope, condition);

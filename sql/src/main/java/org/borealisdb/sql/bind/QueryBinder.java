@@ -157,8 +157,10 @@ public final class QueryBinder {
         List<ResultColumn> columns = new ArrayList<>();
         Coercion coercion = new Coercion(context);
         for (int i = 0; i < left.columns().size(); i++) {
-            Expression first = new Expression.ColumnReference(i, left.columns().get(i).type());
-            Expression second = new Expression.ColumnReference(i, right.columns().get(i).type());
+            Expression first =
+                    new Expression.ColumnReference(i, left.columns().get(i).type());
+            Expression second =
+                    new Expression.ColumnReference(i, right.columns().get(i).type());
             SqlType type =
                     coercion.common(List.of(first, second), operation.operator().name(), operation.position());
             leftValues.add(coercion.cast(first, type, Context.IMPLICIT, operation.position()));
@@ -267,8 +269,7 @@ public final class QueryBinder {
         return groups;
     }
 
-    private Expression overGroups(
-            Expression value, List<Expression> groups, ExpressionBinder binder, Scope scope) {
+    private Expression overGroups(Expression value, List<Expression> groups, ExpressionBinder binder, Scope scope) {
         return Expressions.map(value, part -> {
             int group = groups.indexOf(part);
             if (group >= 0) {

@@ -33,8 +33,7 @@ final class TargetList {
     }
 
     private static ResultColumn column(Scope scope, String name, Expression value) {
-        if (value instanceof Expression.ColumnReference reference
-                && reference.column() < scope.columns.size()) {
+        if (value instanceof Expression.ColumnReference reference && reference.column() < scope.columns.size()) {
             ScopeColumn source = scope.columns.get(reference.column());
             return new ResultColumn(name, value.type(), source.tableOid(), source.number());
         }
@@ -89,7 +88,8 @@ final class TargetList {
             case SyntaxExpression.Subscript subscript -> nameOf(subscript.operand());
             case SyntaxExpression.Collate collate -> nameOf(collate.operand());
             case SyntaxExpression.ScalarQuery query
-            when query.query().body() instanceof Query.Select select && select.targets().size() == 1 -> {
+            when query.query().body() instanceof Query.Select select
+                    && select.targets().size() == 1 -> {
                 Query.Target only = select.targets().getFirst();
                 yield Optional.ofNullable(only.label()).orElse(nameOf(only.expression()));
             }

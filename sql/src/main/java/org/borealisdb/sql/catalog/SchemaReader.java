@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -21,22 +22,32 @@ import org.borealisdb.expr.value.TextInput;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tables by name as one view of the catalog has them. Belongs to one task; keeps what it has read. */
-public final class SchemaReader {
+public final class SchemaReader implements AutoCloseable {
     private static final TextInput INPUT = new TextInput(SessionFormat.DEFAULT, 0);
 
     private final Database database;
     private final Workspace workspace;
-    private final ReadView view;
+    private final Supplier<ReadView> views;
+    private ReadView view;
     private final long databaseId;
     private final List<String> searchPath;
     private final Map<Long, TableDefinition> tables = new HashMap<>();
 
-    /** Reads the catalog of a database with a view, which stays open as long as this reads. */
+    /**
+     * Reads the catalog of a database.
+     *
+     * @param views opens views of the newest catalog: one now, and one each time that what was read is forgotten
+     */
     public SchemaReader(
-            Database database, Workspace workspace, ReadView view, long databaseId, List<String> searchPath) {
+            Database database,
+            Workspace workspace,
+            Supplier<ReadView> views,
+            long databaseId,
+            List<String> searchPath) {
         this.database = database;
         this.workspace = workspace;
-        this.view = view;
+        this.views = views;
+        this.view = views.get();
         this.databaseId = databaseId;
         this.searchPath = List.copyOf(searchPath);
     }
@@ -125,6 +136,13 @@ public final class SchemaReader {
     /** Forgets what was read of tables, after the transaction changed the catalog. */
     public void forget() {
         tables.clear();
+        view.close();
+        view = views.get();
+    }
+
+    @Override
+    public void close() {
+        view.close();
     }
 
     private TableDefinition read(CatalogObject object) {
@@ -148,7 +166,6 @@ public final class SchemaReader {
                 .registry()
                 .find(object.tree())
                 .orElseThrow(() -> new IllegalStateException("no tree of table " + object.name()));
-        return new TableDefinition(
-                object, table, columns, indexes, new RowLayout(types, BoxedRow.of(missing)));
+        return new TableDefinition(object, table, columns, indexes, new RowLayout(types, BoxedRow.of(missing)));
     }
 }

@@ -50,9 +50,7 @@ public final class TypeNames {
                         first >= 1 && first <= TypeModifier.MAXIMUM_PRECISION,
                         "NUMERIC precision " + first + " must be between 1 and " + TypeModifier.MAXIMUM_PRECISION);
                 int scale = modifiers.size() > 1 ? number(modifiers.get(1)) : 0;
-                check(
-                        scale >= -1000 && scale <= 1000,
-                        "NUMERIC scale " + scale + " must be between -1000 and 1000");
+                check(scale >= -1000 && scale <= 1000, "NUMERIC scale " + scale + " must be between -1000 and 1000");
                 return TypeModifier.ofNumeric(first, scale);
             }
             case TIME, TIMESTAMP, TIMESTAMPTZ -> {
@@ -79,7 +77,8 @@ public final class TypeNames {
                 && literal.text().length() < 10) {
             return Integer.parseInt(literal.text());
         }
-        if (modifier instanceof SyntaxExpression.Unary unary && unary.operator().last().equals("-")) {
+        if (modifier instanceof SyntaxExpression.Unary unary
+                && unary.operator().last().equals("-")) {
             return -number(unary.operand());
         }
         throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "type modifiers must be simple constants");

@@ -183,13 +183,7 @@ public final class ChangeRunner {
             if (Arrays.equals(before, after)) {
                 int length = encoder.encode(changed);
                 outcome = rows.update(
-                        transaction,
-                        execution.view(),
-                        table.table(),
-                        before,
-                        scan.version(),
-                        encoder.bytes(),
-                        length);
+                        transaction, execution.view(), table.table(), before, scan.version(), encoder.bytes(), length);
             } else {
                 outcome = rows.delete(transaction, execution.view(), table.table(), before, scan.version());
                 if (outcome == RowResult.DONE) {
@@ -212,8 +206,8 @@ public final class ChangeRunner {
 
     private boolean delete(TableScan scan) {
         while (true) {
-            RowOutcome outcome = rows.delete(
-                    transaction, execution.view(), table.table(), scan.primaryKey(), scan.version());
+            RowOutcome outcome =
+                    rows.delete(transaction, execution.view(), table.table(), scan.primaryKey(), scan.version());
             if (outcome == RowResult.DONE) {
                 return true;
             }
@@ -225,11 +219,7 @@ public final class ChangeRunner {
 
     /** Copies all rows into another table that is clustered otherwise, and answers the row whose key is there twice, as an error. */
     public void copyFrom(TableDefinition source) {
-        Plan all = new Plan.Scan(
-                source,
-                Access.ALL,
-                Optional.empty(),
-                Optional.empty());
+        Plan all = new Plan.Scan(source, Access.ALL, Optional.empty(), Optional.empty());
         RowIterator input = new PlanRunner(execution).open(all);
         while (input.next()) {
             for (int place : table.clusteredBy().map(IndexDefinition::columns).orElse(List.of())) {
@@ -241,13 +231,12 @@ public final class ChangeRunner {
                 }
             }
             int length = encoder.encode(input.row());
-            RowOutcome outcome = rows.insert(
-                    transaction, table.table(), primaryKey(input.row()), encoder.bytes(), length);
+            RowOutcome outcome =
+                    rows.insert(transaction, table.table(), primaryKey(input.row()), encoder.bytes(), length);
             if (outcome instanceof DuplicateKey) {
                 IndexDefinition index = table.clusteredBy().orElseThrow();
                 throw new SqlException(
-                                ErrorCode.UNIQUE_VIOLATION,
-                                "could not create unique index \"" + index.name() + "\"")
+                                ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
                         .withDetail(keyText(index, input.row()) + " is duplicated.");
             }
         }

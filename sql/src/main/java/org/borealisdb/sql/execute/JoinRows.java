@@ -36,16 +36,14 @@ final class JoinRows implements RowIterator {
         this.condition = plan.condition().map(execution::compile).orElse(null);
         List<SqlType> types = plan.right().types();
         this.nothing = BoxedRow.of(new Object[types.size()]);
-        List<SqlType> keyTypes =
-                plan.rightKeys().stream().map(Expression::type).toList();
+        List<SqlType> keyTypes = plan.rightKeys().stream().map(Expression::type).toList();
         ComputedRow rightKey = new ComputedRow(execution, plan.rightKeys());
         RowIterator right = runner.open(plan.right());
         while (right.next()) {
             execution.step();
             rightKey.compute(execution.frame(right.row()));
             if (!hasNull(rightKey, keyTypes.size())) {
-                byKey.computeIfAbsent(
-                                PlanRunner.key(rightKey, keyTypes, keyTypes.size()), any -> new ArrayList<>())
+                byKey.computeIfAbsent(PlanRunner.key(rightKey, keyTypes, keyTypes.size()), any -> new ArrayList<>())
                         .add(PlanRunner.copy(right.row(), types));
             }
         }
@@ -86,8 +84,7 @@ final class JoinRows implements RowIterator {
             leftKey.compute(execution.frame(left.row()));
             candidates = hasNull(leftKey, leftKeyTypes.size())
                     ? List.of()
-                    : byKey.getOrDefault(
-                            PlanRunner.key(leftKey, leftKeyTypes, leftKeyTypes.size()), List.of());
+                    : byKey.getOrDefault(PlanRunner.key(leftKey, leftKeyTypes, leftKeyTypes.size()), List.of());
             at = 0;
             matched = false;
         }

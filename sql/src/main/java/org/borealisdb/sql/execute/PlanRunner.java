@@ -207,8 +207,7 @@ public final class PlanRunner {
         for (int i = 0; i < columns; i++) {
             SqlType type = types.get(i);
             boolean whole = type.is(BuiltInType.INT2) || type.is(BuiltInType.INT4);
-            KeyEncoder.append(
-                    sink, KeyColumn.ascending(whole ? BuiltInType.INT8.type() : type), row, i);
+            KeyEncoder.append(sink, KeyColumn.ascending(whole ? BuiltInType.INT8.type() : type), row, i);
         }
         return ByteBuffer.wrap(sink.toBytes());
     }
@@ -262,18 +261,17 @@ public final class PlanRunner {
     }
 
     private void add(AggregateCall call, Accumulator state, Set<ByteBuffer> seen, RowSource row) {
-        if (call.filter().isPresent()
-                && !execution.compile(call.filter().get()).isTrue(execution.frame(row))) {
+        if (call.filter().isPresent() && !execution.compile(call.filter().get()).isTrue(execution.frame(row))) {
             return;
         }
         @Nullable Object[] arguments = new Object[call.arguments().size()];
         for (int i = 0; i < arguments.length; i++) {
             Expression argument = call.arguments().get(i);
-            arguments[i] = EvaluatorCompiler.box(
-                    execution.compile(argument), argument.type(), execution.frame(row));
+            arguments[i] = EvaluatorCompiler.box(execution.compile(argument), argument.type(), execution.frame(row));
         }
         if (call.distinct()) {
-            List<SqlType> types = call.arguments().stream().map(Expression::type).toList();
+            List<SqlType> types =
+                    call.arguments().stream().map(Expression::type).toList();
             if (!seen.add(key(BoxedRow.of(arguments), types, types.size()))) {
                 return;
             }

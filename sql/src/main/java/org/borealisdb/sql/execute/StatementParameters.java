@@ -26,9 +26,7 @@ final class StatementParameters implements RowSource {
 
     @Override
     public boolean isNull(int column) {
-        return column < BindContext.FIRST_SLOT
-                ? given.isNull(column)
-                : slots[column - BindContext.FIRST_SLOT] == null;
+        return column < BindContext.FIRST_SLOT ? given.isNull(column) : slots[column - BindContext.FIRST_SLOT] == null;
     }
 
     @Override

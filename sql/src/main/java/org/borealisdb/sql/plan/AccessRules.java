@@ -60,8 +60,7 @@ public final class AccessRules {
         Plan newLeft = place(join.left(), left);
         Plan newRight = place(join.right(), right);
         if (join.outer()) {
-            Plan same = new Plan.Join(
-                    newLeft, newRight, true, join.leftKeys(), join.rightKeys(), join.condition());
+            Plan same = new Plan.Join(newLeft, newRight, true, join.leftKeys(), join.rightKeys(), join.condition());
             return pairs.isEmpty() ? same : new Plan.Filter(same, and(pairs));
         }
         List<Expression> all = new ArrayList<>();
@@ -145,7 +144,10 @@ public final class AccessRules {
             int score = access.equal().size() * 4
                     + (access.lower().isPresent() ? 1 : 0)
                     + (access.upper().isPresent() ? 1 : 0)
-                    + (index.isUnique() && access.equal().size() == index.columns().size() ? 2 : 0);
+                    + (index.isUnique()
+                                    && access.equal().size() == index.columns().size()
+                            ? 2
+                            : 0);
             if (score > bestScore) {
                 best = access;
                 bestScore = score;
@@ -182,9 +184,7 @@ public final class AccessRules {
             }
         }
         boolean used = !equal.isEmpty() || lower.isPresent() || upper.isPresent();
-        return used
-                ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive)
-                : Access.ALL;
+        return used ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive) : Access.ALL;
     }
 
     private static Optional<Expression> bound(
@@ -248,8 +248,7 @@ public final class AccessRules {
         boolean[] stable = {true};
         Expressions.map(value, part -> {
             if (part instanceof Expression.Call call) {
-                stable[0] &= call.function().volatility()
-                        != Volatility.VOLATILE;
+                stable[0] &= call.function().volatility() != Volatility.VOLATILE;
             }
             return null;
         });

@@ -30,10 +30,7 @@ public final class Expressions {
                 new Expression.IsTruth(map(test.operand(), replacement), test.truth(), test.negated());
             case Expression.IsDistinct test ->
                 new Expression.IsDistinct(
-                        test.equality(),
-                        map(test.left(), replacement),
-                        map(test.right(), replacement),
-                        test.negated());
+                        test.equality(), map(test.left(), replacement), map(test.right(), replacement), test.negated());
             case Expression.Quantified test ->
                 new Expression.Quantified(
                         test.operator(),
@@ -46,8 +43,7 @@ public final class Expressions {
             case Expression.Case branches -> {
                 List<Expression.When> whens = new ArrayList<>();
                 for (Expression.When when : branches.whens()) {
-                    whens.add(new Expression.When(
-                            map(when.condition(), replacement), map(when.result(), replacement)));
+                    whens.add(new Expression.When(map(when.condition(), replacement), map(when.result(), replacement)));
                 }
                 yield new Expression.Case(whens, map(branches.otherwise(), replacement), branches.type());
             }
@@ -62,8 +58,7 @@ public final class Expressions {
                 new Expression.Relabel(map(relabel.operand(), replacement), relabel.type());
             case Expression.ConvertByText convert ->
                 new Expression.ConvertByText(map(convert.operand(), replacement), convert.type());
-            case Expression.Fit fit ->
-                new Expression.Fit(map(fit.operand(), replacement), fit.type(), fit.explicit());
+            case Expression.Fit fit -> new Expression.Fit(map(fit.operand(), replacement), fit.type(), fit.explicit());
             case Expression.ArrayOf array -> new Expression.ArrayOf(all(array.elements(), replacement), array.type());
             case Expression.Subscript subscript ->
                 new Expression.Subscript(

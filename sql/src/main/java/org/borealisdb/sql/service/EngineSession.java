@@ -14,7 +14,6 @@ import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.IsolationLevel;
-import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
@@ -272,8 +271,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
         try {
             if (!name.isEmpty() && prepared.containsKey(name)) {
                 throw new SqlException(
-                        ErrorCode.DUPLICATE_PREPARED_STATEMENT,
-                        "prepared statement \"" + name + "\" already exists");
+                        ErrorCode.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"" + name + "\" already exists");
             }
             List<ParsedStatement> statements = PostgresParser.parse(text);
             if (statements.size() > 1) {
@@ -290,8 +288,9 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
                                                 ErrorCode.UNDEFINED_OBJECT,
                                                 "type with OID " + oid + " does not exist")));
             }
-            Optional<Statement> statement =
-                    statements.isEmpty() ? Optional.empty() : Optional.of(statements.getFirst().statement());
+            Optional<Statement> statement = statements.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(statements.getFirst().statement());
             prepared.put(name, prepare(text, statement, types));
         } catch (RuntimeException error) {
             fail();
@@ -307,8 +306,8 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), plan);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
-                ResultShape shape = new ResultShape(List.of(
-                        ResultColumn.computed(settings.shown(show.name()), BuiltInType.TEXT.type())));
+                ResultShape shape = new ResultShape(
+                        List.of(ResultColumn.computed(settings.shown(show.name()), BuiltInType.TEXT.type())));
                 return new PreparedText(text, statement, types, Optional.of(shape), null);
             }
         }
@@ -330,14 +329,13 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
         }
     }
 
-    private SchemaReader reader(ReadView view) {
+    private SchemaReader reader() {
         return new SchemaReader(
-                database, workspace, view, databaseId, settings.searchPath(request.role()));
+                database, workspace, transaction()::openLatestView, databaseId, settings.searchPath(request.role()));
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types) {
-        try (ReadView view = transaction().openLatestView()) {
-            SchemaReader schema = reader(view);
+        try (SchemaReader schema = reader()) {
             BindContext context = new BindContext(text, schema, this, types);
             Optional<BoundQuery> query = Optional.empty();
             Optional<BoundChange> change = Optional.empty();
@@ -346,8 +344,8 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
             } else if (statement instanceof DataChange data) {
                 change = Optional.of(new DataChangeBinder(context).bind(data));
             }
-            Optional<ResultShape> shape = query.map(bound -> new ResultShape(bound.columns()))
-                    .or(() -> Optional.<ResultShape>empty());
+            Optional<ResultShape> shape =
+                    query.map(bound -> new ResultShape(bound.columns())).or(() -> Optional.<ResultShape>empty());
             if (change.isPresent() && change.get().returning().isPresent()) {
                 shape = Optional.of(new ResultShape(change.get().columns()));
             }
@@ -372,12 +370,14 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
         Transaction open = transaction();
         while (true) {
             StatementPlan plan = statement.plan;
-            if (plan == null || open.hasChangedCatalog()
+            if (plan == null
+                    || open.hasChangedCatalog()
                     || plan.catalogLsn() < database.transactions().catalogChangedAt()) {
                 plan = plan(statement.text, statement.statement.orElseThrow(), statement.parameterTypes);
                 statement.plan = plan;
             }
-            long target = plan.change().map(change -> change.table().object().id()).orElse(0L);
+            long target =
+                    plan.change().map(change -> change.table().object().id()).orElse(0L);
             for (TableDefinition table : plan.tables()) {
                 open.lock(
                         RowStore.tableKey(table.table()),
@@ -532,12 +532,12 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
             }
         }
 
-        private void change(
-                ResultSink sink, StatementPlan bound, BoundChange change, @Nullable Execution current) {
+        private void change(ResultSink sink, StatementPlan bound, BoundChange change, @Nullable Execution current) {
             long count = 0;
             if (current != null) {
                 running = current;
-                RowSink target = bound.shape().map(shape -> sink.rows(shape, formats)).orElse(null);
+                RowSink target =
+                        bound.shape().map(shape -> sink.rows(shape, formats)).orElse(null);
                 List<SqlType> types = types(bound);
                 count = new ChangeRunner(current, change.table()).run(change, row -> {
                     if (target != null) {
@@ -609,8 +609,8 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
             case TransactionStatement control -> control(control, sink);
             case Definition definition -> sink.complete(CommandTag.plain(define(definition, statement.text)), 0);
             case Maintenance.Truncate truncate -> {
-                try (ReadView view = transaction().openLatestView()) {
-                    definitions(statement.text, view).truncate(truncate.tables());
+                try (SchemaReader schema = reader()) {
+                    definitions(statement.text, schema).truncate(truncate.tables());
                 }
                 sink.complete(CommandTag.plain("TRUNCATE TABLE"), 0);
             }
@@ -619,7 +619,8 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
             case Maintenance.Checkpoint checkpoint -> sink.complete(CommandTag.plain("CHECKPOINT"), 0);
             case Maintenance.Copy copy -> copy(copy, statement.text, sink);
             case SessionStatement.Set set -> {
-                List<String> values = set.values().stream().map(EngineSession::textOf).toList();
+                List<String> values =
+                        set.values().stream().map(EngineSession::textOf).toList();
                 if (values.isEmpty()) {
                     settings.reset(set.name());
                 } else {
@@ -674,19 +675,17 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
     }
 
     private String define(Definition definition, String text) {
-        try (ReadView view = transaction().openLatestView()) {
-            return definitions(text, view).run(definition);
+        try (SchemaReader schema = reader()) {
+            return definitions(text, schema).run(definition);
         }
     }
 
-    private DefinitionRunner definitions(String text, ReadView view) {
+    private DefinitionRunner definitions(String text, SchemaReader schema) {
         Transaction open = transaction();
-        ReadView latest = open.openLatestView();
-        latest.close();
         return new DefinitionRunner(
                 database,
                 open,
-                new SchemaReader(database, workspace, view, databaseId, settings.searchPath(request.role())),
+                schema,
                 text,
                 message -> notice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message),
                 (from, to) -> {
@@ -719,9 +718,8 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
         });
         Transaction open = transaction();
         TableDefinition table;
-        try (ReadView view = open.openLatestView()) {
-            table = reader(view)
-                    .table(copy.table().parts())
+        try (SchemaReader schema = reader()) {
+            table = schema.table(copy.table().parts())
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.UNDEFINED_TABLE, "relation \"" + copy.table() + "\" does not exist"));
         }
@@ -748,8 +746,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
                 try {
                     changes.insert(row(table, places, fields, input), false);
                 } catch (SqlException error) {
-                    throw error.with(
-                            SqlException.Field.WHERE, "COPY " + table.name() + ", line " + count);
+                    throw error.with(SqlException.Field.WHERE, "COPY " + table.name() + ", line " + count);
                 }
                 if (count % 256 == 0) {
                     check();
@@ -766,7 +763,9 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
                     ErrorCode.BAD_COPY_FILE_FORMAT,
                     fields.size() < places.size()
                             ? "missing data for column \""
-                                    + table.columns().get(places.get(fields.size())).name() + "\""
+                                    + table.columns()
+                                            .get(places.get(fields.size()))
+                                            .name() + "\""
                             : "extra data after last expected column");
         }
         @Nullable Object[] values = new Object[table.columns().size()];
@@ -845,8 +844,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
                 return at;
             }
         }
-        throw new SqlException(
-                ErrorCode.INVALID_SAVEPOINT_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
+        throw new SqlException(ErrorCode.INVALID_SAVEPOINT_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
     }
 
     private void needBlock(String what) {
@@ -858,10 +856,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
 
     private void warnOutside() {
         if (!block) {
-            notice(
-                    SqlNotice.Level.WARNING,
-                    ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
-                    "there is no transaction in progress");
+            notice(SqlNotice.Level.WARNING, ErrorCode.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress");
         }
     }
 
@@ -879,8 +874,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
                         arguments -> database.sequences().next(workspace, (Long) arguments[0])));
             case "current_database" ->
                 List.of(function(861, name, List.of(), BuiltInType.NAME.type(), any -> request.database()));
-            case "current_schema" ->
-                List.of(function(1402, name, List.of(), BuiltInType.NAME.type(), any -> "public"));
+            case "current_schema" -> List.of(function(1402, name, List.of(), BuiltInType.NAME.type(), any -> "public"));
             case "pg_backend_pid" ->
                 List.of(function(2026, name, List.of(), BuiltInType.INT4.type(), any -> (long) request.processId()));
             case "version" ->
@@ -899,8 +893,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
         Object call(Object[] arguments);
     }
 
-    private static ScalarFunction function(
-            int oid, String name, List<SqlType> arguments, SqlType result, Body body) {
+    private static ScalarFunction function(int oid, String name, List<SqlType> arguments, SqlType result, Body body) {
         return new ScalarFunction(
                 oid,
                 name,

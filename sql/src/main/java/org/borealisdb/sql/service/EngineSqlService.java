@@ -42,8 +42,7 @@ public final class EngineSqlService implements SqlService {
         Workspace workspace = database.newWorkspace();
         Transaction transaction = database.begin(workspace, IsolationLevel.READ_COMMITTED);
         try (ReadView view = transaction.openLatestView()) {
-            Optional<CatalogObject> known =
-                    database.catalog().find(workspace, view, 0, NameSpace.ROLES, role);
+            Optional<CatalogObject> known = database.catalog().find(workspace, view, 0, NameSpace.ROLES, role);
             if (known.isEmpty()) {
                 database.catalog()
                         .add(
@@ -61,16 +60,12 @@ public final class EngineSqlService implements SqlService {
                     .find(workspace, view, 0, NameSpace.DATABASES, databaseName)
                     .isEmpty()) {
                 long id = database.catalog().newId(workspace);
-                database.catalog()
-                        .add(transaction, CatalogObject.of(CatalogKind.DATABASE, id, 0, databaseName));
+                database.catalog().add(transaction, CatalogObject.of(CatalogKind.DATABASE, id, 0, databaseName));
                 database.catalog()
                         .add(
                                 transaction,
                                 CatalogObject.of(
-                                        CatalogKind.SCHEMA,
-                                        database.catalog().newId(workspace),
-                                        id,
-                                        "public"));
+                                        CatalogKind.SCHEMA, database.catalog().newId(workspace), id, "public"));
             }
         }
         transaction.commit();
@@ -93,10 +88,8 @@ public final class EngineSqlService implements SqlService {
             CatalogObject found = database.catalog()
                     .find(workspace, view, 0, NameSpace.DATABASES, request.database())
                     .orElseThrow(() -> new SqlException(
-                            ErrorCode.INVALID_CATALOG_NAME,
-                            "database \"" + request.database() + "\" does not exist"));
-            return new EngineSession(
-                    database, tasks, clock, random, workspace, found.id(), request, client);
+                            ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
+            return new EngineSession(database, tasks, clock, random, workspace, found.id(), request, client);
         }
     }
 }

@@ -83,8 +83,7 @@ final class Settings {
     String get(String name) {
         String value = values.get(key(name));
         if (value == null) {
-            throw new SqlException(
-                    ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
         }
         return value;
     }
@@ -101,7 +100,9 @@ final class Settings {
     void reset(String name) {
         String key = key(name);
         if (key.equals("all")) {
-            List.copyOf(values.keySet()).stream().filter(other -> !FIXED.contains(other)).forEach(this::reset);
+            List.copyOf(values.keySet()).stream()
+                    .filter(other -> !FIXED.contains(other))
+                    .forEach(this::reset);
             return;
         }
         get(name);
@@ -111,8 +112,7 @@ final class Settings {
     void set(String name, String value) {
         String key = key(name);
         if (!values.containsKey(key) && !key.contains(".")) {
-            throw new SqlException(
-                    ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
         }
         if (FIXED.contains(key)) {
             throw new SqlException(

@@ -124,8 +124,8 @@ public final class DefinitionRunner {
         List<Definition.KeyConstraint> keys = new ArrayList<>();
         long id = database.catalog().newId(transaction.workspace());
         Table table = database.tables().createTable(transaction, id);
-        CatalogObject object = CatalogObject.of(CatalogKind.TABLE, id, parent.id(), name)
-                .withTree(table.treeId());
+        CatalogObject object =
+                CatalogObject.of(CatalogKind.TABLE, id, parent.id(), name).withTree(table.treeId());
         database.catalog().add(transaction, object);
         for (Definition.Constraint constraint : create.constraints()) {
             collect(constraint, List.of(), keys);
@@ -142,12 +142,11 @@ public final class DefinitionRunner {
         for (Definition.ColumnDefinition column : create.columns()) {
             if (!names.add(column.name())) {
                 throw error(
-                        ErrorCode.DUPLICATE_COLUMN,
-                        "column \"" + column.name() + "\" specified more than once",
-                        -1);
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once", -1);
             }
             addColumn(object, parent, column, number++, notNull.contains(column.name()), false);
         }
+        schema.forget();
         TableDefinition made = schema.table(object);
         for (Definition.KeyConstraint key : keys) {
             addKey(made, parent, key);
@@ -156,8 +155,7 @@ public final class DefinitionRunner {
         }
     }
 
-    private void collect(
-            Definition.Constraint constraint, List<String> columns, List<Definition.KeyConstraint> keys) {
+    private void collect(Definition.Constraint constraint, List<String> columns, List<Definition.KeyConstraint> keys) {
         switch (constraint) {
             case Definition.KeyConstraint key -> {
                 if (key.primary() && keys.stream().anyMatch(Definition.KeyConstraint::primary)) {
@@ -258,7 +256,10 @@ public final class DefinitionRunner {
             case SyntaxExpression.Cast cast ->
                 "(" + sourceOf(cast.operand()) + ")::" + cast.type().name().last();
             case SyntaxExpression.FunctionCall call ->
-                call.name() + "(" + String.join(", ", call.arguments().stream().map(this::sourceOf).toList()) + ")";
+                call.name() + "("
+                        + String.join(
+                                ", ",
+                                call.arguments().stream().map(this::sourceOf).toList()) + ")";
             case SyntaxExpression.Binary binary ->
                 "(" + sourceOf(binary.left()) + " " + binary.operator().last() + " " + sourceOf(binary.right()) + ")";
             default -> throw SqlException.notSupported("this expression as a default");
@@ -381,15 +382,13 @@ public final class DefinitionRunner {
                 throw new SqlException(
                         ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + object.name() + "\"");
             }
-            database.catalog()
-                    .add(transaction, object.withTree(built.index().treeId()));
+            database.catalog().add(transaction, object.withTree(built.index().treeId()));
         }
     }
 
     private TableDefinition locked(QualifiedName name) {
         TableDefinition table = schema.table(name.parts())
-                .orElseThrow(() -> error(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", -1));
+                .orElseThrow(() -> error(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", -1));
         transaction.lock(RowStore.tableKey(table.table()), TableLockMode.ACCESS_EXCLUSIVE);
         return table;
     }
@@ -414,8 +413,7 @@ public final class DefinitionRunner {
             orders.add((item.item().descending() ? "d" : "") + (first ? "f" : ""));
         }
         String given = create.name();
-        String name =
-                given != null ? given : freeName(parent, table.name() + "_" + String.join("_", columns) + "_idx");
+        String name = given != null ? given : freeName(parent, table.name() + "_" + String.join("_", columns) + "_idx");
         if (schema.inSchema(parent, name).isPresent()) {
             if (create.ifNotExists()) {
                 notices.accept("relation \"" + name + "\" already exists, skipping");
@@ -424,10 +422,7 @@ public final class DefinitionRunner {
             throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
         }
         CatalogObject object = CatalogObject.of(
-                        CatalogKind.INDEX,
-                        database.catalog().newId(transaction.workspace()),
-                        parent.id(),
-                        name)
+                        CatalogKind.INDEX, database.catalog().newId(transaction.workspace()), parent.id(), name)
                 .withRelated(table.object().id())
                 .with(IndexDefinition.COLUMNS, columnNumbers(table, columns, create.position()))
                 .with(IndexDefinition.ORDERS, String.join(",", orders));
@@ -445,8 +440,7 @@ public final class DefinitionRunner {
                     .filter(object -> object.kind() == (tables ? CatalogKind.TABLE : CatalogKind.INDEX));
             if (found.isEmpty()) {
                 if (!drop.ifExists()) {
-                    throw new SqlException(
-                            ErrorCode.UNDEFINED_TABLE, word + " \"" + name.last() + "\" does not exist");
+                    throw new SqlException(ErrorCode.UNDEFINED_TABLE, word + " \"" + name.last() + "\" does not exist");
                 }
                 notices.accept(word + " \"" + name.last() + "\" does not exist, skipping");
             } else if (tables) {
@@ -497,12 +491,10 @@ public final class DefinitionRunner {
                 case Definition.DropColumn dropped -> dropColumn(table, dropped);
                 case Definition.RenameColumn rename -> {
                     TableColumn column = column(table, rename.column());
-                    database.catalog()
-                            .replace(transaction, column.object().withName(rename.newName()));
+                    database.catalog().replace(transaction, column.object().withName(rename.newName()));
                 }
                 case Definition.Rename rename ->
-                    database.catalog()
-                            .replace(transaction, table.object().withName(rename.newName()));
+                    database.catalog().replace(transaction, table.object().withName(rename.newName()));
                 case Definition.AddConstraint add -> {
                     if (!(add.constraint() instanceof Definition.KeyConstraint key)) {
                         throw SqlException.notSupported("this constraint");
@@ -528,8 +520,7 @@ public final class DefinitionRunner {
         String name = add.column().name();
         if (table.place(name).isPresent()) {
             if (add.ifNotExists()) {
-                notices.accept("column \"" + name + "\" of relation \"" + table.name()
-                        + "\" already exists, skipping");
+                notices.accept("column \"" + name + "\" of relation \"" + table.name() + "\" already exists, skipping");
                 return;
             }
             throw new SqlException(

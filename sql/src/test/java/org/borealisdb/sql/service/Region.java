@@ -36,7 +36,7 @@ final class Region implements AutoCloseable {
     private final RealTasks tasks = new RealTasks((task, cause) -> cause.printStackTrace());
     private final BufferPool pool;
     private final Database database;
-    private final EngineSqlService service;
+    final EngineSqlService service;
     private int sessions;
 
     Region() {

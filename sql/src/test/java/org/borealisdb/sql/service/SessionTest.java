@@ -70,13 +70,17 @@ class SessionTest {
         client.run("create table pgbench_accounts(aid int not null,bid int,abalance int,filler char(84))"
                 + " with (fillfactor=100)");
         client.run("begin");
-        assertThat(client.run("truncate table pgbench_accounts, pgbench_history")).isEqualTo("TRUNCATE TABLE");
-        assertThat(client.copy("copy pgbench_accounts from stdin with (freeze on)", "1\t1\t0\t\n2\t1\t0\t\n3\t1\t\\N\tx\n"))
+        assertThat(client.run("truncate table pgbench_accounts, pgbench_history"))
+                .isEqualTo("TRUNCATE TABLE");
+        assertThat(client.copy(
+                        "copy pgbench_accounts from stdin with (freeze on)", "1\t1\t0\t\n2\t1\t0\t\n3\t1\t\\N\tx\n"))
                 .isEqualTo("COPY 3");
         assertThat(client.run("commit")).isEqualTo("COMMIT");
         assertThat(client.run("vacuum analyze pgbench_accounts")).isEqualTo("VACUUM");
-        assertThat(client.run("alter table pgbench_accounts add primary key (aid)")).isEqualTo("ALTER TABLE");
-        assertThat(client.run("insert into pgbench_accounts values (2, 1, 0, '')")).startsWith("23505");
+        assertThat(client.run("alter table pgbench_accounts add primary key (aid)"))
+                .isEqualTo("ALTER TABLE");
+        assertThat(client.run("insert into pgbench_accounts values (2, 1, 0, '')"))
+                .startsWith("23505");
         client.session.parse("P", "UPDATE pgbench_accounts SET abalance = abalance + $1 WHERE aid = $2", List.of());
         client.session.parse(
                 "H",
@@ -87,11 +91,13 @@ class SessionTest {
         assertThat(client.execute("P", BoxedRow.of(5L, 2L))).isEqualTo("UPDATE 1");
         assertThat(client.execute("P", BoxedRow.of(-7L, 2L))).isEqualTo("UPDATE 1");
         assertThat(client.execute("H", BoxedRow.of(1L, 1L, 2L, 5L))).isEqualTo("INSERT 1");
-        assertThat(client.run("SELECT abalance FROM pgbench_accounts WHERE aid = 2")).isEqualTo("-2\nSELECT 1");
+        assertThat(client.run("SELECT abalance FROM pgbench_accounts WHERE aid = 2"))
+                .isEqualTo("-2\nSELECT 1");
         assertThat(client.run("create index on pgbench_accounts(bid, aid)")).isEqualTo("CREATE INDEX");
         assertThat(client.run("select aid from pgbench_accounts where bid = 1 and aid > 1"))
                 .isEqualTo("2\n3\nSELECT 2");
-        assertThat(client.run("insert into pgbench_history select 1, 1, g, 0, now(), '' from generate_series(1, 500) g"))
+        assertThat(client.run(
+                        "insert into pgbench_history select 1, 1, g, 0, now(), '' from generate_series(1, 500) g"))
                 .isEqualTo("INSERT 500");
         assertThat(client.run("select delta, count(*) from pgbench_history group by delta order by 1"))
                 .isEqualTo("0|500\n5|1\nSELECT 2");
