@@ -198,8 +198,9 @@ class StorageNodeFailureTest {
             assertThat(node.failure()).contains(failures.getFirst());
             assertThat(node.status().serving()).isFalse();
             assertThat(call(endpoint, read(1)))
-                    .isInstanceOfSatisfying(ReadRefused.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(ReadRefused.Reason.UNAVAILABLE));
+                    .isInstanceOfSatisfying(
+                            ReadRefused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(ReadRefused.Reason.UNAVAILABLE));
             assertThatThrownBy(() -> call(endpoint, install())).hasMessageContaining("stepped aside");
         });
         assertThat(world.escapes()).isEmpty();
@@ -245,8 +246,9 @@ class StorageNodeFailureTest {
             again.open();
             assertThat(again.status().state()).contains("abstains");
             assertThat(call(endpoint, read(0)))
-                    .isInstanceOfSatisfying(ReadRefused.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(ReadRefused.Reason.DAMAGED));
+                    .isInstanceOfSatisfying(
+                            ReadRefused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(ReadRefused.Reason.DAMAGED));
         });
         assertThat(failures).isEmpty();
         assertThat(world.escapes()).isEmpty();
@@ -279,13 +281,7 @@ class StorageNodeFailureTest {
                         tiny.journal(), tiny.gossip(), tiny.materialize(), 1, 4 << 20, 1, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
-                        tiny.journal(),
-                        tiny.gossip(),
-                        tiny.materialize(),
-                        1,
-                        4 << 20,
-                        16 << 20,
-                        Duration.ofMillis(-1)))
+                        tiny.journal(), tiny.gossip(), tiny.materialize(), 1, 4 << 20, 16 << 20, Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(StorageSettings.standard().journal().writeBytes()).isGreaterThan(Batch.MAX_BYTES);
     }
