@@ -37,7 +37,8 @@
  *
  * <p>One write is one block and one write is in flight at a time, so the sequence is the write number too, and a torn write is one bad block: there are
  * no good blocks of the same write behind it. A bad block is damage if a good block of a later sequence follows in
- * the generation, or if the next generation's header says that this one went beyond it; otherwise the log ends there for ever.
+ * the generation, or if the next generation's header says that this one went beyond it; otherwise the log ends there for ever. An entry that
+ * is no well-formed batch in a good block is damage too: it was one when it was written.
  *
  * <p>Volume metadata are not in the journal: they live in a replaced file of their own, so that they survive damage here (a node whose
  * journal rots still knows its epochs) and hold back no file's recycling.

@@ -25,6 +25,7 @@ public final class LayerWriter implements AutoCloseable {
     private final ByteBuffer header = ByteBuffer.allocate(LayerHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     /** Small at first: most layers of a young segment are. */
     private byte[] pending = new byte[FIRST_BYTES];
+
     private MemorySegment memory = MemorySegment.ofArray(pending);
     private int length;
     private long written;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Fence;
@@ -73,7 +73,8 @@ public final class StorageNode implements AutoCloseable {
     private final StorageSettings settings;
     private final Consumer<String> onFailure;
     private volatile @Nullable Running running;
-    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final AtomicBoolean aside = new AtomicBoolean();
+    private volatile String failure = "";
 
     /** Everything that exists between open and close. */
     private record Running(
@@ -204,9 +205,10 @@ public final class StorageNode implements AutoCloseable {
     }
 
     private void stepAside(String reason) {
-        if (!failure.compareAndSet("", reason)) {
+        if (!aside.compareAndSet(false, true)) {
             return;
         }
+        failure = reason;
         metrics.count("storage.node.steppedAside");
         Running now = running;
         if (now != null) {
@@ -219,7 +221,7 @@ public final class StorageNode implements AutoCloseable {
 
     /** Why the node stepped aside; empty while it serves. */
     public Optional<String> failure() {
-        String reason = failure.get();
+        String reason = failure;
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
@@ -227,7 +229,7 @@ public final class StorageNode implements AutoCloseable {
     public NodeReport status() {
         Running now = running;
         List<SegmentProgress> segments = new ArrayList<>();
-        String failed = failure.get();
+        String failed = failure;
         String state = now == null ? "not open" : failed.isEmpty() ? "serving" : failed;
         long layerBytes = 0;
         long backlog = 0;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.borealisdb.storage.journal.JournalFormat.Block;
 import org.borealisdb.storage.journal.JournalFormat.FileHeader;
@@ -71,6 +70,8 @@ class JournalFormatTest {
     }
 
     private static String hex(ByteBuffer bytes, int count) {
-        return HexFormat.of().formatHex(Arrays.copyOf(bytes.array(), count));
+        byte[] first = new byte[count];
+        bytes.get(0, first);
+        return HexFormat.of().formatHex(first);
     }
 }

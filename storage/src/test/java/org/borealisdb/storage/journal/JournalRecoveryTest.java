@@ -57,14 +57,14 @@ class JournalRecoveryTest {
     private void write(Journal journal, String... entries) {
         int length = JournalFormat.BLOCK_HEADER;
         for (String entry : entries) {
-            assertThat(journal.add(ByteBuffer.wrap(entry.getBytes(StandardCharsets.ISO_8859_1)))).isTrue();
+            assertThat(journal.add(ByteBuffer.wrap(entry.getBytes(StandardCharsets.ISO_8859_1))))
+                    .isTrue();
             length += Integer.BYTES + entry.length();
         }
         long generation = journal.commit();
         Write before = writes.isEmpty() ? null : writes.getLast();
-        int at = before == null || before.generation() != generation
-                ? BLOCK
-                : JournalFormat.padded(before.payloadEnd());
+        int at =
+                before == null || before.generation() != generation ? BLOCK : JournalFormat.padded(before.payloadEnd());
         // Each generation takes a fresh file here, so they are numbered alike.
         writes.add(new Write("journal/file-" + generation, generation, at, at + length, List.of(entries)));
     }
@@ -174,7 +174,9 @@ class JournalRecoveryTest {
             List<Write> left = writes.stream()
                     .filter(write -> write.generation() == 1 || write.payloadEnd() <= cut)
                     .toList();
-            assertThat(recover(damaged)).as("length %s", length).isEqualTo(new Found(entriesOf(left), Optional.empty()));
+            assertThat(recover(damaged))
+                    .as("length %s", length)
+                    .isEqualTo(new Found(entriesOf(left), Optional.empty()));
         }
     }
 
@@ -249,8 +251,8 @@ class JournalRecoveryTest {
                 throw new MalformedException("not a batch");
             }
         });
-        assertThat(recovered.damage()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("generation 2", "not a batch"));
+        assertThat(recovered.damage())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("generation 2", "not a batch"));
     }
 
     @Test

@@ -90,18 +90,24 @@ class SegmentTest {
         Record cut = all.get(random.nextInt(all.size()));
         long branchLsn = cut.lsn() + random.nextInt(2);
         long firstLsn = all.getLast().lsn() + 1000;
-        long tail = all.stream().mapToLong(Record::lsn).filter(lsn -> lsn <= branchLsn).max().orElse(0);
+        long tail = all.stream()
+                .mapToLong(Record::lsn)
+                .filter(lsn -> lsn <= branchLsn)
+                .max()
+                .orElse(0);
         TimelineTree tree = TimelineTree.INITIAL.with(new Timeline(2, 1, branchLsn, firstLsn, List.of(tail)));
         segment.follow(tree, 1);
         assertThat(segment.damage()).isEmpty();
         assertThat(segment.scl()).isEqualTo(Math.min(scl(arrived), tail));
-        assertThat(segment.entries()).allSatisfy(entry -> assertThat(entry.upTo()).isLessThanOrEqualTo(tail));
+        assertThat(segment.entries())
+                .allSatisfy(entry -> assertThat(entry.upTo()).isLessThanOrEqualTo(tail));
         checkContent(segment, branchLsn, arrived, tail);
         for (Batch batch : batches) {
             segment.add(batch, 1, tree);
         }
         assertThat(segment.scl()).isEqualTo(tail);
-        assertThat(segment.entries()).allSatisfy(entry -> assertThat(entry.upTo()).isLessThanOrEqualTo(tail));
+        assertThat(segment.entries())
+                .allSatisfy(entry -> assertThat(entry.upTo()).isLessThanOrEqualTo(tail));
         long next = redo.record(firstLsn, 1, 0, true, random);
         Batch first = redo.batch(2, tail, 0);
         assertThat(segment.add(first, 2, tree)).isTrue();
