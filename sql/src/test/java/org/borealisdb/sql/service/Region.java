@@ -40,8 +40,18 @@ final class Region implements AutoCloseable {
     private int sessions;
 
     Region() {
+        this(512);
+    }
+
+    Region(int frames) {
         pool = new BufferPool(
-                new LogVolume(true), tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, 512, 512);
+                new LogVolume(true),
+                tasks,
+                new ArenaPageMemory(),
+                new Metrics(),
+                (page, memory, at) -> {},
+                frames,
+                frames);
         database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5);
         service.bootstrap("postgres", "none", "postgres");
