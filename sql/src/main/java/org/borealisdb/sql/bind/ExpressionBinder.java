@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.error.ErrorCode;
@@ -43,7 +42,7 @@ final class ExpressionBinder {
     /** Aggregates met so far; not allowed where there is no list for them. */
     final List<AggregateCall> aggregates = new ArrayList<>();
 
-    final Map<Expression, Integer> positions = new IdentityHashMap<>();
+    final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
     private String noAggregatesIn = "";
     private boolean inAggregate;
 

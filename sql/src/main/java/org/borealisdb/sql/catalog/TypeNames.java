@@ -36,14 +36,14 @@ public final class TypeNames {
             return SqlType.NO_MODIFIER;
         }
         int first = number(modifiers.getFirst());
-        switch (type) {
+        return switch (type) {
             case VARCHAR, BPCHAR -> {
                 String word = type == BuiltInType.VARCHAR ? "varchar" : "char";
                 check(first >= 1, "length for type " + word + " must be at least 1");
                 check(
                         first <= TypeModifier.MAXIMUM_LENGTH,
                         "length for type " + word + " cannot exceed " + TypeModifier.MAXIMUM_LENGTH);
-                return TypeModifier.ofLength(first);
+                yield TypeModifier.ofLength(first);
             }
             case NUMERIC -> {
                 check(
@@ -51,18 +51,14 @@ public final class TypeNames {
                         "NUMERIC precision " + first + " must be between 1 and " + TypeModifier.MAXIMUM_PRECISION);
                 int scale = modifiers.size() > 1 ? number(modifiers.get(1)) : 0;
                 check(scale >= -1000 && scale <= 1000, "NUMERIC scale " + scale + " must be between -1000 and 1000");
-                return TypeModifier.ofNumeric(first, scale);
+                yield TypeModifier.ofNumeric(first, scale);
             }
-            case TIME, TIMESTAMP, TIMESTAMPTZ -> {
-                return Math.min(first, 6);
-            }
-            case INTERVAL -> {
-                return SqlType.NO_MODIFIER;
-            }
+            case TIME, TIMESTAMP, TIMESTAMPTZ -> Math.min(first, 6);
+            case INTERVAL -> SqlType.NO_MODIFIER;
             default ->
                 throw new SqlException(
                         ErrorCode.SYNTAX_ERROR, "type modifier is not allowed for type \"" + type.catalogName() + "\"");
-        }
+        };
     }
 
     private static void check(boolean holds, String message) {

@@ -213,6 +213,8 @@ public final class PlanRunner {
     }
 
     private List<BoxedRow> group(Plan.Group plan) {
+        // Local and never compared: the arrays are the state itself.
+        @SuppressWarnings("ArrayRecordComponent")
         record GroupState(@Nullable Object[] keys, Accumulator[] states, List<Set<ByteBuffer>> seen) {}
         List<SqlType> keyTypes = plan.keys().stream().map(Expression::type).toList();
         Map<ByteBuffer, GroupState> groups = new LinkedHashMap<>();

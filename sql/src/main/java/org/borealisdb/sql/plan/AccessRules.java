@@ -26,20 +26,16 @@ public final class AccessRules {
         if (parts.isEmpty()) {
             return input;
         }
-        switch (input) {
+        return switch (input) {
             case Plan.Scan scan -> {
                 List<Expression> all = new ArrayList<>();
                 scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, all));
                 all.addAll(parts);
-                return new Plan.Scan(scan.table(), choose(scan.table(), all), Optional.of(and(all)), scan.lock());
+                yield new Plan.Scan(scan.table(), choose(scan.table(), all), Optional.of(and(all)), scan.lock());
             }
-            case Plan.Join join -> {
-                return placeInJoin(join, parts);
-            }
-            default -> {
-                return new Plan.Filter(input, and(parts));
-            }
-        }
+            case Plan.Join join -> placeInJoin(join, parts);
+            default -> new Plan.Filter(input, and(parts));
+        };
     }
 
     private static Plan placeInJoin(Plan.Join join, List<Expression> parts) {

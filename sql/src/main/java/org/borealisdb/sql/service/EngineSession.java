@@ -617,7 +617,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
             case Maintenance.Vacuum vacuum -> sink.complete(CommandTag.plain("VACUUM"), 0);
             case Maintenance.Analyze analyze -> sink.complete(CommandTag.plain("ANALYZE"), 0);
             case Maintenance.Checkpoint checkpoint -> sink.complete(CommandTag.plain("CHECKPOINT"), 0);
-            case Maintenance.Copy copy -> copy(copy, statement.text, sink);
+            case Maintenance.Copy copy -> copy(copy, sink);
             case SessionStatement.Set set -> {
                 List<String> values =
                         set.values().stream().map(EngineSession::textOf).toList();
@@ -707,7 +707,7 @@ final class EngineSession implements SqlSession, BindContext.SessionScope {
                 this::check);
     }
 
-    private void copy(Maintenance.Copy copy, String text, ResultSink sink) {
+    private void copy(Maintenance.Copy copy, ResultSink sink) {
         if (copy.end() != Maintenance.CopyEnd.CLIENT || copy.table() == null || !copy.isFrom()) {
             throw SqlException.notSupported("this form of COPY");
         }

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
@@ -58,10 +60,10 @@ class LayerTest {
     @Test
     void everyVersionIsWhatTheModelHas() {
         Random random = new Random(11);
-        TreeMap<Long, TreeMap<Long, byte[]>> model = write(random, 12, 25);
+        SortedMap<Long, NavigableMap<Long, byte[]>> model = write(random, 12, 25);
         Layer layer = Layer.open(files, NAME, 1);
         for (long page = 0; page < 14; page++) {
-            TreeMap<Long, byte[]> versions = model.getOrDefault(page, new TreeMap<>());
+            NavigableMap<Long, byte[]> versions = model.getOrDefault(page, new TreeMap<>());
             for (long lsn = 0; lsn <= layer.header().upTo(); lsn += 1 + random.nextInt(200)) {
                 var entry = versions.floorEntry(lsn);
                 assertThat(read(layer, page, lsn))
@@ -76,7 +78,7 @@ class LayerTest {
     @Test
     void aFlippedByteIsNeverServed() {
         Random random = new Random(12);
-        TreeMap<Long, TreeMap<Long, byte[]>> model = write(random, 3, 3);
+        SortedMap<Long, NavigableMap<Long, byte[]>> model = write(random, 3, 3);
         int seen = 0;
         int flips = 0;
         int length = files.bytes(NAME).length;
@@ -87,9 +89,10 @@ class LayerTest {
             try {
                 Layer layer = Layer.open(files, NAME, 1);
                 try {
-                    for (long page : model.keySet()) {
-                        var newest = model.get(page).lastEntry();
-                        assertThat(read(layer, page, newest.getKey())).contains(ByteBuffer.wrap(newest.getValue()));
+                    for (var versions : model.entrySet()) {
+                        var newest = versions.getValue().lastEntry();
+                        assertThat(read(layer, versions.getKey(), newest.getKey()))
+                                .contains(ByteBuffer.wrap(newest.getValue()));
                     }
                 } finally {
                     layer.release();
@@ -136,8 +139,8 @@ class LayerTest {
     }
 
     /** A layer of random records, some pages with an image; answers all versions of each page. */
-    private TreeMap<Long, TreeMap<Long, byte[]>> write(Random random, int pages, int records) {
-        TreeMap<Long, TreeMap<Long, byte[]>> versions = new TreeMap<>();
+    private SortedMap<Long, NavigableMap<Long, byte[]>> write(Random random, int pages, int records) {
+        SortedMap<Long, NavigableMap<Long, byte[]>> versions = new TreeMap<>();
         long lsn = 0;
         files.delete(NAME);
         List<Runnable> sections = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.borealisdb.redo.message.Batch;
@@ -20,24 +21,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SCL, ranges (R8) and clipping at a branch that cuts a batch (R9), against a model that knows every record. */
 class SegmentTest {
     /** A record of the group: {@code (start, lsn]}, and whether it is a consistency point. */
-    private record Record(long start, long lsn, boolean consistencyPoint) {}
+    private record Appended(long start, long lsn, boolean consistencyPoint) {}
 
     private final SampleRedo redo = new SampleRedo();
     private final List<Batch> batches = new ArrayList<>();
-    private final List<List<Record>> records = new ArrayList<>();
+    private final List<List<Appended>> records = new ArrayList<>();
 
     /** Batches of a group whose records lie among those of others: the stream has holes that are other groups' log. */
     private void generate(Random random, int count) {
         long lsn = 0;
         long previous = 0;
         for (int batch = 0; batch < count; batch++) {
-            List<Record> some = new ArrayList<>();
+            List<Appended> some = new ArrayList<>();
             int size = 1 + random.nextInt(5);
             for (int record = 0; record < size; record++) {
                 lsn += random.nextInt(3) == 0 ? random.nextInt(200) : 0;
                 boolean last = random.nextInt(3) == 0;
                 long end = redo.record(lsn, random.nextInt(5), 0, last, random);
-                some.add(new Record(lsn, end, last));
+                some.add(new Appended(lsn, end, last));
                 lsn = end;
             }
             batches.add(redo.batch(1, previous, 0));
@@ -76,7 +77,7 @@ class SegmentTest {
         branch(random, segment, arrived);
     }
 
-    private long scl(TreeSet<Integer> arrived) {
+    private long scl(SortedSet<Integer> arrived) {
         int count = 0;
         while (arrived.contains(count)) {
             count++;
@@ -85,13 +86,13 @@ class SegmentTest {
     }
 
     /** Branches at any record, so in the middle of a batch too; then everything arrives again, as from peers. */
-    private void branch(Random random, Segment segment, TreeSet<Integer> arrived) {
-        List<Record> all = records.stream().flatMap(List::stream).toList();
-        Record cut = all.get(random.nextInt(all.size()));
+    private void branch(Random random, Segment segment, SortedSet<Integer> arrived) {
+        List<Appended> all = records.stream().flatMap(List::stream).toList();
+        Appended cut = all.get(random.nextInt(all.size()));
         long branchLsn = cut.lsn() + random.nextInt(2);
         long firstLsn = all.getLast().lsn() + 1000;
         long tail = all.stream()
-                .mapToLong(Record::lsn)
+                .mapToLong(Appended::lsn)
                 .filter(lsn -> lsn <= branchLsn)
                 .max()
                 .orElse(0);
@@ -117,13 +118,13 @@ class SegmentTest {
         assertThat(content.groupTail()).isEqualTo(tail);
     }
 
-    private void checkContent(Segment segment, long vdl, TreeSet<Integer> arrived, long limit) {
+    private void checkContent(Segment segment, long vdl, SortedSet<Integer> arrived, long limit) {
         SegmentContent content = SegmentSurvey.of(segment, limit == Long.MAX_VALUE ? 1 : 2, vdl);
         assertThat(content.highestVdl()).isEqualTo(vdl);
         // Brute force: each record that is here counts by itself.
-        TreeMap<Long, Record> here = new TreeMap<>();
+        TreeMap<Long, Appended> here = new TreeMap<>();
         for (int index : arrived) {
-            for (Record record : records.get(index)) {
+            for (Appended record : records.get(index)) {
                 if (record.lsn() <= limit) {
                     here.put(record.start(), record);
                 }
@@ -131,7 +132,7 @@ class SegmentTest {
         }
         long tail = 0;
         List<LogRange> runs = new ArrayList<>();
-        for (Record record : here.values()) {
+        for (Appended record : here.values()) {
             if (record.lsn() <= vdl) {
                 tail = record.lsn();
             } else if (!runs.isEmpty() && runs.getLast().end() == record.start()) {
