@@ -38,17 +38,15 @@ public final class RegionInOneProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the storage nodes, all at the same time because each waits for its disk, and then the writer.
+     * Starts the storage nodes, one after the other because each reads whole journal files into memory, and then the writer.
      *
      * @param password of the role {@code postgres}
      * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up
      */
     public void open(String password) {
-        List<Task> openings = new ArrayList<>();
         for (StorageNodeRole node : storage) {
-            openings.add(world.tasks().start("open-storage", TaskKind.BACKGROUND, node::open));
+            node.open();
         }
-        openings.forEach(Task::join);
         writer.open(PreviousWriter.KNOWN_DEAD, password);
     }
 

@@ -36,6 +36,7 @@ final class JournalRecovery {
     private final TreeMap<Long, String> names = new TreeMap<>();
     private final TreeMap<Long, FileHeader> headers = new TreeMap<>();
     private final List<String> free = new ArrayList<>();
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private String damage = "";
 
     private JournalRecovery(FileStore files, JournalEntryVisitor visitor) {
@@ -187,8 +188,7 @@ final class JournalRecovery {
                 return;
             }
             try {
-                visitor.entry(
-                        generation, content.slice(at + Integer.BYTES, length).asReadOnlyBuffer());
+                visitor.entry(generation, copy(content, at + Integer.BYTES, length));
             } catch (MalformedException e) {
                 // It was checked before it was written: what the block's checksum covers is not what was received.
                 if (!PlantedBug.SKIP_JOURNAL_CHECKSUM.planted()) {
@@ -200,10 +200,21 @@ final class JournalRecovery {
         }
     }
 
+    /** What is kept of an entry must not keep the file's whole content in memory. */
+    private static ByteBuffer copy(ByteBuffer content, int at, int length) {
+        byte[] bytes = new byte[length];
+        content.get(at, bytes);
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /** The content of a file, in the one buffer that all files are read into: valid until the next call. */
     private ByteBuffer content(String name) {
         try (StoredFile file = files.open(name, WriteMode.BUFFERED)) {
-            ByteBuffer content =
-                    ByteBuffer.allocate(Math.toIntExact(file.size())).order(ByteOrder.LITTLE_ENDIAN);
+            int size = Math.toIntExact(file.size());
+            if (buffer.capacity() < size) {
+                buffer = ByteBuffer.allocate(size);
+            }
+            ByteBuffer content = buffer.clear().limit(size);
             file.read(0, content);
             return content.flip().order(ByteOrder.LITTLE_ENDIAN);
         }
