@@ -3,6 +3,7 @@ package org.borealisdb.runtime.real;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ final class ProcessFileLock implements FileLock {
                 ProcessFileLock lock = new ProcessFileLock(path, lockedChannel(path));
                 taken = true;
                 return lock;
+            } catch (OverlappingFileLockException heldHere) {
+                throw new FileException(
+                        FileException.Kind.LOCKED, path + " is locked by this process already", heldHere);
             } finally {
                 if (!taken) {
                     HELD_HERE.remove(path);
