@@ -19,9 +19,7 @@ class RepositoryRulesTest {
     /** Main files over {@value #MAXIMUM_LINES} lines that may stay: path from the root to the reason. */
     private static final Map<String, String> LONG_FILES_WITH_REASON = Map.of(
             "sql/src/main/java/org/borealisdb/sql/bind/ExpressionBinder.java",
-            "to be split: subqueries and calls into binders of their own",
-            "sql/src/main/java/org/borealisdb/sql/service/EngineSession.java",
-            "to be split: the transaction block, prepared statements and COPY into classes of their own");
+            "to be split: subqueries and calls into binders of their own");
 
     private final Repository repository = Repository.find();
 

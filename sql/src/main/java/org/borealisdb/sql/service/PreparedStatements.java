@@ -1,0 +1,159 @@
+package org.borealisdb.sql.service;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.session.ColumnFormats;
+
+/** A session's prepared statements and portals, and what portals run with. Belongs to the session's task. */
+final class PreparedStatements {
+    private final Settings settings;
+    private final StatementGuard guard;
+    private final TransactionBlock block;
+    private final SessionScope scope;
+    private final StatementPlanner planner;
+    private final StatementRuns runs;
+    private final UtilityCommands commands;
+    private final Map<String, PreparedText> prepared = new HashMap<>();
+    private final Map<String, StatementPortal> portals = new HashMap<>();
+
+    PreparedStatements(
+            Settings settings,
+            StatementGuard guard,
+            TransactionBlock block,
+            SessionScope scope,
+            StatementPlanner planner,
+            StatementRuns runs,
+            UtilityCommands commands) {
+        this.settings = settings;
+        this.guard = guard;
+        this.block = block;
+        this.scope = scope;
+        this.planner = planner;
+        this.runs = runs;
+        this.commands = commands;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    StatementGuard guard() {
+        return guard;
+    }
+
+    TransactionBlock block() {
+        return block;
+    }
+
+    SessionScope scope() {
+        return scope;
+    }
+
+    StatementPlanner planner() {
+        return planner;
+    }
+
+    StatementRuns runs() {
+        return runs;
+    }
+
+    UtilityCommands commands() {
+        return commands;
+    }
+
+    /** A statement failed. */
+    void fail() {
+        scope.setIdle();
+        block.fail();
+    }
+
+    void parse(String name, String text, List<Integer> parameterTypes) {
+        if (!name.isEmpty() && prepared.containsKey(name)) {
+            throw new SqlException(
+                    ErrorCode.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"" + name + "\" already exists");
+        }
+        List<ParsedStatement> statements = PostgresParser.parse(text);
+        if (statements.size() > 1) {
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+        }
+        List<SqlType> types = new ArrayList<>();
+        for (int oid : parameterTypes) {
+            types.add(
+                    oid == 0
+                            ? BuiltInType.UNKNOWN.type()
+                            : BuiltInType.typeWithOid(oid)
+                                    .orElseThrow(() -> new SqlException(
+                                            ErrorCode.UNDEFINED_OBJECT, "type with OID " + oid + " does not exist")));
+        }
+        Optional<Statement> statement = statements.isEmpty()
+                ? Optional.empty()
+                : Optional.of(statements.getFirst().statement());
+        prepared.put(name, planner.prepare(text, statement, types));
+    }
+
+    PreparedText statement(String name) {
+        PreparedText found = prepared.get(name);
+        if (found == null) {
+            throw new SqlException(
+                    ErrorCode.INVALID_SQL_STATEMENT_NAME, "prepared statement \"" + name + "\" does not exist");
+        }
+        return found;
+    }
+
+    void bind(String name, PreparedText known, RowSource parameters, ColumnFormats formats) {
+        known.statement.ifPresent(block::refuseIfFailed);
+        if (!name.isEmpty() && portals.containsKey(name)) {
+            throw new SqlException(ErrorCode.DUPLICATE_CURSOR, "cursor \"" + name + "\" already exists");
+        }
+        closePortal(name);
+        portals.put(name, new StatementPortal(this, known, parameters, formats));
+    }
+
+    StatementPortal portal(String name) {
+        StatementPortal found = portals.get(name);
+        if (found == null) {
+            throw new SqlException(ErrorCode.INVALID_CURSOR_NAME, "portal \"" + name + "\" does not exist");
+        }
+        return found;
+    }
+
+    void closeStatement(String name) {
+        PreparedText closed = prepared.remove(name);
+        if (closed != null) {
+            portals.entrySet().removeIf(entry -> {
+                boolean gone = entry.getValue().statement() == closed;
+                if (gone) {
+                    entry.getValue().end();
+                }
+                return gone;
+            });
+        }
+    }
+
+    void forgetStatements() {
+        prepared.clear();
+    }
+
+    void closePortal(String name) {
+        StatementPortal closed = portals.remove(name);
+        if (closed != null) {
+            closed.end();
+        }
+    }
+
+    void endPortals() {
+        portals.values().forEach(StatementPortal::end);
+        portals.clear();
+    }
+}

@@ -1,0 +1,69 @@
+package org.borealisdb.sql.service;
+
+import org.borealisdb.engine.lock.LockOwner;
+import org.borealisdb.engine.lock.LockTable;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.CivilCalendar;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+
+/**
+ * When the statement under way began, and what may stop it: a cancel request and the time-out. Belongs to the session's task,
+ * apart from {@link #cancel}.
+ */
+final class StatementGuard {
+    private static final long UNIX_TO_2000_MICROS = CivilCalendar.EPOCH_SECONDS * CivilCalendar.MICROS_PER_SECOND;
+
+    private final Tasks tasks;
+    private final Clock clock;
+    private final LockTable locks;
+    private final LockOwner owner;
+    private final Settings settings;
+    private long statementStart;
+    private long deadline;
+    private volatile boolean cancelled;
+
+    StatementGuard(Tasks tasks, Clock clock, LockTable locks, LockOwner owner, Settings settings) {
+        this.tasks = tasks;
+        this.clock = clock;
+        this.locks = locks;
+        this.owner = owner;
+        this.settings = settings;
+    }
+
+    /** Returns the time in microseconds since 2000. */
+    long now() {
+        return clock.wallMicros() - UNIX_TO_2000_MICROS;
+    }
+
+    /** Returns when the statement began, in microseconds since 2000. */
+    long statementStart() {
+        return statementStart;
+    }
+
+    void startStatement() {
+        cancelled = false;
+        locks.clearCancel(owner);
+        statementStart = now();
+        long timeout = settings.nanos("statement_timeout");
+        deadline = timeout == 0 ? 0 : clock.nanoTime() + timeout;
+    }
+
+    /** Gives way to others, and fails if the statement was cancelled or took too long. */
+    void check() {
+        tasks.giveWay();
+        if (cancelled) {
+            throw new SqlException(ErrorCode.QUERY_CANCELED, "canceling statement due to user request");
+        }
+        if (deadline != 0 && clock.nanoTime() - deadline > 0) {
+            throw new SqlException(ErrorCode.QUERY_CANCELED, "canceling statement due to statement timeout");
+        }
+    }
+
+    /** Called by any task. */
+    void cancel() {
+        cancelled = true;
+        locks.cancel(owner);
+    }
+}

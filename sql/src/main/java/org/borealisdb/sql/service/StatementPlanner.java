@@ -1,0 +1,135 @@
+package org.borealisdb.sql.service;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.lock.TableLockMode;
+import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.DataChange;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.bind.BoundQuery;
+import org.borealisdb.sql.bind.DataChangeBinder;
+import org.borealisdb.sql.bind.QueryBinder;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.session.ResultColumn;
+import org.borealisdb.sql.session.ResultShape;
+
+/** Prepares and plans a session's statements, and plans them again after the catalog changed. Belongs to the session's task. */
+final class StatementPlanner {
+    private final Database database;
+    private final Workspace workspace;
+    private final long databaseId;
+    private final String role;
+    private final Settings settings;
+    private final TransactionBlock block;
+    private final SessionScope scope;
+
+    StatementPlanner(
+            Database database,
+            Workspace workspace,
+            long databaseId,
+            String role,
+            Settings settings,
+            TransactionBlock block,
+            SessionScope scope) {
+        this.database = database;
+        this.workspace = workspace;
+        this.databaseId = databaseId;
+        this.role = role;
+        this.settings = settings;
+        this.block = block;
+        this.scope = scope;
+    }
+
+    /** Tells whether a statement has a plan: others are commands. */
+    static boolean isPlanned(Statement statement) {
+        return statement instanceof Query || statement instanceof DataChange;
+    }
+
+    PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types) {
+        if (statement.isPresent()) {
+            block.refuseIfFailed(statement.get());
+            if (isPlanned(statement.get())) {
+                StatementPlan plan = plan(text, statement.get(), types);
+                return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), plan);
+            }
+            if (statement.get() instanceof SessionStatement.Show show) {
+                ResultShape shape = new ResultShape(
+                        List.of(ResultColumn.computed(settings.shown(show.name()), BuiltInType.TEXT.type())));
+                return new PreparedText(text, statement, types, Optional.of(shape), null);
+            }
+        }
+        return new PreparedText(text, statement, types, Optional.empty(), null);
+    }
+
+    /** Opens a reader of the catalog as the session's transaction sees it. */
+    SchemaReader openSchema() {
+        return new SchemaReader(
+                database, workspace, block.transaction()::openLatestView, databaseId, settings.searchPath(role));
+    }
+
+    private StatementPlan plan(String text, Statement statement, List<SqlType> types) {
+        try (SchemaReader schema = openSchema()) {
+            BindContext context = new BindContext(text, schema, scope, types);
+            Optional<BoundQuery> query = Optional.empty();
+            Optional<BoundChange> change = Optional.empty();
+            if (statement instanceof Query select) {
+                query = Optional.of(QueryBinder.bind(context, select));
+            } else if (statement instanceof DataChange data) {
+                change = Optional.of(new DataChangeBinder(context).bind(data));
+            }
+            Optional<ResultShape> shape =
+                    query.map(bound -> new ResultShape(bound.columns())).or(() -> Optional.<ResultShape>empty());
+            if (change.isPresent() && change.get().returning().isPresent()) {
+                shape = Optional.of(new ResultShape(change.get().columns()));
+            }
+            List<SqlType> inferred = context.parameterTypes().stream()
+                    .map(type -> type.is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : type)
+                    .map(SqlType.class::cast)
+                    .toList();
+            return new StatementPlan(
+                    query.map(BoundQuery::plan),
+                    change,
+                    shape,
+                    inferred,
+                    context.slots(),
+                    schema.used(),
+                    schema.lsn(),
+                    Execution.evaluators());
+        }
+    }
+
+    /** The plan of a statement, good now, with the locks on its tables. */
+    StatementPlan lockedPlan(PreparedText statement) {
+        Transaction open = block.transaction();
+        while (true) {
+            StatementPlan plan = statement.plan;
+            if (plan == null
+                    || open.hasChangedCatalog()
+                    || plan.catalogLsn() < database.transactions().catalogChangedAt()) {
+                plan = plan(statement.text, statement.statement.orElseThrow(), statement.parameterTypes);
+                statement.plan = plan;
+            }
+            long target =
+                    plan.change().map(change -> change.table().object().id()).orElse(0L);
+            for (TableDefinition table : plan.tables()) {
+                open.lock(
+                        RowStore.tableKey(table.table()),
+                        table.object().id() == target ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
+            }
+            if (plan.catalogLsn() >= database.transactions().catalogChangedAt()) {
+                return plan;
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.borealisdb.sql.service;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.execute.ChangeRunner;
+import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.execute.PlanRunner;
+import org.borealisdb.sql.execute.RowIterator;
+import org.borealisdb.sql.session.ColumnFormats;
+import org.borealisdb.sql.session.CommandTag;
+import org.borealisdb.sql.session.ResultColumn;
+import org.borealisdb.sql.session.ResultShape;
+import org.borealisdb.sql.session.ResultSink;
+import org.borealisdb.sql.session.RowSink;
+import org.borealisdb.sql.session.SessionEndedException;
+import org.borealisdb.sql.session.SqlPortal;
+import org.jspecify.annotations.Nullable;
+
+/** A bound statement. Belongs to the session's task. */
+final class StatementPortal implements SqlPortal {
+    private final PreparedStatements session;
+    private final PreparedText statement;
+    private final RowSource parameters;
+    private final ColumnFormats formats;
+    private @Nullable Execution execution;
+    private @Nullable RowIterator rows;
+    private @Nullable StatementPlan plan;
+    private boolean done;
+
+    StatementPortal(PreparedStatements session, PreparedText statement, RowSource parameters, ColumnFormats formats) {
+        this.session = session;
+        this.statement = statement;
+        this.parameters = parameters;
+        this.formats = formats;
+    }
+
+    PreparedText statement() {
+        return statement;
+    }
+
+    @Override
+    public Optional<ResultShape> shape() {
+        return statement.shape;
+    }
+
+    @Override
+    public ColumnFormats formats() {
+        return formats;
+    }
+
+    @Override
+    public void execute(ResultSink sink, int rowLimit) {
+        session.guard().startStatement();
+        try {
+            run(sink, rowLimit);
+        } catch (SessionEndedException ended) {
+            throw ended;
+        } catch (RuntimeException error) {
+            session.fail();
+            throw error;
+        }
+    }
+
+    void end() {
+        if (execution != null) {
+            execution.close();
+            execution = null;
+        }
+        done = true;
+    }
+
+    void run(ResultSink sink, int rowLimit) {
+        if (statement.statement.isEmpty()) {
+            sink.emptyQuery();
+            return;
+        }
+        Statement syntax = statement.statement.get();
+        session.block().refuseIfFailed(syntax);
+        if (!StatementPlanner.isPlanned(syntax)) {
+            session.commands().run(statement, session, sink, formats);
+            return;
+        }
+        Execution current = execution;
+        StatementPlan bound = plan;
+        if (current == null && !done) {
+            Transaction open = session.block().transaction();
+            long wait = session.settings().nanos("lock_timeout");
+            open.lockWait(wait == 0 ? LockWait.FOREVER : new LockWait(wait));
+            bound = session.planner().lockedPlan(statement);
+            plan = bound;
+            current = session.runs().begin(bound, parameters);
+            execution = current;
+        }
+        if (bound != null && bound.change().isPresent()) {
+            change(sink, bound, bound.change().get(), current);
+        } else if (bound != null && bound.plan().isPresent()) {
+            select(sink, bound, current, rowLimit);
+        }
+    }
+
+    private void change(ResultSink sink, StatementPlan bound, BoundChange change, @Nullable Execution current) {
+        long count = 0;
+        if (current != null) {
+            session.scope().setRunning(current);
+            RowSink target =
+                    bound.shape().map(shape -> sink.rows(shape, formats)).orElse(null);
+            List<SqlType> types = types(bound);
+            count = new ChangeRunner(current, change.table()).run(change, row -> {
+                if (target != null) {
+                    put(target, types, row);
+                }
+            });
+            end();
+        }
+        sink.complete(
+                switch (change.kind()) {
+                    case INSERT -> CommandTag.INSERT;
+                    case UPDATE -> CommandTag.UPDATE;
+                    case DELETE -> CommandTag.DELETE;
+                },
+                count);
+    }
+
+    private void select(ResultSink sink, StatementPlan bound, @Nullable Execution current, int rowLimit) {
+        RowSink target = sink.rows(bound.shape().orElseThrow(), formats);
+        long count = 0;
+        if (current != null) {
+            session.scope().setRunning(current);
+            RowIterator iterator = rows;
+            if (iterator == null) {
+                iterator = new PlanRunner(current).open(bound.plan().orElseThrow());
+                rows = iterator;
+            }
+            List<SqlType> types = types(bound);
+            while (iterator.next()) {
+                put(target, types, iterator.row());
+                if (++count == rowLimit) {
+                    sink.suspended();
+                    return;
+                }
+            }
+            end();
+        }
+        sink.complete(CommandTag.SELECT, count);
+    }
+
+    private static List<SqlType> types(StatementPlan plan) {
+        return plan.shape()
+                .map(shape -> shape.columns().stream().map(ResultColumn::type).toList())
+                .orElse(List.of());
+    }
+
+    private static void put(RowSink target, List<SqlType> types, RowSource row) {
+        for (int i = 0; i < types.size(); i++) {
+            if (row.isNull(i)) {
+                target.putNull();
+                continue;
+            }
+            switch (types.get(i).kind()) {
+                case LONG -> target.putLong(row.longAt(i));
+                case DOUBLE -> target.putDouble(row.doubleAt(i));
+                case OBJECT -> target.putObject(row.objectAt(i));
+            }
+        }
+        target.endRow();
+    }
+}

@@ -1,0 +1,51 @@
+package org.borealisdb.sql.service;
+
+import java.util.function.DoubleSupplier;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.execute.Execution;
+
+/** Begins the runs of a session's statements. Belongs to the session's task. */
+final class StatementRuns {
+    private final Database database;
+    private final Settings settings;
+    private final StatementGuard guard;
+    private final TransactionBlock block;
+    private final DoubleSupplier random;
+
+    StatementRuns(
+            Database database, Settings settings, StatementGuard guard, TransactionBlock block, DoubleSupplier random) {
+        this.database = database;
+        this.settings = settings;
+        this.guard = guard;
+        this.block = block;
+        this.random = random;
+    }
+
+    private EvaluationContext world() {
+        return new EvaluationContext(settings.format(), block.start(), guard.statementStart(), guard::now, random);
+    }
+
+    /** Begins the run of a plan in the session's transaction. */
+    Execution begin(StatementPlan plan, RowSource parameters) {
+        Transaction open = block.transaction();
+        return new Execution(
+                database, open, open.openView(), world(), parameters, plan.slots(), plan.evaluators(), guard::check);
+    }
+
+    /** Begins a run without a plan, which sees the newest committed rows. */
+    Execution beginWithoutPlan(Transaction open) {
+        return new Execution(
+                database,
+                open,
+                open.openLatestView(),
+                world(),
+                BoxedRow.empty(),
+                0,
+                Execution.evaluators(),
+                guard::check);
+    }
+}

@@ -1,0 +1,255 @@
+package org.borealisdb.sql.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.lock.LockOwner;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.engine.transaction.Savepoint;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.TransactionStatement;
+import org.borealisdb.sql.session.CommandTag;
+import org.borealisdb.sql.session.ResultSink;
+import org.borealisdb.sql.session.SessionEndedException;
+import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.session.TransactionStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's transaction: begun by the first statement that needs one, kept beyond it in a block that BEGIN opened. Belongs to
+ * the session's task.
+ */
+final class TransactionBlock {
+    private final Database database;
+    private final Workspace workspace;
+    private final LockOwner owner;
+    private final Settings settings;
+    private final StatementGuard guard;
+    private final Notices notices;
+    private final Runnable endPortals;
+    private final List<NamedSavepoint> savepoints = new ArrayList<>();
+    private @Nullable Transaction transaction;
+    private boolean block;
+    private boolean failed;
+    private long transactionStart;
+
+    private record NamedSavepoint(String name, Savepoint savepoint) {}
+
+    /**
+     * Makes a session's transaction block.
+     *
+     * @param endPortals ends what reads by the transaction, called before it ends
+     */
+    TransactionBlock(
+            Database database,
+            Workspace workspace,
+            LockOwner owner,
+            Settings settings,
+            StatementGuard guard,
+            Notices notices,
+            Runnable endPortals) {
+        this.database = database;
+        this.workspace = workspace;
+        this.owner = owner;
+        this.settings = settings;
+        this.guard = guard;
+        this.notices = notices;
+        this.endPortals = endPortals;
+    }
+
+    /** Returns the open transaction, a new one if there is none. */
+    Transaction transaction() {
+        Transaction open = transaction;
+        if (open == null) {
+            boolean repeatable = settings.get("default_transaction_isolation").startsWith("repeatable");
+            open = begin(repeatable ? IsolationLevel.REPEATABLE_READ : IsolationLevel.READ_COMMITTED);
+        }
+        return open;
+    }
+
+    /** Returns when the transaction began, in microseconds since 2000; now if there is none. */
+    long startOrNow() {
+        return transaction == null ? guard.now() : transactionStart;
+    }
+
+    /** Returns when the last transaction began, in microseconds since 2000. */
+    long start() {
+        return transactionStart;
+    }
+
+    boolean isOpen() {
+        return block;
+    }
+
+    TransactionStatus status() {
+        return failed ? TransactionStatus.FAILED : block ? TransactionStatus.IN_TRANSACTION : TransactionStatus.IDLE;
+    }
+
+    private Transaction begin(IsolationLevel isolation) {
+        Transaction open = database.begin(workspace, isolation, owner);
+        transaction = open;
+        transactionStart = guard.statementStart();
+        return open;
+    }
+
+    private @Nullable Transaction leave() {
+        endPortals.run();
+        Transaction open = transaction;
+        transaction = null;
+        savepoints.clear();
+        block = false;
+        failed = false;
+        return open;
+    }
+
+    private void commit() {
+        Transaction open = leave();
+        if (open == null) {
+            return;
+        }
+        try {
+            open.commit();
+        } catch (SqlException outcome) {
+            if (outcome.code() == ErrorCode.TRANSACTION_RESOLUTION_UNKNOWN) {
+                throw new SessionEndedException(outcome);
+            }
+            open.rollback();
+            throw outcome;
+        }
+    }
+
+    void rollback() {
+        Transaction open = leave();
+        if (open != null) {
+            open.rollback();
+        }
+    }
+
+    /** A statement failed: so does the block, or the implicit transaction is rolled back. */
+    void fail() {
+        if (!block) {
+            rollback();
+            return;
+        }
+        endPortals.run();
+        failed = true;
+        if (savepoints.isEmpty() && transaction != null) {
+            transaction.rollback();
+            transaction = null;
+        }
+    }
+
+    /** Commits an implicit transaction. */
+    void synchronize() {
+        if (!block) {
+            commit();
+        }
+    }
+
+    /** Refuses what may not run in a failed block. */
+    void refuseIfFailed(Statement statement) {
+        boolean ends = statement instanceof TransactionStatement.Commit
+                || statement instanceof TransactionStatement.Rollback
+                || statement instanceof TransactionStatement.RollbackTo;
+        if (failed && !ends) {
+            throw new SqlException(
+                    ErrorCode.IN_FAILED_SQL_TRANSACTION,
+                    "current transaction is aborted, commands ignored until end of transaction block");
+        }
+    }
+
+    void run(TransactionStatement control, ResultSink sink) {
+        switch (control) {
+            case TransactionStatement.Begin begin -> {
+                begin(begin);
+                sink.complete(begin.isStart() ? CommandTag.plain("START TRANSACTION") : CommandTag.BEGIN, 0);
+            }
+            case TransactionStatement.Commit commit -> {
+                warnOutside();
+                boolean undone = failed;
+                if (undone) {
+                    rollback();
+                } else {
+                    commit();
+                }
+                sink.complete(undone ? CommandTag.ROLLBACK : CommandTag.COMMIT, 0);
+            }
+            case TransactionStatement.Rollback undo -> {
+                warnOutside();
+                rollback();
+                sink.complete(CommandTag.ROLLBACK, 0);
+            }
+            case TransactionStatement.Savepoint named -> {
+                needBlock("SAVEPOINT");
+                savepoints.add(new NamedSavepoint(named.name(), transaction().savepoint()));
+                sink.complete(CommandTag.plain("SAVEPOINT"), 0);
+            }
+            case TransactionStatement.Release release -> {
+                needBlock("RELEASE SAVEPOINT");
+                int at = find(release.name());
+                savepoints.subList(at, savepoints.size()).clear();
+                sink.complete(CommandTag.plain("RELEASE"), 0);
+            }
+            case TransactionStatement.RollbackTo to -> {
+                needBlock("ROLLBACK TO SAVEPOINT");
+                int at = find(to.name());
+                endPortals.run();
+                transaction().rollbackTo(savepoints.get(at).savepoint());
+                savepoints.subList(at + 1, savepoints.size()).clear();
+                failed = false;
+                sink.complete(CommandTag.ROLLBACK, 0);
+            }
+            default -> throw SqlException.notSupported("this transaction statement");
+        }
+    }
+
+    private void begin(TransactionStatement.Begin begin) {
+        if (block) {
+            notices.send(
+                    SqlNotice.Level.WARNING,
+                    ErrorCode.ACTIVE_SQL_TRANSACTION,
+                    "there is already a transaction in progress");
+            return;
+        }
+        TransactionStatement.Isolation wanted = begin.modes().isolation();
+        if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {
+            throw SqlException.notSupported("isolation level SERIALIZABLE");
+        }
+        if (wanted == TransactionStatement.Isolation.REPEATABLE_READ && transaction == null) {
+            begin(IsolationLevel.REPEATABLE_READ);
+        } else {
+            transaction();
+        }
+        block = true;
+    }
+
+    private int find(String name) {
+        for (int at = savepoints.size() - 1; at >= 0; at--) {
+            if (savepoints.get(at).name().equals(name)) {
+                return at;
+            }
+        }
+        throw new SqlException(ErrorCode.INVALID_SAVEPOINT_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
+    }
+
+    /** Refuses what needs a block that BEGIN opened. */
+    void needBlock(String what) {
+        if (!block) {
+            throw new SqlException(
+                    ErrorCode.NO_ACTIVE_SQL_TRANSACTION, what + " can only be used in transaction blocks");
+        }
+    }
+
+    private void warnOutside() {
+        if (!block) {
+            notices.send(
+                    SqlNotice.Level.WARNING,
+                    ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
+                    "there is no transaction in progress");
+        }
+    }
+}
