@@ -12,8 +12,8 @@ import org.borealisdb.volume.geometry.Placement;
  * @param allocationLimit    LAL given to volumes that are created: how far the log may run ahead of VDL, in bytes
  * @param logBufferBytes     bytes of log that may wait to be sent
  * @param resendBytes        bytes of batches, durable on a quorum, that are kept for segments that lack them; beyond, gossip must help
- * @param roundsInFlight     rounds sent and not durable yet, before further log gathers in the buffer. One would make commits
- *                           wait for the whole round before theirs; with many, 32 sessions would not share batches
+ * @param roundsInFlight     rounds sent and not durable yet, before further log gathers in the buffer. With one, a commit may wait for the
+ *                           round before its own; with more, sessions share rounds less: two cost 20 % more CPU at 32 sessions
  * @param roundBytes         log sent in one round (a longer mini-transaction is sent in one all the same)
  * @param leaseNanos         how long a confirmation of the epoch lasts. The same for all processes of a region
  * @param tickNanos          period of the background duty: what nobody waits for is sent, what seems lost is sent again
@@ -62,7 +62,7 @@ public record VolumeSettings(
                 VolumeMetadata.STANDARD_ALLOCATION_LIMIT,
                 16 << 20,
                 64L << 20,
-                2,
+                1,
                 512 << 10,
                 500 * MILLISECOND,
                 25 * MILLISECOND,

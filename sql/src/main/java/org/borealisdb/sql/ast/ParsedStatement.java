@@ -1,18 +1,22 @@
 package org.borealisdb.sql.ast;
 
+import java.util.List;
+
 /**
  * One statement of a query string.
  *
  * @param statement the statement
  * @param start offset of its first character
  * @param end offset after its last character, before the semicolon
+ * @param numbers the numbers in its expressions, in the order of the text
  */
-public record ParsedStatement(Statement statement, int start, int end) {
+public record ParsedStatement(Statement statement, int start, int end, List<LiteralSite> numbers) {
     /** Checks the range. */
     public ParsedStatement {
         if (start < 0 || end < start) {
             throw new IllegalArgumentException("range " + start + " to " + end);
         }
+        numbers = List.copyOf(numbers);
     }
 
     /** Returns the statement's own text. */

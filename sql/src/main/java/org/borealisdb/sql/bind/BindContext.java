@@ -1,7 +1,8 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.plan.Plan;
 
@@ -27,7 +29,10 @@ public final class BindContext {
     private final SchemaReader schema;
     private final SessionScope session;
     private final List<SqlType> parameters = new ArrayList<>();
-    private final Map<Integer, Integer> lifted = new HashMap<>();
+    /** By identity: a default's or a check's own literals are others, wherever they stand in their texts. */
+    private final Map<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
+
+    private final BitSet used = new BitSet();
     private int slots;
 
     /** What a session adds to names: functions that know it, and tables that are computed. */
@@ -68,15 +73,26 @@ public final class BindContext {
         this.parameters.addAll(parameterTypes);
     }
 
-    /** Says that the literal at an offset is the value of a parameter, so that the plan serves for other values, too. */
-    public void lift(int offset, int parameter, SqlType type) {
-        lifted.put(offset, parameter);
+    /** Says that a literal is the value of a parameter, so that the plan serves for other values, too. */
+    public void lift(SyntaxExpression.Literal literal, int parameter, SqlType type) {
+        lifted.put(literal, parameter);
         parameterAt(parameter);
         parameters.set(parameter, type);
     }
 
-    Optional<Integer> liftedAt(int offset) {
-        return Optional.ofNullable(lifted.get(offset));
+    /** Returns the parameter that a literal is the value of; from now on the plan does not depend on the value. */
+    Optional<Integer> lifted(SyntaxExpression.Literal literal) {
+        Integer parameter = lifted.get(literal);
+        if (parameter == null) {
+            return Optional.empty();
+        }
+        used.set(parameter);
+        return Optional.of(parameter);
+    }
+
+    /** Returns the parameters that lifted literals became; for the other literals' values the plan was made. */
+    public BitSet lifted() {
+        return (BitSet) used.clone();
     }
 
     SchemaReader schema() {

@@ -236,7 +236,7 @@ final class ExpressionBinder {
     }
 
     private Expression literal(SyntaxExpression.Literal literal) {
-        Optional<Integer> lifted = context.liftedAt(literal.position());
+        Optional<Integer> lifted = context.lifted(literal);
         if (lifted.isPresent()) {
             return new Expression.Parameter(lifted.get(), context.parameterAt(lifted.get()));
         }

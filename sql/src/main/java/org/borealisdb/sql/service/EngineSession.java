@@ -38,6 +38,7 @@ final class EngineSession implements SqlSession {
     private final SessionScope scope;
     private final StatementPlanner planner;
     private final PreparedStatements statements;
+    private final PlanCache plans;
 
     EngineSession(
             Database database,
@@ -61,6 +62,7 @@ final class EngineSession implements SqlSession {
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         UtilityCommands commands = new UtilityCommands(database, block, planner, runs, copy, settings, client, notices);
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands);
+        this.plans = new PlanCache(planner, settings);
     }
 
     private void endPortals() {
@@ -96,17 +98,17 @@ final class EngineSession implements SqlSession {
     public void query(String text, ResultSink sink) {
         guard.startStatement();
         try {
-            List<ParsedStatement> parsed = PostgresParser.parse(text);
             closePortal("");
-            if (parsed.isEmpty()) {
-                sink.emptyQuery();
-            }
-            for (ParsedStatement each : parsed) {
-                PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());
-                if (!statement.parameterTypes().isEmpty()) {
-                    throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
+            PlanCache.Found found = plans.find(text);
+            if (found == null) {
+                List<ParsedStatement> parsed = PostgresParser.parse(text);
+                found = plans.admit(text, parsed);
+                if (found == null) {
+                    runAll(text, parsed, sink);
                 }
-                new StatementPortal(statements, statement, BoxedRow.empty(), ColumnFormats.TEXT).run(sink, 0);
+            }
+            if (found != null) {
+                run(found.statement(), found.parameters(), sink);
             }
             synchronize();
         } catch (SessionEndedException ended) {
@@ -115,6 +117,24 @@ final class EngineSession implements SqlSession {
             fail();
             throw error;
         }
+    }
+
+    private void runAll(String text, List<ParsedStatement> parsed, ResultSink sink) {
+        if (parsed.isEmpty()) {
+            sink.emptyQuery();
+        }
+        for (ParsedStatement each : parsed) {
+            PreparedText statement =
+                    planner.prepare(text, Optional.of(each.statement()), List.of(), LiftedNumbers.NONE);
+            if (!statement.parameterTypes().isEmpty()) {
+                throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
+            }
+            run(statement, BoxedRow.empty(), sink);
+        }
+    }
+
+    private void run(PreparedText statement, RowSource parameters, ResultSink sink) {
+        new StatementPortal(statements, statement, parameters, ColumnFormats.TEXT).run(sink, 0);
     }
 
     @Override
@@ -170,7 +190,7 @@ final class EngineSession implements SqlSession {
 
     @Override
     public long idleTimeoutNanos() {
-        return block.isOpen() ? settings.nanos("idle_in_transaction_session_timeout") : 0;
+        return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : 0;
     }
 
     @Override

@@ -99,7 +99,7 @@ final class PreparedStatements {
         Optional<Statement> statement = statements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(statements.getFirst().statement());
-        prepared.put(name, planner.prepare(text, statement, types));
+        prepared.put(name, planner.prepare(text, statement, types, LiftedNumbers.NONE));
     }
 
     PreparedText statement(String name) {

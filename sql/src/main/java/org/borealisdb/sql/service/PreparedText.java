@@ -14,6 +14,7 @@ final class PreparedText implements SqlStatement {
     final Optional<Statement> statement;
     final List<SqlType> parameterTypes;
     final Optional<ResultShape> shape;
+    final LiftedNumbers lifted;
 
     @Nullable
     StatementPlan plan;
@@ -23,11 +24,13 @@ final class PreparedText implements SqlStatement {
             Optional<Statement> statement,
             List<SqlType> parameterTypes,
             Optional<ResultShape> shape,
+            LiftedNumbers lifted,
             @Nullable StatementPlan plan) {
         this.text = text;
         this.statement = statement;
         this.parameterTypes = List.copyOf(parameterTypes);
         this.shape = shape;
+        this.lifted = lifted;
         this.plan = plan;
     }
 

@@ -35,6 +35,12 @@ final class Settings {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> defaults = new LinkedHashMap<>();
     private SessionFormat format = SessionFormat.DEFAULT;
+    // Asked for by every statement, so kept ready.
+    private long statementTimeoutNanos;
+    private long lockTimeoutNanos;
+    private long idleInTransactionTimeoutNanos;
+    private boolean repeatableReadByDefault;
+    private int revision;
 
     Settings(String role) {
         declare("server_version", VERSION);
@@ -157,6 +163,12 @@ final class Settings {
             default -> {}
         }
         values.put(key, stored);
+        readAgain();
+    }
+
+    /** Returns a number that differs whenever a setting may have changed. */
+    int revision() {
+        return revision;
     }
 
     private static long number(String name, String value) {
@@ -184,8 +196,35 @@ final class Settings {
         return format;
     }
 
-    /** Returns a time-out in nanoseconds, 0 for none. */
-    long nanos(String name) {
+    /** Returns the longest time for a statement in nanoseconds, 0 for any. */
+    long statementTimeoutNanos() {
+        return statementTimeoutNanos;
+    }
+
+    /** Returns the longest wait for a lock in nanoseconds, 0 for any. */
+    long lockTimeoutNanos() {
+        return lockTimeoutNanos;
+    }
+
+    /** Returns how long the client may be idle in a transaction, in nanoseconds, 0 for ever. */
+    long idleInTransactionTimeoutNanos() {
+        return idleInTransactionTimeoutNanos;
+    }
+
+    /** Returns whether transactions are REPEATABLE READ if they don't say. */
+    boolean repeatableReadByDefault() {
+        return repeatableReadByDefault;
+    }
+
+    private void readAgain() {
+        statementTimeoutNanos = nanos("statement_timeout");
+        lockTimeoutNanos = nanos("lock_timeout");
+        idleInTransactionTimeoutNanos = nanos("idle_in_transaction_session_timeout");
+        repeatableReadByDefault = get("default_transaction_isolation").startsWith("repeatable");
+        revision++;
+    }
+
+    private long nanos(String name) {
         return Long.parseLong(get(name)) * 1_000_000;
     }
 

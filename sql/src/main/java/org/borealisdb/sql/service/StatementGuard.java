@@ -46,7 +46,7 @@ final class StatementGuard {
         cancelled = false;
         locks.clearCancel(owner);
         statementStart = now();
-        long timeout = settings.nanos("statement_timeout");
+        long timeout = settings.statementTimeoutNanos();
         deadline = timeout == 0 ? 0 : clock.nanoTime() + timeout;
     }
 

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.service;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.borealisdb.sql.session.ResultShape;
  * @param change of rows, if it is no query
  * @param parameterTypes of its parameters
  * @param slots that its subqueries need
+ * @param lifted places of the lifted numbers whose values the plan does not depend on
  * @param tables that it uses
  * @param catalogLsn LSN at which the catalog was read
  * @param evaluators made so far
@@ -28,6 +30,7 @@ record StatementPlan(
         Optional<ResultShape> shape,
         List<SqlType> parameterTypes,
         int slots,
+        BitSet lifted,
         List<TableDefinition> tables,
         long catalogLsn,
         Map<Expression, Evaluator> evaluators) {}

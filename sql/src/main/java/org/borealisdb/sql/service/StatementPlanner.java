@@ -56,20 +56,27 @@ final class StatementPlanner {
         return statement instanceof Query || statement instanceof DataChange;
     }
 
-    PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types) {
+    /**
+     * Prepares a statement.
+     *
+     * @param types of the parameters, as far as they are known
+     * @param lifted numbers of the statement that become its parameters
+     */
+    PreparedText prepare(
+            String text, Optional<Statement> statement, List<SqlType> types, LiftedNumbers lifted) {
         if (statement.isPresent()) {
             block.refuseIfFailed(statement.get());
             if (isPlanned(statement.get())) {
-                StatementPlan plan = plan(text, statement.get(), types);
-                return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), plan);
+                StatementPlan plan = plan(text, statement.get(), types, lifted);
+                return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
                 ResultShape shape = new ResultShape(
                         List.of(ResultColumn.computed(settings.shown(show.name()), BuiltInType.TEXT.type())));
-                return new PreparedText(text, statement, types, Optional.of(shape), null);
+                return new PreparedText(text, statement, types, Optional.of(shape), LiftedNumbers.NONE, null);
             }
         }
-        return new PreparedText(text, statement, types, Optional.empty(), null);
+        return new PreparedText(text, statement, types, Optional.empty(), LiftedNumbers.NONE, null);
     }
 
     /** Opens a reader of the catalog as the session's transaction sees it. */
@@ -78,9 +85,10 @@ final class StatementPlanner {
                 database, workspace, block.transaction()::openLatestView, databaseId, settings.searchPath(role));
     }
 
-    private StatementPlan plan(String text, Statement statement, List<SqlType> types) {
+    private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, schema, scope, types);
+            lifted.lift(context);
             Optional<BoundQuery> query = Optional.empty();
             Optional<BoundChange> change = Optional.empty();
             if (statement instanceof Query select) {
@@ -103,6 +111,7 @@ final class StatementPlanner {
                     shape,
                     inferred,
                     context.slots(),
+                    context.lifted(),
                     schema.used(),
                     schema.lsn(),
                     Execution.evaluators());
@@ -117,7 +126,7 @@ final class StatementPlanner {
             if (plan == null
                     || open.hasChangedCatalog()
                     || plan.catalogLsn() < database.transactions().catalogChangedAt()) {
-                plan = plan(statement.text, statement.statement.orElseThrow(), statement.parameterTypes);
+                plan = plan(statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
                 statement.plan = plan;
             }
             long target =

@@ -90,7 +90,7 @@ final class StatementPortal implements SqlPortal {
         StatementPlan bound = plan;
         if (current == null && !done) {
             Transaction open = session.block().transaction();
-            long wait = session.settings().nanos("lock_timeout");
+            long wait = session.settings().lockTimeoutNanos();
             open.lockWait(wait == 0 ? LockWait.FOREVER : new LockWait(wait));
             bound = session.planner().lockedPlan(statement);
             plan = bound;

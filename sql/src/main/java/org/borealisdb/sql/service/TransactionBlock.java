@@ -65,8 +65,7 @@ final class TransactionBlock {
     Transaction transaction() {
         Transaction open = transaction;
         if (open == null) {
-            boolean repeatable = settings.get("default_transaction_isolation").startsWith("repeatable");
-            open = begin(repeatable ? IsolationLevel.REPEATABLE_READ : IsolationLevel.READ_COMMITTED);
+            open = begin(settings.repeatableReadByDefault() ? IsolationLevel.REPEATABLE_READ : IsolationLevel.READ_COMMITTED);
         }
         return open;
     }

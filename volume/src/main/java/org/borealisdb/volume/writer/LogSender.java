@@ -8,6 +8,7 @@ import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.quorum.QuorumTracker;
@@ -15,9 +16,17 @@ import org.borealisdb.volume.quorum.SentRound;
 
 /**
  * Sends the log: while fewer than the allowed number of rounds is in flight, everything that has gathered goes out as the next
- * round, each batch encoded once, to all six segments of its group. {@link #flush} never waits.
+ * round, each batch encoded once, to all six segments of its group. {@link #flush} never waits for anyone, but before each round it gives way
+ * to tasks that could run: what costs is the round (six durable writes), not the bytes, so as long as others go on appending on
+ * a busy machine, it lets them; on one with a free core, giving way returns at once.
  */
 final class LogSender {
+    /** Most times that a round waits for others to append to it. */
+    private static final int MAX_GATHERING = 4;
+    /** A round that is full goes out at once, up to so many: bulk loads are bound by bytes, not by rounds. */
+    private static final int MAX_FULL_ROUNDS = 4;
+
+    private final Tasks tasks;
     private final LogBuffer log;
     private final BatchSplitter splitter;
     private final QuorumTracker tracker;
@@ -33,6 +42,7 @@ final class LogSender {
     private final Turns turns = new Turns(this::sendRounds);
 
     LogSender(
+            Tasks tasks,
             LogBuffer log,
             BatchSplitter splitter,
             QuorumTracker tracker,
@@ -43,6 +53,7 @@ final class LogSender {
             Metrics metrics,
             LongSupplier vdl,
             LongSupplier lowestReadLsn) {
+        this.tasks = tasks;
         this.log = log;
         this.splitter = splitter;
         this.tracker = tracker;
@@ -63,12 +74,29 @@ final class LogSender {
     }
 
     private void sendRounds() {
-        while (fate.goesOn() && tracker.roundsInFlight() < settings.roundsInFlight()) {
+        while (fate.goesOn() && mayStart(tracker.roundsInFlight())) {
+            gather();
             Optional<LogSpan> span = log.take(settings.roundBytes());
             if (span.isEmpty()) {
                 return;
             }
             sendRound(span.get());
+        }
+    }
+
+    private boolean mayStart(int inFlight) {
+        return inFlight < settings.roundsInFlight()
+                || (inFlight < MAX_FULL_ROUNDS && log.pendingBytes() >= settings.roundBytes());
+    }
+
+    private void gather() {
+        long seen = log.appendedLsn();
+        boolean more = true;
+        for (int turn = 0; more && turn < MAX_GATHERING; turn++) {
+            tasks.giveWay();
+            long now = log.appendedLsn();
+            more = turn == 0 || now > seen;
+            seen = now;
         }
     }
 

@@ -95,13 +95,15 @@ final class ExpressionParser {
     }
 
     /** Folds the sign into a number right after it, as gram.y's doNegate does. */
-    private static SyntaxExpression signed(String sign, SyntaxExpression operand, int position) {
+    private SyntaxExpression signed(String sign, SyntaxExpression operand, int position) {
         if (sign.equals("-") && operand instanceof SyntaxExpression.Literal literal) {
             boolean number = literal.kind() == SyntaxExpression.LiteralKind.INTEGER
                     || literal.kind() == SyntaxExpression.LiteralKind.NUMBER;
             if (number) {
                 String text = literal.text().startsWith("-") ? literal.text().substring(1) : "-" + literal.text();
-                return new SyntaxExpression.Literal(literal.kind(), text, position);
+                SyntaxExpression.Literal folded = new SyntaxExpression.Literal(literal.kind(), text, position);
+                cursor.noteNegated(literal, folded);
+                return folded;
             }
         }
         return new SyntaxExpression.Unary(QualifiedName.of(sign, position), operand, position);

@@ -39,7 +39,7 @@ public final class PostgresParser {
             if (!cursor.at(TokenKind.SEMICOLON) && !cursor.at(TokenKind.END)) {
                 throw cursor.unexpected();
             }
-            statements.add(new ParsedStatement(statement, start, cursor.previousEnd()));
+            statements.add(new ParsedStatement(statement, start, cursor.previousEnd(), cursor.takeNumbers()));
         }
     }
 

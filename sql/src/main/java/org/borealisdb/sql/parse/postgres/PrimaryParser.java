@@ -44,7 +44,11 @@ final class PrimaryParser {
     private SyntaxExpression literal(SyntaxExpression.LiteralKind kind, int position) {
         String text = cursor.value();
         cursor.advance();
-        return new SyntaxExpression.Literal(kind, text, position);
+        SyntaxExpression.Literal literal = new SyntaxExpression.Literal(kind, text, position);
+        if (kind == SyntaxExpression.LiteralKind.INTEGER) {
+            cursor.note(literal, position);
+        }
+        return literal;
     }
 
     private SyntaxExpression parentheses(int position) {

@@ -1,8 +1,12 @@
 package org.borealisdb.sql.parse.postgres;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.LiteralSite;
 import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.SyntaxExpression;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the tokens of a text, with the questions and errors that all parsers need. Belongs to one parse. */
@@ -11,6 +15,7 @@ final class TokenCursor {
     static final int MAXIMUM_DEPTH = 400;
 
     private final Tokens tokens;
+    private final List<LiteralSite> numbers = new ArrayList<>();
     private int index;
     private int depth;
 
@@ -20,6 +25,26 @@ final class TokenCursor {
 
     int index() {
         return index;
+    }
+
+    /** Notes a number of an expression; its digits begin at {@code offset}. */
+    void note(SyntaxExpression.Literal number, int offset) {
+        numbers.add(new LiteralSite(number, offset, false));
+    }
+
+    /** Notes that the number noted last became another, by a sign. */
+    void noteNegated(SyntaxExpression.Literal before, SyntaxExpression.Literal after) {
+        LiteralSite last = numbers.isEmpty() ? null : numbers.getLast();
+        if (last != null && last.literal() == before) {
+            numbers.set(numbers.size() - 1, new LiteralSite(after, last.offset(), !last.negated()));
+        }
+    }
+
+    /** Returns the numbers noted since it was last asked. */
+    List<LiteralSite> takeNumbers() {
+        List<LiteralSite> taken = List.copyOf(numbers);
+        numbers.clear();
+        return taken;
     }
 
     Tokens tokens() {

@@ -10,8 +10,8 @@
  * bad token (an unterminated string) fails only when the parser gets to it. Statements that PostgreSQL has and Borealis has
  * not yet fail with 0A000 and their name. Nesting is limited (54001), so that no input overflows the stack.
  *
- * <p>{@link org.borealisdb.sql.parse.postgres.StatementNormalizer} lifts the literals out of a statement without parsing it,
- * to make plan-cache keys.
+ * <p>{@link org.borealisdb.sql.parse.postgres.StatementShape} cuts the numbers out of a statement without parsing it, to find
+ * its plan among those of earlier statements.
  *
  * <p>Everything works on its own input and may be called from any thread.
  */
