@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "Done by the launcher ./borealis itself:",
             "  build    Compiles what ships. Every other command does so when sources have changed.",
             "  test     Runs every check and every test; arguments go to Maven.",
+            "  simulate Runs the whole-volume simulation (--seeds N, --seed S).",
+            "  bench    Measures it against PostgreSQL; bench --help teaches.",
             "",
             "Help for one command: borealis COMMAND --help"
         },

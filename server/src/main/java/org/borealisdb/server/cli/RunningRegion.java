@@ -76,7 +76,7 @@ final class RunningRegion {
                 "Borealis {0} starts on {1}",
                 VersionCommand.productVersion(),
                 data.folder().path());
-        report(region, RegionReport.STARTING);
+        report(region, world, RegionReport.STARTING);
         try {
             region.open(data.password());
         } catch (OperationException notPossible) {
@@ -88,15 +88,15 @@ final class RunningRegion {
         used = data.folder().used();
         // Before the status says so: a detached start passes on what was printed until then.
         greet();
-        report(region, RegionReport.READY);
+        report(region, world, RegionReport.READY);
         while (!lifetime.awaitEnd(REPORT_MILLIS)) {
-            report(region, RegionReport.READY);
+            report(region, world, RegionReport.READY);
         }
         if (!lifetime.failure().isEmpty()) {
-            report(region, RegionReport.FAILED);
+            report(region, world, RegionReport.FAILED);
             fail(lifetime.failure() + "; see " + data.folder().logFile());
         }
-        report(region, RegionReport.STOPPING);
+        report(region, world, RegionReport.STOPPING);
         close(region, world);
         lifetime.closed();
         return ExitCode.OK;
@@ -120,7 +120,7 @@ final class RunningRegion {
         Lifetime.halt(reason);
     }
 
-    private void report(RegionInOneProcess region, String state) throws IOException {
+    private void report(RegionInOneProcess region, RealWorld world, String state) throws IOException {
         DataFolder folder = data.folder();
         if (reports++ % REPORTS_PER_MEASURING == 0 || !state.equals(RegionReport.READY)) {
             used = folder.used();
@@ -142,7 +142,8 @@ final class RunningRegion {
                 memory.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 used.bytes(),
-                folder.free().bytes());
+                folder.free().bytes(),
+                world.metrics().values());
         try {
             folder.statusFile().write(report);
         } catch (IOException diskFull) {

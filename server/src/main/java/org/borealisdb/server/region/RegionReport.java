@@ -1,6 +1,9 @@
 package org.borealisdb.server.region;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a running region says about itself: the content of the status file, and of {@code status --json}.
@@ -22,6 +25,7 @@ import java.util.List;
  * @param heapBytes Java heap in use
  * @param diskBytes what the data folder takes
  * @param freeBytes what its file system has left
+ * @param counters  what happened since the process began, by name, such as {@code volume.sent.log-bytes}
  */
 public record RegionReport(
         String version,
@@ -40,7 +44,8 @@ public record RegionReport(
         long poolBytes,
         long heapBytes,
         long diskBytes,
-        long freeBytes) {
+        long freeBytes,
+        SortedMap<String, Long> counters) {
     public static final String STARTING = "starting";
     public static final String READY = "ready";
     public static final String STOPPING = "stopping";
@@ -49,5 +54,6 @@ public record RegionReport(
     public RegionReport {
         zones = List.copyOf(zones);
         nodes = List.copyOf(nodes);
+        counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

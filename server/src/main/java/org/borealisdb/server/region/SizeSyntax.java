@@ -8,7 +8,7 @@ import org.borealisdb.runtime.config.ByteSize;
 /** Sizes as people write them: {@code 512MB}, {@code 2g}, {@code 1.5 GiB}. Units are powers of 1024, as in PostgreSQL's settings. */
 public final class SizeSyntax {
     private static final Pattern SYNTAX =
-            Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)\\s*(|b|k|kb|kib|m|mb|mib|g|gb|gib|t|tb|tib)");
+            Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?)\\s*(|b|k|kb|kib|m|mb|mib|g|gb|gib|t|tb|tib)");
 
     private SizeSyntax() {}
 

@@ -110,7 +110,7 @@ public final class InstanceRole implements AutoCloseable {
     /** How the instance is. */
     public NodeHealth health() {
         String state = !ended.isEmpty() ? "fenced" : volume == null ? "starting" : "running";
-        return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl());
+        return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl(), 0);
     }
 
     /** Waits for what was appended to be durable, if it can be, and stops. */

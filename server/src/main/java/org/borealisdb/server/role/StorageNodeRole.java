@@ -52,19 +52,21 @@ public final class StorageNodeRole implements AutoCloseable {
     /** How the node is. */
     public NodeHealth health() {
         if (!startFailure.isEmpty()) {
-            return health("failed", startFailure, 0);
+            return health("failed", startFailure, 0, 0);
         }
         NodeReport report = node.status();
         long scl =
                 report.segments().stream().mapToLong(SegmentProgress::scl).max().orElse(0);
         if (!report.serving()) {
-            return health("stepped aside", report.state(), scl);
+            return health("stepped aside", report.state(), scl, report.backlogBytes());
         }
-        return report.state().equals("serving") ? health("running", "", scl) : health("degraded", report.state(), scl);
+        return report.state().equals("serving")
+                ? health("running", "", scl, report.backlogBytes())
+                : health("degraded", report.state(), scl, report.backlogBytes());
     }
 
-    private NodeHealth health(String state, String reason, long scl) {
-        return new NodeHealth(place.address().name(), place.zone(), ROLE, state, reason, scl);
+    private NodeHealth health(String state, String reason, long scl, long backlogBytes) {
+        return new NodeHealth(place.address().name(), place.zone(), ROLE, state, reason, scl, backlogBytes);
     }
 
     @Override

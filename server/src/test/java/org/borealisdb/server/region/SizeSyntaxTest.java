@@ -11,7 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SizeSyntaxTest {
     @ParameterizedTest
-    @CsvSource({"0,0", "17,17", "1k,1024", "512MB,536870912", "2g,2147483648", "1.5 GiB,1610612736", "1TB,1099511627776"
+    @CsvSource({
+        "0,0",
+        "17,17",
+        "1k,1024",
+        "512MB,536870912",
+        "2g,2147483648",
+        "1.5 GiB,1610612736",
+        "1TB,1099511627776",
+        // In bytes, as a detached start hands a size to the process that it starts.
+        "2147483648,2147483648"
     })
     void readsWhatPeopleWrite(String text, long bytes) {
         assertThat(SizeSyntax.parse(text)).isEqualTo(new ByteSize(bytes));
@@ -27,6 +36,6 @@ class SizeSyntaxTest {
 
     @Test
     void largestSizeFits() {
-        assertThat(SizeSyntax.parse("999999999b").bytes()).isEqualTo(999_999_999);
+        assertThat(SizeSyntax.parse("999999999999999b").bytes()).isEqualTo(999_999_999_999_999L);
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +30,12 @@ class StatusFileTest {
                 Long.MAX_VALUE,
                 3,
                 List.of("a", "b", "c"),
-                List.of(new NodeHealth("storage-a1", "a", "storage", "stepped aside", "disk \"x\"\nfailed", 7)),
+                List.of(new NodeHealth("storage-a1", "a", "storage", "stepped aside", "disk \"x\"\nfailed", 7, 8)),
                 1,
                 2,
                 3,
-                4);
+                4,
+                new TreeMap<>(Map.of("volume.sent.log-bytes", 5L)));
     }
 
     @Test

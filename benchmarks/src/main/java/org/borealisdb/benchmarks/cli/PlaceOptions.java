@@ -1,0 +1,61 @@
+package org.borealisdb.benchmarks.cli;
+
+import java.nio.file.Path;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.server.region.SizeSyntax;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options that all measurements share. */
+final class PlaceOptions {
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description =
+                    "Where the temporary folder is made (default: ${DEFAULT-VALUE}). Its disk is what is measured.",
+            defaultValue = "/tmp")
+    Path work = Path.of("/tmp");
+
+    @Option(
+            names = "--postgres",
+            paramLabel = "DIR",
+            description = "Folder of PostgreSQL's programs (default: ${DEFAULT-VALUE}).",
+            defaultValue = "/usr/lib/postgresql/15/bin")
+    Path postgres = Path.of("/usr/lib/postgresql/15/bin");
+
+    @Option(
+            names = "--jvm-opts",
+            paramLabel = "FLAGS",
+            description = "Further flags for the Java processes of Borealis, in one word.",
+            defaultValue = "")
+    String jvmOptions = "";
+
+    @Option(names = "--processes", description = "Borealis as seven processes: six storage nodes and an instance.")
+    boolean processes;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            defaultValue = "2GB",
+            description = "Page cache, and shared_buffers (default: ${DEFAULT-VALUE}).")
+    ByteSize pool = ByteSize.ofGibibytes(2);
+
+    /** Root of the working tree, which the launcher names. */
+    Path home() {
+        return Path.of(System.getProperty("borealis.home", ""));
+    }
+
+    /** Reads a size and says what one looks like. */
+    static final class SizeConverter implements ITypeConverter<ByteSize> {
+        @Override
+        public ByteSize convert(String text) {
+            try {
+                return SizeSyntax.parse(text);
+            } catch (IllegalArgumentException unreadable) {
+                throw new TypeConversionException(unreadable.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package org.borealisdb.benchmarks.contender;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Six storage nodes and an instance, each a process of its own, over TCP on loopback ({@code region.yaml}). */
+public final class BorealisInSevenProcesses implements Contender, CollectionLog {
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+    private static final long POLL_MILLIS = 2;
+    private static final int KEY_BYTES = 32;
+    private static final String WRITER = "writer";
+    private static final List<String> STORAGE =
+            List.of("storage-a1", "storage-a2", "storage-b1", "storage-b2", "storage-c1", "storage-c2");
+
+    private final Workspace workspace;
+    private final BorealisSettings settings;
+    private final Path folder;
+    private final Endpoint endpoint = new Endpoint(Workspace.freePort(), "benchmark");
+    private final List<Process> storage = new ArrayList<>();
+    private @Nullable Process writer;
+
+    public BorealisInSevenProcesses(Workspace workspace, BorealisSettings settings) {
+        this.workspace = workspace;
+        this.settings = settings;
+        this.folder = workspace.fresh("region");
+    }
+
+    @Override
+    public String name() {
+        return "Borealis x7";
+    }
+
+    @Override
+    public String settings() {
+        return "seven processes (six storage nodes and an instance, TCP on loopback), a synced journal each, commit at 4 of 6, pool "
+                + settings.pool() + (settings.jvmOptions().isBlank() ? "" : ", JVM options " + settings.jvmOptions());
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        Files.createDirectory(folder);
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        Path keyFile = folder.resolve("region.key");
+        Files.write(keyFile, key);
+        Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(folder.resolve("password"), endpoint.password() + "\n");
+        Files.writeString(folder.resolve("region.yaml"), regionFile());
+        for (String node : STORAGE) {
+            storage.add(run("storage-node", node));
+        }
+        for (int i = 0; i < STORAGE.size(); i++) {
+            awaitReady(STORAGE.get(i), storage.get(i));
+        }
+        startAgain();
+    }
+
+    private String regionFile() {
+        StringBuilder text = new StringBuilder(
+                "metadata: metadata\nkey-file: region.key\npassword-file: password\nstorage-nodes:\n");
+        for (String node : STORAGE) {
+            text.append("  - {name: ").append(node).append(", zone: ").append(node.charAt(node.length() - 2));
+            text.append(", port: ")
+                    .append(Workspace.freePort())
+                    .append(", folder: ")
+                    .append(node)
+                    .append("}\n");
+        }
+        text.append("instances:\n  - {name: ")
+                .append(WRITER)
+                .append(", zone: a, port: ")
+                .append(Workspace.freePort());
+        text.append(", client-port: ").append(endpoint.port());
+        return text.append(", memory: ")
+                .append(settings.pool().bytes())
+                .append("}\n")
+                .toString();
+    }
+
+    private Process run(String role, String node) throws IOException {
+        Path output = output(node);
+        // What an earlier process said must not count for the new one.
+        Files.deleteIfExists(output);
+        return workspace.start(
+                List.of(
+                        settings.launcher().toString(),
+                        "run",
+                        role,
+                        "--region",
+                        folder.resolve("region.yaml").toString(),
+                        "--name",
+                        node),
+                settings.environment(folder.resolve(node + ".gc")),
+                output);
+    }
+
+    private Path output(String node) {
+        return folder.resolve(node + ".out");
+    }
+
+    private void awaitReady(String node, Process process) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!Files.readString(output(node)).contains(node + " is ready")) {
+            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new BenchmarkException(node + " did not start: " + Workspace.tail(output(node)));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new BenchmarkException(node + " is not ready after " + START_PATIENCE.toSeconds() + " s: "
+                        + Workspace.tail(output(node)));
+            }
+        }
+    }
+
+    @Override
+    public boolean restartIfDead() throws IOException, InterruptedException {
+        boolean restarted = false;
+        for (int i = 0; i < STORAGE.size(); i++) {
+            if (!storage.get(i).isAlive()) {
+                storage.set(i, run("storage-node", STORAGE.get(i)));
+                awaitReady(STORAGE.get(i), storage.get(i));
+                restarted = true;
+            }
+        }
+        Process running = writer;
+        if (running == null || !running.isAlive()) {
+            startAgain();
+            restarted = true;
+        }
+        return restarted;
+    }
+
+    @Override
+    public void crash() throws InterruptedException {
+        Process running = writer;
+        if (running != null) {
+            running.destroyForcibly();
+            running.waitFor();
+        }
+    }
+
+    @Override
+    public void startAgain() throws IOException, InterruptedException {
+        Process started = run("instance", WRITER);
+        writer = started;
+        awaitReady(WRITER, started);
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Usage usage() {
+        List<ProcessHandle> all = new ArrayList<>();
+        storage.forEach(node -> all.add(node.toHandle()));
+        Process running = writer;
+        if (running != null) {
+            all.add(running.toHandle());
+        }
+        return Usage.of(all, settings.pool());
+    }
+
+    /** Empty: a role that runs by itself writes no status yet. */
+    @Override
+    public SortedMap<String, Long> counters() {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public Path collections() {
+        return folder.resolve(WRITER + ".gc");
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        crash();
+        for (Process node : storage) {
+            node.destroyForcibly();
+            node.waitFor();
+        }
+    }
+}
