@@ -102,7 +102,8 @@ final class PlanCache {
         try {
             statement = planner.prepare(text, Optional.of(parsed.getFirst().statement()), List.of(), lifted);
         } catch (SqlException notLifted) {
-            // Either the statement is wrong, and planning it as it stands says so, or its numbers mean more than their values.
+            // Either the statement is wrong, and planning it as it stands says so, or its numbers mean more than their
+            // values.
             return null;
         }
         Kept kept = keep(statement, lifted);

@@ -62,8 +62,7 @@ final class StatementPlanner {
      * @param types of the parameters, as far as they are known
      * @param lifted numbers of the statement that become its parameters
      */
-    PreparedText prepare(
-            String text, Optional<Statement> statement, List<SqlType> types, LiftedNumbers lifted) {
+    PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types, LiftedNumbers lifted) {
         if (statement.isPresent()) {
             block.refuseIfFailed(statement.get());
             if (isPlanned(statement.get())) {
@@ -126,7 +125,8 @@ final class StatementPlanner {
             if (plan == null
                     || open.hasChangedCatalog()
                     || plan.catalogLsn() < database.transactions().catalogChangedAt()) {
-                plan = plan(statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
+                plan = plan(
+                        statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
                 statement.plan = plan;
             }
             long target =

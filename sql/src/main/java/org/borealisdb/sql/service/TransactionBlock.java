@@ -65,7 +65,10 @@ final class TransactionBlock {
     Transaction transaction() {
         Transaction open = transaction;
         if (open == null) {
-            open = begin(settings.repeatableReadByDefault() ? IsolationLevel.REPEATABLE_READ : IsolationLevel.READ_COMMITTED);
+            open = begin(
+                    settings.repeatableReadByDefault()
+                            ? IsolationLevel.REPEATABLE_READ
+                            : IsolationLevel.READ_COMMITTED);
         }
         return open;
     }

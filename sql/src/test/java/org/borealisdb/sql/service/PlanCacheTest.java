@@ -16,8 +16,9 @@ class PlanCacheTest {
     @BeforeEach
     void fill() {
         client.run("create table t(id int primary key, g int, n numeric(8,2), b bigint default 7, s text)");
-        assertThat(client.run("insert into t select i, i % 3, i / 2.0, i * 10, case when i < 10 then 'row 1' else 'row 2' end"
-                        + " from generate_series(1, 20) as series(i)"))
+        assertThat(client.run(
+                        "insert into t select i, i % 3, i / 2.0, i * 10, case when i < 10 then 'row 1' else 'row 2' end"
+                                + " from generate_series(1, 20) as series(i)"))
                 .isEqualTo("INSERT 20");
     }
 
@@ -122,7 +123,8 @@ class PlanCacheTest {
             assertThat(answer).isEqualTo(i == 0 ? "22012: division by zero" : 6 / i + "\nSELECT 1");
         }
         for (int i = 0; i < 4; i++) {
-            assertThat(client.run("insert into t(id) values (" + (i / 3) + " * 1 + 1)")).startsWith("23505");
+            assertThat(client.run("insert into t(id) values (" + (i / 3) + " * 1 + 1)"))
+                    .startsWith("23505");
         }
     }
 }

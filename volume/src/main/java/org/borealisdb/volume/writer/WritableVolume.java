@@ -96,7 +96,17 @@ public final class WritableVolume implements Volume {
         BatchSplitter splitter =
                 new BatchSplitter(metadata.id(), metadata.geometry(), epoch, timeline.id(), timeline.groupTails());
         this.sender = new LogSender(
-                tasks, log, splitter, tracker, sent, calls, fate, settings, metrics, this::vdlUnchecked, lowestReadLsn::get);
+                tasks,
+                log,
+                splitter,
+                tracker,
+                sent,
+                calls,
+                fate,
+                settings,
+                metrics,
+                this::vdlUnchecked,
+                lowestReadLsn::get);
         long confirmedAt = opened.confirmedAt() == Long.MIN_VALUE
                 ? clock.nanoTime() - settings.leaseNanos()
                 : opened.confirmedAt();

@@ -70,13 +70,12 @@ public final class StatementShape {
         int at = 0;
         while (at < size) {
             char c = source[at];
-            int end =
-                    switch (classOf(c)) {
-                        case PLAIN -> copy(at, at + 1);
-                        case NAME -> copy(at, endOfName(at, size));
-                        case DIGIT -> number(at, size);
-                        default -> special(at, size);
-                    };
+            int end = switch (classOf(c)) {
+                case PLAIN -> copy(at, at + 1);
+                case NAME -> copy(at, endOfName(at, size));
+                case DIGIT -> number(at, size);
+                default -> special(at, size);
+            };
             if (end < 0) {
                 return false;
             }

@@ -38,7 +38,8 @@ class StatementShapeTest {
 
     @Test
     void otherNumbersStay() {
-        assertThat(values("select 1.5, .5, 7., 2147483648, 1234567890, a1, b.c2, 9")).containsExactly(9L);
+        assertThat(values("select 1.5, .5, 7., 2147483648, 1234567890, a1, b.c2, 9"))
+                .containsExactly(9L);
         assertThat(shape("select 1.5")).isNotEqualTo(shape("select 1.6"));
     }
 
@@ -52,8 +53,17 @@ class StatementShapeTest {
     @Test
     void someTextsHaveNoShape() {
         for (String text : List.of(
-                "select 1 -- 2", "select /* 2 */ 1", "select $1", "select $$1$$", "select e'1'", "select x'1f'",
-                "select 1e5", "select 1a", "select 'open", "select \u0001", "select " + "1,".repeat(5000) + "1")) {
+                "select 1 -- 2",
+                "select /* 2 */ 1",
+                "select $1",
+                "select $$1$$",
+                "select e'1'",
+                "select x'1f'",
+                "select 1e5",
+                "select 1a",
+                "select 'open",
+                "select \u0001",
+                "select " + "1,".repeat(5000) + "1")) {
             assertThat(new StatementShape().take(text)).as(text).isFalse();
         }
     }
@@ -70,9 +80,39 @@ class StatementShapeTest {
         long seed = 20261126;
         Random random = new Random(seed);
         String[] parts = {
-            "select ", "a", " from t", " where ", "=", "1", "22", "-", "- ", "+", "(", ")", ",", "'x1'", "\"y2\"", " limit ", "5",
-            "::numeric(", " order by ", "1.5", ".", " and ", "between ", "in (", "interval '1' day", "fetch first ", " rows only",
-            "x1", " ", "case when ", "then ", "end", "3)"
+            "select ",
+            "a",
+            " from t",
+            " where ",
+            "=",
+            "1",
+            "22",
+            "-",
+            "- ",
+            "+",
+            "(",
+            ")",
+            ",",
+            "'x1'",
+            "\"y2\"",
+            " limit ",
+            "5",
+            "::numeric(",
+            " order by ",
+            "1.5",
+            ".",
+            " and ",
+            "between ",
+            "in (",
+            "interval '1' day",
+            "fetch first ",
+            " rows only",
+            "x1",
+            " ",
+            "case when ",
+            "then ",
+            "end",
+            "3)"
         };
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder("select ");
@@ -111,9 +151,7 @@ class StatementShapeTest {
                 assertThat(Long.parseLong(site.literal().text())).as(name).isEqualTo(value);
             }
         }
-        assertThat(masked(parsedOther, other.toString()))
-                .as(name)
-                .isEqualTo(masked(parsed, text));
+        assertThat(masked(parsedOther, other.toString())).as(name).isEqualTo(masked(parsed, text));
     }
 
     private static List<ParsedStatement> parse(String text) {
