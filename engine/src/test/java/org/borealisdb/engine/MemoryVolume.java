@@ -31,6 +31,7 @@ public final class MemoryVolume implements Volume, PageWitness {
     private final long openedAt;
     private int groups = 1;
     private long appended;
+    private long lowestReadLsn;
     private long vdl;
     private long witnessed;
     private boolean closed;
@@ -215,6 +216,9 @@ public final class MemoryVolume implements Volume, PageWitness {
 
     @Override
     public synchronized boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        if (readLsn < lowestReadLsn) {
+            throw new IllegalArgumentException("read at " + readLsn + ", below " + lowestReadLsn);
+        }
         byte[] page = fold(pageNumber, readLsn);
         MemorySegment.copy(MemorySegment.ofArray(page), 0, target, offset, Page.BYTES);
         return Page.lsn(MemorySegment.ofArray(page), 0) != 0;
@@ -252,7 +256,17 @@ public final class MemoryVolume implements Volume, PageWitness {
     }
 
     @Override
-    public void raiseLowestReadLsn(long lsn) {}
+    public synchronized void raiseLowestReadLsn(long lsn) {
+        if (lsn > vdl) {
+            throw new IllegalArgumentException("promised not to read below " + lsn + ", above VDL " + vdl);
+        }
+        lowestReadLsn = Math.max(lowestReadLsn, lsn);
+    }
+
+    /** What was promised with {@link #raiseLowestReadLsn}. */
+    public synchronized long lowestReadLsn() {
+        return lowestReadLsn;
+    }
 
     @Override
     public void confirmLease() {}

@@ -73,7 +73,10 @@ public interface Volume extends AutoCloseable {
     /** Like {@link #readPage(long, MemorySegment, long)}, as of {@code readLsn}, at or below VDL and not below the lowest read LSN. */
     boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset);
 
-    /** Promises not to read below {@code lsn} any more (PGMRPL, R18): storage may then collect older versions. Never goes back. */
+    /**
+     * Promises not to begin a read below {@code lsn} any more (PGMRPL, R18): storage may then collect older versions. Reads in flight hold the promise
+     * back until it is given again after them. Never goes back.
+     */
     void raiseLowestReadLsn(long lsn);
 
     /**

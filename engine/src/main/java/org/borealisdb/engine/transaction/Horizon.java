@@ -7,8 +7,8 @@ import org.borealisdb.engine.space.HeaderSlot;
 import org.borealisdb.engine.space.VolumeHeader;
 
 /**
- * Raises the purge horizon and {@code allVisibleBelow}, and logs both before anybody relies on them (R18, R19). {@link #raise} is for one task
- * at a time.
+ * Raises the purge horizon and {@code allVisibleBelow}, and logs both before anybody relies on them (R18, R19); and tells the volume that no page
+ * will be read below VDL again. {@link #raise} is for one task at a time.
  *
  * <p>Why a fully reverted transaction must also be below the horizon: a reader may have copied one of its versions just before the
  * reverter removed it, and is about to ask who wrote it. That reader's view is older than the LSN of the last step of the reversal,
@@ -56,8 +56,11 @@ public final class Horizon {
 
     /** Raises both as far as views and transactions allow. Waits for log room; the caller holds no latch. */
     public void raise(MiniTransaction mtr) {
+        long vdl = transactions.volume().vdl();
+        // Pages are read at VDL and older versions of rows come from undo, so no view holds this one back.
+        transactions.volume().raiseLowestReadLsn(vdl);
         long before = horizon();
-        long now = transactions.views().raise(transactions.volume().vdl());
+        long now = transactions.views().raise(vdl);
         long from = transactions.allVisibleBelow();
         long id = from;
         long end = transactions.nextId();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.PageWitness;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -16,6 +17,7 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.redo.volume.Geometry;
 import org.junit.jupiter.api.Test;
 
 /** The catalog, sequences and opening again. */
@@ -62,6 +64,25 @@ class DatabaseTest {
             }
             fails(() -> fixture.createTable(after, "t"), ErrorCode.DUPLICATE_OBJECT);
             after.rollback();
+        }
+    }
+
+    @Test
+    void storageMayDropWhatIsBelowVdlThoughOldViewsAreOpen() {
+        MemoryVolume volume = new MemoryVolume(new Geometry(1 << 16), false);
+        try (Fixture fixture = new Fixture(volume, volume, 128)) {
+            Transaction old = fixture.beginBeside(IsolationLevel.REPEATABLE_READ);
+            try (ReadView view = old.openView()) {
+                Transaction transaction = fixture.begin();
+                fixture.insert(transaction, fixture.createTable(transaction, "t"), "a", "1");
+                transaction.commit();
+                long vdl = volume.vdl();
+                assertThat(view.lsn()).isLessThan(vdl);
+                fixture.database.maintenance().run();
+                assertThat(volume.lowestReadLsn()).isGreaterThanOrEqualTo(vdl);
+                assertThat(fixture.database.purgeHorizon()).isLessThanOrEqualTo(view.lsn());
+            }
+            old.commit();
         }
     }
 

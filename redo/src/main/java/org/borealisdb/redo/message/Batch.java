@@ -77,6 +77,13 @@ public final class Batch implements StorageMessage {
         return new Batch(message.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
+    /** The same batch with bytes of its own, for who keeps it longer than the buffer that it was decoded from. */
+    public Batch copy() {
+        byte[] own = new byte[bytes.limit()];
+        bytes.get(0, own);
+        return trusted(ByteBuffer.wrap(own));
+    }
+
     /** The whole message; a new view at each call. */
     public ByteBuffer bytes() {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);

@@ -38,15 +38,13 @@ public final class RegionInOneProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the storage nodes, one after the other because each reads whole journal files into memory, and then the writer.
+     * Starts the storage nodes, side by side, and then the writer.
      *
      * @param password of the role {@code postgres}
      * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up
      */
     public void open(String password) {
-        for (StorageNodeRole node : storage) {
-            node.open();
-        }
+        forAll("open-storage", StorageNodeRole::open);
         writer.open(PreviousWriter.KNOWN_DEAD, password);
     }
 
@@ -71,10 +69,14 @@ public final class RegionInOneProcess implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        List<Task> closings = new ArrayList<>();
+        forAll("close-storage", StorageNodeRole::close);
+    }
+
+    private void forAll(String name, Consumer<StorageNodeRole> action) {
+        List<Task> running = new ArrayList<>();
         for (StorageNodeRole node : storage) {
-            closings.add(world.tasks().start("close-storage", TaskKind.BACKGROUND, node::close));
+            running.add(world.tasks().start(name, TaskKind.BACKGROUND, () -> action.accept(node)));
         }
-        closings.forEach(Task::join);
+        running.forEach(Task::join);
     }
 }

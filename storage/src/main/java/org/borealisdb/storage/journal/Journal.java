@@ -32,10 +32,11 @@ public final class Journal implements AutoCloseable {
     private final Lock lock;
 
     private final ArrayDeque<String> spares = new ArrayDeque<>();
-    private final TreeMap<Long, String> generations;
+    private final TreeMap<Long, JournalFile> generations;
     private long nextFile = 1;
 
     private StoredFile file;
+    private long fileBytes;
     private FileHeader header;
     private long position;
     private long sequence;
@@ -63,11 +64,11 @@ public final class Journal implements AutoCloseable {
                 nextFile = Math.max(nextFile, Long.parseLong(name.substring("file-".length())) + 1);
             }
         }
-        for (String name : recovered.free()) {
-            if (spares.size() < settings.spareFiles()) {
-                spares.add(name);
+        for (JournalFile free : recovered.free()) {
+            if (reusable(free)) {
+                spares.add(free.name());
             } else {
-                files.delete(name);
+                files.delete(free.name());
             }
         }
         if (!files.exists(JournalRecovery.CONTROL)) {
@@ -87,7 +88,7 @@ public final class Journal implements AutoCloseable {
             RandomSource random,
             Metrics metrics,
             JournalEntryVisitor visitor) {
-        RecoveredJournal recovered = JournalRecovery.recover(files, visitor);
+        RecoveredJournal recovered = JournalRecovery.recover(files, settings.writeBytes(), visitor);
         return new Journal(files, tasks, settings, random, metrics, recovered);
     }
 
@@ -123,7 +124,7 @@ public final class Journal implements AutoCloseable {
     public long commit() {
         int payload = gathered - JournalFormat.BLOCK_HEADER;
         int length = JournalFormat.padded(gathered);
-        if (position + length > settings.fileBytes()) {
+        if (position + length > fileBytes) {
             roll();
         }
         for (int at = gathered; at < length; at++) {
@@ -181,7 +182,19 @@ public final class Journal implements AutoCloseable {
     public long bytes() {
         lock.lock();
         try {
-            return (long) (generations.size() + spares.size()) * settings.fileBytes();
+            long used =
+                    generations.values().stream().mapToLong(JournalFile::bytes).sum();
+            return used + (long) spares.size() * settings.fileBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Files that hold log, the one being written included. */
+    public int filesInUse() {
+        lock.lock();
+        try {
+            return generations.size();
         } finally {
             lock.unlock();
         }
@@ -203,7 +216,10 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        create(name).close();
+        try (StoredFile made = create(name, settings.fileBytes())) {
+            // Says that the file was never used, so that recovery need not look for log in it.
+            putHeader(made, new FileHeader(JournalFormat.UNUSED, random.nextLong(), 0, 0));
+        }
         lock.lock();
         try {
             spares.add(name);
@@ -224,29 +240,34 @@ public final class Journal implements AutoCloseable {
         }
         writeControl(oldestNeeded);
         lock.lock();
-        TreeMap<Long, String> released = new TreeMap<>();
+        TreeMap<Long, JournalFile> released = new TreeMap<>();
         try {
             released.putAll(generations.headMap(Math.min(oldestNeeded, generations.lastKey())));
             released.keySet().forEach(generations::remove);
         } finally {
             lock.unlock();
         }
-        for (String name : released.values()) {
+        for (JournalFile given : released.values()) {
             metrics.count("storage.journal.recycled");
             lock.lock();
             boolean keep;
             try {
-                keep = spares.size() < settings.spareFiles();
+                keep = reusable(given);
                 if (keep) {
-                    spares.add(name);
+                    spares.add(given.name());
                 }
             } finally {
                 lock.unlock();
             }
             if (!keep) {
-                files.delete(name);
+                files.delete(given.name());
             }
         }
+    }
+
+    /** Whether a file that nobody needs becomes a spare one: not if there are enough, nor one of another size than files have now. */
+    private boolean reusable(JournalFile free) {
+        return spares.size() < settings.spareFiles() && free.bytes() == settings.fileBytes();
     }
 
     private void writeControl(long oldestNeeded) {
@@ -277,7 +298,10 @@ public final class Journal implements AutoCloseable {
         old.close();
     }
 
-    /** Takes a file for {@code header}'s generation and writes that header. */
+    /**
+     * Takes a file for {@code header}'s generation and writes that header. Without a spare one it makes a file that is as small as it may be: whoever waits
+     * for it, a start or a commit, does not wait for a whole file of zeroes.
+     */
     private StoredFile begin() {
         lock.lock();
         Optional<String> spare;
@@ -288,31 +312,37 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        StoredFile next = spare.isPresent() ? files.open(name, mode()) : create(name);
+        long bytes = spare.isPresent() ? settings.fileBytes() : settings.smallFileBytes();
+        StoredFile next = spare.isPresent() ? files.open(name, mode()) : create(name, bytes);
         metrics.count(spare.isPresent() ? "storage.journal.rolled" : "storage.journal.rolledUnprepared");
-        ByteBuffer first = files.alignedBuffer(JournalFormat.ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN);
-        JournalFormat.putFileHeader(first, header);
         try {
-            write(next, 0, first);
+            putHeader(next, header);
         } catch (FileException e) {
             next.close();
             throw e;
         }
         lock.lock();
         try {
-            generations.put(header.generation(), name);
+            generations.put(header.generation(), new JournalFile(name, bytes));
         } finally {
             lock.unlock();
         }
+        fileBytes = bytes;
         position = JournalFormat.ALIGNMENT;
         sequence = 0;
         lastChecksum = 0;
         return next;
     }
 
-    private StoredFile create(String name) {
+    private void putHeader(StoredFile target, FileHeader content) {
+        ByteBuffer first = files.alignedBuffer(JournalFormat.ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN);
+        JournalFormat.putFileHeader(first, content);
+        write(target, 0, first);
+    }
+
+    private StoredFile create(String name, long bytes) {
         try {
-            return files.create(name, settings.fileBytes(), mode());
+            return files.create(name, bytes, mode());
         } catch (FileException e) {
             if (e.kind() == FileException.Kind.FULL) {
                 // What creating left behind would take the room that collection needs.

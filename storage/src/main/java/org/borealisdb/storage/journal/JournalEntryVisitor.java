@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface JournalEntryVisitor {
     /**
-     * Takes one entry of {@code generation}: the bytes of a batch as it was received. The buffer may be kept.
+     * Takes one entry of {@code generation}: the bytes of a batch as it was received, valid during the call only.
      *
      * @throws org.borealisdb.runtime.codec.MalformedException if it is no batch: then the journal is damaged, however good the block looks
      */

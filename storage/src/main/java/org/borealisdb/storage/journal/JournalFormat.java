@@ -11,6 +11,9 @@ final class JournalFormat {
     static final int ALIGNMENT = FileStore.BLOCK_BYTES;
     static final int BLOCK_HEADER = 48;
     static final int VERSION = 1;
+    /** Generation in the header of a file that was prepared and not used yet. */
+    static final long UNUSED = 0;
+
     private static final int FILE_MAGIC = 0x464A5242;
     private static final int BLOCK_MAGIC = 0x424A5242;
     private static final int FILE_HEADER = 56;
@@ -66,7 +69,7 @@ final class JournalFormat {
         }
         FileHeader header =
                 new FileHeader(source.getLong(16), source.getLong(24), source.getLong(32), source.getLong(40));
-        return header.generation() < 1 || header.previousEnd() < 0 ? Optional.empty() : Optional.of(header);
+        return header.generation() < UNUSED || header.previousEnd() < 0 ? Optional.empty() : Optional.of(header);
     }
 
     /** Completes a block whose payload is already at {@link #BLOCK_HEADER}; returns its CRC field. */
@@ -90,6 +93,14 @@ final class JournalFormat {
             return Optional.empty();
         }
         return sound(source, at);
+    }
+
+    /** Bytes of the block that may begin at {@code at}, by what its length field says; those of a header if that is no block. */
+    static long claimedLength(ByteBuffer source, int at) {
+        if (at + BLOCK_HEADER > source.limit() || source.getInt(at) != BLOCK_MAGIC) {
+            return BLOCK_HEADER;
+        }
+        return BLOCK_HEADER + (long) Math.max(0, source.getInt(at + 8));
     }
 
     /** The generation of the good block at {@code at}, of whatever file; 0 if there is none. */

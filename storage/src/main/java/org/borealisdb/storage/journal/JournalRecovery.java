@@ -33,19 +33,21 @@ final class JournalRecovery {
 
     private final FileStore files;
     private final JournalEntryVisitor visitor;
-    private final TreeMap<Long, String> names = new TreeMap<>();
+    private final TreeMap<Long, JournalFile> found = new TreeMap<>();
     private final TreeMap<Long, FileHeader> headers = new TreeMap<>();
-    private final List<String> free = new ArrayList<>();
-    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    private final List<JournalFile> free = new ArrayList<>();
+    private final JournalWindow window;
     private String damage = "";
 
-    private JournalRecovery(FileStore files, JournalEntryVisitor visitor) {
+    private JournalRecovery(FileStore files, int windowBytes, JournalEntryVisitor visitor) {
         this.files = files;
         this.visitor = visitor;
+        this.window = new JournalWindow(files, windowBytes);
     }
 
-    static RecoveredJournal recover(FileStore files, JournalEntryVisitor visitor) {
-        return new JournalRecovery(files, visitor).run();
+    /** Reads it in pieces of {@code windowBytes}, or as long as the longest block. */
+    static RecoveredJournal recover(FileStore files, int windowBytes, JournalEntryVisitor visitor) {
+        return new JournalRecovery(files, windowBytes, visitor).run();
     }
 
     private RecoveredJournal run() {
@@ -57,21 +59,21 @@ final class JournalRecovery {
         }
         long end = JournalFormat.ALIGNMENT;
         long sequence = 0;
-        if (!names.isEmpty()) {
-            long newest = names.lastKey();
+        if (!found.isEmpty()) {
+            long newest = found.lastKey();
             for (long generation = oldest; generation < newest; generation++) {
-                if (!names.containsKey(generation)) {
+                if (!found.containsKey(generation)) {
                     damaged("generation " + generation + " is missing");
                 }
             }
-            for (long generation : names.keySet()) {
-                long[] found = read(generation, Optional.ofNullable(headers.get(generation + 1)));
-                end = found[0];
-                sequence = found[1];
+            for (long generation : found.keySet()) {
+                long[] ending = read(generation, Optional.ofNullable(headers.get(generation + 1)));
+                end = ending[0];
+                sequence = ending[1];
             }
         }
         return new RecoveredJournal(
-                oldest, names, free, end, sequence, damage.isEmpty() ? Optional.empty() : Optional.of(damage));
+                oldest, found, free, end, sequence, damage.isEmpty() ? Optional.empty() : Optional.of(damage));
     }
 
     private long readControl() {
@@ -93,15 +95,17 @@ final class JournalRecovery {
     /** Decides from its header whether a file is part of the log. */
     private void classify(String name, long oldest) {
         Optional<FileHeader> header;
+        JournalFile journalFile;
         ByteBuffer first = ByteBuffer.allocate(JournalFormat.ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN);
         try (StoredFile file = files.open(name, WriteMode.BUFFERED)) {
             file.read(0, first);
             first.flip();
             header = JournalFormat.fileHeader(first);
+            journalFile = new JournalFile(name, file.size());
         }
         if (header.isPresent() && header.get().generation() >= oldest) {
             long generation = header.get().generation();
-            if (names.put(generation, name) != null && !PlantedBug.REUSE_JOURNAL_GENERATION.planted()) {
+            if (found.put(generation, journalFile) != null && !PlantedBug.REUSE_JOURNAL_GENERATION.planted()) {
                 damaged("two files are of generation " + generation);
             }
             headers.put(generation, header.get());
@@ -111,14 +115,16 @@ final class JournalRecovery {
             damaged("the header of " + name + " is bad, but it holds blocks that are needed");
             return;
         }
-        free.add(name);
+        free.add(journalFile);
     }
 
     private boolean holdsBlocksFrom(String name, long oldest) {
-        ByteBuffer content = content(name);
-        for (int at = JournalFormat.ALIGNMENT; at < content.limit(); at += JournalFormat.ALIGNMENT) {
-            if (JournalFormat.generationOfBlock(content, at) >= oldest) {
-                return true;
+        try (StoredFile file = window.look(name)) {
+            for (long at = JournalFormat.ALIGNMENT; at < window.size(); at += JournalFormat.ALIGNMENT) {
+                int place = window.place(file, at);
+                if (JournalFormat.generationOfBlock(window.buffer(), place) >= oldest) {
+                    return true;
+                }
             }
         }
         return false;
@@ -126,35 +132,35 @@ final class JournalRecovery {
 
     /** Delivers the entries of one generation; answers where it ends and its last sequence. */
     private long[] read(long generation, Optional<FileHeader> next) {
-        String name = names.getOrDefault(generation, "");
         FileHeader header = headers.get(generation);
-        ByteBuffer content = content(name);
+        JournalFile journalFile = found.get(generation);
+        if (header == null || journalFile == null) {
+            throw new IllegalStateException("generation " + generation + " was not found");
+        }
         long knownEnd = next.map(FileHeader::previousEnd).orElse(Long.MAX_VALUE);
-        int at = JournalFormat.ALIGNMENT;
+        long at = JournalFormat.ALIGNMENT;
         long sequence = 0;
         int checksum = 0;
-        while (header != null && at < knownEnd) {
-            Optional<Block> block = JournalFormat.block(content, at, header);
-            if (block.isEmpty()
-                    || block.get().sequence() != sequence + 1
-                    || JournalFormat.previousChecksum(content, at) != checksum) {
-                return ended(generation, header, content, at, sequence, next);
+        try (StoredFile file = window.look(journalFile.name())) {
+            while (at < knownEnd) {
+                int place = window.place(file, at);
+                Optional<Block> block = JournalFormat.block(window.buffer(), place, header);
+                if (block.isEmpty()
+                        || block.get().sequence() != sequence + 1
+                        || JournalFormat.previousChecksum(window.buffer(), place) != checksum) {
+                    return ended(header, file, at, sequence, next);
+                }
+                deliver(generation, place, at, block.get());
+                sequence++;
+                checksum = block.get().checksum();
+                at += block.get().paddedLength();
             }
-            deliver(generation, content, at, block.get());
-            sequence++;
-            checksum = block.get().checksum();
-            at += block.get().paddedLength();
         }
         return new long[] {at, sequence};
     }
 
-    private long[] ended(
-            long generation,
-            FileHeader header,
-            ByteBuffer content,
-            int badAt,
-            long sequence,
-            Optional<FileHeader> next) {
+    private long[] ended(FileHeader header, StoredFile file, long badAt, long sequence, Optional<FileHeader> next) {
+        long generation = header.generation();
         if (next.isPresent()) {
             damaged("generation " + generation + " is bad at " + badAt + ", but went on to "
                     + next.get().previousEnd());
@@ -162,8 +168,9 @@ final class JournalRecovery {
         }
         long end = badAt;
         long last = sequence;
-        for (int at = badAt; at < content.limit(); at += JournalFormat.ALIGNMENT) {
-            Optional<Block> later = JournalFormat.block(content, at, header);
+        for (long at = badAt; at < window.size(); at += JournalFormat.ALIGNMENT) {
+            int place = window.place(file, at);
+            Optional<Block> later = JournalFormat.block(window.buffer(), place, header);
             // The bad block's own sequence may still show: a block whose link to the one before is wrong.
             if (later.isPresent() && later.get().sequence() > sequence + (at == badAt ? 0 : 1)) {
                 end = at + (long) later.get().paddedLength();
@@ -176,8 +183,9 @@ final class JournalRecovery {
         return new long[] {end, last};
     }
 
-    private void deliver(long generation, ByteBuffer content, int blockAt, Block block) {
-        int at = blockAt + JournalFormat.BLOCK_HEADER;
+    private void deliver(long generation, int place, long blockAt, Block block) {
+        ByteBuffer content = window.buffer();
+        int at = place + JournalFormat.BLOCK_HEADER;
         int end = at + block.payloadLength();
         for (int entry = 0; entry < block.entries(); entry++) {
             int length = end - at < Integer.BYTES ? -1 : content.getInt(at);
@@ -188,7 +196,8 @@ final class JournalRecovery {
                 return;
             }
             try {
-                visitor.entry(generation, copy(content, at + Integer.BYTES, length));
+                visitor.entry(
+                        generation, content.slice(at + Integer.BYTES, length).order(ByteOrder.LITTLE_ENDIAN));
             } catch (MalformedException e) {
                 // It was checked before it was written: what the block's checksum covers is not what was received.
                 if (!PlantedBug.SKIP_JOURNAL_CHECKSUM.planted()) {
@@ -197,26 +206,6 @@ final class JournalRecovery {
                 }
             }
             at += Integer.BYTES + length;
-        }
-    }
-
-    /** What is kept of an entry must not keep the file's whole content in memory. */
-    private static ByteBuffer copy(ByteBuffer content, int at, int length) {
-        byte[] bytes = new byte[length];
-        content.get(at, bytes);
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-    }
-
-    /** The content of a file, in the one buffer that all files are read into: valid until the next call. */
-    private ByteBuffer content(String name) {
-        try (StoredFile file = files.open(name, WriteMode.BUFFERED)) {
-            int size = Math.toIntExact(file.size());
-            if (buffer.capacity() < size) {
-                buffer = ByteBuffer.allocate(size);
-            }
-            ByteBuffer content = buffer.clear().limit(size);
-            file.read(0, content);
-            return content.flip().order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 

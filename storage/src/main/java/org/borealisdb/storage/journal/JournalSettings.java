@@ -5,7 +5,7 @@ import org.borealisdb.runtime.file.FileStore;
 /**
  * Sizes of a journal.
  *
- * @param fileBytes  bytes of each file, a multiple of {@link FileStore#BLOCK_BYTES}; room for the header and the largest write
+ * @param fileBytes  bytes of each file that is made ahead, a multiple of {@link FileStore#BLOCK_BYTES}; room for the header and the largest write
  * @param writeBytes most bytes of one write, a multiple of {@link FileStore#BLOCK_BYTES}; must hold the largest batch
  * @param spareFiles zeroed or recycled files kept ready
  */
@@ -19,5 +19,10 @@ public record JournalSettings(int fileBytes, int writeBytes, int spareFiles) {
             throw new IllegalArgumentException("journal files of " + fileBytes + " bytes, writes of " + writeBytes
                     + ", " + spareFiles + " spare files");
         }
+    }
+
+    /** Bytes of a file that is made while somebody waits for it: room for the header and two of the largest writes. */
+    int smallFileBytes() {
+        return Math.min(fileBytes, 2 * writeBytes + FileStore.BLOCK_BYTES);
     }
 }

@@ -8,7 +8,7 @@ import java.util.SortedMap;
  * What recovery found.
  *
  * @param oldest       oldest generation that is still needed
- * @param generations  file names by generation, from the oldest needed to the newest
+ * @param generations  files by generation, from the oldest needed to the newest
  * @param free         files of generations that nobody needs, and unused ones
  * @param lastEnd      where the newest generation ends in its file
  * @param lastSequence its last block, 0 if there is none
@@ -16,8 +16,8 @@ import java.util.SortedMap;
  */
 record RecoveredJournal(
         long oldest,
-        SortedMap<Long, String> generations,
-        List<String> free,
+        SortedMap<Long, JournalFile> generations,
+        List<JournalFile> free,
         long lastEnd,
         long lastSequence,
         Optional<String> damage) {

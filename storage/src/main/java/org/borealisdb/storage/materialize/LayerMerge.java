@@ -38,9 +38,8 @@ final class LayerMerge {
             if (layers.size() <= settings.maximumLayers() || !segment.healthy()) {
                 return false;
             }
-            boolean keepForPeers = segment.layerBytes() <= settings.retainedBytes();
-            long peers = keepForPeers ? segment.lowestPeerScl(volume.peersOf(segment.group())) : Long.MAX_VALUE;
-            floor = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), Math.min(peers, segment.flushed()));
+            long peers = segment.keptForPeers(volume.peersOf(segment.group()), settings.retainedBytes());
+            floor = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), peers);
         } finally {
             volume.lock().unlock();
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param imageBytes       or more bytes of them
  * @param maximumLayers    layers of a segment above which some are merged
  * @param journalFiles     journal files in use above which the oldest is emptied
- * @param retainedBytes    bytes of layers up to which log is kept for peers that lag behind
+ * @param retainedBytes    most bytes of log that are kept for peers that lag behind
  * @param headroomBytes    batches are refused while the disk has less room than this, so that folding and collection can go on
  */
 public record MaterializeSettings(

@@ -109,8 +109,14 @@ public final class Materializer {
                 tasks.giveWay();
             }
         }
-        if (empty) {
-            journal.release(PlantedBug.RECYCLE_JOURNAL_EARLY.planted() ? wanted : Math.min(wanted, oldestNeeded()));
+        if (empty && PlantedBug.RECYCLE_JOURNAL_EARLY.planted()) {
+            journal.release(wanted);
+        } else if (journal.oldestGeneration() < journal.generation()) {
+            // At once, so that a start reads no log that is in layers. What is written and not applied yet is in the
+            // newest
+            // generation, so that one is asked for first.
+            long newest = journal.generation();
+            journal.release(Math.min(newest, oldestNeeded()));
         }
     }
 
@@ -170,10 +176,11 @@ public final class Materializer {
         return oldest;
     }
 
+    /** The oldest generation that a segment needs. A damaged one needs none: it abstains until it is replaced, by what its peers have. */
     private static long oldest(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
-            return segment.oldestGeneration();
+            return segment.healthy() ? segment.oldestGeneration() : LogEntry.IN_RAW_LOG;
         } finally {
             volume.lock().unlock();
         }

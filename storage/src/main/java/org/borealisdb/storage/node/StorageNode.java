@@ -192,7 +192,9 @@ public final class StorageNode implements AutoCloseable {
     private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
         Batch batch = Batch.decode(bytes);
         // Batches of an unknown volume can't be: metadata are durable before a volume's first batch is admitted.
-        volumes.find(batch.volume()).ifPresent(volume -> volume.apply(batch, generation));
+        volumes.find(batch.volume())
+                .filter(volume -> volume.lacks(batch))
+                .ifPresent(volume -> volume.apply(batch.copy(), generation));
     }
 
     /** Runs a worker; what the world does to it makes the node step aside. */

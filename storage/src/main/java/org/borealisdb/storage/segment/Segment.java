@@ -283,12 +283,15 @@ public final class Segment {
         return progress == null ? 0 : progress.scl();
     }
 
-    /** The lowest SCL that the named peers last told: log above it may be asked for. */
-    public long lowestPeerScl(List<Address> of) {
-        long lowest = Long.MAX_VALUE;
+    /**
+     * Log above it is kept for the named peers, who may ask for it: the lowest SCL that they told, or what this segment can help from if one said nothing yet.
+     * A peer that lacks more than {@code mostBytes} of log (LSNs count them) is not waited for.
+     */
+    public long keptForPeers(List<Address> of, long mostBytes) {
+        long lowest = log.flushed();
         for (Address peer : of) {
-            lowest = Math.min(lowest, peerScl(peer));
+            lowest = Math.min(lowest, Math.max(peerScl(peer), manifest.logFloor()));
         }
-        return lowest;
+        return log.flushed() - lowest > mostBytes ? log.flushed() : lowest;
     }
 }

@@ -221,6 +221,18 @@ public final class VolumeReplica {
         return full ? Admission.REFUSED : Admission.ACCEPTED;
     }
 
+    /** True if a batch found in the journal holds something that counts and is neither in layers nor in memory. */
+    public boolean lacks(Batch batch) {
+        lock.lock();
+        try {
+            Segment segment = segments.get(batch.group());
+            vdl = Math.max(vdl, batch.vdl());
+            return segment != null && segment.healthy() && !segment.covers(batch, metadata.timelines());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes a batch that is durable in {@code generation} of the journal; true if an SCL moved. */
     public boolean apply(Batch batch, long generation) {
         lock.lock();

@@ -45,7 +45,7 @@ class JournalRecoveryTest {
 
     private static Found recover(MemoryFiles store) {
         List<String> found = new ArrayList<>();
-        RecoveredJournal recovered = JournalRecovery.recover(store, (_, bytes) -> found.add(text(bytes)));
+        RecoveredJournal recovered = JournalRecovery.recover(store, BLOCK, (_, bytes) -> found.add(text(bytes)));
         return new Found(found, recovered.damage());
     }
 
@@ -246,7 +246,7 @@ class JournalRecoveryTest {
     @Test
     void anEntryThatIsNoBatchIsDamageThoughItsBlockIsGood() {
         sample();
-        RecoveredJournal recovered = JournalRecovery.recover(files, (generation, bytes) -> {
+        RecoveredJournal recovered = JournalRecovery.recover(files, BLOCK, (generation, bytes) -> {
             if (generation == 2 && text(bytes).equals("f")) {
                 throw new MalformedException("not a batch");
             }

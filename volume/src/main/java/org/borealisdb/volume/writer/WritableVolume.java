@@ -3,7 +3,6 @@ package org.borealisdb.volume.writer;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
@@ -27,6 +26,7 @@ import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.geometry.VolumeRecord;
 import org.borealisdb.volume.quorum.QuorumTracker;
 import org.borealisdb.volume.reader.PageReader;
+import org.borealisdb.volume.reader.ReadPoints;
 import org.borealisdb.volume.recovery.OpenedVolume;
 
 /**
@@ -60,7 +60,7 @@ public final class WritableVolume implements Volume {
     private final Task keeperTask;
     private final int longestMiniTransaction;
     private final long openedAt;
-    private final AtomicLong lowestReadLsn;
+    private final ReadPoints readPoints;
     private final AtomicBoolean askingLog = new AtomicBoolean();
     private final Turns publishing = new Turns(this::publishOnce);
 
@@ -86,7 +86,7 @@ public final class WritableVolume implements Volume {
         Timeline timeline = metadata.timelines().current();
         this.openedAt = timeline.branchLsn();
         this.vdl = openedAt;
-        this.lowestReadLsn = new AtomicLong(openedAt);
+        this.readPoints = new ReadPoints(openedAt);
         this.longestMiniTransaction = settings.maxMiniTransactionBytes(metadata.allocationLimit());
         this.log = new LogBuffer(
                 settings.logBufferBytes(), metadata.allocationLimit(), timeline.branchLsn(), timeline.firstLsn());
@@ -106,7 +106,7 @@ public final class WritableVolume implements Volume {
                 settings,
                 metrics,
                 this::vdlUnchecked,
-                lowestReadLsn::get);
+                readPoints::lowest);
         long confirmedAt = opened.confirmedAt() == Long.MIN_VALUE
                 ? clock.nanoTime() - settings.leaseNanos()
                 : opened.confirmedAt();
@@ -120,7 +120,7 @@ public final class WritableVolume implements Volume {
                 calls,
                 metrics,
                 this::vdlUnchecked,
-                lowestReadLsn::get);
+                readPoints::lowest);
         this.reader = new PageReader(metadata, tracker, calls, tasks, clock, metrics, settings, this::learnedOrFenced);
         this.growth =
                 new Growth(record, calls, tracker, tasks, clock, metrics, settings, metadata, opened.distribution());
@@ -267,19 +267,29 @@ public final class WritableVolume implements Volume {
 
     @Override
     public boolean readPage(long pageNumber, MemorySegment target, long offset) {
-        return readPage(pageNumber, vdl, target, offset);
+        fate.check();
+        return readAndEnd(pageNumber, readPoints.begin(this::vdlUnchecked), target, offset);
     }
 
     @Override
     public boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset) {
         fate.check();
-        if (readLsn > vdl || readLsn < lowestReadLsn.get()) {
-            throw new IllegalArgumentException("LSN " + readLsn + " is not between the lowest read LSN "
-                    + lowestReadLsn.get() + " and VDL " + vdl);
+        if (readLsn > vdl) {
+            throw new IllegalArgumentException("LSN " + readLsn + " is above VDL " + vdl);
         }
-        boolean present = reader.read(pageNumber, readLsn, target, offset);
-        fate.check();
-        return present;
+        readPoints.beginAt(readLsn);
+        return readAndEnd(pageNumber, readLsn, target, offset);
+    }
+
+    /** Reads at a read point that was begun. */
+    private boolean readAndEnd(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        try {
+            boolean present = reader.read(pageNumber, readLsn, target, offset);
+            fate.check();
+            return present;
+        } finally {
+            readPoints.end(readLsn);
+        }
     }
 
     @Override
@@ -288,7 +298,7 @@ public final class WritableVolume implements Volume {
         if (lsn > vdl) {
             throw new IllegalArgumentException("the lowest read LSN cannot be above VDL: " + lsn + " > " + vdl);
         }
-        lowestReadLsn.accumulateAndGet(lsn, Math::max);
+        readPoints.raise(lsn);
     }
 
     @Override
