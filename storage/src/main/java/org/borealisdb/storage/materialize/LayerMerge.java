@@ -38,8 +38,7 @@ final class LayerMerge {
             if (layers.size() <= settings.maximumLayers() || !segment.healthy()) {
                 return false;
             }
-            long peers = segment.keptForPeers(volume.peersOf(segment.group()), settings.retainedBytes());
-            floor = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), peers);
+            floor = volume.collectionFloor(segment, segment.flushed(), settings.retainedBytes());
         } finally {
             volume.lock().unlock();
         }

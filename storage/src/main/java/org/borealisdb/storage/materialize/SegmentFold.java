@@ -1,13 +1,14 @@
 package org.borealisdb.storage.materialize;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
-import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
@@ -19,8 +20,6 @@ import org.borealisdb.storage.segment.VolumeReplica;
 /** Folds what a segment has received, gap-free and at or below VDL, into one new layer. Used by the background task. */
 final class SegmentFold {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
-
-    private record PageRecord(long page, LayerEntry entry) {}
 
     private final Tasks tasks;
     private final MaterializeSettings settings;
@@ -37,23 +36,19 @@ final class SegmentFold {
         Manifest manifest;
         TimelineTree timelines;
         long vdl;
+        long floor;
         volume.lock().lock();
         try {
             vdl = volume.vdl();
             timelines = volume.timelines();
-            entries = segment.healthy()
-                    ? segment.foldable(PlantedBug.IMAGE_PAST_VDL.planted() ? Long.MAX_VALUE : vdl)
-                    : List.of();
             layers = segment.layers();
             manifest = segment.manifest();
+            floor = volume.collectionFloor(segment, vdl, settings.retainedBytes());
+            entries = segment.healthy() ? entries(segment, vdl, floor, minimumBytes) : List.of();
         } finally {
             volume.lock().unlock();
         }
-        long bytes = 0;
-        for (LogEntry entry : entries) {
-            bytes += entry.batch().length();
-        }
-        if (entries.isEmpty() || bytes < minimumBytes) {
+        if (entries.isEmpty()) {
             return false;
         }
         long upTo = entries.getLast().upTo();
@@ -61,9 +56,10 @@ final class SegmentFold {
         segment.files().deleteLayer(number);
         LayerHeader header = new LayerHeader(
                 segment.volume(), segment.group(), timelines.current().id(), manifest.flushed(), upTo);
+        boolean dropped;
         try (LayerWriter writer =
                 new LayerWriter(segment.files().store(), segment.files().layerName(number), header)) {
-            write(writer, sorted(entries), layers);
+            dropped = write(writer, new FoldRecords(entries), layers, floor);
             writer.finish();
         }
         List<Long> rawLogs;
@@ -73,7 +69,8 @@ final class SegmentFold {
         } finally {
             volume.lock().unlock();
         }
-        Manifest next = manifest.withFlush(timelines.current().id(), upTo, vdl, rawLogs);
+        Manifest next = manifest.withFlush(
+                timelines.current().id(), upTo, vdl, rawLogs, dropped ? floor : 0);
         segment.files().writeManifest(next);
         List<Layer> more = new ArrayList<>(layers);
         more.add(Layer.open(segment.files().store(), segment.files().layerName(number), number));
@@ -91,74 +88,125 @@ final class SegmentFold {
         return true;
     }
 
-    private static List<PageRecord> sorted(List<LogEntry> entries) {
-        List<PageRecord> records = new ArrayList<>();
-        for (LogEntry entry : entries) {
-            var memory = entry.batch().memory();
-            int timeline = entry.batch().timeline();
-            entry.batch().forEachRecord((at, lsn) -> {
-                if (lsn > entry.after() && lsn <= entry.upTo()) {
-                    records.add(new PageRecord(
-                            RedoRecord.pageNumber(memory, at), PageBuild.record(lsn, timeline, memory, at)));
-                }
-            });
+    /**
+     * What is folded: preferably what lies at or below the collection floor, so that images can stand for records; but if the floor does not
+     * follow, everything up to VDL as soon as that is twice as much as wanted. Empty if it is too little.
+     */
+    private static List<LogEntry> entries(Segment segment, long vdl, long floor, long minimumBytes) {
+        long limit = PlantedBug.IMAGE_PAST_VDL.planted() ? Long.MAX_VALUE : vdl;
+        long all = segment.foldableBytes(limit);
+        if (all < minimumBytes) {
+            return List.of();
         }
-        records.sort((a, b) -> a.page() != b.page()
-                ? Long.compare(a.page(), b.page())
-                : Long.compare(a.entry().lsn(), b.entry().lsn()));
-        return records;
+        if (segment.foldableBytes(Math.min(limit, floor)) >= minimumBytes) {
+            return segment.foldable(Math.min(limit, floor));
+        }
+        return minimumBytes <= 1 || all >= 2 * minimumBytes ? segment.foldable(limit) : List.of();
     }
 
-    private void write(LayerWriter writer, List<PageRecord> records, List<Layer> layers) {
+    /** Writes all pages' new records; true if some were left out, since an image at or below {@code floor} stands for them. */
+    private boolean write(LayerWriter writer, FoldRecords records, List<Layer> layers, long floor) {
         int pages = 0;
-        int from = 0;
-        while (from < records.size()) {
-            long page = records.get(from).page();
-            int to = from;
+        boolean dropped = false;
+        for (long page : records.pages()) {
             writer.beginPage(page);
-            while (to < records.size() && records.get(to).page() == page) {
-                writer.add(records.get(to).entry());
-                to++;
-            }
-            image(writer, records.subList(from, to), layers);
+            dropped |= writePage(writer, page, records, layers, floor);
             writer.endPage();
-            from = to;
             pages++;
             if (pages % PAGES_BEFORE_GIVING_WAY == 0) {
                 tasks.giveWay();
             }
         }
+        return dropped;
     }
 
-    /** Adds an image behind the page's new records if its chain has become too long. */
-    private void image(LayerWriter writer, List<PageRecord> records, List<Layer> layers) {
-        long page = records.getFirst().page();
+    /**
+     * Writes a page's new records, with an image if its chain would become too long: in place of those that nobody asks for any more, as long as what
+     * comes after it is short; otherwise behind all of them.
+     */
+    private boolean writePage(
+            LayerWriter writer, long page, FoldRecords records, List<Layer> layers, long floor) {
+        int first = records.first(page);
+        if (!isTooLong(page, first, records, layers)) {
+            writeRecords(writer, first, records);
+            return false;
+        }
+        int imaged = FoldRecords.NONE;
+        int newest = first;
+        int after = 0;
+        for (int record = first; record != FoldRecords.NONE; record = records.next(record)) {
+            newest = record;
+            after++;
+            if (records.lsn(record) <= floor) {
+                imaged = record;
+                after = 0;
+            }
+        }
+        boolean inPlace = imaged != FoldRecords.NONE
+                && after <= settings.imageRecords() / 2
+                && !PlantedBug.IMAGE_PAST_VDL.planted();
+        if (!inPlace) {
+            writeRecords(writer, first, records);
+            writer.addImage(records.lsn(newest), records.timeline(newest), image(page, first, newest, records, layers));
+            return false;
+        }
+        writer.addImage(records.lsn(imaged), records.timeline(imaged), image(page, first, imaged, records, layers));
+        writeRecords(writer, records.next(imaged), records);
+        return true;
+    }
+
+    private static void writeRecords(LayerWriter writer, int from, FoldRecords records) {
+        for (int record = from; record != FoldRecords.NONE; record = records.next(record)) {
+            writer.addDelta(
+                    records.lsn(record), records.timeline(record), records.memory(record), records.at(record));
+        }
+    }
+
+    private boolean isTooLong(long page, int first, FoldRecords records, List<Layer> layers) {
         int deltas = 0;
         long bytes = 0;
         boolean base = false;
-        for (PageRecord record : records.reversed()) {
-            deltas++;
-            bytes += record.entry().length();
-            if (record.entry().base()) {
+        for (int record = first; record != FoldRecords.NONE; record = records.next(record)) {
+            if (records.base(record)) {
                 base = true;
-                break;
+                deltas = 0;
+                bytes = 0;
             }
+            deltas++;
+            bytes += records.length(record);
         }
         for (int index = layers.size() - 1; index >= 0 && !base; index--) {
-            int place = layers.get(index).find(page);
+            Layer layer = layers.get(index);
+            int place = layer.find(page);
             if (place >= 0) {
-                deltas += layers.get(index).deltas(place);
-                bytes += layers.get(index).deltaBytes(place);
-                base = layers.get(index).hasBase(place);
+                deltas += layer.deltas(place);
+                bytes += layer.deltaBytes(place);
+                base = layer.hasBase(place);
             }
         }
-        if (deltas <= settings.imageRecords() && bytes <= settings.imageBytes()) {
-            return;
+        return deltas > settings.imageRecords() || bytes > settings.imageBytes();
+    }
+
+    /** The page as of its record {@code last}. */
+    private static byte[] image(long page, int first, int last, FoldRecords records, List<Layer> layers) {
+        int from = first;
+        boolean base = false;
+        int end = records.next(last);
+        for (int record = first; record != end; record = records.next(record)) {
+            if (records.base(record)) {
+                from = record;
+                base = true;
+            }
         }
-        LayerEntry newest = records.getLast().entry();
-        PageBuild build = new PageBuild(page, newest.lsn());
-        records.reversed().forEach(record -> build.add(record.entry()));
-        layers.reversed().forEach(build::add);
-        build.build().ifPresent(image -> writer.addImage(newest.lsn(), newest.timeline(), image));
+        PageBuild older = new PageBuild(page, records.lsn(first) - 1);
+        if (!base) {
+            layers.reversed().forEach(older::add);
+        }
+        byte[] image = older.build().orElseGet(() -> new byte[Page.BYTES]);
+        MemorySegment target = MemorySegment.ofArray(image);
+        for (int record = from; record != end; record = records.next(record)) {
+            PageApplier.apply(target, 0, records.memory(record), records.at(record), records.lsn(record));
+        }
+        return image;
     }
 }

@@ -47,8 +47,8 @@ public record Manifest(
         return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of());
     }
 
-    /** After a flush up to {@code upTo} into layer {@link #nextFile}. */
-    public Manifest withFlush(int onTimeline, long upTo, long knownVdl, List<Long> keptRawLogs) {
+    /** After a flush up to {@code upTo} into layer {@link #nextFile}, which left out what only versions below {@code floor} need. */
+    public Manifest withFlush(int onTimeline, long upTo, long knownVdl, List<Long> keptRawLogs, long floor) {
         List<Long> more = new ArrayList<>(layers);
         more.add(nextFile);
         return new Manifest(
@@ -57,8 +57,8 @@ public record Manifest(
                 onTimeline,
                 upTo,
                 Math.max(knownVdl, upTo),
-                collectionFloor,
-                logFloor,
+                Math.max(collectionFloor, floor),
+                Math.max(logFloor, floor),
                 nextFile + 1,
                 more,
                 keptRawLogs);

@@ -145,6 +145,11 @@ public final class Segment {
         return new PageIndexCursor(index.newest(page, log.chained()));
     }
 
+    /** Bytes of {@link #foldable}. */
+    public long foldableBytes(long lsn) {
+        return log.chainedBytes(lsn);
+    }
+
     /** The gap-free batches that end at or below {@code lsn}, from the oldest. */
     public List<LogEntry> foldable(long lsn) {
         List<LogEntry> found = new ArrayList<>();
@@ -284,14 +289,15 @@ public final class Segment {
     }
 
     /**
-     * Log above it is kept for the named peers, who may ask for it: the lowest SCL that they told, or what this segment can help from if one said nothing yet.
+     * Log at or below {@code upTo}, but above this, is kept for the named peers, who may ask for it: the lowest SCL that they told, or what this segment can
+     * help from if one said nothing yet.
      * A peer that lacks more than {@code mostBytes} of log (LSNs count them) is not waited for.
      */
-    public long keptForPeers(List<Address> of, long mostBytes) {
-        long lowest = log.flushed();
+    long keptForPeers(List<Address> of, long mostBytes, long upTo) {
+        long lowest = upTo;
         for (Address peer : of) {
             lowest = Math.min(lowest, Math.max(peerScl(peer), manifest.logFloor()));
         }
-        return log.flushed() - lowest > mostBytes ? log.flushed() : lowest;
+        return upTo - lowest > mostBytes ? upTo : lowest;
     }
 }

@@ -122,6 +122,16 @@ public final class VolumeReplica {
         return lowestReadLsn;
     }
 
+    /**
+     * What only versions below it need may go: nobody reads them any more, and no peer lacks that log. At most {@code upTo}. Locked.
+     *
+     * @param mostBytes peers that lack more log than this are not waited for
+     */
+    public long collectionFloor(Segment segment, long upTo, long mostBytes) {
+        long read = Math.min(Math.min(lowestReadLsn, vdl), upTo);
+        return Math.min(read, segment.keptForPeers(peersOf(segment.group()), mostBytes, upTo));
+    }
+
     /** Locked. */
     public boolean learnt() {
         return learnt;
