@@ -27,8 +27,8 @@ final class DurabilityWaiters {
         waiters.add(new Waiter(lsn, arrivals++, parker));
     }
 
-    /** Wakes all that wait for {@code vdl} or less. */
-    void wake(long vdl) {
+    /** Wakes all that wait for {@code vdl} or less; answers how many. */
+    int wake(long vdl) {
         List<Waiter> woken = new ArrayList<>();
         synchronized (this) {
             while (!waiters.isEmpty() && waiters.peek().lsn() <= vdl) {
@@ -36,5 +36,6 @@ final class DurabilityWaiters {
             }
         }
         woken.forEach(waiter -> waiter.parker().unpark());
+        return woken.size();
     }
 }

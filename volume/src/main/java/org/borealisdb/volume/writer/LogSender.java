@@ -9,6 +9,7 @@ import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.quorum.QuorumTracker;
@@ -16,17 +17,22 @@ import org.borealisdb.volume.quorum.SentRound;
 
 /**
  * Sends the log: while fewer than the allowed number of rounds is in flight, everything that has gathered goes out as the next
- * round, each batch encoded once, to all six segments of its group. {@link #flush} never waits for anyone, but before each round it gives way
- * to tasks that could run: what costs is the round (six durable writes), not the bytes, so as long as others go on appending on
- * a busy machine, it lets them; on one with a free core, giving way returns at once.
+ * round, each batch encoded once, to all six segments of its group. {@link #flush} never waits for anyone, but where sessions shared the last round it
+ * gives way before the next one to tasks that could run: what costs is the round (six durable writes), not the bytes, so as long as others
+ * go on appending on a busy machine, it lets them; on one with a free core, giving way returns at once.
  */
 final class LogSender {
-    /** Most times that a round waits for others to append to it. */
-    private static final int MAX_GATHERING = 4;
+    /** Longest time that a round waits for others to append to it: what a round takes on a good disk. */
+    private static final long MAX_GATHERING_NANOS = 1_000_000;
+    /** Giving way takes longer than this if there is anyone to give way to. */
+    private static final long IDLE_NANOS = 4_000;
+    /** A core is free if nobody wanted it so many times. */
+    private static final int IDLE_TURNS = 2;
     /** A round that is full goes out at once, up to so many: bulk loads are bound by bytes, not by rounds. */
     private static final int MAX_FULL_ROUNDS = 4;
 
     private final Tasks tasks;
+    private final Clock clock;
     private final LogBuffer log;
     private final BatchSplitter splitter;
     private final QuorumTracker tracker;
@@ -40,9 +46,11 @@ final class LogSender {
     private final LongAdder batches;
     private final LongAdder bytes;
     private final Turns turns = new Turns(this::sendRounds);
+    private volatile boolean shared;
 
     LogSender(
             Tasks tasks,
+            Clock clock,
             LogBuffer log,
             BatchSplitter splitter,
             QuorumTracker tracker,
@@ -54,6 +62,7 @@ final class LogSender {
             LongSupplier vdl,
             LongSupplier lowestReadLsn) {
         this.tasks = tasks;
+        this.clock = clock;
         this.log = log;
         this.splitter = splitter;
         this.tracker = tracker;
@@ -75,7 +84,9 @@ final class LogSender {
 
     private void sendRounds() {
         while (fate.goesOn() && mayStart(tracker.roundsInFlight())) {
-            gather();
+            if (shared) {
+                gather();
+            }
             Optional<LogSpan> span = log.take(settings.roundBytes());
             if (span.isEmpty()) {
                 return;
@@ -84,19 +95,29 @@ final class LogSender {
         }
     }
 
+    /** Tells how many sessions the newest durable log has woken: more than one, and they may share the next round too. */
+    void woken(int sessions) {
+        shared = sessions > 1;
+    }
+
     private boolean mayStart(int inFlight) {
         return inFlight < settings.roundsInFlight()
                 || (inFlight < MAX_FULL_ROUNDS && log.pendingBytes() >= settings.roundBytes());
     }
 
+    /** Lets others append to the next round, as long as the machine is busy and they do. */
     private void gather() {
+        long begun = clock.nanoTime();
+        long before = begun;
         long seen = log.appendedLsn();
-        boolean more = true;
-        for (int turn = 0; more && turn < MAX_GATHERING; turn++) {
+        int idle = 0;
+        while (idle < IDLE_TURNS && before - begun < MAX_GATHERING_NANOS && log.pendingBytes() < settings.roundBytes()) {
             tasks.giveWay();
-            long now = log.appendedLsn();
-            more = turn == 0 || now > seen;
-            seen = now;
+            long after = clock.nanoTime();
+            long appended = log.appendedLsn();
+            idle = appended == seen && after - before < IDLE_NANOS ? idle + 1 : 0;
+            seen = appended;
+            before = after;
         }
     }
 

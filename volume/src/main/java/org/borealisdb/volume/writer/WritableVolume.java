@@ -97,6 +97,7 @@ public final class WritableVolume implements Volume {
                 new BatchSplitter(metadata.id(), metadata.geometry(), epoch, timeline.id(), timeline.groupTails());
         this.sender = new LogSender(
                 tasks,
+                clock,
                 log,
                 splitter,
                 tracker,
@@ -412,7 +413,7 @@ public final class WritableVolume implements Volume {
             throw e;
         }
         log.durableUpTo(next);
-        waiters.wake(next);
+        sender.woken(waiters.wake(next));
     }
 
     private void broken(RuntimeException e) {
