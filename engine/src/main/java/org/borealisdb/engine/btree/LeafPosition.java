@@ -1,6 +1,7 @@
 package org.borealisdb.engine.btree;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.space.SpacePlan;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * BTree#findForUpdate} until that mini-transaction ends. Belongs to a session and is used again; also carries what structure changes need.
  */
 public final class LeafPosition {
-    final TreePath path = new TreePath();
+    final TreePath path;
     final NodeEditor editor = new NodeEditor();
     final TreeStructure structure = new TreeStructure();
     final SpacePlan plan;
@@ -23,6 +24,12 @@ public final class LeafPosition {
     private int keyLength;
 
     public LeafPosition(PageAllocator allocator) {
+        this(allocator, false);
+    }
+
+    /** A position that, if {@code fenced}, knows the range of keys of its leaf: {@link #advance} goes to keys behind its last one then. */
+    public LeafPosition(PageAllocator allocator, boolean fenced) {
+        this.path = new TreePath(fenced);
         this.plan = allocator.plan();
     }
 
@@ -37,6 +44,26 @@ public final class LeafPosition {
     /** True if the leaf has the key. */
     public boolean found() {
         return index >= 0;
+    }
+
+    /**
+     * Goes on to a greater key of the same leaf, which stays latched.
+     *
+     * @return false if that key may belong to another leaf, or is not greater; then the position stays where it is
+     */
+    public boolean advance(byte[] next, int nextLength) {
+        if (Arrays.compareUnsigned(next, 0, nextLength, key, 0, keyLength) <= 0) {
+            return false;
+        }
+        long at = mtr().at(page);
+        int found = Node.search(memory(), at, next, nextLength, Node.prefix(next, nextLength));
+        if (~found == Node.count(memory(), at) && !path.below(next, nextLength)) {
+            return false;
+        }
+        key = next;
+        keyLength = nextLength;
+        index = found;
+        return true;
     }
 
     /** The leaf, as its mini-transaction knows it. */

@@ -61,6 +61,13 @@ public final class TreePath {
         highLength = -1;
     }
 
+    /** True if it is known that the leaf's range goes beyond a key that is at or above its beginning. */
+    boolean below(byte[] candidate, int length) {
+        return rootLevel == 0
+                || (fenced && highLength < 0)
+                || (fenced && Arrays.compareUnsigned(candidate, 0, length, highFence, 0, highLength) < 0);
+    }
+
     /** True if the way went through the last child everywhere above {@code level}. */
     boolean rightmost(int level) {
         for (int above = level + 1; above <= rootLevel; above++) {

@@ -27,6 +27,11 @@ final class TreeStructure {
         makeRoomAt(tree, mtr, 0, key, keyLength, valueLength, leaf);
     }
 
+    /** Makes room for one more child in the parent of the leaf of a key, as {@link #makeRoom} does in a leaf. */
+    void makeRoomAbove(BTree tree, MiniTransaction mtr, byte[] key, int keyLength, LeafPosition leaf) {
+        makeRoomAt(tree, mtr, 1, key, keyLength, Node.CHILD_BYTES, leaf);
+    }
+
     private void makeRoomAt(
             BTree tree, MiniTransaction mtr, int level, byte[] key, int keyLength, int valueLength, LeafPosition leaf) {
         TreePath path = leaf.path;

@@ -27,7 +27,8 @@ final class IndexKeeper {
     /** Longest index key, with the primary key behind it. */
     static final int MAX_ENTRY = BTree.MAX_KEY_BYTES;
 
-    private static final int VALUE_BYTES = 3;
+    /** Bytes of an entry's value. */
+    static final int VALUE_BYTES = 3;
 
     private final Versions versions;
 

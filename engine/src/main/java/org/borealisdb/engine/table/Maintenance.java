@@ -187,7 +187,7 @@ public final class Maintenance implements Rollback {
                     boolean gone = switch (record.kind()) {
                         case TREE_CREATED -> isDead;
                         case TREE_DROPPED -> !isDead;
-                        case ROW, SEQUENCE_CREATED, SEQUENCE_DROPPED -> false;
+                        case ROW, RANGE, SEQUENCE_CREATED, SEQUENCE_DROPPED -> false;
                     };
                     if (gone && !record.done()) {
                         unused.add(pointer);

@@ -113,7 +113,9 @@ final class Purge {
                 trees.markDone(workspace, pointer);
             }
             case SEQUENCE_DROPPED -> trees.discardSequence(workspace, record.treeId());
-            case TREE_CREATED, SEQUENCE_CREATED -> {}
+            case TREE_CREATED, SEQUENCE_CREATED, RANGE -> {
+                // Nothing was there before that could go now.
+            }
         }
     }
 

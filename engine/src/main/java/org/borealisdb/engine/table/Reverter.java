@@ -1,7 +1,13 @@
 package org.borealisdb.engine.table;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.engine.btree.BTree;
+import org.borealisdb.engine.btree.EntryBatch;
 import org.borealisdb.engine.btree.LeafPosition;
+import org.borealisdb.engine.btree.TreeCursor;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transactions;
@@ -10,7 +16,10 @@ import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.engine.undo.UndoKind;
 import org.borealisdb.engine.undo.UndoLog;
 import org.borealisdb.engine.undo.UndoPointer;
+import org.borealisdb.engine.undo.UndoRange;
 import org.borealisdb.engine.undo.UndoRecord;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.page.RowHeader;
 
 /**
  * Takes changes back (R12, R17): at once for ROLLBACK TO and for a writer that meets an aborted version, in the background for
@@ -58,16 +67,40 @@ final class Reverter {
         UndoRecord record = new UndoRecord();
         byte[] buffer = workspace.revertBuffer();
         long pointer = from;
+        Optional<Set<Long>> made = Optional.empty();
         while (pointer != until && pointer != UndoPointer.NONE) {
             undo.read(pointer, record, buffer);
             switch (record.kind()) {
                 case ROW -> revertRow(workspace, record, pointer);
+                case RANGE -> {
+                    if (made.isEmpty()) {
+                        made = Optional.of(treesMade(record.previous(), until, buffer));
+                    }
+                    if (!made.get().contains(record.treeId())) {
+                        revertRange(workspace, record, pointer);
+                    }
+                }
                 case TREE_CREATED, TREE_DROPPED, SEQUENCE_CREATED, SEQUENCE_DROPPED ->
                     revertObject(workspace, record, pointer);
             }
             pointer = record.previous();
             transactions.pool().tasks().giveWay();
         }
+    }
+
+    /** The trees that are about to be given back as a whole: no rows need to be taken out of them one by one. */
+    private Set<Long> treesMade(long from, long until, byte[] buffer) {
+        Set<Long> made = new HashSet<>();
+        UndoRecord record = new UndoRecord();
+        long pointer = from;
+        while (pointer != until && pointer != UndoPointer.NONE) {
+            undo.read(pointer, record, buffer);
+            if (record.kind() == UndoKind.TREE_CREATED && !record.done()) {
+                made.add(record.treeId());
+            }
+            pointer = record.previous();
+        }
+        return made;
     }
 
     /** Gives back what was made, keeps what was dropped, and marks the record, so that purge does not take it for a lasting change. */
@@ -87,6 +120,92 @@ final class Reverter {
         // A table that is not known any more was made by a dead transaction, or dropped: its tree goes as a whole.
         tables.find(record.treeId())
                 .ifPresent(table -> step(workspace, table, record.key(), record.transactionId(), pointer));
+    }
+
+    private void revertRange(Workspace workspace, UndoRecord record, long pointer) {
+        long writer = record.transactionId();
+        UndoRange range = UndoRange.decode(record.key());
+        tables.find(record.treeId()).ifPresent(table -> {
+            TreeCursor cursor = new TreeCursor(table.tree());
+            cursor.seek(range.low(), range.low().length);
+            EntryBatch found = new EntryBatch(Page.BYTES);
+            byte[] key = new byte[BTree.MAX_KEY_BYTES];
+            boolean within = cursor.next();
+            while (within) {
+                int length = cursor.keyLength();
+                cursor.copyKey(key);
+                if (range.isBelow(key, length)) {
+                    break;
+                }
+                long at = cursor.valueOffset();
+                if (RowHeader.transactionId(cursor.memory(), at) == writer
+                        && RowHeader.undoPointer(cursor.memory(), at) == pointer) {
+                    found.add(key, length, 0, key, 0, 0);
+                }
+                if (!cursor.withinLeaf(true)) {
+                    revertInserted(workspace, table, found, writer, pointer);
+                    transactions.pool().tasks().giveWay();
+                }
+                within = cursor.next();
+            }
+            revertInserted(workspace, table, found, writer, pointer);
+        });
+    }
+
+    /** Removes rows that were inserted by one change, if that is still their newest. */
+    private void revertInserted(Workspace workspace, Table table, EntryBatch keys, long writer, long pointer) {
+        byte[] key = new byte[BTree.MAX_KEY_BYTES];
+        int index = 0;
+        while (index < keys.count()) {
+            if (table.indexes().isEmpty()) {
+                index = removeInserted(workspace, table, keys, index, writer, pointer);
+            } else {
+                step(workspace, table, Arrays.copyOf(key, keys.copyKey(index, key)), writer, pointer);
+                index++;
+            }
+        }
+        keys.clear();
+    }
+
+    /** Removes rows of one leaf of a table without indexes, in one mini-transaction; answers the first that may be in another leaf. */
+    private static int removeInserted(
+            Workspace workspace, Table table, EntryBatch keys, int from, long writer, long pointer) {
+        MiniTransaction mtr = workspace.mtr();
+        LeafPosition leaf = workspace.leaf();
+        RowVersion found = workspace.other();
+        byte[] key = new byte[BTree.MAX_KEY_BYTES];
+        byte[] next = new byte[BTree.MAX_KEY_BYTES];
+        int length = keys.copyKey(from, key);
+        int index = from;
+        boolean changed = false;
+        boolean emptied = false;
+        mtr.begin(1);
+        try {
+            table.tree().findForUpdate(mtr, key, length, leaf);
+            boolean covered = true;
+            while (covered) {
+                RowWriter.read(mtr, leaf, found);
+                if (found.sameVersion(writer, pointer)) {
+                    emptied = leaf.delete();
+                    changed = true;
+                }
+                index++;
+                covered = index < keys.count() && leaf.advance(next, keys.copyKey(index, next));
+                byte[] passed = covered ? key : next;
+                key = covered ? next : key;
+                next = passed;
+            }
+            if (changed) {
+                mtr.commit();
+            }
+        } finally {
+            mtr.close();
+        }
+        if (emptied) {
+            length = keys.copyKey(from, key);
+            table.tree().reclaim(mtr, key, length, leaf);
+        }
+        return index;
     }
 
     /** Takes back all changes by aborted transactions that stand at the top of a row. */

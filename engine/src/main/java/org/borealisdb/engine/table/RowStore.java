@@ -360,10 +360,15 @@ public final class RowStore {
     }
 
     private static void checkLength(byte[] primaryKey, int length) {
-        if (primaryKey.length > MAX_PRIMARY_KEY) {
+        checkLength(primaryKey.length, length);
+    }
+
+    /** Fails if a row of {@code length} bytes, or its primary key, is too long. */
+    static void checkLength(int keyLength, int length) {
+        if (keyLength > MAX_PRIMARY_KEY) {
             throw new SqlException(
                     ErrorCode.PROGRAM_LIMIT_EXCEEDED,
-                    "primary key of " + primaryKey.length + " bytes is longer than the maximum of " + MAX_PRIMARY_KEY);
+                    "primary key of " + keyLength + " bytes is longer than the maximum of " + MAX_PRIMARY_KEY);
         }
         if (length > MAX_ROW) {
             throw new SqlException(

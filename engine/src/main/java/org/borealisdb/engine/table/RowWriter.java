@@ -201,6 +201,7 @@ final class RowWriter {
                 transaction.changes(),
                 treeId,
                 key,
+                key.length,
                 current);
         written.set(transaction.id(), pointer, transaction.changes(), flags, row, from, length);
         undo.append(mtr, undoPage, workspace.record(), recordLength);

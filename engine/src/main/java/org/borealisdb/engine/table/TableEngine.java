@@ -8,7 +8,6 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Transactions;
 import org.borealisdb.engine.transaction.Workspace;
-import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.engine.undo.UndoLog;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +19,10 @@ public final class TableEngine {
     private final RowStore rows;
     private final TreeStore trees;
     private final RowIds rowIds;
-    private final UniqueCheck uniqueCheck;
-    private final IndexKeeper keeper;
+    private final UndoLog undo;
+    private final PageAllocator allocator;
+    private final IndexBuilder indexBuilder;
+    private final TableRewriter rewriter;
     private final Maintenance maintenance;
 
     /** The tables over {@code transactions}, of which it becomes the one that undoes changes; {@code sequences} holds the states of sequences. */
@@ -29,13 +30,17 @@ public final class TableEngine {
             Transactions transactions, Horizon horizon, UndoLog undo, PageAllocator allocator, BTree sequences) {
         Versions versions = new Versions(transactions, undo);
         RowReader reader = new RowReader(versions);
-        this.keeper = new IndexKeeper(versions);
+        IndexKeeper keeper = new IndexKeeper(versions);
+        this.undo = undo;
+        this.allocator = allocator;
         KeyStripes stripes = new KeyStripes(transactions.pool().tasks());
         this.trees = new TreeStore(transactions.pool(), allocator, undo, registry, sequences);
         Reverter reverter = new Reverter(transactions, undo, registry, reader, versions, keeper, stripes, trees);
-        this.uniqueCheck = new UniqueCheck(transactions, reader, versions);
+        UniqueCheck uniqueCheck = new UniqueCheck(transactions, reader, versions);
         RowWriter writer = new RowWriter(transactions, undo);
         this.rows = new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions);
+        this.indexBuilder = new IndexBuilder(reader, versions, allocator);
+        this.rewriter = new TableRewriter(trees, allocator, versions);
         Purge purge = new Purge(transactions, horizon, undo, registry, reader, keeper, stripes, trees);
         this.maintenance = new Maintenance(
                 transactions, horizon, undo, reverter, purge, new Workspace(transactions.pool(), allocator));
@@ -91,27 +96,25 @@ public final class TableEngine {
      */
     public Built createIndex(
             Transaction transaction, Table table, long objectId, IndexKey key, boolean unique, ReadView view) {
-        Workspace workspace = transaction.workspace();
         Index index = new Index(objectId, trees.create(transaction), key, unique);
         registry.addIndex(table, index);
-        RowCursor cursor = rows.scan(workspace, table, view, KeyRange.all());
-        while (cursor.next()) {
-            RowVersion row = cursor.row();
-            Indexing indexing = IndexKeeper.keyOf(index, row, workspace.key());
-            if (indexing == Indexing.ABSENT) {
-                continue;
-            }
-            byte[] primaryKey = cursor.primaryKey();
-            byte[] encoded = workspace.key().toBytes();
-            IndexKeeper.checkLength(index, encoded.length, primaryKey.length);
-            if (unique && indexing == Indexing.DISTINCT) {
-                UniqueCheck.Finding finding = uniqueCheck.find(transaction, table, index, encoded, primaryKey);
-                if (finding.duplicate() != null) {
-                    return new Built(index, finding.duplicate());
-                }
-            }
-            keeper.add(workspace, index, encoded, primaryKey);
-        }
-        return new Built(index, null);
+        return new Built(
+                index,
+                indexBuilder.build(transaction.workspace(), table, index, view).orElse(null));
+    }
+
+    /** Begins to insert many rows for one statement. */
+    public RowLoader load(Transaction transaction, Table table) {
+        return new RowLoader(rows, undo, trees, allocator, transaction, table);
+    }
+
+    /**
+     * Writes the rows of a table that {@code view}, the latest, sees into an empty one, which the transaction has made. The caller holds a lock that keeps all writers out.
+     *
+     * @param key computes a row's new primary key, or fails; never {@link Indexing#ABSENT}
+     * @return a row whose key another row has too, if there is one; then the statement fails and is rolled back
+     */
+    public Optional<byte[]> rewrite(Transaction transaction, Table from, Table to, IndexKey key, ReadView view) {
+        return rewriter.rewrite(transaction, from, to, key, view);
     }
 }

@@ -1,5 +1,6 @@
 package org.borealisdb.engine.table;
 
+import java.lang.foreign.MemorySegment;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.buffer.BufferPool;
@@ -11,9 +12,11 @@ import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.engine.undo.UndoKind;
 import org.borealisdb.engine.undo.UndoLog;
 import org.borealisdb.engine.undo.UndoPointer;
+import org.borealisdb.engine.undo.UndoRange;
 import org.borealisdb.engine.undo.UndoRecord;
 import org.borealisdb.engine.undo.UndoStream;
 import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.redo.page.RowHeader;
 
 /**
  * Makes and drops trees and sequences as part of a transaction: undone with it, and given back only when no view can need them (R20).
@@ -63,7 +66,22 @@ public final class TreeStore {
         log(transaction, UndoKind.SEQUENCE_DROPPED, sequenceId);
     }
 
+    /**
+     * Notes that rows are about to be inserted between two keys, where none are: each with the header of this change.
+     *
+     * @param header gets that header
+     */
+    void rangeInserted(Transaction transaction, long treeId, UndoRange range, MemorySegment header) {
+        int change = transaction.changes();
+        log(transaction, UndoKind.RANGE, treeId, range.encode());
+        RowHeader.put(header, 0, transaction.id(), transaction.lastUndo(), change, 0);
+    }
+
     private void log(Transaction transaction, UndoKind kind, long treeId) {
+        log(transaction, kind, treeId, NO_KEY);
+    }
+
+    private void log(Transaction transaction, UndoKind kind, long treeId, byte[] key) {
         Workspace workspace = transaction.workspace();
         MiniTransaction mtr = workspace.mtr();
         UndoStream stream = undo.streamOf(transaction.assignId());
@@ -76,7 +94,7 @@ public final class TreeStore {
             try {
                 int page = mtr.fix(tail);
                 mtr.latch(page);
-                if (undo.fits(mtr, page, UndoRecord.length(0, 0))) {
+                if (undo.fits(mtr, page, UndoRecord.length(key.length, 0))) {
                     long pointer = undo.pointer(mtr, page);
                     int length = UndoRecord.encode(
                             workspace.recordMemory(),
@@ -86,7 +104,8 @@ public final class TreeStore {
                             transaction.lastUndo(),
                             transaction.changes(),
                             treeId,
-                            NO_KEY,
+                            key,
+                            key.length,
                             none);
                     undo.append(mtr, page, workspace.record(), length);
                     transaction.changed(pointer);

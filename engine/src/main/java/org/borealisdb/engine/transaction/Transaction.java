@@ -91,8 +91,13 @@ public final class Transaction implements CommitQueue.Pending {
 
     /** Fails if no further change can be numbered. */
     public void checkRoomForChange() {
+        checkRoomForChanges(1);
+    }
+
+    /** Fails if so many further changes cannot be numbered. */
+    public void checkRoomForChanges(int count) {
         checkActive();
-        if (changes >= MAX_CHANGES) {
+        if (changes > MAX_CHANGES - count) {
             throw new SqlException(
                     ErrorCode.PROGRAM_LIMIT_EXCEEDED,
                     "a transaction cannot make more than " + MAX_CHANGES + " changes");

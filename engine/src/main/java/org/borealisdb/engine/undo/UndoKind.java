@@ -11,7 +11,9 @@ public enum UndoKind {
     /** A sequence was made, removed like a made tree. */
     SEQUENCE_CREATED(4),
     /** A sequence was dropped, removed like a dropped tree. */
-    SEQUENCE_DROPPED(5);
+    SEQUENCE_DROPPED(5),
+    /** Rows were inserted where none were, all with this record's address and number, between two keys ({@link UndoRange}). */
+    RANGE(6);
 
     private final int code;
 

@@ -52,8 +52,9 @@ public final class UndoRecord {
             int changeNumber,
             long treeId,
             byte[] key,
+            int keyLength,
             RowVersion before) {
-        int length = length(key.length, before.end());
+        int length = length(keyLength, before.end());
         target.set(Page.SHORT, at, (short) length);
         target.set(ValueLayout.JAVA_BYTE, at + 2, (byte) kind.code());
         target.set(ValueLayout.JAVA_BYTE, at + FLAGS_OFFSET, (byte) 0);
@@ -61,11 +62,11 @@ public final class UndoRecord {
         target.set(Page.LONG, at + PREVIOUS_OFFSET, previous);
         target.set(Page.INT, at + CHANGE_OFFSET, changeNumber);
         target.set(Page.LONG, at + TREE_OFFSET, treeId);
-        target.set(Page.SHORT, at + KEY_LENGTH_OFFSET, (short) key.length);
+        target.set(Page.SHORT, at + KEY_LENGTH_OFFSET, (short) keyLength);
         target.set(Page.SHORT, at + KEY_LENGTH_OFFSET + 2, (short) 0);
-        MemorySegment.copy(key, 0, target, ValueLayout.JAVA_BYTE, at + HEADER_BYTES, key.length);
+        MemorySegment.copy(key, 0, target, ValueLayout.JAVA_BYTE, at + HEADER_BYTES, keyLength);
         MemorySegment.copy(
-                before.bytes(), 0, target, ValueLayout.JAVA_BYTE, at + HEADER_BYTES + key.length, before.end());
+                before.bytes(), 0, target, ValueLayout.JAVA_BYTE, at + HEADER_BYTES + keyLength, before.end());
         return length;
     }
 

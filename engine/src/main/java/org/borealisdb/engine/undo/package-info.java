@@ -26,7 +26,8 @@
  * <tr><td>24</td><td>8</td><td>root page of the tree, or id of the sequence</td></tr>
  * <tr><td>32</td><td>2</td><td>length of the primary key</td></tr>
  * <tr><td>34</td><td>2</td><td>0</td></tr>
- * <tr><td>36</td><td>...</td><td>primary key; then the version before, with its {@link org.borealisdb.redo.page.RowHeader}, or nothing if there was none</td></tr>
+ * <tr><td>36</td><td>...</td><td>primary key; then the version before, with its {@link org.borealisdb.redo.page.RowHeader}, or nothing if there was none; of a range, instead of a
+ * key: length of the lowest key (2), lowest key, highest key</td></tr>
  * </table>
  *
  * <p>The page of roots (named by the volume header) has the head of each stream from offset 64, 8 bytes each. An undo pointer is

@@ -25,6 +25,7 @@ import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.ByteSink;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,6 +67,7 @@ class CrashTest {
     private Content committed = new Content();
     private final List<Committed> history = new ArrayList<>();
     private int created;
+    private int loaded;
 
     @Test
     void everyPrefixOfTheLogIsTheCommittedState() {
@@ -115,9 +117,11 @@ class CrashTest {
                 case 2 -> fixture.database.maintenance().run();
                 case 3 -> tryAndGoBack(fixture, session, transaction);
                 case 4 -> changeSchema(fixture, sessions);
+                case 5 -> loadRows(fixture, session, transaction);
                 default -> statement(fixture, session, transaction);
             }
         }
+        assertThat(loaded).as("rows loaded").isGreaterThan(600);
         // The open transactions die here.
     }
 
@@ -188,6 +192,76 @@ class CrashTest {
         }
     }
 
+    /** Appends many rows to a table, half of the times taken back at once; other sessions may insert between them later. */
+    private void loadRows(Fixture fixture, Session session, Transaction transaction) {
+        List<Map.Entry<String, Table>> plain = tables.entrySet().stream()
+                .filter(entry -> entry.getValue().indexes().isEmpty())
+                .toList();
+        if (plain.isEmpty() || random.nextInt(3) != 0) {
+            return;
+        }
+        Map.Entry<String, Table> chosen = plain.get(random.nextInt(plain.size()));
+        Savepoint savepoint = transaction.savepoint();
+        int done = session.writes.size();
+        try (ReadView view = transaction.openView()) {
+            assertThat(view.lsn()).isNotNegative();
+            RowLoader loader = fixture.database.tables().load(transaction, chosen.getValue());
+            for (int row = 0; row < 60; row++) {
+                String key = String.format(Locale.ROOT, "L%05d", loaded++);
+                byte[] bytes = Fixture.bytes(key + "|" + "z".repeat(1_500));
+                assertThat(loader.add(Fixture.bytes(key), key.length(), bytes, bytes.length))
+                        .isEmpty();
+                session.writes.add(new Write(chosen.getKey(), key, Optional.of("z".repeat(1_500))));
+            }
+            assertThat(loader.finish()).isEmpty();
+        }
+        if (random.nextInt(2) == 0) {
+            transaction.rollbackTo(savepoint);
+            session.writes.subList(done, session.writes.size()).clear();
+        } else if (random.nextInt(2) == 0) {
+            statement(fixture, session, transaction);
+        }
+    }
+
+    /** Writes a table anew, or builds an index over one that has none. */
+    private void rebuild(Fixture fixture, String name) {
+        Table old = tables.get(name);
+        Transaction transaction = fixture.begin();
+        Table made = old;
+        if (old.indexes().isEmpty() && random.nextInt(2) == 0) {
+            fixture.createIndex(transaction, old, name + "_value", false);
+        } else if (old.indexes().isEmpty()) {
+            made = fixture.database.tables().createTable(transaction, old.objectId());
+            try (ReadView view = transaction.openLatestView()) {
+                CatalogObject object = fixture.database
+                        .catalog()
+                        .find(fixture.workspace, view, 1, NameSpace.RELATIONS, name)
+                        .orElseThrow();
+                fixture.database.catalog().replace(transaction, object.withTree(made.treeId()));
+                fixture.database.tables().trees().drop(transaction, old.treeId());
+                assertThat(fixture.database.tables().rewrite(transaction, old, made, CrashTest::sameKey, view))
+                        .isEmpty();
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            transaction.rollback();
+            fixture.tidy();
+            return;
+        }
+        transaction.commit();
+        tables.put(name, made);
+        if (transaction.id() != 0) {
+            history.add(new Committed(transaction.commitLsn(), committed.copy()));
+        }
+    }
+
+    private static Indexing sameKey(byte[] row, int from, int length, ByteSink target) {
+        for (int at = from; row[at] != '|'; at++) {
+            target.putByte(row[at]);
+        }
+        return Indexing.DISTINCT;
+    }
+
     /** Makes or drops a table, in a transaction of its own, which may be rolled back, while no other is open. */
     private void changeSchema(Fixture fixture, List<Session> sessions) {
         if (random.nextInt(6) != 0) {
@@ -201,6 +275,10 @@ class CrashTest {
             return;
         }
         String name = List.copyOf(tables.keySet()).get(random.nextInt(tables.size()));
+        if (random.nextInt(2) == 0) {
+            rebuild(fixture, name);
+            return;
+        }
         Transaction transaction = fixture.begin();
         try (ReadView view = transaction.openLatestView()) {
             CatalogObject object = fixture.database
@@ -231,7 +309,9 @@ class CrashTest {
         for (int row = 0; row < 10; row++) {
             fixture.insert(transaction, table, String.format(Locale.ROOT, "%03d", row * 10), "first" + row);
         }
-        fixture.createIndex(transaction, table, name + "_value", false);
+        if (created % 2 == 1) {
+            fixture.createIndex(transaction, table, name + "_value", false);
+        }
         if (created > 2 && random.nextInt(3) == 0) {
             transaction.rollback();
             return;

@@ -17,7 +17,7 @@ class UndoRecordTest {
     private final MemorySegment memory = MemorySegment.ofArray(bytes);
 
     private int encode(byte[] key, RowVersion before) {
-        return UndoRecord.encode(memory, 0, UndoKind.ROW, 5, UndoPointer.of(3, 40), 2, 66, key, before);
+        return UndoRecord.encode(memory, 0, UndoKind.ROW, 5, UndoPointer.of(3, 40), 2, 66, key, key.length, before);
     }
 
     @Test

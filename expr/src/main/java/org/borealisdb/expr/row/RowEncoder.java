@@ -34,7 +34,12 @@ public final class RowEncoder {
         for (int i = 0; i < count; i++) {
             if (layout.width(i) == 0 && !row.isNull(i)) {
                 SqlType type = layout.types().get(i);
-                BinaryOutput.appendObject(variable, type, row.objectAt(i));
+                if (!row.appendText(i, variable)) {
+                    BinaryOutput.appendObject(variable, type, row.objectAt(i));
+                }
+                if (layout.paddedLength(i) > 0) {
+                    trim(i == 0 ? 0 : ends[i - 1]);
+                }
             }
             ends[i] = variable.size();
         }
@@ -64,6 +69,16 @@ public final class RowEncoder {
         }
         System.arraycopy(variable.array(), 0, bytes, variableStart, variable.size());
         return length;
+    }
+
+    /** Takes the blanks off the end of the last value, which began at {@code start}: its type says how many there are. */
+    private void trim(int start) {
+        byte[] written = variable.array();
+        int end = variable.size();
+        while (end > start && written[end - 1] == ' ') {
+            end--;
+        }
+        variable.truncate(end);
     }
 
     /** Returns the array that holds the last encoded row at its start. */

@@ -3,8 +3,10 @@ package org.borealisdb.expr.row;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeModifier;
 import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
@@ -35,6 +37,7 @@ public final class RowLayout {
     private final int[] narrowOffsets;
     private final int[] wideOffsets;
     private final int[] previousVariable;
+    private final int[] paddedLengths;
 
     /** Makes the layout of a table whose columns have no defaults for rows written before they were added. */
     public RowLayout(List<? extends SqlType> types) {
@@ -58,10 +61,14 @@ public final class RowLayout {
         narrowOffsets = new int[count + 1];
         wideOffsets = new int[count + 1];
         previousVariable = new int[count];
+        paddedLengths = new int[count];
         int lastVariable = -1;
         for (int i = 0; i < count; i++) {
             widths[i] = (byte) storedWidth(types.get(i));
             previousVariable[i] = lastVariable;
+            paddedLengths[i] = types.get(i).is(BuiltInType.BPCHAR) && types.get(i).modifier() >= 0
+                    ? TypeModifier.length(types.get(i).modifier())
+                    : 0;
             if (widths[i] == 0) {
                 lastVariable = i;
             }
@@ -104,6 +111,11 @@ public final class RowLayout {
     /** Returns the variable column before this one, -1 if there is none. */
     int previousVariable(int column) {
         return previousVariable[column];
+    }
+
+    /** Returns the number of characters that blanks fill a column's values up to, 0 if they do not. */
+    int paddedLength(int column) {
+        return paddedLengths[column];
     }
 
     static int bitmapBytes(int columns) {

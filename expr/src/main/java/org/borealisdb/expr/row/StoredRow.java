@@ -3,6 +3,7 @@ package org.borealisdb.expr.row;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
@@ -123,8 +124,8 @@ public final class StoredRow implements RowSource {
     }
 
     /**
-     * Appends a variable column's stored bytes: for text, bytea, numeric and arrays the very bytes of the wire's binary
-     * format, and of the text format for text. So a value that only travels is never decoded.
+     * Appends a variable column's bytes: for text, bytea, numeric and arrays the very bytes of the wire's binary
+     * format, and of the text format for text, padding included. So a value that only travels is never decoded.
      */
     public void copyVariable(int column, ByteSink out) {
         if (column >= columns) {
@@ -139,9 +140,29 @@ public final class StoredRow implements RowSource {
         if (start > end) {
             throw new IllegalStateException("column " + column + " ends at " + end + ", before its start " + start);
         }
-        byte[] bytes = new byte[end - start];
-        MemorySegment.copy(row, ValueLayout.JAVA_BYTE, variableStart + (long) start, bytes, 0, bytes.length);
+        int blanks = missingBlanks(column, start, end);
+        byte[] bytes = new byte[end - start + blanks];
+        MemorySegment.copy(row, ValueLayout.JAVA_BYTE, variableStart + (long) start, bytes, 0, end - start);
+        if (blanks > 0) {
+            Arrays.fill(bytes, end - start, bytes.length, (byte) ' ');
+        }
         return bytes;
+    }
+
+    /** Returns how many blanks of a padded value are not stored. */
+    private int missingBlanks(int column, int start, int end) {
+        int padded = layout.paddedLength(column);
+        if (padded == 0) {
+            return 0;
+        }
+        int characters = 0;
+        for (int at = start; at < end; at++) {
+            // In UTF-8 every byte but these begins a character.
+            if ((row.get(ValueLayout.JAVA_BYTE, variableStart + (long) at) & 0xc0) != 0x80) {
+                characters++;
+            }
+        }
+        return Math.max(0, padded - characters);
     }
 
     private int start(int column) {

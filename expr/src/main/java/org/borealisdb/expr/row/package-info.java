@@ -13,7 +13,8 @@
  * <tr><td>sum of widths</td><td>fixed part, in column order and unaligned: a fixed-width column its value (1, 2, 4, 8, 16
  *     bytes), any other the end of its value, counted from the start of the variable part; zero, or the end of the one
  *     before, at a NULL</td></tr>
- * <tr><td>rest</td><td>variable part: text as UTF-8, bytea as is, numeric and arrays in their wire format</td></tr>
+ * <tr><td>rest</td><td>variable part: text as UTF-8, character(n) without the blanks that fill it up (a reader adds what is missing to n characters), bytea
+ *     as is, numeric and arrays in their wire format</td></tr>
  * </table>
  *
  * <p>NULLs keep their place in the fixed part, so that the offset of a column depends on nothing but the column and the

@@ -19,4 +19,13 @@ public interface RowSource {
 
     /** Returns a value of kind OBJECT. */
     Object objectAt(int column);
+
+    /**
+     * Appends the UTF-8 bytes of a text value, if they are at hand: then nobody needs to make the text from them first.
+     *
+     * @return false if they are not; then nothing was appended
+     */
+    default boolean appendText(int column, ByteSink out) {
+        return false;
+    }
 }

@@ -1,29 +1,31 @@
 package org.borealisdb.sql.execute;
 
-import java.util.ArrayList;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.borealisdb.engine.table.DuplicateKey;
+import org.borealisdb.engine.table.DuplicateRow;
+import org.borealisdb.engine.table.Indexing;
+import org.borealisdb.engine.table.RowLoader;
 import org.borealisdb.engine.table.RowOutcome;
 import org.borealisdb.engine.table.RowResult;
 import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.RowEncoder;
+import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
-import org.borealisdb.expr.value.SessionFormat;
-import org.borealisdb.expr.value.TextOutput;
-import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Plan;
 
 /** Inserts, updates and deletes rows, and keeps the constraints that are a row's own and those of keys. */
@@ -56,6 +58,9 @@ public final class ChangeRunner {
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
             RowIterator source = new PlanRunner(execution).open(change.source());
+            if (!answers && !change.ignoreConflicts() && !(change.source() instanceof Plan.Rows)) {
+                return insertAll(source);
+            }
             while (source.next()) {
                 execution.step();
                 if (insert(source.row(), change.ignoreConflicts())) {
@@ -90,6 +95,24 @@ public final class ChangeRunner {
         return count;
     }
 
+    private long insertAll(RowIterator source) {
+        TableLoad load = load();
+        long count = 0;
+        try {
+            while (source.next()) {
+                execution.step();
+                load.add(source.row());
+                count++;
+            }
+        } catch (SqlException later) {
+            // An earlier row may have an error of its own.
+            load.finish();
+            throw later;
+        }
+        load.finish();
+        return count;
+    }
+
     /** Inserts a row with all columns of the table; false if its key is there and conflicts are passed over. */
     public boolean insert(RowSource row, boolean ignoreConflicts) {
         checkNulls(row);
@@ -108,15 +131,20 @@ public final class ChangeRunner {
         if (table.clusteredBy().isEmpty()) {
             return execution.database().rowIds().next(transaction.workspace());
         }
-        IndexDefinition index = table.clusteredBy().get();
+        encodeKey(row);
+        return key.toBytes();
+    }
+
+    private void encodeKey(RowSource row) {
+        IndexDefinition index = table.clusteredBy().orElseThrow();
         key.clear();
         for (int i = 0; i < index.columns().size(); i++) {
             KeyEncoder.append(key, index.keys().get(i), row, index.columns().get(i));
         }
-        return key.toBytes();
     }
 
-    private void checkNulls(RowSource row) {
+    /** Fails if a column that may not be NULL is. */
+    void checkNulls(RowSource row) {
         for (int place = 0; place < table.columns().size(); place++) {
             TableColumn column = table.columns().get(place);
             if (column.notNull() && !column.dropped() && row.isNull(place)) {
@@ -124,27 +152,11 @@ public final class ChangeRunner {
                                 ErrorCode.NOT_NULL_VIOLATION,
                                 "null value in column \"" + column.name() + "\" of relation \"" + table.name()
                                         + "\" violates not-null constraint")
-                        .withDetail("Failing row contains (" + rowText(row) + ").")
+                        .withDetail("Failing row contains (" + RowText.row(table, row) + ").")
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.COLUMN, column.name());
             }
         }
-    }
-
-    private String rowText(RowSource row) {
-        List<String> values = new ArrayList<>();
-        for (int place = 0; place < table.columns().size(); place++) {
-            if (!table.columns().get(place).dropped()) {
-                values.add(text(row, place));
-            }
-        }
-        return String.join(", ", values);
-    }
-
-    private String text(RowSource row, int place) {
-        var type = table.columns().get(place).type();
-        Object value = Values.read(row, place, type);
-        return value == null ? "null" : TextOutput.format(type, value, SessionFormat.DEFAULT);
     }
 
     /** Returns the error about a key that is there already. */
@@ -158,19 +170,9 @@ public final class ChangeRunner {
         return new SqlException(
                         ErrorCode.UNIQUE_VIOLATION,
                         "duplicate key value violates unique constraint \"" + index.name() + "\"")
-                .withDetail(keyText(index, row) + " already exists.")
+                .withDetail(RowText.key(table, index, row) + " already exists.")
                 .with(SqlException.Field.TABLE, of.name())
                 .with(SqlException.Field.CONSTRAINT, index.name());
-    }
-
-    private String keyText(IndexDefinition index, RowSource row) {
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (int place : index.columns()) {
-            names.add(table.columns().get(place).name());
-            values.add(text(row, place));
-        }
-        return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
     }
 
     private boolean update(TableScan scan, ComputedRow changed) {
@@ -217,28 +219,71 @@ public final class ChangeRunner {
         }
     }
 
-    /** Copies all rows into another table that is clustered otherwise, and answers the row whose key is there twice, as an error. */
+    /** Writes all rows into an empty table, which is clustered otherwise. */
     public void copyFrom(TableDefinition source) {
-        Plan all = new Plan.Scan(source, Access.ALL, Optional.empty(), Optional.empty());
-        RowIterator input = new PlanRunner(execution).open(all);
-        while (input.next()) {
-            for (int place : table.clusteredBy().map(IndexDefinition::columns).orElse(List.of())) {
-                if (input.row().isNull(place)) {
-                    throw new SqlException(
-                            ErrorCode.NOT_NULL_VIOLATION,
-                            "column \"" + table.columns().get(place).name() + "\" of relation \"" + table.name()
-                                    + "\" contains null values");
-                }
-            }
-            int length = encoder.encode(input.row());
-            RowOutcome outcome =
-                    rows.insert(transaction, table.table(), primaryKey(input.row()), encoder.bytes(), length);
-            if (outcome instanceof DuplicateKey) {
-                IndexDefinition index = table.clusteredBy().orElseThrow();
-                throw new SqlException(
-                                ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
-                        .withDetail(keyText(index, input.row()) + " is duplicated.");
-            }
+        IndexDefinition index = table.clusteredBy().orElseThrow();
+        RowIndexKey key = new RowIndexKey(index, table.layout());
+        Optional<byte[]> twice;
+        try (ReadView view = transaction.openLatestView()) {
+            twice = execution
+                    .database()
+                    .tables()
+                    .rewrite(
+                            transaction,
+                            source.table(),
+                            table.table(),
+                            (row, from, length, target) -> {
+                                execution.step();
+                                Indexing indexing = key.encode(row, from, length, target);
+                                if (indexing != Indexing.DISTINCT) {
+                                    throw containsNulls(index, storedRow(row, from, length));
+                                }
+                                return indexing;
+                            },
+                            view);
         }
+        if (twice.isPresent()) {
+            throw new SqlException(
+                            ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
+                    .withDetail(RowText.key(table, index, storedRow(twice.get(), 0, twice.get().length))
+                            + " is duplicated.")
+                    .with(SqlException.Field.TABLE, table.name())
+                    .with(SqlException.Field.CONSTRAINT, index.name());
+        }
+    }
+
+    private SqlException containsNulls(IndexDefinition index, RowSource row) {
+        int place = index.columns().stream().filter(row::isNull).findFirst().orElseThrow();
+        return new SqlException(
+                        ErrorCode.NOT_NULL_VIOLATION,
+                        "column \"" + table.columns().get(place).name() + "\" of relation \"" + table.name()
+                                + "\" contains null values")
+                .with(SqlException.Field.TABLE, table.name())
+                .with(SqlException.Field.COLUMN, table.columns().get(place).name());
+    }
+
+    private RowSource storedRow(byte[] row, int from, int length) {
+        return new StoredRow(table.layout()).moveTo(MemorySegment.ofArray(row), from, length);
+    }
+
+    /** Begins to insert many rows. */
+    public TableLoad load() {
+        return new TableLoad(this, execution.database().tables().load(transaction, table.table()));
+    }
+
+    /** Hands a row that is to be inserted, and has no forbidden NULLs, to a load. */
+    Optional<DuplicateRow> addTo(RowLoader loader, RowSource row) {
+        int length = encoder.encode(row);
+        if (table.clusteredBy().isEmpty()) {
+            byte[] id = execution.database().rowIds().next(transaction.workspace());
+            return loader.add(id, id.length, encoder.bytes(), length);
+        }
+        encodeKey(row);
+        return loader.add(key.array(), key.size(), encoder.bytes(), length);
+    }
+
+    /** Returns the error about a row that could not be loaded. */
+    SqlException violation(DuplicateRow refused) {
+        return violation(table, refused.treeId(), storedRow(refused.row(), 0, refused.row().length));
     }
 }

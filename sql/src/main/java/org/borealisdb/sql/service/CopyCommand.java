@@ -7,20 +7,15 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.RowSource;
-import org.borealisdb.expr.value.TextInput;
-import org.borealisdb.expr.value.TypeModifiers;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.ChangeRunner;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.execute.TableLoad;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.CopyShape;
 import org.borealisdb.sql.session.ResultSink;
-import org.jspecify.annotations.Nullable;
 
 /** COPY between a table and the client. Belongs to the session's task. */
 final class CopyCommand {
@@ -73,45 +68,48 @@ final class CopyCommand {
         if (!copy.columns().isEmpty() && places.size() != table.columns().size()) {
             throw SqlException.notSupported("COPY of some columns");
         }
-        TextInput input = scope.textInput();
         long count = 0;
         try (Execution execution = runs.beginWithoutPlan(open)) {
-            ChangeRunner changes = new ChangeRunner(execution, table);
+            TableLoad load = new ChangeRunner(execution, table).load();
             CopyReader reader = new CopyReader(sink.copyIn(new CopyShape(places.size(), false)));
-            List<@Nullable String> fields = new ArrayList<>();
-            while (reader.next(fields)) {
-                count++;
-                try {
-                    changes.insert(row(table, places, fields, input), false);
-                } catch (SqlException error) {
-                    throw error.with(SqlException.Field.WHERE, "COPY " + table.name() + ", line " + count);
-                }
-                if (count % ROWS_BETWEEN_CHECKS == 0) {
-                    guard.check();
-                }
+            CopiedRow row = new CopiedRow(table, places, reader, scope.textInput());
+            try {
+                count = load(load, reader, row);
+                load.finish();
+            } catch (SqlException error) {
+                throw first(load, row, error);
             }
         }
         sink.complete(CommandTag.COPY, count);
     }
 
-    private static RowSource row(
-            TableDefinition table, List<Integer> places, List<@Nullable String> fields, TextInput input) {
-        if (fields.size() != places.size()) {
-            throw new SqlException(
-                    ErrorCode.BAD_COPY_FILE_FORMAT,
-                    fields.size() < places.size()
-                            ? "missing data for column \""
-                                    + table.columns()
-                                            .get(places.get(fields.size()))
-                                            .name() + "\""
-                            : "extra data after last expected column");
+    private long load(TableLoad load, CopyReader reader, CopiedRow row) {
+        long count = 0;
+        while (reader.next()) {
+            row.read();
+            try {
+                load.add(row);
+            } catch (SqlException error) {
+                throw load.refused().isPresent() ? error : row.inLine(error);
+            }
+            count++;
+            if (count % ROWS_BETWEEN_CHECKS == 0) {
+                guard.check();
+            }
         }
-        @Nullable Object[] values = new Object[table.columns().size()];
-        for (int i = 0; i < places.size(); i++) {
-            String field = fields.get(i);
-            SqlType type = table.columns().get(places.get(i)).type();
-            values[places.get(i)] = field == null ? null : TypeModifiers.fit(type, input.parse(type, field), false);
+        return count;
+    }
+
+    /** The error of the first line that has one: lines before may not have been inserted yet. */
+    private static SqlException first(TableLoad load, CopiedRow row, SqlException error) {
+        SqlException first = error;
+        try {
+            load.finish();
+        } catch (SqlException earlier) {
+            first = earlier;
         }
-        return BoxedRow.of(values);
+        return load.refused().isPresent()
+                ? first.with(SqlException.Field.WHERE, row.lineName(load.refused().getAsLong() + 1))
+                : first;
     }
 }

@@ -1,121 +1,227 @@
 package org.borealisdb.sql.service;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.sql.session.CopyInput;
-import org.jspecify.annotations.Nullable;
 
-/** Reads COPY's text format: lines of fields between tabs, with escapes by backslash. */
+/**
+ * Reads COPY's text format: lines of fields between tabs, with escapes by backslash. Looks at every byte once and makes nothing of them: a field is where its
+ * bytes are in {@link #bytes()}, until the next line is read.
+ */
 final class CopyReader {
+    /** Longest line, as PostgreSQL's longest string. */
+    private static final int MAX_LINE = 1 << 30;
+
     private final CopyInput input;
-    private final ByteSink line = new ByteSink(256);
+
+    /** Pieces of a line that came in more than one. */
+    private final ByteSink gathered = new ByteSink(256);
+
+    /** Fields without their escapes. */
+    private final ByteSink plain = new ByteSink(256);
+
+    private byte[] piece = {};
     private int at;
     private int end;
+
+    private byte[] line = {};
+    private int lineStart;
+    private int lineEnd;
+    private int[] starts = new int[16];
+    private int[] ends = new int[16];
+    private boolean[] escaped = new boolean[16];
+    private int fields;
     private boolean finished;
+    private long number;
 
     CopyReader(CopyInput input) {
         this.input = input;
     }
 
-    /** Reads the next line into its fields, {@code null} for NULL; false at the end. */
-    boolean next(List<@Nullable String> fields) {
+    /** Reads the next line and finds its fields; false at the end. */
+    boolean next() {
         if (finished || !readLine()) {
             return false;
         }
-        int length = line.size();
-        if (length > 0 && line.array()[length - 1] == '\r') {
-            length--;
+        number++;
+        if (lineEnd > lineStart && line[lineEnd - 1] == '\r') {
+            lineEnd--;
         }
-        String text = new String(line.array(), 0, length, StandardCharsets.UTF_8);
-        if (text.equals("\\.")) {
+        if (lineEnd - lineStart == 2 && line[lineStart] == '\\' && line[lineStart + 1] == '.') {
             finished = true;
             while (input.advance()) {
                 // What follows the end mark does not count.
             }
             return false;
         }
-        split(text, fields);
+        split();
         return true;
     }
 
+    /** Number of the line read last, from 1. */
+    long number() {
+        return number;
+    }
+
+    /** Fields of the line. */
+    int fields() {
+        return fields;
+    }
+
+    /** The array that the fields, and the line, are in. */
+    byte[] bytes() {
+        return line;
+    }
+
+    int lineStart() {
+        return lineStart;
+    }
+
+    int lineEnd() {
+        return lineEnd;
+    }
+
+    int start(int field) {
+        return starts[field];
+    }
+
+    int end(int field) {
+        return ends[field];
+    }
+
+    /** True if a field has a backslash: what it stands for is to be asked for ({@link #isNull}, {@link #unescape}). */
+    boolean isEscaped(int field) {
+        return escaped[field];
+    }
+
+    /** True if the field is the mark for NULL. */
+    boolean isNull(int field) {
+        return escaped[field] && ends[field] - starts[field] == 2 && line[starts[field] + 1] == 'N';
+    }
+
     private boolean readLine() {
-        line.clear();
+        gathered.clear();
+        boolean afterBackslash = false;
         while (true) {
-            byte[] bytes = input.bytes();
             for (int i = at; i < end; i++) {
-                if (bytes[i] == '\n') {
-                    line.putBytes(bytes, at, i - at);
+                byte b = piece[i];
+                if (afterBackslash) {
+                    afterBackslash = false;
+                } else if (b == '\\') {
+                    afterBackslash = true;
+                } else if (b == '\n') {
+                    lineIs(i);
                     at = i + 1;
                     return true;
                 }
             }
-            if (end > at) {
-                line.putBytes(bytes, at, end - at);
+            if (end - at > MAX_LINE - gathered.size()) {
+                throw new SqlException(
+                        ErrorCode.PROGRAM_LIMIT_EXCEEDED, "line of COPY data is longer than " + MAX_LINE + " bytes");
             }
+            gathered.putBytes(piece, at, end - at);
             if (!input.advance()) {
                 finished = true;
-                return line.size() > 0;
+                at = 0;
+                end = 0;
+                lineIs(0);
+                return lineEnd > 0;
             }
+            piece = input.bytes();
             at = input.offset();
             end = at + input.length();
         }
     }
 
-    private static void split(String text, List<@Nullable String> fields) {
-        fields.clear();
-        if (text.indexOf('\\') < 0) {
-            int start = 0;
-            for (int tab = text.indexOf('\t'); tab >= 0; tab = text.indexOf('\t', start)) {
-                fields.add(text.substring(start, tab));
-                start = tab + 1;
-            }
-            fields.add(text.substring(start));
-            return;
-        }
-        List<String> raw = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == '\t') {
-                raw.add(text.substring(start, i));
-                start = i + 1;
-            }
-        }
-        raw.add(text.substring(start));
-        for (String field : raw) {
-            fields.add(field.equals("\\N") ? null : unescape(field));
+    private void lineIs(int until) {
+        if (gathered.size() == 0) {
+            line = piece;
+            lineStart = at;
+            lineEnd = until;
+        } else {
+            gathered.putBytes(piece, at, until - at);
+            line = gathered.array();
+            lineStart = 0;
+            lineEnd = gathered.size();
         }
     }
 
-    private static String unescape(String field) {
-        StringBuilder plain = new StringBuilder(field.length());
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c != '\\') {
-                plain.append(c);
+    private void split() {
+        fields = 0;
+        int start = lineStart;
+        boolean escapes = false;
+        for (int i = lineStart; i < lineEnd; i++) {
+            byte b = line[i];
+            if (b == '\t') {
+                field(start, i, escapes);
+                start = i + 1;
+                escapes = false;
+            } else if (b == '\\') {
+                escapes = true;
+                i++;
+            }
+        }
+        field(start, lineEnd, escapes);
+    }
+
+    private void field(int start, int fieldEnd, boolean escapes) {
+        if (fields == starts.length) {
+            starts = Arrays.copyOf(starts, fields * 2);
+            ends = Arrays.copyOf(ends, fields * 2);
+            escaped = Arrays.copyOf(escaped, fields * 2);
+        }
+        starts[fields] = start;
+        ends[fields] = fieldEnd;
+        escaped[fields] = escapes;
+        fields++;
+    }
+
+    /** The bytes that an escaped field stands for; good until the next call. */
+    ByteSink unescape(int field) {
+        plain.clear();
+        int i = starts[field];
+        int fieldEnd = ends[field];
+        while (i < fieldEnd) {
+            byte b = line[i++];
+            if (b != '\\' || i == fieldEnd) {
+                plain.putByte(b);
                 continue;
             }
-            if (++i == field.length()) {
-                throw new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "incomplete escape in COPY data");
+            byte code = line[i++];
+            switch (code) {
+                case 'b' -> plain.putByte('\b');
+                case 'f' -> plain.putByte('\f');
+                case 'n' -> plain.putByte('\n');
+                case 'r' -> plain.putByte('\r');
+                case 't' -> plain.putByte('\t');
+                case 'v' -> plain.putByte(0x0b);
+                case '0', '1', '2', '3', '4', '5', '6', '7' -> i = putNumber(i - 1, Math.min(fieldEnd, i + 2), 8);
+                case 'x' -> {
+                    boolean digits = i < fieldEnd && Character.digit(line[i], 16) >= 0;
+                    i = digits ? putNumber(i, Math.min(fieldEnd, i + 2), 16) : putLetter(i, code);
+                }
+                default -> plain.putByte(code);
             }
-            char escaped = field.charAt(i);
-            plain.append(
-                    switch (escaped) {
-                        case 'b' -> '\b';
-                        case 'f' -> '\f';
-                        case 'n' -> '\n';
-                        case 'r' -> '\r';
-                        case 't' -> '\t';
-                        case 'v' -> '\u000b';
-                        default -> escaped;
-                    });
         }
-        return plain.toString();
+        return plain;
+    }
+
+    private int putLetter(int next, byte letter) {
+        plain.putByte(letter);
+        return next;
+    }
+
+    /** A byte by its number in up to so many digits; answers where they end. */
+    private int putNumber(int from, int limit, int base) {
+        int value = 0;
+        int i = from;
+        while (i < limit && Character.digit(line[i], base) >= 0) {
+            value = value * base + Character.digit(line[i], base);
+            i++;
+        }
+        plain.putByte(value);
+        return i;
     }
 }

@@ -18,7 +18,9 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -31,6 +33,7 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.execute.RowText;
 
 /** Runs definitions of tables and indexes in a transaction. */
 public final class DefinitionRunner {
@@ -379,8 +382,13 @@ public final class DefinitionRunner {
                             unique,
                             view);
             if (built.violation().isPresent()) {
+                RowSource row = new StoredRow(table.layout())
+                        .moveTo(built.violation().get().row());
                 throw new SqlException(
-                        ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + object.name() + "\"");
+                                ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + object.name() + "\"")
+                        .withDetail(RowText.key(table, definition, row) + " is duplicated.")
+                        .with(SqlException.Field.TABLE, table.name())
+                        .with(SqlException.Field.CONSTRAINT, object.name());
             }
             database.catalog().add(transaction, object.withTree(built.index().treeId()));
         }

@@ -88,6 +88,8 @@ final class Region implements AutoCloseable {
                 answer.append(error.code().sqlState()).append(": ").append(error.text());
                 error.field(SqlException.Field.DETAIL)
                         .ifPresent(detail -> answer.append(" / ").append(detail));
+                error.field(SqlException.Field.WHERE)
+                        .ifPresent(where -> answer.append(" @ ").append(where));
             }
             return answer.toString().strip();
         }

@@ -1,0 +1,88 @@
+package org.borealisdb.engine.table;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Optional;
+import org.borealisdb.engine.btree.BTree;
+import org.borealisdb.engine.btree.TreeCursor;
+import org.borealisdb.engine.btree.TreeFiller;
+import org.borealisdb.engine.space.PageAllocator;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.redo.page.Page;
+
+/**
+ * Fills a new index with the rows of a table, which nobody changes meanwhile: their entries are sorted and appended as whole leaves, and only then is looked whether a key is
+ * there twice.
+ */
+final class IndexBuilder {
+    private final RowReader reader;
+    private final Versions versions;
+    private final PageAllocator allocator;
+
+    IndexBuilder(RowReader reader, Versions versions, PageAllocator allocator) {
+        this.reader = reader;
+        this.versions = versions;
+        this.allocator = allocator;
+    }
+
+    /** Fills the index with the rows that {@code view}, the latest, sees; answers a duplicate, if the index is unique and there is one. */
+    Optional<DuplicateKey> build(Workspace workspace, Table table, Index index, ReadView view) {
+        TreeFiller filler =
+                new TreeFiller(index.tree(), workspace.mtr(), allocator, new byte[0], TreeFiller.DEFAULT_BYTES);
+        byte[] entry = new byte[BTree.MAX_KEY_BYTES];
+        byte[] value = new byte[IndexKeeper.VALUE_BYTES];
+        MemorySegment valueMemory = MemorySegment.ofArray(value);
+        RowCursor cursor = new RowCursor(workspace, table, view, KeyRange.all(), versions);
+        boolean distinct = false;
+        while (cursor.next()) {
+            Indexing indexing = IndexKeeper.keyOf(index, cursor.row(), workspace.key());
+            if (indexing == Indexing.ABSENT) {
+                continue;
+            }
+            distinct |= indexing == Indexing.DISTINCT;
+            int keyLength = workspace.key().size();
+            IndexKeeper.checkLength(index, keyLength, cursor.primaryKeyLength());
+            System.arraycopy(workspace.key().array(), 0, entry, 0, keyLength);
+            System.arraycopy(cursor.primaryKeyBytes(), 0, entry, keyLength, cursor.primaryKeyLength());
+            valueMemory.set(Page.SHORT, 0, (short) keyLength);
+            added(filler.add(entry, keyLength + cursor.primaryKeyLength(), value, 0, value.length), index);
+        }
+        added(filler.finish(), index);
+        return index.unique() && distinct ? duplicate(workspace, table, index) : Optional.empty();
+    }
+
+    private static void added(boolean distinct, Index index) {
+        if (!distinct) {
+            throw new IllegalStateException("two rows of the table of index " + index.treeId() + " have the same key");
+        }
+    }
+
+    /** Looks for two entries, one behind the other, with the same key; NULLs, say, are not the same. */
+    private Optional<DuplicateKey> duplicate(Workspace workspace, Table table, Index index) {
+        TreeCursor cursor = new TreeCursor(index.tree());
+        byte[] key = new byte[BTree.MAX_KEY_BYTES];
+        byte[] before = new byte[BTree.MAX_KEY_BYTES];
+        int beforeLength = -1;
+        cursor.seekFirst();
+        while (cursor.next()) {
+            cursor.copyKey(key);
+            int length = IndexKeeper.keyLength(cursor);
+            if (Arrays.equals(key, 0, length, before, 0, Math.max(0, beforeLength)) && beforeLength >= 0) {
+                byte[] primaryKey = Arrays.copyOfRange(key, length, cursor.keyLength());
+                RowVersion row = workspace.current();
+                reader.newest(workspace, table, primaryKey, row);
+                LongRows.load(workspace, table, row);
+                if (IndexKeeper.keyOf(index, row, workspace.otherKey()) == Indexing.DISTINCT) {
+                    return Optional.of(new DuplicateKey(index.treeId(), primaryKey, row.row()));
+                }
+            }
+            beforeLength = length;
+            byte[] passed = before;
+            before = key;
+            key = passed;
+        }
+        return Optional.empty();
+    }
+}

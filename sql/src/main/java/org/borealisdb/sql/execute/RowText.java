@@ -1,0 +1,43 @@
+package org.borealisdb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** Rows and keys as the details of errors show them. */
+public final class RowText {
+    private RowText() {}
+
+    /** All values of a row, with commas between them. */
+    static String row(TableDefinition table, RowSource row) {
+        List<String> values = new ArrayList<>();
+        for (int place = 0; place < table.columns().size(); place++) {
+            if (!table.columns().get(place).dropped()) {
+                values.add(value(table, row, place));
+            }
+        }
+        return String.join(", ", values);
+    }
+
+    /** A row's key in an index, as {@code Key (a, b)=(1, 2)}. */
+    public static String key(TableDefinition table, IndexDefinition index, RowSource row) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int place : index.columns()) {
+            names.add(table.columns().get(place).name());
+            values.add(value(table, row, place));
+        }
+        return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
+    }
+
+    private static String value(TableDefinition table, RowSource row, int place) {
+        var type = table.columns().get(place).type();
+        Object value = Values.read(row, place, type);
+        return value == null ? "null" : TextOutput.format(type, value, SessionFormat.DEFAULT);
+    }
+}
