@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Parker;
 import org.borealisdb.runtime.task.Task;
@@ -17,6 +18,9 @@ import org.borealisdb.runtime.task.Tasks;
 public final class RealTasks implements Tasks, AutoCloseable {
     /** How many sessions at a time run on platform threads; later ones run on virtual threads. */
     public static final int PLATFORM_SESSIONS = 48;
+
+    /** The shortest pause that goes through the timers' queue. */
+    private static final long VIRTUAL_PAUSE_NANOS = 1;
 
     private static final System.Logger LOG = System.getLogger(RealTasks.class.getName());
 
@@ -74,11 +78,22 @@ public final class RealTasks implements Tasks, AutoCloseable {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A virtual thread parks for a moment instead of yielding. One that yields joins the end of its carrier's own queue, and a carrier looks at what
+     * others hand to it (expired timers, contended monitors) only once that queue is empty: a few tasks that take turns in yielding would keep
+     * everyone else from running for ever, the one that they wait for included.
+     */
     @Override
     // Giving way is the point; nothing is promised about who runs next.
     @SuppressWarnings("ThreadPriorityCheck")
     public void giveWay() {
-        Thread.yield();
+        if (Thread.currentThread().isVirtual()) {
+            LockSupport.parkNanos(VIRTUAL_PAUSE_NANOS);
+        } else {
+            Thread.yield();
+        }
     }
 
     /** Nothing: real threads come in between by themselves. */

@@ -74,6 +74,43 @@ class RealTasksTest {
         assertThat(kinds.take()).contains(false);
     }
 
+    /** Some virtual threads give way to each other until another one, woken by a platform thread, lets them go. */
+    @Test
+    void tasksThatGiveWayDoNotKeepOthersFromRunning() {
+        BoundedQueue<Boolean> end = new BoundedQueue<>(tasks, "end", 1);
+        List<Task> started = new ArrayList<>();
+        for (int session = 0; session < RealTasks.PLATFORM_SESSIONS; session++) {
+            started.add(tasks.start("platform session " + session, TaskKind.SESSION, end::take));
+        }
+        AtomicInteger spinning = new AtomicInteger();
+        AtomicInteger released = new AtomicInteger();
+        BoundedQueue<Boolean> wake = new BoundedQueue<>(tasks, "wake", 1);
+        started.add(tasks.start("sleeper", TaskKind.SESSION, () -> {
+            wake.take();
+            released.incrementAndGet();
+        }));
+        for (int session = 0; session < 8; session++) {
+            started.add(tasks.start("giving way " + session, TaskKind.SESSION, () -> {
+                spinning.incrementAndGet();
+                while (released.get() == 0) {
+                    tasks.giveWay();
+                }
+            }));
+        }
+        started.add(tasks.start("waker", TaskKind.PROTOCOL, () -> {
+            while (spinning.get() < 8) {
+                tasks.giveWay();
+            }
+            wake.put(true);
+        }));
+        Task sleeper = started.get(RealTasks.PLATFORM_SESSIONS);
+        boolean ran = sleeper.join(LONG_NANOS / 3);
+        released.incrementAndGet();
+        end.close();
+        started.forEach(Task::join);
+        assertThat(ran).isTrue();
+    }
+
     @Test
     void whatEscapesATaskReachesTheOwner() {
         Task task = tasks.start("fails", TaskKind.PROTOCOL, () -> {
