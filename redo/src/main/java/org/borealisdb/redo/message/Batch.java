@@ -62,19 +62,24 @@ public final class Batch implements StorageMessage {
      * @throws MalformedException if they are not a well-formed batch
      */
     public static Batch decode(ByteBuffer message) {
-        ByteBuffer bytes = message.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        MessageHeader.check(bytes, MessageType.BATCH);
-        if (bytes.limit() < FIXED_BYTES || bytes.getLong(16) <= 0) {
-            throw new MalformedException("batch is cut off or names no volume");
-        }
-        Batch batch = new Batch(bytes);
+        Batch batch = decodeStored(message);
         batch.check();
         return batch;
     }
 
-    /** A batch over bytes that this process has encoded or checked before. */
-    static Batch trusted(ByteBuffer message) {
-        return new Batch(message.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
+    /**
+     * A batch over bytes that were {@link #decode}d before they were stored: its checksum says that they are the same still, so its records are not looked at one by
+     * one again.
+     *
+     * @throws MalformedException if they are not what was stored
+     */
+    public static Batch decodeStored(ByteBuffer stored) {
+        ByteBuffer bytes = stored.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        MessageHeader.check(bytes, MessageType.BATCH);
+        if (bytes.limit() < FIXED_BYTES || bytes.getLong(16) <= 0) {
+            throw new MalformedException("batch is cut off or names no volume");
+        }
+        return new Batch(bytes);
     }
 
     /** The same batch with bytes of its own, for who keeps it longer than the buffer that it was decoded from. */
@@ -82,6 +87,11 @@ public final class Batch implements StorageMessage {
         byte[] own = new byte[bytes.limit()];
         bytes.get(0, own);
         return trusted(ByteBuffer.wrap(own));
+    }
+
+    /** A batch over bytes that this process has encoded or checked before. */
+    static Batch trusted(ByteBuffer message) {
+        return new Batch(message.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
     }
 
     /** The whole message; a new view at each call. */

@@ -6,15 +6,17 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
+import org.borealisdb.server.region.StartUpCache;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionInOneProcess;
 import org.borealisdb.server.role.RegionPlan;
@@ -38,11 +40,12 @@ final class RunningRegion {
     private final OpenDataFolder data;
     private final MemoryPlan memory;
     private final PrintWriter out;
-    private final ConnectionUrl url;
+    private ConnectionUrl url;
     private final RegionPlan plan;
     private final Lifetime lifetime = new Lifetime();
     private final Instant began =
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    private final StartUpCache startUp = StartUpCache.ofThisProcess();
     private ByteSize used = ByteSize.ZERO;
     private int reports;
 
@@ -50,25 +53,44 @@ final class RunningRegion {
         this.data = data;
         this.memory = memory;
         this.out = out;
-        this.url = new ConnectionUrl(
+        this.url = url(clients);
+        this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool());
+    }
+
+    private ConnectionUrl url(HostPort clients) {
+        return new ConnectionUrl(
                 clients.host(),
                 clients.port(),
                 ConnectionUrl.STANDARD_NAME,
                 data.password(),
                 ConnectionUrl.STANDARD_NAME);
-        this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool());
     }
 
-    /** Returns the exit code of the process once the region has ended. */
+    /** Runs until a signal ends it. Returns the exit code of the process. */
     int run() throws IOException, InterruptedException {
+        return run(_ -> {});
+    }
+
+    /** The same, and does {@code work} with the region once it is ready, which may {@link #end} it. */
+    int run(Consumer<ConnectionUrl> work) throws IOException, InterruptedException {
         try {
-            return runToEnd();
+            return runToEnd(work);
         } finally {
             lifetime.finished();
         }
     }
 
-    private int runToEnd() throws IOException, InterruptedException {
+    /** Ends the region as a signal would. */
+    void end() {
+        lifetime.end("");
+    }
+
+    /** Ends the process because what was to be done with the region failed. */
+    void failed(String reason) {
+        lifetime.end(reason);
+    }
+
+    private int runToEnd(Consumer<ConnectionUrl> work) throws IOException, InterruptedException {
         RealWorld world = RealWorld.create(lifetime::taskFailed);
         RegionInOneProcess region = new RegionInOneProcess(plan, StorageSettings.standard(), world, lifetime::end);
         LOG.log(
@@ -85,10 +107,12 @@ final class RunningRegion {
             fail("the region cannot start: " + notPossible.getMessage() + "; see "
                     + data.folder().logFile());
         }
+        url = url(region.clients());
         used = data.folder().used();
         // Before the status says so: a detached start passes on what was printed until then.
         greet();
         report(region, world, RegionReport.READY);
+        work.accept(url);
         while (!lifetime.awaitEnd(REPORT_MILLIS)) {
             report(region, world, RegionReport.READY);
         }
@@ -135,6 +159,7 @@ final class RunningRegion {
                 folder.logFile().toString(),
                 began.truncatedTo(ChronoUnit.MILLIS).toString(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                startUp,
                 region.vdl(),
                 0,
                 plan.zones(),

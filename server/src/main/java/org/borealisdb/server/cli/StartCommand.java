@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
@@ -39,10 +39,11 @@ import picocli.CommandLine.TypeConversionException;
                     + " ./borealis stop; data survive both, and kill -9 as well."
         })
 final class StartCommand implements Callable<Integer> {
-    /** Three journal files of 64 MiB for each of six nodes, and the first layers. */
-    private static final ByteSize FIRST_NEED = ByteSize.ofMebibytes(2048);
+    /** Journals of six nodes, 256 MiB that each leaves free for collection, and the first layers. */
+    private static final ByteSize FIRST_NEED = ByteSize.ofMebibytes(1024);
 
-    private static final ByteSize LATER_NEED = ByteSize.ofMebibytes(256);
+    /** With less the storage nodes would refuse all log, and the start would not end. */
+    private static final ByteSize LATER_NEED = ByteSize.ofMebibytes(320);
 
     /** How a detached start hands the password to its child: a command line can be read by every user of the machine. */
     static final String PASSWORD_VARIABLE = "BOREALIS_PASSWORD";

@@ -99,6 +99,10 @@ final class StatusCommand implements Callable<Integer> {
         out.println("  Disk     " + new ByteSize(report.diskBytes()) + " in " + report.data() + ", "
                 + new ByteSize(report.freeBytes()) + " free");
         out.println("  Log      " + report.log());
+        String advice = report.startUp().advice();
+        if (!advice.isEmpty()) {
+            out.println("  Start    slower than need be: " + advice);
+        }
     }
 
     @FormatMethod

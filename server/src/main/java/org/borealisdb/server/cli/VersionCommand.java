@@ -31,7 +31,7 @@ final class VersionCommand implements Runnable, IVersionProvider {
         spec.root().commandLine().printVersionHelp(spec.commandLine().getOut());
     }
 
-    /** The version that the build wrote beside this class. */
+    /** The version that the build wrote beside this class; classes that were only compiled have none. */
     static String productVersion() throws IOException {
         try (InputStream stream = VersionCommand.class.getResourceAsStream(RESOURCE)) {
             if (stream == null) {
@@ -39,7 +39,8 @@ final class VersionCommand implements Runnable, IVersionProvider {
             }
             Properties properties = new Properties();
             properties.load(stream);
-            return properties.getProperty("version", "unknown");
+            String version = properties.getProperty("version", "");
+            return version.isEmpty() || version.startsWith("${") ? "(not packaged)" : version;
         }
     }
 }

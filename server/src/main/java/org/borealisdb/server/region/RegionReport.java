@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param log       the log file
  * @param started   when the process began, ISO 8601
  * @param updated   when this was written, ISO 8601
+ * @param startUp   whether the process started with the AOT cache
  * @param vdl       volume durable LSN
  * @param clients   connections
  * @param zones     names of the zones
@@ -37,6 +38,7 @@ public record RegionReport(
         String log,
         String started,
         String updated,
+        StartUpCache startUp,
         long vdl,
         int clients,
         List<String> zones,

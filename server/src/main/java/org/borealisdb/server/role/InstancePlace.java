@@ -2,7 +2,7 @@ package org.borealisdb.server.role;
 
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 
 /**
  * One compute instance of a region.

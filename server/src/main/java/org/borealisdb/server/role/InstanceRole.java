@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
@@ -78,10 +79,23 @@ public final class InstanceRole implements AutoCloseable {
             client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0));
             LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), VOLUME);
         }
+        long began = world.clock().nanoTime();
         Volume opened = client.open(VOLUME, previous);
         volume = opened;
-        LOG.log(System.Logger.Level.INFO, "{0} opened {1} at {2}", place.address(), VOLUME, opened.openedAt());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} opened {1} at LSN {2} in {3} ms",
+                place.address(),
+                VOLUME,
+                Long.toString(opened.openedAt()),
+                world.millisSince(began));
+        long openedAt = world.clock().nanoTime();
         front = new SqlFront(place, world, opened, password);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} opened its database and listens after {1} ms",
+                place.address(),
+                world.millisSince(openedAt));
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, () -> guard(opened));
     }
 
@@ -105,6 +119,15 @@ public final class InstanceRole implements AutoCloseable {
     public long vdl() {
         Volume opened = volume;
         return opened == null || !ended.isEmpty() ? 0 : opened.vdl();
+    }
+
+    /** Where clients connect: the port that was asked for, or the one that the system chose; for an instance that is open. */
+    public HostPort clients() {
+        SqlFront serving = front;
+        if (serving == null) {
+            throw new IllegalStateException(place.address() + " is not open");
+        }
+        return serving.place();
     }
 
     /** How the instance is. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
 import org.snakeyaml.engine.v2.api.Load;

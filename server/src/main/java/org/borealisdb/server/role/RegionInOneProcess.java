@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.real.net.LocalNetwork;
 import org.borealisdb.runtime.task.Task;
@@ -20,6 +21,8 @@ import org.borealisdb.volume.PreviousWriter;
  * lease need not be waited out. {@link #open} and {@link #close} are called by one task, the rest by any.
  */
 public final class RegionInOneProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RegionInOneProcess.class.getName());
+
     private final RegionPlan plan;
     private final RealWorld world;
     private final List<StorageNodeRole> storage = new ArrayList<>();
@@ -44,12 +47,19 @@ public final class RegionInOneProcess implements AutoCloseable {
      * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up
      */
     public void open(String password) {
+        long began = world.clock().nanoTime();
         forAll("open-storage", StorageNodeRole::open);
+        LOG.log(System.Logger.Level.INFO, "storage is open after {0} ms", world.millisSince(began));
         writer.open(PreviousWriter.KNOWN_DEAD, password);
     }
 
     public RegionPlan plan() {
         return plan;
+    }
+
+    /** Where clients connect, once it is open. */
+    public HostPort clients() {
+        return writer.clients();
     }
 
     /** How every node is, the writer first. */

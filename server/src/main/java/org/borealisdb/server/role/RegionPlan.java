@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.RegionProblemException;
 
 /**

@@ -2,7 +2,7 @@ package org.borealisdb.server.role;
 
 import java.nio.file.Path;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 
 /**
  * One storage node of a region.

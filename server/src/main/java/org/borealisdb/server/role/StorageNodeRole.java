@@ -7,6 +7,7 @@ import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.storage.node.NodeReport;
 import org.borealisdb.storage.node.StorageNode;
+import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
 
 /**
@@ -33,7 +34,25 @@ public final class StorageNodeRole implements AutoCloseable {
                 world.random(),
                 world.metrics(),
                 settings,
-                reason -> LOG.log(System.Logger.Level.ERROR, "{0} stepped aside: {1}", place.address(), reason));
+                new LogOfNode());
+    }
+
+    /** Writes what happens to the node into the log. */
+    private final class LogOfNode implements StorageNodeListener {
+        @Override
+        public void steppedAside(String reason) {
+            LOG.log(System.Logger.Level.ERROR, "{0} stepped aside: {1}", place.address(), reason);
+        }
+
+        @Override
+        public void degraded(String what) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: {1}", place.address(), what);
+        }
+
+        @Override
+        public void fault(RuntimeException thrown) {
+            LOG.log(System.Logger.Level.ERROR, place.address() + " met a fault", thrown);
+        }
     }
 
     /** Recovers and serves; false if that is not possible: {@link #health} then says why. */

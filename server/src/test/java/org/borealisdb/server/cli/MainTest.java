@@ -43,7 +43,8 @@ class MainTest {
     void helpListsEveryCommandWithADescription() {
         assertThat(run("--help")).isZero();
         Main.commandLine().getSubcommands().forEach((name, command) -> {
-            assertThat(output.toString()).contains("  " + name);
+            boolean hidden = command.getCommandSpec().usageMessage().hidden();
+            assertThat(output.toString().contains("  " + name)).as(name).isNotEqualTo(hidden);
             assertThat(command.getCommandSpec().usageMessage().description())
                     .as("description of %s", name)
                     .isNotEmpty();

@@ -27,6 +27,7 @@ class StatusFileTest {
                 "/data/borealis.log",
                 "2026-01-01T00:00:00Z",
                 "2026-01-01T00:00:01Z",
+                StartUpCache.UNUSABLE,
                 Long.MAX_VALUE,
                 3,
                 List.of("a", "b", "c"),

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 import org.junit.jupiter.api.Test;
 
 class RegionPlanTest {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.file.FileStore;
@@ -25,14 +26,17 @@ public final class Volumes {
     private final FileStore files;
     private final Tasks tasks;
     private final long maximumLogBytes;
+    private final Consumer<String> onDamage;
     /** Sorted, so that its order may reach messages. */
     private final ConcurrentSkipListMap<VolumeId, VolumeReplica> volumes = new ConcurrentSkipListMap<>();
 
-    public Volumes(Address self, FileStore files, Tasks tasks, long maximumLogBytes) {
+    /** No volumes yet; {@code onDamage} is told of segments that abstain, in words. */
+    public Volumes(Address self, FileStore files, Tasks tasks, long maximumLogBytes, Consumer<String> onDamage) {
         this.self = self;
         this.files = files;
         this.tasks = tasks;
         this.maximumLogBytes = maximumLogBytes;
+        this.onDamage = onDamage;
     }
 
     /**
@@ -49,7 +53,7 @@ public final class Volumes {
             VolumeMetadata metadata = VolumeMetadata.decode(content.orElseThrow());
             volumes.put(
                     metadata.id(),
-                    new VolumeReplica(self, files, tasks, maximumLogBytes, metadata, /* learnt= */ false));
+                    new VolumeReplica(self, files, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ false));
         }
     }
 
@@ -72,7 +76,7 @@ public final class Volumes {
         if (known == null) {
             volumes.put(
                     metadata.id(),
-                    new VolumeReplica(self, files, tasks, maximumLogBytes, metadata, /* learnt= */ true));
+                    new VolumeReplica(self, files, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ true));
         } else {
             known.adopt(metadata);
         }

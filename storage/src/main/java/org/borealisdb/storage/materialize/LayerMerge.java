@@ -3,6 +3,7 @@ package org.borealisdb.storage.materialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
@@ -15,35 +16,54 @@ import org.borealisdb.storage.segment.VolumeReplica;
 /**
  * Merges the newest layers of a segment when there are too many, each time so many that the result is not much smaller than the layer before it, and
  * drops what lies below a page's newest base at or below the collection floor: nobody asks for those versions, and no peer lacks that log.
+ *
+ * <p>So sizes at least double from each layer to the next older one, but for the newest few: a byte is rewritten once for each doubling of the segment, and a
+ * page is looked for in a bounded number of layers. A merge of large layers takes long; meanwhile the task's other duties go on in between, and new layers
+ * may be added behind those that are being merged.
  */
 final class LayerMerge {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
+    private static final int PAGES_BEFORE_OTHER_DUTIES = 512;
 
     private final Tasks tasks;
+    private final Metrics metrics;
     private final MaterializeSettings settings;
 
-    LayerMerge(Tasks tasks, MaterializeSettings settings) {
+    LayerMerge(Tasks tasks, Metrics metrics, MaterializeSettings settings) {
         this.tasks = tasks;
+        this.metrics = metrics;
         this.settings = settings;
     }
 
-    boolean merge(VolumeReplica volume, Segment segment) {
-        List<Layer> layers;
-        Manifest manifest;
+    /**
+     * Merges some layers if there are too many; true if so.
+     *
+     * @param otherDuties what must not wait for the end of a long merge; may fold into new layers, but not merge
+     */
+    boolean merge(VolumeReplica volume, Segment segment, Runnable otherDuties) {
+        if (!wanted(volume, segment)) {
+            return false;
+        }
+        long room = segment.files().store().usableBytes();
+        List<Layer> merged;
+        long number;
         long floor;
         volume.lock().lock();
         try {
-            layers = segment.layers();
-            manifest = segment.manifest();
-            if (layers.size() <= settings.maximumLayers() || !segment.healthy()) {
+            List<Layer> layers = segment.layers();
+            int count = count(layers, room);
+            if (count < 2) {
+                metrics.count("storage.materialize.noRoomToMerge");
                 return false;
             }
-            floor = volume.collectionFloor(segment, segment.flushed(), settings.retainedBytes());
+            merged = layers.subList(layers.size() - count, layers.size());
+            number = segment.manifest().nextFile();
+            // A fold in between takes the next number, and makes this one's taking durable.
+            segment.setManifest(segment.manifest().withNumberTaken());
+            floor = Math.min(Floor.of(volume, segment, settings.retainedBytes()), segment.flushed());
         } finally {
             volume.lock().unlock();
         }
-        int count = count(layers);
-        List<Layer> merged = layers.subList(layers.size() - count, layers.size());
         LayerHeader last = merged.getLast().header();
         LayerHeader header = new LayerHeader(
                 last.volume(),
@@ -51,36 +71,55 @@ final class LayerMerge {
                 last.timeline(),
                 merged.getFirst().header().after(),
                 last.upTo());
-        long number = manifest.nextFile();
-        segment.files().deleteLayer(number);
-        boolean dropped;
-        try (LayerWriter writer =
-                new LayerWriter(segment.files().store(), segment.files().layerName(number), header)) {
-            dropped = write(writer, merged, floor);
-            writer.finish();
-        }
-        Manifest next = manifest.withMerge(count, dropped ? floor : 0, dropped ? floor : 0);
-        segment.files().writeManifest(next);
-        List<Layer> fewer = new ArrayList<>(layers.subList(0, layers.size() - count));
-        fewer.add(Layer.open(segment.files().store(), segment.files().layerName(number), number));
-        volume.lock().lock();
-        try {
-            segment.setManifest(next);
-            segment.setLayers(fewer);
-        } finally {
-            volume.lock().unlock();
-        }
+        NewLayer made =
+                NewLayer.write(segment, number, header, metrics, writer -> write(writer, merged, floor, otherDuties));
+        replace(volume, segment, merged, number, made, floor);
         merged.forEach(Layer::retire);
         return true;
     }
 
-    /** How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one. */
-    private static int count(List<Layer> layers) {
+    private boolean wanted(VolumeReplica volume, Segment segment) {
+        volume.lock().lock();
+        try {
+            return segment.healthy() && segment.layers().size() > settings.maximumLayers();
+        } finally {
+            volume.lock().unlock();
+        }
+    }
+
+    private static void replace(
+            VolumeReplica volume, Segment segment, List<Layer> merged, long number, NewLayer made, long floor) {
+        List<Layer> layers;
+        Manifest manifest;
+        volume.lock().lock();
+        try {
+            layers = new ArrayList<>(segment.layers());
+            manifest = segment.manifest();
+        } finally {
+            volume.lock().unlock();
+        }
+        Manifest next =
+                manifest.withMerge(merged.stream().map(Layer::number).toList(), number, made.complete() ? 0 : floor);
+        made.name(segment, next);
+        int at = layers.indexOf(merged.getFirst());
+        layers.subList(at, at + merged.size()).clear();
+        layers.add(at, made.layer());
+        volume.lock().lock();
+        try {
+            segment.setManifest(next);
+            segment.setLayers(layers);
+        } finally {
+            volume.lock().unlock();
+        }
+    }
+
+    /** How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. */
+    private static int count(List<Layer> layers, long room) {
         int count = 1;
         long bytes = layers.getLast().bytes();
         for (int index = layers.size() - 2; index >= 0; index--) {
             long next = layers.get(index).bytes();
-            if (count >= 2 && bytes < next / 2) {
+            if ((count >= 2 && bytes < next / 2) || bytes + next > room) {
                 break;
             }
             bytes += next;
@@ -89,14 +128,15 @@ final class LayerMerge {
         return count;
     }
 
-    private boolean write(LayerWriter writer, List<Layer> merged, long floor) {
+    /** True if nothing was left out. */
+    private boolean write(LayerWriter writer, List<Layer> merged, long floor, Runnable otherDuties) {
         TreeSet<Long> pages = new TreeSet<>();
         for (Layer layer : merged) {
             for (long page : layer.pages()) {
                 pages.add(page);
             }
         }
-        boolean dropped = false;
+        boolean complete = true;
         int done = 0;
         for (long page : pages) {
             List<LayerEntry> entries = new ArrayList<>();
@@ -107,7 +147,7 @@ final class LayerMerge {
                 }
             }
             int first = firstNeeded(entries, floor);
-            dropped |= first > 0;
+            complete &= first == 0;
             writer.beginPage(page);
             for (LayerEntry entry : entries.subList(first, entries.size())) {
                 writer.add(entry);
@@ -117,8 +157,11 @@ final class LayerMerge {
             if (done % PAGES_BEFORE_GIVING_WAY == 0) {
                 tasks.giveWay();
             }
+            if (done % PAGES_BEFORE_OTHER_DUTIES == 0) {
+                otherDuties.run();
+            }
         }
-        return dropped;
+        return complete;
     }
 
     /** The newest base at or below the floor: a fold for any version at or above the floor starts there or later. */

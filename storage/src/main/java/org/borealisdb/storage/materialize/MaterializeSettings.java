@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param interval         time between turns
  * @param foldBytes        a segment is folded when this much log has gathered
+ * @param foldLimit        most log of one fold, which it holds in memory
  * @param imageRecords     a page gets an image when its chain has more deltas than this
  * @param imageBytes       or more bytes of them
  * @param maximumLayers    layers of a segment above which some are merged
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record MaterializeSettings(
         Duration interval,
         long foldBytes,
+        long foldLimit,
         int imageRecords,
         int imageBytes,
         int maximumLayers,
@@ -27,6 +29,7 @@ public record MaterializeSettings(
         if (interval.isNegative()
                 || interval.isZero()
                 || foldBytes < 1
+                || foldLimit < foldBytes
                 || imageRecords < 1
                 || imageBytes < 1
                 || maximumLayers < 2

@@ -1,6 +1,7 @@
 package org.borealisdb.storage.materialize;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
@@ -26,12 +27,20 @@ public final class Materializer {
     private final Volumes volumes;
     private final Journal journal;
     private final Ingest ingest;
+    private final Consumer<String> report;
     private final SegmentFold fold;
     private final LayerMerge merge;
     private final Lock lock;
     private final Condition woken;
     private boolean closed;
 
+    /** Newest generation of the journal when segments were last asked what they need; only the task knows it. */
+    private long newestSeen;
+
+    /** What was last reported of the room on the disk; only the task knows it. */
+    private boolean refused;
+
+    /** The background task of a node; {@code report} is told in words when batches are refused for lack of room, and when they are taken again. */
     public Materializer(
             Tasks tasks,
             FileStore files,
@@ -39,7 +48,8 @@ public final class Materializer {
             MaterializeSettings settings,
             Volumes volumes,
             Journal journal,
-            Ingest ingest) {
+            Ingest ingest,
+            Consumer<String> report) {
         this.tasks = tasks;
         this.files = files;
         this.metrics = metrics;
@@ -47,8 +57,9 @@ public final class Materializer {
         this.volumes = volumes;
         this.journal = journal;
         this.ingest = ingest;
-        this.fold = new SegmentFold(tasks, settings);
-        this.merge = new LayerMerge(tasks, settings);
+        this.report = report;
+        this.fold = new SegmentFold(tasks, metrics, settings);
+        this.merge = new LayerMerge(tasks, metrics, settings);
         this.lock = tasks.lock("materializer");
         this.woken = lock.condition();
     }
@@ -67,12 +78,12 @@ public final class Materializer {
     public void run() {
         while (pause()) {
             try {
-                boolean room = files.usableBytes() >= settings.headroomBytes();
-                if (room) {
-                    journal.prepareSpare();
+                duties();
+                for (VolumeReplica volume : volumes.all()) {
+                    for (Segment segment : volume.segmentsNow()) {
+                        merge(volume, segment);
+                    }
                 }
-                ingest.refuse(!room);
-                turn();
             } catch (FileException e) {
                 if (e.kind() != FileException.Kind.FULL) {
                     throw e;
@@ -81,6 +92,25 @@ public final class Materializer {
                 ingest.refuse(true);
             }
         }
+    }
+
+    /** All but merging: what ingestion waits for sooner or later. */
+    private void duties() {
+        long usable = files.usableBytes();
+        boolean room = usable >= settings.headroomBytes();
+        if (room == refused) {
+            refused = !room;
+            report.accept(
+                    room
+                            ? "takes batches again: the disk has " + usable + " bytes left"
+                            : "refuses batches: the disk has " + usable + " bytes left, and keeps "
+                                    + settings.headroomBytes() + " for collection");
+        }
+        if (room) {
+            journal.prepareSpare();
+        }
+        ingest.refuse(!room);
+        foldAll();
     }
 
     private boolean pause() {
@@ -95,43 +125,59 @@ public final class Materializer {
         }
     }
 
-    private void turn() {
-        long wanted = journal.generation() - settings.journalFiles() + 1;
+    private void foldAll() {
+        long newest = journal.generation();
+        long wanted = newest - settings.journalFiles() + 1;
         boolean empty = journal.oldestGeneration() < wanted;
+        boolean changed = newest != newestSeen;
+        newestSeen = newest;
         for (VolumeReplica volume : volumes.all()) {
             for (Segment segment : volume.segmentsNow()) {
                 try {
-                    work(volume, segment, empty ? wanted : 0);
+                    changed |= fold(volume, segment, empty ? wanted : 0);
                 } catch (MalformedException e) {
-                    metrics.count("storage.materialize.damaged");
-                    volume.damaged(segment, String.valueOf(e.getMessage()));
+                    damaged(volume, segment, e);
+                    changed = true;
                 }
                 tasks.giveWay();
             }
         }
         if (empty && PlantedBug.RECYCLE_JOURNAL_EARLY.planted()) {
             journal.release(wanted);
-        } else if (journal.oldestGeneration() < journal.generation()) {
+        } else if (changed && journal.oldestGeneration() < newest) {
             // At once, so that a start reads no log that is in layers. What is written and not applied yet is in the
-            // newest
-            // generation, so that one is asked for first.
-            long newest = journal.generation();
+            // generation that was the newest before the segments were asked.
             journal.release(Math.min(newest, oldestNeeded()));
         }
     }
 
-    private void work(VolumeReplica volume, Segment segment, long emptyBefore) {
-        boolean wanted = emptyBefore > 0 && oldest(volume, segment) < emptyBefore;
-        boolean early = PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
-        if (fold.fold(volume, segment, wanted && !early ? 1 : settings.foldBytes())) {
+    private boolean fold(VolumeReplica volume, Segment segment, long emptyBefore) {
+        boolean wanted =
+                emptyBefore > 0 && oldest(volume, segment) < emptyBefore && !PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
+        boolean folded = false;
+        while (fold.fold(volume, segment, wanted ? 1 : settings.foldBytes())) {
             metrics.count("storage.materialize.folded");
+            folded = true;
         }
-        if (wanted && !early) {
+        if (wanted) {
             moveToRawLog(volume, segment, emptyBefore);
         }
-        if (merge.merge(volume, segment)) {
-            metrics.count("storage.materialize.merged");
+        return folded || wanted;
+    }
+
+    private void merge(VolumeReplica volume, Segment segment) {
+        try {
+            if (merge.merge(volume, segment, this::duties)) {
+                metrics.count("storage.materialize.merged");
+            }
+        } catch (MalformedException e) {
+            damaged(volume, segment, e);
         }
+    }
+
+    private void damaged(VolumeReplica volume, Segment segment, MalformedException e) {
+        metrics.count("storage.materialize.damaged");
+        volume.damaged(segment, String.valueOf(e.getMessage()));
     }
 
     /** What is left in generations before {@code generation} can't be folded now: keep it in a file of the segment's own. */

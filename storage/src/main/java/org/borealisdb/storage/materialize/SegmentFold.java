@@ -7,6 +7,7 @@ import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
@@ -17,15 +18,20 @@ import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
-/** Folds what a segment has received, gap-free and at or below VDL, into one new layer. Used by the background task. */
+/**
+ * Folds what a segment has received, gap-free and at or below VDL, into one new layer. Of a page that gets an image at or below the collection floor nothing
+ * else is written: nobody asks for its older versions, and no peer lacks that log. Used by the background task.
+ */
 final class SegmentFold {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
 
     private final Tasks tasks;
+    private final Metrics metrics;
     private final MaterializeSettings settings;
 
-    SegmentFold(Tasks tasks, MaterializeSettings settings) {
+    SegmentFold(Tasks tasks, Metrics metrics, MaterializeSettings settings) {
         this.tasks = tasks;
+        this.metrics = metrics;
         this.settings = settings;
     }
 
@@ -39,12 +45,15 @@ final class SegmentFold {
         long floor;
         volume.lock().lock();
         try {
+            if (!segment.healthy() || segment.gapFreeBytes() < minimumBytes) {
+                return false;
+            }
             vdl = volume.vdl();
             timelines = volume.timelines();
+            floor = Floor.of(volume, segment, settings.retainedBytes());
+            entries = foldable(segment, floor, vdl, minimumBytes);
             layers = segment.layers();
             manifest = segment.manifest();
-            floor = volume.collectionFloor(segment, vdl, settings.retainedBytes());
-            entries = segment.healthy() ? entries(segment, vdl, floor, minimumBytes) : List.of();
         } finally {
             volume.lock().unlock();
         }
@@ -53,15 +62,10 @@ final class SegmentFold {
         }
         long upTo = entries.getLast().upTo();
         long number = manifest.nextFile();
-        segment.files().deleteLayer(number);
         LayerHeader header = new LayerHeader(
                 segment.volume(), segment.group(), timelines.current().id(), manifest.flushed(), upTo);
-        boolean dropped;
-        try (LayerWriter writer =
-                new LayerWriter(segment.files().store(), segment.files().layerName(number), header)) {
-            dropped = write(writer, new FoldRecords(entries), layers, floor);
-            writer.finish();
-        }
+        NewLayer made = NewLayer.write(
+                segment, number, header, metrics, writer -> write(writer, new FoldRecords(entries), layers, floor));
         List<Long> rawLogs;
         volume.lock().lock();
         try {
@@ -69,11 +73,10 @@ final class SegmentFold {
         } finally {
             volume.lock().unlock();
         }
-        Manifest next = manifest.withFlush(
-                timelines.current().id(), upTo, vdl, rawLogs, dropped ? floor : 0);
-        segment.files().writeManifest(next);
+        Manifest next = manifest.withFlush(timelines.current().id(), upTo, vdl, rawLogs, made.complete() ? 0 : floor);
+        made.name(segment, next);
         List<Layer> more = new ArrayList<>(layers);
-        more.add(Layer.open(segment.files().store(), segment.files().layerName(number), number));
+        more.add(made.layer());
         volume.lock().lock();
         try {
             segment.flushed(upTo, more, next);
@@ -89,35 +92,45 @@ final class SegmentFold {
     }
 
     /**
-     * What is folded: preferably what lies at or below the collection floor, so that images can stand for records; but if the floor does not
-     * follow, everything up to VDL as soon as that is twice as much as wanted. Empty if it is too little.
+     * What to fold: if there is enough at or below the floor, that, so that older versions need not be written; else up to VDL. A journal file that is wanted back
+     * does not wait for the floor.
      */
-    private static List<LogEntry> entries(Segment segment, long vdl, long floor, long minimumBytes) {
-        long limit = PlantedBug.IMAGE_PAST_VDL.planted() ? Long.MAX_VALUE : vdl;
-        long all = segment.foldableBytes(limit);
-        if (all < minimumBytes) {
-            return List.of();
+    private List<LogEntry> foldable(Segment segment, long floor, long vdl, long minimumBytes) {
+        if (PlantedBug.IMAGE_PAST_VDL.planted()) {
+            return atLeast(minimumBytes, segment.foldable(Long.MAX_VALUE, settings.foldLimit()));
         }
-        if (segment.foldableBytes(Math.min(limit, floor)) >= minimumBytes) {
-            return segment.foldable(Math.min(limit, floor));
+        List<LogEntry> settled =
+                atLeast(settings.foldBytes(), segment.foldable(Math.min(floor, vdl), settings.foldLimit()));
+        if (!settled.isEmpty()) {
+            return settled;
         }
-        return minimumBytes <= 1 || all >= 2 * minimumBytes ? segment.foldable(limit) : List.of();
+        // The floor is never far behind VDL as a rule: it is worth waiting for.
+        long enough = minimumBytes < settings.foldBytes() ? minimumBytes : 2 * minimumBytes;
+        return atLeast(enough, segment.foldable(vdl, settings.foldLimit()));
     }
 
-    /** Writes all pages' new records; true if some were left out, since an image at or below {@code floor} stands for them. */
+    private static List<LogEntry> atLeast(long minimumBytes, List<LogEntry> entries) {
+        long bytes = 0;
+        for (LogEntry entry : entries) {
+            bytes += entry.batch().length();
+        }
+        return bytes < minimumBytes ? List.of() : entries;
+    }
+
+    /** Writes all pages' new records; false if some were left out, since an image at or below {@code floor} stands for them. */
     private boolean write(LayerWriter writer, FoldRecords records, List<Layer> layers, long floor) {
         int pages = 0;
-        boolean dropped = false;
+        boolean complete = true;
         for (long page : records.pages()) {
             writer.beginPage(page);
-            dropped |= writePage(writer, page, records, layers, floor);
+            complete &= writePage(writer, page, records, layers, floor);
             writer.endPage();
             pages++;
             if (pages % PAGES_BEFORE_GIVING_WAY == 0) {
                 tasks.giveWay();
             }
         }
-        return dropped;
+        return complete;
     }
 
     /**
@@ -129,7 +142,7 @@ final class SegmentFold {
         int first = records.first(page);
         if (!isTooLong(page, first, records, layers)) {
             writeRecords(writer, first, records);
-            return false;
+            return true;
         }
         int imaged = FoldRecords.NONE;
         int newest = first;
@@ -148,11 +161,11 @@ final class SegmentFold {
         if (!inPlace) {
             writeRecords(writer, first, records);
             writer.addImage(records.lsn(newest), records.timeline(newest), image(page, first, newest, records, layers));
-            return false;
+            return true;
         }
         writer.addImage(records.lsn(imaged), records.timeline(imaged), image(page, first, imaged, records, layers));
         writeRecords(writer, records.next(imaged), records);
-        return true;
+        return false;
     }
 
     private static void writeRecords(LayerWriter writer, int from, FoldRecords records) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
@@ -71,7 +70,7 @@ public final class StorageNode implements AutoCloseable {
     private final RandomSource random;
     private final Metrics metrics;
     private final StorageSettings settings;
-    private final Consumer<String> onFailure;
+    private final StorageNodeListener listener;
     private volatile @Nullable Running running;
     private final AtomicBoolean aside = new AtomicBoolean();
     private volatile String failure = "";
@@ -88,7 +87,7 @@ public final class StorageNode implements AutoCloseable {
             LogSource source,
             List<Task> workers) {}
 
-    /** A node that is not open yet; {@code onFailure} is told once, with the reason, if it steps aside. */
+    /** A node that is not open yet. */
     public StorageNode(
             Address self,
             String zone,
@@ -99,7 +98,7 @@ public final class StorageNode implements AutoCloseable {
             RandomSource random,
             Metrics metrics,
             StorageSettings settings,
-            Consumer<String> onFailure) {
+            StorageNodeListener listener) {
         this.self = self;
         this.zone = zone;
         this.tasks = tasks;
@@ -109,7 +108,7 @@ public final class StorageNode implements AutoCloseable {
         this.random = random;
         this.metrics = metrics;
         this.settings = settings;
-        this.onFailure = onFailure;
+        this.listener = listener;
     }
 
     private volatile @Nullable Endpoint endpoint;
@@ -121,7 +120,7 @@ public final class StorageNode implements AutoCloseable {
      */
     public void open() {
         FileLock folder = files.lock("lock");
-        Volumes volumes = new Volumes(self, files, tasks, settings.maximumLogBytes());
+        Volumes volumes = new Volumes(self, files, tasks, settings.maximumLogBytes(), listener::degraded);
         Journal journal;
         try {
             volumes.recover();
@@ -139,6 +138,7 @@ public final class StorageNode implements AutoCloseable {
         }
         journal.damage().ifPresent(reason -> {
             metrics.count("storage.journal.damaged");
+            listener.degraded("all segments abstain: " + reason);
             volumes.all().forEach(volume -> volume.journalDamaged(reason));
         });
         try {
@@ -168,8 +168,8 @@ public final class StorageNode implements AutoCloseable {
                 wake);
         Gossiper gossiper = new Gossiper(
                 self, zone, tasks, clock, random, metrics, settings.gossip(), volumes, ingest, this::learn);
-        Materializer materializer =
-                new Materializer(tasks, files, metrics, settings.materialize(), volumes, journal, ingest);
+        Materializer materializer = new Materializer(
+                tasks, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
         PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
         List<Task> workers = new ArrayList<>();
         running = new Running(
@@ -190,11 +190,12 @@ public final class StorageNode implements AutoCloseable {
     }
 
     private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
-        Batch batch = Batch.decode(bytes);
+        Batch batch = Batch.decodeStored(bytes);
         // Batches of an unknown volume can't be: metadata are durable before a volume's first batch is admitted.
-        volumes.find(batch.volume())
-                .filter(volume -> volume.lacks(batch))
-                .ifPresent(volume -> volume.apply(batch.copy(), generation));
+        Optional<VolumeReplica> volume = volumes.find(batch.volume());
+        if (volume.isPresent() && volume.get().lacks(batch)) {
+            volume.get().apply(batch.copy(), generation);
+        }
     }
 
     /** Runs a worker; what the world does to it makes the node step aside. */
@@ -203,6 +204,11 @@ public final class StorageNode implements AutoCloseable {
             body.run();
         } catch (OperationException e) {
             stepAside(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A mistake of ours, or corruption that looked sound: this node must not go on, the others may.
+            metrics.count("storage.node.faults");
+            stepAside("stopped at a fault: " + e);
+            listener.fault(e);
         }
     }
 
@@ -218,7 +224,7 @@ public final class StorageNode implements AutoCloseable {
             now.gossiper().close();
             now.materializer().close();
         }
-        onFailure.accept(reason);
+        listener.steppedAside(reason);
     }
 
     /** Why the node stepped aside; empty while it serves. */

@@ -31,15 +31,16 @@ public record StorageSettings(
         }
     }
 
-    /** For production: 64 MiB journal files, folding from 16 MiB on. */
+    /** For production: 16 MiB journal files, folding from 8 MiB on. */
     public static StorageSettings standard() {
         return new StorageSettings(
-                new JournalSettings(64 << 20, 4 << 20, 2),
+                new JournalSettings(16 << 20, 4 << 20, 2),
                 new GossipSettings(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1), 4 << 20),
-                new MaterializeSettings(Duration.ofMillis(100), 16 << 20, 64, 64 << 10, 8, 4, 1L << 30, 256L << 20),
+                new MaterializeSettings(
+                        Duration.ofMillis(100), 8 << 20, 64 << 20, 64, 16 << 10, 8, 16, 1L << 30, 256L << 20),
                 4096,
                 64L << 20,
-                512L << 20,
+                256L << 20,
                 Duration.ofMillis(100));
     }
 
@@ -48,7 +49,7 @@ public record StorageSettings(
         return new StorageSettings(
                 new JournalSettings(256 << 10, 64 << 10, 2),
                 new GossipSettings(Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(200), 32 << 10),
-                new MaterializeSettings(Duration.ofMillis(40), 8 << 10, 8, 16 << 10, 3, 2, 8 << 20, 1 << 20),
+                new MaterializeSettings(Duration.ofMillis(40), 8 << 10, 32 << 10, 8, 16 << 10, 3, 2, 8 << 20, 1 << 20),
                 512,
                 4 << 20,
                 16 << 20,

@@ -2,6 +2,7 @@ package org.borealisdb.storage.segment;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Decoder;
@@ -47,7 +48,11 @@ public record Manifest(
         return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of());
     }
 
-    /** After a flush up to {@code upTo} into layer {@link #nextFile}, which left out what only versions below {@code floor} need. */
+    /**
+     * After a flush up to {@code upTo} into layer {@link #nextFile}.
+     *
+     * @param floor what the new layer lacks is at or below it; 0 if it lacks nothing
+     */
     public Manifest withFlush(int onTimeline, long upTo, long knownVdl, List<Long> keptRawLogs, long floor) {
         List<Long> more = new ArrayList<>(layers);
         more.add(nextFile);
@@ -64,19 +69,34 @@ public record Manifest(
                 keptRawLogs);
     }
 
-    /** After the newest {@code count} layers were merged into layer {@link #nextFile}. */
-    public Manifest withMerge(int count, long pageFloor, long recordFloor) {
-        List<Long> fewer = new ArrayList<>(layers.subList(0, layers.size() - count));
-        fewer.add(nextFile);
+    /** The same, with the number {@link #nextFile} left to a file that is still being written. */
+    public Manifest withNumberTaken() {
+        return new Manifest(
+                volume, group, timeline, flushed, vdl, collectionFloor, logFloor, nextFile + 1, layers, rawLogs);
+    }
+
+    /**
+     * After the layers {@code merged}, which lie side by side, were merged into layer {@code number}.
+     *
+     * @param floor what the new layer lacks is at or below it; 0 if it lacks nothing
+     */
+    public Manifest withMerge(List<Long> merged, long number, long floor) {
+        int at = Collections.indexOfSubList(layers, merged);
+        if (at < 0) {
+            throw new IllegalArgumentException("layers " + merged + " do not lie side by side in " + layers);
+        }
+        List<Long> fewer = new ArrayList<>(layers);
+        fewer.subList(at, at + merged.size()).clear();
+        fewer.add(at, number);
         return new Manifest(
                 volume,
                 group,
                 timeline,
                 flushed,
                 vdl,
-                Math.max(collectionFloor, pageFloor),
-                Math.max(logFloor, recordFloor),
-                nextFile + 1,
+                Math.max(collectionFloor, floor),
+                Math.max(logFloor, floor),
+                nextFile,
                 fewer,
                 rawLogs);
     }

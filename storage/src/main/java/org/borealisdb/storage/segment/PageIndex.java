@@ -1,52 +1,137 @@
 package org.borealisdb.storage.segment;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.record.RedoRecord;
-import org.borealisdb.storage.layer.LayerEntry;
-import org.borealisdb.storage.layer.PageBuild;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the records of a page in the gap-free part of a received log. Built only as far as reads ask for it: a segment that nobody reads from
- * spends nothing on it. Guarded by the volume's lock.
+ * spends nothing on it. In plain arrays, because the first read after a start, or after a fold, indexes all log that is not in layers. Guarded by the
+ * volume's lock.
+ *
+ * <p>Records are numbered in the order of the log. What was put under a number never changes, and {@link #clear} begins with new arrays, so a
+ * {@link PageIndexCursor} follows the links without the lock.
  */
 final class PageIndex {
-    /** The records of one page, newest first. */
-    record Link(LayerEntry entry, @Nullable Link older) {}
+    /** No record; also marks a free place of the table. */
+    static final int NONE = -1;
 
-    /** Looked up by key only, so its order never shows. */
-    private final Map<Long, Link> newest = new HashMap<>();
+    private static final int FIRST_ROOM = 1024;
 
+    /**
+     * What is known of the records, by number.
+     *
+     * @param batches the batch that holds the record
+     * @param places  where it begins in its batch
+     * @param lsns    its LSN
+     * @param older   number of the page's record before it, or {@link #NONE}
+     */
+    record Records(Batch[] batches, int[] places, long[] lsns, int[] older) {
+        static Records empty(int room) {
+            return new Records(new Batch[room], new int[room], new long[room], new int[room]);
+        }
+
+        Records larger() {
+            int room = 2 * places.length;
+            return new Records(
+                    Arrays.copyOf(batches, room),
+                    Arrays.copyOf(places, room),
+                    Arrays.copyOf(lsns, room),
+                    Arrays.copyOf(older, room));
+        }
+    }
+
+    private Records records = Records.empty(FIRST_ROOM);
+    private int count;
+
+    /** A table with open addressing: pages, and the number of each one's newest record. Its length is a power of two, at least twice the pages. */
+    private long[] pages = new long[FIRST_ROOM];
+
+    private int[] newest = filledWithNone(FIRST_ROOM);
+    private int pageCount;
+
+    /** Batches of the log that are in the index. */
     private int indexed;
 
     /** Starts again: the log has changed other than at its end. */
     void clear() {
-        newest.clear();
-        indexed = 0;
+        if (indexed > 0) {
+            records = Records.empty(FIRST_ROOM);
+            count = 0;
+            pages = new long[FIRST_ROOM];
+            newest = filledWithNone(FIRST_ROOM);
+            pageCount = 0;
+            indexed = 0;
+        }
     }
 
-    /** The newest record of {@code page} in {@code chained}. */
-    @Nullable
-    Link newest(long page, List<LogEntry> chained) {
+    /** The records of {@code page} in {@code chained}, from the newest. */
+    PageIndexCursor find(long page, List<LogEntry> chained) {
         while (indexed < chained.size()) {
             add(chained.get(indexed));
             indexed++;
         }
-        return newest.get(page);
+        return new PageIndexCursor(records, newest[place(page)]);
     }
 
     private void add(LogEntry entry) {
-        var memory = entry.batch().memory();
-        int timeline = entry.batch().timeline();
-        entry.batch().forEachRecord((at, lsn) -> {
+        Batch batch = entry.batch();
+        var memory = batch.memory();
+        batch.forEachRecord((at, lsn) -> {
             if (lsn > entry.after() && lsn <= entry.upTo()) {
-                newest.merge(
-                        RedoRecord.pageNumber(memory, at),
-                        new Link(PageBuild.record(lsn, timeline, memory, at), null),
-                        (older, link) -> new Link(link.entry(), older));
+                put(RedoRecord.pageNumber(memory, at), batch, at, lsn);
             }
         });
+    }
+
+    private void put(long page, Batch batch, int at, long lsn) {
+        if (count == records.places().length) {
+            records = records.larger();
+        }
+        int place = place(page);
+        records.batches()[count] = batch;
+        records.places()[count] = at;
+        records.lsns()[count] = lsn;
+        records.older()[count] = newest[place];
+        if (newest[place] == NONE) {
+            pages[place] = page;
+            pageCount++;
+        }
+        newest[place] = count;
+        count++;
+        if (2 * pageCount > pages.length) {
+            enlargeTable();
+        }
+    }
+
+    /** Where the page is in the table, or would be. */
+    private int place(long page) {
+        int mask = pages.length - 1;
+        int place = (int) ((page * 0x9E3779B97F4A7C15L) >>> 32) & mask;
+        while (newest[place] != NONE && pages[place] != page) {
+            place = (place + 1) & mask;
+        }
+        return place;
+    }
+
+    private void enlargeTable() {
+        long[] oldPages = pages;
+        int[] oldNewest = newest;
+        pages = new long[2 * oldPages.length];
+        newest = filledWithNone(pages.length);
+        for (int old = 0; old < oldPages.length; old++) {
+            if (oldNewest[old] != NONE) {
+                int place = place(oldPages[old]);
+                pages[place] = oldPages[old];
+                newest[place] = oldNewest[old];
+            }
+        }
+    }
+
+    private static int[] filledWithNone(int length) {
+        int[] none = new int[length];
+        Arrays.fill(none, NONE);
+        return none;
     }
 }

@@ -56,15 +56,6 @@ final class ReceivedLog {
         return chained;
     }
 
-    /** Bytes of the gap-free batches that end at or below {@code lsn}: nearly all of them as a rule, so those above are looked at. */
-    long chainedBytes(long lsn) {
-        long found = bytes;
-        for (int index = chained.size() - 1; index >= 0 && chained.get(index).upTo() > lsn; index--) {
-            found -= chained.get(index).batch().length();
-        }
-        return found;
-    }
-
     /** What lies beyond the first gap, by where it begins; not to be changed. */
     Map<Long, LogEntry> beyondGap() {
         return beyondGap;

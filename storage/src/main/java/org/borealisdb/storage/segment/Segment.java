@@ -11,6 +11,7 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.storage.layer.Layer;
@@ -59,7 +60,8 @@ public final class Segment {
                 }
             }
             return segment;
-        } catch (MalformedException e) {
+        } catch (MalformedException | FileException e) {
+            // A file that can't be read is as good as one that reads wrong; the node's other segments go on.
             return new Segment(volume, group, files, Manifest.empty(volume, group), String.valueOf(e.getMessage()));
         }
     }
@@ -142,19 +144,21 @@ public final class Segment {
 
     /** The page's newest record that is not in a layer, or none. */
     PageIndexCursor records(long page) {
-        return new PageIndexCursor(index.newest(page, log.chained()));
+        return index.find(page, log.chained());
     }
 
-    /** Bytes of {@link #foldable}. */
-    public long foldableBytes(long lsn) {
-        return log.chainedBytes(lsn);
+    /** Bytes of the gap-free batches in memory. */
+    public long gapFreeBytes() {
+        return log.bytes() - log.beyondGapBytes();
     }
 
-    /** The gap-free batches that end at or below {@code lsn}, from the oldest. */
-    public List<LogEntry> foldable(long lsn) {
+    /** The gap-free batches that end at or below {@code lsn}, from the oldest: the first, and more up to {@code mostBytes}. */
+    public List<LogEntry> foldable(long lsn, long mostBytes) {
         List<LogEntry> found = new ArrayList<>();
+        long bytes = 0;
         for (LogEntry entry : log.chained()) {
-            if (entry.upTo() > lsn) {
+            bytes += entry.batch().length();
+            if (entry.upTo() > lsn || (bytes > mostBytes && !found.isEmpty())) {
                 break;
             }
             found.add(entry);
@@ -288,16 +292,12 @@ public final class Segment {
         return progress == null ? 0 : progress.scl();
     }
 
-    /**
-     * Log at or below {@code upTo}, but above this, is kept for the named peers, who may ask for it: the lowest SCL that they told, or what this segment can
-     * help from if one said nothing yet.
-     * A peer that lacks more than {@code mostBytes} of log (LSNs count them) is not waited for.
-     */
-    long keptForPeers(List<Address> of, long mostBytes, long upTo) {
-        long lowest = upTo;
+    /** Log above this may be asked for by the named peers: the lowest SCL that they told, or what this segment can help from if one said nothing yet. */
+    public long lowestPeerScl(List<Address> of) {
+        long lowest = Long.MAX_VALUE;
         for (Address peer : of) {
             lowest = Math.min(lowest, Math.max(peerScl(peer), manifest.logFloor()));
         }
-        return upTo - lowest > mostBytes ? upTo : lowest;
+        return lowest;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Gossip;
@@ -36,6 +37,7 @@ public final class VolumeReplica {
     private final Address self;
     private final FileStore files;
     private final long maximumLogBytes;
+    private final Consumer<String> onDamage;
     private final Lock lock;
     private final Condition changed;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
@@ -52,13 +54,21 @@ public final class VolumeReplica {
      * A volume with its segments as their files have them.
      *
      * @param maximumLogBytes most bytes of log that a segment keeps in memory
+     * @param onDamage        told of segments that abstain, in words; must not wait
      * @param learnt          false after a restart: metadata may be out of date (R10)
      */
     public VolumeReplica(
-            Address self, FileStore files, Tasks tasks, long maximumLogBytes, VolumeMetadata metadata, boolean learnt) {
+            Address self,
+            FileStore files,
+            Tasks tasks,
+            long maximumLogBytes,
+            Consumer<String> onDamage,
+            VolumeMetadata metadata,
+            boolean learnt) {
         this.self = self;
         this.files = files;
         this.maximumLogBytes = maximumLogBytes;
+        this.onDamage = onDamage;
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
         this.metadata = metadata;
@@ -74,10 +84,16 @@ public final class VolumeReplica {
         List<Segment> opened = new ArrayList<>();
         for (int group = 0; group < next.groups().size(); group++) {
             if (next.group(group).contains(self) && !segments.containsKey(group)) {
-                opened.add(Segment.open(files, next.id(), group, next.timelines()));
+                Segment segment = Segment.open(files, next.id(), group, next.timelines());
+                segment.damage().ifPresent(reason -> onDamage.accept(abstains(segment, reason)));
+                opened.add(segment);
             }
         }
         return opened;
+    }
+
+    private String abstains(Segment segment, String reason) {
+        return "group " + segment.group() + " of " + segment.volume() + " abstains: " + reason;
     }
 
     public Lock lock() {
@@ -120,16 +136,6 @@ public final class VolumeReplica {
     /** Locked. */
     public long lowestReadLsn() {
         return lowestReadLsn;
-    }
-
-    /**
-     * What only versions below it need may go: nobody reads them any more, and no peer lacks that log. At most {@code upTo}. Locked.
-     *
-     * @param mostBytes peers that lack more log than this are not waited for
-     */
-    public long collectionFloor(Segment segment, long upTo, long mostBytes) {
-        long read = Math.min(Math.min(lowestReadLsn, vdl), upTo);
-        return Math.min(read, segment.keptForPeers(peersOf(segment.group()), mostBytes, upTo));
     }
 
     /** Locked. */
@@ -450,11 +456,16 @@ public final class VolumeReplica {
     public void damaged(Segment segment, String reason) {
         lock.lock();
         try {
+            if (!segment.healthy()) {
+                // Many may find the same damage; the first one has told of it.
+                return;
+            }
             segment.setDamage(reason);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        onDamage.accept(abstains(segment, reason));
         try {
             segment.files().writeDamage(reason);
         } catch (FileException e) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A region in one process, from its first start to its deletion, and every start that is refused. */
 class RegionLifecycleTest {
     private static final Pattern PID = Pattern.compile("\"pid\" : ([0-9]+)");
-    private static final Pattern URL = Pattern.compile("postgresql://postgres:([^@]+)@127\\.0\\.0\\.1:[0-9]+/postgres");
+    private static final Pattern URL =
+            Pattern.compile("postgresql://postgres:([^@]+)@127\\.0\\.0\\.1:[1-9][0-9]+/postgres");
 
     @TempDir
     private Path folder = Path.of("");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.task.Task;

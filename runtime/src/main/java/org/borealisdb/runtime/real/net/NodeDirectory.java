@@ -3,6 +3,7 @@ package org.borealisdb.runtime.real.net;
 import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.HostPort;
 
 /** Where the nodes of a region are. Asked at every connection attempt, by any task, so it must not wait. */
 @FunctionalInterface

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;

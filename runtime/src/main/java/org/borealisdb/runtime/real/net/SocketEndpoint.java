@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.task.Lock;

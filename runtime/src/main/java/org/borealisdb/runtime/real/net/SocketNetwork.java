@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.net.NetworkException;

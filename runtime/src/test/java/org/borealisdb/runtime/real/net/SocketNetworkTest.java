@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealRandom;

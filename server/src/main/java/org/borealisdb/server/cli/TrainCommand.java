@@ -1,0 +1,100 @@
+package org.borealisdb.server.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.server.region.MemoryPlan;
+import org.borealisdb.server.region.OpenDataFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * A short life of a region, for the JVM to record in the AOT cache what a start, a session and a stop need: classes that are loaded and linked, and
+ * methods that run often. The launcher runs it once for each build. It starts twice, since the second start finds files of the first.
+ */
+@Command(
+        name = "train",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        description =
+                "Starts a region on a new data folder, runs some statements and stops: the launcher's training run.")
+final class TrainCommand implements Callable<Integer> {
+    private static final ByteSize NEED = ByteSize.ofMebibytes(1024);
+    private static final int TRANSACTIONS = 150;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        LogFile.use(data.folder().logFile());
+        runOnce(this::fill);
+        runOnce(this::work);
+        return ExitCode.OK;
+    }
+
+    /** What is done to a region that is ready. */
+    @FunctionalInterface
+    private interface Statements {
+        void run(TrainingClient client) throws IOException;
+    }
+
+    private void runOnce(Statements statements) throws IOException, InterruptedException {
+        OpenDataFolder open = OpenDataFolder.open(data.folder(), Optional.empty(), NEED, NEED);
+        RunningRegion region = new RunningRegion(
+                open,
+                HostPort.loopback(0),
+                MemoryPlan.withPool(MemoryPlan.SMALLEST_POOL),
+                spec.commandLine().getOut());
+        region.run(url -> {
+            try (TrainingClient client = new TrainingClient(url)) {
+                statements.run(client);
+            } catch (IOException failure) {
+                region.failed("the training run failed: " + failure);
+                return;
+            }
+            spec.root()
+                    .commandLine()
+                    .execute("status", "--data", data.folder().path().toString());
+            region.end();
+        });
+    }
+
+    private void fill(TrainingClient client) throws IOException {
+        client.run("CREATE TABLE train (id int PRIMARY KEY, branch int NOT NULL, balance int, note varchar(80))");
+        client.run("CREATE TABLE trail (branch int, delta int, at timestamp)");
+        client.run("CREATE INDEX train_branch ON train (branch)");
+        StringBuilder rows = new StringBuilder("INSERT INTO train VALUES ");
+        for (int id = 1; id <= TRANSACTIONS; id++) {
+            rows.append(id == 1 ? "" : ", ").append("(" + id + ", " + id % 10 + ", 0, 'note " + id + "')");
+        }
+        client.run(rows.toString());
+    }
+
+    private void work(TrainingClient client) throws IOException {
+        String change = "UPDATE train SET balance = balance + $1 WHERE id = $2";
+        String look = "SELECT balance FROM train WHERE id = $1";
+        String note = "INSERT INTO trail (branch, delta, at) VALUES ($1, $2, CURRENT_TIMESTAMP)";
+        for (int id = 1; id <= TRANSACTIONS; id++) {
+            String number = String.valueOf(id);
+            client.run("BEGIN");
+            client.runPrepared(change, List.of("5", number));
+            client.runPrepared(look, List.of(number));
+            client.runPrepared(note, List.of(number, "5"));
+            client.run("END");
+            client.run("SELECT balance FROM train WHERE id = " + number);
+            client.run("UPDATE train SET balance = balance + 1 WHERE id = " + number);
+        }
+        client.run("SELECT branch, count(*), sum(balance) FROM train GROUP BY branch ORDER BY branch LIMIT 5");
+        client.run("DELETE FROM train WHERE branch = 3");
+    }
+}
