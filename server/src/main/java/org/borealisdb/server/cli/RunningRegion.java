@@ -136,7 +136,7 @@ final class RunningRegion {
                 began.truncatedTo(ChronoUnit.MILLIS).toString(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                 region.vdl(),
-                0,
+                region.clients(),
                 plan.zones(),
                 region.health(),
                 memory.pool().bytes(),

@@ -62,6 +62,11 @@ public final class RegionInOneProcess implements AutoCloseable {
         return nodes;
     }
 
+    /** Clients connected now. */
+    public int clients() {
+        return writer.clients();
+    }
+
     /** Volume durable LSN. */
     public long vdl() {
         return writer.vdl();
