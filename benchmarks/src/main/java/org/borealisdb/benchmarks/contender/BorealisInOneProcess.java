@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,6 @@ public final class BorealisInOneProcess implements Contender, CollectionLog {
     /** Making the journals of a new region takes long on a slow disk. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
-    private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 2;
 
     private final Workspace workspace;
@@ -122,32 +120,18 @@ public final class BorealisInOneProcess implements Contender, CollectionLog {
     }
 
     @Override
-    public SortedMap<String, Long> counters() throws IOException, InterruptedException {
-        Instant now = Instant.now();
-        StatusFile status = new DataFolder(data).statusFile();
-        long deadline = System.nanoTime() + REPORT_PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            Optional<RegionReport> report =
-                    status.read().filter(read -> !Instant.parse(read.updated()).isBefore(now));
-            if (report.isPresent()) {
-                SortedMap<String, Long> own = report.get().counters();
-                SortedMap<String, Long> counters = new TreeMap<>(own);
-                counters.put(REDO_BYTES, own.getOrDefault("volume.sent.log-bytes", 0L));
-                // What six nodes received, which is what would go over the network between processes.
-                counters.put(NETWORK_BYTES, own.getOrDefault("storage.ingest.bytes", 0L));
-                counters.put(
-                        BACKLOG_BYTES,
-                        report.get().nodes().stream()
-                                .mapToLong(NodeHealth::backlogBytes)
-                                .sum());
-                counters.put(DISK_BYTES, report.get().diskBytes());
-                return counters;
-            }
-            if (process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new BenchmarkException("Borealis has ended: " + Workspace.tail(output));
-            }
-        }
-        return new TreeMap<>();
+    public SortedMap<String, Long> counters() throws InterruptedException {
+        RegionReport report = FreshReport.of(new DataFolder(data).statusFile(), process(), Instant.now());
+        SortedMap<String, Long> own = report.counters();
+        SortedMap<String, Long> counters = new TreeMap<>(own);
+        counters.put(REDO_BYTES, own.getOrDefault("volume.sent.log-bytes", 0L));
+        // What six nodes received, which is what would go over the network between processes.
+        counters.put(NETWORK_BYTES, own.getOrDefault("storage.ingest.bytes", 0L));
+        counters.put(
+                BACKLOG_BYTES,
+                report.nodes().stream().mapToLong(NodeHealth::backlogBytes).sum());
+        counters.put(DISK_BYTES, report.diskBytes());
+        return counters;
     }
 
     @Override

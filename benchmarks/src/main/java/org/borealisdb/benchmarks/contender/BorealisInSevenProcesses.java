@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.borealisdb.server.region.RegionReport;
+import org.borealisdb.server.region.StatusFile;
 import org.jspecify.annotations.Nullable;
 
 /** Six storage nodes and an instance, each a process of its own, over TCP on loopback ({@code region.yaml}). */
@@ -171,10 +174,29 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
         return Usage.of(all, settings.pool());
     }
 
-    /** Empty: a role that runs by itself writes no status yet. */
     @Override
-    public SortedMap<String, Long> counters() {
-        return new TreeMap<>();
+    public SortedMap<String, Long> counters() throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        SortedMap<String, Long> counters = new TreeMap<>();
+        Process running = writer;
+        if (running != null) {
+            add(counters, FreshReport.of(status(WRITER), running, now));
+        }
+        for (int i = 0; i < STORAGE.size(); i++) {
+            add(counters, FreshReport.of(status(STORAGE.get(i)), storage.get(i), now));
+        }
+        return counters;
+    }
+
+    private StatusFile status(String node) {
+        return StatusFile.ofNode(folder.resolve("region.yaml"), node);
+    }
+
+    private static void add(SortedMap<String, Long> counters, RegionReport report) {
+        SortedMap<String, Long> own = report.counters();
+        counters.merge(REDO_BYTES, own.getOrDefault("volume.sent.log-bytes", 0L), Long::sum);
+        counters.merge(NETWORK_BYTES, own.getOrDefault("net.socket.bytes_sent", 0L), Long::sum);
+        report.nodes().forEach(node -> counters.merge(BACKLOG_BYTES, node.backlogBytes(), Long::sum));
     }
 
     @Override

@@ -116,10 +116,12 @@ public final class Transaction implements CommitQueue.Pending {
     /**
      * The view for a statement or cursor that begins now; to be closed by the caller. Makes sure that no newer writer has taken over
      * (R11), which may wait.
+     *
+     * @throws SqlException 57P01 if one has
      */
     public ReadView openView() {
         checkActive();
-        transactions.volume().confirmLease();
+        transactions.confirmLease();
         if (isolation == IsolationLevel.READ_COMMITTED) {
             return transactions.openView(id, changes);
         }

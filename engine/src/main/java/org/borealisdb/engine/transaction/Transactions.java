@@ -238,6 +238,18 @@ public final class Transactions {
         }
     }
 
+    /** Returns if no newer writer has taken over (R11), which may wait. */
+    void confirmLease() {
+        try {
+            volume.confirmLease();
+        } catch (FencedException fenced) {
+            throw new SqlException(
+                            ErrorCode.ADMIN_SHUTDOWN,
+                            "terminating connection: this instance was fenced, because another one has taken over")
+                    .withDetail(String.valueOf(fenced.getMessage()));
+        }
+    }
+
     void commit(Transaction transaction) {
         long lsn = status.commit(transaction.workspace().mtr(), transaction.id(), transaction.hasChangedCatalog());
         transaction.committing(lsn);

@@ -158,4 +158,9 @@ public enum ErrorCode {
     public int mysqlNumber() {
         return mysqlNumber;
     }
+
+    /** Whether a session cannot go on after it: the fate of its transaction is unknown, or its server ends. */
+    public boolean endsSession() {
+        return this == TRANSACTION_RESOLUTION_UNKNOWN || this == ADMIN_SHUTDOWN || this == CRASH_SHUTDOWN;
+    }
 }

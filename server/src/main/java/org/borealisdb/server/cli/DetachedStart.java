@@ -2,7 +2,6 @@ package org.borealisdb.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,9 @@ final class DetachedStart {
         // Readable by its owner alone: what is printed has the password in it.
         Path printed = Files.createTempFile("borealis-start", ".out");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(arguments))
+            List<String> command = new ArrayList<>(detacher());
+            command.addAll(OwnProgram.command(arguments));
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -74,18 +75,6 @@ final class DetachedStart {
         }
         throw new RegionProblemException("process " + process.pid() + " is not ready after " + PATIENCE.toMinutes()
                 + " minutes and goes on trying; see " + folder.logFile());
-    }
-
-    /** This JVM with its own flags, so that the child uses the same memory settings and class cache. */
-    private static List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(detacher());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(Main.class.getName());
-        command.addAll(arguments);
-        return command;
     }
 
     /** Both replace themselves by the program that they start, so the child keeps its process number. */

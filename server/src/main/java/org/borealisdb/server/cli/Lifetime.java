@@ -3,6 +3,7 @@ package org.borealisdb.server.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.volume.FencedException;
 import picocli.CommandLine.ExitCode;
 
 /**
@@ -55,8 +56,15 @@ final class Lifetime {
         end.countDown();
     }
 
-    /** What a task threw, which no task may. */
+    /**
+     * What a task threw, which no task may; except that a background task of a writer may find that the writer was fenced. Then the guard of the
+     * instance finds the same at once, and ends the process once clients were told.
+     */
     void taskFailed(String task, Throwable thrown) {
+        if (thrown instanceof FencedException) {
+            LOG.log(System.Logger.Level.WARNING, "task {0} ends: {1}", task, thrown.getMessage());
+            return;
+        }
         LOG.log(System.Logger.Level.ERROR, "task " + task + " failed", thrown);
         end("task " + task + " failed: " + thrown);
     }

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             DestroyCommand.class,
             RunCommand.class,
+            DemoCommand.class,
             TrainCommand.class,
             VersionCommand.class
         })

@@ -67,7 +67,8 @@ final class PsqlCommand implements Callable<Integer> {
         return at < 0 || colon < 0 || colon > at ? url : url.substring(0, colon) + url.substring(at);
     }
 
-    private static Path program() {
+    /** The program psql; fails with one line that says how to get it. */
+    static Path program() {
         String path = System.getenv("PATH");
         for (String folder : (path == null ? "" : path).split(java.io.File.pathSeparator, -1)) {
             Path candidate = Path.of(folder.isEmpty() ? "." : folder, "psql");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.real.net.RegionKey;
 import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.region.StatusFile;
 import org.borealisdb.server.role.RegionFile;
 import org.borealisdb.server.role.RegionPlan;
 import picocli.CommandLine.Option;
@@ -44,6 +45,11 @@ final class RegionOption {
     /** What the node logs goes beside the region file. */
     Path logFile() {
         return file.toAbsolutePath().resolveSibling(name + ".log");
+    }
+
+    /** Where the node says how it is. */
+    StatusFile statusFile() {
+        return StatusFile.ofNode(file, name);
     }
 
     RegionProblemException noSuchNode(String role) {

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.InstancePlace;
 import org.borealisdb.server.role.InstanceRole;
@@ -40,7 +41,11 @@ final class RunInstanceCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> region.noSuchNode("instance"));
         LogFile.use(region.logFile());
-        return new RunningRole(node, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
+        String url = "postgresql://" + ConnectionUrl.STANDARD_NAME + "@" + place.clients() + "/"
+                + ConnectionUrl.STANDARD_NAME;
+        RunningRole.RoleFiles files = new RunningRole.RoleFiles(
+                region.statusFile(), plan.metadataFolder(), region.logFile(), url, place.pool());
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
             InstanceRole role = new InstanceRole(place, plan, world, network, metadataLog, lifetime::end);

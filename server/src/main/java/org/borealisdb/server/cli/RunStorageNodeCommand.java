@@ -1,6 +1,7 @@
 package org.borealisdb.server.cli;
 
 import java.util.concurrent.Callable;
+import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RegionPlan;
@@ -37,7 +38,9 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> region.noSuchNode("storage node"));
         LogFile.use(region.logFile());
-        return new RunningRole(node, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
+        RunningRole.RoleFiles files =
+                new RunningRole.RoleFiles(region.statusFile(), place.folder(), region.logFile(), "", ByteSize.ZERO);
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
             StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard());
             if (!role.open()) {
                 throw new RegionProblemException(

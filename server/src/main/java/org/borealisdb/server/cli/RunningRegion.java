@@ -107,7 +107,7 @@ final class RunningRegion {
             fail("the region cannot start: " + notPossible.getMessage() + "; see "
                     + data.folder().logFile());
         }
-        url = url(region.clients());
+        url = url(region.clientPlace());
         used = data.folder().used();
         // Before the status says so: a detached start passes on what was printed until then.
         greet();
@@ -161,7 +161,7 @@ final class RunningRegion {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                 startUp,
                 region.vdl(),
-                0,
+                region.clients(),
                 plan.zones(),
                 region.health(),
                 memory.pool().bytes(),

@@ -2,33 +2,63 @@ package org.borealisdb.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.net.LinkLimits;
 import org.borealisdb.runtime.real.net.NodeDirectory;
 import org.borealisdb.runtime.real.net.SocketNetwork;
+import org.borealisdb.server.region.RegionReport;
+import org.borealisdb.server.region.StartUpCache;
+import org.borealisdb.server.region.StatusFile;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.server.role.Role;
 import picocli.CommandLine.ExitCode;
 
-/** One role in this process, until a signal ends it or it cannot go on. */
+/** One role in this process, until a signal ends it or it cannot go on. It says every second how it is. */
 final class RunningRole {
+    private static final System.Logger LOG = System.getLogger(RunningRole.class.getName());
+    private static final long REPORT_MILLIS = 1_000;
+
     private final Address node;
+    private final RoleFiles files;
     private final PrintWriter out;
     private final Lifetime lifetime = new Lifetime();
     private final RealWorld world = RealWorld.create(lifetime::taskFailed);
+    private final Instant began =
+    private final StartUpCache startUp = StartUpCache.ofThisProcess();
+            Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
 
-    /** Opens a role; the answer closes it. */
+    /** Opens a role. */
     @FunctionalInterface
     interface Opening {
-        AutoCloseable open(RealWorld world, Network network, Lifetime lifetime) throws Exception;
+        Role open(RealWorld world, Network network, Lifetime lifetime) throws Exception;
     }
 
-    RunningRole(Address node, PrintWriter out) {
+    /**
+     * What a report names.
+     *
+     * @param status where the node says how it is
+     * @param data   the folder whose file system matters to it
+     * @param log    the log file
+     * @param url    how clients connect, without a password; empty if they do not
+     * @param pool   page cache
+     */
+    record RoleFiles(StatusFile status, Path data, Path log, String url, ByteSize pool) {}
+
+    RunningRole(Address node, RoleFiles files, PrintWriter out) {
         this.node = node;
+        this.files = files;
         this.out = out;
     }
 
@@ -41,20 +71,57 @@ final class RunningRole {
     }
 
     private int runToEnd(RegionPlan plan, Opening opening) throws Exception {
+        LOG.log(System.Logger.Level.INFO, "Borealis {0} starts {1}", VersionCommand.productVersion(), node);
         try (RealWorld running = world) {
             Network network = network(plan, running);
-            try (AutoCloseable _ = opening.open(running, network, lifetime)) {
+            try (Role role = opening.open(running, network, lifetime)) {
+                report(role, RegionReport.READY);
                 out.println(
                         node + " is ready, process " + ProcessHandle.current().pid() + ".");
                 out.flush();
-                lifetime.awaitEnd();
+                while (!lifetime.awaitEnd(REPORT_MILLIS)) {
+                    report(role, RegionReport.READY);
+                }
                 if (!lifetime.failure().isEmpty()) {
+                    report(role, RegionReport.FAILED);
                     Lifetime.halt(lifetime.failure());
                 }
             }
         }
+        files.status().remove();
         lifetime.closed();
         return ExitCode.OK;
+    }
+
+    private void report(Role role, String state) throws IOException {
+        RegionReport report = new RegionReport(
+                VersionCommand.productVersion(),
+                state,
+                lifetime.failure(),
+                ProcessHandle.current().pid(),
+                files.url(),
+                files.data().toString(),
+                files.log().toString(),
+                began.truncatedTo(ChronoUnit.MILLIS).toString(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                startUp,
+                role.vdl(),
+                role.clients(),
+                List.of(role.health().zone()),
+                List.of(role.health()),
+                files.pool().bytes(),
+                Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+                0,
+                Files.isDirectory(files.data())
+                        ? Files.getFileStore(files.data()).getUsableSpace()
+                        : 0,
+                world.metrics().values());
+        try {
+            files.status().write(report);
+        } catch (IOException diskFull) {
+            // The role itself decides whether it can go on; the status grows old meanwhile, and says so.
+            LOG.log(System.Logger.Level.WARNING, "cannot write the status file: {0}", diskFull.getMessage());
+        }
     }
 
     private static Network network(RegionPlan plan, RealWorld world) throws IOException {

@@ -25,6 +25,11 @@ public final class StatusFile {
         this.file = file;
     }
 
+    /** The file in which one node of a {@code region.yaml} says how it is: beside that file, named for the node. */
+    public static StatusFile ofNode(Path regionFile, String node) {
+        return new StatusFile(regionFile.toAbsolutePath().resolveSibling(node + ".status.json"));
+    }
+
     /** Replaces the report. */
     public void write(RegionReport report) throws IOException {
         Secrets.write(file, json(report) + "\n");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that is fenced answers nothing any more: it tells its owner, which ends the process. {@link #open} and {@link #close} are called
  * by one task, the rest by any.
  */
-public final class InstanceRole implements AutoCloseable {
+public final class InstanceRole implements Role {
     /** The one volume of a region, until a control plane hands out more. */
     public static final VolumeId VOLUME = new VolumeId(1);
 
@@ -110,19 +110,24 @@ public final class InstanceRole implements AutoCloseable {
             if (!closing) {
                 ended = String.valueOf(fenced.getMessage());
                 LOG.log(System.Logger.Level.ERROR, "{0} is fenced and stops: {1}", place.address(), ended);
+                SqlFront serving = front;
+                if (serving != null) {
+                    serving.fenced(ended);
+                }
                 onEnd.accept(place.address() + " is fenced: " + ended);
             }
         }
     }
 
     /** Volume durable LSN; 0 before it is open. */
+    @Override
     public long vdl() {
         Volume opened = volume;
         return opened == null || !ended.isEmpty() ? 0 : opened.vdl();
     }
 
     /** Where clients connect: the port that was asked for, or the one that the system chose; for an instance that is open. */
-    public HostPort clients() {
+    public HostPort clientPlace() {
         SqlFront serving = front;
         if (serving == null) {
             throw new IllegalStateException(place.address() + " is not open");
@@ -130,7 +135,15 @@ public final class InstanceRole implements AutoCloseable {
         return serving.place();
     }
 
+    /** Clients connected now. */
+    @Override
+    public int clients() {
+        SqlFront serving = front;
+        return serving == null ? 0 : serving.clients();
+    }
+
     /** How the instance is. */
+    @Override
     public NodeHealth health() {
         String state = !ended.isEmpty() ? "fenced" : volume == null ? "starting" : "running";
         return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl(), 0);

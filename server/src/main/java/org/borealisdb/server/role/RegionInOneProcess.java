@@ -58,8 +58,8 @@ public final class RegionInOneProcess implements AutoCloseable {
     }
 
     /** Where clients connect, once it is open. */
-    public HostPort clients() {
-        return writer.clients();
+    public HostPort clientPlace() {
+        return writer.clientPlace();
     }
 
     /** How every node is, the writer first. */
@@ -68,6 +68,11 @@ public final class RegionInOneProcess implements AutoCloseable {
         nodes.add(writer.health());
         storage.forEach(node -> nodes.add(node.health()));
         return nodes;
+    }
+
+    /** Clients connected now. */
+    public int clients() {
+        return writer.clients();
     }
 
     /** Volume durable LSN. */

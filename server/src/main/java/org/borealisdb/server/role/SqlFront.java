@@ -6,6 +6,8 @@ import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.buffer.PageWitness;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
@@ -24,6 +26,10 @@ final class SqlFront implements AutoCloseable {
     private static final String ROLE = "postgres";
     private static final String DATABASE = "postgres";
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** A fenced instance must be gone soon: what its clients have not taken by then they do not get. */
+    private static final Duration FENCED_GRACE = Duration.ofMillis(500);
+
     private static final int MOCK_SECRET_BYTES = 32;
 
     private final SocketStreams streams;
@@ -70,6 +76,16 @@ final class SqlFront implements AutoCloseable {
     /** Clients connected now. */
     int clients() {
         return sessions.connections();
+    }
+
+    /** Ends the sessions of an instance that was fenced, telling their clients why; returns soon, whatever they wait for. */
+    void fenced(String reason) {
+        sessions.sayGoodBye(
+                FENCED_GRACE,
+                new SqlException(
+                                ErrorCode.ADMIN_SHUTDOWN,
+                                "terminating connection: this instance was fenced, because another one has taken over")
+                        .withDetail(reason));
     }
 
     /** Ends the sessions, telling their clients, and stops background work. */

@@ -14,7 +14,7 @@ import org.borealisdb.storage.node.StorageSettings;
  * One storage node with its folder. A node that cannot start, or steps aside later, leaves the process running: the quorum goes on
  * without it, and its health says why. All methods may be called by any task.
  */
-public final class StorageNodeRole implements AutoCloseable {
+public final class StorageNodeRole implements Role {
     private static final System.Logger LOG = System.getLogger(StorageNodeRole.class.getName());
     private static final String ROLE = "storage";
 
@@ -69,6 +69,7 @@ public final class StorageNodeRole implements AutoCloseable {
     }
 
     /** How the node is. */
+    @Override
     public NodeHealth health() {
         if (!startFailure.isEmpty()) {
             return health("failed", startFailure, 0, 0);
@@ -86,6 +87,18 @@ public final class StorageNodeRole implements AutoCloseable {
 
     private NodeHealth health(String state, String reason, long scl, long backlogBytes) {
         return new NodeHealth(place.address().name(), place.zone(), ROLE, state, reason, scl, backlogBytes);
+    }
+
+    /** 0: only a writer knows it. */
+    @Override
+    public long vdl() {
+        return 0;
+    }
+
+    /** 0: no client talks to storage. */
+    @Override
+    public int clients() {
+        return 0;
     }
 
     @Override

@@ -29,7 +29,7 @@ public record MaterializeSettings(
         if (interval.isNegative()
                 || interval.isZero()
                 || foldBytes < 1
-                || foldLimit < foldBytes
+                || foldLimit < 2 * foldBytes
                 || imageRecords < 1
                 || imageBytes < 1
                 || maximumLayers < 2

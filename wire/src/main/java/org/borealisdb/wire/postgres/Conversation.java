@@ -76,6 +76,9 @@ final class Conversation {
             } catch (SqlException error) {
                 // A cancelled statement of a session that is to end is no answer of its own.
                 connection.checkNotTerminating();
+                if (error.code().endsSession()) {
+                    throw new SessionEndedException(error);
+                }
                 answer(error);
             }
         }

@@ -33,7 +33,7 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     private final MessageReader reader;
     private final BackendWriter writer;
     private final Map<String, String> changedSettings = new LinkedHashMap<>();
-    private volatile boolean terminating;
+    private volatile @Nullable SqlException terminating;
     private volatile @Nullable SqlSession live;
 
     PostgresConnection(PostgresProtocol protocol, StreamConnection connection) {
@@ -126,11 +126,11 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
         return writer;
     }
 
-    /** Fails with 57P01 if the session is to end. */
+    /** Fails with the reason if the session is to end. */
     void checkNotTerminating() {
-        if (terminating) {
-            throw new SessionEndedException(
-                    new SqlException(ErrorCode.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+        SqlException reason = terminating;
+        if (reason != null) {
+            throw new SessionEndedException(reason);
         }
     }
 
@@ -166,9 +166,15 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
         }
     }
 
+    /** As an administrator does. */
     @Override
     public void terminate() {
-        terminating = true;
+        terminate(new SqlException(ErrorCode.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+    }
+
+    @Override
+    public void terminate(SqlException reason) {
+        terminating = reason;
         connection.closeInput();
         cancelStatement();
     }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.NetworkException;
@@ -122,16 +124,26 @@ public final class SessionServer implements AutoCloseable {
 
     /** Accepts no more, ends all connections, after {@code grace} without waiting for clients, and waits for their tasks. */
     public void stop(Duration grace) {
+        sayGoodBye(
+                grace,
+                new SqlException(ErrorCode.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+        clients.values().forEach(client -> client.connection.close());
+        running.values().forEach(Task::join);
+    }
+
+    /**
+     * Accepts no more and makes all connections end for {@code reason}; returns when they have, after {@code grace} at the latest, whatever
+     * they still wait for.
+     */
+    public void sayGoodBye(Duration grace, SqlException reason) {
         stopping = true;
         listener.close();
         acceptor.join();
-        clients.values().forEach(client -> client.served.terminate());
+        clients.values().forEach(client -> client.served.terminate(reason));
         long deadline = clock.nanoTime() + grace.toNanos();
         for (Task task : running.values()) {
             task.join(Math.max(0, deadline - clock.nanoTime()));
         }
-        clients.values().forEach(client -> client.connection.close());
-        running.values().forEach(Task::join);
     }
 
     /** Stops with a grace of five seconds. */

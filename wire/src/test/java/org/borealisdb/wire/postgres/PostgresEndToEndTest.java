@@ -15,9 +15,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealClock;
@@ -203,6 +206,35 @@ class PostgresEndToEndTest {
                     .isInstanceOfSatisfying(
                             SQLException.class,
                             error -> assertThat(error.getSQLState()).isIn("57P01", "08006"));
+        }
+    }
+
+    @Test
+    void aServerThatEndsForAReasonSaysIt() throws Exception {
+        try (Connection idle = connect("");
+                Connection busy = connect("");
+                Statement waiting = busy.createStatement();
+                Statement next = idle.createStatement()) {
+            Thread goodBye = Thread.ofPlatform().start(() -> {
+                try {
+                    service.sessions.stream().toList().getLast().waiting.await();
+                } catch (InterruptedException failure) {
+                    failures.add(failure);
+                }
+                server.sayGoodBye(Duration.ofSeconds(10), new SqlException(ErrorCode.ADMIN_SHUTDOWN, "fenced"));
+            });
+            assertThatThrownBy(() -> waiting.execute("wait"))
+                    .hasMessageContaining("fenced")
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            error -> assertThat(error.getSQLState()).isEqualTo("57P01"));
+            goodBye.join();
+            // What was said to an idle client may be lost when it writes to a connection that is closed.
+            assertThatThrownBy(() -> next.execute("SELECT 1"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            error -> assertThat(error.getSQLState()).isIn("57P01", "08006"));
+            assertThat(server.connections()).isZero();
         }
     }
 

@@ -1,0 +1,260 @@
+package org.borealisdb.server.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** The demonstration: breaks a region in every way that it must survive, one scene after the other, and judges each. */
+public final class FailureDemo {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 20;
+    private static final double SERVING_AGAIN_SECONDS = 3;
+
+    private final UnaryOperator<List<String>> program;
+    private final String psqlProgram;
+    private final Duration watching;
+    private final boolean keep;
+    private final Narrator narrator;
+    private final Ledger ledger = new Ledger(LedgerClients.WRITERS);
+
+    /**
+     * A demonstration.
+     *
+     * @param program     makes the command line of a process from the arguments of {@code borealis}
+     * @param psqlProgram path of psql
+     * @param watching    how long the clients are watched while something is broken
+     * @param pace        between two lines of the story
+     * @param keep        leaves the folder with its logs
+     */
+    public FailureDemo(
+            UnaryOperator<List<String>> program,
+            String psqlProgram,
+            Duration watching,
+            Duration pace,
+            boolean keep,
+            PrintWriter out) {
+        this.program = program;
+        this.psqlProgram = psqlProgram;
+        this.watching = watching;
+        this.keep = keep;
+        this.narrator = new Narrator(out, pace);
+    }
+
+    /** Plays it in a temporary folder, which is gone afterwards; answers the claims that did not hold. */
+    public List<String> run() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("borealis-demo");
+        RegionOfProcesses region = new RegionOfProcesses(folder, program, "demonstration");
+        LedgerClients clients = new LedgerClients(
+                port -> new PsqlSession(psqlProgram, port, region.password()),
+                region.clientPort(RegionOfProcesses.WRITER),
+                ledger);
+        Thread cleaner = new Thread(() -> cleanUp(region, clients, folder), "clean-up");
+        Runtime.getRuntime().addShutdownHook(cleaner);
+        try {
+            narrator.tell("Six storage nodes in three zones and an instance start, each a process of its own ...");
+            region.start(RegionOfProcesses.STORAGE);
+            region.start(List.of(RegionOfProcesses.WRITER));
+            clients.createTables();
+            clients.start();
+            narrator.tell(
+                    "%d clients write transfers between accounts and note every commit they are told of; one reads and checks.",
+                    LedgerClients.WRITERS);
+            play(region, clients);
+        } finally {
+            cleanUp(region, clients, folder);
+            forget(cleaner);
+        }
+        return narrator.failed();
+    }
+
+    private static void forget(Thread cleaner) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+        } catch (IllegalStateException shuttingDown) {
+            // Then it runs, and finds nothing to do.
+        }
+    }
+
+    private synchronized void cleanUp(RegionOfProcesses region, LedgerClients clients, Path folder) {
+        clients.close();
+        region.close();
+        try {
+            if (keep) {
+                narrator.tell("The folder is kept: %s", folder);
+            } else if (Files.exists(folder)) {
+                RegionOfProcesses.remove(folder);
+            }
+        } catch (IOException failure) {
+            System.err.println("borealis: cannot remove " + folder + ": " + failure.getMessage());
+        }
+    }
+
+    private void play(RegionOfProcesses region, LedgerClients clients) throws IOException, InterruptedException {
+        awaitWork();
+        nodesDie(region, "Any two storage nodes die", List.of("storage-a1", "storage-b2"));
+        nodesDie(region, "A whole zone goes dark", RegionOfProcesses.ofZone("c"));
+        thirdNodeDies(region, clients);
+        instanceDies(region, clients);
+        rivalTakesOver(region, clients);
+    }
+
+    /** Two copies are lost: a quorum of four is left. */
+    private void nodesDie(RegionOfProcesses region, String title, List<String> nodes)
+            throws IOException, InterruptedException {
+        narrator.scene(title + " (kill -9 " + String.join(", ", nodes) + ")");
+        ledger.newScene();
+        long before = ledger.acknowledged();
+        region.kill(nodes);
+        narrator.tell("Four of six copies are left, which is a write quorum.");
+        watch();
+        long after = ledger.acknowledged();
+        narrator.tell(
+                "%,d transactions were committed meanwhile; the longest took %.2f s.",
+                after - before, ledger.longestWriteSeconds());
+        noError("no error reached a client");
+        narrator.verdict(after > before, "writes went on");
+        bringBack(region, nodes);
+    }
+
+    private void bringBack(RegionOfProcesses region, List<String> nodes) throws IOException, InterruptedException {
+        long durable = region.durableLsn(RegionOfProcesses.WRITER);
+        region.start(nodes);
+        boolean caughtUp = await(() -> nodes.stream().allMatch(node -> region.completeLsn(node) >= durable), PATIENCE);
+        narrator.tell("They are started again, and fetch from the others what they have missed.");
+        narrator.verdict(caughtUp, String.join(" and ", nodes) + " caught up by themselves");
+    }
+
+    /** Three copies are lost: no write quorum, and still a read quorum. */
+    private void thirdNodeDies(RegionOfProcesses region, LedgerClients clients)
+            throws IOException, InterruptedException {
+        List<String> zone = RegionOfProcesses.ofZone("c");
+        narrator.scene("A zone and one more node die (kill -9 " + String.join(", ", zone) + ", storage-a1)");
+        ledger.newScene();
+        region.kill(zone);
+        region.kill(List.of("storage-a1"));
+        boolean waiting = await(() -> ledger.secondsSinceCommit() > 1, PATIENCE);
+        long acknowledged = ledger.acknowledged();
+        long reads = ledger.reads();
+        narrator.tell("Three copies are left. A commit needs four, so writes wait, holding nothing up but themselves.");
+        watch();
+        narrator.verdict(
+                waiting && ledger.acknowledged() == acknowledged, "no commit was acknowledged without a quorum");
+        narrator.tell(
+                "%,d reads were answered meanwhile; the longest took %.2f s.",
+                ledger.reads() - reads, ledger.longestReadSeconds());
+        narrator.verdict(ledger.reads() > reads, "reads went on");
+        region.start(List.of("storage-a1"));
+        boolean resumed = await(() -> ledger.acknowledged() > acknowledged, PATIENCE);
+        narrator.tell("storage-a1 is started again.");
+        narrator.verdict(resumed, "writes went on by themselves");
+        noError("no error reached a client all the while");
+        audit(clients);
+        bringBack(region, zone);
+    }
+
+    private void instanceDies(RegionOfProcesses region, LedgerClients clients)
+            throws IOException, InterruptedException {
+        narrator.scene("The instance dies in the middle of its work (kill -9 writer) and is started again");
+        ledger.newScene();
+        region.kill(List.of(RegionOfProcesses.WRITER));
+        long acknowledged = ledger.acknowledged();
+        long start = System.nanoTime();
+        region.start(List.of(RegionOfProcesses.WRITER));
+        boolean answered;
+        try (PsqlSession session =
+                new PsqlSession(psqlProgram, region.clientPort(RegionOfProcesses.WRITER), region.password())) {
+            answered = session.execute("SELECT count(*) FROM accounts;").last().isPresent();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        narrator.tell(
+                "It owns no data: nothing was replayed. The first query was answered %.2f s after the start.", seconds);
+        narrator.verdict(
+                answered && seconds < SERVING_AGAIN_SECONDS,
+                String.format(Locale.ROOT, "serving again within %.0f s", SERVING_AGAIN_SECONDS));
+        narrator.verdict(await(() -> ledger.acknowledged() > acknowledged, PATIENCE), "clients work again");
+        audit(clients);
+    }
+
+    /** The writer stands still while another takes over, and then goes on as if nothing had been. */
+    private void rivalTakesOver(RegionOfProcesses region, LedgerClients clients)
+            throws IOException, InterruptedException {
+        String rival = RegionOfProcesses.RIVAL;
+        narrator.scene("The instance freezes (SIGSTOP writer), another takes over, and the frozen one comes back");
+        ledger.newScene();
+        int oldPort = region.clientPort(RegionOfProcesses.WRITER);
+        try (PsqlSession old = new PsqlSession(psqlProgram, oldPort, region.password())) {
+            old.execute("SELECT balance FROM accounts WHERE id = 0;");
+            region.freeze(RegionOfProcesses.WRITER);
+            narrator.tell(
+                    "To its clients it looks slow. Now a rival opens the volume: it takes the next epoch, and fences.");
+            region.start(List.of(rival));
+            clients.connectTo(region.clientPort(rival));
+            try (PsqlSession fresh = new PsqlSession(psqlProgram, region.clientPort(rival), region.password())) {
+                Answer changed = fresh.execute("CREATE TABLE after_the_takeover (id integer PRIMARY KEY);");
+                narrator.verdict(
+                        !changed.ended() && changed.error().isEmpty(),
+                        "the rival reads and writes while the old one is frozen");
+            }
+            long acknowledged = ledger.acknowledged();
+            old.send("SELECT balance FROM accounts WHERE id = 0;");
+            narrator.tell(
+                    "A client of the frozen instance asks it for a balance. Now that instance wakes up (SIGCONT) ...");
+            region.thaw(RegionOfProcesses.WRITER);
+            Answer answer = old.receive();
+            narrator.verdict(answer.last().isEmpty(), "the old instance gave no answer that may be stale");
+            String why = answer.error().orElse("");
+            narrator.tell("It said: %s", why.isEmpty() ? String.join(" ", answer.lines()) : why);
+            narrator.verdict(why.contains("fenced") && why.contains("57P01"), "it said why, with SQLSTATE 57P01");
+            boolean ended =
+                    await(() -> !region.process(RegionOfProcesses.WRITER).isAlive(), PATIENCE);
+            String printed = region.printed(RegionOfProcesses.WRITER).strip();
+            narrator.tell("Its last words: %s", printed.substring(printed.lastIndexOf('\n') + 1));
+            narrator.verdict(ended && printed.contains("is fenced"), "its process ended, and said why in its output");
+            narrator.verdict(
+                    await(() -> ledger.acknowledged() > acknowledged, PATIENCE), "its clients work on with the rival");
+        }
+        audit(clients);
+    }
+
+    private void awaitWork() throws InterruptedException {
+        await(() -> ledger.acknowledged() > LedgerClients.WRITERS && ledger.reads() > 0, PATIENCE);
+    }
+
+    private void noError(String claim) {
+        List<String> errors = new ArrayList<>(ledger.errors());
+        narrator.verdict(errors.isEmpty(), errors.isEmpty() ? claim : claim + "; but: " + errors.getFirst());
+    }
+
+    /** Compares what clients were told with what the database holds. */
+    private void audit(LedgerClients clients) throws IOException, InterruptedException {
+        boolean quiet = clients.pauseWriters(PATIENCE);
+        Ledger.Audit audit = ledger.audit(clients.entries());
+        clients.resumeWriters();
+        List<String> wrong = ledger.errors().stream()
+                .filter(error -> error.contains("WRONG ANSWER") || error.contains("STALE ANSWER"))
+                .toList();
+        narrator.verdict(quiet && audit.holds() && wrong.isEmpty(), "the ledger: " + audit + String.join("; ", wrong));
+    }
+
+    private void watch() throws InterruptedException {
+        Thread.sleep(watching);
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return true;
+    }
+}

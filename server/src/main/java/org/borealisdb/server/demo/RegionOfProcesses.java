@@ -1,0 +1,238 @@
+package org.borealisdb.server.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.region.RegionReport;
+import org.borealisdb.server.region.StatusFile;
+
+/**
+ * A region whose nodes are processes of their own on this machine: six storage nodes in three zones and two places for an instance, which
+ * take turns. Everything is in one folder, on free ports. Closing it kills every process; the folder stays. Used by one thread.
+ */
+public final class RegionOfProcesses implements AutoCloseable {
+    public static final List<String> STORAGE =
+            List.of("storage-a1", "storage-a2", "storage-b1", "storage-b2", "storage-c1", "storage-c2");
+
+    /** The instance that begins. */
+    public static final String WRITER = "writer";
+
+    /** Another, which takes over. */
+    public static final String RIVAL = "rival";
+
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 2;
+    private static final int KEY_BYTES = 32;
+
+    private final Path folder;
+    private final UnaryOperator<List<String>> program;
+    private final String password;
+    private final Map<String, Integer> clientPorts = new LinkedHashMap<>();
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+
+    /**
+     * Prepares a region in an empty folder; nothing runs yet.
+     *
+     * @param program makes the command line of a process from the arguments of {@code borealis}
+     */
+    public RegionOfProcesses(Path folder, UnaryOperator<List<String>> program, String password) throws IOException {
+        this.folder = folder;
+        this.program = program;
+        this.password = password;
+        clientPorts.put(WRITER, freePort());
+        clientPorts.put(RIVAL, freePort());
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        write("region.key", key);
+        write("password", (password + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Files.writeString(regionFile(), describe());
+    }
+
+    private void write(String name, byte[] secret) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, secret);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    private String describe() {
+        StringBuilder text = new StringBuilder(
+                "metadata: metadata\nkey-file: region.key\npassword-file: password\nstorage-nodes:\n");
+        for (String node : STORAGE) {
+            text.append("  - {name: ").append(node).append(", zone: ").append(zone(node));
+            text.append(", port: ")
+                    .append(freePort())
+                    .append(", folder: ")
+                    .append(node)
+                    .append("}\n");
+        }
+        text.append("instances:\n");
+        clientPorts.forEach((name, port) -> text.append("  - {name: ")
+                .append(name)
+                .append(", zone: a, port: ")
+                .append(freePort())
+                .append(", client-port: ")
+                .append(port)
+                .append(", memory: 64MB}\n"));
+        return text.toString();
+    }
+
+    /** Zone of a storage node. */
+    public static String zone(String node) {
+        return String.valueOf(node.charAt(node.length() - 2));
+    }
+
+    /** Storage nodes of a zone. */
+    public static List<String> ofZone(String zone) {
+        return STORAGE.stream().filter(node -> zone(node).equals(zone)).toList();
+    }
+
+    public Path regionFile() {
+        return folder.resolve("region.yaml");
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** Where an instance takes clients, on loopback. */
+    public int clientPort(String instance) {
+        return Optional.ofNullable(clientPorts.get(instance)).orElseThrow();
+    }
+
+    /** Starts nodes, all at once, and waits until each has said that it is ready. */
+    public void start(List<String> nodes) throws IOException, InterruptedException {
+        for (String node : nodes) {
+            Files.deleteIfExists(output(node));
+            processes.put(node, launch(node));
+        }
+        for (String node : nodes) {
+            awaitReady(node);
+        }
+    }
+
+    private Process launch(String node) throws IOException {
+        String role = STORAGE.contains(node) ? "storage-node" : "instance";
+        return new ProcessBuilder(program.apply(
+                        List.of("run", role, "--region", regionFile().toString(), "--name", node)))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(output(node).toFile())
+                .start();
+    }
+
+    private Path output(String node) {
+        return folder.resolve(node + ".out");
+    }
+
+    /** What a node has printed since it was started. */
+    public String printed(String node) throws IOException {
+        return Files.readString(output(node));
+    }
+
+    private void awaitReady(String node) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
+        while (!printed(node).contains(node + " is ready")) {
+            if (process(node).waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new RegionProblemException(
+                        node + " did not start: " + printed(node).strip());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new RegionProblemException(node + " is not ready after " + READY_PATIENCE.toSeconds() + " s");
+            }
+        }
+    }
+
+    /** The process of a node, running or not. */
+    public Process process(String node) {
+        return Optional.ofNullable(processes.get(node)).orElseThrow();
+    }
+
+    /** kill -9: the process is gone without a word. */
+    public void kill(List<String> nodes) throws InterruptedException {
+        for (String node : nodes) {
+            process(node).destroyForcibly();
+        }
+        for (String node : nodes) {
+            process(node).waitFor();
+        }
+    }
+
+    /** SIGSTOP: the process stands still and keeps its connections. */
+    public void freeze(String node) throws IOException, InterruptedException {
+        signal(node, "STOP");
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    public void thaw(String node) throws IOException, InterruptedException {
+        signal(node, "CONT");
+    }
+
+    private void signal(String node, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process(node).pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** What a node last said about itself, if that was the process that runs now. */
+    public Optional<RegionReport> report(String node) {
+        long pid = process(node).pid();
+        return StatusFile.ofNode(regionFile(), node).read().filter(report -> report.pid() == pid);
+    }
+
+    /** Highest LSN up to which a storage node has the log without a gap, as it last said; 0 if it has not. */
+    public long completeLsn(String node) {
+        return report(node).stream()
+                .flatMap(report -> report.nodes().stream())
+                .mapToLong(NodeHealth::scl)
+                .max()
+                .orElse(0);
+    }
+
+    /** Volume durable LSN, as an instance last said; 0 if it has not. */
+    public long durableLsn(String instance) {
+        return report(instance).map(RegionReport::vdl).orElse(0L);
+    }
+
+    /** Kills whatever still runs. */
+    @Override
+    public void close() {
+        List<Process> running = new ArrayList<>(processes.values());
+        running.forEach(Process::destroyForcibly);
+        running.forEach(process -> process.onExit().join());
+    }
+
+    /** Removes a folder with everything in it. */
+    static void remove(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

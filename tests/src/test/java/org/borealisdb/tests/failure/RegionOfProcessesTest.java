@@ -1,0 +1,191 @@
+package org.borealisdb.tests.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.server.demo.Answer;
+import org.borealisdb.server.demo.ClientSession;
+import org.borealisdb.server.demo.Ledger;
+import org.borealisdb.server.demo.LedgerClients;
+import org.borealisdb.server.demo.RegionOfProcesses;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Six storage nodes and an instance as processes, which lose one after the other while clients work. The tests go on with the same region, since
+ * starting one takes longer than breaking it; each leaves it whole.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RegionOfProcessesTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Transactions that must come through while something is broken. */
+    private static final long ENOUGH = 30;
+
+    private static final String WRITER = RegionOfProcesses.WRITER;
+    private static final String RIVAL = RegionOfProcesses.RIVAL;
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static final Ledger LEDGER = new Ledger(LedgerClients.WRITERS);
+    private static final List<AutoCloseable> RUNNING = new ArrayList<>();
+
+    private record Fixture(RegionOfProcesses region, LedgerClients clients, PgbenchLoad pgbench) {}
+
+    private static final List<Fixture> FIXTURE = new ArrayList<>();
+
+    @BeforeAll
+    static void startRegion() throws IOException, InterruptedException {
+        RegionOfProcesses region =
+                new RegionOfProcesses(Files.createDirectory(folder.resolve("region")), Borealis::command, "secret");
+        RUNNING.addFirst(region);
+        region.start(RegionOfProcesses.STORAGE);
+        region.start(List.of(WRITER));
+        int port = region.clientPort(WRITER);
+        LedgerClients clients = new LedgerClients(place -> new JdbcSession(place, region.password()), port, LEDGER);
+        RUNNING.addFirst(clients);
+        clients.createTables();
+        PgbenchLoad.initialise(port, region.password(), folder);
+        PgbenchLoad pgbench = PgbenchLoad.run(port, region.password(), folder);
+        RUNNING.addFirst(pgbench);
+        clients.start();
+        FIXTURE.add(new Fixture(region, clients, pgbench));
+    }
+
+    @AfterAll
+    static void endAll() throws Exception {
+        for (AutoCloseable running : RUNNING) {
+            running.close();
+        }
+    }
+
+    private static RegionOfProcesses region() {
+        return FIXTURE.getFirst().region();
+    }
+
+    private static LedgerClients clients() {
+        return FIXTURE.getFirst().clients();
+    }
+
+    private static PgbenchLoad pgbench() {
+        return FIXTURE.getFirst().pgbench();
+    }
+
+    @BeforeEach
+    void clientsWork() {
+        LEDGER.newScene();
+        awaitTransactions();
+    }
+
+    private static void awaitTransactions() {
+        long before = LEDGER.acknowledged();
+        long reads = LEDGER.reads();
+        Eventually.holds("writes go on", () -> LEDGER.acknowledged() >= before + ENOUGH);
+        Eventually.holds("reads go on", () -> LEDGER.reads() > reads);
+    }
+
+    private static void awaitCaughtUp(List<String> nodes) {
+        long durable = region().durableLsn(WRITER);
+        Eventually.holds(
+                nodes + " catch up", () -> nodes.stream().allMatch(node -> region().completeLsn(node) >= durable));
+    }
+
+    private static void assertThatNobodyNoticed() {
+        assertThat(LEDGER.errors()).isEmpty();
+        assertThat(pgbench().isUnharmed()).as(pgbench().printed()).isTrue();
+    }
+
+    /** What clients were told against what the database holds. */
+    private static void audit() throws IOException, InterruptedException {
+        assertThat(clients().pauseWriters(PATIENCE)).isTrue();
+        Ledger.Audit audit = LEDGER.audit(clients().entries());
+        clients().resumeWriters();
+        assertThat(audit.missing()).as(audit.toString()).isZero();
+        assertThat(audit.foreign()).as(audit.toString()).isZero();
+        assertThat(LEDGER.errors())
+                .noneMatch(error -> error.contains("WRONG ANSWER") || error.contains("STALE ANSWER"));
+    }
+
+    @Test
+    @Order(1)
+    void anyTwoStorageNodesMayDie() throws Exception {
+        List<String> nodes = List.of("storage-a1", "storage-b2");
+        region().kill(nodes);
+        awaitTransactions();
+        assertThatNobodyNoticed();
+        region().start(nodes);
+        awaitCaughtUp(nodes);
+        audit();
+    }
+
+    @Test
+    @Order(2)
+    void aZoneMayDieAndWithAThirdNodeWritesWaitForItsReturn() throws Exception {
+        List<String> zone = RegionOfProcesses.ofZone("c");
+        region().kill(zone);
+        awaitTransactions();
+        assertThatNobodyNoticed();
+
+        region().kill(List.of("storage-a1"));
+        Eventually.holds("writes wait", () -> LEDGER.secondsSinceCommit() > 1);
+        long acknowledged = LEDGER.acknowledged();
+        long reads = LEDGER.reads();
+        Eventually.holds("reads go on", () -> LEDGER.reads() >= reads + ENOUGH);
+        assertThat(LEDGER.acknowledged()).isEqualTo(acknowledged);
+
+        region().start(List.of("storage-a1"));
+        awaitTransactions();
+        assertThatNobodyNoticed();
+        region().start(zone);
+        awaitCaughtUp(zone);
+        audit();
+    }
+
+    @Test
+    @Order(3)
+    void aKilledInstanceServesAgainAndNothingAcknowledgedIsGone() throws Exception {
+        region().kill(List.of(WRITER));
+        region().start(List.of(WRITER));
+        awaitTransactions();
+        audit();
+    }
+
+    @Test
+    @Order(4)
+    void aFrozenInstanceIsFencedByItsRivalAndSaysSo() throws Exception {
+        int oldPort = region().clientPort(WRITER);
+        String question = "SELECT balance FROM accounts WHERE id = 0";
+        try (ClientSession old = new JdbcSession(oldPort, region().password())) {
+            assertThat(old.execute(question).last()).isPresent();
+            region().freeze(WRITER);
+            region().start(List.of(RIVAL));
+            clients().connectTo(region().clientPort(RIVAL));
+            try (ClientSession fresh = new JdbcSession(region().clientPort(RIVAL), region().password())) {
+                Answer changed = fresh.execute("UPDATE accounts SET balance = balance WHERE id = 0");
+                assertThat(changed.error()).isEmpty();
+            }
+            List<Answer> answers = new ArrayList<>();
+            Thread asking = Thread.ofPlatform().start(() -> answers.add(old.execute(question)));
+            region().thaw(WRITER);
+            asking.join();
+            assertThat(answers.getFirst().last()).isEmpty();
+            assertThat(answers.getFirst().error().orElse("")).contains("57P01", "fenced");
+            region().process(WRITER).onExit().join();
+            assertThat(region().printed(WRITER)).contains("is fenced");
+        }
+        awaitTransactions();
+        audit();
+    }
+}
