@@ -5,7 +5,9 @@ import java.lang.foreign.ValueLayout;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.SpacePlan;
+import org.borealisdb.engine.space.PageType;
 import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PackedBytes;
 
 /**
  * Appends entries whose keys are above all keys of a tree as whole leaves: builds them where nobody sees them, and links a few at a time, so that a leaf costs the log one image
@@ -20,10 +22,21 @@ public final class TreeAppender {
     /** With their map pages, the parent and the last leaf, they are the most pages of a mini-transaction. */
     private static final int MAX_PAGES = (MiniTransaction.MAX_FRAMES - 2) / 2;
 
+    /** A leaf that cannot be packed to three quarters is logged as it is. */
+    private static final int MAX_PACKED_BYTES = Page.BYTES / 4 * 3;
+
     private final byte[] built = new byte[MAX_PAGES * Page.BYTES];
     private final MemorySegment memory = MemorySegment.ofArray(built);
     private final byte[] childBytes = new byte[Node.CHILD_BYTES];
     private final MemorySegment child = MemorySegment.ofArray(childBytes);
+    private final PackedBytes packer = new PackedBytes();
+
+    /** The leaves, packed behind the page header; each as far from the other as in {@link #built}. */
+    private final byte[] packed = new byte[MAX_PAGES * Page.BYTES];
+
+    /** Bytes of each packed leaf; 0 if packing is not worth it. */
+    private final int[] packedLengths = new int[MAX_PAGES];
+
     private final long[] numbers = new long[MAX_PAGES];
     private final int[] frames = new int[MAX_PAGES];
 
@@ -79,6 +92,9 @@ public final class TreeAppender {
             if (next == batch.count()) {
                 return pages;
             }
+            int at = pages * Page.BYTES;
+            packedLengths[pages] = packer.pack(
+                    built, at + Page.HEADER_BYTES, Page.BYTES - Page.HEADER_BYTES, packed, at, MAX_PACKED_BYTES);
             pages++;
             firsts[pages] = next;
         }
@@ -237,15 +253,16 @@ public final class TreeAppender {
     }
 
     private void place(MiniTransaction mtr, int frame, int page) {
-        int from = page * Page.BYTES + Node.TREE_OFFSET;
-        NodeEditor.initialise(mtr, frame, memory.get(Page.LONG, from), 0);
-        mtr.image(frame);
-        MemorySegment.copy(
-                built,
-                from,
-                mtr.memory(),
-                ValueLayout.JAVA_BYTE,
-                mtr.at(frame) + Node.TREE_OFFSET,
-                Page.BYTES - Node.TREE_OFFSET);
+        int from = page * Page.BYTES + Page.HEADER_BYTES;
+        mtr.initialise(frame, PageType.TREE_NODE);
+        int length = Page.BYTES - Page.HEADER_BYTES;
+        if (packedLengths[page] > 0) {
+            mtr.setPacked(
+                    frame, Page.HEADER_BYTES, built, from, length, packed, page * Page.BYTES, packedLengths[page]);
+        } else {
+            mtr.image(frame);
+            MemorySegment.copy(
+                    built, from, mtr.memory(), ValueLayout.JAVA_BYTE, mtr.at(frame) + Page.HEADER_BYTES, length);
+        }
     }
 }

@@ -244,6 +244,24 @@ public final class MiniTransaction implements AutoCloseable {
         operations[page].set(memory, at(page), offset, count);
     }
 
+    /**
+     * Puts {@code count} bytes of {@code source} from {@code from} at {@code offset}, and logs what they were packed to ({@link org.borealisdb.redo.record.PackedBytes}):
+     * {@code packedLength} bytes of {@code packed} from {@code packedFrom}.
+     */
+    public void setPacked(
+            int page,
+            int offset,
+            byte[] source,
+            int from,
+            int count,
+            byte[] packed,
+            int packedFrom,
+            int packedLength) {
+        edit(page);
+        MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, at(page) + offset, count);
+        operations[page].packed(offset, count, packed, packedFrom, packedLength);
+    }
+
     /** Copies within the page; the ranges may overlap. */
     public void move(int page, int destination, int source, int count) {
         if (count == 0) {

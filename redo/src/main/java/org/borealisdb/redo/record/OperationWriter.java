@@ -71,6 +71,19 @@ public final class OperationWriter {
         length += PageOperation.SET_HEADER + count;
     }
 
+    /** The page has {@code count} new bytes at {@code offset}, which {@code length} bytes of {@code packed} from {@code from} on stand for ({@link PackedBytes}). */
+    public void packed(int offset, int count, byte[] packed, int from, int length) {
+        checkRange(offset, count);
+        if (image || !need(PageOperation.PACKED_HEADER + length)) {
+            return;
+        }
+        lastSet = -1;
+        put(PageOperation.PACKED, offset, count);
+        memory.set(Page.SHORT, this.length + 5L, (short) length);
+        System.arraycopy(packed, from, bytes, this.length + PageOperation.PACKED_HEADER, length);
+        this.length += PageOperation.PACKED_HEADER + length;
+    }
+
     /** Within the page, {@code count} bytes were copied. */
     public void move(int destination, int source, int count) {
         checkRange(destination, count);

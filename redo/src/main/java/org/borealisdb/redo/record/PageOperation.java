@@ -12,6 +12,7 @@ final class PageOperation {
     static final byte FILL = 3;
     static final byte STAMP = 4;
     static final byte IMAGE = 5;
+    static final byte PACKED = 6;
 
     /** Where an IMAGE begins: it leaves the page's LSN alone, which the applier sets. */
     static final int IMAGE_START = Page.NUMBER_OFFSET;
@@ -21,6 +22,7 @@ final class PageOperation {
     static final int FILL_BYTES = 6;
     static final int STAMP_BYTES = 3;
     static final int IMAGE_HEADER = 5;
+    static final int PACKED_HEADER = 7;
 
     private PageOperation() {}
 
@@ -65,6 +67,13 @@ final class PageOperation {
                     next += STAMP_BYTES;
                 }
                 case IMAGE -> next += image(pages, page, log, next);
+                case PACKED -> {
+                    int packed = unsigned(log, next + 5);
+                    byte[] bytes = PackedBytes.unpack(log, next + PACKED_HEADER, packed, unsigned(log, next + 3));
+                    MemorySegment.copy(
+                            bytes, 0, pages, ValueLayout.JAVA_BYTE, page + unsigned(log, next + 1), bytes.length);
+                    next += PACKED_HEADER + packed;
+                }
                 default ->
                     throw new MalformedException("unknown page operation " + log.get(ValueLayout.JAVA_BYTE, next));
             }
@@ -90,6 +99,7 @@ final class PageOperation {
             case FILL -> FILL_BYTES;
             case STAMP -> STAMP_BYTES;
             case IMAGE -> IMAGE_HEADER;
+            case PACKED -> PACKED_HEADER;
             default -> throw new MalformedException("unknown page operation " + code);
         };
         if (header > end - at) {
@@ -109,6 +119,10 @@ final class PageOperation {
             case STAMP -> {
                 checkWithin(unsigned(memory, at + 1), Long.BYTES);
                 yield STAMP_BYTES;
+            }
+            case PACKED -> {
+                checkRange(memory, at + 1, at + 3);
+                yield PACKED_HEADER + unsigned(memory, at + 5);
             }
             default -> IMAGE_HEADER + Page.BYTES - IMAGE_START - checkRange(memory, at + 1, at + 3);
         };

@@ -20,6 +20,7 @@
  * <tr><td>FILL</td><td>{@code 3, u16 offset, u16 length, u8 value}</td><td>repeat one byte</td></tr>
  * <tr><td>STAMP</td><td>{@code 4, u16 offset}</td><td>put this record's own LSN (8 bytes)</td></tr>
  * <tr><td>IMAGE</td><td>{@code 5, u16 hole offset, u16 hole length, bytes}</td><td>the whole page behind its LSN, without the hole, which is zero</td></tr>
+ * <tr><td>PACKED</td><td>{@code 6, u16 offset, u16 length, u16 packed length, packed bytes}</td><td>put bytes that stand here in the block format of LZ4</td></tr>
  * </table>
  *
  * <p>The LSN of a record is its end in the stream (see {@link org.borealisdb.redo.message.Batch}); it is not stored in it. An INIT
