@@ -36,8 +36,8 @@ final class RunningRole {
     private final Lifetime lifetime = new Lifetime();
     private final RealWorld world = RealWorld.create(lifetime::taskFailed);
     private final Instant began =
-    private final StartUpCache startUp = StartUpCache.ofThisProcess();
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    private final StartUpCache startUp = StartUpCache.ofThisProcess();
 
     /** Opens a role. */
     @FunctionalInterface
