@@ -50,7 +50,7 @@ class ViewRegistryTest {
             for (int number = 0; number < 3; number++) {
                 boolean pins = number == 2;
                 readers.add(tasks.start("reader " + number, TaskKind.SESSION, () -> {
-                    for (int round = 0; round < 30_000; round++) {
+                    for (int round = 0; round < 30_000 || registry.horizon() <= 1; round++) {
                         int slot = pins ? registry.pinHorizon() : registry.publish(vdl::get);
                         long lsn = registry.lsn(slot);
                         for (int look = 0; look < 3; look++) {
