@@ -7,7 +7,6 @@ import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
-import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
@@ -27,12 +26,12 @@ final class SegmentFold {
 
     private record PageRecord(long page, LayerEntry entry) {}
 
-    private final Tasks tasks;
+    private final Budget budget;
     private final Metrics metrics;
     private final MaterializeSettings settings;
 
-    SegmentFold(Tasks tasks, Metrics metrics, MaterializeSettings settings) {
-        this.tasks = tasks;
+    SegmentFold(Budget budget, Metrics metrics, MaterializeSettings settings) {
+        this.budget = budget;
         this.metrics = metrics;
         this.settings = settings;
     }
@@ -147,7 +146,7 @@ final class SegmentFold {
             from = to;
             pages++;
             if (pages % PAGES_BEFORE_GIVING_WAY == 0) {
-                tasks.giveWay();
+                budget.spent();
             }
         }
         return complete;

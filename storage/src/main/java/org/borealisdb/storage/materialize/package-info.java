@@ -10,6 +10,8 @@
  * {@link org.borealisdb.storage.materialize.Floor} at the time. A manifest that names such a layer says so with its collection floor and log floor:
  * below them no page version is served, and no log is given to peers.
  *
+ * <p>The work keeps a {@link org.borealisdb.storage.materialize.Budget}: it rests as long as it works, unless log arrives faster than that.
+ *
  * <p>Threading: one task owns all files of all segments; it takes a volume's lock only to look and to swap. Folding goes on in between while a merge
  * takes long; merges never nest.
  */

@@ -172,7 +172,7 @@ public final class StorageNode implements AutoCloseable {
         Gossiper gossiper = new Gossiper(
                 self, zone, tasks, clock, random, metrics, settings.gossip(), volumes, ingest, this::learn);
         Materializer materializer = new Materializer(
-                tasks, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
+                tasks, clock, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
         PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
         List<Task> workers = new ArrayList<>();
         running = new Running(
