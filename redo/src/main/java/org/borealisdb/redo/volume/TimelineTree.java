@@ -61,4 +61,15 @@ public record TimelineTree(List<Timeline> timelines) {
         }
         return at == ancestor && ancestor > 0 ? limit : -1;
     }
+
+    /** Bytes of log in {@code (after, upTo]} of the current timeline's history: LSNs count them, but for the range that each branch skips. */
+    public long logBytes(long after, long upTo) {
+        long bytes = upTo - after;
+        Timeline line = current();
+        while (line.parent() > 0 && line.branchLsn() >= after) {
+            bytes -= Math.max(0, Math.min(line.firstLsn(), upTo) - line.branchLsn());
+            line = get(line.parent());
+        }
+        return bytes;
+    }
 }

@@ -2,7 +2,7 @@
  * The journal of a storage node (R4, R5): where batches of redo are durable before they are acknowledged, of all volumes and groups together.
  *
  * <p>{@link org.borealisdb.storage.journal.Journal} appends; {@link org.borealisdb.storage.journal.JournalRecovery} reads it back after a start. The
- * journal is a set of files of one size, zeroed when created. Each use of a file is a <em>generation</em>, numbered without gaps
+ * journal is a set of files, zeroed when created; all have one size but those that were made in a hurry. Each use of a file is a <em>generation</em>, numbered without gaps
  * and never reused; a start always begins a new one and rewrites nothing. A generation that nobody needs any more gives its file to a later
  * one, after the control file says so durably.
  *
@@ -13,7 +13,7 @@
  * <tr><td>4</td><td>4</td><td>version, 1</td></tr>
  * <tr><td>8</td><td>4</td><td>length of the header, 56</td></tr>
  * <tr><td>12</td><td>4</td><td>CRC32C of bytes 16 to 55</td></tr>
- * <tr><td>16</td><td>8</td><td>generation, from 1</td></tr>
+ * <tr><td>16</td><td>8</td><td>generation, from 1; 0 in a file that was made ahead and never used</td></tr>
  * <tr><td>24</td><td>8</td><td>salt: random, also in every block of the generation, so that stored data can't pass for a block</td></tr>
  * <tr><td>32</td><td>8</td><td>where the generation before ended: position in its file</td></tr>
  * <tr><td>40</td><td>8</td><td>sequence of its last block, 0 if it has none</td></tr>

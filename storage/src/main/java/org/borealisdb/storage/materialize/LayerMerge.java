@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.borealisdb.runtime.metric.Metrics;
-import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
@@ -25,12 +24,12 @@ final class LayerMerge {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
     private static final int PAGES_BEFORE_OTHER_DUTIES = 512;
 
-    private final Tasks tasks;
+    private final Budget budget;
     private final Metrics metrics;
     private final MaterializeSettings settings;
 
-    LayerMerge(Tasks tasks, Metrics metrics, MaterializeSettings settings) {
-        this.tasks = tasks;
+    LayerMerge(Budget budget, Metrics metrics, MaterializeSettings settings) {
+        this.budget = budget;
         this.metrics = metrics;
         this.settings = settings;
     }
@@ -155,7 +154,7 @@ final class LayerMerge {
             writer.endPage();
             done++;
             if (done % PAGES_BEFORE_GIVING_WAY == 0) {
-                tasks.giveWay();
+                budget.spent();
             }
             if (done % PAGES_BEFORE_OTHER_DUTIES == 0) {
                 otherDuties.run();

@@ -10,6 +10,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.ingest.Ingest;
 import org.borealisdb.storage.ingest.Volumes;
 import org.borealisdb.storage.journal.Journal;
@@ -20,7 +21,7 @@ import org.borealisdb.storage.segment.VolumeReplica;
 
 /** The background task: folds, merges, empties old journal files, prepares new ones, watches the room on the disk. */
 public final class Materializer {
-    private final Tasks tasks;
+    private final Budget budget;
     private final FileStore files;
     private final Metrics metrics;
     private final MaterializeSettings settings;
@@ -43,6 +44,7 @@ public final class Materializer {
     /** The background task of a node; {@code report} is told in words when batches are refused for lack of room, and when they are taken again. */
     public Materializer(
             Tasks tasks,
+            Clock clock,
             FileStore files,
             Metrics metrics,
             MaterializeSettings settings,
@@ -50,7 +52,7 @@ public final class Materializer {
             Journal journal,
             Ingest ingest,
             Consumer<String> report) {
-        this.tasks = tasks;
+        this.budget = new Budget(tasks, clock);
         this.files = files;
         this.metrics = metrics;
         this.settings = settings;
@@ -58,13 +60,14 @@ public final class Materializer {
         this.journal = journal;
         this.ingest = ingest;
         this.report = report;
-        this.fold = new SegmentFold(tasks, metrics, settings);
-        this.merge = new LayerMerge(tasks, metrics, settings);
+        this.fold = new SegmentFold(budget, metrics, settings);
+        this.merge = new LayerMerge(budget, metrics, settings);
         this.lock = tasks.lock("materializer");
         this.woken = lock.condition();
     }
 
     public void close() {
+        budget.close();
         lock.lock();
         try {
             closed = true;
@@ -77,6 +80,7 @@ public final class Materializer {
     /** The task's body. */
     public void run() {
         while (pause()) {
+            budget.begin();
             try {
                 duties();
                 for (VolumeReplica volume : volumes.all()) {
@@ -84,6 +88,8 @@ public final class Materializer {
                         merge(volume, segment);
                     }
                 }
+            } catch (WorkAbandonedException closing) {
+                return;
             } catch (FileException e) {
                 if (e.kind() != FileException.Kind.FULL) {
                     throw e;
@@ -131,6 +137,7 @@ public final class Materializer {
         boolean empty = journal.oldestGeneration() < wanted;
         boolean changed = newest != newestSeen;
         newestSeen = newest;
+        budget.urgent(backlog() > settings.foldLimit());
         for (VolumeReplica volume : volumes.all()) {
             for (Segment segment : volume.segmentsNow()) {
                 try {
@@ -139,7 +146,7 @@ public final class Materializer {
                     damaged(volume, segment, e);
                     changed = true;
                 }
-                tasks.giveWay();
+                budget.spent();
             }
         }
         if (empty && PlantedBug.RECYCLE_JOURNAL_EARLY.planted()) {
@@ -149,6 +156,22 @@ public final class Materializer {
             // generation that was the newest before the segments were asked.
             journal.release(Math.min(newest, oldestNeeded()));
         }
+    }
+
+    /** Bytes of log in the segment that has most. */
+    private long backlog() {
+        long most = 0;
+        for (VolumeReplica volume : volumes.all()) {
+            volume.lock().lock();
+            try {
+                for (Segment segment : volume.segments()) {
+                    most = Math.max(most, segment.gapFreeBytes());
+                }
+            } finally {
+                volume.lock().unlock();
+            }
+        }
+        return most;
     }
 
     private boolean fold(VolumeReplica volume, Segment segment, long emptyBefore) {

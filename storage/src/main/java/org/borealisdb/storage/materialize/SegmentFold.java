@@ -8,7 +8,6 @@ import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
-import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
@@ -25,12 +24,18 @@ import org.borealisdb.storage.segment.VolumeReplica;
 final class SegmentFold {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
 
+<<<<<<< HEAD
     private final Tasks tasks;
+=======
+    private record PageRecord(long page, LayerEntry entry) {}
+
+    private final Budget budget;
+>>>>>>> store
     private final Metrics metrics;
     private final MaterializeSettings settings;
 
-    SegmentFold(Tasks tasks, Metrics metrics, MaterializeSettings settings) {
-        this.tasks = tasks;
+    SegmentFold(Budget budget, Metrics metrics, MaterializeSettings settings) {
+        this.budget = budget;
         this.metrics = metrics;
         this.settings = settings;
     }
@@ -127,7 +132,7 @@ final class SegmentFold {
             writer.endPage();
             pages++;
             if (pages % PAGES_BEFORE_GIVING_WAY == 0) {
-                tasks.giveWay();
+                budget.spent();
             }
         }
         return complete;

@@ -6,7 +6,14 @@
  * What can't be folded, above VDL or beyond a gap, moves into a raw log when its journal file is wanted back. Layer files are durable before the
  * manifest names them, and the manifest before memory and journal let go.
  *
- * <p>Threading: one task owns all files of all segments; it takes a volume's lock only to look and to swap.
+ * <p>What a layer may lack: of each page, everything before its newest base (an image, or a record that begins the page) at or below the
+ * {@link org.borealisdb.storage.materialize.Floor} at the time. A manifest that names such a layer says so with its collection floor and log floor:
+ * below them no page version is served, and no log is given to peers.
+ *
+ * <p>The work keeps a {@link org.borealisdb.storage.materialize.Budget}: it rests as long as it works, unless log arrives faster than that.
+ *
+ * <p>Threading: one task owns all files of all segments; it takes a volume's lock only to look and to swap. Folding goes on in between while a merge
+ * takes long; merges never nest.
  */
 @NullMarked
 package org.borealisdb.storage.materialize;

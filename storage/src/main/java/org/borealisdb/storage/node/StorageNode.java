@@ -61,6 +61,9 @@ import org.jspecify.annotations.Nullable;
 public final class StorageNode implements AutoCloseable {
     private static final Duration METADATA_WAIT = Duration.ofSeconds(10);
 
+    /** A segment that lacks less log than this will soon have it. */
+    private static final long NOTEWORTHY_BYTES = 64L << 20;
+
     private final Address self;
     private final String zone;
     private final Tasks tasks;
@@ -169,7 +172,7 @@ public final class StorageNode implements AutoCloseable {
         Gossiper gossiper = new Gossiper(
                 self, zone, tasks, clock, random, metrics, settings.gossip(), volumes, ingest, this::learn);
         Materializer materializer = new Materializer(
-                tasks, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
+                tasks, clock, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
         PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
         List<Task> workers = new ArrayList<>();
         running = new Running(
@@ -252,6 +255,10 @@ public final class StorageNode implements AutoCloseable {
                         if (segment.damage().isPresent() && failed.isEmpty()) {
                             state = "group " + segment.group() + " abstains: "
                                     + segment.damage().get();
+                        }
+                        long lacking = segment.lackingBytes(volume.timelines());
+                        if (lacking > NOTEWORTHY_BYTES && state.equals("serving")) {
+                            state = "group " + segment.group() + " lacks " + lacking + " bytes of log";
                         }
                     }
                 } finally {

@@ -19,17 +19,27 @@ final class PageIndex {
 
     private static final int FIRST_ROOM = 1024;
 
-    /**
-     * What is known of the records, by number.
-     *
-     * @param batches the batch that holds the record
-     * @param places  where it begins in its batch
-     * @param lsns    its LSN
-     * @param older   number of the page's record before it, or {@link #NONE}
-     */
-    record Records(Batch[] batches, int[] places, long[] lsns, int[] older) {
-        static Records empty(int room) {
-            return new Records(new Batch[room], new int[room], new long[room], new int[room]);
+    /** What is known of the records, by number. */
+    static final class Records {
+        /** The batch that holds the record. */
+        final Batch[] batches;
+        /** Where it begins in its batch. */
+        final int[] places;
+
+        final long[] lsns;
+
+        /** Number of the page's record before it, or {@link #NONE}. */
+        final int[] older;
+
+        private Records(Batch[] batches, int[] places, long[] lsns, int[] older) {
+            this.batches = batches;
+            this.places = places;
+            this.lsns = lsns;
+            this.older = older;
+        }
+
+        static Records empty() {
+            return new Records(new Batch[FIRST_ROOM], new int[FIRST_ROOM], new long[FIRST_ROOM], new int[FIRST_ROOM]);
         }
 
         Records larger() {
@@ -42,7 +52,7 @@ final class PageIndex {
         }
     }
 
-    private Records records = Records.empty(FIRST_ROOM);
+    private Records records = Records.empty();
     private int count;
 
     /** A table with open addressing: pages, and the number of each one's newest record. Its length is a power of two, at least twice the pages. */
@@ -57,7 +67,7 @@ final class PageIndex {
     /** Starts again: the log has changed other than at its end. */
     void clear() {
         if (indexed > 0) {
-            records = Records.empty(FIRST_ROOM);
+            records = Records.empty();
             count = 0;
             pages = new long[FIRST_ROOM];
             newest = filledWithNone(FIRST_ROOM);
@@ -86,14 +96,14 @@ final class PageIndex {
     }
 
     private void put(long page, Batch batch, int at, long lsn) {
-        if (count == records.places().length) {
+        if (count == records.places.length) {
             records = records.larger();
         }
         int place = place(page);
-        records.batches()[count] = batch;
-        records.places()[count] = at;
-        records.lsns()[count] = lsn;
-        records.older()[count] = newest[place];
+        records.batches[count] = batch;
+        records.places[count] = at;
+        records.lsns[count] = lsn;
+        records.older[count] = newest[place];
         if (newest[place] == NONE) {
             pages[place] = page;
             pageCount++;

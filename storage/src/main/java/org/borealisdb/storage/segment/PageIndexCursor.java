@@ -16,9 +16,9 @@ final class PageIndexCursor {
     /** Hands on records until the version is complete. */
     void addTo(PageBuild build) {
         while (next != PageIndex.NONE && !build.complete()) {
-            Batch batch = records.batches()[next];
-            build.add(PageBuild.record(records.lsns()[next], batch.timeline(), batch.memory(), records.places()[next]));
-            next = records.older()[next];
+            Batch batch = records.batches[next];
+            build.add(PageBuild.record(records.lsns[next], batch.timeline(), batch.memory(), records.places[next]));
+            next = records.older[next];
         }
     }
 }

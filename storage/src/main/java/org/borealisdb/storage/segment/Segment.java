@@ -282,6 +282,11 @@ public final class Segment {
         return highest;
     }
 
+    /** Bytes of log that it lacks, as far as it was told. */
+    public long lackingBytes(TimelineTree timelines) {
+        return timelines.logBytes(log.scl(), highestSeen());
+    }
+
     void notePeer(Address peer, SegmentProgress progress) {
         peers.put(peer, progress);
     }

@@ -33,6 +33,11 @@ public final class SampleRedo {
         return start + writer.length();
     }
 
+    /** A batch of what was added, all of {@code group}, sent with these VDL and PGMRPL. */
+    public Batch batch(int group, long previousGroupLsn, long vdl, long lowestReadLsn) {
+        return builder.build(VOLUME, group, 1, EPOCH, 1, previousGroupLsn, vdl, lowestReadLsn);
+    }
+
     /** A batch of group 0 of what was added. */
     public Batch batch(int timeline, long previousGroupLsn, long vdl) {
         return builder.build(VOLUME, 0, timeline, EPOCH, 1, previousGroupLsn, vdl, 0);
