@@ -24,13 +24,7 @@ import org.borealisdb.storage.segment.VolumeReplica;
 final class SegmentFold {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
 
-<<<<<<< HEAD
-    private final Tasks tasks;
-=======
-    private record PageRecord(long page, LayerEntry entry) {}
-
     private final Budget budget;
->>>>>>> store
     private final Metrics metrics;
     private final MaterializeSettings settings;
 
