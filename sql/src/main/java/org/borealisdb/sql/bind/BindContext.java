@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -30,7 +29,7 @@ public final class BindContext {
     private final SessionScope session;
     private final List<SqlType> parameters = new ArrayList<>();
     /** By identity: a default's or a check's own literals are others, wherever they stand in their texts. */
-    private final Map<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
+    private final IdentityHashMap<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
 
     private final BitSet used = new BitSet();
     private int slots;
