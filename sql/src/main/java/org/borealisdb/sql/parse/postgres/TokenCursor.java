@@ -33,6 +33,8 @@ final class TokenCursor {
     }
 
     /** Notes that the number noted last became another, by a sign. */
+    // The node itself is meant: equal ones may stand elsewhere.
+    @SuppressWarnings("ReferenceEquality")
     void noteNegated(SyntaxExpression.Literal before, SyntaxExpression.Literal after) {
         LiteralSite last = numbers.isEmpty() ? null : numbers.getLast();
         if (last != null && last.literal() == before) {
