@@ -27,29 +27,38 @@ public record PortOwner(long pid, String command) {
 
     /**
      * Fails with one line that names the owner, as far as it is known, and a free port, if {@code host}:{@code port} cannot be
-     * listened on now. Port 0 (any) is always free.
+     * listened on now. Port 0 (any) is free wherever the address is one of this machine.
      */
     public static void checkFree(InetAddress host, int port) {
-        if (port == 0 || isFree(host, port)) {
+        Optional<String> obstacle = obstacle(host, port);
+        if (obstacle.isEmpty()) {
             return;
         }
-        String owner = find(port)
-                .map(found -> " by process " + found.pid() + " (" + found.command() + ")")
-                .orElse("");
+        Optional<PortOwner> owner = port == 0 ? Optional.empty() : find(port);
+        String reason = owner.isPresent() || obstacle.get().contains("in use")
+                ? "port " + port + " is in use"
+                        + owner.map(found -> " by process " + found.pid() + " (" + found.command() + ")")
+                                .orElse("")
+                : "cannot listen on " + host.getHostAddress() + " port " + port + ": " + obstacle.get();
         String suggestion = freePortAfter(host, port)
                 .map(free -> "; choose another one, for example --port " + free)
-                .orElse("; choose another one with --port");
-        throw new RegionProblemException("port " + port + " is in use" + owner + suggestion);
+                .orElse("; choose another address or port with --listen and --port");
+        throw new RegionProblemException(reason + suggestion);
     }
 
     private static boolean isFree(InetAddress host, int port) {
+        return obstacle(host, port).isEmpty();
+    }
+
+    /** What the system says when asked to listen there. */
+    private static Optional<String> obstacle(InetAddress host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // As the listener itself does: connections of a predecessor that wind down are no obstacle.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
-            return true;
-        } catch (IOException inUse) {
-            return false;
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
         }
     }
 

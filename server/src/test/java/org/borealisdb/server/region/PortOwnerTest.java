@@ -40,6 +40,18 @@ class PortOwnerTest {
     }
 
     @Test
+    void anAddressOfAnotherMachineIsNotCalledInUse() throws IOException {
+        // Reserved for documentation (RFC 5737), so that no machine has it.
+        InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
+        for (int port : new int[] {0, 5432}) {
+            assertThatThrownBy(() -> PortOwner.checkFree(elsewhere, port))
+                    .isInstanceOf(RegionProblemException.class)
+                    .hasMessageContaining("cannot listen on 192.0.2.1 port " + port)
+                    .hasMessageContaining("--listen");
+        }
+    }
+
+    @Test
     void readsTheKernelsTable() {
         List<String> table = List.of(
                 "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",

@@ -175,17 +175,24 @@ public final class Materializer {
     }
 
     private boolean fold(VolumeReplica volume, Segment segment, long emptyBefore) {
-        boolean wanted =
-                emptyBefore > 0 && oldest(volume, segment) < emptyBefore && !PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
-        boolean folded = false;
+        boolean changed = false;
+        boolean wanted = wanted(volume, segment, emptyBefore);
         while (fold.fold(volume, segment, wanted ? 1 : settings.foldBytes())) {
             metrics.count("storage.materialize.folded");
-            folded = true;
+            changed = true;
+            wanted = wanted(volume, segment, emptyBefore);
         }
         if (wanted) {
             moveToRawLog(volume, segment, emptyBefore);
         }
-        return folded || wanted;
+        return changed || wanted;
+    }
+
+    /** True if a journal file that is wanted back holds log of the segment. */
+    private static boolean wanted(VolumeReplica volume, Segment segment, long emptyBefore) {
+        return emptyBefore > 0
+                && oldest(volume, segment) < emptyBefore
+                && !PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
     }
 
     private void merge(VolumeReplica volume, Segment segment) {

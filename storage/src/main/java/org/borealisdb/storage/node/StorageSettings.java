@@ -37,7 +37,7 @@ public record StorageSettings(
                 new JournalSettings(16 << 20, 4 << 20, 2),
                 new GossipSettings(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1), 4 << 20),
                 new MaterializeSettings(
-                        Duration.ofMillis(100), 8 << 20, 64 << 20, 64, 16 << 10, 8, 16, 1L << 30, 256L << 20),
+                        Duration.ofMillis(100), 8 << 20, 64 << 20, 64, 16 << 10, 8, 6, 1L << 30, 256L << 20),
                 4096,
                 64L << 20,
                 256L << 20,
