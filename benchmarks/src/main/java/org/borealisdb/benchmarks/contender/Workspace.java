@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class Workspace implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
+    private static final int REMOVALS = 5;
 
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
@@ -59,9 +60,7 @@ public final class Workspace implements AutoCloseable {
     /** Starts a process whose output goes to {@code output}. It is killed at the end at the latest. */
     public synchronized Process start(List<String> command, Map<String, String> environment, Path output)
             throws IOException {
-        if (closed) {
-            throw new BenchmarkException("interrupted");
-        }
+        awaitHaltIfClosed();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -72,6 +71,17 @@ public final class Workspace implements AutoCloseable {
         processes.removeIf(earlier -> !earlier.isAlive());
         processes.add(process);
         return process;
+    }
+
+    /** After a signal there is nothing more to do for whoever measures: the JVM ends once the hook has cleaned up. */
+    private void awaitHaltIfClosed() {
+        while (closed) {
+            try {
+                wait();
+            } catch (InterruptedException nobodyDoesThis) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -127,27 +137,37 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    private void cleanUp() {
-        List<Process> running;
-        synchronized (this) {
-            closed = true;
-            running = List.copyOf(processes);
-        }
-        for (Process process : running) {
+    /** The end of a run and a signal may both come to this; the second finds nothing left to do. */
+    private synchronized void cleanUp() {
+        closed = true;
+        for (Process process : processes) {
             // What its children are must be known before it is gone.
             List<ProcessHandle> children = process.descendants().toList();
             process.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
         }
         try {
-            for (Process process : running) {
+            for (Process process : processes) {
                 process.waitFor();
             }
-            remove(folder);
+            removeWhatRemains();
         } catch (InterruptedException nobodyDoesThis) {
             Thread.currentThread().interrupt();
         } catch (IOException | UncheckedIOException failure) {
             System.err.println("bench: cannot remove " + folder + ": " + failure.getMessage());
+        }
+    }
+
+    /** Whoever was measuring may be making a last file just now. */
+    private void removeWhatRemains() throws IOException {
+        for (int attempt = 1; Files.exists(folder); attempt++) {
+            try {
+                remove(folder);
+            } catch (IOException | UncheckedIOException changedMeanwhile) {
+                if (attempt == REMOVALS) {
+                    throw changedMeanwhile;
+                }
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public record MatrixSettings(
         String jvmOptions,
         boolean processes,
         boolean quick) {
-    private static final int CLIENTS_PER_SECOND = 100;
+    private static final int CLIENTS_PER_SECOND = 50;
 
     public MatrixSettings {
         opponents = Set.copyOf(opponents);
@@ -39,13 +39,13 @@ public record MatrixSettings(
         return quick ? scale : cell.scale().orElse(scale);
     }
 
-    /** Seconds of one measurement: many clients need some to connect, and a run without transactions says nothing. */
+    /** Seconds of one measurement: pgbench counts those in which its clients connect, and a thousand need some. */
     int seconds(Load load) {
-        return Math.max(seconds, load.clients() / CLIENTS_PER_SECOND);
+        return seconds + load.clients() / CLIENTS_PER_SECOND;
     }
 
     int warmUpSeconds(Load load) {
-        return Math.max(warmUpSeconds, load.clients() / CLIENTS_PER_SECOND);
+        return warmUpSeconds + load.clients() / CLIENTS_PER_SECOND;
     }
 
     ByteSize pool(Cell cell) {

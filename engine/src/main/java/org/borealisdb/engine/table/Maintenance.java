@@ -20,12 +20,14 @@ import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.volume.VolumeUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's background work: reverts aborted transactions, raises the horizons, purges. One task, or whoever calls {@link #run}, does it at a time.
  */
 public final class Maintenance implements Rollback {
+    private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
     private static final int RECORDS_PER_TURN = 1000;
     private static final long IDLE_NANOS = 50_000_000;
 
@@ -105,13 +107,21 @@ public final class Maintenance implements Rollback {
 
     private void work() {
         while (true) {
-            int done = run();
+            boolean hindered = false;
+            int done = 0;
+            try {
+                done = run();
+            } catch (VolumeUnavailableException notNow) {
+                // Too few storage nodes answer. What was not done is still queued, and doing it twice does no harm.
+                LOG.log(System.Logger.Level.WARNING, "background work waits: {0}", notNow.getMessage());
+                hindered = true;
+            }
             lock.lock();
             try {
                 if (stopped) {
                     return;
                 }
-                if (done == 0 && aborted.isEmpty()) {
+                if (hindered || (done == 0 && aborted.isEmpty())) {
                     changed.await(IDLE_NANOS);
                 }
                 if (stopped) {
@@ -140,6 +150,15 @@ public final class Maintenance implements Rollback {
         }
     }
 
+    private void removeFirst() {
+        lock.lock();
+        try {
+            aborted.removeFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int revertAborted() {
         int count = 0;
         while (true) {
@@ -149,7 +168,7 @@ public final class Maintenance implements Rollback {
                 if (aborted.isEmpty()) {
                     return count;
                 }
-                next = aborted.removeFirst();
+                next = aborted.getFirst();
             } finally {
                 lock.unlock();
             }
@@ -157,6 +176,8 @@ public final class Maintenance implements Rollback {
                 reverter.revert(workspace, next.lastUndo(), UndoPointer.NONE);
             }
             horizon.reverted(next.id());
+            // Only now, or it would never be reverted if that failed; others only add behind it.
+            removeFirst();
             count++;
         }
     }

@@ -184,4 +184,31 @@ class DatabaseTest {
             fails(() -> fixture.database.sequences().next(fixture.workspace, 51), ErrorCode.UNDEFINED_TABLE);
         }
     }
+
+    /** Too few storage nodes for a while must not end an instance, nor leave what an aborted transaction did for ever. */
+    @Test
+    void backgroundWorkGoesOnWhenAVolumeCanBeReadAgain() {
+        LogVolume volume = new LogVolume();
+        try (Fixture fixture = new Fixture(volume, PageWitness.NONE, 128)) {
+            Transaction making = fixture.begin();
+            Table table = fixture.createTable(making, "t");
+            making.commit();
+            Transaction aborted = fixture.begin();
+            // Twice as much as the pool holds, so that undoing it must read pages.
+            for (int i = 0; i < 1500; i++) {
+                fixture.insert(aborted, table, "key" + i, "x".repeat(1000));
+            }
+            volume.unreadable(true);
+            fixture.database.maintenance().start();
+            aborted.rollback();
+            while (volume.failedReads() == 0) {
+                fixture.checkTasks();
+                Thread.onSpinWait();
+            }
+            volume.unreadable(false);
+            fixture.database.maintenance().stop();
+            fixture.tidy();
+            assertThat(fixture.entries(table)).isZero();
+        }
+    }
 }

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.volume.DurabilityListener;
 import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.VolumeUnavailableException;
 
 /**
  * A volume in memory for crashes: keeps its log, and begins from page images that another one's log was folded into, up to the end of some
@@ -30,6 +32,8 @@ final class LogVolume implements Volume {
     private final List<Boundary> boundaries = new ArrayList<>();
     private final long openedAt;
     private DurabilityListener listener = any -> {};
+    private volatile boolean unreadable;
+    private final AtomicInteger failedReads = new AtomicInteger();
     private long appended;
     private int groups = 1;
 
@@ -43,6 +47,16 @@ final class LogVolume implements Volume {
         this.base = base;
         this.openedAt = lsn;
         this.appended = lsn;
+    }
+
+    /** From now on no page can be read, as when too few storage nodes are left; or they can again. */
+    void unreadable(boolean now) {
+        unreadable = now;
+    }
+
+    /** Reads that failed because pages could not be read. */
+    int failedReads() {
+        return failedReads.get();
     }
 
     /** All mini-transactions so far. */
@@ -145,6 +159,10 @@ final class LogVolume implements Volume {
 
     @Override
     public boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        if (unreadable) {
+            failedReads.incrementAndGet();
+            throw new VolumeUnavailableException("page " + pageNumber + " cannot be read");
+        }
         List<Appended> chain;
         synchronized (this) {
             chain = List.copyOf(chains.getOrDefault(pageNumber, List.of()));

@@ -253,6 +253,26 @@ class PostgresEndToEndTest {
     }
 
     @Test
+    void psqlStopsAStatementAtControlC() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "psql", "-XAt", "-h", "127.0.0.1", "-p", port(), "-U", "tester", "-c", "wait", "canned")
+                .redirectErrorStream(true);
+        builder.environment().put("PGPASSWORD", "secret");
+        Process psql = builder.start();
+        while (service.sessions.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        service.sessions.element().waiting.await();
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(psql.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("canceling statement due to user request");
+        assertThat(psql.waitFor()).isOne();
+    }
+
+    @Test
     void pgbenchRunsInEveryMode(@TempDir Path folder) throws Exception {
         Path script = Files.writeString(folder.resolve("one.sql"), "\\set n 5\nSELECT :n;\n");
         for (String mode : List.of("simple", "extended", "prepared")) {
