@@ -60,7 +60,7 @@ public final class PackedBytes {
         int at = from;
         int misses = 0;
         while (at < end - LAST_MATCH_START) {
-            int hash = (int) INT.get(source, at) * HASH_FACTOR >>> (Integer.SIZE - HASH_BITS);
+            int hash = ((int) INT.get(source, at) * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
             int before = seen[hash];
             seen[hash] = at;
             if (before < 0 || (int) INT.get(source, before) != (int) INT.get(source, at)) {
@@ -104,7 +104,7 @@ public final class PackedBytes {
             return false;
         }
         int copied = matched == 0 ? 0 : matched - MIN_MATCH;
-        target[written++] = (byte) (Math.min(literals, NIBBLE) << 4 | Math.min(copied, NIBBLE));
+        target[written++] = (byte) ((Math.min(literals, NIBBLE) << 4) | Math.min(copied, NIBBLE));
         rest(literals);
         System.arraycopy(source, from, target, written, literals);
         written += literals;
@@ -167,7 +167,7 @@ public final class PackedBytes {
             if (read == in.length) {
                 return done == out.length;
             }
-            int distance = in[read] & BYTE | (in[read + 1] & BYTE) << Byte.SIZE;
+            int distance = (in[read] & BYTE) | ((in[read + 1] & BYTE) << Byte.SIZE);
             read += Short.BYTES;
             int matched = (token & NIBBLE) + MIN_MATCH;
             if ((token & NIBBLE) == NIBBLE) {
