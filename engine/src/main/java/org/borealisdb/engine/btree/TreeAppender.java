@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
-import org.borealisdb.engine.space.SpacePlan;
 import org.borealisdb.engine.space.PageType;
+import org.borealisdb.engine.space.SpacePlan;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PackedBytes;
 

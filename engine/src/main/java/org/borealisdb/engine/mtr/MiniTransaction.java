@@ -249,14 +249,7 @@ public final class MiniTransaction implements AutoCloseable {
      * {@code packedLength} bytes of {@code packed} from {@code packedFrom}.
      */
     public void setPacked(
-            int page,
-            int offset,
-            byte[] source,
-            int from,
-            int count,
-            byte[] packed,
-            int packedFrom,
-            int packedLength) {
+            int page, int offset, byte[] source, int from, int count, byte[] packed, int packedFrom, int packedLength) {
         edit(page);
         MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, at(page) + offset, count);
         operations[page].packed(offset, count, packed, packedFrom, packedLength);

@@ -48,7 +48,7 @@ public final class UndoRange {
      * @throws MalformedException if it is none
      */
     public static UndoRange decode(byte[] encoded) {
-        int length = encoded.length < Short.BYTES ? -1 : (encoded[0] & 0xff) | (encoded[1] & 0xff) << 8;
+        int length = encoded.length < Short.BYTES ? -1 : (encoded[0] & 0xff) | ((encoded[1] & 0xff) << 8);
         if (length < 0 || length > encoded.length - Short.BYTES) {
             throw new MalformedException(
                     "an undo record has a range of " + encoded.length + " bytes whose lowest key has " + length);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -225,7 +226,7 @@ class CrashTest {
 
     /** Writes a table anew, or builds an index over one that has none. */
     private void rebuild(Fixture fixture, String name) {
-        Table old = tables.get(name);
+        Table old = Objects.requireNonNull(tables.get(name));
         Transaction transaction = fixture.begin();
         Table made = old;
         if (old.indexes().isEmpty() && random.nextInt(2) == 0) {

@@ -66,9 +66,10 @@ public final class RowLayout {
         for (int i = 0; i < count; i++) {
             widths[i] = (byte) storedWidth(types.get(i));
             previousVariable[i] = lastVariable;
-            paddedLengths[i] = types.get(i).is(BuiltInType.BPCHAR) && types.get(i).modifier() >= 0
-                    ? TypeModifier.length(types.get(i).modifier())
-                    : 0;
+            paddedLengths[i] =
+                    types.get(i).is(BuiltInType.BPCHAR) && types.get(i).modifier() >= 0
+                            ? TypeModifier.length(types.get(i).modifier())
+                            : 0;
             if (widths[i] == 0) {
                 lastVariable = i;
             }

@@ -104,7 +104,7 @@ public final class PackedBytes {
             return false;
         }
         int copied = matched == 0 ? 0 : matched - MIN_MATCH;
-        target[written++] = (byte) (Math.min(literals, NIBBLE) << 4 | Math.min(copied, NIBBLE));
+        target[written++] = (byte) ((Math.min(literals, NIBBLE) << 4) | Math.min(copied, NIBBLE));
         rest(literals);
         System.arraycopy(source, from, target, written, literals);
         written += literals;

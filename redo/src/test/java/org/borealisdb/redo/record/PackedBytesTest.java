@@ -55,8 +55,10 @@ class PackedBytesTest {
         byte[] plain = new byte[Page.BYTES];
         new Random(3).nextBytes(plain);
         assertThat(packer.pack(plain, 0, plain.length, packed, 0, plain.length)).isZero();
-        assertThat(packer.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 100)).isPositive();
-        assertThat(packer.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 20)).isZero();
+        assertThat(packer.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 100))
+                .isPositive();
+        assertThat(packer.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 20))
+                .isZero();
     }
 
     @Test

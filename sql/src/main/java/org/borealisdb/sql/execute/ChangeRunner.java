@@ -32,6 +32,7 @@ import org.borealisdb.sql.plan.Plan;
 public final class ChangeRunner {
     private final Execution execution;
     private final TableDefinition table;
+    private final Optional<IndexDefinition> clusteredBy;
     private final RowEncoder encoder;
     private final RowStore rows;
     private final Transaction transaction;
@@ -41,6 +42,7 @@ public final class ChangeRunner {
     public ChangeRunner(Execution execution, TableDefinition table) {
         this.execution = execution;
         this.table = table;
+        this.clusteredBy = table.clusteredBy();
         this.encoder = new RowEncoder(table.layout());
         this.rows = execution.database().rows();
         this.transaction = execution.transaction();
@@ -128,7 +130,7 @@ public final class ChangeRunner {
     }
 
     private byte[] primaryKey(RowSource row) {
-        if (table.clusteredBy().isEmpty()) {
+        if (clusteredBy.isEmpty()) {
             return execution.database().rowIds().next(transaction.workspace());
         }
         encodeKey(row);
@@ -136,7 +138,7 @@ public final class ChangeRunner {
     }
 
     private void encodeKey(RowSource row) {
-        IndexDefinition index = table.clusteredBy().orElseThrow();
+        IndexDefinition index = clusteredBy.orElseThrow();
         key.clear();
         for (int i = 0; i < index.columns().size(); i++) {
             KeyEncoder.append(key, index.keys().get(i), row, index.columns().get(i));
@@ -180,7 +182,7 @@ public final class ChangeRunner {
             changed.compute(execution.frame(scan.row()));
             checkNulls(changed);
             byte[] before = scan.primaryKey();
-            byte[] after = table.clusteredBy().isEmpty() ? before : primaryKey(changed);
+            byte[] after = clusteredBy.isEmpty() ? before : primaryKey(changed);
             RowOutcome outcome;
             if (Arrays.equals(before, after)) {
                 int length = encoder.encode(changed);
@@ -221,7 +223,7 @@ public final class ChangeRunner {
 
     /** Writes all rows into an empty table, which is clustered otherwise. */
     public void copyFrom(TableDefinition source) {
-        IndexDefinition index = table.clusteredBy().orElseThrow();
+        IndexDefinition index = clusteredBy.orElseThrow();
         RowIndexKey key = new RowIndexKey(index, table.layout());
         Optional<byte[]> twice;
         try (ReadView view = transaction.openLatestView()) {
@@ -243,8 +245,7 @@ public final class ChangeRunner {
                             view);
         }
         if (twice.isPresent()) {
-            throw new SqlException(
-                            ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
+            throw new SqlException(ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
                     .withDetail(RowText.key(table, index, storedRow(twice.get(), 0, twice.get().length))
                             + " is duplicated.")
                     .with(SqlException.Field.TABLE, table.name())
@@ -274,7 +275,7 @@ public final class ChangeRunner {
     /** Hands a row that is to be inserted, and has no forbidden NULLs, to a load. */
     Optional<DuplicateRow> addTo(RowLoader loader, RowSource row) {
         int length = encoder.encode(row);
-        if (table.clusteredBy().isEmpty()) {
+        if (clusteredBy.isEmpty()) {
             byte[] id = execution.database().rowIds().next(transaction.workspace());
             return loader.add(id, id.length, encoder.bytes(), length);
         }

@@ -157,7 +157,8 @@ final class CopiedRow implements RowSource {
         } catch (SqlException error) {
             throw error.with(
                     SqlException.Field.WHERE,
-                    lineName(reader.number()) + ", column " + table.columns().get(place).name() + ": \"" + shown(text) + "\"");
+                    lineName(reader.number()) + ", column "
+                            + table.columns().get(place).name() + ": \"" + shown(text) + "\"");
         }
     }
 
@@ -175,7 +176,8 @@ final class CopiedRow implements RowSource {
         if (text.indexOf('\0') >= 0) {
             throw inLine(new SqlException(
                     ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-                    "invalid byte sequence for encoding \"UTF8\": 0x" + HexFormat.of().toHexDigits((byte) 0)));
+                    "invalid byte sequence for encoding \"UTF8\": 0x"
+                            + HexFormat.of().toHexDigits((byte) 0)));
         }
         return text;
     }
@@ -218,8 +220,8 @@ final class CopiedRow implements RowSource {
         if (forms[column] != Form.BYTES) {
             return object(column);
         }
-        String text = new String(
-                reader.bytes(), starts[column], ends[column] - starts[column], StandardCharsets.US_ASCII);
+        String text =
+                new String(reader.bytes(), starts[column], ends[column] - starts[column], StandardCharsets.US_ASCII);
         return TypeModifiers.fit(types[column], text, false);
     }
 

@@ -109,7 +109,8 @@ final class CopyCommand {
             first = earlier;
         }
         return load.refused().isPresent()
-                ? first.with(SqlException.Field.WHERE, row.lineName(load.refused().getAsLong() + 1))
+                ? first.with(
+                        SqlException.Field.WHERE, row.lineName(load.refused().getAsLong() + 1))
                 : first;
     }
 }

@@ -31,25 +31,31 @@ class BulkLoadTest {
 
     @Test
     void copiesAllKindsOfValues() {
-        client.run("create table t(a int, b bigint, c smallint, d text, e varchar(5), f char(4), g numeric, h date, i bool)");
-        assertThat(client.copy(
-                        "copy t from stdin",
-                        "1\t-9223372036854775808\t-32768\tgr\\u\u00fc\u00dfe\tfive5\tab\t1.50\t2024-02-29\tt\n"
-                                + " 2 \t+9223372036854775807\t32767\ta\\tb\\nc\\\\\\x41\\102\tfive5  \t\u00e9\t-0.001\t1999-12-31\tf\n"
-                                + "\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\r\n"
-                                + "4\t4\t4\t\t\tabcd  \t4\t2000-01-01\ton"))
-                .isEqualTo("COPY 4");
+        client.run(
+                "create table t(a int, b bigint, c smallint, d text, e varchar(5), f char(4), g numeric, h date, i bool)");
+        String data = String.join(
+                "\n",
+                "1\t-9223372036854775808\t-32768\tgr\\u\u00fc\u00dfe\tfive5\tab\t1.50\t2024-02-29\tt",
+                " 2 \t+9223372036854775807\t32767\ta\\tb\\nc\\\\\\x41\\102\tfive5  \t\u00e9\t-0.001\t1999-12-31\tf",
+                "\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\r",
+                "4\t4\t4\t\t\tabcd  \t4\t2000-01-01\ton");
+        assertThat(client.copy("copy t from stdin", data)).isEqualTo("COPY 4");
         assertThat(client.run("select * from t"))
-                .isEqualTo("1|-9223372036854775808|-32768|gru\u00fc\u00dfe|five5|ab  |1.50|2024-02-29|t\n"
-                        + "2|9223372036854775807|32767|a\tb\nc\\AB|five5|\u00e9   |-0.001|1999-12-31|f\n"
-                        + "NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL\n"
-                        + "4|4|4|||abcd|4|2000-01-01|t\nSELECT 4");
+                .isEqualTo(String.join(
+                        "\n",
+                        "1|-9223372036854775808|-32768|gru\u00fc\u00dfe|five5|ab  |1.50|2024-02-29|t",
+                        "2|9223372036854775807|32767|a\tb",
+                        "c\\AB|five5|\u00e9   |-0.001|1999-12-31|f",
+                        "NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL",
+                        "4|4|4|||abcd|4|2000-01-01|t",
+                        "SELECT 4"));
     }
 
     @Test
     void anEndMarkEndsTheData() {
         client.run("create table t(a int)");
-        assertThat(client.copy("copy t from stdin", "1\n2\n\\.\nnot a number\n")).isEqualTo("COPY 2");
+        assertThat(client.copy("copy t from stdin", "1\n2\n\\.\nnot a number\n"))
+                .isEqualTo("COPY 2");
     }
 
     @Test
@@ -119,7 +125,8 @@ class BulkLoadTest {
         client.run("create table t(a int, b text)");
         client.copy("copy t from stdin", lines(0, MANY));
         client.run("create table u(a int, b text)");
-        assertThat(client.run("insert into u select (a * 7919) % 6007, b from t")).isEqualTo("INSERT " + MANY);
+        assertThat(client.run("insert into u select (a * 7919) % 6007, b from t"))
+                .isEqualTo("INSERT " + MANY);
         client.run("insert into u values (6100, repeat('long', 5000))");
         client.run("alter table u add column c int");
         assertThat(client.run("alter table u add primary key (a)")).isEqualTo("ALTER TABLE");
@@ -127,7 +134,8 @@ class BulkLoadTest {
         assertThat(client.run("select length(b) from u where a = 6100")).isEqualTo("20000\nSELECT 1");
         assertThat(client.run("select count(*) from u")).isEqualTo((MANY + 1) + "\nSELECT 1");
         assertThat(client.run("insert into u values (0, 'twice')"))
-                .isEqualTo("23505: duplicate key value violates unique constraint \"u_pkey\" / Key (a)=(0) already exists.");
+                .isEqualTo(
+                        "23505: duplicate key value violates unique constraint \"u_pkey\" / Key (a)=(0) already exists.");
         assertThat(client.run("update u set b = 'changed' where a = 0")).isEqualTo("UPDATE 1");
     }
 
@@ -170,10 +178,12 @@ class BulkLoadTest {
     void aKeyThatComesTwiceStopsInsertSelect() {
         client.run("create table t(a int primary key, b text)");
         assertThat(client.run("insert into t select g % 5000, 'x' from generate_series(1, 6000) g"))
-                .isEqualTo("23505: duplicate key value violates unique constraint \"t_pkey\" / Key (a)=(1) already exists.");
+                .isEqualTo(
+                        "23505: duplicate key value violates unique constraint \"t_pkey\" / Key (a)=(1) already exists.");
         assertThat(client.run("insert into t select 10 / (g - 8), 'x' from generate_series(1, 20) g"))
                 .as("the error of the earlier row")
-                .isEqualTo("23505: duplicate key value violates unique constraint \"t_pkey\" / Key (a)=(-1) already exists.");
+                .isEqualTo(
+                        "23505: duplicate key value violates unique constraint \"t_pkey\" / Key (a)=(-1) already exists.");
         assertThat(client.run("insert into t select g, 'x' from generate_series(1, 6000) g"))
                 .isEqualTo("INSERT 6000");
         assertThat(client.run("insert into t select a + 6000, b from t")).isEqualTo("INSERT 6000");
