@@ -11,9 +11,9 @@ public enum PlantedBug {
     ACKNOWLEDGE_AT_THREE,
     /** The journal acknowledges before its write is durable. */
     SKIP_JOURNAL_SYNC,
-    /** A storage node takes batches of an older volume epoch. */
+    /** A storage node takes and acknowledges batches of an older volume epoch, and their writer counts that. */
     IGNORE_VOLUME_EPOCH,
-    /** Folding does not check that a record's previous LSN is the page's LSN. */
+    /** Nobody compares back links: that of a batch with the batch before, nor that of a record with the page's LSN. */
     SKIP_BACK_LINK_CHECK,
     /** VDL is VCL, whether a mini-transaction ends there or not. */
     VDL_PAST_CPL,
@@ -37,7 +37,7 @@ public enum PlantedBug {
     SERVE_BEFORE_LEARNING,
     /** The writer answers without a valid lease. */
     IGNORE_LEASE,
-    /** Journal blocks are read back without their checksum being compared. */
+    /** Journal blocks are read back without their checksum, or that of the batches in them, being compared. */
     SKIP_JOURNAL_CHECKSUM,
     /** Journal files are recycled before their batches are in layers. */
     RECYCLE_JOURNAL_EARLY;

@@ -72,21 +72,24 @@ public final class SimulatedDisk {
         return new ArrayList<>(files.keySet());
     }
 
-    /** Flips one random bit of the durable content of a file whose name contains {@code part}; false if there is none with content. */
+    /**
+     * Flips one random bit of what is durable in a file whose name contains {@code part}, but for the file's last write; false if there is
+     * none.
+     */
     public boolean rot(String part) {
         List<SimulatedContent> candidates = new ArrayList<>();
         files.forEach((name, content) -> {
-            if (name.contains(part) && content.size() > 0) {
+            if (name.contains(part)) {
                 candidates.add(content);
             }
         });
-        if (candidates.isEmpty()) {
-            return false;
+        while (!candidates.isEmpty()) {
+            if (candidates.remove(random.nextInt(candidates.size())).rot(random)) {
+                metrics.count("fault.disk.rot");
+                return true;
+            }
         }
-        SimulatedContent victim = candidates.get(random.nextInt(candidates.size()));
-        victim.flip(random.nextLong(victim.size()), random.nextInt(8));
-        metrics.count("fault.disk.rot");
-        return true;
+        return false;
     }
 
     /** Removes everything, as if the disk had been replaced by a new one. */

@@ -1,7 +1,6 @@
 package org.borealisdb.simulation.task;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -14,12 +13,9 @@ import org.jspecify.annotations.Nullable;
  * needs no locks.
  */
 public final class Scheduler {
-    private static final Comparator<Timer> BY_TIME =
-            Comparator.comparingLong(Timer::time).thenComparingLong(Timer::order);
-
     private final SplittableRandom random;
     private final List<SimulatedTask> runnable = new ArrayList<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(BY_TIME);
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final List<SimulatedTask> all = new ArrayList<>();
     private final long stepLimit;
     private final long timeLimit;
@@ -27,6 +23,8 @@ public final class Scheduler {
     private long now;
     private long steps;
     private long timersMade;
+    private long tasksMade;
+    private long trace;
     private @Nullable SimulatedTask current;
     private @Nullable Thread driver;
     private volatile boolean over;
@@ -42,7 +40,16 @@ public final class Scheduler {
         this.timeLimit = timeLimitNanos;
     }
 
-    private record Timer(long time, long order, Runnable action) {}
+    private record Timer(long time, long order, Runnable action) implements Comparable<Timer> {
+        boolean off() {
+            return action instanceof Alarm alarm && alarm.off();
+        }
+
+        @Override
+        public int compareTo(Timer other) {
+            return time != other.time ? Long.compare(time, other.time) : Long.compare(order, other.order);
+        }
+    }
 
     /** Virtual nanoseconds since the world began. */
     public long now() {
@@ -51,6 +58,11 @@ public final class Scheduler {
 
     public long steps() {
         return steps;
+    }
+
+    /** Depends on which task took each step, and when: two runs of a seed with the same trace did the same. */
+    public long trace() {
+        return trace;
     }
 
     /** True with a probability of one in {@code n}. */
@@ -102,7 +114,7 @@ public final class Scheduler {
     }
 
     SimulatedTask spawn(SimulatedTasks owner, String name, Runnable body) {
-        SimulatedTask task = new SimulatedTask(this, owner, name, body);
+        SimulatedTask task = new SimulatedTask(this, owner, name, tasksMade++, body);
         runnable.add(task);
         all.add(task);
         if (all.size() > 4096) {
@@ -117,6 +129,13 @@ public final class Scheduler {
             task.waiting = false;
             runnable.add(task);
         }
+    }
+
+    /** Makes the task runnable at {@code time}, unless the alarm is switched off before. */
+    Alarm wakeAt(long time, SimulatedTask task) {
+        Alarm alarm = new Alarm(this, task);
+        at(time, alarm);
+        return alarm;
     }
 
     /** The calling task waits until {@link #wake}. May return early: wait in a loop. */
@@ -137,7 +156,7 @@ public final class Scheduler {
     public void sleep(long nanos) {
         SimulatedTask self = current();
         long until = now + Math.max(nanos, 0);
-        at(until, () -> wake(self));
+        wakeAt(until, self);
         while (now < until) {
             block();
         }
@@ -199,12 +218,18 @@ public final class Scheduler {
                 SimulatedTask last = runnable.removeLast();
                 SimulatedTask chosen = choice == runnable.size() ? last : runnable.set(choice, last);
                 if (chosen.alive()) {
+                    trace = (trace * 31 + chosen.number) * 31 + now;
                     return Optional.of(chosen);
                 }
             } else if (timers.isEmpty()) {
                 end(new AssertionError("deadlock: nothing can run any more; tasks: " + describe()));
             } else {
-                now = Math.max(now, timers.element().time());
+                Timer timer = timers.element();
+                if (timer.off()) {
+                    timers.remove();
+                } else {
+                    now = Math.max(now, timer.time());
+                }
             }
         }
         return Optional.empty();

@@ -96,10 +96,11 @@ final class SimulatedLock implements Lock {
             }
             long deadline = scheduler.now() + timeoutNanos;
             Wait wait = begin();
-            scheduler.at(deadline, () -> scheduler.wake(wait.task));
+            Alarm alarm = scheduler.wakeAt(deadline, wait.task);
             while (!wait.signalled && scheduler.now() < deadline) {
                 scheduler.block();
             }
+            alarm.switchOff();
             waits.remove(wait);
             lock();
             return wait.signalled;
@@ -116,9 +117,11 @@ final class SimulatedLock implements Lock {
 
         @Override
         public void signalAll() {
-            while (!waits.isEmpty()) {
-                signal();
+            for (Wait wait : waits) {
+                wait.signalled = true;
+                scheduler.wake(wait.task);
             }
+            waits.clear();
         }
 
         private Wait begin() {

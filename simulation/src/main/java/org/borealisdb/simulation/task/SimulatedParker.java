@@ -27,10 +27,11 @@ final class SimulatedParker implements Parker {
         checkOwner();
         long deadline = scheduler.now() + timeoutNanos;
         if (!permit && timeoutNanos > 0) {
-            scheduler.at(deadline, () -> scheduler.wake(task));
+            Alarm alarm = scheduler.wakeAt(deadline, task);
             while (!permit && scheduler.now() < deadline) {
                 scheduler.block();
             }
+            alarm.switchOff();
         }
         permit = false;
     }

@@ -8,24 +8,24 @@ import org.borealisdb.runtime.task.Task;
 public final class SimulatedTask implements Task {
     final SimulatedTasks owner;
     final Thread thread;
+    final long number;
     /** True from being handed the baton until it takes note of it. */
     volatile boolean turn;
 
     boolean started;
     boolean waiting;
-    boolean parkPermit;
 
     private final Scheduler scheduler;
     private final String name;
     private final List<SimulatedTask> joiners = new ArrayList<>();
     private boolean done;
 
-    SimulatedTask(Scheduler scheduler, SimulatedTasks owner, String name, Runnable body) {
+    SimulatedTask(Scheduler scheduler, SimulatedTasks owner, String name, long number, Runnable body) {
         this.scheduler = scheduler;
         this.owner = owner;
         this.name = name;
-        this.thread =
-                Thread.ofVirtual().name(owner.process() + "/" + name).unstarted(() -> scheduler.carry(this, body));
+        this.number = number;
+        this.thread = Thread.ofVirtual().unstarted(() -> scheduler.carry(this, body));
     }
 
     @Override
@@ -52,10 +52,11 @@ public final class SimulatedTask implements Task {
         SimulatedTask self = scheduler.current();
         if (!done && timeoutNanos > 0) {
             joiners.add(self);
-            scheduler.at(deadline, () -> scheduler.wake(self));
+            Alarm alarm = scheduler.wakeAt(deadline, self);
             while (!done && scheduler.now() < deadline) {
                 scheduler.block();
             }
+            alarm.switchOff();
             joiners.remove(self);
         }
         return done;

@@ -47,9 +47,9 @@ public record StorageSettings(
     /** For simulation: everything so small that files roll, fold and merge within a few hundred mini-transactions. */
     public static StorageSettings tiny() {
         return new StorageSettings(
-                new JournalSettings(256 << 10, 64 << 10, 2),
-                new GossipSettings(Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(200), 32 << 10),
-                new MaterializeSettings(Duration.ofMillis(40), 8 << 10, 32 << 10, 8, 16 << 10, 3, 2, 8 << 20, 1 << 20),
+                new JournalSettings(80 << 10, 64 << 10, 2),
+                new GossipSettings(Duration.ofMillis(80), Duration.ofMillis(5), Duration.ofMillis(100), 32 << 10),
+                new MaterializeSettings(Duration.ofMillis(50), 6 << 10, 24 << 10, 8, 16 << 10, 4, 2, 8 << 20, 1 << 20),
                 512,
                 4 << 20,
                 16 << 20,

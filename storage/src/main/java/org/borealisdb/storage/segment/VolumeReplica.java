@@ -192,7 +192,7 @@ public final class VolumeReplica {
             if (batch.membershipEpoch() != membership.epoch()) {
                 return batch.membershipEpoch() < membership.epoch() ? Admission.OLDER : Admission.NEWER;
             }
-            if (batch.epoch().equals(metadata.epoch())) {
+            if (batch.epoch().equals(metadata.epoch()) || PlantedBug.IGNORE_VOLUME_EPOCH.planted()) {
                 writer = Optional.of(from);
                 learnt = true;
                 vdl = Math.max(vdl, batch.vdl());

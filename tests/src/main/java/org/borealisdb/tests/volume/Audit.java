@@ -24,12 +24,12 @@ import org.borealisdb.volume.Volume;
 /** The end of a run: all sound segments have converged, and each of their pages is what the model says. */
 final class Audit {
     private static final long SECOND = 1_000_000_000L;
-    private static final long PATIENCE = 120 * SECOND;
+    private static final long PATIENCE = 30 * SECOND;
 
     private final Scheduler scheduler;
     private final Endpoint endpoint;
     private final SimulatedRegion region;
-    private final Set<Address> rotten;
+    private final Set<Address> damaged;
     private final VolumeId id;
     private final Volume volume;
     private final PageModel model;
@@ -40,14 +40,14 @@ final class Audit {
             Scheduler scheduler,
             Endpoint endpoint,
             SimulatedRegion region,
-            Set<Address> rotten,
+            Set<Address> damaged,
             VolumeId id,
             Volume volume,
             PageModel model) {
         this.scheduler = scheduler;
         this.endpoint = endpoint;
         this.region = region;
-        this.rotten = rotten;
+        this.damaged = damaged;
         this.id = id;
         this.volume = volume;
         this.model = model;
@@ -61,16 +61,16 @@ final class Audit {
         for (Member member : region.members()) {
             sound += sound(member.node()) ? 1 : 0;
         }
-        PageModel.check(sound >= region.members().size() - rotten.size(), "only " + sound + " nodes have everything");
+        PageModel.check(sound >= region.members().size() - damaged.size(), "only " + sound + " nodes have everything");
     }
 
     /** True if the node has everything; false if its files were damaged and it abstains. */
     private boolean sound(Address node) {
-        long giveUp = scheduler.now() + (rotten.contains(node) ? SECOND : PATIENCE);
+        long giveUp = scheduler.now() + (damaged.contains(node) ? SECOND : PATIENCE);
         String missing = missing(node);
         while (!missing.isEmpty()) {
             if (scheduler.now() > giveUp) {
-                PageModel.check(rotten.contains(node), node + " does not converge: " + missing);
+                PageModel.check(damaged.contains(node), node + " does not converge: " + missing);
                 break;
             }
             scheduler.sleep(20_000_000);
@@ -121,9 +121,9 @@ final class Audit {
                 model.checkRead("auditor of " + node, page, vdl, crc);
                 return true;
             }
-            PageModel.check(rotten.contains(node), node + " does not serve page " + page + ": " + answer);
+            PageModel.check(damaged.contains(node), node + " does not serve page " + page + ": " + answer);
         } catch (OperationException e) {
-            PageModel.check(rotten.contains(node), node + " does not serve page " + page + ": " + e.getMessage());
+            PageModel.check(damaged.contains(node), node + " does not serve page " + page + ": " + e.getMessage());
         }
         return false;
     }

@@ -135,10 +135,11 @@ final class PageModel {
 
     /** Fails unless {@code page}, read at {@code lsn}, is what it must be. */
     void checkRead(String reader, long page, long lsn, Optional<Integer> crc) {
-        check(
-                content(page, lsn).equals(crc),
-                reader + " read page " + page + " at LSN " + lsn + " as " + crc + ", but it is " + content(page, lsn)
-                        + "; versions: " + versions.get(page));
+        if (content(page, lsn).equals(crc)) {
+            return;
+        }
+        throw new AssertionError(reader + " read page " + page + " at LSN " + lsn + " as " + crc + ", but it is "
+                + content(page, lsn) + "; versions: " + versions.get(page));
     }
 
     private long lastAppended() {

@@ -88,6 +88,17 @@ final class SimulatedRegion {
         return host(address).running() && node != null && node.failure().isEmpty();
     }
 
+    /** How all nodes are, for a person. */
+    String describe() {
+        StringBuilder out = new StringBuilder();
+        for (Member member : members) {
+            StorageNode node = nodes.get(member.node());
+            out.append("\n  ").append(member.node()).append(": ");
+            out.append(!host(member.node()).running() ? "down" : node == null ? "opening" : node.status());
+        }
+        return out.toString();
+    }
+
     void crash(Address address) {
         host(address).crash();
     }

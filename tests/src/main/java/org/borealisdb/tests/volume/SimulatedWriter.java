@@ -42,6 +42,9 @@ final class SimulatedWriter {
     /** LSNs of the historical reads under way, which the lowest read LSN must respect. */
     private final List<Long> readsUnderWay = new ArrayList<>();
 
+    /** First page of the group that this writer writes most: others stay idle for a while. */
+    private final int favourite;
+
     private long lowestReadLsn;
     private boolean stopping;
 
@@ -64,6 +67,7 @@ final class SimulatedWriter {
         this.ledger = ledger;
         this.random = random;
         this.latch = tasks.lock("latch of " + model.writer());
+        this.favourite = random.nextInt(ledger.maxGroups()) * volume.geometry().pagesPerGroup();
         this.lowestReadLsn = volume.vdl();
         volume.onDurable(model::published);
     }
@@ -73,6 +77,41 @@ final class SimulatedWriter {
             sessions.add(tasks.start("session " + session, TaskKind.SESSION, this::session));
         }
         sessions.add(tasks.start("historian", TaskKind.SESSION, this::historian));
+        sessions.add(tasks.start("observer", TaskKind.SESSION, this::observer));
+    }
+
+    /** Starts sessions that read everything there is now, each group in a session of its own, since one may have to wait. */
+    void scan() {
+        if (stopping) {
+            return;
+        }
+        try {
+            long lsn = volume.vdl();
+            for (int group = 0; group < volume.groups(); group++) {
+                int each = group;
+                readsUnderWay.add(lsn);
+                sessions.add(tasks.start("scan", TaskKind.SESSION, () -> scan(each, lsn)));
+            }
+        } catch (FencedException e) {
+            // Nothing to read any more.
+        }
+    }
+
+    private void scan(int group, long lsn) {
+        MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
+        int pages = volume.geometry().pagesPerGroup();
+        try {
+            for (long page = (long) group * pages; page < (group + 1L) * pages; page++) {
+                boolean present = volume.readPage(page, lsn, content, 0);
+                model.checkRead(model.writer(), page, lsn, present ? Optional.of(crc(content)) : Optional.empty());
+            }
+        } catch (FencedException e) {
+            return;
+        } catch (OperationException e) {
+            PageModel.check(e.retryable(), model.writer() + " got an error for good: " + e);
+        } finally {
+            readsUnderWay.remove(lsn);
+        }
     }
 
     /** Asks the sessions to end, and waits for them. */
@@ -102,11 +141,7 @@ final class SimulatedWriter {
 
     /** One statement: a read or a write; false when the run has enough commits. */
     private boolean statement(RecordWriter records) {
-        Optional<PageModel> superseded = ledger.successorOf(model);
-        volume.confirmLease();
-        PageModel.check(
-                superseded.isEmpty(),
-                model.writer() + " went on with a statement that began after another writer had opened the volume");
+        confirmLease();
         if (random.nextInt(8) == 0) {
             readNewest(page());
             return true;
@@ -114,7 +149,12 @@ final class SimulatedWriter {
         if (random.nextInt(60) == 0 && volume.groups() < ledger.maxGroups()) {
             volume.growTo(volume.groups() + 1);
         }
+        // Some transactions are long: more of the log is under way when something happens than one mini-transaction per
+        // session.
         long end = write(records);
+        for (int more = random.nextInt(8) == 0 ? random.nextInt(10) : 0; more > 0; more--) {
+            end = write(records);
+        }
         if (random.nextInt(10) == 0) {
             return true;
         }
@@ -171,7 +211,7 @@ final class SimulatedWriter {
                 number.set(Page.LONG, 0, page);
                 records.set(Page.NUMBER_OFFSET, number, 0, 8);
             }
-            operate(records, Math.max(8, Math.min(room, 400)));
+            operate(records, Math.clamp(room, 8, random.nextInt(8) == 0 ? 3_000 : 400));
             records.end();
         }
         records.finish();
@@ -247,6 +287,35 @@ final class SimulatedWriter {
         }
     }
 
+    /** Answers from the cache alone, as long as the lease allows it: it never waits for storage, and so never learns from it. */
+    private void observer() {
+        while (!stopping) {
+            tasks.sleep(random.nextLong(80_000_000));
+            try {
+                confirmLease();
+            } catch (FencedException e) {
+                return;
+            }
+            List<Long> cachedNow = new ArrayList<>(cache.keySet());
+            if (!cachedNow.isEmpty()) {
+                long page = cachedNow.get(random.nextInt(cachedNow.size()));
+                MemorySegment content = cached(page);
+                boolean written = Page.lsn(content, 0) > 0;
+                model.checkRead(
+                        model.writer(), page, Long.MAX_VALUE, written ? Optional.of(crc(content)) : Optional.empty());
+            }
+        }
+    }
+
+    /** What every statement begins with (R11). */
+    private void confirmLease() {
+        Optional<PageModel> superseded = ledger.successorOf(model);
+        volume.confirmLease();
+        PageModel.check(
+                superseded.isEmpty(),
+                model.writer() + " went on with a statement that began after another writer had opened the volume");
+    }
+
     /** Reads pages of the past, and lets storage forget what is too old. */
     private void historian() {
         MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
@@ -276,13 +345,17 @@ final class SimulatedWriter {
             } catch (OperationException e) {
                 PageModel.check(e.retryable(), model.writer() + " got an error for good: " + e);
             }
-            tasks.sleep(random.nextLong(60_000_000));
+            tasks.sleep(random.nextLong(40_000_000));
         }
     }
 
     private long page() {
         int pages = volume.groups() * volume.geometry().pagesPerGroup();
-        return random.nextInt(3) == 0 ? random.nextInt(Math.min(pages, 3)) : random.nextInt(pages);
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(Math.min(pages, 3));
+            case 1 -> random.nextInt(pages);
+            default -> favourite % pages + random.nextInt(volume.geometry().pagesPerGroup());
+        };
     }
 
     static int crc(MemorySegment content) {

@@ -29,8 +29,8 @@ public final class VolumeSimulation {
     private static final int PAGES_PER_GROUP = 8;
     private static final int MAX_GROUPS = 4;
     private static final int COMMITS = 200;
-    private static final int ALLOCATION_LIMIT = 64 << 10;
-    private static final int LOG_BUFFER = 32 << 10;
+    private static final int ALLOCATION_LIMIT = 32 << 10;
+    private static final int LOG_BUFFER = 16 << 10;
     private static final int MIN_OPENINGS = 3;
     private static final int MIN_FAULTS = 3;
 
@@ -40,12 +40,15 @@ public final class VolumeSimulation {
     private final SimulatedRegion region;
     private final Nemesis nemesis;
     private final List<PageModel> openings = new ArrayList<>();
+    /** Openers that were given up, but go on. */
+    private final List<Opener> leftOpening = new ArrayList<>();
+
     private int writers;
     private int commits;
 
     public VolumeSimulation(long seed) {
         this.seed = seed;
-        this.world = new SimulatedWorld(seed, 30_000_000, 3_000 * SECOND);
+        this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
         this.region = new SimulatedRegion(world);
         this.nemesis = new Nemesis(world, region, world.newRandom());
@@ -73,6 +76,8 @@ public final class VolumeSimulation {
                 .add(world.scheduler().now() / MILLISECOND);
         world.metrics().counter("simulation.steps").add(world.scheduler().steps());
         world.metrics().counter("simulation.commits").add(commits);
+        world.metrics().counter("simulation.openings").add(openings.size() - 1L);
+        world.metrics().counter("simulation.faults").add(nemesis.faults());
         return world.metrics().values();
     }
 
@@ -81,9 +86,15 @@ public final class VolumeSimulation {
         return world.scheduler().steps();
     }
 
+    /** Depends on which task did each of them, and when. */
+    public long trace() {
+        return world.scheduler().trace();
+    }
+
     private void main() {
         MetadataService.start(world.host("metadata").start().network());
         region.startAll();
+        nemesis.delaySome();
         create();
         SimulatedHost.LiveProcess chaos = world.host("nemesis").start();
         chaos.tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
@@ -91,17 +102,29 @@ public final class VolumeSimulation {
             period();
         }
         nemesis.end();
+        // Writers that were left alive go on, but nobody may open the volume after the last one.
+        leftOpening.forEach(opener -> world.host(opener.address.name()).crash());
         Opened last = openUntilItWorks();
         last.writer.start(3);
-        world.scheduler().sleep(200 * MILLISECOND);
+        world.scheduler().sleep(60 * MILLISECOND);
         stop(last);
         checkNoViolation();
-        last.process
-                .tasks()
-                .start("settle", TaskKind.SESSION, () -> last.volume.awaitDurable(last.volume.appendedLsn()))
-                .join();
+        PageModel.check(
+                last.process
+                        .tasks()
+                        .start("settle", TaskKind.SESSION, () -> last.volume.awaitDurable(last.volume.appendedLsn()))
+                        .join(30 * SECOND),
+                "with everything mended, what was appended does not become durable; VDL of "
+                        + last.address + " is " + last.model.highestVdl()
+                        + region.describe());
         Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
-        new Audit(world.scheduler(), auditor, region, nemesis.rotten(), VOLUME, last.volume, last.model).run();
+        new Audit(world.scheduler(), auditor, region, nemesis.damaged(), VOLUME, last.volume, last.model).run();
+        PageModel.check(
+                last.process
+                        .tasks()
+                        .start("close", TaskKind.SESSION, last.volume::close)
+                        .join(30 * SECOND),
+                "the volume cannot be closed");
         checkNoViolation();
     }
 
@@ -120,12 +143,21 @@ public final class VolumeSimulation {
     /** A writer opens the volume and works for a while; then it ends, in one of the ways in which writers end. */
     private void period() {
         Opened opened = openUntilItWorks();
-        int target = commits + 20 + random.nextInt(60);
+        int target = commits + 15 + random.nextInt(50);
         opened.writer.start(1 + random.nextInt(4));
-        long giveUp = world.scheduler().now() + random.nextLong(1, 20) * SECOND;
-        while (commits < target && world.scheduler().now() < giveUp && !opened.writer.stopped()) {
-            world.scheduler().sleep(random.nextLong(1, 50) * MILLISECOND);
+        nemesis.working(Optional.of(opened.writer::scan));
+        long giveUp = world.scheduler().now() + random.nextLong(300, 5_000) * MILLISECOND;
+        while (commits < target
+                && world.scheduler().now() < giveUp
+                && !opened.writer.stopped()
+                && !opened.process.dead()) {
+            world.scheduler().sleep(random.nextLong(1, 20) * MILLISECOND);
             checkNoViolation();
+        }
+        nemesis.working(Optional.empty());
+        if (opened.process.dead()) {
+            world.metrics().count("writer.killed");
+            return;
         }
         switch (random.nextInt(4)) {
             case 0 -> world.metrics().count("writer.left.alive");
@@ -143,25 +175,40 @@ public final class VolumeSimulation {
     }
 
     private VolumeSettings volumeSettings() {
-        return VolumeSettings.standard("a", _ -> region.members())
-                .withSizes(ALLOCATION_LIMIT, LOG_BUFFER, LOG_BUFFER / 4, ALLOCATION_LIMIT)
-                .withTimeouts(300 * MILLISECOND, 10 * SECOND, 20 * SECOND, 500 * MILLISECOND);
+        // Leases, patience and time-outs are shorter than in production, so that openings do not make up most of a run.
+        return new VolumeSettings(
+                "a",
+                _ -> region.members(),
+                ALLOCATION_LIMIT,
+                LOG_BUFFER,
+                ALLOCATION_LIMIT,
+                2,
+                LOG_BUFFER / 2,
+                120 * MILLISECOND,
+                10 * MILLISECOND,
+                30 * MILLISECOND,
+                25 * MILLISECOND,
+                100 * MILLISECOND,
+                3 * SECOND,
+                5 * SECOND,
+                40 * MILLISECOND);
     }
 
     private Opened openUntilItWorks() {
-        long giveUp = world.scheduler().now() + 300 * SECOND;
+        long giveUp = world.scheduler().now() + 60 * SECOND;
         while (true) {
-            PageModel.check(world.scheduler().now() < giveUp, "the volume could not be opened for 300 s");
+            PageModel.check(world.scheduler().now() < giveUp, "the volume could not be opened for 60 s");
             checkNoViolation();
             writers++;
             Opener opener = new Opener("writer-" + writers);
             nemesis.target(opener.address);
             Task task = opener.process.tasks().start("opening", TaskKind.SESSION, opener);
-            // Some openers are crashed in the middle; some are left alone to become rivals of the next.
-            long patience = random.nextInt(4) == 0 ? random.nextLong(300) * MILLISECOND : 20 * SECOND;
+            // Some openers are crashed in the middle, whatever they are at then; some are left alone to become rivals
+            // of the next.
+            long patience = random.nextInt(4) == 0 ? random.nextLong(1L << random.nextInt(16, 28)) : 5 * SECOND;
             long until = world.scheduler().now() + patience;
             while (!task.done() && !opener.process.dead() && world.scheduler().now() < until) {
-                world.scheduler().sleep(MILLISECOND);
+                task.join(Math.min(until - world.scheduler().now(), 10 * MILLISECOND));
             }
             checkNoViolation();
             if (opener.opened != null) {
@@ -169,6 +216,7 @@ public final class VolumeSimulation {
             }
             if (!task.done() && random.nextInt(2) == 0) {
                 world.metrics().count("opener.left.alive");
+                leftOpening.add(opener);
             } else {
                 world.host(opener.address.name()).crash();
             }
@@ -182,7 +230,7 @@ public final class VolumeSimulation {
             checkNoViolation();
             PageModel.check(
                     world.scheduler().now() < giveUp,
-                    "with everything mended, the sessions of the last writer still wait");
+                    "with everything mended, the sessions of the last writer still wait" + region.describe());
             world.scheduler().sleep(5 * MILLISECOND);
         }
     }

@@ -1,0 +1,263 @@
+package org.borealisdb.tests.volume;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.simulation.net.LinkQuality;
+
+/**
+ * What can be done to a region, and undone: shared by the single faults of {@link Nemesis} and the series of {@link Campaigns}. At most one
+ * node is ever damaged for good: repair is not part of these runs, and the copies that remain must suffice. Nothing is broken any more after
+ * {@link #end}, whatever a series of faults is at then.
+ */
+final class Faults {
+    static final long MILLISECOND = 1_000_000L;
+
+    private final SimulatedWorld world;
+    private final SimulatedRegion region;
+    private final SplittableRandom random;
+    private final Metrics metrics;
+    /** Crashed, and to be started again by whoever crashed them. */
+    private final Set<Address> down = new TreeSet<>();
+    /** Kept down by a campaign: nobody else starts them. */
+    private final Set<Address> held = new TreeSet<>();
+
+    /** What damages the one node of this run: its files rot, or its disk is lost. */
+    private final boolean rotting;
+
+    private final Set<Address> damaged = new TreeSet<>();
+    private final Set<Address> gone = new TreeSet<>();
+    private Address writer = new Address("nobody");
+    /** Lets the writer read everything, while it has opened the volume and works. */
+    private Optional<Runnable> scan = Optional.empty();
+
+    private boolean over;
+    private int count;
+
+    Faults(SimulatedWorld world, SimulatedRegion region, SplittableRandom random) {
+        this.world = world;
+        this.region = region;
+        this.random = random;
+        this.metrics = world.metrics();
+        this.rotting = random.nextBoolean();
+    }
+
+    /** Counts a fault of that kind. */
+    void note(String kind) {
+        count++;
+        metrics.count("fault." + kind);
+    }
+
+    /** Faults so far. */
+    int count() {
+        return count;
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** Nodes whose files were damaged or are gone: they may abstain for good. */
+    Set<Address> damaged() {
+        return damaged;
+    }
+
+    /** The process that writes, or tries to. */
+    Address writer() {
+        return writer;
+    }
+
+    void writer(Address current) {
+        writer = current;
+        scan = Optional.empty();
+    }
+
+    /** How to let the writer read everything; empty unless it has opened the volume and works. */
+    void working(Optional<Runnable> newScan) {
+        scan = newScan;
+    }
+
+    /** Lets the writer, if it works, read everything. */
+    void scan() {
+        if (!over) {
+            scan.ifPresent(Runnable::run);
+        }
+    }
+
+    /** Waits until a writer works, but not for ever. */
+    void awaitWork() {
+        for (int turns = 0; turns < 100 && scan.isEmpty() && !over; turns++) {
+            sleep(10 * MILLISECOND);
+        }
+    }
+
+    /** All nodes. */
+    List<Address> all() {
+        List<Address> all = new ArrayList<>();
+        for (Member member : region.members()) {
+            all.add(member.node());
+        }
+        return all;
+    }
+
+    List<Address> some(int number) {
+        List<Address> chosen = all();
+        while (chosen.size() > number) {
+            chosen.remove(random.nextInt(chosen.size()));
+        }
+        return chosen;
+    }
+
+    List<Address> except(List<Address> those) {
+        List<Address> others = all();
+        others.removeAll(those);
+        return others;
+    }
+
+    /** Crashes nodes, each of which is started again after a while. */
+    void crash(List<Address> victims, long pause) {
+        for (Address victim : over ? List.<Address>of() : victims) {
+            region.crash(victim);
+            down.add(victim);
+            later(pause + random.nextLong(200) * MILLISECOND, () -> {
+                if (down.remove(victim)) {
+                    start(victim);
+                }
+            });
+        }
+    }
+
+    private void start(Address node) {
+        if (!held.contains(node) && !gone.contains(node)) {
+            region.start(node);
+        }
+    }
+
+    /** Crashes nodes, which stay down until {@link #release}. */
+    void hold(List<Address> nodes) {
+        for (Address node : over ? List.<Address>of() : nodes) {
+            held.add(node);
+            region.crash(node);
+        }
+    }
+
+    void release(List<Address> nodes) {
+        for (Address node : nodes) {
+            held.remove(node);
+            down.remove(node);
+            start(node);
+        }
+    }
+
+    void killWriter() {
+        if (!over) {
+            world.host(writer.name()).crash();
+        }
+    }
+
+    /** The node and all that it had is gone for good; false if that is not what happens in this run, or did already. */
+    boolean lose(Address node) {
+        if (over || rotting || !damaged.isEmpty()) {
+            return false;
+        }
+        note("node.gone");
+        damaged.add(node);
+        gone.add(node);
+        region.crash(node);
+        region.host(node).disk().wipe();
+        return true;
+    }
+
+    /** A bit of a file of this node, whose name contains {@code part}, rots while the node is down for a moment. */
+    void rot(Address node, String part, long pause) {
+        if (!over && rotting && (damaged.isEmpty() || damaged.contains(node)) && !gone.contains(node)) {
+            region.crash(node);
+            if (region.host(node).disk().rot(part)) {
+                note("node.rotten");
+                damaged.add(node);
+            }
+            crash(List.of(node), pause);
+        }
+    }
+
+    /** Lets nothing pass from {@code from} to {@code to}. */
+    void cut(List<Address> from, List<Address> to) {
+        if (!over) {
+            from.forEach(a -> to.forEach(b -> world.network().cut(a, b)));
+        }
+    }
+
+    /** Makes the whole network bad for a while: messages are lost (so many of a thousand), doubled and delayed. */
+    void badNetwork(int leastLost, int mostLost, long pause) {
+        if (over) {
+            return;
+        }
+        note("network.bad");
+        world.network()
+                .quality(new LinkQuality(
+                        20_000,
+                        200_000 + random.nextInt(5_000_000),
+                        random.nextInt(leastLost, mostLost),
+                        random.nextInt(200),
+                        random.nextInt(100)));
+        later(pause, () -> world.network().quality(LinkQuality.GOOD));
+    }
+
+    /** Lets everything pass again, both ways. */
+    void heal(List<Address> some, List<Address> others) {
+        for (Address a : some) {
+            for (Address b : others) {
+                world.network().heal(a, b);
+                world.network().heal(b, a);
+            }
+        }
+    }
+
+    /** A node that stopped after a failed disk is started again with a good one, as an operator would. */
+    void restartIfStopped(Address node, long pause) {
+        later(pause, () -> {
+            region.host(node).disk().repair();
+            if (!region.healthy(node) && !down.contains(node)) {
+                metrics.count("node.restartedAfterStepping");
+                region.crash(node);
+                start(node);
+            }
+        });
+    }
+
+    /** Does something after a while, unless everything has been mended by then. */
+    void later(long nanos, Runnable action) {
+        world.scheduler().at(world.scheduler().now() + nanos, () -> {
+            if (!over) {
+                action.run();
+            }
+        });
+    }
+
+    void sleep(long nanos) {
+        world.scheduler().sleep(nanos);
+    }
+
+    /** Mends everything that can be mended, and breaks nothing more. */
+    void end() {
+        over = true;
+        world.network().healAll();
+        world.network().quality(LinkQuality.GOOD);
+        down.clear();
+        held.clear();
+        for (Address node : all()) {
+            region.host(node).disk().repair();
+            if (!region.healthy(node)) {
+                region.crash(node);
+            }
+            start(node);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.borealisdb.tests.volume;
+
+import java.util.Optional;
+import org.borealisdb.runtime.config.PlantedBug;
+
+/** Looks for the first seed that finds a planted bug. Not for concurrent use: the switch is one for the process. */
+public final class PlantedBugSearch {
+    private PlantedBugSearch() {}
+
+    /**
+     * A seed that finds the bug.
+     *
+     * @param seed    the seed
+     * @param tried   how many seeds it took, this one included
+     * @param message how the bug showed
+     */
+    public record Finding(long seed, long tried, String message) {}
+
+    /** Runs up to {@code count} seeds from {@code first} on, with {@code bug} planted, until one fails. */
+    public static Optional<Finding> search(PlantedBug bug, long first, long count) {
+        bug.plant();
+        try {
+            for (long seed = first; seed < first + count; seed++) {
+                try {
+                    new VolumeSimulation(seed).run();
+                } catch (AssertionError e) {
+                    return Optional.of(new Finding(seed, seed - first + 1, String.valueOf(e.getMessage())));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            PlantedBug.removeAll();
+        }
+    }
+}

