@@ -113,6 +113,15 @@ public final class InstanceRole implements AutoCloseable {
         return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl());
     }
 
+    /** Where clients connect. */
+    HostPort clientPlace() {
+        SqlFront serving = front;
+        if (serving == null) {
+            throw new IllegalStateException("the instance serves no clients");
+        }
+        return serving.place();
+    }
+
     /** Waits for what was appended to be durable, if it can be, and stops. */
     @Override
     public void close() {

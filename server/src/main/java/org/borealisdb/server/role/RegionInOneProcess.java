@@ -54,6 +54,11 @@ public final class RegionInOneProcess implements AutoCloseable {
         return plan;
     }
 
+    /** Where clients connect: the port that was asked for, or the one that the system chose. Called after {@link #open}. */
+    public HostPort clientPlace() {
+        return writer.clientPlace();
+    }
+
     /** How every node is, the writer first. */
     public List<NodeHealth> health() {
         List<NodeHealth> nodes = new ArrayList<>();

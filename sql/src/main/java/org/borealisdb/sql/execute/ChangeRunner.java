@@ -9,19 +9,21 @@ import org.borealisdb.engine.table.DuplicateKey;
 import org.borealisdb.engine.table.RowOutcome;
 import org.borealisdb.engine.table.RowResult;
 import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.RowEncoder;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.bind.BoundCheck;
 import org.borealisdb.sql.catalog.IndexDefinition;
-import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Plan;
@@ -34,14 +36,21 @@ public final class ChangeRunner {
     private final RowStore rows;
     private final Transaction transaction;
     private final ByteSink key = new ByteSink(32);
+    private final CheckedRow checks;
+
+    /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
+    public ChangeRunner(Execution execution, TableDefinition table) {
+        this(execution, table, List.of());
+    }
 
     /** Changes rows of a table. */
-    public ChangeRunner(Execution execution, TableDefinition table) {
+    public ChangeRunner(Execution execution, TableDefinition table, List<BoundCheck> checks) {
         this.execution = execution;
         this.table = table;
         this.encoder = new RowEncoder(table.layout());
         this.rows = execution.database().rows();
         this.transaction = execution.transaction();
+        this.checks = new CheckedRow(execution, table, checks);
     }
 
     /**
@@ -51,17 +60,22 @@ public final class ChangeRunner {
      * @return the number of rows changed
      */
     public long run(BoundChange change, Consumer<RowSource> returned) {
+        if (change.isJoined()) {
+            return new JoinedChange(execution, this, change).run(returned);
+        }
         ComputedRow answer = new ComputedRow(execution, change.returning().orElse(List.of()));
         boolean answers = change.returning().isPresent();
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
             RowIterator source = new PlanRunner(execution).open(change.source());
+            ConflictingRows conflicts = new ConflictingRows(execution, this, table, change.conflict());
             while (source.next()) {
                 execution.step();
-                if (insert(source.row(), change.ignoreConflicts())) {
+                Optional<RowSource> made = conflicts.insert(source.row());
+                if (made.isPresent()) {
                     count++;
                     if (answers) {
-                        answer.compute(execution.frame(source.row()));
+                        answer.compute(execution.frame(made.get()));
                         returned.accept(answer);
                     }
                 }
@@ -90,18 +104,25 @@ public final class ChangeRunner {
         return count;
     }
 
-    /** Inserts a row with all columns of the table; false if its key is there and conflicts are passed over. */
-    public boolean insert(RowSource row, boolean ignoreConflicts) {
-        checkNulls(row);
+    /** Inserts a row with all columns of the table. */
+    public void insert(RowSource row) {
+        Optional<DuplicateKey> duplicate = tryInsert(row);
+        if (duplicate.isPresent()) {
+            throw violation(table, duplicate.get().treeId(), row);
+        }
+    }
+
+    /** Inserts a row, unless a key of it is there. */
+    Optional<DuplicateKey> tryInsert(RowSource row) {
+        checks.verify(row);
         int length = encoder.encode(row);
         RowOutcome outcome = rows.insert(transaction, table.table(), primaryKey(row), encoder.bytes(), length);
-        if (outcome instanceof DuplicateKey duplicate) {
-            if (ignoreConflicts) {
-                return false;
-            }
-            throw violation(table, duplicate.treeId(), row);
-        }
-        return true;
+        return outcome instanceof DuplicateKey duplicate ? Optional.of(duplicate) : Optional.empty();
+    }
+
+    /** Returns the index whose key a conflict is about. */
+    IndexDefinition conflicting(long treeId) {
+        return indexOf(table, treeId);
     }
 
     private byte[] primaryKey(RowSource row) {
@@ -116,31 +137,6 @@ public final class ChangeRunner {
         return key.toBytes();
     }
 
-    private void checkNulls(RowSource row) {
-        for (int place = 0; place < table.columns().size(); place++) {
-            TableColumn column = table.columns().get(place);
-            if (column.notNull() && !column.dropped() && row.isNull(place)) {
-                throw new SqlException(
-                                ErrorCode.NOT_NULL_VIOLATION,
-                                "null value in column \"" + column.name() + "\" of relation \"" + table.name()
-                                        + "\" violates not-null constraint")
-                        .withDetail("Failing row contains (" + rowText(row) + ").")
-                        .with(SqlException.Field.TABLE, table.name())
-                        .with(SqlException.Field.COLUMN, column.name());
-            }
-        }
-    }
-
-    private String rowText(RowSource row) {
-        List<String> values = new ArrayList<>();
-        for (int place = 0; place < table.columns().size(); place++) {
-            if (!table.columns().get(place).dropped()) {
-                values.add(text(row, place));
-            }
-        }
-        return String.join(", ", values);
-    }
-
     private String text(RowSource row, int place) {
         var type = table.columns().get(place).type();
         Object value = Values.read(row, place, type);
@@ -149,18 +145,22 @@ public final class ChangeRunner {
 
     /** Returns the error about a key that is there already. */
     SqlException violation(TableDefinition of, long treeId, RowSource row) {
-        IndexDefinition index = of.indexes().stream()
-                .filter(candidate -> candidate.isClustered()
-                        ? treeId == of.table().treeId()
-                        : candidate.object().tree() == treeId)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no index has the tree " + treeId));
+        IndexDefinition index = indexOf(of, treeId);
         return new SqlException(
                         ErrorCode.UNIQUE_VIOLATION,
                         "duplicate key value violates unique constraint \"" + index.name() + "\"")
                 .withDetail(keyText(index, row) + " already exists.")
                 .with(SqlException.Field.TABLE, of.name())
                 .with(SqlException.Field.CONSTRAINT, index.name());
+    }
+
+    private static IndexDefinition indexOf(TableDefinition of, long treeId) {
+        return of.indexes().stream()
+                .filter(candidate -> candidate.isClustered()
+                        ? treeId == of.table().treeId()
+                        : candidate.object().tree() == treeId)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no index has the tree " + treeId));
     }
 
     private String keyText(IndexDefinition index, RowSource row) {
@@ -173,21 +173,33 @@ public final class ChangeRunner {
         return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
     }
 
-    private boolean update(TableScan scan, ComputedRow changed) {
+    /** Updates a row to values computed over it; false if it is gone, or no longer wanted. */
+    boolean update(TargetRow scan, ComputedRow changed) {
+        return update(scan, scan.row(), changed, execution.view());
+    }
+
+    /**
+     * Updates a row.
+     *
+     * @param input what the new values are computed over
+     * @param view that the row was found by
+     */
+    boolean update(TargetRow scan, RowSource input, ComputedRow changed, ReadView view) {
         while (true) {
-            changed.compute(execution.frame(scan.row()));
-            checkNulls(changed);
+            changed.compute(execution.frame(input));
+            checks.verify(changed);
             byte[] before = scan.primaryKey();
             byte[] after = table.clusteredBy().isEmpty() ? before : primaryKey(changed);
             RowOutcome outcome;
             if (Arrays.equals(before, after)) {
                 int length = encoder.encode(changed);
-                outcome = rows.update(
-                        transaction, execution.view(), table.table(), before, scan.version(), encoder.bytes(), length);
+                outcome =
+                        rows.update(transaction, view, table.table(), before, scan.version(), encoder.bytes(), length);
             } else {
-                outcome = rows.delete(transaction, execution.view(), table.table(), before, scan.version());
+                outcome = rows.delete(transaction, view, table.table(), before, scan.version());
                 if (outcome == RowResult.DONE) {
-                    return insert(changed, false);
+                    insert(changed);
+                    return true;
                 }
             }
             switch (outcome) {
@@ -204,7 +216,8 @@ public final class ChangeRunner {
         }
     }
 
-    private boolean delete(TableScan scan) {
+    /** Deletes a row; false if it is gone, or no longer wanted. */
+    boolean delete(TargetRow scan) {
         while (true) {
             RowOutcome outcome =
                     rows.delete(transaction, execution.view(), table.table(), scan.primaryKey(), scan.version());
@@ -217,10 +230,14 @@ public final class ChangeRunner {
         }
     }
 
-    /** Copies all rows into another table that is clustered otherwise, and answers the row whose key is there twice, as an error. */
-    public void copyFrom(TableDefinition source) {
+    /**
+     * Copies all rows of a table into this one, which is clustered otherwise; a key that is there twice is an error.
+     *
+     * @param values the new rows over the old ones; none if they are the same
+     */
+    public void copyFrom(TableDefinition source, List<Expression> values) {
         Plan all = new Plan.Scan(source, Access.ALL, Optional.empty(), Optional.empty());
-        RowIterator input = new PlanRunner(execution).open(all);
+        RowIterator input = new PlanRunner(execution).open(values.isEmpty() ? all : new Plan.Project(all, values));
         while (input.next()) {
             for (int place : table.clusteredBy().map(IndexDefinition::columns).orElse(List.of())) {
                 if (input.row().isNull(place)) {

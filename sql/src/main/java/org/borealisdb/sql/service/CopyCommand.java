@@ -1,28 +1,47 @@
 package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.TypeModifiers;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.bind.DataChangeBinder;
+import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.ChangeRunner;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.execute.PlanRunner;
+import org.borealisdb.sql.execute.RowIterator;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.CopyShape;
+import org.borealisdb.sql.session.ResultColumn;
+import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
 import org.jspecify.annotations.Nullable;
 
-/** COPY between a table and the client. Belongs to the session's task. */
+/** COPY between a table or query and the client. Belongs to the session's task. */
 final class CopyCommand {
     private static final int ROWS_BETWEEN_CHECKS = 256;
 
@@ -45,46 +64,105 @@ final class CopyCommand {
         this.scope = scope;
     }
 
-    void run(Maintenance.Copy copy, ResultSink sink) {
-        if (copy.end() != Maintenance.CopyEnd.CLIENT || copy.table() == null || !copy.isFrom()) {
-            throw SqlException.notSupported("this form of COPY");
+    void run(Maintenance.Copy copy, String text, ResultSink sink) {
+        if (copy.end() != Maintenance.CopyEnd.CLIENT) {
+            throw SqlException.notSupported("COPY with a file or program of the server");
         }
-        copy.options().forEach(option -> {
-            if (!option.name().equals("freeze")) {
-                throw SqlException.notSupported("COPY's option " + option.name());
+        CopyFormat format = CopyFormat.of(copy.options());
+        if (copy.isFrom()) {
+            copyIn(copy, format, text, sink);
+        } else {
+            copyOut(copy, format, text, sink);
+        }
+    }
+
+    private TableDefinition table(Maintenance.Copy copy, SchemaReader schema) {
+        QualifiedName name = copy.table();
+        if (name == null) {
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "COPY FROM needs a table");
+        }
+        return schema.table(name.parts())
+                .orElseThrow(() -> schema.relation(name.parts()).isPresent()
+                        ? new SqlException(
+                                ErrorCode.WRONG_OBJECT_TYPE,
+                                "cannot copy " + (copy.isFrom() ? "to" : "from") + " non-table relation \""
+                                        + name.last() + "\"")
+                        : new SqlException(
+                                ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+    }
+
+    private static List<Integer> places(TableDefinition table, List<String> names) {
+        List<Integer> places = new ArrayList<>();
+        if (names.isEmpty()) {
+            for (TableColumn column : table.columns()) {
+                if (!column.dropped()) {
+                    places.add(column.number() - 1);
+                }
             }
-        });
+            return places;
+        }
+        for (String name : names) {
+            int place = table.place(name)
+                    .orElseThrow(() -> new SqlException(
+                            ErrorCode.UNDEFINED_COLUMN,
+                            "column \"" + name + "\" of relation \"" + table.name() + "\" does not exist"));
+            if (places.contains(place)) {
+                throw new SqlException(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
+            }
+            places.add(place);
+        }
+        return places;
+    }
+
+    private void copyIn(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
+        if (copy.where() != null) {
+            throw SqlException.notSupported("COPY FROM ... WHERE");
+        }
         Transaction open = block.transaction();
         TableDefinition table;
+        List<Integer> places;
+        List<BoundCheck> checks;
+        Map<Integer, Expression> defaults = new LinkedHashMap<>();
+        int slots;
         try (SchemaReader schema = planner.openSchema()) {
-            table = schema.table(copy.table().parts())
-                    .orElseThrow(() -> new SqlException(
-                            ErrorCode.UNDEFINED_TABLE, "relation \"" + copy.table() + "\" does not exist"));
-        }
-        open.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
-        List<Integer> places = new ArrayList<>();
-        for (int place = 0; place < table.columns().size(); place++) {
-            String name = table.columns().get(place).name();
-            if (!table.columns().get(place).dropped()
-                    && (copy.columns().isEmpty() || copy.columns().contains(name))) {
-                places.add(place);
+            table = table(copy, schema);
+            open.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
+            places = places(table, copy.columns());
+            BindContext context = new BindContext(text, schema, scope, List.of());
+            checks = new StoredExpressions(context).checks(table);
+            DataChangeBinder binder = new DataChangeBinder(context);
+            for (TableColumn column : table.columns()) {
+                boolean given = places.contains(column.number() - 1);
+                if (!given && !column.dropped() && column.defaultText().isPresent()) {
+                    defaults.put(column.number() - 1, binder.defaultOf(column));
+                }
             }
-        }
-        if (!copy.columns().isEmpty() && places.size() != table.columns().size()) {
-            throw SqlException.notSupported("COPY of some columns");
+            slots = context.slots();
         }
         TextInput input = scope.textInput();
         long count = 0;
-        try (Execution execution = runs.beginWithoutPlan(open)) {
-            ChangeRunner changes = new ChangeRunner(execution, table);
-            CopyReader reader = new CopyReader(sink.copyIn(new CopyShape(places.size(), false)));
+        try (Execution execution = runs.beginWithoutPlan(open, slots)) {
+            scope.setRunning(execution);
+            ChangeRunner changes = new ChangeRunner(execution, table, checks);
+            var bytes = sink.copyIn(new CopyShape(places.size(), false));
+            CopyRows reader = format.csv() ? new CsvReader(bytes, format) : new CopyReader(bytes, format);
             List<@Nullable String> fields = new ArrayList<>();
+            boolean skip = format.header();
             while (reader.next(fields)) {
+                if (skip) {
+                    skip = false;
+                    continue;
+                }
                 count++;
                 try {
-                    changes.insert(row(table, places, fields, input), false);
+                    @Nullable Object[] values = values(table, places, fields, input);
+                    defaults.forEach((place, value) -> values[place] = execution.value(value));
+                    changes.insert(BoxedRow.of(values));
                 } catch (SqlException error) {
-                    throw error.with(SqlException.Field.WHERE, "COPY " + table.name() + ", line " + count);
+                    throw error.with(
+                            SqlException.Field.WHERE,
+                            "COPY " + table.name() + ", line " + (count + (format.header() ? 1 : 0)));
                 }
                 if (count % ROWS_BETWEEN_CHECKS == 0) {
                     guard.check();
@@ -94,7 +172,7 @@ final class CopyCommand {
         sink.complete(CommandTag.COPY, count);
     }
 
-    private static RowSource row(
+    private static @Nullable Object[] values(
             TableDefinition table, List<Integer> places, List<@Nullable String> fields, TextInput input) {
         if (fields.size() != places.size()) {
             throw new SqlException(
@@ -112,6 +190,65 @@ final class CopyCommand {
             SqlType type = table.columns().get(places.get(i)).type();
             values[places.get(i)] = field == null ? null : TypeModifiers.fit(type, input.parse(type, field), false);
         }
-        return BoxedRow.of(values);
+        return values;
+    }
+
+    private void copyOut(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
+        String source = text;
+        Statement query = copy.query();
+        QualifiedName from = copy.table();
+        if (query == null && from != null) {
+            source = selectText(copy, from);
+            query = PostgresParser.parse(source).getFirst().statement();
+        }
+        PreparedText prepared = planner.prepare(source, Optional.ofNullable(query), List.of());
+        StatementPlan plan = planner.lockedPlan(prepared);
+        ResultShape shape = plan.shape()
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause"));
+        List<SqlType> types = shape.columns().stream().map(ResultColumn::type).toList();
+        long[] count = {0};
+        try (Execution execution = runs.begin(plan, BoxedRow.empty())) {
+            scope.setRunning(execution);
+            CopyWriter writer = new CopyWriter(
+                    sink.copyOut(new CopyShape(types.size(), false)), format, scope.textInput().format(), types);
+            if (format.header()) {
+                writer.header(shape.columns().stream().map(ResultColumn::name).toList());
+            }
+            if (plan.change().isPresent()) {
+                BoundChange change = plan.change().get();
+                new ChangeRunner(execution, change.table(), change.checks()).run(change, row -> {
+                    writer.row(row);
+                    count[0]++;
+                });
+            } else {
+                count[0] = write(new PlanRunner(execution).open(plan.plan().orElseThrow()), writer);
+            }
+        }
+        sink.complete(CommandTag.COPY, count[0]);
+    }
+
+    private long write(RowIterator rows, CopyWriter writer) {
+        long count = 0;
+        while (rows.next()) {
+            RowSource row = rows.row();
+            writer.row(row);
+            if (++count % ROWS_BETWEEN_CHECKS == 0) {
+                guard.check();
+            }
+        }
+        return count;
+    }
+
+    /** The query that reads the columns of a table that are to be copied. */
+    private String selectText(Maintenance.Copy copy, QualifiedName from) {
+        try (SchemaReader schema = planner.openSchema()) {
+            TableDefinition table = table(copy, schema);
+            String columns = places(table, copy.columns()).stream()
+                    .map(place -> Quoting.identifier(table.columns().get(place).name()))
+                    .collect(Collectors.joining(", "));
+            String name = from.parts().stream().map(Quoting::identifier).collect(Collectors.joining("."));
+            return "SELECT " + columns + " FROM " + name;
+        }
     }
 }

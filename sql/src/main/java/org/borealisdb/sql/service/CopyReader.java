@@ -10,19 +10,23 @@ import org.borealisdb.sql.session.CopyInput;
 import org.jspecify.annotations.Nullable;
 
 /** Reads COPY's text format: lines of fields between tabs, with escapes by backslash. */
-final class CopyReader {
+final class CopyReader implements CopyRows {
     private final CopyInput input;
+    private final char delimiter;
+    private final String nullText;
     private final ByteSink line = new ByteSink(256);
     private int at;
     private int end;
     private boolean finished;
 
-    CopyReader(CopyInput input) {
+    CopyReader(CopyInput input, CopyFormat format) {
         this.input = input;
+        this.delimiter = format.delimiter();
+        this.nullText = format.nullText();
     }
 
-    /** Reads the next line into its fields, {@code null} for NULL; false at the end. */
-    boolean next(List<@Nullable String> fields) {
+    @Override
+    public boolean next(List<@Nullable String> fields) {
         if (finished || !readLine()) {
             return false;
         }
@@ -65,15 +69,15 @@ final class CopyReader {
         }
     }
 
-    private static void split(String text, List<@Nullable String> fields) {
+    private void split(String text, List<@Nullable String> fields) {
         fields.clear();
         if (text.indexOf('\\') < 0) {
             int start = 0;
-            for (int tab = text.indexOf('\t'); tab >= 0; tab = text.indexOf('\t', start)) {
-                fields.add(text.substring(start, tab));
+            for (int tab = text.indexOf(delimiter); tab >= 0; tab = text.indexOf(delimiter, start)) {
+                fields.add(orNull(text.substring(start, tab)));
                 start = tab + 1;
             }
-            fields.add(text.substring(start));
+            fields.add(orNull(text.substring(start)));
             return;
         }
         List<String> raw = new ArrayList<>();
@@ -82,15 +86,19 @@ final class CopyReader {
             char c = text.charAt(i);
             if (c == '\\') {
                 i++;
-            } else if (c == '\t') {
+            } else if (c == delimiter) {
                 raw.add(text.substring(start, i));
                 start = i + 1;
             }
         }
         raw.add(text.substring(start));
         for (String field : raw) {
-            fields.add(field.equals("\\N") ? null : unescape(field));
+            fields.add(field.equals(nullText) ? null : unescape(field));
         }
+    }
+
+    private @Nullable String orNull(String field) {
+        return field.equals(nullText) ? null : field;
     }
 
     private static String unescape(String field) {
