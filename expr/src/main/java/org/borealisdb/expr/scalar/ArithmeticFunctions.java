@@ -74,6 +74,12 @@ final class ArithmeticFunctions {
         table.immutable(1275, "int84mi", INT8, new LongBinary(IntegerMath.INT8::minus), INT8, INT4);
         table.immutable(1276, "int84mul", INT8, new LongBinary(IntegerMath.INT8::times), INT8, INT4);
         table.immutable(1277, "int84div", INT8, new LongBinary(IntegerMath.INT8::divide), INT8, INT4);
+        table.immutable(1896, "int2shl", INT2, new LongBinary((a, b) -> (short) ((int) a << (int) b)), INT2, INT4);
+        table.immutable(1897, "int2shr", INT2, new LongBinary((a, b) -> (int) a >> (int) b), INT2, INT4);
+        table.immutable(1902, "int4shl", INT4, new LongBinary((a, b) -> (int) a << (int) b), INT4, INT4);
+        table.immutable(1903, "int4shr", INT4, new LongBinary((a, b) -> (int) a >> (int) b), INT4, INT4);
+        table.immutable(1908, "int8shl", INT8, new LongBinary((a, b) -> a << (int) b), INT8, INT4);
+        table.immutable(1909, "int8shr", INT8, new LongBinary((a, b) -> a >> (int) b), INT8, INT4);
         table.immutable(1892, "int2and", INT2, new LongBinary((a, b) -> a & b), INT2, INT2);
         table.immutable(1893, "int2or", INT2, new LongBinary((a, b) -> a | b), INT2, INT2);
         table.immutable(1894, "int2xor", INT2, new LongBinary((a, b) -> a ^ b), INT2, INT2);

@@ -69,7 +69,15 @@ final class CallEvaluators {
                         arguments.get(0),
                         arguments.get(1),
                         expressions.getFirst().type());
-            case ScalarFunction.General general -> general(function, general, arguments, expressions);
+            case ScalarFunction.General general -> general(function, general.function(), arguments, expressions);
+            case ScalarFunction.GeneralTyped typed -> {
+                List<SqlType> types = expressions.stream().map(Expression::type).toList();
+                yield general(
+                        function,
+                        (context, values) -> typed.function().call(types, context, values),
+                        arguments,
+                        expressions);
+            }
         };
     }
 
@@ -105,7 +113,7 @@ final class CallEvaluators {
 
     private static Evaluator general(
             ScalarFunction function,
-            ScalarFunction.General general,
+            ScalarFunction.Boxed general,
             List<Evaluator> arguments,
             List<Expression> expressions) {
         Evaluator[] operands = arguments.toArray(new Evaluator[0]);
@@ -119,7 +127,7 @@ final class CallEvaluators {
                         return null;
                     }
                 }
-                return general.function().call(frame.context(), values);
+                return general.call(frame.context(), values);
             }
 
             @Override
@@ -158,6 +166,8 @@ final class CallEvaluators {
                 comparison.test().test(ValueOrder.compare(type, left, right));
             case ScalarFunction.General general ->
                 general.function().call(context, new @Nullable Object[] {left, right});
+            case ScalarFunction.GeneralTyped typed ->
+                typed.function().call(List.of(type, type), context, new @Nullable Object[] {left, right});
             case ScalarFunction.LongUnary _, ScalarFunction.DoubleUnary _ ->
                 throw new IllegalArgumentException(function.name() + " takes one argument");
         };

@@ -14,7 +14,7 @@ import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
 
 /** Arithmetic of dates, timestamps and intervals. */
-final class DateTimeMath {
+public final class DateTimeMath {
     private DateTimeMath() {}
 
     static long startOfDay(long date) {
@@ -56,7 +56,7 @@ final class DateTimeMath {
     }
 
     /** Adds months (a day beyond the month's end becomes its last), then days, both in local time, then the time. */
-    static long plus(long timestamp, Interval interval, ZoneId zone) {
+    public static long plus(long timestamp, Interval interval, ZoneId zone) {
         if (CivilCalendar.isInfinite(timestamp)) {
             return timestamp;
         }

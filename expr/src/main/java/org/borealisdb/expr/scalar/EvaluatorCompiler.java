@@ -6,6 +6,7 @@ import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.expr.value.TypeModifiers;
@@ -136,13 +137,32 @@ public final class EvaluatorCompiler {
             }
             case Expression.ArrayOf array -> {
                 List<Boxed> elements = boxedAll(array.elements());
+                boolean nested = !array.elements().isEmpty()
+                        && array.elements().getFirst().type() instanceof ArrayType;
                 SqlType elementType = ((ArrayType) type).element();
                 yield unboxed(type, frame -> {
                     List<@Nullable Object> values = new ArrayList<>(elements.size());
                     for (Boxed element : elements) {
                         values.add(element.evaluate(frame));
                     }
-                    return ArrayValue.of(elementType, values);
+                    return nested ? ArrayValue.stacked(elementType, values) : ArrayValue.of(elementType, values);
+                });
+            }
+            case Expression.Field field -> {
+                Boxed row = boxed(field.operand());
+                yield unboxed(type, frame -> {
+                    Object value = row.evaluate(frame);
+                    return value == null ? null : Values.read((BoxedRow) value, field.place(), type);
+                });
+            }
+            case Expression.RowOf row -> {
+                List<Boxed> fields = boxedAll(row.fields());
+                yield unboxed(type, frame -> {
+                    List<@Nullable Object> values = new ArrayList<>(fields.size());
+                    for (Boxed field : fields) {
+                        values.add(field.evaluate(frame));
+                    }
+                    return BoxedRow.of(values);
                 });
             }
             case Expression.Subscript subscript -> unboxed(type, subscript(subscript));

@@ -156,6 +156,17 @@ public sealed interface Expression {
         }
     }
 
+    /** A field of a row value. */
+    record Field(Expression operand, int place, SqlType type) implements Expression {}
+
+    /** ROW(...), whose type names the fields. */
+    record RowOf(List<Expression> fields, SqlType type) implements Expression {
+        /** Copies the fields. */
+        public RowOf {
+            fields = List.copyOf(fields);
+        }
+    }
+
     /** {@code array[index, ...]}. */
     record Subscript(Expression array, List<Expression> indexes, SqlType type) implements Expression {
         /** Copies the indexes. */

@@ -2,6 +2,7 @@ package org.borealisdb.expr.scalar;
 
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.Numeric;
 
 /** Arithmetic of one floating-point type; overflow and underflow fail with 22003 as in PostgreSQL. */
 enum FloatMath {
@@ -19,6 +20,18 @@ enum FloatMath {
     };
 
     abstract double rounded(double value);
+
+    /** Converts a number, which may be too large. */
+    double of(Numeric number) {
+        double result = rounded(number.toDouble());
+        if (Double.isInfinite(result) && number.isFinite()) {
+            throw new SqlException(
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "\"" + number + "\" is out of range for type "
+                            + (this == FLOAT4 ? "real" : "double precision"));
+        }
+        return result;
+    }
 
     double checked(double value) {
         double result = rounded(value);

@@ -22,6 +22,8 @@ public final class FunctionCatalog {
         new CastFunctions(table).declare();
         new TextFunctions(table).declare();
         new DateTimeFunctions(table).declare();
+        new ArrayFunctions(table).declare();
+        new StringFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

@@ -10,7 +10,7 @@ import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 
-/** Collects the declarations of functions; all of them are strict and none is variadic. */
+/** Collects the declarations of functions; strict and not variadic unless said otherwise. */
 final class FunctionTable {
     private final List<ScalarFunction> functions = new ArrayList<>();
 
@@ -27,6 +27,11 @@ final class FunctionTable {
     /** Declares a function whose result holds for one call. */
     void fresh(int oid, String name, BuiltInType result, Body body, BuiltInType... arguments) {
         add(oid, name, result, Volatility.VOLATILE, body, arguments);
+    }
+
+    /** Declares a function that is not strict, or takes a varying number of arguments. */
+    void declare(ScalarFunction function) {
+        functions.add(function);
     }
 
     private void add(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
@@ -63,7 +64,8 @@ public final class Resolution {
         Optional<List<SqlType>> assumed = assumeSameType(given);
         if (assumed.isPresent()) {
             for (T candidate : possible) {
-                if (matches(signature.apply(candidate), assumed.get())) {
+                if (matches(signature.apply(candidate), assumed.get())
+                        || isPolymorphicMatch(signature.apply(candidate), assumed.get())) {
                     return new Found<>(candidate);
                 }
             }
@@ -95,7 +97,50 @@ public final class Resolution {
                 return false;
             }
         }
+        return isConsistent(types, given);
+    }
+
+    private static boolean isPolymorphic(SqlType type) {
+        return type.builtIn().filter(BuiltInType::isPolymorphic).isPresent();
+    }
+
+    /** Returns whether all parameters are polymorphic and stand for one and the same type. */
+    private boolean isPolymorphicMatch(List<SqlType> types, List<SqlType> given) {
+        return types.stream().allMatch(Resolution::isPolymorphic) && isPossible(types, given);
+    }
+
+    /** Returns whether polymorphic parameters stand for one type, or for types that convert to each other (manual 38.2.5). */
+    private boolean isConsistent(List<SqlType> types, List<SqlType> given) {
+        SqlType element = BuiltInType.UNKNOWN.type();
+        for (int i = 0; i < given.size(); i++) {
+            if (!isPolymorphic(types.get(i)) || given.get(i).is(BuiltInType.UNKNOWN)) {
+                continue;
+            }
+            SqlType found = elementFor(types.get(i), given.get(i));
+            boolean compatible =
+                    types.get(i).is(BuiltInType.ANYCOMPATIBLE) || types.get(i).is(BuiltInType.ANYCOMPATIBLEARRAY);
+            boolean agrees = element.is(BuiltInType.UNKNOWN)
+                    || element.sameTypeAs(found)
+                    || (compatible
+                            && (casts.canCoerce(element, found, Context.IMPLICIT)
+                                    || casts.canCoerce(found, element, Context.IMPLICIT)));
+            if (!agrees) {
+                return false;
+            }
+            element = found;
+        }
         return true;
+    }
+
+    /** Returns the element type that a polymorphic parameter stands for if it is given an argument of some type. */
+    public static SqlType elementFor(SqlType parameter, SqlType given) {
+        if (!parameter.is(BuiltInType.ANYARRAY) && !parameter.is(BuiltInType.ANYCOMPATIBLEARRAY)) {
+            return given;
+        }
+        if (given instanceof ArrayType array) {
+            return array.element();
+        }
+        return given.is(BuiltInType.INT2VECTOR) ? BuiltInType.INT2.type() : BuiltInType.OID.type();
     }
 
     /** Of two arguments, one of them unknown: both of the known one's type (manual 10.2, rule 2a). */

@@ -68,11 +68,22 @@ public record ScalarFunction(
     /** Anything else, over boxed values. */
     public record General(Boxed function) implements Body {}
 
+    /** Anything else, over boxed values whose types matter: those of arguments declared as any type. */
+    public record GeneralTyped(Typed function) implements Body {}
+
     /** What a comparison asks of an order: negative, zero, or positive. */
     @FunctionalInterface
     public interface OrderTest {
         /** Returns whether the order fits. */
         boolean test(int order);
+    }
+
+    /** A body over boxed values of known types. */
+    @FunctionalInterface
+    public interface Typed {
+        /** Returns the boxed result, {@code null} for NULL. */
+        @Nullable
+        Object call(List<SqlType> types, EvaluationContext context, @Nullable Object[] arguments);
     }
 
     /** A body over boxed values. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A type with its modifier, as a column or an expression has it. */
 @Immutable
-public sealed interface SqlType permits ScalarType, ArrayType {
+public sealed interface SqlType permits ScalarType, ArrayType, CompositeType {
     /** The modifier that stands for "none given". */
     int NO_MODIFIER = -1;
 

@@ -1,9 +1,12 @@
 package org.borealisdb.expr.value;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,37 @@ public final class ArrayValue {
             throw new IllegalArgumentException(elements.size() + " elements for " + Arrays.toString(lengths));
         }
         return new ArrayValue(elementType, lengths.clone(), lowerBounds.clone(), elements.toArray());
+    }
+
+    /** Returns an array of one dimension more, whose elements along the first are these arrays; all of them have the same shape. */
+    public static ArrayValue stacked(SqlType elementType, List<? extends @Nullable Object> arrays) {
+        List<@Nullable Object> all = new ArrayList<>();
+        @Nullable ArrayValue first = null;
+        for (@Nullable Object each : arrays) {
+            if (!(each instanceof ArrayValue array) || (first != null && !first.sameShapeAs(array))) {
+                throw new SqlException(
+                        ErrorCode.ARRAY_SUBSCRIPT_ERROR,
+                        "multidimensional arrays must have array expressions with matching dimensions");
+            }
+            first = array;
+            all.addAll(array.elements());
+        }
+        if (first == null || first.dimensions() == 0) {
+            return of(elementType, List.of());
+        }
+        if (first.dimensions() == MAXIMUM_DIMENSIONS) {
+            throw new SqlException(
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                    "number of array dimensions (" + (MAXIMUM_DIMENSIONS + 1)
+                            + ") exceeds the maximum allowed (" + MAXIMUM_DIMENSIONS + ")");
+        }
+        int[] lengths = new int[first.dimensions() + 1];
+        int[] bounds = new int[first.dimensions() + 1];
+        lengths[0] = arrays.size();
+        bounds[0] = 1;
+        System.arraycopy(first.lengths, 0, lengths, 1, first.dimensions());
+        System.arraycopy(first.lowerBounds, 0, bounds, 1, first.dimensions());
+        return new ArrayValue(elementType, lengths, bounds, all.toArray());
     }
 
     /** Returns the type of the elements. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,23 @@ public final class BinaryOutput {
             case Interval interval ->
                 out.putLong(interval.micros()).putInt(interval.days()).putInt(interval.months());
             case ArrayValue array -> appendArray(out, array);
+            case BoxedRow row -> appendComposite(out, (CompositeType) type, row);
             default -> throw new IllegalArgumentException("no value of " + type + ": " + value.getClass());
+        }
+    }
+
+    private static void appendComposite(ByteSink out, CompositeType type, BoxedRow row) {
+        out.putInt(row.size());
+        for (int i = 0; i < row.size(); i++) {
+            SqlType field = type.fields().get(i).type();
+            out.putInt(field.oid());
+            Object value = Values.read(row, i, field);
+            int lengthAt = out.size();
+            out.putInt(-1);
+            if (value != null) {
+                append(out, field, value);
+                out.setInt(lengthAt, out.size() - lengthAt - 4);
+            }
         }
     }
 

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 
 /**
@@ -44,9 +44,14 @@ public record TextInput(SessionFormat format, long now) {
             case INT4 -> whole(text, type, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case INT8 -> whole(text, type, Long.MIN_VALUE, Long.MAX_VALUE);
             case OID, XID, CID -> objectIdentifier(text, type);
-            // Only numbers: names need the catalog, which the SQL layer consults first.
-            case REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE ->
-                text.trim().equals("-") ? 0 : objectIdentifier(text, type);
+            case REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
+                String name = text.trim();
+                boolean number = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+                OptionalLong known = number || name.equals("-")
+                        ? OptionalLong.empty()
+                        : format.names().find(base, name);
+                yield known.isPresent() ? known.getAsLong() : name.equals("-") ? 0 : objectIdentifier(text, type);
+            }
             case CHAR -> characterByte(text);
             case DATE -> dateTime(type, text).date();
             case TIME -> dateTime(type, text).time();
@@ -67,7 +72,7 @@ public record TextInput(SessionFormat format, long now) {
         if (type instanceof ArrayType array) {
             return new ArrayParser(text, array.element(), this).parse();
         }
-        return switch (((ScalarType) type).base()) {
+        return switch (TextOutput.base(type)) {
             case TEXT, VARCHAR, BPCHAR, UNKNOWN, CSTRING, NODE_TREE, ACLITEM -> text;
             case NAME -> truncateName(text);
             case NUMERIC -> parseNumeric(text);

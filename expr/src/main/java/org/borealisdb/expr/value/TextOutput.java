@@ -1,8 +1,10 @@
 package org.borealisdb.expr.value;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
@@ -54,12 +56,13 @@ public final class TextOutput {
             case TIMESTAMPTZ -> DateTimeText.appendTimestampWithZone(out, value, format.zone());
             case CHAR -> appendCharacterByte(out, (int) value & 0xff);
             case REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
-                // Names need the catalog: the SQL layer writes them before a value gets here. PostgreSQL writes "-" for
-                // 0.
-                if (value == 0) {
-                    out.putByte('-');
+                long oid = value & 0xffff_ffffL;
+                Optional<String> name =
+                        oid == 0 ? Optional.of("-") : format.names().nameOf(base(type), oid);
+                if (name.isPresent()) {
+                    out.putText(name.get());
                 } else {
-                    out.putDecimal(value & 0xffff_ffffL);
+                    out.putDecimal(oid);
                 }
             }
             case OID, XID, CID -> out.putDecimal(value & 0xffff_ffffL);
@@ -102,8 +105,41 @@ public final class TextOutput {
                     appendArray(out, array, format);
                 }
             }
+            case BoxedRow row -> appendComposite(out, (CompositeType) type, row, format);
             default -> throw new IllegalArgumentException("no value of " + type + ": " + value.getClass());
         }
+    }
+
+    private static void appendComposite(ByteSink out, CompositeType type, BoxedRow row, SessionFormat format) {
+        out.putByte('(');
+        for (int i = 0; i < row.size(); i++) {
+            if (i > 0) {
+                out.putByte(',');
+            }
+            SqlType field = type.fields().get(i).type();
+            Object value = Values.read(row, i, field);
+            if (value != null) {
+                String text = format(field, value, format);
+                out.putText(compositeNeedsQuotes(text) ? quotedField(text) : text);
+            }
+        }
+        out.putByte(')');
+    }
+
+    private static boolean compositeNeedsQuotes(String text) {
+        return text.isEmpty()
+                || text.chars()
+                        .anyMatch(c -> c == '"'
+                                || c == '\\'
+                                || c == '('
+                                || c == ')'
+                                || c == ','
+                                || c == ' '
+                                || (c >= '\t' && c <= '\r'));
+    }
+
+    private static String quotedField(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\"\"") + '"';
     }
 
     private static void appendBytes(ByteSink out, byte[] bytes, SessionFormat format) {
@@ -217,6 +253,7 @@ public final class TextOutput {
         return switch (type) {
             case ScalarType scalar -> scalar.base();
             case ArrayType _ -> BuiltInType.ANYARRAY;
+            case CompositeType _ -> BuiltInType.RECORD;
         };
     }
 }

@@ -57,7 +57,7 @@ public final class RegionInOneProcess implements AutoCloseable {
         return plan;
     }
 
-    /** Where clients connect, once it is open. */
+    /** Where clients connect: the port that was asked for, or the one that the system chose. Called after {@link #open}. */
     public HostPort clientPlace() {
         return writer.clientPlace();
     }

@@ -1,6 +1,8 @@
 package org.borealisdb.sql.ast;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A name of an object, with what it is qualified by: {@code database.schema.table}, {@code schema.function}.
@@ -20,6 +22,45 @@ public record QualifiedName(List<String> parts, int position) {
     /** Returns an unqualified name. */
     public static QualifiedName of(String name, int position) {
         return new QualifiedName(List.of(name), position);
+    }
+
+    /** Returns the parts of a name as it is written in SQL, unquoted parts in lower case; empty if it is no name. */
+    public static Optional<List<String>> parseIdentifiers(String text) {
+        List<String> parts = new ArrayList<>();
+        int at = 0;
+        while (true) {
+            StringBuilder part = new StringBuilder();
+            boolean quoted = at < text.length() && text.charAt(at) == '"';
+            if (quoted) {
+                at++;
+                while (true) {
+                    if (at >= text.length()) {
+                        return Optional.empty();
+                    }
+                    char c = text.charAt(at++);
+                    if (c == '"' && (at >= text.length() || text.charAt(at) != '"')) {
+                        break;
+                    }
+                    at += c == '"' ? 1 : 0;
+                    part.append(c);
+                }
+            } else {
+                while (at < text.length() && text.charAt(at) != '.') {
+                    part.append(Character.toLowerCase(text.charAt(at++)));
+                }
+            }
+            String name = quoted ? part.toString() : part.toString().strip();
+            if (name.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(name);
+            if (at >= text.length()) {
+                return Optional.of(parts);
+            }
+            if (text.charAt(at++) != '.') {
+                return Optional.empty();
+            }
+        }
     }
 
     /** Returns the object's own name. */

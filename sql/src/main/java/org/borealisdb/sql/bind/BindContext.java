@@ -2,8 +2,10 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -24,6 +26,9 @@ public final class BindContext {
     /** Slots for values that subqueries read of the rows around them come after all parameters. */
     public static final int FIRST_SLOT = 1 << 17;
 
+    /** Most views inside each other. */
+    static final int MAXIMUM_VIEW_DEPTH = 100;
+
     private final String text;
     private final SchemaReader schema;
     private final SessionScope session;
@@ -32,6 +37,9 @@ public final class BindContext {
     private final IdentityHashMap<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
 
     private final BitSet used = new BitSet();
+    private final int depth;
+    private final Optional<BindContext> around;
+    private Map<String, BoundQuery> commonTables = Map.of();
     private int slots;
 
     /** What a session adds to names: functions that know it, and tables that are computed. */
@@ -41,6 +49,9 @@ public final class BindContext {
 
         /** Returns a table that is computed, with the names of its columns. */
         Optional<ComputedTable> table(List<String> name, SchemaReader schema);
+
+        /** Returns a view that is there without being created. */
+        Optional<ViewText> view(List<String> name);
 
         /** Runs subqueries. */
         SubqueryRunner subqueries();
@@ -55,9 +66,10 @@ public final class BindContext {
     /**
      * A table that is computed.
      *
+     * @param oid its number
      * @param names of the columns
      */
-    public record ComputedTable(Plan.Computed plan, List<String> names) {
+    public record ComputedTable(int oid, Plan.Computed plan, List<String> names) {
         /** Copies the names. */
         public ComputedTable {
             names = List.copyOf(names);
@@ -70,6 +82,48 @@ public final class BindContext {
         this.schema = schema;
         this.session = session;
         this.parameters.addAll(parameterTypes);
+        this.depth = 0;
+        this.around = Optional.empty();
+    }
+
+    private BindContext(BindContext around, String text, SchemaReader schema) {
+        this.text = text;
+        this.schema = schema;
+        this.session = around.session;
+        this.depth = around.depth + 1;
+        this.around = Optional.of(around);
+    }
+
+    /** Returns the context of a view's query within this statement: it shares the slots, but has no parameters. */
+    BindContext forView(String viewText, List<String> searchPath) {
+        return new BindContext(this, viewText, searchPath.isEmpty() ? schema : schema.withSearchPath(searchPath));
+    }
+
+    /** Returns how many views this is inside of. */
+    int depth() {
+        return depth;
+    }
+
+    /** Returns a common table expression that is visible here. */
+    Optional<BoundQuery> commonTable(String name) {
+        return Optional.ofNullable(commonTables.get(name));
+    }
+
+    /** Makes a common table expression visible; returns all that were before. */
+    Map<String, BoundQuery> addCommonTable(String name, BoundQuery query) {
+        Map<String, BoundQuery> before = commonTables;
+        Map<String, BoundQuery> more = new HashMap<>(before);
+        more.put(name, query);
+        commonTables = more;
+        return before;
+    }
+
+    Map<String, BoundQuery> commonTables() {
+        return commonTables;
+    }
+
+    void setCommonTables(Map<String, BoundQuery> tables) {
+        commonTables = tables;
     }
 
     /** Says that a literal is the value of a parameter, so that the plan serves for other values, too. */
@@ -127,7 +181,7 @@ public final class BindContext {
     }
 
     int newSlot() {
-        return FIRST_SLOT + slots++;
+        return around.isPresent() ? around.get().newSlot() : FIRST_SLOT + slots++;
     }
 
     /** Returns how many slots subqueries need. */

@@ -12,24 +12,30 @@ import org.borealisdb.sql.session.ResultColumn;
  *
  * @param kind what it does
  * @param table the rows' table
- * @param source the rows to insert, with all columns of the table; or the scan of those to change
- * @param values for UPDATE: the new row over the old one
- * @param returning what to answer, over the new row (the old one if it is deleted)
+ * @param source the rows to insert, with all columns of the table; or the scan of those to change; or, if other tables are joined, rows
+ *     with all columns of the table, the row's primary key as bytes, and the columns of the others
+ * @param joined for changes with other tables: the condition of the join, over the source's rows
+ * @param values for UPDATE: the new row over the source's row
+ * @param returning what to answer, over the new row (the old one if it is deleted) and what is joined to it
  * @param columns what the answer's columns are called
- * @param ignoreConflicts for INSERT: rows whose key is there already are passed over
+ * @param conflict for INSERT: what to do about rows whose key is there already, other than to fail
+ * @param checks what all new rows must not fail
  */
 public record BoundChange(
         Kind kind,
         TableDefinition table,
         Plan source,
+        Optional<Expression> joined,
         List<Expression> values,
         Optional<List<Expression>> returning,
         List<ResultColumn> columns,
-        boolean ignoreConflicts) {
+        Optional<BoundConflict> conflict,
+        List<BoundCheck> checks) {
     /** Copies the lists. */
     public BoundChange {
         values = List.copyOf(values);
         columns = List.copyOf(columns);
+        checks = List.copyOf(checks);
     }
 
     /** What is done to rows. */
@@ -37,5 +43,10 @@ public record BoundChange(
         INSERT,
         UPDATE,
         DELETE
+    }
+
+    /** Returns whether rows of other tables are joined to those that are changed. */
+    public boolean isJoined() {
+        return joined.isPresent();
     }
 }

@@ -11,8 +11,10 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.sql.ast.QualifiedName;
 
 /** Converts expressions to types: literals and parameters get their types, others casts. */
 final class Coercion {
@@ -38,6 +40,24 @@ final class Coercion {
                         "cannot cast type " + value.type().nameWithoutModifier() + " to "
                                 + target.nameWithoutModifier(),
                         position));
+    }
+
+    /** Returns the type of arrays of a type. */
+    ArrayType arrayOf(SqlType element, int position) {
+        if (!(element instanceof ScalarType scalar) || scalar.base().arrayOid() == 0) {
+            throw context.error(
+                    ErrorCode.UNDEFINED_OBJECT,
+                    "could not find array type for data type " + element.nameWithoutModifier(),
+                    position);
+        }
+        return new ArrayType(element);
+    }
+
+    /** Returns an unknown literal as text, and everything else as it is. */
+    Expression known(Expression value) {
+        return value.type().is(BuiltInType.UNKNOWN)
+                ? cast(value, BuiltInType.TEXT.type(), Context.IMPLICIT, -1)
+                : value;
     }
 
     private Optional<Expression> plain(Expression value, SqlType target, Context use, int position) {
@@ -100,25 +120,17 @@ final class Coercion {
             return new Expression.Constant(target, Long.parseLong(name));
         }
         if (target.is(BuiltInType.REGCLASS)) {
-            List<String> parts = List.of(name.replace("\"", "").split("\\.", -1));
-            long oid = context.schema()
-                    .relation(parts)
-                    .map(CatalogObject::id)
-                    .or(() -> context.session()
-                            .table(parts, context.schema())
-                            .map(table -> (long) table.plan().name().hashCode() & 0x3fff))
-                    .orElseThrow(() -> context.error(
-                            ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", position));
-            return new Expression.Constant(target, oid);
+            // The usual one, in every nextval('name'): without reading the whole catalog.
+            Optional<CatalogObject> known = QualifiedName.parseIdentifiers(name).flatMap(context.schema()::relation);
+            if (known.isPresent()) {
+                return new Expression.Constant(target, known.get().id());
+            }
         }
-        if (target.is(BuiltInType.REGTYPE)) {
-            String plain = name.substring(name.indexOf('.') + 1);
-            return BuiltInType.named(plain)
-                    .<Expression>map(type -> new Expression.Constant(target, (long) type.oid()))
-                    .orElseThrow(() -> context.error(
-                            ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist", position));
+        try {
+            return new Expression.Constant(target, context.session().textInput().parse(target, name));
+        } catch (SqlException unknown) {
+            throw context.at(unknown, position);
         }
-        throw context.notSupported("a literal of type " + target.displayName(), position);
     }
 
     private static Expression apply(CastTable.Cast cast, Expression value, SqlType target) {

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.FromItem;
@@ -26,14 +25,24 @@ import org.jspecify.annotations.Nullable;
 /** Binds INSERT, UPDATE and DELETE. */
 public final class DataChangeBinder {
     private final BindContext context;
+    private final AssignmentBinder assignments;
 
     /** Makes a binder for one statement. */
     public DataChangeBinder(BindContext context) {
         this.context = context;
+        this.assignments = new AssignmentBinder(context, this);
     }
 
     /** Binds a change of rows. */
     public BoundChange bind(DataChange change) {
+        Query.WithClause with = switch (change) {
+            case DataChange.Insert insert -> insert.with();
+            case DataChange.Update update -> update.with();
+            case DataChange.Delete delete -> delete.with();
+        };
+        if (with != null) {
+            new CommonTableBinder(context, Optional.empty()).bind(with);
+        }
         return switch (change) {
             case DataChange.Insert insert -> insert(insert);
             case DataChange.Update update -> update(update);
@@ -51,12 +60,10 @@ public final class DataChangeBinder {
     }
 
     private BoundChange insert(DataChange.Insert insert) {
-        refuse(insert.with() != null, "WITH", insert.position());
         FromBinder from = new FromBinder(context, Optional.empty());
         FromItem.Table item = item(insert);
         TableDefinition table = from.definition(item);
         DataChange.OnConflict conflict = insert.onConflict();
-        refuse(conflict != null && !conflict.doesNothing(), "ON CONFLICT DO UPDATE", insert.position());
         List<Integer> targets = targets(table, insert.columns(), insert.position());
         Plan source;
         if (insert.source() == null) {
@@ -68,14 +75,18 @@ public final class DataChangeBinder {
         } else {
             source = query(table, targets, insert.source(), insert);
         }
+        Scope scope = from.tableScope(table, item);
+        Optional<BoundConflict> onConflict = Optional.ofNullable(conflict)
+                .map(given -> new ConflictBinder(context, table, scope).bind(given, assignments));
         return finish(
                 BoundChange.Kind.INSERT,
                 table,
                 source,
+                Optional.empty(),
                 List.of(),
-                from.tableScope(table, item),
+                scope,
                 insert.returning(),
-                conflict != null);
+                onConflict);
     }
 
     /** The places of the columns that values are given for, in order. */
@@ -91,7 +102,7 @@ public final class DataChangeBinder {
         }
         Set<Integer> seen = new HashSet<>();
         for (DataChange.AssignmentTarget target : columns) {
-            int place = place(table, target);
+            int place = assignments.place(table, target);
             if (!seen.add(place)) {
                 throw context.error(
                         ErrorCode.DUPLICATE_COLUMN,
@@ -103,18 +114,6 @@ public final class DataChangeBinder {
         return places;
     }
 
-    private int place(TableDefinition table, DataChange.AssignmentTarget target) {
-        refuse(!target.indirection().isEmpty(), "assignment to a part of a column", target.position());
-        OptionalInt place = table.place(target.column());
-        if (place.isEmpty()) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_COLUMN,
-                    "column \"" + target.column() + "\" of relation \"" + table.name() + "\" does not exist",
-                    target.position());
-        }
-        return place.getAsInt();
-    }
-
     private Plan values(TableDefinition table, List<Integer> targets, Query.Values values, DataChange.Insert insert) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         List<List<Expression>> rows = new ArrayList<>();
@@ -123,11 +122,12 @@ public final class DataChangeBinder {
             List<Integer> given = new ArrayList<>();
             List<Expression> bound = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
-                if (!(row.get(i) instanceof SyntaxExpression.DefaultValue)) {
-                    TableColumn column = table.columns().get(targets.get(i));
+                TableColumn column = table.columns().get(targets.get(i));
+                boolean isDefault = row.get(i) instanceof SyntaxExpression.DefaultValue;
+                if (!isDefault && !isIgnored(column, insert)) {
                     checkGenerated(column, insert);
                     given.add(targets.get(i));
-                    bound.add(assigned(
+                    bound.add(assignments.assigned(
                             column,
                             binder,
                             binder.bindPlain(row.get(i), "VALUES"),
@@ -151,8 +151,13 @@ public final class DataChangeBinder {
         }
     }
 
+    /** OVERRIDING USER VALUE: what is given for identity columns does not count. */
+    private static boolean isIgnored(TableColumn column, DataChange.Insert insert) {
+        return column.isIdentity() && insert.overriding() == DataChange.Overriding.USER_VALUE;
+    }
+
     private void checkGenerated(TableColumn column, DataChange.Insert insert) {
-        if (column.isAlwaysGenerated() && insert.overriding() == DataChange.Overriding.NONE) {
+        if (column.isAlwaysGenerated() && insert.overriding() != DataChange.Overriding.SYSTEM_VALUE) {
             throw context.error(
                             ErrorCode.GENERATED_ALWAYS,
                             "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"",
@@ -167,15 +172,20 @@ public final class DataChangeBinder {
         int count = bound.columns().size();
         checkCount(count, targets.size(), insert);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        List<Integer> given = new ArrayList<>();
         List<Expression> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             TableColumn column = table.columns().get(targets.get(i));
+            if (isIgnored(column, insert)) {
+                continue;
+            }
             checkGenerated(column, insert);
+            given.add(targets.get(i));
             Expression value =
                     new Expression.ColumnReference(i, bound.columns().get(i).type());
-            values.add(assigned(column, binder, value, insert.position()));
+            values.add(assignments.assigned(column, binder, value, insert.position()));
         }
-        return new Plan.Project(bound.plan(), row(table, targets.subList(0, count), values));
+        return new Plan.Project(bound.plan(), row(table, given, values));
     }
 
     /** A whole row of the table: the values given, and defaults for the others. */
@@ -196,71 +206,88 @@ public final class DataChangeBinder {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         SyntaxExpression syntax =
                 PostgresParser.parseExpression(column.defaultText().get());
-        return assigned(column, binder, binder.bindPlain(syntax, "DEFAULT"), -1);
-    }
-
-    private Expression assigned(TableColumn column, ExpressionBinder binder, Expression value, int position) {
-        return binder.coercion()
-                .tryTo(value, column.type(), Context.ASSIGNMENT, position)
-                .orElseThrow(() -> context.error(
-                                ErrorCode.DATATYPE_MISMATCH,
-                                "column \"" + column.name() + "\" is of type "
-                                        + column.type().nameWithoutModifier() + " but expression is of type "
-                                        + value.type().nameWithoutModifier(),
-                                position)
-                        .withHint("You will need to rewrite or cast the expression."));
+        return assignments.assigned(column, binder, binder.bindPlain(syntax, "DEFAULT"), -1);
     }
 
     private BoundChange update(DataChange.Update update) {
-        refuse(update.with() != null, "WITH", update.position());
-        refuse(!update.from().isEmpty(), "UPDATE ... FROM", update.position());
         FromBinder from = new FromBinder(context, Optional.empty());
         TableDefinition table = from.definition(update.table());
+        if (!update.from().isEmpty()) {
+            Joined joined = joined(from, table, update.table(), update.from(), update.where());
+            ExpressionBinder binder = new ExpressionBinder(context, joined.scope());
+            List<Expression> values = assignments.bind(table, binder, update.assignments());
+            return finish(
+                    BoundChange.Kind.UPDATE,
+                    table,
+                    joined.plan(),
+                    Optional.of(joined.condition()),
+                    values,
+                    joined.scope(),
+                    update.returning(),
+                    Optional.empty());
+        }
         Scope scope = from.tableScope(table, update.table());
         ExpressionBinder binder = new ExpressionBinder(context, scope);
-        List<Expression> values = new ArrayList<>();
-        for (int place = 0; place < table.columns().size(); place++) {
-            values.add(new Expression.ColumnReference(
-                    place, table.columns().get(place).type()));
-        }
-        Set<Integer> seen = new HashSet<>();
-        for (DataChange.Assignment assignment : update.assignments()) {
-            refuse(
-                    assignment.isRow() || assignment.targets().size() != 1,
-                    "UPDATE of several columns from a row",
-                    assignment.position());
-            DataChange.AssignmentTarget target = assignment.targets().getFirst();
-            int place = place(table, target);
-            if (!seen.add(place)) {
-                throw context.error(
-                        ErrorCode.SYNTAX_ERROR,
-                        "multiple assignments to same column \"" + target.column() + "\"",
-                        target.position());
-            }
-            TableColumn column = table.columns().get(place);
-            values.set(
-                    place,
-                    assignment.value() instanceof SyntaxExpression.DefaultValue
-                            ? defaultOf(column)
-                            : assigned(
-                                    column,
-                                    binder,
-                                    binder.bindPlain(assignment.value(), "UPDATE"),
-                                    assignment.value().position()));
-        }
+        List<Expression> values = assignments.bind(table, binder, update.assignments());
         Plan source = scan(table, binder, update.where());
-        return finish(BoundChange.Kind.UPDATE, table, source, values, scope, update.returning(), false);
+        return finish(
+                BoundChange.Kind.UPDATE,
+                table,
+                source,
+                Optional.empty(),
+                values,
+                scope,
+                update.returning(),
+                Optional.empty());
+    }
+
+    /** The rows of a table with those of others, the condition on them, and the scope of all columns. */
+    private record Joined(Plan plan, Expression condition, Scope scope) {}
+
+    private Joined joined(
+            FromBinder from,
+            TableDefinition table,
+            FromItem.Table item,
+            List<FromItem> others,
+            @Nullable SyntaxExpression where) {
+        Scope own = from.tableScope(table, item);
+        own.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
+        Plan keyed = new Plan.KeyedScan(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()));
+        FromBinder.Bound all = from.bindBeside(new FromBinder.Bound(keyed, own), others);
+        ExpressionBinder binder = new ExpressionBinder(context, all.scope());
+        Expression condition =
+                where == null ? new Expression.Constant(BuiltInType.BOOL.type(), true) : binder.whereCondition(where);
+        Plan plan = where == null ? all.plan() : AccessRules.filter(all.plan(), condition);
+        return new Joined(plan, condition, all.scope());
     }
 
     private BoundChange delete(DataChange.Delete delete) {
-        refuse(delete.with() != null, "WITH", delete.position());
-        refuse(!delete.using().isEmpty(), "DELETE ... USING", delete.position());
         FromBinder from = new FromBinder(context, Optional.empty());
         TableDefinition table = from.definition(delete.table());
+        if (!delete.using().isEmpty()) {
+            Joined joined = joined(from, table, delete.table(), delete.using(), delete.where());
+            return finish(
+                    BoundChange.Kind.DELETE,
+                    table,
+                    joined.plan(),
+                    Optional.of(joined.condition()),
+                    List.of(),
+                    joined.scope(),
+                    delete.returning(),
+                    Optional.empty());
+        }
         Scope scope = from.tableScope(table, delete.table());
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         Plan source = scan(table, binder, delete.where());
-        return finish(BoundChange.Kind.DELETE, table, source, List.of(), scope, delete.returning(), false);
+        return finish(
+                BoundChange.Kind.DELETE,
+                table,
+                source,
+                Optional.empty(),
+                List.of(),
+                scope,
+                delete.returning(),
+                Optional.empty());
     }
 
     private static Plan scan(TableDefinition table, ExpressionBinder binder, @Nullable SyntaxExpression where) {
@@ -272,30 +299,27 @@ public final class DataChangeBinder {
             BoundChange.Kind kind,
             TableDefinition table,
             Plan source,
+            Optional<Expression> joined,
             List<Expression> values,
             Scope scope,
             List<Query.Target> targets,
-            boolean ignoreConflicts) {
+            Optional<BoundConflict> conflict) {
         List<Expression> returning = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         TargetList.bind(context, binder, scope, targets, returning, columns);
-        if (!binder.aggregates.isEmpty()) {
+        if (!binder.aggregates().calls().isEmpty()) {
             throw context.error(ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in RETURNING", -1);
         }
         return new BoundChange(
                 kind,
                 table,
                 source,
+                joined,
                 values,
                 targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(returning)),
                 columns,
-                ignoreConflicts);
-    }
-
-    private void refuse(boolean met, String feature, int position) {
-        if (met) {
-            throw context.notSupported(feature, position);
-        }
+                conflict,
+                kind == BoundChange.Kind.DELETE ? List.of() : new StoredExpressions(context).checks(table));
     }
 }

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
-import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
@@ -33,34 +32,80 @@ final class FromBinder {
     record Bound(Plan plan, Scope scope) {}
 
     Bound bindAll(List<FromItem> items) {
-        Bound all = new Bound(new Plan.Single(), new Scope(boundary));
-        boolean first = true;
+        return bindBeside(new Bound(new Plan.Single(), new Scope(boundary)), items);
+    }
+
+    /** Binds items whose rows stand beside those of a plan. */
+    Bound bindBeside(Bound first, List<FromItem> items) {
+        Bound all = first;
         for (FromItem item : items) {
-            Bound next = bind(item);
-            all = first ? next : pair(all, next, FromItem.JoinKind.CROSS, Optional.empty());
-            first = false;
+            SubqueryBoundary beside = new SubqueryBoundary(all.scope());
+            Bound next = bind(item, beside);
+            checkNames(all.scope(), next.scope(), item);
+            Scope scope = combined(all, next);
+            if (!beside.arguments.isEmpty()) {
+                all = new Bound(lateral(all, next, false, beside, Optional.empty()), scope);
+            } else if (all.plan() instanceof Plan.Single) {
+                all = new Bound(next.plan(), scope);
+            } else {
+                all = new Bound(AccessRules.join(all.plan(), next.plan(), false, Optional.empty()), scope);
+            }
         }
         return all;
     }
 
-    private Bound bind(FromItem item) {
-        return switch (item) {
-            case FromItem.Table table -> table(table);
-            case FromItem.Subquery subquery -> {
-                BoundQuery query = new QueryBinder(context, boundary).bind(subquery.query());
-                List<String> names =
-                        query.columns().stream().map(ResultColumn::name).toList();
-                List<SqlType> types =
-                        query.columns().stream().map(ResultColumn::type).toList();
-                yield new Bound(query.plan(), scope("", names, types, subquery.alias(), subquery.position()));
+    private void checkNames(Scope left, Scope right, FromItem item) {
+        for (ScopeColumn column : right.columns) {
+            if (!column.table().isEmpty() && left.hasTable(column.table())) {
+                throw context.error(
+                        ErrorCode.DUPLICATE_ALIAS,
+                        "table name \"" + column.table() + "\" specified more than once",
+                        positionOf(item));
             }
-            case FromItem.Function function -> function(function);
-            case FromItem.Join join -> join(join);
+        }
+    }
+
+    private static int positionOf(FromItem item) {
+        return switch (item) {
+            case FromItem.Table table -> table.position();
+            case FromItem.Subquery subquery -> subquery.position();
+            case FromItem.Function function -> function.position();
+            case FromItem.Join join -> join.position();
         };
     }
 
-    private Scope scope(
-            String name, List<String> names, List<SqlType> types, FromItem.@Nullable Alias alias, int position) {
+    private static Plan lateral(
+            Bound left, Bound right, boolean outer, SubqueryBoundary beside, Optional<Expression> condition) {
+        return new Plan.Lateral(
+                left.plan(), right.plan(), outer, List.copyOf(beside.arguments), List.copyOf(beside.slots), condition);
+    }
+
+    /**
+     * Binds an item.
+     *
+     * @param beside the rows of the items before it, which functions and LATERAL may read
+     */
+    private Bound bind(FromItem item, SubqueryBoundary beside) {
+        return switch (item) {
+            case FromItem.Table table -> table(table);
+            case FromItem.Subquery subquery -> {
+                Optional<SubqueryBoundary> around = subquery.lateral() ? Optional.of(beside) : boundary;
+                BoundQuery query = new QueryBinder(context, around).bind(subquery.query());
+                yield named("", query, subquery.alias(), subquery.position());
+            }
+            case FromItem.Function function ->
+                new FunctionBinder(context, this, boundary).bind(function, Optional.of(beside));
+            case FromItem.Join join -> join(join, beside);
+        };
+    }
+
+    private Bound named(String name, BoundQuery query, FromItem.@Nullable Alias alias, int position) {
+        List<String> names = query.columns().stream().map(ResultColumn::name).toList();
+        List<SqlType> types = query.columns().stream().map(ResultColumn::type).toList();
+        return new Bound(query.plan(), scope(name, names, types, alias, position));
+    }
+
+    Scope scope(String name, List<String> names, List<SqlType> types, FromItem.@Nullable Alias alias, int position) {
         Scope scope = new Scope(boundary);
         String table = alias == null ? name : alias.name();
         int renamed = alias == null ? 0 : alias.columns().size();
@@ -73,18 +118,30 @@ final class FromBinder {
         }
         for (int i = 0; i < names.size(); i++) {
             String column = alias != null && i < renamed ? alias.columns().get(i) : names.get(i);
-            scope.columns.add(new ScopeColumn(table, column, types.get(i), 0, 0, false));
+            scope.add(new ScopeColumn(table, column, types.get(i), 0, 0, false));
         }
         return scope;
     }
 
     private Bound table(FromItem.Table item) {
         List<String> name = item.name().parts();
+        Optional<BoundQuery> common = name.size() == 1 ? context.commonTable(name.getFirst()) : Optional.empty();
+        if (common.isPresent()) {
+            return named(name.getFirst(), common.get(), item.alias(), item.position());
+        }
         Optional<BindContext.ComputedTable> computed = context.session().table(name, context.schema());
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
-            return new Bound(
-                    plan, scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position()));
+            Scope scope = scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position());
+            scope.setTable(computed.get().oid());
+            return new Bound(plan, scope);
+        }
+        Optional<ViewText> view = context.session()
+                .view(name)
+                .or(() -> context.schema().relation(name).flatMap(ViewText::of));
+        if (view.isPresent()) {
+            return named(
+                    view.get().name(), view.get().bind(context, item.name().position()), item.alias(), item.position());
         }
         TableDefinition table = definition(item);
         return new Bound(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()), tableScope(table, item));
@@ -111,7 +168,7 @@ final class FromBinder {
             if (!column.dropped()) {
                 visible++;
             }
-            scope.columns.add(new ScopeColumn(
+            scope.add(new ScopeColumn(
                     name,
                     column.dropped() ? "" : label,
                     column.type(),
@@ -122,115 +179,46 @@ final class FromBinder {
         return scope;
     }
 
-    private Bound function(FromItem.Function item) {
-        if (item.calls().size() != 1
-                || item.ordinality()
-                || !(item.calls().getFirst() instanceof SyntaxExpression.FunctionCall call)) {
-            throw context.notSupported("this function in FROM", item.position());
+    private Bound join(FromItem.Join join, SubqueryBoundary outerBeside) {
+        if (join.alias() != null) {
+            throw context.notSupported("an alias of a join", join.position());
         }
-        String name = call.name().last();
-        ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
-        if (!name.equals("generate_series")) {
-            Expression value = binder.bindPlain(call, "functions in FROM");
-            return new Bound(
-                    new Plan.Project(new Plan.Single(), List.of(value)),
-                    scope(name, List.of(name), List.of(value.type()), item.alias(), item.position()));
-        }
-        List<Expression> arguments = new ArrayList<>();
-        boolean wide = false;
-        for (SyntaxExpression argument : call.arguments()) {
-            Expression bound = binder.bindPlain(argument, "functions in FROM");
-            wide |= bound.type().is(BuiltInType.INT8);
-            arguments.add(bound);
-        }
-        SqlType type = wide ? BuiltInType.INT8.type() : BuiltInType.INT4.type();
-        if (arguments.size() < 2 || arguments.size() > 3) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_FUNCTION, "function generate_series does not exist", call.position());
-        }
-        List<Expression> converted = arguments.stream()
-                .map(argument -> binder.coercion().cast(argument, type, Context.IMPLICIT, call.position()))
-                .toList();
-        Expression step = converted.size() == 3 ? converted.get(2) : new Expression.Constant(type, 1L);
-        FromItem.Alias alias = item.alias();
-        String column = alias == null ? name : alias.name();
-        return new Bound(
-                new Plan.Series(converted.get(0), converted.get(1), step, type),
-                scope(name, List.of(column), List.of(type), alias, item.position()));
-    }
-
-    private Bound join(FromItem.Join join) {
-        if (join.kind() == FromItem.JoinKind.FULL) {
-            throw context.notSupported("FULL JOIN", join.position());
-        }
-        boolean swapped = join.kind() == FromItem.JoinKind.RIGHT;
-        Bound left = bind(join.left());
-        Bound right = bind(join.right());
-        if (swapped && (join.natural() || !join.using().isEmpty())) {
-            throw context.notSupported("RIGHT JOIN USING", join.position());
-        }
+        Bound left = bind(join.left(), outerBeside);
+        SubqueryBoundary beside = new SubqueryBoundary(left.scope());
+        Bound right = bind(join.right(), beside);
+        checkNames(left.scope(), right.scope(), join);
         Scope scope = combined(left, right);
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         List<Expression> conditions = new ArrayList<>();
         if (join.on() != null) {
             conditions.add(binder.condition(join.on(), "JOIN/ON"));
         }
-        List<String> using = new ArrayList<>(join.using());
-        if (join.natural()) {
-            for (ScopeColumn column : left.scope().columns) {
-                if (!column.hidden()
-                        && right.scope().columns.stream()
-                                .anyMatch(other -> other.name().equals(column.name()))) {
-                    using.add(column.name());
-                }
-            }
-        }
-        int width = left.scope().columns.size();
-        for (String name : using) {
-            int first = left.scope().place(context, List.of(name), join.position());
-            int second = right.scope().place(context, List.of(name), join.position());
-            if (first < 0 || second < 0) {
-                throw context.error(
-                        ErrorCode.UNDEFINED_COLUMN,
-                        "column \"" + name + "\" specified in USING clause does not exist in "
-                                + (first < 0 ? "left" : "right") + " table",
-                        join.position());
-            }
-            ScopeColumn hidden = right.scope().columns.get(second);
-            conditions.add(binder.call(
-                    "=",
-                    new Expression.ColumnReference(
-                            first, left.scope().columns.get(first).type()),
-                    new Expression.ColumnReference(width + second, hidden.type()),
-                    join.position()));
-            scope.columns.set(
-                    width + second,
-                    new ScopeColumn(
-                            hidden.table(), hidden.name(), hidden.type(), hidden.tableOid(), hidden.number(), true));
-        }
+        new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
         Optional<Expression> condition =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
-        if (!swapped) {
-            Plan plan = AccessRules.join(left.plan(), right.plan(), join.kind() == FromItem.JoinKind.LEFT, condition);
-            return new Bound(plan, scope);
+        if (!beside.arguments.isEmpty()) {
+            if (join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL) {
+                throw context.error(
+                        ErrorCode.INVALID_COLUMN_REFERENCE,
+                        "invalid reference to FROM-clause entry of the left side of a RIGHT or FULL join",
+                        join.position());
+            }
+            return new Bound(lateral(left, right, join.kind() == FromItem.JoinKind.LEFT, beside, condition), scope);
         }
-        return rightJoin(left, right, scope, condition);
+        return switch (join.kind()) {
+            case CROSS, INNER -> new Bound(AccessRules.join(left.plan(), right.plan(), false, condition), scope);
+            case LEFT -> new Bound(AccessRules.join(left.plan(), right.plan(), true, condition), scope);
+            case RIGHT -> rightJoin(left, right, scope, condition);
+            case FULL -> new Bound(fullJoin(left, right, condition), scope);
+        };
     }
 
     /** A right join is a left join of exchanged sides, whose columns are put back into order. */
     private static Bound rightJoin(Bound left, Bound right, Scope scope, Optional<Expression> condition) {
         int leftWidth = left.scope().columns.size();
         int rightWidth = right.scope().columns.size();
-        Optional<Expression> exchanged = condition.map(given -> Expressions.map(
-                given,
-                part -> part instanceof Expression.ColumnReference column
-                        ? new Expression.ColumnReference(
-                                column.column() < leftWidth
-                                        ? column.column() + rightWidth
-                                        : column.column() - leftWidth,
-                                column.type())
-                        : null));
-        Plan joined = AccessRules.join(right.plan(), left.plan(), true, exchanged);
+        Plan joined = AccessRules.join(
+                right.plan(), left.plan(), true, condition.map(given -> exchanged(given, leftWidth, rightWidth)));
         List<Expression> order = new ArrayList<>();
         for (int i = 0; i < scope.columns.size(); i++) {
             int place = i < leftWidth ? i + rightWidth : i - leftWidth;
@@ -239,16 +227,56 @@ final class FromBinder {
         return new Bound(new Plan.Project(joined, order), scope);
     }
 
-    private Bound pair(Bound left, Bound right, FromItem.JoinKind kind, Optional<Expression> condition) {
-        return new Bound(
-                AccessRules.join(left.plan(), right.plan(), kind == FromItem.JoinKind.LEFT, condition),
-                combined(left, right));
+    private static Expression exchanged(Expression condition, int leftWidth, int rightWidth) {
+        return Expressions.map(
+                condition,
+                part -> part instanceof Expression.ColumnReference column
+                        ? new Expression.ColumnReference(
+                                column.column() < leftWidth
+                                        ? column.column() + rightWidth
+                                        : column.column() - leftWidth,
+                                column.type())
+                        : null);
+    }
+
+    /** The left join, and the right rows that have no partner. */
+    private static Plan fullJoin(Bound left, Bound right, Optional<Expression> condition) {
+        Plan leftRows = new Plan.Shared(left.plan(), new Object());
+        Plan rightRows = new Plan.Shared(right.plan(), new Object());
+        int leftWidth = left.scope().columns.size();
+        int rightWidth = right.scope().columns.size();
+        Expression here = new Expression.Constant(BuiltInType.BOOL.type(), true);
+        List<Expression> marked = new ArrayList<>(columns(leftRows.types(), 0));
+        marked.add(here);
+        Plan outer = AccessRules.join(
+                rightRows,
+                new Plan.Project(leftRows, marked),
+                true,
+                condition.map(given -> exchanged(given, leftWidth, rightWidth)));
+        Plan alone = new Plan.Filter(
+                outer,
+                new Expression.IsNull(new Expression.ColumnReference(rightWidth + leftWidth, here.type()), false));
+        List<Expression> shown = new ArrayList<>(columns(leftRows.types(), rightWidth));
+        shown.addAll(columns(rightRows.types(), 0));
+        return new Plan.Combine(
+                Query.SetOperator.UNION,
+                true,
+                AccessRules.join(leftRows, rightRows, true, condition),
+                new Plan.Project(alone, shown));
+    }
+
+    private static List<Expression> columns(List<SqlType> types, int from) {
+        List<Expression> columns = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            columns.add(new Expression.ColumnReference(from + i, types.get(i)));
+        }
+        return columns;
     }
 
     private Scope combined(Bound left, Bound right) {
         Scope scope = new Scope(boundary);
-        scope.columns.addAll(left.scope().columns);
-        scope.columns.addAll(right.scope().columns);
+        scope.addAll(left.scope());
+        scope.addAll(right.scope());
         return scope;
     }
 }

@@ -2,8 +2,10 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.borealisdb.engine.lock.RowLockMode;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
@@ -15,6 +17,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +38,19 @@ public final class QueryBinder {
     }
 
     BoundQuery bind(Query query) {
-        if (query.with() != null) {
-            throw context.notSupported("WITH", query.with().position());
+        if (query.with() == null) {
+            return bindBody(query);
         }
+        Map<String, BoundQuery> before = context.commonTables();
+        try {
+            new CommonTableBinder(context, boundary).bind(query.with());
+            return bindBody(query);
+        } finally {
+            context.setCommonTables(before);
+        }
+    }
+
+    private BoundQuery bindBody(Query query) {
         if (query.withTies()) {
             throw context.notSupported("WITH TIES", query.position());
         }
@@ -77,12 +90,12 @@ public final class QueryBinder {
             if (place < 0) {
                 throw context.notSupported("ORDER BY of an expression over a set operation", item.position());
             }
-            keys.add(sortKey(item, place));
+            keys.add(sortKey(context, item, place));
         }
         return new BoundQuery(new Plan.Sort(body.plan(), keys), body.columns());
     }
 
-    private SortKey sortKey(OrderItem item, int place) {
+    static SortKey sortKey(BindContext context, OrderItem item, int place) {
         if (item.using() != null) {
             throw context.notSupported("ORDER BY USING", item.position());
         }
@@ -180,9 +193,6 @@ public final class QueryBinder {
         if (select.into() != null) {
             throw context.notSupported("SELECT INTO", select.position());
         }
-        if (!select.distinctOn().isEmpty()) {
-            throw context.notSupported("DISTINCT ON", select.position());
-        }
         FromBinder.Bound from = new FromBinder(context, boundary).bindAll(select.from());
         ExpressionBinder binder = new ExpressionBinder(context, from.scope());
         Plan input = from.plan();
@@ -190,9 +200,8 @@ public final class QueryBinder {
             Expression condition = binder.whereCondition(select.where());
             input = AccessRules.filter(input, condition);
         }
-        if (!query.locking().isEmpty()) {
-            input = locked(input, query.locking().getFirst());
-        }
+        LockingBinder locking = new LockingBinder(context, query, select);
+        input = locking.inScan(input);
         List<Expression> values = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
         TargetList.bind(context, binder, from.scope(), select.targets(), values, columns);
@@ -214,19 +223,41 @@ public final class QueryBinder {
                     values.add(key);
                 }
             }
-            keys.add(sortKey(item, place));
+            keys.add(sortKey(context, item, place));
         }
         List<Expression> groups = groups(select, binder, columns, values);
         Optional<Expression> having =
                 Optional.ofNullable(select.having()).map(given -> binder.condition(given, "HAVING"));
-        if (!groups.isEmpty() || !binder.aggregates.isEmpty() || having.isPresent()) {
-            input = new Plan.Group(input, groups, binder.aggregates);
+        if (!groups.isEmpty() || !binder.aggregates().calls().isEmpty() || having.isPresent()) {
+            input = new Plan.Group(input, groups, binder.aggregates().calls());
             for (int i = 0; i < values.size(); i++) {
                 values.set(i, overGroups(values.get(i), groups, binder, from.scope()));
             }
             if (having.isPresent()) {
                 input = new Plan.Filter(input, overGroups(having.get(), groups, binder, from.scope()));
             }
+        }
+        input = withSets(input, binder, values, call -> {
+            boolean grouped = !groups.isEmpty() || !binder.aggregates().calls().isEmpty();
+            return grouped
+                    ? call.arguments().stream()
+                            .map(argument -> overGroups(argument, groups, binder, from.scope()))
+                            .toList()
+                    : call.arguments();
+        });
+        if (!query.locking().isEmpty() && !binder.aggregates().calls().isEmpty()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "FOR " + query.locking().getFirst().strength().name().replace('_', ' ')
+                            + " is not allowed with aggregate functions",
+                    -1);
+        }
+        if (locking.isLater()) {
+            return locking.bind(input, values, visible, keys, columns);
+        }
+        if (!select.distinctOn().isEmpty()) {
+            return new DistinctOn(context, binder, columns)
+                    .bind(select, input, values, keys, item -> outputPlace(item, columns));
         }
         Plan plan = new Plan.Project(input, values);
         if (select.distinct()) {
@@ -243,6 +274,32 @@ public final class QueryBinder {
             plan = new Plan.Project(plan, shown);
         }
         return new BoundQuery(plan, columns);
+    }
+
+    /** Puts the sets that the values call beside the rows, and makes the values read them there. */
+    private static Plan withSets(
+            Plan input,
+            ExpressionBinder binder,
+            List<Expression> values,
+            Function<SetCall, List<Expression>> arguments) {
+        List<SetCall> calls = binder.sets().calls();
+        if (calls.isEmpty()) {
+            return input;
+        }
+        int width = input.types().size();
+        UnaryOperator<Expression> placed = value -> Expressions.map(
+                value,
+                part -> part instanceof Expression.ColumnReference column && column.column() >= SetBinder.SETS
+                        ? new Expression.ColumnReference(width + column.column() - SetBinder.SETS, column.type())
+                        : null);
+        Plan plan = input;
+        List<SetCall> beside = new ArrayList<>();
+        for (SetCall call : calls) {
+            beside.add(new SetCall(call.function(), arguments.apply(call), call.type()));
+        }
+        plan = new Plan.ProjectSet(plan, beside);
+        values.replaceAll(placed);
+        return plan;
     }
 
     private List<Expression> groups(
@@ -276,6 +333,9 @@ public final class QueryBinder {
                 return new Expression.ColumnReference(group, part.type());
             }
             if (part instanceof Expression.ColumnReference column) {
+                if (column.column() >= SetBinder.SETS) {
+                    return column;
+                }
                 if (column.column() >= ExpressionBinder.AGGREGATES) {
                     return new Expression.ColumnReference(
                             groups.size() + column.column() - ExpressionBinder.AGGREGATES, column.type());
@@ -289,21 +349,5 @@ public final class QueryBinder {
             }
             return null;
         });
-    }
-
-    private Plan locked(Plan input, Query.LockingClause clause) {
-        if (!(input instanceof Plan.Scan scan)) {
-            throw context.notSupported("locking of the rows of several tables", clause.position());
-        }
-        if (clause.lockWait() != Query.LockWait.WAIT) {
-            throw context.notSupported("NOWAIT and SKIP LOCKED", clause.position());
-        }
-        RowLockMode mode = switch (clause.strength()) {
-            case UPDATE -> RowLockMode.UPDATE;
-            case NO_KEY_UPDATE -> RowLockMode.NO_KEY_UPDATE;
-            case SHARE -> RowLockMode.SHARE;
-            case KEY_SHARE -> RowLockMode.KEY_SHARE;
-        };
-        return new Plan.Scan(scan.table(), scan.access(), scan.filter(), Optional.of(mode));
     }
 }

@@ -1,8 +1,10 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 
@@ -11,8 +13,56 @@ final class Scope {
     final List<ScopeColumn> columns = new ArrayList<>();
     final Optional<SubqueryBoundary> boundary;
 
+    private final List<Integer> starOrder = new ArrayList<>();
+
     Scope(Optional<SubqueryBoundary> boundary) {
         this.boundary = boundary;
+    }
+
+    void add(ScopeColumn column) {
+        starOrder.add(columns.size());
+        columns.add(column);
+    }
+
+    void addAll(Scope other) {
+        int width = columns.size();
+        other.starOrder.forEach(place -> starOrder.add(width + place));
+        columns.addAll(other.columns);
+    }
+
+    /** Says which table all columns are of. */
+    void setTable(int oid) {
+        columns.replaceAll(column -> new ScopeColumn(
+                column.table(), column.name(), column.type(), oid, columns.indexOf(column) + 1, column.hidden()));
+    }
+
+    /** Returns the number of the table that a name without column stands for; 0 if it is computed or not here. */
+    int tableOid(String table) {
+        return columns.stream()
+                .filter(column -> table.isEmpty() || column.table().equals(table))
+                .mapToInt(ScopeColumn::tableOid)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Leaves a column for qualified names only. */
+    void hide(int place) {
+        ScopeColumn column = columns.get(place);
+        columns.set(
+                place,
+                new ScopeColumn(
+                        column.table(), column.name(), column.type(), column.tableOid(), column.number(), true));
+    }
+
+    /** Makes a star begin with some columns. */
+    void putFirst(List<Integer> places) {
+        starOrder.removeAll(places);
+        starOrder.addAll(0, places);
+    }
+
+    /** Returns the places of all columns in the order of a star. */
+    List<Integer> starOrder() {
+        return Collections.unmodifiableList(starOrder);
     }
 
     /** Finds the column of a name, here or in a query around. */
@@ -23,6 +73,11 @@ final class Scope {
             return Optional.of(new Expression.ColumnReference(found, column.type()));
         }
         return boundary.flatMap(around -> around.find(context, names, position));
+    }
+
+    /** Returns the places of all columns. */
+    List<Integer> places() {
+        return IntStream.range(0, columns.size()).boxed().toList();
     }
 
     int place(BindContext context, List<String> names, int position) {

@@ -57,7 +57,7 @@ final class TargetList {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR, "SELECT * with no tables specified is not valid", star.position());
         }
-        for (int place = 0; place < scope.columns.size(); place++) {
+        for (int place : table.isEmpty() ? scope.starOrder() : scope.places()) {
             ScopeColumn column = scope.columns.get(place);
             boolean shown = table.isEmpty() ? !column.hidden() : column.table().equals(table);
             if (shown && !column.name().isEmpty()) {
@@ -68,32 +68,50 @@ final class TargetList {
         }
     }
 
+    /** The name of a column without label, and how well founded it is: a cast's own name gives way to a column's. */
+    private record Name(String text, boolean strong) {}
+
+    private static final Name NONE = new Name("?column?", false);
+
     private static String nameOf(SyntaxExpression expression) {
+        return name(expression).text();
+    }
+
+    private static Name strong(String text) {
+        return new Name(text, true);
+    }
+
+    private static Name name(SyntaxExpression expression) {
         return switch (expression) {
-            case SyntaxExpression.ColumnReference column -> column.names().getLast();
-            case SyntaxExpression.FunctionCall call -> call.name().last();
+            case SyntaxExpression.ColumnReference column -> strong(column.names().getLast());
+            case SyntaxExpression.FieldSelection field -> strong(field.field());
+            case SyntaxExpression.FunctionCall call -> strong(call.name().last());
+            case SyntaxExpression.AtTimeZone zone -> strong("timezone");
             case SyntaxExpression.Cast cast -> {
-                String inner = nameOf(cast.operand());
-                yield inner.equals("?column?") ? cast.type().name().last() : inner;
+                Name inner = name(cast.operand());
+                yield inner.strong() ? inner : new Name(cast.type().name().last(), false);
             }
-            case SyntaxExpression.Case branches -> "case";
-            case SyntaxExpression.SpecialCall call -> call.function().name().toLowerCase(Locale.ROOT);
-            case SyntaxExpression.CurrentValue value -> value.kind().name().toLowerCase(Locale.ROOT);
-            case SyntaxExpression.Exists exists -> "exists";
-            case SyntaxExpression.ArrayConstructor array -> "array";
-            case SyntaxExpression.ArrayQuery array -> "array";
-            case SyntaxExpression.Literal literal
-            when literal.kind() == SyntaxExpression.LiteralKind.TRUE
-                    || literal.kind() == SyntaxExpression.LiteralKind.FALSE -> "bool";
-            case SyntaxExpression.Subscript subscript -> nameOf(subscript.operand());
-            case SyntaxExpression.Collate collate -> nameOf(collate.operand());
+            case SyntaxExpression.Case branches -> {
+                SyntaxExpression otherwise = branches.otherwise();
+                Name inner = otherwise == null ? NONE : name(otherwise);
+                yield inner.strong() ? inner : new Name("case", false);
+            }
+            case SyntaxExpression.SpecialCall call -> strong(call.function().name().toLowerCase(Locale.ROOT));
+            case SyntaxExpression.CurrentValue value -> strong(value.kind().name().toLowerCase(Locale.ROOT));
+            case SyntaxExpression.Exists exists -> strong("exists");
+            case SyntaxExpression.RowConstructor row -> strong("row");
+            case SyntaxExpression.ArrayConstructor array -> strong("array");
+            case SyntaxExpression.ArrayQuery array -> strong("array");
+            case SyntaxExpression.Subscript subscript -> name(subscript.operand());
+            case SyntaxExpression.Collate collate -> name(collate.operand());
             case SyntaxExpression.ScalarQuery query
             when query.query().body() instanceof Query.Select select
                     && select.targets().size() == 1 -> {
                 Query.Target only = select.targets().getFirst();
-                yield Optional.ofNullable(only.label()).orElse(nameOf(only.expression()));
+                String label = only.label();
+                yield label == null ? name(only.expression()) : strong(label);
             }
-            default -> "?column?";
+            default -> NONE;
         };
     }
 }

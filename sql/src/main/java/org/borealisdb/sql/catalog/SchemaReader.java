@@ -31,7 +31,7 @@ public final class SchemaReader implements AutoCloseable {
     private ReadView view;
     private final long databaseId;
     private final List<String> searchPath;
-    private final Map<Long, TableDefinition> tables = new HashMap<>();
+    private final Map<Long, TableDefinition> tables;
 
     /**
      * Reads the catalog of a database.
@@ -50,6 +50,42 @@ public final class SchemaReader implements AutoCloseable {
         this.view = views.get();
         this.databaseId = databaseId;
         this.searchPath = List.copyOf(searchPath);
+        this.tables = new HashMap<>();
+    }
+
+    private SchemaReader(SchemaReader other, List<String> searchPath) {
+        this.database = other.database;
+        this.workspace = other.workspace;
+        this.views = other.views;
+        this.view = other.view;
+        this.databaseId = other.databaseId;
+        this.searchPath = List.copyOf(searchPath);
+        this.tables = other.tables;
+    }
+
+    /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
+    public SchemaReader withSearchPath(List<String> path) {
+        return new SchemaReader(this, path);
+    }
+
+    /** Returns the database that the catalog is of. */
+    public long databaseId() {
+        return databaseId;
+    }
+
+    /** Returns an object by its name within another. */
+    public Optional<CatalogObject> child(CatalogObject parent, NameSpace nameSpace, String name) {
+        return database.catalog().find(workspace, view, parent.id(), nameSpace, name);
+    }
+
+    /** Returns the objects of a name space within another. */
+    public List<CatalogObject> children(CatalogObject parent, NameSpace nameSpace) {
+        return database.catalog().children(workspace, view, parent.id(), nameSpace);
+    }
+
+    /** Returns where names are looked for. */
+    public List<String> searchPath() {
+        return searchPath;
     }
 
     /** Returns the LSN that the catalog is read at. */
@@ -145,12 +181,16 @@ public final class SchemaReader implements AutoCloseable {
         view.close();
     }
 
+    /** Returns the columns of a table or view by place, dropped ones included. */
+    public List<TableColumn> columns(CatalogObject relation) {
+        return database.catalog().children(workspace, view, relation.id(), NameSpace.COLUMNS).stream()
+                .map(TableColumn::of)
+                .sorted(Comparator.comparingInt(TableColumn::number))
+                .toList();
+    }
+
     private TableDefinition read(CatalogObject object) {
-        List<TableColumn> columns =
-                database.catalog().children(workspace, view, object.id(), NameSpace.COLUMNS).stream()
-                        .map(TableColumn::of)
-                        .sorted(Comparator.comparingInt(TableColumn::number))
-                        .toList();
+        List<TableColumn> columns = columns(object);
         List<SqlType> types = columns.stream().map(TableColumn::type).toList();
         List<@Nullable Object> missing = new ArrayList<>();
         for (TableColumn column : columns) {
@@ -162,10 +202,15 @@ public final class SchemaReader implements AutoCloseable {
                 .map(part -> IndexDefinition.of(part, types))
                 .sorted(Comparator.comparing(index -> !index.isPrimary()))
                 .toList();
+        List<CheckDefinition> checks = related(object.id()).stream()
+                .filter(part -> part.kind() == CatalogKind.CONSTRAINT)
+                .map(CheckDefinition::new)
+                .sorted(Comparator.comparing(CheckDefinition::name))
+                .toList();
         Table table = database.tables()
                 .registry()
                 .find(object.tree())
                 .orElseThrow(() -> new IllegalStateException("no tree of table " + object.name()));
-        return new TableDefinition(object, table, columns, indexes, new RowLayout(types, BoxedRow.of(missing)));
+        return new TableDefinition(object, table, columns, indexes, checks, new RowLayout(types, BoxedRow.of(missing)));
     }
 }

@@ -33,6 +33,9 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
     /** Property of identity columns: {@code a} for ALWAYS, {@code d} for BY DEFAULT. */
     public static final String IDENTITY = "identity";
 
+    /** Property of columns that own a sequence, with its id. */
+    public static final String SEQUENCE = "sequence";
+
     /** Property with the text form of what rows read that were written before the column was added. */
     public static final String MISSING = "missing";
 
@@ -60,6 +63,21 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
     /** Returns the default as an SQL expression, if there is one. */
     public Optional<String> defaultText() {
         return object.property(DEFAULT);
+    }
+
+    /** Returns {@code a} for a column GENERATED ALWAYS AS IDENTITY, {@code d} for BY DEFAULT, a zero character for others. */
+    public char identity() {
+        return object.property(IDENTITY).map(kind -> kind.charAt(0)).orElse('\0');
+    }
+
+    /** Returns whether it is an identity column. */
+    public boolean isIdentity() {
+        return object.property(IDENTITY).isPresent();
+    }
+
+    /** Returns the sequence that belongs to the column. */
+    public Optional<Long> sequence() {
+        return object.property(SEQUENCE).map(Long::parseLong);
     }
 
     /** Returns whether values come from a sequence of its own, and others are refused (ALWAYS). */

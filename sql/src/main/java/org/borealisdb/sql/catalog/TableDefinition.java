@@ -14,14 +14,21 @@ import org.borealisdb.expr.row.RowLayout;
  * @param table its rows
  * @param columns all columns by place, dropped ones included
  * @param indexes its indexes, the primary key first
+ * @param checks its check constraints
  * @param layout how rows are stored
  */
 public record TableDefinition(
-        CatalogObject object, Table table, List<TableColumn> columns, List<IndexDefinition> indexes, RowLayout layout) {
+        CatalogObject object,
+        Table table,
+        List<TableColumn> columns,
+        List<IndexDefinition> indexes,
+        List<CheckDefinition> checks,
+        RowLayout layout) {
     /** Copies the lists. */
     public TableDefinition {
         columns = List.copyOf(columns);
         indexes = List.copyOf(indexes);
+        checks = List.copyOf(checks);
     }
 
     /** Returns the name. */

@@ -19,13 +19,15 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.RowEncoder;
 import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.bind.BoundCheck;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
-import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Plan;
 
 /** Inserts, updates and deletes rows, and keeps the constraints that are a row's own and those of keys. */
@@ -37,15 +39,22 @@ public final class ChangeRunner {
     private final RowStore rows;
     private final Transaction transaction;
     private final ByteSink key = new ByteSink(32);
+    private final CheckedRow checks;
+
+    /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
+    public ChangeRunner(Execution execution, TableDefinition table) {
+        this(execution, table, List.of());
+    }
 
     /** Changes rows of a table. */
-    public ChangeRunner(Execution execution, TableDefinition table) {
+    public ChangeRunner(Execution execution, TableDefinition table, List<BoundCheck> checks) {
         this.execution = execution;
         this.table = table;
         this.clusteredBy = table.clusteredBy();
         this.encoder = new RowEncoder(table.layout());
         this.rows = execution.database().rows();
         this.transaction = execution.transaction();
+        this.checks = new CheckedRow(execution, table, checks);
     }
 
     /**
@@ -55,20 +64,25 @@ public final class ChangeRunner {
      * @return the number of rows changed
      */
     public long run(BoundChange change, Consumer<RowSource> returned) {
+        if (change.isJoined()) {
+            return new JoinedChange(execution, this, change).run(returned);
+        }
         ComputedRow answer = new ComputedRow(execution, change.returning().orElse(List.of()));
         boolean answers = change.returning().isPresent();
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
             RowIterator source = new PlanRunner(execution).open(change.source());
-            if (!answers && !change.ignoreConflicts() && !(change.source() instanceof Plan.Rows)) {
+            if (!answers && change.conflict().isEmpty() && !(change.source() instanceof Plan.Rows)) {
                 return insertAll(source);
             }
+            ConflictingRows conflicts = new ConflictingRows(execution, this, table, change.conflict());
             while (source.next()) {
                 execution.step();
-                if (insert(source.row(), change.ignoreConflicts())) {
+                Optional<RowSource> made = conflicts.insert(source.row());
+                if (made.isPresent()) {
                     count++;
                     if (answers) {
-                        answer.compute(execution.frame(source.row()));
+                        answer.compute(execution.frame(made.get()));
                         returned.accept(answer);
                     }
                 }
@@ -115,18 +129,25 @@ public final class ChangeRunner {
         return count;
     }
 
-    /** Inserts a row with all columns of the table; false if its key is there and conflicts are passed over. */
-    public boolean insert(RowSource row, boolean ignoreConflicts) {
-        checkNulls(row);
+    /** Inserts a row with all columns of the table. */
+    public void insert(RowSource row) {
+        Optional<DuplicateKey> duplicate = tryInsert(row);
+        if (duplicate.isPresent()) {
+            throw violation(table, duplicate.get().treeId(), row);
+        }
+    }
+
+    /** Inserts a row, unless a key of it is there. */
+    Optional<DuplicateKey> tryInsert(RowSource row) {
+        checks.verify(row);
         int length = encoder.encode(row);
         RowOutcome outcome = rows.insert(transaction, table.table(), primaryKey(row), encoder.bytes(), length);
-        if (outcome instanceof DuplicateKey duplicate) {
-            if (ignoreConflicts) {
-                return false;
-            }
-            throw violation(table, duplicate.treeId(), row);
-        }
-        return true;
+        return outcome instanceof DuplicateKey duplicate ? Optional.of(duplicate) : Optional.empty();
+    }
+
+    /** Returns the index whose key a conflict is about. */
+    IndexDefinition conflicting(long treeId) {
+        return indexOf(table, treeId);
     }
 
     private byte[] primaryKey(RowSource row) {
@@ -145,30 +166,9 @@ public final class ChangeRunner {
         }
     }
 
-    /** Fails if a column that may not be NULL is. */
-    void checkNulls(RowSource row) {
-        for (int place = 0; place < table.columns().size(); place++) {
-            TableColumn column = table.columns().get(place);
-            if (column.notNull() && !column.dropped() && row.isNull(place)) {
-                throw new SqlException(
-                                ErrorCode.NOT_NULL_VIOLATION,
-                                "null value in column \"" + column.name() + "\" of relation \"" + table.name()
-                                        + "\" violates not-null constraint")
-                        .withDetail("Failing row contains (" + RowText.row(table, row) + ").")
-                        .with(SqlException.Field.TABLE, table.name())
-                        .with(SqlException.Field.COLUMN, column.name());
-            }
-        }
-    }
-
     /** Returns the error about a key that is there already. */
     SqlException violation(TableDefinition of, long treeId, RowSource row) {
-        IndexDefinition index = of.indexes().stream()
-                .filter(candidate -> candidate.isClustered()
-                        ? treeId == of.table().treeId()
-                        : candidate.object().tree() == treeId)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no index has the tree " + treeId));
+        IndexDefinition index = indexOf(of, treeId);
         return new SqlException(
                         ErrorCode.UNIQUE_VIOLATION,
                         "duplicate key value violates unique constraint \"" + index.name() + "\"")
@@ -177,21 +177,42 @@ public final class ChangeRunner {
                 .with(SqlException.Field.CONSTRAINT, index.name());
     }
 
-    private boolean update(TableScan scan, ComputedRow changed) {
+    private static IndexDefinition indexOf(TableDefinition of, long treeId) {
+        return of.indexes().stream()
+                .filter(candidate -> candidate.isClustered()
+                        ? treeId == of.table().treeId()
+                        : candidate.object().tree() == treeId)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no index has the tree " + treeId));
+    }
+
+    /** Updates a row to values computed over it; false if it is gone, or no longer wanted. */
+    boolean update(TargetRow scan, ComputedRow changed) {
+        return update(scan, scan.row(), changed, execution.view());
+    }
+
+    /**
+     * Updates a row.
+     *
+     * @param input what the new values are computed over
+     * @param view that the row was found by
+     */
+    boolean update(TargetRow scan, RowSource input, ComputedRow changed, ReadView view) {
         while (true) {
-            changed.compute(execution.frame(scan.row()));
-            checkNulls(changed);
+            changed.compute(execution.frame(input));
+            checks.verify(changed);
             byte[] before = scan.primaryKey();
             byte[] after = clusteredBy.isEmpty() ? before : primaryKey(changed);
             RowOutcome outcome;
             if (Arrays.equals(before, after)) {
                 int length = encoder.encode(changed);
-                outcome = rows.update(
-                        transaction, execution.view(), table.table(), before, scan.version(), encoder.bytes(), length);
+                outcome =
+                        rows.update(transaction, view, table.table(), before, scan.version(), encoder.bytes(), length);
             } else {
-                outcome = rows.delete(transaction, execution.view(), table.table(), before, scan.version());
+                outcome = rows.delete(transaction, view, table.table(), before, scan.version());
                 if (outcome == RowResult.DONE) {
-                    return insert(changed, false);
+                    insert(changed);
+                    return true;
                 }
             }
             switch (outcome) {
@@ -208,7 +229,8 @@ public final class ChangeRunner {
         }
     }
 
-    private boolean delete(TableScan scan) {
+    /** Deletes a row; false if it is gone, or no longer wanted. */
+    boolean delete(TargetRow scan) {
         while (true) {
             RowOutcome outcome =
                     rows.delete(transaction, execution.view(), table.table(), scan.primaryKey(), scan.version());
@@ -221,10 +243,21 @@ public final class ChangeRunner {
         }
     }
 
-    /** Writes all rows into an empty table, which is clustered otherwise. */
-    public void copyFrom(TableDefinition source) {
-        IndexDefinition index = clusteredBy.orElseThrow();
-        RowIndexKey key = new RowIndexKey(index, table.layout());
+    /**
+     * Copies all rows of a table into this one, which is empty and clustered otherwise; a key that is there twice is an error.
+     *
+     * @param values the new rows over the old ones; none if they are the same
+     */
+    public void copyFrom(TableDefinition source, List<Expression> values) {
+        if (values.isEmpty() && clusteredBy.isPresent()) {
+            rewrite(source, clusteredBy.get());
+        } else {
+            copyRows(source, values);
+        }
+    }
+
+    private void rewrite(TableDefinition source, IndexDefinition index) {
+        RowIndexKey encoded = new RowIndexKey(index, table.layout());
         Optional<byte[]> twice;
         try (ReadView view = transaction.openLatestView()) {
             twice = execution
@@ -236,7 +269,7 @@ public final class ChangeRunner {
                             table.table(),
                             (row, from, length, target) -> {
                                 execution.step();
-                                Indexing indexing = key.encode(row, from, length, target);
+                                Indexing indexing = encoded.encode(row, from, length, target);
                                 if (indexing != Indexing.DISTINCT) {
                                     throw containsNulls(index, storedRow(row, from, length));
                                 }
@@ -245,12 +278,33 @@ public final class ChangeRunner {
                             view);
         }
         if (twice.isPresent()) {
-            throw new SqlException(ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
-                    .withDetail(RowText.key(table, index, storedRow(twice.get(), 0, twice.get().length))
-                            + " is duplicated.")
-                    .with(SqlException.Field.TABLE, table.name())
-                    .with(SqlException.Field.CONSTRAINT, index.name());
+            throw duplicated(index, storedRow(twice.get(), 0, twice.get().length));
         }
+    }
+
+    private void copyRows(TableDefinition source, List<Expression> values) {
+        Plan all = new Plan.Scan(source, Access.ALL, Optional.empty(), Optional.empty());
+        RowIterator input = new PlanRunner(execution).open(values.isEmpty() ? all : new Plan.Project(all, values));
+        while (input.next()) {
+            RowSource row = input.row();
+            for (int place : clusteredBy.map(IndexDefinition::columns).orElse(List.of())) {
+                if (row.isNull(place)) {
+                    throw containsNulls(clusteredBy.orElseThrow(), row);
+                }
+            }
+            int length = encoder.encode(row);
+            RowOutcome outcome = rows.insert(transaction, table.table(), primaryKey(row), encoder.bytes(), length);
+            if (outcome instanceof DuplicateKey) {
+                throw duplicated(clusteredBy.orElseThrow(), row);
+            }
+        }
+    }
+
+    private SqlException duplicated(IndexDefinition index, RowSource row) {
+        return new SqlException(ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
+                .withDetail(RowText.key(table, index, row) + " is duplicated.")
+                .with(SqlException.Field.TABLE, table.name())
+                .with(SqlException.Field.CONSTRAINT, index.name());
     }
 
     private SqlException containsNulls(IndexDefinition index, RowSource row) {
@@ -267,12 +321,17 @@ public final class ChangeRunner {
         return new StoredRow(table.layout()).moveTo(MemorySegment.ofArray(row), from, length);
     }
 
+    /** Fails if a row is against a constraint that is a row's own. */
+    void verify(RowSource row) {
+        checks.verify(row);
+    }
+
     /** Begins to insert many rows. */
     public TableLoad load() {
         return new TableLoad(this, execution.database().tables().load(transaction, table.table()));
     }
 
-    /** Hands a row that is to be inserted, and has no forbidden NULLs, to a load. */
+    /** Hands a row that is to be inserted to a load, once it has passed the checks. */
     Optional<DuplicateRow> addTo(RowLoader loader, RowSource row) {
         int length = encoder.encode(row);
         if (clusteredBy.isEmpty()) {

@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
@@ -18,6 +20,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Frame;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.SubqueryRunner;
@@ -37,6 +40,9 @@ public final class Execution implements AutoCloseable {
     private final Runnable check;
     private final Map<Expression, Evaluator> compiled;
     private final Map<Object, Optional<Object>> answers = new HashMap<>();
+    private final IdentityHashMap<Object, List<BoxedRow>> shared;
+    private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
+    private @Nullable LongSupplier clock;
     private int rows;
 
     /**
@@ -63,6 +69,7 @@ public final class Execution implements AutoCloseable {
         this.frame = new Frame(world).setParameters(this.parameters);
         this.check = check;
         this.compiled = compiled;
+        this.shared = new IdentityHashMap<>();
     }
 
     /** Makes room for the evaluators of a plan. */
@@ -96,9 +103,58 @@ public final class Execution implements AutoCloseable {
     }
 
     /** Returns the boxed value of an expression that reads no row. */
-    @Nullable
-    Object value(Expression expression) {
+    public @Nullable Object value(Expression expression) {
         return EvaluatorCompiler.box(compile(expression), expression.type(), frame);
+    }
+
+    /** Returns this run with another view, which the caller closes. */
+    Execution withView(ReadView other) {
+        return new Execution(this, other);
+    }
+
+    /** Makes this run count what its nodes do. */
+    public void measure(IdentityHashMap<Plan, PlanMeasure> target, LongSupplier nanoTime) {
+        measures = target;
+        clock = nanoTime;
+    }
+
+    /** Returns the counts of a node, if they are wanted. */
+    @Nullable
+    PlanMeasure measureOf(Plan plan) {
+        IdentityHashMap<Plan, PlanMeasure> all = measures;
+        LongSupplier time = clock;
+        return all == null || time == null ? null : all.computeIfAbsent(plan, any -> new PlanMeasure(time));
+    }
+
+    /** Sets what a plan reads in a slot from now on. */
+    void setSlot(int slot, @Nullable Object value) {
+        parameters.set(slot, value);
+    }
+
+    /** Returns the rows that are the same for the whole run, which are computed the first time. */
+    List<BoxedRow> shared(Object identity, Supplier<List<BoxedRow>> rowsOfPlan) {
+        List<BoxedRow> known = shared.get(identity);
+        if (known == null) {
+            known = rowsOfPlan.get();
+            shared.put(identity, known);
+        }
+        return known;
+    }
+
+    /** Sets the rows that a recursive plan's step reads; returns those set before. */
+    List<BoxedRow> setWorking(Object identity, List<BoxedRow> newRows) {
+        List<BoxedRow> before = shared.put(identity, newRows);
+        return before == null ? List.of() : before;
+    }
+
+    /** Returns the rows that a recursive plan's step reads. */
+    List<BoxedRow> working(Object identity) {
+        return shared.getOrDefault(identity, List.of());
+    }
+
+    /** Returns what functions need of the world. */
+    EvaluationContext world() {
+        return world;
     }
 
     /** Called for every row of a long loop. */
@@ -153,14 +209,19 @@ public final class Execution implements AutoCloseable {
     }
 
     private Execution(Execution around) {
+        this(around, around.view);
+    }
+
+    private Execution(Execution around, ReadView view) {
         this.database = around.database;
         this.transaction = around.transaction;
-        this.view = around.view;
+        this.view = view;
         this.world = around.world;
         this.parameters = around.parameters;
         this.frame = new Frame(world).setParameters(parameters);
         this.check = around.check;
         this.compiled = around.compiled;
+        this.shared = around.shared;
     }
 
     @Override

@@ -18,13 +18,12 @@ final class JoinRows implements RowIterator {
     private final Execution execution;
     private final RowIterator left;
     private final boolean outer;
-    private final int width;
     private final BoxedRow nothing;
     private final Map<ByteBuffer, List<BoxedRow>> byKey = new HashMap<>();
     private final ComputedRow leftKey;
     private final List<SqlType> leftKeyTypes;
     private final @Nullable Evaluator condition;
-    private final Pair pair = new Pair();
+    private final RowPair pair;
     private List<BoxedRow> candidates = List.of();
     private int at;
     private boolean matched = true;
@@ -32,7 +31,7 @@ final class JoinRows implements RowIterator {
     JoinRows(Execution execution, PlanRunner runner, Plan.Join plan) {
         this.execution = execution;
         this.outer = plan.outer();
-        this.width = plan.left().types().size();
+        this.pair = new RowPair(plan.left().types().size());
         this.condition = plan.condition().map(execution::compile).orElse(null);
         List<SqlType> types = plan.right().types();
         this.nothing = BoxedRow.of(new Object[types.size()]);
@@ -66,7 +65,7 @@ final class JoinRows implements RowIterator {
         while (true) {
             while (at < candidates.size()) {
                 execution.step();
-                pair.right = candidates.get(at++);
+                pair.setRight(candidates.get(at++));
                 if (condition == null || condition.isTrue(execution.frame(pair))) {
                     matched = true;
                     return true;
@@ -74,13 +73,13 @@ final class JoinRows implements RowIterator {
             }
             if (!matched && outer) {
                 matched = true;
-                pair.right = nothing;
+                pair.setRight(nothing);
                 return true;
             }
             if (!left.next()) {
                 return false;
             }
-            pair.left = left.row();
+            pair.setLeft(left.row());
             leftKey.compute(execution.frame(left.row()));
             candidates = hasNull(leftKey, leftKeyTypes.size())
                     ? List.of()
@@ -93,39 +92,5 @@ final class JoinRows implements RowIterator {
     @Override
     public RowSource row() {
         return pair;
-    }
-
-    /** A left row beside a right one. */
-    private final class Pair implements RowSource {
-        private RowSource left = BoxedRow.empty();
-        private RowSource right = BoxedRow.empty();
-
-        private RowSource side(int column) {
-            return column < width ? left : right;
-        }
-
-        private int place(int column) {
-            return column < width ? column : column - width;
-        }
-
-        @Override
-        public boolean isNull(int column) {
-            return side(column).isNull(place(column));
-        }
-
-        @Override
-        public long longAt(int column) {
-            return side(column).longAt(place(column));
-        }
-
-        @Override
-        public double doubleAt(int column) {
-            return side(column).doubleAt(place(column));
-        }
-
-        @Override
-        public Object objectAt(int column) {
-            return side(column).objectAt(place(column));
-        }
     }
 }

@@ -41,11 +41,27 @@ public final class PlanRunner {
 
     /** Returns the rows of a plan. */
     public RowIterator open(Plan plan) {
+        PlanMeasure measure = execution.measureOf(plan);
+        if (measure == null) {
+            return openNode(plan);
+        }
+        long started = measure.start();
+        return measure.of(openNode(plan), started);
+    }
+
+    private RowIterator openNode(Plan plan) {
         return switch (plan) {
             case Plan.Single single -> list(List.of(BoxedRow.empty()));
             case Plan.Scan scan -> new TableScan(execution, scan);
+            case Plan.KeyedScan keyed -> new KeyedRows(new TableScan(execution, keyed.scan()));
             case Plan.Rows rows -> rows(rows);
-            case Plan.Computed computed -> list(computed.supplier().rows());
+            case Plan.Computed computed -> list(computed(computed));
+            case Plan.SetScan scan -> SetRows.scan(execution, scan);
+            case Plan.ProjectSet sets -> SetRows.beside(execution, open(sets.input()), sets);
+            case Plan.Lateral lateral -> new LateralRows(execution, this, lateral);
+            case Plan.Recursive recursive -> list(recursive(recursive));
+            case Plan.Working working -> list(execution.working(working.identity()));
+            case Plan.Shared shared -> list(execution.shared(shared.identity(), () -> all(shared.input())));
             case Plan.Series series -> series(series);
             case Plan.Filter filter -> filter(filter);
             case Plan.Project project -> {
@@ -62,10 +78,41 @@ public final class PlanRunner {
             case Plan.Join join -> new JoinRows(execution, this, join);
             case Plan.Group group -> list(group(group));
             case Plan.Sort sort -> sort(sort);
+            case Plan.LockRows lock -> new LockedRows(execution, open(lock.input()), lock);
             case Plan.Limit limit -> limit(limit);
             case Plan.Distinct distinct -> distinct(distinct);
             case Plan.Combine combine -> combine(combine);
         };
+    }
+
+    private List<BoxedRow> recursive(Plan.Recursive plan) {
+        List<SqlType> types = plan.types();
+        Set<ByteBuffer> seen = new HashSet<>();
+        List<BoxedRow> result = new ArrayList<>();
+        List<BoxedRow> last = all(plan.first());
+        while (true) {
+            if (plan.distinct()) {
+                last.removeIf(row -> !seen.add(key(row, types, types.size())));
+            }
+            if (last.isEmpty()) {
+                return result;
+            }
+            result.addAll(last);
+            List<BoxedRow> before = execution.setWorking(plan.working(), last);
+            last = all(plan.step());
+            execution.setWorking(plan.working(), before);
+        }
+    }
+
+    private List<RowSource> computed(Plan.Computed plan) {
+        if (plan.key().isEmpty()) {
+            return plan.supplier().rows();
+        }
+        int column = plan.key().get().column();
+        Object value = execution.value(plan.key().get().value());
+        return value == null
+                ? List.of()
+                : plan.supplier().rows(column, plan.types().get(column), value);
     }
 
     private static RowIterator step(RowSource row, BooleanSupplier advance) {
@@ -238,7 +285,7 @@ public final class PlanRunner {
                 Accumulator[] states = new Accumulator[plan.calls().size()];
                 List<Set<ByteBuffer>> seen = new ArrayList<>();
                 for (int i = 0; i < states.length; i++) {
-                    states[i] = plan.calls().get(i).aggregate().accumulators().get();
+                    states[i] = OrderedAccumulator.of(plan.calls().get(i));
                     seen.add(new HashSet<>());
                 }
                 return new GroupState(values, states, seen);
@@ -266,9 +313,10 @@ public final class PlanRunner {
         if (call.filter().isPresent() && !execution.compile(call.filter().get()).isTrue(execution.frame(row))) {
             return;
         }
-        @Nullable Object[] arguments = new Object[call.arguments().size()];
+        List<Expression> inputs = call.inputs();
+        @Nullable Object[] arguments = new Object[inputs.size()];
         for (int i = 0; i < arguments.length; i++) {
-            Expression argument = call.arguments().get(i);
+            Expression argument = inputs.get(i);
             arguments[i] = EvaluatorCompiler.box(execution.compile(argument), argument.type(), execution.frame(row));
         }
         if (call.distinct()) {
@@ -288,7 +336,7 @@ public final class PlanRunner {
         return list(rows);
     }
 
-    private static int compare(List<SortKey> keys, List<SqlType> types, RowSource left, RowSource right) {
+    static int compare(List<SortKey> keys, List<SqlType> types, RowSource left, RowSource right) {
         for (SortKey key : keys) {
             int column = key.column();
             boolean leftNull = left.isNull(column);

@@ -25,10 +25,10 @@ public final class TableLoad {
     /**
      * Adds a row.
      *
-     * @throws SqlException 23502 or 23505, about this row or an earlier one
+     * @throws SqlException 23502, 23514 or 23505, about this row or an earlier one
      */
     public void add(RowSource row) {
-        changes.checkNulls(row);
+        changes.verify(row);
         over = true;
         check(changes.addTo(loader, row));
         over = false;

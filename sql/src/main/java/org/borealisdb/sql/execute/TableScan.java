@@ -29,7 +29,7 @@ import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a table that a condition holds for, by key, by a range of an index, or all. */
-final class TableScan implements RowIterator {
+final class TableScan implements RowIterator, TargetRow {
     private final Execution execution;
     private final Plan.Scan plan;
     private final Table table;
@@ -131,6 +131,11 @@ final class TableScan implements RowIterator {
         return true;
     }
 
+    /** Returns how many columns the rows have. */
+    int width() {
+        return plan.table().columns().size();
+    }
+
     @Override
     public boolean next() {
         while (advance()) {
@@ -167,14 +172,7 @@ final class TableScan implements RowIterator {
     }
 
     private boolean lock() {
-        RowResult result = rows.lock(
-                execution.transaction(),
-                execution.view(),
-                table,
-                primaryKey(),
-                current,
-                plan.lock().orElseThrow(),
-                execution.transaction().lockWait());
+        RowResult result = LockedRows.lock(execution, plan.table(), this, plan.lock().orElseThrow());
         return switch (result) {
             case DONE -> true;
             case CHANGED -> recheck();
@@ -183,13 +181,15 @@ final class TableScan implements RowIterator {
     }
 
     /** Looks at the newest version, which somebody made since the view; false if the condition does not hold for it. */
-    boolean recheck() {
+    @Override
+    public boolean recheck() {
         point.copyFrom(workspace.current());
         current = point;
         return matches();
     }
 
-    byte[] primaryKey() {
+    @Override
+    public byte[] primaryKey() {
         if (cursor != null) {
             return cursor.primaryKey();
         }
@@ -197,7 +197,8 @@ final class TableScan implements RowIterator {
     }
 
     /** Returns the version that {@link #row} reads. */
-    RowVersion version() {
+    @Override
+    public RowVersion version() {
         return current;
     }
 

@@ -33,9 +33,66 @@ public final class AccessRules {
                 all.addAll(parts);
                 yield new Plan.Scan(scan.table(), choose(scan.table(), all), Optional.of(and(all)), scan.lock());
             }
+            case Plan.KeyedScan keyed -> new Plan.KeyedScan((Plan.Scan) place(keyed.scan(), parts));
             case Plan.Join join -> placeInJoin(join, parts);
+            case Plan.Computed computed when computed.key().isEmpty() -> placeOverComputed(computed, parts);
+            case Plan.Filter filter -> {
+                List<Expression> all = new ArrayList<>();
+                Expressions.conjuncts(filter.condition(), all);
+                all.addAll(parts);
+                yield place(filter.input(), all);
+            }
             default -> new Plan.Filter(input, and(parts));
         };
+    }
+
+    private static Plan placeOverComputed(Plan.Computed computed, List<Expression> parts) {
+        for (int column = 0; column < computed.types().size(); column++) {
+            SqlType type = computed.types().get(column);
+            Optional<Expression> value = computedKey(parts, column, type);
+            if (value.isPresent()) {
+                Plan.ComputedKey key = new Plan.ComputedKey(column, value.get());
+                return new Plan.Filter(
+                        new Plan.Computed(computed.name(), computed.types(), computed.supplier(), Optional.of(key)),
+                        and(parts));
+            }
+        }
+        return new Plan.Filter(computed, and(parts));
+    }
+
+    private static Optional<Expression> computedKey(List<Expression> parts, int column, SqlType type) {
+        for (Expression part : parts) {
+            if (part instanceof Expression.Call call
+                    && sign(call).equals("=")
+                    && call.arguments().size() == 2) {
+                Expression left = call.arguments().get(0);
+                Expression right = call.arguments().get(1);
+                if (isColumnUnderLabels(left, column) && isKeyOf(right, type)) {
+                    return Optional.of(right);
+                }
+                if (isColumnUnderLabels(right, column) && isKeyOf(left, type)) {
+                    return Optional.of(left);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isColumnUnderLabels(Expression expression, int column) {
+        return expression instanceof Expression.Relabel relabel
+                ? isColumnUnderLabels(relabel.operand(), column)
+                : expression instanceof Expression.ColumnReference reference && reference.column() == column;
+    }
+
+    /** A value of an object's number or name, by which computed tables are looked up. */
+    private static boolean isKeyOf(Expression value, SqlType type) {
+        boolean number = isObjectNumber(type) && (isObjectNumber(value.type()) || isWhole(value.type()));
+        boolean name = type.is(BuiltInType.NAME) && (value.type().is(BuiltInType.NAME) || isPlainText(value.type()));
+        return (number || name) && Expressions.readsOnly(value, 0, 0) && isStable(value);
+    }
+
+    private static boolean isObjectNumber(SqlType type) {
+        return type.builtIn().filter(BuiltInType::isObjectIdentifier).isPresent();
     }
 
     private static Plan placeInJoin(Plan.Join join, List<Expression> parts) {

@@ -20,6 +20,9 @@ public final class Expressions {
             case Expression.Constant constant -> constant;
             case Expression.ColumnReference column -> column;
             case Expression.Parameter parameter -> parameter;
+            case Expression.Field field ->
+                new Expression.Field(map(field.operand(), replacement), field.place(), field.type());
+            case Expression.RowOf row -> new Expression.RowOf(all(row.fields(), replacement), row.type());
             case Expression.Call call ->
                 new Expression.Call(call.function(), all(call.arguments(), replacement), call.type());
             case Expression.And and -> new Expression.And(all(and.operands(), replacement));

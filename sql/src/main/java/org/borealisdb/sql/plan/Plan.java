@@ -3,8 +3,8 @@ package org.borealisdb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.borealisdb.engine.lock.RowLockMode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -29,7 +29,7 @@ public sealed interface Plan {
      * @param filter the whole condition, whatever the access path has of it already
      * @param lock locks the rows, if present
      */
-    record Scan(TableDefinition table, Access access, Optional<Expression> filter, Optional<RowLockMode> lock)
+    record Scan(TableDefinition table, Access access, Optional<Expression> filter, Optional<RowLock> lock)
             implements Plan {
         @Override
         public List<SqlType> types() {
@@ -37,11 +37,102 @@ public sealed interface Plan {
         }
     }
 
+    /** The rows of a scan, each with its primary key as bytes behind its columns. */
+    record KeyedScan(Scan scan) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            List<SqlType> types = new ArrayList<>(scan.types());
+            types.add(BuiltInType.BYTEA.type());
+            return types;
+        }
+    }
+
     /** VALUES. */
     record Rows(List<List<Expression>> rows, List<SqlType> types) implements Plan {}
 
-    /** The rows of a table that is computed when it is read. */
-    record Computed(String name, List<SqlType> types, RowSupplier supplier) implements Plan {}
+    /**
+     * The rows of a table that is computed when it is read.
+     *
+     * @param key limits them to those with a value in a column
+     */
+    record Computed(String name, List<SqlType> types, RowSupplier supplier, Optional<ComputedKey> key)
+            implements Plan {}
+
+    /**
+     * A value that rows must have in a column.
+     *
+     * @param value reads no column
+     */
+    record ComputedKey(int column, Expression value) {}
+
+    /**
+     * The values of a set.
+     *
+     * @param ordinality whether they are numbered, from 1
+     */
+    record SetScan(SetCall call, boolean ordinality) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            return ordinality ? List.of(call.type(), BuiltInType.INT8.type()) : List.of(call.type());
+        }
+    }
+
+    /** Each row with the values of sets beside it, as often as the longest of the sets has values. */
+    record ProjectSet(Plan input, List<SetCall> calls) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            List<SqlType> types = new ArrayList<>(input.types());
+            calls.forEach(call -> types.add(call.type()));
+            return types;
+        }
+    }
+
+    /**
+     * Each left row with the rows of a plan that reads it.
+     *
+     * @param outer whether left rows without a partner are paired with NULLs
+     * @param arguments what the right plan reads of the left row
+     * @param slots where it reads each of them
+     */
+    record Lateral(
+            Plan left,
+            Plan right,
+            boolean outer,
+            List<Expression> arguments,
+            List<Integer> slots,
+            Optional<Expression> condition)
+            implements Plan {
+        @Override
+        public List<SqlType> types() {
+            List<SqlType> types = new ArrayList<>(left.types());
+            types.addAll(right.types());
+            return types;
+        }
+    }
+
+    /**
+     * The rows of a plan, and again and again those of a second one over the rows that came last, until there are none.
+     *
+     * @param distinct whether rows that were there already do not count
+     * @param working tells which {@link Working} reads the rows that came last
+     */
+    record Recursive(Plan first, Plan step, boolean distinct, Object working) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            return first.types();
+        }
+    }
+
+    /** The rows that came last in a {@link Recursive}. */
+    record Working(Object identity, List<SqlType> types) implements Plan {}
+
+    /** Rows that are computed once in a run, however often they are read; told apart by identity. */
+    record Shared(Plan input, Object identity) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            return input.types();
+        }
+    }
 
     /** The numbers from one to another in steps. */
     record Series(Expression from, Expression to, Expression step, SqlType type) implements Plan {
@@ -103,6 +194,22 @@ public sealed interface Plan {
 
     /** Rows in an order. */
     record Sort(Plan input, List<SortKey> keys) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            return input.types();
+        }
+    }
+
+    /**
+     * Locks the rows of a table that are in the input.
+     *
+     * @param key where the input has the row's primary key as bytes
+     * @param filter the condition on the table's rows, for those that were changed meanwhile
+     * @param values the input's values over a row of the table and its key
+     */
+    record LockRows(
+            Plan input, TableDefinition table, int key, RowLock lock, Optional<Expression> filter, List<Expression> values)
+            implements Plan {
         @Override
         public List<SqlType> types() {
             return input.types();

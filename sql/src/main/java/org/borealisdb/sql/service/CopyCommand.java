@@ -1,23 +1,46 @@
 package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.bind.DataChangeBinder;
+import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.ChangeRunner;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.execute.PlanRunner;
+import org.borealisdb.sql.execute.RowIterator;
 import org.borealisdb.sql.execute.TableLoad;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.CommandTag;
+import org.borealisdb.sql.session.CopyInput;
 import org.borealisdb.sql.session.CopyShape;
+import org.borealisdb.sql.session.ResultColumn;
+import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
 
-/** COPY between a table and the client. Belongs to the session's task. */
+/** COPY between a table or query and the client. Belongs to the session's task. */
 final class CopyCommand {
     private static final int ROWS_BETWEEN_CHECKS = 256;
 
@@ -40,57 +63,114 @@ final class CopyCommand {
         this.scope = scope;
     }
 
-    void run(Maintenance.Copy copy, ResultSink sink) {
-        if (copy.end() != Maintenance.CopyEnd.CLIENT || copy.table() == null || !copy.isFrom()) {
-            throw SqlException.notSupported("this form of COPY");
+    void run(Maintenance.Copy copy, String text, ResultSink sink) {
+        if (copy.end() != Maintenance.CopyEnd.CLIENT) {
+            throw SqlException.notSupported("COPY with a file or program of the server");
         }
-        copy.options().forEach(option -> {
-            if (!option.name().equals("freeze")) {
-                throw SqlException.notSupported("COPY's option " + option.name());
+        CopyFormat format = CopyFormat.of(copy.options());
+        if (copy.isFrom()) {
+            copyIn(copy, format, text, sink);
+        } else {
+            copyOut(copy, format, text, sink);
+        }
+    }
+
+    private TableDefinition table(Maintenance.Copy copy, SchemaReader schema) {
+        QualifiedName name = copy.table();
+        if (name == null) {
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "COPY FROM needs a table");
+        }
+        return schema.table(name.parts())
+                .orElseThrow(() -> schema.relation(name.parts()).isPresent()
+                        ? new SqlException(
+                                ErrorCode.WRONG_OBJECT_TYPE,
+                                "cannot copy " + (copy.isFrom() ? "to" : "from") + " non-table relation \""
+                                        + name.last() + "\"")
+                        : new SqlException(
+                                ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+    }
+
+    private static List<Integer> places(TableDefinition table, List<String> names) {
+        List<Integer> places = new ArrayList<>();
+        if (names.isEmpty()) {
+            for (TableColumn column : table.columns()) {
+                if (!column.dropped()) {
+                    places.add(column.number() - 1);
+                }
             }
-        });
+            return places;
+        }
+        for (String name : names) {
+            int place = table.place(name)
+                    .orElseThrow(() -> new SqlException(
+                            ErrorCode.UNDEFINED_COLUMN,
+                            "column \"" + name + "\" of relation \"" + table.name() + "\" does not exist"));
+            if (places.contains(place)) {
+                throw new SqlException(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
+            }
+            places.add(place);
+        }
+        return places;
+    }
+
+    private void copyIn(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
+        if (copy.where() != null) {
+            throw SqlException.notSupported("COPY FROM ... WHERE");
+        }
         Transaction open = block.transaction();
         TableDefinition table;
+        List<Integer> places;
+        List<BoundCheck> checks;
+        Map<Integer, Expression> defaults = new LinkedHashMap<>();
+        int slots;
         try (SchemaReader schema = planner.openSchema()) {
-            table = schema.table(copy.table().parts())
-                    .orElseThrow(() -> new SqlException(
-                            ErrorCode.UNDEFINED_TABLE, "relation \"" + copy.table() + "\" does not exist"));
-        }
-        open.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
-        List<Integer> places = new ArrayList<>();
-        for (int place = 0; place < table.columns().size(); place++) {
-            String name = table.columns().get(place).name();
-            if (!table.columns().get(place).dropped()
-                    && (copy.columns().isEmpty() || copy.columns().contains(name))) {
-                places.add(place);
+            table = table(copy, schema);
+            open.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
+            places = places(table, copy.columns());
+            BindContext context = new BindContext(text, schema, scope, List.of());
+            checks = new StoredExpressions(context).checks(table);
+            DataChangeBinder binder = new DataChangeBinder(context);
+            for (TableColumn column : table.columns()) {
+                boolean given = places.contains(column.number() - 1);
+                if (!given && !column.dropped() && column.defaultText().isPresent()) {
+                    defaults.put(column.number() - 1, binder.defaultOf(column));
+                }
             }
-        }
-        if (!copy.columns().isEmpty() && places.size() != table.columns().size()) {
-            throw SqlException.notSupported("COPY of some columns");
+            slots = context.slots();
         }
         long count = 0;
-        try (Execution execution = runs.beginWithoutPlan(open)) {
-            TableLoad load = new ChangeRunner(execution, table).load();
-            CopyReader reader = new CopyReader(sink.copyIn(new CopyShape(places.size(), false)));
-            CopiedRow row = new CopiedRow(table, places, reader, scope.textInput());
+        try (Execution execution = runs.beginWithoutPlan(open, slots)) {
+            scope.setRunning(execution);
+            TableLoad load = new ChangeRunner(execution, table, checks).load();
+            CopyInput bytes = sink.copyIn(new CopyShape(places.size(), false));
+            CopyRows rows = format.csv()
+                    ? new CsvRows(bytes, format, table, places, scope.textInput())
+                    : new TextRows(bytes, format, table, places, scope.textInput());
             try {
-                count = load(load, reader, row);
+                count = load(execution, load, rows, table.columns().size(), defaults);
                 load.finish();
             } catch (SqlException error) {
-                throw first(load, row, error);
+                throw first(load, rows, error);
             }
         }
         sink.complete(CommandTag.COPY, count);
     }
 
-    private long load(TableLoad load, CopyReader reader, CopiedRow row) {
+    private long load(
+            Execution execution, TableLoad load, CopyRows rows, int columns, Map<Integer, Expression> defaults) {
         long count = 0;
-        while (reader.next()) {
-            row.read();
+        while (rows.next()) {
             try {
-                load.add(row);
+                if (defaults.isEmpty()) {
+                    load.add(rows.row());
+                } else {
+                    DefaultedRow row = new DefaultedRow(rows.row(), columns, defaults);
+                    row.compute(execution);
+                    load.add(row);
+                }
             } catch (SqlException error) {
-                throw load.refused().isPresent() ? error : row.inLine(error);
+                throw load.refused().isPresent() ? error : rows.inLine(error);
             }
             count++;
             if (count % ROWS_BETWEEN_CHECKS == 0) {
@@ -101,7 +181,7 @@ final class CopyCommand {
     }
 
     /** The error of the first line that has one: lines before may not have been inserted yet. */
-    private static SqlException first(TableLoad load, CopiedRow row, SqlException error) {
+    private static SqlException first(TableLoad load, CopyRows rows, SqlException error) {
         SqlException first = error;
         try {
             load.finish();
@@ -110,7 +190,67 @@ final class CopyCommand {
         }
         return load.refused().isPresent()
                 ? first.with(
-                        SqlException.Field.WHERE, row.lineName(load.refused().getAsLong() + 1))
+                        SqlException.Field.WHERE,
+                        rows.lineName(load.refused().getAsLong() + 1))
                 : first;
+    }
+
+    private void copyOut(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
+        String source = text;
+        Statement query = copy.query();
+        QualifiedName from = copy.table();
+        if (query == null && from != null) {
+            source = selectText(copy, from);
+            query = PostgresParser.parse(source).getFirst().statement();
+        }
+        PreparedText prepared = planner.prepare(source, Optional.ofNullable(query), List.of());
+        StatementPlan plan = planner.lockedPlan(prepared);
+        ResultShape shape = plan.shape()
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause"));
+        List<SqlType> types = shape.columns().stream().map(ResultColumn::type).toList();
+        long[] count = {0};
+        try (Execution execution = runs.begin(plan, BoxedRow.empty())) {
+            scope.setRunning(execution);
+            CopyWriter writer = new CopyWriter(
+                    sink.copyOut(new CopyShape(types.size(), false)), format, scope.textInput().format(), types);
+            if (format.header()) {
+                writer.header(shape.columns().stream().map(ResultColumn::name).toList());
+            }
+            if (plan.change().isPresent()) {
+                BoundChange change = plan.change().get();
+                new ChangeRunner(execution, change.table(), change.checks()).run(change, row -> {
+                    writer.row(row);
+                    count[0]++;
+                });
+            } else {
+                count[0] = write(new PlanRunner(execution).open(plan.plan().orElseThrow()), writer);
+            }
+        }
+        sink.complete(CommandTag.COPY, count[0]);
+    }
+
+    private long write(RowIterator rows, CopyWriter writer) {
+        long count = 0;
+        while (rows.next()) {
+            RowSource row = rows.row();
+            writer.row(row);
+            if (++count % ROWS_BETWEEN_CHECKS == 0) {
+                guard.check();
+            }
+        }
+        return count;
+    }
+
+    /** The query that reads the columns of a table that are to be copied. */
+    private String selectText(Maintenance.Copy copy, QualifiedName from) {
+        try (SchemaReader schema = planner.openSchema()) {
+            TableDefinition table = table(copy, schema);
+            String columns = places(table, copy.columns()).stream()
+                    .map(place -> Quoting.identifier(table.columns().get(place).name()))
+                    .collect(Collectors.joining(", "));
+            String name = from.parts().stream().map(Quoting::identifier).collect(Collectors.joining("."));
+            return "SELECT " + columns + " FROM " + name;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.service;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -7,7 +8,7 @@ import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.sql.session.CopyInput;
 
 /**
- * Reads COPY's text format: lines of fields between tabs, with escapes by backslash. Looks at every byte once and makes nothing of them: a field is where its
+ * Reads COPY's text format: lines of fields between delimiters, with escapes by backslash. Looks at every byte once and makes nothing of them: a field is where its
  * bytes are in {@link #bytes()}, until the next line is read.
  */
 final class CopyReader {
@@ -15,6 +16,8 @@ final class CopyReader {
     private static final int MAX_LINE = 1 << 30;
 
     private final CopyInput input;
+    private final byte delimiter;
+    private final byte[] nullMark;
 
     /** Pieces of a line that came in more than one. */
     private final ByteSink gathered = new ByteSink(256);
@@ -36,8 +39,10 @@ final class CopyReader {
     private boolean finished;
     private long number;
 
-    CopyReader(CopyInput input) {
+    CopyReader(CopyInput input, CopyFormat format) {
         this.input = input;
+        this.delimiter = (byte) format.delimiter();
+        this.nullMark = format.nullText().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads the next line and finds its fields; false at the end. */
@@ -98,7 +103,8 @@ final class CopyReader {
 
     /** True if the field is the mark for NULL. */
     boolean isNull(int field) {
-        return escaped[field] && ends[field] - starts[field] == 2 && line[starts[field] + 1] == 'N';
+        return ends[field] - starts[field] == nullMark.length
+                && Arrays.equals(line, starts[field], ends[field], nullMark, 0, nullMark.length);
     }
 
     private boolean readLine() {
@@ -154,7 +160,7 @@ final class CopyReader {
         boolean escapes = false;
         for (int i = lineStart; i < lineEnd; i++) {
             byte b = line[i];
-            if (b == '\t') {
+            if (b == delimiter) {
                 field(start, i, escapes);
                 start = i + 1;
                 escapes = false;

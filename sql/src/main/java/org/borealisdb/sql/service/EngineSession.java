@@ -16,6 +16,7 @@ import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultSink;
@@ -36,7 +37,10 @@ final class EngineSession implements SqlSession {
     private final StatementGuard guard;
     private final TransactionBlock block;
     private final SessionScope scope;
+    private final SessionActivity activity;
+    private final SessionRegister sessions;
     private final StatementPlanner planner;
+    private final Cursors cursors;
     private final PreparedStatements statements;
     private final PlanCache plans;
 
@@ -48,25 +52,44 @@ final class EngineSession implements SqlSession {
             Workspace workspace,
             long databaseId,
             SessionRequest request,
-            SessionClient client) {
+            SessionClient client,
+            SessionRegister sessions) {
         this.database = database;
         this.settings = new Settings(request.role());
         this.owner = new LockOwner("process " + request.processId());
         request.settings().forEach(settings::set);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
-        this.block = new TransactionBlock(database, workspace, owner, settings, guard, notices, this::endPortals);
-        this.scope = new SessionScope(database, workspace, request, settings, block);
+        this.block = new TransactionBlock(database, workspace, owner, settings, guard, notices, this::endPortals, name -> {
+            if (settings.isReported(name)) {
+                client.settingChanged(settings.shown(name), settings.get(name));
+            }
+        });
+        this.activity = new SessionActivity(request, guard.now());
+        this.sessions = sessions;
+        sessions.add(activity);
+        SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard);
+        this.scope = new SessionScope(database, request, settings, guard, block, functions, sessions, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
         StatementRuns runs = new StatementRuns(database, settings, guard, block, random);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
-        UtilityCommands commands = new UtilityCommands(database, block, planner, runs, copy, settings, client, notices);
+        Cursors cursors = new Cursors(block, planner, runs, scope, guard);
+        this.cursors = cursors;
+        ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
+        UtilityCommands commands =
+                new UtilityCommands(database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands);
         this.plans = new PlanCache(planner, settings);
     }
 
     private void endPortals() {
         statements.endPortals();
+        cursors.endAll();
+        scope.forgetCatalog();
+    }
+
+    private SchemaReader openSchema() {
+        return planner.openSchema();
     }
 
     @Override
@@ -97,6 +120,7 @@ final class EngineSession implements SqlSession {
     @Override
     public void query(String text, ResultSink sink) {
         guard.startStatement();
+        activity.setQuery(text);
         try {
             closePortal("");
             PlanCache.Found found = plans.find(text);
@@ -125,7 +149,7 @@ final class EngineSession implements SqlSession {
         }
         for (ParsedStatement each : parsed) {
             PreparedText statement =
-                    planner.prepare(text, Optional.of(each.statement()), List.of(), LiftedNumbers.NONE);
+                    planner.prepare(text, Optional.of(each.statement()), List.of());
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
             }
@@ -165,7 +189,8 @@ final class EngineSession implements SqlSession {
 
     @Override
     public SqlPortal portal(String name) {
-        return statements.portal(name);
+        Optional<SqlCursor> cursor = cursors.find(name);
+        return cursor.isPresent() ? cursor.get() : statements.portal(name);
     }
 
     @Override
@@ -190,6 +215,8 @@ final class EngineSession implements SqlSession {
 
     @Override
     public long idleTimeoutNanos() {
+        activity.setState(block.stateName());
+        activity.setApplicationName(settings.get("application_name"));
         return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : 0;
     }
 
@@ -197,5 +224,6 @@ final class EngineSession implements SqlSession {
     public void close() {
         block.rollback();
         database.lockTable().end(owner);
+        sessions.remove(activity);
     }
 }

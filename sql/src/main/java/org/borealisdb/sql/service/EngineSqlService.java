@@ -28,6 +28,7 @@ public final class EngineSqlService implements SqlService {
     private final Tasks tasks;
     private final Clock clock;
     private final DoubleSupplier random;
+    private final SessionRegister sessions = new SessionRegister();
 
     /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
@@ -89,7 +90,7 @@ public final class EngineSqlService implements SqlService {
                     .find(workspace, view, 0, NameSpace.DATABASES, request.database())
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
-            return new EngineSession(database, tasks, clock, random, workspace, found.id(), request, client);
+            return new EngineSession(database, tasks, clock, random, workspace, found.id(), request, client, sessions);
         }
     }
 }

@@ -11,9 +11,12 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ColumnFormats;
+import org.borealisdb.sql.session.ResultSink;
 
 /** A session's prepared statements and portals, and what portals run with. Belongs to the session's task. */
 final class PreparedStatements {
@@ -99,7 +102,7 @@ final class PreparedStatements {
         Optional<Statement> statement = statements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(statements.getFirst().statement());
-        prepared.put(name, planner.prepare(text, statement, types, LiftedNumbers.NONE));
+        prepared.put(name, planner.prepare(text, statement, types));
     }
 
     PreparedText statement(String name) {
@@ -109,6 +112,25 @@ final class PreparedStatements {
                     ErrorCode.INVALID_SQL_STATEMENT_NAME, "prepared statement \"" + name + "\" does not exist");
         }
         return found;
+    }
+
+    /** Runs SQL's own PREPARE. */
+    void prepare(SessionStatement.Prepare prepare, String text) {
+        if (prepared.containsKey(prepare.name())) {
+            throw new SqlException(
+                    ErrorCode.DUPLICATE_PREPARED_STATEMENT,
+                    "prepared statement \"" + prepare.name() + "\" already exists");
+        }
+        List<SqlType> types =
+                prepare.types().stream().map(TypeNames::resolve).toList();
+        prepared.put(prepare.name(), planner.prepare(text, Optional.of(prepare.statement()), types));
+    }
+
+    /** Runs SQL's own EXECUTE. */
+    void execute(SessionStatement.Execute execute, String text, ResultSink sink, ColumnFormats formats) {
+        PreparedText known = statement(execute.name());
+        RowSource parameters = planner.parameters(execute, text, known.parameterTypes(), runs);
+        new StatementPortal(this, known, parameters, formats).run(sink, 0);
     }
 
     void bind(String name, PreparedText known, RowSource parameters, ColumnFormats formats) {

@@ -1,38 +1,68 @@
 package org.borealisdb.sql.service;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
-import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.scalar.ScalarFunction;
-import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.SubqueryRunner;
+import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.postgres.SessionFacts;
+import org.borealisdb.sql.postgres.SystemCatalog;
 import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What binding asks of a session, and the run whose subqueries are asked. Belongs to the session's task. */
-final class SessionScope implements BindContext.SessionScope {
+final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final Database database;
-    private final Workspace workspace;
     private final SessionRequest request;
     private final Settings settings;
+    private final StatementGuard guard;
     private final TransactionBlock block;
+    private final SessionFunctions functions;
+    private final SessionRegister sessions;
+    private final Supplier<SchemaReader> schemas;
+    private final SystemCatalog catalog;
     private @Nullable Execution running;
+    private long definitions;
+    private long seenDefinitions;
+    private long seenStatement;
+    private long seenChange;
+    private long mark;
 
     SessionScope(
-            Database database, Workspace workspace, SessionRequest request, Settings settings, TransactionBlock block) {
+            Database database,
+            SessionRequest request,
+            Settings settings,
+            StatementGuard guard,
+            TransactionBlock block,
+            SessionFunctions functions,
+            SessionRegister sessions,
+            Supplier<SchemaReader> schemas) {
         this.database = database;
-        this.workspace = workspace;
         this.request = request;
         this.settings = settings;
+        this.guard = guard;
         this.block = block;
+        this.functions = functions;
+        this.sessions = sessions;
+        this.schemas = schemas;
+        this.catalog = new SystemCatalog(this, functions.all());
+        settings.setNames(catalog.names());
     }
 
     /** Sets the run whose subqueries are asked from now on. */
@@ -44,52 +74,46 @@ final class SessionScope implements BindContext.SessionScope {
         running = null;
     }
 
+    /** The session changed the catalog. */
+    void catalogChanged() {
+        definitions++;
+    }
+
+    /** The transaction ends. */
+    void forgetCatalog() {
+        catalog.forget();
+    }
+
     @Override
     public List<ScalarFunction> functions(String name) {
-        return switch (name) {
-            case "nextval" ->
-                List.of(function(
-                        1574,
-                        name,
-                        List.of(BuiltInType.REGCLASS.type()),
-                        BuiltInType.INT8.type(),
-                        arguments -> database.sequences().next(workspace, (Long) arguments[0])));
-            case "current_database" ->
-                List.of(function(861, name, List.of(), BuiltInType.NAME.type(), any -> request.database()));
-            case "current_schema" -> List.of(function(1402, name, List.of(), BuiltInType.NAME.type(), any -> "public"));
-            case "pg_backend_pid" ->
-                List.of(function(2026, name, List.of(), BuiltInType.INT4.type(), any -> (long) request.processId()));
-            case "version" ->
-                List.of(function(
-                        89,
-                        name,
-                        List.of(),
-                        BuiltInType.TEXT.type(),
-                        any -> "PostgreSQL " + Settings.VERSION + " (Borealis)"));
-            default -> List.of();
-        };
-    }
-
-    /** A body that knows the session. */
-    private interface Body {
-        Object call(Object[] arguments);
-    }
-
-    private static ScalarFunction function(int oid, String name, List<SqlType> arguments, SqlType result, Body body) {
-        return new ScalarFunction(
-                oid,
-                name,
-                arguments,
-                result,
-                true,
-                Volatility.VOLATILE,
-                false,
-                new ScalarFunction.General((world, values) -> body.call(values)));
+        List<ScalarFunction> found = new ArrayList<>(functions.named(name));
+        found.addAll(catalog.functions(name));
+        return found;
     }
 
     @Override
     public Optional<BindContext.ComputedTable> table(List<String> name, SchemaReader schema) {
-        return Optional.empty();
+        return catalog.table(name)
+                .or(() -> schema.relation(name)
+                        .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
+                        .map(this::sequence));
+    }
+
+    private BindContext.ComputedTable sequence(CatalogObject sequence) {
+        List<SqlType> types = List.of(BuiltInType.INT8.type(), BuiltInType.INT8.type(), BuiltInType.BOOL.type());
+        return new BindContext.ComputedTable(
+                (int) sequence.id(),
+                new Plan.Computed(
+                        sequence.name(),
+                        types,
+                        () -> List.of(BoxedRow.of(functions.stateOf(sequence, SequenceProperties.initial(sequence)))),
+                        Optional.empty()),
+                List.of("last_value", "log_cnt", "is_called"));
+    }
+
+    @Override
+    public Optional<ViewText> view(List<String> name) {
+        return catalog.view(name);
     }
 
     @Override
@@ -107,7 +131,7 @@ final class SessionScope implements BindContext.SessionScope {
     public String current(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "current_catalog" -> request.database();
-            case "current_schema" -> "public";
+            case "current_schema" -> settings.searchPath(request.role()).getLast();
             default -> request.role();
         };
     }
@@ -115,5 +139,42 @@ final class SessionScope implements BindContext.SessionScope {
     @Override
     public TextInput textInput() {
         return new TextInput(settings.format(), block.startOrNow());
+    }
+
+    @Override
+    public String database() {
+        return request.database();
+    }
+
+    @Override
+    public String role() {
+        return request.role();
+    }
+
+    @Override
+    public SchemaReader openSchema() {
+        return schemas.get();
+    }
+
+    @Override
+    public long catalogMark() {
+        long change = database.transactions().catalogChangedAt();
+        if (guard.statements() != seenStatement || definitions != seenDefinitions || change != seenChange) {
+            seenStatement = guard.statements();
+            seenDefinitions = definitions;
+            seenChange = change;
+            mark++;
+        }
+        return mark;
+    }
+
+    @Override
+    public SequencedMap<String, String> settings() {
+        return settings.all();
+    }
+
+    @Override
+    public List<Activity> activities() {
+        return sessions.activities();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
 
@@ -34,6 +35,7 @@ final class Settings {
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> defaults = new LinkedHashMap<>();
+    private final Map<String, String> beforeTransaction = new LinkedHashMap<>();
     private SessionFormat format = SessionFormat.DEFAULT;
     // Asked for by every statement, so kept ready.
     private long statementTimeoutNanos;
@@ -99,6 +101,42 @@ final class Settings {
         return names.getOrDefault(key(name), name);
     }
 
+    /** Returns whether there is such a setting. */
+    boolean isKnown(String name) {
+        return values.containsKey(key(name));
+    }
+
+    /** Returns all settings by their names, in alphabetical order. */
+    SequencedMap<String, String> all() {
+        SequencedMap<String, String> all = new LinkedHashMap<>();
+        values.keySet().stream().sorted().forEach(key -> all.put(names.getOrDefault(key, key), get(key)));
+        return all;
+    }
+
+    /** Returns the value that RESET sets. */
+    String defaultOf(String name) {
+        get(name);
+        return defaults.getOrDefault(key(name), "");
+    }
+
+    /** Sets a value until the transaction ends. */
+    void setLocally(String name, String value) {
+        String before = get(name);
+        set(name, value);
+        beforeTransaction.putIfAbsent(key(name), before);
+    }
+
+    /** The transaction ends: what was set locally is as before. */
+    List<String> endTransaction() {
+        if (beforeTransaction.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> before = new LinkedHashMap<>(beforeTransaction);
+        beforeTransaction.clear();
+        before.forEach(this::set);
+        return List.copyOf(before.keySet());
+    }
+
     boolean isReported(String name) {
         return REPORTED.contains(shown(name));
     }
@@ -144,8 +182,7 @@ final class Settings {
                 String upper = value.toUpperCase(Locale.ROOT);
                 boolean dayFirst = upper.contains("DMY") || upper.contains("EURO");
                 boolean yearFirst = upper.contains("YMD");
-                format = new SessionFormat(
-                        format.zone(), dayFirst, yearFirst, format.extraFloatDigits(), format.byteaEscape());
+                format = format.withDateOrder(dayFirst, yearFirst);
                 stored = "ISO, " + (dayFirst ? "DMY" : yearFirst ? "YMD" : "MDY");
             }
             case "extra_float_digits" -> {
@@ -155,8 +192,7 @@ final class Settings {
                             ErrorCode.INVALID_PARAMETER_VALUE,
                             digits + " is outside the valid range for parameter \"extra_float_digits\" (-15 .. 3)");
                 }
-                format = new SessionFormat(
-                        format.zone(), format.dayFirst(), format.yearFirst(), digits, format.byteaEscape());
+                format = format.withExtraFloatDigits(digits);
             }
             case "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout" ->
                 stored = Long.toString(milliseconds(name, value));
@@ -194,6 +230,11 @@ final class Settings {
 
     SessionFormat format() {
         return format;
+    }
+
+    /** Makes names of the catalog's objects known to the format. */
+    void setNames(ObjectNames names) {
+        format = format.withNames(names);
     }
 
     /** Returns the longest time for a statement in nanoseconds, 0 for any. */

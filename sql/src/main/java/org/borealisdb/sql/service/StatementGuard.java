@@ -1,5 +1,6 @@
 package org.borealisdb.sql.service;
 
+import java.time.Duration;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockTable;
 import org.borealisdb.expr.error.ErrorCode;
@@ -21,6 +22,7 @@ final class StatementGuard {
     private final LockOwner owner;
     private final Settings settings;
     private long statementStart;
+    private long statements;
     private long deadline;
     private volatile boolean cancelled;
 
@@ -37,13 +39,33 @@ final class StatementGuard {
         return clock.wallMicros() - UNIX_TO_2000_MICROS;
     }
 
+    long nanoTime() {
+        return clock.nanoTime();
+    }
+
     /** Returns when the statement began, in microseconds since 2000. */
     long statementStart() {
         return statementStart;
     }
 
+    /** Returns how many statements there were. */
+    long statements() {
+        return statements;
+    }
+
+    /** Waits, in steps so that a cancel request is heeded. */
+    void sleep(double seconds, Duration step) {
+        double nanos = Math.max(0, Math.min(seconds, Integer.MAX_VALUE)) * 1e9;
+        long end = clock.nanoTime() + (long) nanos;
+        for (long left = end - clock.nanoTime(); left > 0; left = end - clock.nanoTime()) {
+            tasks.sleep(Math.min(left, step.toNanos()));
+            check();
+        }
+    }
+
     void startStatement() {
         cancelled = false;
+        statements++;
         locks.clearCancel(owner);
         statementStart = now();
         long timeout = settings.statementTimeoutNanos();

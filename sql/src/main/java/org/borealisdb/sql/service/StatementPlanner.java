@@ -7,9 +7,15 @@ import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.DataChange;
+import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
@@ -18,6 +24,7 @@ import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.QueryBinder;
+import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.Execution;
@@ -56,6 +63,11 @@ final class StatementPlanner {
         return statement instanceof Query || statement instanceof DataChange;
     }
 
+    /** Prepares a statement as it stands. */
+    PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types) {
+        return prepare(text, statement, types, LiftedNumbers.NONE);
+    }
+
     /**
      * Prepares a statement.
      *
@@ -68,6 +80,9 @@ final class StatementPlanner {
             if (isPlanned(statement.get())) {
                 StatementPlan plan = plan(text, statement.get(), types, lifted);
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
+            }
+            if (statement.get() instanceof Maintenance.Explain) {
+                return new PreparedText(text, statement, types, Optional.of(ExplainCommand.SHAPE), LiftedNumbers.NONE, null);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
                 ResultShape shape = new ResultShape(
@@ -114,6 +129,26 @@ final class StatementPlanner {
                     schema.used(),
                     schema.lsn(),
                     Execution.evaluators());
+        }
+    }
+
+    /** Computes the values of EXECUTE's arguments. */
+    RowSource parameters(
+            SessionStatement.Execute execute, String text, List<SqlType> types, StatementRuns runs) {
+        if (execute.arguments().size() != types.size()) {
+            throw new SqlException(
+                            ErrorCode.SYNTAX_ERROR,
+                            "wrong number of parameters for prepared statement \"" + execute.name() + "\"")
+                    .withDetail("Expected " + types.size() + " parameters but got "
+                            + execute.arguments().size() + ".");
+        }
+        try (SchemaReader schema = openSchema()) {
+            BindContext context = new BindContext(text, schema, scope, List.of());
+            List<Expression> values = new StoredExpressions(context).arguments(execute.arguments(), types);
+            try (Execution execution = runs.beginWithoutPlan(block.transaction(), context.slots())) {
+                scope.setRunning(execution);
+                return BoxedRow.of(values.stream().map(execution::value).toList());
+            }
         }
     }
 

@@ -111,7 +111,7 @@ final class StatementPortal implements SqlPortal {
             RowSink target =
                     bound.shape().map(shape -> sink.rows(shape, formats)).orElse(null);
             List<SqlType> types = types(bound);
-            count = new ChangeRunner(current, change.table()).run(change, row -> {
+            count = new ChangeRunner(current, change.table(), change.checks()).run(change, row -> {
                 if (target != null) {
                     put(target, types, row);
                 }
@@ -156,7 +156,8 @@ final class StatementPortal implements SqlPortal {
                 .orElse(List.of());
     }
 
-    private static void put(RowSink target, List<SqlType> types, RowSource row) {
+    /** Puts a row's values into a result. */
+    static void put(RowSink target, List<SqlType> types, RowSource row) {
         for (int i = 0; i < types.size(); i++) {
             if (row.isNull(i)) {
                 target.putNull();

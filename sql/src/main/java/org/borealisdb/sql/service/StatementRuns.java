@@ -38,13 +38,18 @@ final class StatementRuns {
 
     /** Begins a run without a plan, which sees the newest committed rows. */
     Execution beginWithoutPlan(Transaction open) {
+        return beginWithoutPlan(open, 0);
+    }
+
+    /** Begins a run without a plan, with slots for subqueries. */
+    Execution beginWithoutPlan(Transaction open, int slots) {
         return new Execution(
                 database,
                 open,
                 open.openLatestView(),
                 world(),
                 BoxedRow.empty(),
-                0,
+                slots,
                 Execution.evaluators(),
                 guard::check);
     }

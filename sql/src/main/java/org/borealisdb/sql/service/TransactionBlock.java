@@ -2,6 +2,9 @@ package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.IsolationLevel;
@@ -10,6 +13,9 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.DataChange;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.session.CommandTag;
@@ -31,10 +37,13 @@ final class TransactionBlock {
     private final StatementGuard guard;
     private final Notices notices;
     private final Runnable endPortals;
+    private final Consumer<String> settingChanged;
     private final List<NamedSavepoint> savepoints = new ArrayList<>();
     private @Nullable Transaction transaction;
     private boolean block;
     private boolean failed;
+    private boolean used;
+    private boolean readOnly;
     private long transactionStart;
 
     private record NamedSavepoint(String name, Savepoint savepoint) {}
@@ -43,6 +52,7 @@ final class TransactionBlock {
      * Makes a session's transaction block.
      *
      * @param endPortals ends what reads by the transaction, called before it ends
+     * @param settingChanged told of settings that are as before the transaction
      */
     TransactionBlock(
             Database database,
@@ -51,7 +61,8 @@ final class TransactionBlock {
             Settings settings,
             StatementGuard guard,
             Notices notices,
-            Runnable endPortals) {
+            Runnable endPortals,
+            Consumer<String> settingChanged) {
         this.database = database;
         this.workspace = workspace;
         this.owner = owner;
@@ -59,10 +70,12 @@ final class TransactionBlock {
         this.guard = guard;
         this.notices = notices;
         this.endPortals = endPortals;
+        this.settingChanged = settingChanged;
     }
 
     /** Returns the open transaction, a new one if there is none. */
     Transaction transaction() {
+        used = true;
         Transaction open = transaction;
         if (open == null) {
             open = begin(
@@ -83,8 +96,27 @@ final class TransactionBlock {
         return transactionStart;
     }
 
+    /** Returns a setting that is the transaction's rather than the session's, if it is one. */
+    Optional<String> setting(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "transaction_isolation" -> {
+                Transaction open = transaction;
+                yield open == null
+                        ? Optional.empty()
+                        : Optional.of(open.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+            case "transaction_read_only" -> Optional.of(readOnly ? "on" : "off");
+            default -> Optional.empty();
+        };
+    }
+
     boolean isOpen() {
         return block;
+    }
+
+    /** Returns how pg_stat_activity calls a session that waits for its client. */
+    String stateName() {
+        return failed ? "idle in transaction (aborted)" : block ? "idle in transaction" : "idle";
     }
 
     TransactionStatus status() {
@@ -95,6 +127,8 @@ final class TransactionBlock {
         Transaction open = database.begin(workspace, isolation, owner);
         transaction = open;
         transactionStart = guard.statementStart();
+        used = false;
+        readOnly = settings.get("default_transaction_read_only").equals("on");
         return open;
     }
 
@@ -105,6 +139,8 @@ final class TransactionBlock {
         savepoints.clear();
         block = false;
         failed = false;
+        readOnly = false;
+        settings.endTransaction().forEach(settingChanged);
         return open;
     }
 
@@ -162,6 +198,36 @@ final class TransactionBlock {
                     ErrorCode.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
+        boolean refusesWrites = transaction == null
+                ? settings.get("default_transaction_read_only").equals("on")
+                : readOnly;
+        if (refusesWrites && writes(statement)) {
+            throw new SqlException(
+                    ErrorCode.READ_ONLY_SQL_TRANSACTION,
+                    "cannot execute " + word(statement) + " in a read-only transaction");
+        }
+    }
+
+    private static boolean writes(Statement statement) {
+        return statement instanceof DataChange
+                || statement instanceof Definition
+                || statement instanceof Maintenance.Truncate
+                || (statement instanceof Maintenance.Copy copy && copy.isFrom());
+    }
+
+    private static String word(Statement statement) {
+        return switch (statement) {
+            case DataChange.Insert insert -> "INSERT";
+            case DataChange.Update update -> "UPDATE";
+            case DataChange.Delete delete -> "DELETE";
+            case Maintenance.Truncate truncate -> "TRUNCATE TABLE";
+            case Maintenance.Copy copy -> "COPY FROM";
+            case Definition.CreateTable create -> "CREATE TABLE";
+            case Definition.CreateIndex create -> "CREATE INDEX";
+            case Definition.AlterTable alter -> "ALTER TABLE";
+            case Definition.Drop drop -> "DROP " + drop.kind();
+            default -> "this statement";
+        };
     }
 
     void run(TransactionStatement control, ResultSink sink) {
@@ -171,6 +237,7 @@ final class TransactionBlock {
                 sink.complete(begin.isStart() ? CommandTag.plain("START TRANSACTION") : CommandTag.BEGIN, 0);
             }
             case TransactionStatement.Commit commit -> {
+                refuseChain(commit.chain());
                 warnOutside();
                 boolean undone = failed;
                 if (undone) {
@@ -181,6 +248,7 @@ final class TransactionBlock {
                 sink.complete(undone ? CommandTag.ROLLBACK : CommandTag.COMMIT, 0);
             }
             case TransactionStatement.Rollback undo -> {
+                refuseChain(undo.chain());
                 warnOutside();
                 rollback();
                 sink.complete(CommandTag.ROLLBACK, 0);
@@ -205,8 +273,76 @@ final class TransactionBlock {
                 failed = false;
                 sink.complete(CommandTag.ROLLBACK, 0);
             }
+            case TransactionStatement.SetTransaction set -> {
+                setModes(set);
+                sink.complete(CommandTag.plain("SET"), 0);
+            }
             default -> throw SqlException.notSupported("this transaction statement");
         }
+    }
+
+    private static void refuseChain(boolean chain) {
+        if (chain) {
+            throw SqlException.notSupported("AND CHAIN");
+        }
+    }
+
+    private void setModes(TransactionStatement.SetTransaction set) {
+        TransactionStatement.Isolation isolation = set.modes().isolation();
+        Boolean reads = set.modes().readOnly();
+        if (isolation == TransactionStatement.Isolation.SERIALIZABLE) {
+            throw SqlException.notSupported("isolation level SERIALIZABLE");
+        }
+        if (set.snapshot() != null) {
+            throw SqlException.notSupported("SET TRANSACTION SNAPSHOT");
+        }
+        if (set.forSession()) {
+            if (isolation != null) {
+                settings.set("default_transaction_isolation", isolation.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+            if (reads != null) {
+                settings.set("default_transaction_read_only", reads ? "on" : "off");
+            }
+            return;
+        }
+        if (!block) {
+            notices.send(
+                    SqlNotice.Level.WARNING,
+                    ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
+                    "SET TRANSACTION can only be used in transaction blocks");
+            return;
+        }
+        if (isolation != null) {
+            restart(level(isolation));
+        }
+        if (reads != null) {
+            readOnly = reads;
+        }
+    }
+
+    private static IsolationLevel level(TransactionStatement.Isolation isolation) {
+        return isolation == TransactionStatement.Isolation.REPEATABLE_READ
+                ? IsolationLevel.REPEATABLE_READ
+                : IsolationLevel.READ_COMMITTED;
+    }
+
+    /** Gives the block a transaction of another isolation level, which only one that has done nothing can have. */
+    private void restart(IsolationLevel isolation) {
+        Transaction open = transaction;
+        if (open != null && open.isolation() == isolation) {
+            return;
+        }
+        if (used || !savepoints.isEmpty()) {
+            throw new SqlException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION,
+                    "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+        }
+        if (open != null) {
+            open.rollback();
+        }
+        boolean reads = readOnly;
+        begin(isolation);
+        readOnly = reads;
     }
 
     private void begin(TransactionStatement.Begin begin) {
@@ -221,11 +357,14 @@ final class TransactionBlock {
         if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {
             throw SqlException.notSupported("isolation level SERIALIZABLE");
         }
-        if (wanted == TransactionStatement.Isolation.REPEATABLE_READ && transaction == null) {
-            begin(IsolationLevel.REPEATABLE_READ);
+        if (wanted != null && transaction == null) {
+            begin(level(wanted));
         } else {
             transaction();
+            used = false;
         }
+        Boolean reads = begin.modes().readOnly();
+        readOnly = reads == null ? readOnly : reads;
         block = true;
     }
 

@@ -1,20 +1,22 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
-import java.util.Optional;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.lock.TableLockMode;
+import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.catalog.SchemaReader;
-import org.borealisdb.sql.execute.ChangeRunner;
-import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
@@ -29,6 +31,10 @@ final class UtilityCommands {
     private final TransactionBlock block;
     private final StatementPlanner planner;
     private final StatementRuns runs;
+    private final SessionScope scope;
+    private final SessionFunctions functions;
+    private final Cursors cursors;
+    private final ExplainCommand explains;
     private final CopyCommand copy;
     private final Settings settings;
     private final SessionClient client;
@@ -39,6 +45,10 @@ final class UtilityCommands {
             TransactionBlock block,
             StatementPlanner planner,
             StatementRuns runs,
+            SessionScope scope,
+            SessionFunctions functions,
+            Cursors cursors,
+            ExplainCommand explains,
             CopyCommand copy,
             Settings settings,
             SessionClient client,
@@ -47,6 +57,10 @@ final class UtilityCommands {
         this.block = block;
         this.planner = planner;
         this.runs = runs;
+        this.scope = scope;
+        this.functions = functions;
+        this.cursors = cursors;
+        this.explains = explains;
         this.copy = copy;
         this.settings = settings;
         this.client = client;
@@ -62,21 +76,39 @@ final class UtilityCommands {
         Statement syntax = statement.statement.orElseThrow();
         switch (syntax) {
             case TransactionStatement control -> block.run(control, sink);
-            case Definition definition -> sink.complete(CommandTag.plain(define(definition, statement.text)), 0);
+            case Definition definition -> {
+                DefinitionRunner.Outcome outcome = define(definition, statement.text);
+                sink.complete(outcome.tag(), outcome.rows());
+            }
             case Maintenance.Truncate truncate -> {
                 try (SchemaReader schema = planner.openSchema()) {
-                    definitions(statement.text, schema).truncate(truncate.tables());
+                    definitions(statement.text, schema).truncate(truncate);
                 }
                 sink.complete(CommandTag.plain("TRUNCATE TABLE"), 0);
+            }
+            case Maintenance.Comment comment -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    definitions(statement.text, schema).comment(comment);
+                } finally {
+                    scope.catalogChanged();
+                }
+                sink.complete(CommandTag.plain("COMMENT"), 0);
             }
             case Maintenance.Vacuum vacuum -> sink.complete(CommandTag.plain("VACUUM"), 0);
             case Maintenance.Analyze analyze -> sink.complete(CommandTag.plain("ANALYZE"), 0);
             case Maintenance.Checkpoint checkpoint -> sink.complete(CommandTag.plain("CHECKPOINT"), 0);
-            case Maintenance.Copy rows -> copy.run(rows, sink);
+            case Maintenance.Copy rows -> copy.run(rows, statement.text, sink);
             case SessionStatement.Set set -> {
                 List<String> values =
                         set.values().stream().map(UtilityCommands::textOf).toList();
-                if (values.isEmpty()) {
+                if (set.local() && !block.isOpen()) {
+                    notices.send(
+                            SqlNotice.Level.WARNING,
+                            ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
+                            "SET LOCAL can only be used in transaction blocks");
+                } else if (set.local()) {
+                    settings.setLocally(set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
+                } else if (values.isEmpty()) {
                     settings.reset(set.name());
                 } else {
                     settings.set(set.name(), String.join(", ", values));
@@ -90,19 +122,77 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("RESET"), 0);
             }
             case SessionStatement.Show show -> {
-                String value = settings.get(show.name());
+                String value = block.setting(show.name()).orElseGet(() -> settings.get(show.name()));
                 RowSink rows = sink.rows(statement.shape.orElseThrow(), formats);
                 rows.putObject(value);
                 rows.endRow();
                 sink.complete(CommandTag.plain("SHOW"), 0);
             }
-            case SessionStatement.Discard discard -> sink.complete(CommandTag.plain("DISCARD ALL"), 0);
+            case SessionStatement.Discard discard -> discard(discard, prepared, sink);
+            case Maintenance.Explain explain -> explains.run(explain, statement.text, sink, formats);
+            case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement.text, sink);
+            case SessionStatement.Fetch fetch -> cursors.fetch(fetch, sink, formats);
+            case SessionStatement.Close close -> cursors.close(close, sink);
+            case SessionStatement.Prepare prepare -> {
+                prepared.prepare(prepare, statement.text);
+                sink.complete(CommandTag.plain("PREPARE"), 0);
+            }
+            case SessionStatement.Execute execute -> prepared.execute(execute, statement.text, sink, formats);
+            case Maintenance.LockTable lock -> {
+                lock(lock);
+                sink.complete(CommandTag.plain("LOCK TABLE"), 0);
+            }
             case SessionStatement.Deallocate deallocate -> {
-                Optional.ofNullable(deallocate.name())
-                        .ifPresentOrElse(prepared::closeStatement, prepared::forgetStatements);
-                sink.complete(CommandTag.plain("DEALLOCATE"), 0);
+                if (deallocate.name() == null) {
+                    prepared.forgetStatements();
+                } else {
+                    prepared.statement(deallocate.name());
+                    prepared.closeStatement(deallocate.name());
+                }
+                sink.complete(CommandTag.plain(deallocate.name() == null ? "DEALLOCATE ALL" : "DEALLOCATE"), 0);
             }
             default -> throw SqlException.notSupported("this statement");
+        }
+    }
+
+    private void discard(SessionStatement.Discard discard, PreparedStatements prepared, ResultSink sink) {
+        switch (discard.target()) {
+            case ALL -> {
+                if (block.isOpen()) {
+                    throw new SqlException(
+                            ErrorCode.ACTIVE_SQL_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
+                }
+                cursors.endAll();
+                prepared.forgetStatements();
+                settings.reset("all");
+                settings.reported().forEach(client::settingChanged);
+                functions.forgetSequences();
+            }
+            case SEQUENCES -> functions.forgetSequences();
+            case PLANS, TEMPORARY -> {
+                // Plans are made again when they must be; there are no temporary tables.
+            }
+        }
+        String word = discard.target() == SessionStatement.DiscardTarget.TEMPORARY ? "TEMP" : discard.target().name();
+        sink.complete(CommandTag.plain("DISCARD " + word), 0);
+    }
+
+    private void lock(Maintenance.LockTable lock) {
+        block.needBlock("LOCK TABLE");
+        Transaction open = block.transaction();
+        LockWait usual = open.lockWait();
+        try (SchemaReader schema = planner.openSchema()) {
+            for (FromItem.Table item : lock.tables()) {
+                TableDefinition table = schema.table(item.name().parts())
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
+                if (lock.nowait()) {
+                    open.lockWait(LockWait.NONE);
+                }
+                open.lock(RowStore.tableKey(table.table()), TableLockMode.valueOf(lock.mode().name()));
+            }
+        } finally {
+            open.lockWait(usual);
         }
     }
 
@@ -126,9 +216,11 @@ final class UtilityCommands {
         }
     }
 
-    private String define(Definition definition, String text) {
+    private DefinitionRunner.Outcome define(Definition definition, String text) {
         try (SchemaReader schema = planner.openSchema()) {
             return definitions(text, schema).run(definition);
+        } finally {
+            scope.catalogChanged();
         }
     }
 
@@ -140,10 +232,7 @@ final class UtilityCommands {
                 schema,
                 text,
                 message -> notices.send(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message),
-                (from, to) -> {
-                    try (Execution execution = runs.beginWithoutPlan(open)) {
-                        new ChangeRunner(execution, to).copyFrom(from);
-                    }
-                });
+                scope,
+                new DefinedRows(open, runs, scope));
     }
 }

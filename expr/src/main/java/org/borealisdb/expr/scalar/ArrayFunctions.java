@@ -1,0 +1,397 @@
+package org.borealisdb.expr.scalar;
+
+import static org.borealisdb.expr.type.BuiltInType.ANYARRAY;
+import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLE;
+import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLEARRAY;
+import static org.borealisdb.expr.type.BuiltInType.BOOL;
+import static org.borealisdb.expr.type.BuiltInType.INT4;
+import static org.borealisdb.expr.type.BuiltInType.TEXT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.expr.value.ValueOrder;
+import org.jspecify.annotations.Nullable;
+
+/** Declares the functions and operators of arrays. */
+final class ArrayFunctions {
+    private final FunctionTable table;
+
+    ArrayFunctions(FunctionTable table) {
+        this.table = table;
+    }
+
+    void declare() {
+        declareShapes();
+        declareChanges();
+        declareText();
+        declareComparisons();
+    }
+
+    private static ArrayValue array(@Nullable Object[] arguments, int index) {
+        return (ArrayValue) NumericMath.value(arguments, index);
+    }
+
+    private void declareShapes() {
+        table.immutable(
+                748,
+                "array_ndims",
+                INT4,
+                FunctionTable.boxed(
+                        (context, arguments) -> nullIfZero(array(arguments, 0).dimensions())),
+                ANYARRAY);
+        table.immutable(
+                3179,
+                "cardinality",
+                INT4,
+                FunctionTable.boxed(
+                        (context, arguments) -> (long) array(arguments, 0).size()),
+                ANYARRAY);
+        table.immutable(
+                2176,
+                "array_length",
+                INT4,
+                FunctionTable.boxed((context, arguments) -> {
+                    int dimension = NumericMath.integer(arguments, 1) - 1;
+                    ArrayValue of = array(arguments, 0);
+                    return hasDimension(of, dimension) ? (Long) (long) of.length(dimension) : null;
+                }),
+                ANYARRAY,
+                INT4);
+        table.immutable(
+                2091,
+                "array_lower",
+                INT4,
+                FunctionTable.boxed((context, arguments) -> {
+                    int dimension = NumericMath.integer(arguments, 1) - 1;
+                    ArrayValue of = array(arguments, 0);
+                    return hasDimension(of, dimension) ? (Long) (long) of.lowerBound(dimension) : null;
+                }),
+                ANYARRAY,
+                INT4);
+        table.immutable(
+                2092,
+                "array_upper",
+                INT4,
+                FunctionTable.boxed((context, arguments) -> {
+                    int dimension = NumericMath.integer(arguments, 1) - 1;
+                    ArrayValue of = array(arguments, 0);
+                    return hasDimension(of, dimension)
+                            ? (Long) ((long) of.lowerBound(dimension) + of.length(dimension) - 1)
+                            : null;
+                }),
+                ANYARRAY,
+                INT4);
+        table.immutable(
+                747,
+                "array_dims",
+                TEXT,
+                FunctionTable.boxed((context, arguments) -> {
+                    ArrayValue of = array(arguments, 0);
+                    StringBuilder dimensions = new StringBuilder();
+                    for (int i = 0; i < of.dimensions(); i++) {
+                        long last = (long) of.lowerBound(i) + of.length(i) - 1;
+                        dimensions
+                                .append('[')
+                                .append(of.lowerBound(i))
+                                .append(':')
+                                .append(last)
+                                .append(']');
+                    }
+                    return dimensions.isEmpty() ? null : dimensions.toString();
+                }),
+                ANYARRAY);
+    }
+
+    private static @Nullable Long nullIfZero(int number) {
+        return number == 0 ? null : (Long) (long) number;
+    }
+
+    private static boolean hasDimension(ArrayValue array, int dimension) {
+        return dimension >= 0 && dimension < array.dimensions();
+    }
+
+    private void declareChanges() {
+        lenient(378, "array_append", ANYCOMPATIBLEARRAY, ArrayFunctions::append, ANYCOMPATIBLEARRAY, ANYCOMPATIBLE);
+        lenient(
+                379,
+                "array_prepend",
+                ANYCOMPATIBLEARRAY,
+                (context, arguments) -> prepend(arguments[0], (ArrayValue) arguments[1]),
+                ANYCOMPATIBLE,
+                ANYCOMPATIBLEARRAY);
+        lenient(
+                383,
+                "array_cat",
+                ANYCOMPATIBLEARRAY,
+                (context, arguments) -> concatenated((ArrayValue) arguments[0], (ArrayValue) arguments[1]),
+                ANYCOMPATIBLEARRAY,
+                ANYCOMPATIBLEARRAY);
+        lenient(
+                3167,
+                "array_remove",
+                ANYCOMPATIBLEARRAY,
+                (context, arguments) -> arguments[0] == null ? null : without((ArrayValue) arguments[0], arguments[1]),
+                ANYCOMPATIBLEARRAY,
+                ANYCOMPATIBLE);
+        lenient(
+                3168,
+                "array_replace",
+                ANYCOMPATIBLEARRAY,
+                (context, arguments) ->
+                        arguments[0] == null ? null : replaced((ArrayValue) arguments[0], arguments[1], arguments[2]),
+                ANYCOMPATIBLEARRAY,
+                ANYCOMPATIBLE,
+                ANYCOMPATIBLE);
+        lenient(
+                3277,
+                "array_position",
+                INT4,
+                (context, arguments) -> arguments[0] == null
+                        ? null
+                        : positions((ArrayValue) arguments[0], arguments[1]).stream()
+                                .findFirst()
+                                .orElse(null),
+                ANYCOMPATIBLEARRAY,
+                ANYCOMPATIBLE);
+        table.declare(new ScalarFunction(
+                3279,
+                "array_positions",
+                List.of(ANYCOMPATIBLEARRAY.type(), ANYCOMPATIBLE.type()),
+                new ArrayType(INT4.type()),
+                false,
+                ScalarFunction.Volatility.IMMUTABLE,
+                false,
+                FunctionTable.boxed((context, arguments) -> arguments[0] == null
+                        ? null
+                        : ArrayValue.of(INT4.type(), positions((ArrayValue) arguments[0], arguments[1])))));
+    }
+
+    private void lenient(
+            int oid, String name, BuiltInType result, ScalarFunction.Boxed body, BuiltInType... arguments) {
+        List<SqlType> types = new ArrayList<>();
+        for (BuiltInType argument : arguments) {
+            types.add(argument.type());
+        }
+        table.declare(new ScalarFunction(
+                oid,
+                name,
+                types,
+                result.type(),
+                false,
+                ScalarFunction.Volatility.IMMUTABLE,
+                false,
+                FunctionTable.boxed(body)));
+    }
+
+    private static void checkOneDimension(ArrayValue array, String what) {
+        if (array.dimensions() > 1) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, what);
+        }
+    }
+
+    private static @Nullable Object append(EvaluationContext context, @Nullable Object[] arguments) {
+        ArrayValue to = (ArrayValue) arguments[0];
+        if (to == null) {
+            return null;
+        }
+        checkOneDimension(to, "argument must be empty or one-dimensional array");
+        List<@Nullable Object> elements = new ArrayList<>(to.elements());
+        elements.add(arguments[1]);
+        return ArrayValue.ofBounds(to.elementType(), to.dimensions() == 0 ? 1 : to.lowerBound(0), elements);
+    }
+
+    private static @Nullable Object prepend(@Nullable Object element, @Nullable ArrayValue to) {
+        if (to == null) {
+            return null;
+        }
+        checkOneDimension(to, "argument must be empty or one-dimensional array");
+        List<@Nullable Object> elements = new ArrayList<>();
+        elements.add(element);
+        elements.addAll(to.elements());
+        return ArrayValue.ofBounds(to.elementType(), to.dimensions() == 0 ? 1 : to.lowerBound(0), elements);
+    }
+
+    private static @Nullable Object concatenated(@Nullable ArrayValue left, @Nullable ArrayValue right) {
+        if (left == null || right == null || right.size() == 0) {
+            return left == null ? right : left;
+        }
+        if (left.size() == 0) {
+            return right;
+        }
+        checkOneDimension(left, "concatenation of arrays of several dimensions is not supported");
+        checkOneDimension(right, "concatenation of arrays of several dimensions is not supported");
+        List<@Nullable Object> elements = new ArrayList<>(left.elements());
+        elements.addAll(right.elements());
+        return ArrayValue.ofBounds(left.elementType(), left.lowerBound(0), elements);
+    }
+
+    private static boolean same(SqlType type, @Nullable Object left, @Nullable Object right) {
+        if (left == null || right == null) {
+            return left == null && right == null;
+        }
+        return ValueOrder.compare(type, left, right) == 0;
+    }
+
+    private static ArrayValue without(ArrayValue array, @Nullable Object removed) {
+        checkOneDimension(array, "removing elements from multidimensional arrays is not supported");
+        List<@Nullable Object> left = new ArrayList<>();
+        for (@Nullable Object element : array.elements()) {
+            if (!same(array.elementType(), element, removed)) {
+                left.add(element);
+            }
+        }
+        return left.isEmpty() ? ArrayValue.of(array.elementType(), left) : sameStart(array, left);
+    }
+
+    private static ArrayValue sameStart(ArrayValue array, List<@Nullable Object> elements) {
+        return ArrayValue.ofBounds(array.elementType(), array.lowerBound(0), elements);
+    }
+
+    private static ArrayValue replaced(ArrayValue array, @Nullable Object from, @Nullable Object to) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (@Nullable Object element : array.elements()) {
+            elements.add(same(array.elementType(), element, from) ? to : element);
+        }
+        return array.withElements(array.elementType(), elements);
+    }
+
+    private static List<Long> positions(ArrayValue array, @Nullable Object wanted) {
+        checkOneDimension(array, "searching for elements in multidimensional arrays is not supported");
+        List<Long> positions = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            if (same(array.elementType(), array.element(i), wanted)) {
+                positions.add((long) array.lowerBound(0) + i);
+            }
+        }
+        return positions;
+    }
+
+    private void declareText() {
+        table.stable(
+                395,
+                "array_to_string",
+                TEXT,
+                FunctionTable.boxed((context, arguments) ->
+                        joined(array(arguments, 0), TextMath.text(arguments, 1), null, context.format())),
+                ANYARRAY,
+                TEXT);
+        table.declare(new ScalarFunction(
+                384,
+                "array_to_string",
+                List.of(ANYARRAY.type(), TEXT.type(), TEXT.type()),
+                TEXT.type(),
+                false,
+                ScalarFunction.Volatility.STABLE,
+                false,
+                FunctionTable.boxed((context, arguments) -> arguments[0] == null || arguments[1] == null
+                        ? null
+                        : joined(
+                                (ArrayValue) arguments[0],
+                                (String) arguments[1],
+                                (String) arguments[2],
+                                context.format()))));
+        ArrayType texts = new ArrayType(TEXT.type());
+        table.declare(new ScalarFunction(
+                394,
+                "string_to_array",
+                List.of(TEXT.type(), TEXT.type()),
+                texts,
+                false,
+                ScalarFunction.Volatility.IMMUTABLE,
+                false,
+                FunctionTable.boxed(
+                        (context, arguments) -> split((String) arguments[0], (String) arguments[1], null))));
+        table.declare(new ScalarFunction(
+                376,
+                "string_to_array",
+                List.of(TEXT.type(), TEXT.type(), TEXT.type()),
+                texts,
+                false,
+                ScalarFunction.Volatility.IMMUTABLE,
+                false,
+                FunctionTable.boxed((context, arguments) ->
+                        split((String) arguments[0], (String) arguments[1], (String) arguments[2]))));
+    }
+
+    private static String joined(ArrayValue array, String separator, @Nullable String forNull, SessionFormat format) {
+        StringBuilder text = new StringBuilder();
+        boolean first = true;
+        for (@Nullable Object element : array.elements()) {
+            String part = element == null ? forNull : TextOutput.format(array.elementType(), element, format);
+            if (part != null) {
+                text.append(first ? "" : separator).append(part);
+                first = false;
+            }
+        }
+        return text.toString();
+    }
+
+    private static @Nullable Object split(@Nullable String text, @Nullable String separator, @Nullable String asNull) {
+        if (text == null) {
+            return null;
+        }
+        List<@Nullable Object> parts = new ArrayList<>();
+        if (separator == null) {
+            text.codePoints().forEach(c -> parts.add(Character.toString(c)));
+        } else if (!text.isEmpty()) {
+            int from = 0;
+            for (int at = separator.isEmpty() ? -1 : text.indexOf(separator);
+                    at >= 0;
+                    at = text.indexOf(separator, from)) {
+                parts.add(text.substring(from, at));
+                from = at + separator.length();
+            }
+            parts.add(text.substring(from));
+        }
+        parts.replaceAll(part -> Objects.equals(part, asNull) ? null : part);
+        return ArrayValue.of(TEXT.type(), parts);
+    }
+
+    private void declareComparisons() {
+        table.immutable(
+                391, "array_lt", BOOL, new ScalarFunction.ObjectComparison(order -> order < 0), ANYARRAY, ANYARRAY);
+        table.immutable(
+                392, "array_gt", BOOL, new ScalarFunction.ObjectComparison(order -> order > 0), ANYARRAY, ANYARRAY);
+        table.immutable(
+                393, "array_le", BOOL, new ScalarFunction.ObjectComparison(order -> order <= 0), ANYARRAY, ANYARRAY);
+        table.immutable(
+                396, "array_ge", BOOL, new ScalarFunction.ObjectComparison(order -> order >= 0), ANYARRAY, ANYARRAY);
+        sets(2748, "arraycontains", (left, right) -> containsAll(left, right));
+        sets(2749, "arraycontained", (left, right) -> containsAll(right, left));
+        sets(
+                2747,
+                "arrayoverlap",
+                (left, right) ->
+                        right.elements().stream().anyMatch(element -> element != null && contains(left, element)));
+    }
+
+    private void sets(int oid, String name, BiPredicate<ArrayValue, ArrayValue> test) {
+        table.immutable(
+                oid,
+                name,
+                BOOL,
+                FunctionTable.boxed((context, arguments) -> test.test(array(arguments, 0), array(arguments, 1))),
+                ANYARRAY,
+                ANYARRAY);
+    }
+
+    private static boolean contains(ArrayValue array, Object wanted) {
+        return array.elements().stream()
+                .anyMatch(element -> element != null && same(array.elementType(), element, wanted));
+    }
+
+    private static boolean containsAll(ArrayValue array, ArrayValue wanted) {
+        return !wanted.elements().contains(null)
+                && wanted.elements().stream().allMatch(element -> contains(array, Objects.requireNonNull(element)));
+    }
+}

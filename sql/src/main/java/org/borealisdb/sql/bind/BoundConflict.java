@@ -1,0 +1,26 @@
+package org.borealisdb.sql.bind;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.IndexDefinition;
+
+/**
+ * What an INSERT does about rows whose key is there already.
+ *
+ * @param arbiter the index whose conflicts are meant; all unique ones if it is missing
+ * @param values for DO UPDATE: the new row, over the row that is there and behind it the one that was to be inserted; none for DO
+ *     NOTHING
+ * @param where which rows DO UPDATE changes, over the same
+ */
+public record BoundConflict(Optional<IndexDefinition> arbiter, List<Expression> values, Optional<Expression> where) {
+    /** Copies the values. */
+    public BoundConflict {
+        values = List.copyOf(values);
+    }
+
+    /** Returns whether rows that conflict are passed over. */
+    public boolean doesNothing() {
+        return values.isEmpty();
+    }
+}

@@ -1,0 +1,177 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.FunctionCatalog;
+import org.borealisdb.expr.scalar.OperatorTable;
+import org.borealisdb.expr.scalar.Resolution;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the operator or function that a name stands for with some arguments, and converts the arguments to it. */
+final class CallBinder {
+    private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
+
+    private final BindContext context;
+    private final Coercion coercion;
+    private final Resolution resolution = new Resolution(CastTable.builtIn());
+
+    CallBinder(BindContext context, Coercion coercion) {
+        this.context = context;
+        this.coercion = coercion;
+    }
+
+    Expression operator(QualifiedName name, Optional<Expression> left, Expression right) {
+        if (left.isPresent()) {
+            return call(name.last(), left.get(), right, name.position());
+        }
+        if (name.last().equals("+")) {
+            return right;
+        }
+        List<OperatorTable.Operator> candidates = OperatorTable.builtIn().named(name.last()).stream()
+                .filter(OperatorTable.Operator::isPrefix)
+                .toList();
+        Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
+                candidates, operator -> List.of(operator.right().type()), List.of(right.type()));
+        OperatorTable.Operator chosen =
+                chosen(outcome, name.last() + " " + right.type().nameWithoutModifier(), "operator", name.position());
+        return calling(chosen.function(), List.of(right), name.position());
+    }
+
+    Expression.Call call(String sign, Expression left, Expression right, int position) {
+        List<OperatorTable.Operator> candidates = OperatorTable.builtIn().named(sign).stream()
+                .filter(operator -> !operator.isPrefix())
+                .toList();
+        Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
+                candidates,
+                operator -> List.of(operator.left().type(), operator.right().type()),
+                List.of(left.type(), right.type()));
+        OperatorTable.Operator chosen = chosen(
+                outcome,
+                left.type().nameWithoutModifier() + " " + sign + " "
+                        + right.type().nameWithoutModifier(),
+                "operator",
+                position);
+        return calling(chosen.function(), List.of(left, right), position);
+    }
+
+    Expression named(String name, List<Expression> arguments, int position) {
+        List<ScalarFunction> candidates = new ArrayList<>(context.session().functions(name));
+        candidates.addAll(FunctionCatalog.builtIn().named(name));
+        List<SqlType> types = arguments.stream().map(Expression::type).toList();
+        Resolution.Outcome<ScalarFunction> outcome =
+                resolution.choose(candidates, function -> signature(function, types.size()), types);
+        if (outcome instanceof Resolution.None<ScalarFunction> && arguments.size() == 1) {
+            // A type's name as a function is a cast.
+            Optional<BuiltInType> type = BuiltInType.named(name);
+            if (type.isPresent()) {
+                return coercion.cast(arguments.getFirst(), type.get().type(), Context.EXPLICIT, position);
+            }
+        }
+        return calling(chosen(outcome, signatureText(name, types), "function", position), arguments, position);
+    }
+
+    /** Returns a call as messages name it. */
+    static String signatureText(String name, List<SqlType> types) {
+        return name + "("
+                + String.join(
+                        ", ", types.stream().map(SqlType::nameWithoutModifier).toList()) + ")";
+    }
+
+    private static List<SqlType> signature(ScalarFunction function, int count) {
+        List<SqlType> types = function.arguments();
+        if (!function.variadic() || count < types.size()) {
+            return types;
+        }
+        List<SqlType> repeated = new ArrayList<>(types);
+        SqlType last = types.getLast();
+        while (repeated.size() < count) {
+            repeated.add(last);
+        }
+        return repeated;
+    }
+
+    private <T> T chosen(Resolution.Outcome<T> outcome, String signature, String what, int position) {
+        return switch (outcome) {
+            case Resolution.Found<T> found -> found.candidate();
+            case Resolution.None<T> none ->
+                throw context.error(ErrorCode.UNDEFINED_FUNCTION, what + " " + signature + " does not exist", position)
+                        .withHint("No " + what + " matches the given name and argument types."
+                                + " You might need to add explicit type casts.");
+            case Resolution.Ambiguous<T> several ->
+                throw context.error(ErrorCode.AMBIGUOUS_FUNCTION, what + " is not unique: " + signature, position)
+                        .withHint("Could not choose a best candidate " + what + "."
+                                + " You might need to add explicit type casts.");
+        };
+    }
+
+    private Expression.Call calling(int oid, List<Expression> arguments, int position) {
+        ScalarFunction function = FunctionCatalog.builtIn()
+                .withOid(oid)
+                .orElseThrow(() -> context.notSupported("this operator", position));
+        return calling(function, arguments, position);
+    }
+
+    private Expression.Call calling(ScalarFunction function, List<Expression> arguments, int position) {
+        List<SqlType> signature = signature(function, arguments.size());
+        SqlType element = element(signature, arguments, position);
+        List<Expression> converted = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            SqlType wanted = standsFor(signature.get(i), element, arguments.get(i));
+            converted.add(
+                    signature.get(i).is(BuiltInType.ANY)
+                            ? coercion.known(arguments.get(i))
+                            : coercion.cast(arguments.get(i), wanted, Context.IMPLICIT, position));
+        }
+        SqlType result = standsFor(function.result(), element, arguments.isEmpty() ? null : converted.getFirst());
+        return new Expression.Call(function, converted, result);
+    }
+
+    /** The type that the polymorphic parameters stand for, as elements; unknown if there are none. */
+    private SqlType element(List<SqlType> signature, List<Expression> arguments, int position) {
+        List<Expression> examples = new ArrayList<>();
+        boolean polymorphic = false;
+        for (int i = 0; i < arguments.size(); i++) {
+            if (isPolymorphic(signature.get(i))) {
+                polymorphic = true;
+                SqlType given = arguments.get(i).type();
+                if (!given.is(BuiltInType.UNKNOWN)) {
+                    examples.add(new Expression.Constant(Resolution.elementFor(signature.get(i), given), null));
+                }
+            }
+        }
+        return !polymorphic
+                ? UNKNOWN
+                : coercion.common(examples, "arguments", position).withModifier(SqlType.NO_MODIFIER);
+    }
+
+    private static boolean isPolymorphic(SqlType type) {
+        return type.builtIn().filter(BuiltInType::isPolymorphic).isPresent();
+    }
+
+    private static SqlType standsFor(SqlType declared, SqlType element, @Nullable Expression given) {
+        if (!isPolymorphic(declared)) {
+            return declared;
+        }
+        boolean array = declared.is(BuiltInType.ANYARRAY) || declared.is(BuiltInType.ANYCOMPATIBLEARRAY);
+        if (!array) {
+            return element;
+        }
+        if (given != null
+                && (given.type().is(BuiltInType.INT2VECTOR) || given.type().is(BuiltInType.OIDVECTOR))) {
+            return given.type();
+        }
+        boolean hasArray = element instanceof ScalarType scalar && scalar.base().arrayOid() != 0;
+        return hasArray ? new ArrayType(element) : declared;
+    }
+}

@@ -1,0 +1,109 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.session.ResultColumn;
+
+/** Binds WITH: each common table expression is visible to those after it, and to itself if it is recursive. */
+final class CommonTableBinder {
+    private final BindContext context;
+    private final Optional<SubqueryBoundary> boundary;
+
+    CommonTableBinder(BindContext context, Optional<SubqueryBoundary> boundary) {
+        this.context = context;
+        this.boundary = boundary;
+    }
+
+    /** Makes the expressions visible in the context. */
+    void bind(Query.WithClause with) {
+        Set<String> names = new HashSet<>();
+        for (Query.CommonTable item : with.items()) {
+            if (!names.add(item.name())) {
+                throw context.error(
+                        ErrorCode.DUPLICATE_ALIAS,
+                        "WITH query name \"" + item.name() + "\" specified more than once",
+                        item.position());
+            }
+            if (!(item.statement() instanceof Query query)) {
+                throw context.notSupported("a data change in WITH", item.position());
+            }
+            BoundQuery bound = with.recursive() && query.body() instanceof Query.SetOperation operation
+                    ? recursive(item, query, operation)
+                    : named(item, new QueryBinder(context, boundary).bind(query));
+            context.addCommonTable(item.name(), shared(bound));
+        }
+    }
+
+    /** What reads nothing of the rows around it is computed once, however often it is read. */
+    private BoundQuery shared(BoundQuery bound) {
+        return boundary.isPresent()
+                ? bound
+                : new BoundQuery(new Plan.Shared(bound.plan(), new Object()), bound.columns());
+    }
+
+    private BoundQuery named(Query.CommonTable item, BoundQuery bound) {
+        if (item.columns().size() > bound.columns().size()) {
+            throw context.error(
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                    "WITH query \"" + item.name() + "\" has " + bound.columns().size() + " columns available but "
+                            + item.columns().size() + " columns specified",
+                    item.position());
+        }
+        List<ResultColumn> columns = new ArrayList<>();
+        for (int i = 0; i < bound.columns().size(); i++) {
+            ResultColumn column = bound.columns().get(i);
+            columns.add(
+                    i < item.columns().size()
+                            ? ResultColumn.computed(item.columns().get(i), column.type())
+                            : column);
+        }
+        return new BoundQuery(bound.plan(), columns);
+    }
+
+    private BoundQuery recursive(Query.CommonTable item, Query query, Query.SetOperation operation) {
+        boolean plain = query.orderBy().isEmpty() && query.limit() == null && query.offset() == null;
+        if (operation.operator() != Query.SetOperator.UNION || !plain || query.with() != null) {
+            return named(item, new QueryBinder(context, boundary).bind(query));
+        }
+        BoundQuery first = named(item, new QueryBinder(context, boundary).bind(operation.left()));
+        List<SqlType> types = first.columns().stream().map(ResultColumn::type).toList();
+        Object working = new Object();
+        var before =
+                context.addCommonTable(item.name(), new BoundQuery(new Plan.Working(working, types), first.columns()));
+        BoundQuery step = new QueryBinder(context, boundary).bind(operation.right());
+        context.setCommonTables(before);
+        if (step.columns().size() != types.size()) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    "each UNION query must have the same number of columns",
+                    operation.position());
+        }
+        Coercion coercion = new Coercion(context);
+        List<Expression> converted = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            SqlType given = step.columns().get(i).type();
+            int number = i + 1;
+            SqlType wanted = types.get(i);
+            converted.add(coercion.tryTo(
+                            new Expression.ColumnReference(i, given), wanted, Context.IMPLICIT, operation.position())
+                    .orElseThrow(() -> context.error(
+                            ErrorCode.DATATYPE_MISMATCH,
+                            "recursive query \"" + item.name() + "\" column " + number + " has type "
+                                    + wanted.displayName() + " in non-recursive term but type " + given.displayName()
+                                    + " overall",
+                            operation.position())));
+        }
+        return new BoundQuery(
+                new Plan.Recursive(first.plan(), new Plan.Project(step.plan(), converted), !operation.all(), working),
+                first.columns());
+    }
+}

@@ -1,0 +1,88 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.SetCall;
+import org.borealisdb.sql.plan.SetFunction;
+
+/** Binds functions in FROM, whose arguments may read the items before them. */
+final class FunctionBinder {
+    private final BindContext context;
+    private final FromBinder from;
+    private final Optional<SubqueryBoundary> boundary;
+
+    FunctionBinder(BindContext context, FromBinder from, Optional<SubqueryBoundary> boundary) {
+        this.context = context;
+        this.from = from;
+        this.boundary = boundary;
+    }
+
+    FromBinder.Bound bind(FromItem.Function item, Optional<SubqueryBoundary> beside) {
+        if (item.calls().size() != 1 || !item.columnTypes().isEmpty()) {
+            throw context.notSupported("this function in FROM", item.position());
+        }
+        SyntaxExpression syntax = item.calls().getFirst();
+        Scope arguments = new Scope(beside.isPresent() ? beside : boundary);
+        ExpressionBinder binder = new ExpressionBinder(context, arguments);
+        if (syntax instanceof SyntaxExpression.FunctionCall call
+                && SetBinder.isSetFunction(call.name().last())) {
+            String name = call.name().last();
+            binder.aggregates().forbidIn("functions in FROM");
+            binder.sets().forbidIn("functions in FROM");
+            return set(item, name, binder.sets().call(call, name));
+        }
+        if (item.ordinality()) {
+            throw context.notSupported("WITH ORDINALITY of this function", item.position());
+        }
+        Expression value = binder.bindPlain(syntax, "functions in FROM");
+        String name = syntax instanceof SyntaxExpression.FunctionCall call
+                ? call.name().last()
+                : "column1";
+        return spread(item, name, new Plan.Project(new Plan.Single(), List.of(value)), value.type());
+    }
+
+    private FromBinder.Bound set(FromItem.Function item, String name, SetCall call) {
+        boolean whole = call.type().is(BuiltInType.INT4) || call.type().is(BuiltInType.INT8);
+        if (call.function() == SetFunction.SERIES && whole && !item.ordinality()) {
+            List<Expression> bounds = call.arguments();
+            Expression step = bounds.size() == 3 ? bounds.get(2) : new Expression.Constant(call.type(), 1L);
+            return spread(item, name, new Plan.Series(bounds.get(0), bounds.get(1), step, call.type()), call.type());
+        }
+        return spread(item, name, new Plan.SetScan(call, item.ordinality()), call.type());
+    }
+
+    /** A composite value is spread into columns; any other is one column, named as the table. */
+    private FromBinder.Bound spread(FromItem.Function item, String name, Plan plan, SqlType type) {
+        List<Expression> values = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        Expression whole = new Expression.ColumnReference(0, type);
+        if (type instanceof CompositeType composite) {
+            for (int i = 0; i < composite.fields().size(); i++) {
+                values.add(
+                        new Expression.Field(whole, i, composite.fields().get(i).type()));
+                names.add(composite.fields().get(i).name());
+            }
+        } else {
+            FromItem.Alias alias = item.alias();
+            values.add(whole);
+            names.add(alias == null ? name : alias.name());
+        }
+        if (item.ordinality()) {
+            values.add(new Expression.ColumnReference(1, BuiltInType.INT8.type()));
+            names.add("ordinality");
+        }
+        List<SqlType> types = values.stream().map(Expression::type).toList();
+        boolean same = plan.types().equals(types) && !(type instanceof CompositeType);
+        return new FromBinder.Bound(
+                same ? plan : new Plan.Project(plan, values),
+                from.scope(name, names, types, item.alias(), item.position()));
+    }
+}

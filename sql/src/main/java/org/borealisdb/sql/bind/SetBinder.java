@@ -1,0 +1,170 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Resolution;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.plan.SetCall;
+import org.borealisdb.sql.plan.SetFunction;
+
+/** Binds the calls of functions that return sets of one SELECT, and keeps them in order. */
+final class SetBinder {
+    /** Column references from here on stand for the values of sets, until the plan has a place for them. */
+    static final int SETS = 1 << 21;
+
+    private final BindContext context;
+    private final ExpressionBinder binder;
+    private final List<SetCall> calls = new ArrayList<>();
+    private String notIn = "";
+
+    SetBinder(BindContext context, ExpressionBinder binder) {
+        this.context = context;
+        this.binder = binder;
+    }
+
+    static boolean isSetFunction(String name) {
+        return SetFunction.named(name).isPresent();
+    }
+
+    List<SetCall> calls() {
+        return calls;
+    }
+
+    /** Sets the clause that must not have sets, empty for none; returns what was set before. */
+    String forbidIn(String clause) {
+        String before = notIn;
+        notIn = clause;
+        return before;
+    }
+
+    /** Binds a call outside of FROM: its value in the row is returned. */
+    Expression bind(SyntaxExpression.FunctionCall syntax, String name) {
+        if (!notIn.isEmpty()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "set-returning functions are not allowed in " + notIn,
+                    syntax.position());
+        }
+        SetCall call = call(syntax, name);
+        calls.add(call);
+        return new Expression.ColumnReference(SETS + calls.size() - 1, call.type());
+    }
+
+    /** Binds a call. */
+    SetCall call(SyntaxExpression.FunctionCall syntax, String name) {
+        List<Expression> arguments = new ArrayList<>();
+        for (SyntaxExpression argument : syntax.arguments()) {
+            arguments.add(binder.bind(argument));
+        }
+        SetFunction function = SetFunction.named(name).orElseThrow();
+        Optional<SetCall> call = switch (function) {
+            case UNNEST, EXPAND_ARRAY -> overArray(function, arguments);
+            case SERIES -> series(arguments, syntax.position());
+            case SUBSCRIPTS -> subscripts(arguments, syntax.position());
+            case SPLIT -> split(arguments, syntax.position());
+        };
+        return call.orElseThrow(() -> context.error(
+                        ErrorCode.UNDEFINED_FUNCTION,
+                        "function "
+                                + CallBinder.signatureText(
+                                        name,
+                                        arguments.stream().map(Expression::type).toList())
+                                + " does not exist",
+                        syntax.position())
+                .withHint("No function matches the given name and argument types."
+                        + " You might need to add explicit type casts."));
+    }
+
+    private static Optional<SetCall> overArray(SetFunction function, List<Expression> arguments) {
+        if (arguments.size() != 1 || arguments.getFirst().type().category() != TypeCategory.ARRAY) {
+            return Optional.empty();
+        }
+        SqlType element = Resolution.elementFor(
+                        BuiltInType.ANYARRAY.type(), arguments.getFirst().type())
+                .withModifier(SqlType.NO_MODIFIER);
+        SqlType result = function == SetFunction.UNNEST
+                ? element
+                : new CompositeType(List.of(
+                        new CompositeType.Field("x", element), new CompositeType.Field("n", BuiltInType.INT4.type())));
+        return Optional.of(new SetCall(function, arguments, result));
+    }
+
+    private Optional<SetCall> series(List<Expression> arguments, int position) {
+        if (arguments.size() < 2 || arguments.size() > 3) {
+            return Optional.empty();
+        }
+        SqlType type = BuiltInType.INT4.type();
+        for (Expression argument : arguments) {
+            if (argument.type().is(BuiltInType.INT8) && !type.is(BuiltInType.NUMERIC)) {
+                type = BuiltInType.INT8.type();
+            } else if (argument.type().is(BuiltInType.NUMERIC)) {
+                type = BuiltInType.NUMERIC.type();
+            }
+        }
+        boolean times = arguments.stream().anyMatch(argument -> argument.type().category() == TypeCategory.DATE_TIME);
+        if (times) {
+            return arguments.size() == 3 ? Optional.of(timeSeries(arguments, position)) : Optional.empty();
+        }
+        List<Expression> converted = new ArrayList<>();
+        for (Expression argument : arguments) {
+            if (!argument.type().is(BuiltInType.UNKNOWN)
+                    && !CastTable.builtIn().canCoerce(argument.type(), type, Context.IMPLICIT)) {
+                return Optional.empty();
+            }
+            converted.add(binder.coercion().cast(argument, type, Context.IMPLICIT, position));
+        }
+        return Optional.of(new SetCall(SetFunction.SERIES, converted, type));
+    }
+
+    private SetCall timeSeries(List<Expression> arguments, int position) {
+        boolean zoned = arguments.stream()
+                .anyMatch(argument -> argument.type().is(BuiltInType.TIMESTAMPTZ)
+                        || argument.type().is(BuiltInType.DATE));
+        SqlType type = zoned ? BuiltInType.TIMESTAMPTZ.type() : BuiltInType.TIMESTAMP.type();
+        List<Expression> converted = new ArrayList<>();
+        converted.add(binder.coercion().cast(arguments.get(0), type, Context.IMPLICIT, position));
+        converted.add(binder.coercion().cast(arguments.get(1), type, Context.IMPLICIT, position));
+        converted.add(
+                binder.coercion().cast(arguments.get(2), BuiltInType.INTERVAL.type(), Context.IMPLICIT, position));
+        return new SetCall(SetFunction.SERIES, converted, type);
+    }
+
+    private Optional<SetCall> subscripts(List<Expression> arguments, int position) {
+        if (arguments.isEmpty() || arguments.size() > 3) {
+            return Optional.empty();
+        }
+        if (arguments.getFirst().type().category() != TypeCategory.ARRAY) {
+            return Optional.empty();
+        }
+        List<Expression> converted = new ArrayList<>(arguments);
+        if (arguments.size() < 2) {
+            return Optional.empty();
+        }
+        converted.set(1, binder.coercion().cast(arguments.get(1), BuiltInType.INT4.type(), Context.IMPLICIT, position));
+        if (arguments.size() == 3) {
+            converted.set(
+                    2, binder.coercion().cast(arguments.get(2), BuiltInType.BOOL.type(), Context.IMPLICIT, position));
+        }
+        return Optional.of(new SetCall(SetFunction.SUBSCRIPTS, converted, BuiltInType.INT4.type()));
+    }
+
+    private Optional<SetCall> split(List<Expression> arguments, int position) {
+        if (arguments.size() < 2 || arguments.size() > 3) {
+            return Optional.empty();
+        }
+        SqlType text = BuiltInType.TEXT.type();
+        List<Expression> converted = arguments.stream()
+                .map(argument -> binder.coercion().cast(argument, text, Context.IMPLICIT, position))
+                .toList();
+        return Optional.of(new SetCall(SetFunction.SPLIT, converted, text));
+    }
+}

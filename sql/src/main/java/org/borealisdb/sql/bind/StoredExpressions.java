@@ -1,0 +1,169 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.plan.ExpressionText;
+import org.borealisdb.sql.plan.Expressions;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the expressions that the catalog keeps as text: defaults and check constraints. Used for one statement. */
+public final class StoredExpressions {
+    private final BindContext context;
+
+    /** Binds within a statement. */
+    public StoredExpressions(BindContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Checks a default, and returns the text to store.
+     *
+     * @throws org.borealisdb.expr.error.SqlException if it cannot be a default of a column of that type
+     */
+    public String defaultText(SyntaxExpression syntax, String column, SqlType type) {
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        Expression bound = binder.bindPlain(refuseColumns(syntax), "DEFAULT expressions");
+        Expression assigned = binder.coercion()
+                .tryTo(bound, type, Context.ASSIGNMENT, syntax.position())
+                .orElseThrow(() -> context.error(
+                                ErrorCode.DATATYPE_MISMATCH,
+                                "column \"" + column + "\" is of type " + type.nameWithoutModifier()
+                                        + " but default expression is of type "
+                                        + bound.type().nameWithoutModifier(),
+                                syntax.position())
+                        .withHint("You will need to rewrite or cast the expression."));
+        if (syntax instanceof SyntaxExpression.CurrentValue current) {
+            return current.kind().name();
+        }
+        ExpressionText text = new ExpressionText(place -> {
+            throw new IllegalStateException("a default reads column " + place);
+        });
+        if (bound.type().is(BuiltInType.UNKNOWN) && assigned instanceof Expression.Fit fit) {
+            return text.of(fit.operand());
+        }
+        return text.of(bound.type().is(BuiltInType.UNKNOWN) ? assigned : bound);
+    }
+
+    private SyntaxExpression refuseColumns(SyntaxExpression syntax) {
+        if (syntax instanceof SyntaxExpression.ColumnReference reference) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cannot use column reference in DEFAULT expression",
+                    reference.position());
+        }
+        return syntax;
+    }
+
+    /** Binds the arguments of EXECUTE. */
+    public List<Expression> arguments(List<SyntaxExpression> arguments, List<SqlType> types) {
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        List<Expression> bound = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            SyntaxExpression argument = arguments.get(i);
+            SqlType type = types.get(i);
+            int number = i + 1;
+            Expression value = binder.bindPlain(argument, "EXECUTE parameters");
+            bound.add(binder.coercion()
+                    .tryTo(value, type, Context.ASSIGNMENT, argument.position())
+                    .orElseThrow(() -> context.error(
+                                    ErrorCode.DATATYPE_MISMATCH,
+                                    "parameter $" + number + " of type "
+                                            + value.type().nameWithoutModifier()
+                                            + " cannot be coerced to the expected type " + type.displayName(),
+                                    argument.position())
+                            .withHint("You will need to rewrite or cast the expression.")));
+        }
+        return bound;
+    }
+
+    /** The texts of a condition: to be parsed again, and to be read. */
+    public record ConditionText(String text, String pretty) {}
+
+    /** Checks the condition of a check constraint, and returns the texts to store. */
+    public ConditionText checkText(SyntaxExpression syntax, TableDefinition table) {
+        return texts(condition(syntax, table), table, -1, "");
+    }
+
+    private static ConditionText texts(Expression bound, TableDefinition table, int renamed, String newName) {
+        ExpressionText text = new ExpressionText(column -> Quoting.identifier(
+                column == renamed ? newName : table.columns().get(column).name()));
+        return new ConditionText(text.of(bound), text.pretty(bound));
+    }
+
+    private Expression condition(SyntaxExpression syntax, TableDefinition table) {
+        FromItem.Table item = new FromItem.Table(new QualifiedName(List.of(table.name()), -1), false, null, -1);
+        Scope scope = new FromBinder(context, Optional.empty()).tableScope(table, item);
+        ExpressionBinder binder = new ExpressionBinder(context, scope);
+        binder.aggregates().forbidIn("check constraints");
+        binder.sets().forbidIn("check constraints");
+        return binder.condition(syntax, "CHECK");
+    }
+
+    private Expression bound(CheckDefinition check, TableDefinition table) {
+        BindContext inner = context.forView(check.condition(), List.of());
+        return new StoredExpressions(inner).condition(PostgresParser.parseExpression(check.condition()), table);
+    }
+
+    /** Returns whether a check constraint reads a column. */
+    public boolean reads(CheckDefinition check, TableDefinition table, int place) {
+        boolean[] reads = {false};
+        Expressions.map(bound(check, table), part -> {
+            reads[0] |= part instanceof Expression.ColumnReference column && column.column() == place;
+            return null;
+        });
+        return reads[0];
+    }
+
+    /** Returns the texts of a check constraint after a column has got another name. */
+    public ConditionText renamed(CheckDefinition check, TableDefinition table, int place, String newName) {
+        return texts(bound(check, table), table, place, newName);
+    }
+
+    /** Returns the values of a table's rows, with one column in another type. */
+    public List<Expression> converted(
+            TableDefinition table, int place, SqlType type, @Nullable SyntaxExpression using) {
+        List<Expression> values = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            values.add(new Expression.ColumnReference(i, table.columns().get(i).type()));
+        }
+        String name = table.columns().get(place).name();
+        FromItem.Table item = new FromItem.Table(new QualifiedName(List.of(table.name()), -1), false, null, -1);
+        Scope scope = new FromBinder(context, Optional.empty()).tableScope(table, item);
+        ExpressionBinder binder = new ExpressionBinder(context, scope);
+        Expression old = using == null ? values.get(place) : binder.bindPlain(using, "transform expressions");
+        values.set(
+                place,
+                binder.coercion()
+                        .tryTo(old, type, Context.ASSIGNMENT, -1)
+                        .orElseThrow(() -> context.error(
+                                        ErrorCode.DATATYPE_MISMATCH,
+                                        "column \"" + name + "\" cannot be cast automatically to type "
+                                                + type.displayName(),
+                                        -1)
+                                .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
+                                        + type.displayName() + "\".")));
+        return values;
+    }
+
+    /** Returns the conditions that rows of a table must not fail. */
+    public List<BoundCheck> checks(TableDefinition table) {
+        List<BoundCheck> checks = new ArrayList<>();
+        for (CheckDefinition check : table.checks()) {
+            checks.add(new BoundCheck(check.name(), bound(check, table)));
+        }
+        return checks;
+    }
+}

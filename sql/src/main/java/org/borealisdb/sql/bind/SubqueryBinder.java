@@ -1,0 +1,90 @@
+package org.borealisdb.sql.bind;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Query;
+
+/** Binds the subqueries of expressions over the rows of a scope, and comparisons with all their rows. */
+final class SubqueryBinder {
+    private final BindContext context;
+    private final Scope scope;
+    private final CallBinder calls;
+    private final Coercion coercion;
+
+    SubqueryBinder(BindContext context, Scope scope, CallBinder calls, Coercion coercion) {
+        this.context = context;
+        this.scope = scope;
+        this.calls = calls;
+        this.coercion = coercion;
+    }
+
+    /** Compares a value with all values of a subquery. */
+    Expression quantified(Expression left, String sign, boolean all, Query query, int position) {
+        Expression array = bind(query, SubqueryRunner.Question.ARRAY, position);
+        return quantifiedArray(left, sign, all, array, position);
+    }
+
+    /** Compares a value with all elements of an array. */
+    Expression quantifiedArray(Expression left, String sign, boolean all, Expression array, int position) {
+        boolean vector = array.type().is(BuiltInType.INT2VECTOR) || array.type().is(BuiltInType.OIDVECTOR);
+        if (!vector && !(array.type() instanceof ArrayType)) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires array on right side", position);
+        }
+        SqlType elementType = array.type() instanceof ArrayType type
+                ? type.element()
+                : array.type().is(BuiltInType.INT2VECTOR) ? BuiltInType.INT2.type() : BuiltInType.OID.type();
+        Expression element = new Expression.ColumnReference(0, elementType);
+        Expression.Call example = calls.call(sign, left, element, position);
+        if (!example.type().is(BuiltInType.BOOL)) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires operator to yield boolean", position);
+        }
+        Expression operand = example.arguments().getFirst();
+        SqlType wanted = example.arguments().get(1).type();
+        Expression elements = wanted.sameTypeAs(elementType)
+                ? array
+                : coercion.cast(array, new ArrayType(wanted), Context.EXPLICIT, position);
+        return new Expression.QuantifiedArray(example.function(), all, operand, elements);
+    }
+
+    Expression bind(Query query, SubqueryRunner.Question question, int position) {
+        SubqueryBoundary boundary = new SubqueryBoundary(scope);
+        BoundQuery bound = new QueryBinder(context, Optional.of(boundary)).bind(query);
+        if (question != SubqueryRunner.Question.EXISTS && bound.columns().size() != 1) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    question == SubqueryRunner.Question.VALUE
+                            ? "subquery must return only one column"
+                            : "subquery has too many columns",
+                    position);
+        }
+        SqlType type = switch (question) {
+            case EXISTS -> BuiltInType.BOOL.type();
+            case VALUE -> bound.columns().getFirst().type();
+            case ARRAY -> coercion.arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
+        };
+        SubqueryRunner runner = context.session().subqueries();
+        List<Integer> slots = List.copyOf(boundary.slots);
+        Object key = new Object();
+        ScalarFunction function = new ScalarFunction(
+                0,
+                "subquery",
+                boundary.arguments.stream().map(Expression::type).toList(),
+                type,
+                false,
+                Volatility.VOLATILE,
+                false,
+                new ScalarFunction.General(
+                        (world, arguments) -> runner.run(key, bound.plan(), question, slots, arguments)));
+        return new Expression.Call(function, boundary.arguments, type);
+    }
+}

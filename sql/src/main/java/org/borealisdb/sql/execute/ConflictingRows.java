@@ -1,0 +1,131 @@
+package org.borealisdb.sql.execute;
+
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.borealisdb.engine.table.DuplicateKey;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.bind.BoundConflict;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.Plan;
+
+/** Inserts rows, and does what ON CONFLICT says about those whose key is there already. Belongs to one task. */
+final class ConflictingRows {
+    private final Execution execution;
+    private final ChangeRunner changes;
+    private final TableDefinition table;
+    private final Optional<BoundConflict> conflict;
+    private final List<SqlType> types;
+    private final ComputedRow changed;
+    private final Set<ByteBuffer> touched = new HashSet<>();
+
+    ConflictingRows(
+            Execution execution, ChangeRunner changes, TableDefinition table, Optional<BoundConflict> conflict) {
+        this.execution = execution;
+        this.changes = changes;
+        this.table = table;
+        this.conflict = conflict;
+        this.types = table.columns().stream().map(TableColumn::type).toList();
+        this.changed =
+                new ComputedRow(execution, conflict.map(BoundConflict::values).orElse(List.of()));
+    }
+
+    /** Inserts a row, or updates the one that is there; returns the row made, if any. */
+    Optional<RowSource> insert(RowSource row) {
+        if (conflict.isEmpty()) {
+            changes.insert(row);
+            return Optional.of(row);
+        }
+        while (true) {
+            Optional<DuplicateKey> duplicate = changes.tryInsert(row);
+            if (duplicate.isEmpty()) {
+                return Optional.of(row);
+            }
+            IndexDefinition index = changes.conflicting(duplicate.get().treeId());
+            Optional<IndexDefinition> arbiter = conflict.get().arbiter();
+            if (arbiter.isPresent()
+                    && arbiter.get().object().id() != index.object().id()) {
+                throw changes.violation(table, duplicate.get().treeId(), row);
+            }
+            if (conflict.get().doesNothing()) {
+                return Optional.empty();
+            }
+            Outcome outcome = update(index, PlanRunner.copy(row, types));
+            if (outcome != Outcome.GONE) {
+                return outcome == Outcome.UPDATED ? Optional.of(changed) : Optional.empty();
+            }
+        }
+    }
+
+    private enum Outcome {
+        UPDATED,
+        NOT_WANTED,
+        GONE
+    }
+
+    /** Updates the row that has the same key. It may have been committed after this statement's view, so a newer one finds it. */
+    private Outcome update(IndexDefinition index, BoxedRow excluded) {
+        List<Expression> key = index.columns().stream()
+                .<Expression>map(place ->
+                        new Expression.Constant(types.get(place), Values.read(excluded, place, types.get(place))))
+                .toList();
+        Access access = new Access(Optional.of(index), key, Optional.empty(), false, Optional.empty(), false);
+        try (ReadView latest = execution.transaction().openLatestView()) {
+            TableScan scan = new TableScan(
+                    execution.withView(latest), new Plan.Scan(table, access, Optional.empty(), Optional.empty()));
+            if (!scan.next()) {
+                return Outcome.GONE;
+            }
+            ByteBuffer primaryKey = ByteBuffer.wrap(scan.primaryKey().clone());
+            if (touched.contains(primaryKey) || isNew(scan, access)) {
+                throw new SqlException(
+                                ErrorCode.CARDINALITY_VIOLATION,
+                                "ON CONFLICT DO UPDATE command cannot affect row a second time")
+                        .withHint("Ensure that no rows proposed for insertion within the same command have duplicate"
+                                + " constrained values.");
+            }
+            checkVisible(access);
+            RowPair both = new RowPair(types.size());
+            both.setLeft(scan.row());
+            both.setRight(excluded);
+            Optional<Expression> where = conflict.orElseThrow().where();
+            if (where.isPresent() && !execution.compile(where.get()).isTrue(execution.frame(both))) {
+                return Outcome.NOT_WANTED;
+            }
+            boolean done = changes.update(scan, both, changed, latest);
+            touched.add(primaryKey);
+            return done ? Outcome.UPDATED : Outcome.GONE;
+        }
+    }
+
+    /** Returns whether this very statement has inserted a row: it is the transaction's own, and the statement's view has no such row. */
+    private boolean isNew(TableScan scan, Access access) {
+        return scan.version().transactionId() == execution.transaction().id()
+                && !new TableScan(execution, new Plan.Scan(table, access, Optional.empty(), Optional.empty())).next();
+    }
+
+    /** Under REPEATABLE READ a row that the transaction cannot see must not be changed. */
+    private void checkVisible(Access access) {
+        if (execution.transaction().isolation() == IsolationLevel.READ_COMMITTED) {
+            return;
+        }
+        TableScan own = new TableScan(execution, new Plan.Scan(table, access, Optional.empty(), Optional.empty()));
+        if (!own.next()) {
+            throw new SqlException(
+                    ErrorCode.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.borealisdb.sql.execute;
+
+import java.util.List;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/** Joins each left row with the rows of a plan that reads it. Belongs to one task. */
+final class LateralRows implements RowIterator {
+    private final Execution execution;
+    private final PlanRunner runner;
+    private final Plan.Lateral plan;
+    private final RowIterator left;
+    private final List<SqlType> leftTypes;
+    private final @Nullable Evaluator condition;
+    private final RowPair pair;
+    private final BoxedRow nothing;
+    private @Nullable RowIterator right;
+    private boolean matched;
+
+    LateralRows(Execution execution, PlanRunner runner, Plan.Lateral plan) {
+        this.execution = execution;
+        this.runner = runner;
+        this.plan = plan;
+        this.left = runner.open(plan.left());
+        this.leftTypes = plan.left().types();
+        this.condition = plan.condition().map(execution::compile).orElse(null);
+        this.pair = new RowPair(leftTypes.size());
+        this.nothing = BoxedRow.of(new Object[plan.right().types().size()]);
+    }
+
+    @Override
+    public boolean next() {
+        while (true) {
+            RowIterator open = right;
+            while (open != null && open.next()) {
+                execution.step();
+                pair.setRight(open.row());
+                if (condition == null || condition.isTrue(execution.frame(pair))) {
+                    matched = true;
+                    return true;
+                }
+            }
+            if (open != null && !matched && plan.outer()) {
+                matched = true;
+                right = null;
+                pair.setRight(nothing);
+                return true;
+            }
+            if (!left.next()) {
+                return false;
+            }
+            // A copy: the right plan may read the left one's frame while it runs.
+            BoxedRow row = PlanRunner.copy(left.row(), leftTypes);
+            pair.setLeft(row);
+            for (int i = 0; i < plan.slots().size(); i++) {
+                Expression argument = plan.arguments().get(i);
+                execution.setSlot(
+                        plan.slots().get(i),
+                        EvaluatorCompiler.box(execution.compile(argument), argument.type(), execution.frame(row)));
+            }
+            right = runner.open(plan.right());
+            matched = false;
+        }
+    }
+
+    @Override
+    public RowSource row() {
+        return pair;
+    }
+}

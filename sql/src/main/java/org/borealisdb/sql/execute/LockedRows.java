@@ -1,0 +1,121 @@
+package org.borealisdb.sql.execute;
+
+import java.util.List;
+import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.lock.RowLockMode;
+import org.borealisdb.engine.table.RowResult;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.RowLock;
+import org.jspecify.annotations.Nullable;
+
+/** Locks the rows of a table as they come, and passes the newest version of each on. Belongs to one task. */
+final class LockedRows implements RowIterator {
+    private final Execution execution;
+    private final Plan.LockRows plan;
+    private final RowIterator input;
+    private final TableDefinition table;
+    private final Workspace workspace;
+    private final StoredRow stored;
+    private final @Nullable Evaluator filter;
+    private final ComputedRow newest;
+    private final RowVersionHolder version = new RowVersionHolder();
+    private RowSource current;
+
+    LockedRows(Execution execution, RowIterator input, Plan.LockRows plan) {
+        this.execution = execution;
+        this.plan = plan;
+        this.input = input;
+        this.table = plan.table();
+        this.workspace = execution.transaction().workspace();
+        this.stored = new StoredRow(table.layout());
+        this.filter = plan.filter().map(execution::compile).orElse(null);
+        this.newest = new ComputedRow(execution, plan.values());
+        this.current = BoxedRow.empty();
+    }
+
+    /** Locks a row as a clause of SELECT says; answers as the engine does, and {@code GONE} for a row that is passed over. */
+    static RowResult lock(
+            Execution execution, TableDefinition table, TargetRow row, RowLock lock) {
+        LockWait wait = lock.whenBusy() == Query.LockWait.WAIT
+                ? execution.transaction().lockWait()
+                : LockWait.NONE;
+        RowLockMode mode = lock.mode();
+        try {
+            return execution
+                    .database()
+                    .rows()
+                    .lock(
+                            execution.transaction(),
+                            execution.view(),
+                            table.table(),
+                            row.primaryKey(),
+                            row.version(),
+                            mode,
+                            wait);
+        } catch (SqlException busy) {
+            if (busy.code() == ErrorCode.LOCK_NOT_AVAILABLE && lock.whenBusy() == Query.LockWait.SKIP_LOCKED) {
+                return RowResult.GONE;
+            }
+            if (busy.code() == ErrorCode.LOCK_NOT_AVAILABLE && lock.whenBusy() == Query.LockWait.NOWAIT) {
+                throw new SqlException(
+                        ErrorCode.LOCK_NOT_AVAILABLE,
+                        "could not obtain lock on row in relation \"" + table.name() + "\"");
+            }
+            throw busy;
+        }
+    }
+
+    @Override
+    public boolean next() {
+        while (input.next()) {
+            execution.step();
+            byte[] key = (byte[]) input.row().objectAt(plan.key());
+            if (!version.read(execution, table, key)) {
+                continue;
+            }
+            switch (lock(execution, table, version, plan.lock())) {
+                case DONE -> {
+                    current = input.row();
+                    return true;
+                }
+                case CHANGED -> {
+                    if (isStillWanted()) {
+                        return true;
+                    }
+                }
+                case GONE, CHANGED_BY_SELF -> {
+                    // The next row.
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isStillWanted() {
+        version.takeNewest(workspace);
+        stored.moveTo(version.version().memory(), version.version().rowStart(), version.version().rowLength());
+        RowPair pair = new RowPair(table.columns().size());
+        pair.setLeft(stored);
+        pair.setRight(BoxedRow.of(List.of((Object) version.primaryKey())));
+        if (filter != null && !filter.isTrue(execution.frame(stored))) {
+            return false;
+        }
+        newest.compute(execution.frame(pair));
+        current = newest;
+        return true;
+    }
+
+    @Override
+    public RowSource row() {
+        return current;
+    }
+}

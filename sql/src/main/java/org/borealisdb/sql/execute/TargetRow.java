@@ -1,0 +1,17 @@
+package org.borealisdb.sql.execute;
+
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.value.RowSource;
+
+/** A stored row that is about to be changed. */
+interface TargetRow {
+    byte[] primaryKey();
+
+    /** Returns the version that {@link #row} reads. */
+    RowVersion version();
+
+    RowSource row();
+
+    /** Looks at the newest version, which somebody made since the view; false if the change is not wanted for it. */
+    boolean recheck();
+}

@@ -1,0 +1,434 @@
+package org.borealisdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
+
+/**
+ * Writes plans as EXPLAIN shows them. Costs are rough: there are no statistics yet, so that every table counts {@value #TABLE_ROWS}
+ * rows. Used once.
+ */
+public final class ExplainText {
+    private static final double TABLE_ROWS = 1000;
+    private static final double ROWS_PER_PAGE = 100;
+    private static final double PAGE_COST = 1;
+    private static final double ROW_COST = 0.01;
+    private static final double CONDITION_COST = 0.0025;
+
+    private final boolean costs;
+    private final Function<Plan, Optional<String>> actual;
+    private final List<String> lines = new ArrayList<>();
+
+    /**
+     * Makes a writer.
+     *
+     * @param costs whether estimates are shown
+     * @param actual gives what a node was measured to take, if it was run
+     */
+    public ExplainText(boolean costs, Function<Plan, Optional<String>> actual) {
+        this.costs = costs;
+        this.actual = actual;
+    }
+
+    /** Returns the lines of a query. */
+    public List<String> query(Plan plan) {
+        node(plan, 0, Optional.empty());
+        return lines;
+    }
+
+    /** Returns the lines of a data change. */
+    public List<String> change(String verb, String table, Plan source) {
+        Estimate estimate = estimate(source);
+        String cost = costs ? "  " + cost(new Estimate(estimate.startup(), estimate.total(), 0, 0)) : "";
+        lines.add(verb + " on " + Quoting.identifier(table) + cost);
+        node(source, 1, Optional.empty());
+        return lines;
+    }
+
+    /** Costs until the first and until the last row, number of rows, and bytes of each. */
+    private record Estimate(double startup, double total, double rows, int width) {}
+
+    private static String cost(Estimate estimate) {
+        return String.format(
+                Locale.ROOT,
+                "(cost=%.2f..%.2f rows=%d width=%d)",
+                estimate.startup(),
+                estimate.total(),
+                estimate.rows() == 0 ? 0 : Math.max(1, Math.round(estimate.rows())),
+                estimate.width());
+    }
+
+    private void line(int depth, String title, Plan plan) {
+        String indent = depth == 0 ? "" : " ".repeat(depth * 6 - 4) + "->  ";
+        String shown = costs ? "  " + cost(estimate(plan)) : "";
+        String measured = actual.apply(plan).map(text -> (costs ? " " : "  ") + text).orElse("");
+        lines.add(indent + title + shown + measured);
+    }
+
+    private void detail(int depth, String text) {
+        lines.add(" ".repeat(depth * 6 + 2) + text);
+    }
+
+    /** Writes a node; {@code filter} is a condition from above that it is to show. */
+    private void node(Plan plan, int depth, Optional<String> filter) {
+        switch (plan) {
+            case Plan.Project project -> node(project.input(), depth, filter);
+            case Plan.Filter given -> {
+                String condition = text(given.condition(), given.input());
+                node(given.input(), depth, Optional.of(condition));
+            }
+            case Plan.Scan scan -> scan(scan, depth);
+            case Plan.KeyedScan keyed -> scan(keyed.scan(), depth);
+            case Plan.Shared shared -> inner("CTE Scan", plan, depth, filter, List.of(), List.of(shared.input()));
+            case Plan.Recursive recursive ->
+                inner(
+                        "Recursive Union",
+                        plan,
+                        depth,
+                        filter,
+                        List.of(),
+                        List.of(recursive.first(), recursive.step()));
+            case Plan.Single single -> inner("Result", plan, depth, filter, List.of(), List.of());
+            case Plan.Rows rows ->
+                inner(rows.rows().size() == 1 ? "Result" : "Values Scan", plan, depth, filter, List.of(), List.of());
+            case Plan.Computed computed ->
+                inner("Function Scan on " + computed.name(), plan, depth, filter, List.of(), List.of());
+            case Plan.Series series ->
+                inner("Function Scan on generate_series", plan, depth, filter, List.of(), List.of());
+            case Plan.SetScan sets ->
+                inner(
+                        "Function Scan on " + sets.call().function().name().toLowerCase(Locale.ROOT),
+                        plan,
+                        depth,
+                        filter,
+                        List.of(),
+                        List.of());
+            case Plan.ProjectSet sets -> inner("ProjectSet", plan, depth, filter, List.of(), List.of(sets.input()));
+            case Plan.Working working -> inner("WorkTable Scan", plan, depth, filter, List.of(), List.of());
+            case Plan.Join join -> join(join, depth, filter);
+            case Plan.Lateral lateral ->
+                inner(
+                        lateral.outer() ? "Nested Loop Left Join" : "Nested Loop",
+                        plan,
+                        depth,
+                        filter,
+                        List.of(),
+                        List.of(lateral.left(), lateral.right()));
+            case Plan.Group group -> group(group, depth, filter);
+            case Plan.Sort sort -> {
+                List<String> names = names(sort.input());
+                String keys = sort.keys().stream()
+                        .map(key -> names.get(key.column())
+                                + (key.descending() ? " DESC" : "")
+                                + (key.nullsFirst() == key.descending()
+                                        ? ""
+                                        : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+                        .collect(Collectors.joining(", "));
+                inner("Sort", plan, depth, filter, List.of("Sort Key: " + keys), List.of(sort.input()));
+            }
+            case Plan.LockRows lock -> inner("LockRows", plan, depth, filter, List.of(), List.of(lock.input()));
+            case Plan.Limit limit -> inner("Limit", plan, depth, filter, List.of(), List.of(limit.input()));
+            case Plan.Distinct distinct -> {
+                String keys = String.join(", ", names(distinct.input()).subList(0, distinct.columns()));
+                inner("HashAggregate", plan, depth, filter, List.of("Group Key: " + keys), List.of(distinct.input()));
+            }
+            case Plan.Combine combine -> {
+                boolean append = combine.operator() == Query.SetOperator.UNION;
+                String title = append ? combine.all() ? "Append" : "HashAggregate" : setOperation(combine);
+                inner(title, plan, depth, filter, List.of(), List.of(combine.left(), combine.right()));
+            }
+        }
+    }
+
+    private static String setOperation(Plan.Combine combine) {
+        String word = combine.operator() == Query.SetOperator.INTERSECT ? "Intersect" : "Except";
+        return "HashSetOp " + word + (combine.all() ? " All" : "");
+    }
+
+    private void inner(
+            String title, Plan plan, int depth, Optional<String> filter, List<String> details, List<Plan> inputs) {
+        line(depth, title, plan);
+        details.forEach(text -> detail(depth, text));
+        filter.ifPresent(condition -> detail(depth, "Filter: " + condition));
+        inputs.forEach(input -> node(input, depth + 1, Optional.empty()));
+    }
+
+    private void scan(Plan.Scan scan, int depth) {
+        String table = Quoting.identifier(scan.table().name());
+        Access access = scan.access();
+        if (access.index().isEmpty()) {
+            line(depth, "Seq Scan on " + table, scan);
+        } else {
+            line(depth, "Index Scan using " + Quoting.identifier(access.index().get().name()) + " on " + table, scan);
+            detail(depth, "Index Cond: " + indexCondition(scan, access.index().get()));
+        }
+        List<Expression> parts = new ArrayList<>();
+        scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, parts));
+        parts.removeIf(part -> access.index().isPresent() && isInIndex(part, access));
+        if (!parts.isEmpty()) {
+            detail(depth, "Filter: " + text(AccessRules.and(parts), scan));
+        }
+    }
+
+    private static boolean isInIndex(Expression part, Access access) {
+        if (!(part instanceof Expression.Call call) || call.arguments().size() != 2) {
+            return false;
+        }
+        return call.arguments().stream()
+                .anyMatch(argument -> access.equal().contains(argument)
+                        || access.lower().filter(argument::equals).isPresent()
+                        || access.upper().filter(argument::equals).isPresent());
+    }
+
+    private String indexCondition(Plan.Scan scan, IndexDefinition index) {
+        Access access = scan.access();
+        List<String> names = names(scan);
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < access.equal().size(); i++) {
+            parts.add("(" + names.get(index.columns().get(i)) + " = "
+                    + text(access.equal().get(i), scan) + ")");
+        }
+        if (access.lower().isPresent() || access.upper().isPresent()) {
+            String column = names.get(index.columns().get(access.equal().size()));
+            access.lower()
+                    .ifPresent(value -> parts.add("(" + column + (access.lowerInclusive() ? " >= " : " > ")
+                            + text(value, scan) + ")"));
+            access.upper()
+                    .ifPresent(value -> parts.add("(" + column + (access.upperInclusive() ? " <= " : " < ")
+                            + text(value, scan) + ")"));
+        }
+        return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")";
+    }
+
+    private void join(Plan.Join join, int depth, Optional<String> filter) {
+        boolean hashed = !join.leftKeys().isEmpty();
+        String kind = hashed
+                ? join.outer() ? "Hash Left Join" : "Hash Join"
+                : join.outer() ? "Nested Loop Left Join" : "Nested Loop";
+        line(depth, kind, join);
+        if (hashed) {
+            List<String> parts = new ArrayList<>();
+            for (int i = 0; i < join.leftKeys().size(); i++) {
+                parts.add("(" + text(join.leftKeys().get(i), join.left()) + " = "
+                        + text(join.rightKeys().get(i), join.right()) + ")");
+            }
+            detail(
+                    depth,
+                    "Hash Cond: "
+                            + (parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")"));
+        }
+        join.condition().ifPresent(condition -> detail(depth, "Join Filter: " + text(condition, join)));
+        filter.ifPresent(condition -> detail(depth, "Filter: " + condition));
+        node(join.left(), depth + 1, Optional.empty());
+        if (hashed) {
+            Estimate right = estimate(join.right());
+            Estimate built = new Estimate(right.total(), right.total(), right.rows(), right.width());
+            lines.add(" ".repeat((depth + 1) * 6 - 4) + "->  Hash" + (costs ? "  " + cost(built) : ""));
+            node(join.right(), depth + 2, Optional.empty());
+        } else {
+            node(join.right(), depth + 1, Optional.empty());
+        }
+    }
+
+    private void group(Plan.Group group, int depth, Optional<String> filter) {
+        List<String> details = new ArrayList<>();
+        if (!group.keys().isEmpty()) {
+            details.add("Group Key: "
+                    + group.keys().stream()
+                            .map(key -> text(key, group.input()))
+                            .collect(Collectors.joining(", ")));
+        }
+        inner(
+                group.keys().isEmpty() ? "Aggregate" : "HashAggregate",
+                group,
+                depth,
+                filter,
+                details,
+                List.of(group.input()));
+    }
+
+    private String text(Expression expression, Plan input) {
+        List<String> names = names(input);
+        return new ExpressionText(column -> column < names.size() ? names.get(column) : "?").of(expression);
+    }
+
+    /** The names of a plan's columns; those of a join say their tables. */
+    private List<String> names(Plan plan) {
+        return switch (plan) {
+            case Plan.Scan scan ->
+                scan.table().columns().stream()
+                        .map(TableColumn::name)
+                        .map(Quoting::identifier)
+                        .toList();
+            case Plan.KeyedScan keyed -> {
+                List<String> all = new ArrayList<>(names(keyed.scan()));
+                all.add("ctid");
+                yield all;
+            }
+            case Plan.Join join -> {
+                List<String> all = new ArrayList<>(qualified(join.left()));
+                all.addAll(qualified(join.right()));
+                yield all;
+            }
+            case Plan.Lateral lateral -> {
+                List<String> all = new ArrayList<>(qualified(lateral.left()));
+                all.addAll(qualified(lateral.right()));
+                yield all;
+            }
+            case Plan.Project project ->
+                project.values().stream()
+                        .map(value -> text(value, project.input()))
+                        .toList();
+            case Plan.Filter filter -> names(filter.input());
+            case Plan.Sort sort -> names(sort.input());
+            case Plan.Limit limit -> names(limit.input());
+            case Plan.LockRows lock -> names(lock.input());
+            case Plan.Distinct distinct -> names(distinct.input());
+            case Plan.Shared shared -> names(shared.input());
+            case Plan.Group group -> {
+                List<String> all = new ArrayList<>();
+                group.keys().forEach(key -> all.add(text(key, group.input())));
+                group.calls().forEach(call -> all.add(aggregate(call, group.input())));
+                yield all;
+            }
+            default -> {
+                List<String> all = new ArrayList<>();
+                for (int i = 0; i < plan.types().size(); i++) {
+                    all.add("column" + (i + 1));
+                }
+                yield all;
+            }
+        };
+    }
+
+    private String aggregate(AggregateCall call, Plan input) {
+        String arguments = call.arguments().isEmpty()
+                ? "*"
+                : call.arguments().stream()
+                        .map(argument -> text(argument, input))
+                        .collect(Collectors.joining(", "));
+        return call.aggregate().name() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")";
+    }
+
+    private List<String> qualified(Plan plan) {
+        if (plan instanceof Plan.Scan scan) {
+            return names(plan).stream()
+                    .map(name -> Quoting.identifier(scan.table().name()) + "." + name)
+                    .toList();
+        }
+        return names(plan);
+    }
+
+    private static int width(Plan plan) {
+        int width = 0;
+        for (SqlType type : plan.types()) {
+            width += type.length() > 0 ? type.length() : 32;
+        }
+        return width;
+    }
+
+    private Estimate estimate(Plan plan) {
+        int width = width(plan);
+        return switch (plan) {
+            case Plan.Scan scan -> scanEstimate(scan, width);
+            case Plan.KeyedScan keyed -> scanEstimate(keyed.scan(), width);
+            case Plan.Single single -> new Estimate(0, ROW_COST, 1, width);
+            case Plan.Rows rows -> new Estimate(0, rows.rows().size() * ROW_COST, rows.rows().size(), width);
+            case Plan.Computed computed -> new Estimate(0, TABLE_ROWS * ROW_COST, TABLE_ROWS, width);
+            case Plan.Series series -> new Estimate(0, TABLE_ROWS * ROW_COST, TABLE_ROWS, width);
+            case Plan.SetScan sets -> new Estimate(0, 100 * ROW_COST, 100, width);
+            case Plan.Working working -> new Estimate(0, 100 * ROW_COST, 100, width);
+            case Plan.ProjectSet sets -> {
+                Estimate input = estimate(sets.input());
+                yield new Estimate(input.startup(), input.total() * 2, input.rows() * 100, width);
+            }
+            case Plan.Project project -> {
+                Estimate input = estimate(project.input());
+                yield new Estimate(input.startup(), input.total(), input.rows(), width);
+            }
+            case Plan.Filter filter -> {
+                Estimate input = estimate(filter.input());
+                yield new Estimate(
+                        input.startup(), input.total() + input.rows() * CONDITION_COST, input.rows() / 3, width);
+            }
+            case Plan.Join join -> {
+                Estimate left = estimate(join.left());
+                Estimate right = estimate(join.right());
+                boolean hashed = !join.leftKeys().isEmpty();
+                double rows = hashed ? Math.max(left.rows(), right.rows()) : left.rows() * right.rows();
+                double total = left.total() + right.total() + (hashed ? left.rows() + right.rows() : rows) * ROW_COST;
+                yield new Estimate(hashed ? right.total() : left.startup(), total, rows, width);
+            }
+            case Plan.Lateral lateral -> {
+                Estimate left = estimate(lateral.left());
+                Estimate right = estimate(lateral.right());
+                yield new Estimate(
+                        left.startup(),
+                        left.total() + left.rows() * right.total(),
+                        left.rows() * right.rows(),
+                        width);
+            }
+            case Plan.Group group -> {
+                Estimate input = estimate(group.input());
+                double total = input.total() + input.rows() * CONDITION_COST;
+                yield new Estimate(total, total + ROW_COST, group.keys().isEmpty() ? 1 : input.rows() / 5, width);
+            }
+            case Plan.Sort sort -> {
+                Estimate input = estimate(sort.input());
+                double total = input.total()
+                        + input.rows() * Math.log(Math.max(2, input.rows())) * CONDITION_COST;
+                yield new Estimate(total, total + input.rows() * CONDITION_COST, input.rows(), width);
+            }
+            case Plan.Limit limit -> {
+                Estimate input = estimate(limit.input());
+                double rows = Math.min(input.rows(), limitOf(limit).orElse(input.rows() / 10));
+                double share = input.rows() == 0 ? 1 : rows / input.rows();
+                yield new Estimate(
+                        input.startup(), input.startup() + (input.total() - input.startup()) * share, rows, width);
+            }
+            case Plan.LockRows lock -> estimate(lock.input());
+            case Plan.Distinct distinct -> {
+                Estimate input = estimate(distinct.input());
+                yield new Estimate(input.total(), input.total() + input.rows() * ROW_COST, input.rows() / 5, width);
+            }
+            case Plan.Combine combine -> sum(estimate(combine.left()), estimate(combine.right()), width);
+            case Plan.Recursive recursive -> sum(estimate(recursive.first()), estimate(recursive.step()), width);
+            case Plan.Shared shared -> estimate(shared.input());
+        };
+    }
+
+    private static Estimate sum(Estimate left, Estimate right, int width) {
+        return new Estimate(left.startup(), left.total() + right.total(), left.rows() + right.rows(), width);
+    }
+
+    private static Optional<Double> limitOf(Plan.Limit limit) {
+        return limit.count()
+                .filter(Expression.Constant.class::isInstance)
+                .map(count -> ((Expression.Constant) count).value())
+                .map(value -> (double) (Long) value);
+    }
+
+    private static Estimate scanEstimate(Plan.Scan scan, int width) {
+        Access access = scan.access();
+        if (access.index().isEmpty()) {
+            double total = TABLE_ROWS / ROWS_PER_PAGE * PAGE_COST + TABLE_ROWS * ROW_COST;
+            return scan.filter().isEmpty()
+                    ? new Estimate(0, total, TABLE_ROWS, width)
+                    : new Estimate(0, total + TABLE_ROWS * CONDITION_COST, TABLE_ROWS / 3, width);
+        }
+        IndexDefinition index = access.index().get();
+        boolean whole = index.isUnique() && access.equal().size() == index.columns().size();
+        double rows = whole ? 1 : access.equal().isEmpty() ? TABLE_ROWS / 3 : TABLE_ROWS / 200;
+        double start = 0.15;
+        return new Estimate(start, start + PAGE_COST * 4 + rows * (ROW_COST + CONDITION_COST), rows, width);
+    }
+}

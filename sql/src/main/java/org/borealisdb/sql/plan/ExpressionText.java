@@ -1,0 +1,211 @@
+package org.borealisdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.borealisdb.expr.scalar.CastTable;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.OperatorTable;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextOutput;
+
+/** Writes bound expressions as SQL, in the form that PostgreSQL shows stored expressions in. It can be parsed again. */
+public final class ExpressionText {
+    /** A name or number in parentheses that a cast follows. */
+    private static final Pattern PARENTHESES_IN_CAST = Pattern.compile("(?<![\\w])\\((\\w+(?:\\.\\d+)?)\\)::");
+
+    private final IntFunction<String> columns;
+
+    /**
+     * Makes a writer.
+     *
+     * @param columns gives the text of a column by its place
+     */
+    public ExpressionText(IntFunction<String> columns) {
+        this.columns = columns;
+    }
+
+    /** Returns an expression as SQL. */
+    public String of(Expression expression) {
+        return switch (expression) {
+            case Expression.Constant constant -> constant(constant);
+            case Expression.ColumnReference column -> columns.apply(column.column());
+            case Expression.Parameter parameter -> "$" + (parameter.index() + 1);
+            case Expression.Call call -> call(call);
+            case Expression.And and -> joined(and.operands(), " AND ");
+            case Expression.Or or -> joined(or.operands(), " OR ");
+            case Expression.Not not -> "(NOT " + of(not.operand()) + ")";
+            case Expression.IsNull test -> "(" + of(test.operand()) + (test.negated() ? " IS NOT NULL)" : " IS NULL)");
+            case Expression.IsTruth test ->
+                "(" + of(test.operand()) + " IS " + (test.negated() ? "NOT " : "")
+                        + (test.truth() ? "TRUE)" : "FALSE)");
+            case Expression.IsDistinct test ->
+                "(" + of(test.left()) + " IS " + (test.negated() ? "NOT " : "") + "DISTINCT FROM " + of(test.right())
+                        + ")";
+            case Expression.Quantified test ->
+                "(" + of(test.operand()) + " " + sign(test.operator()) + (test.all() ? " ALL " : " ANY ") + "(ARRAY["
+                        + list(test.elements()) + "]))";
+            case Expression.QuantifiedArray test ->
+                "(" + of(test.operand()) + " " + sign(test.operator()) + (test.all() ? " ALL " : " ANY ") + "("
+                        + of(test.array()) + "))";
+            case Expression.Case branches -> caseOf(branches);
+            case Expression.Coalesce coalesce -> "COALESCE(" + list(coalesce.operands()) + ")";
+            case Expression.Extreme extreme ->
+                (extreme.greatest() ? "GREATEST(" : "LEAST(") + list(extreme.operands()) + ")";
+            case Expression.NullIf nullIf -> "NULLIF(" + of(nullIf.left()) + ", " + of(nullIf.right()) + ")";
+            case Expression.Relabel relabel -> cast(relabel.operand(), relabel.type());
+            case Expression.ConvertByText convert -> cast(convert.operand(), convert.type());
+            case Expression.Fit fit -> cast(withoutCastTo(fit.operand(), fit.type()), fit.type());
+            case Expression.ArrayOf array -> "ARRAY[" + list(array.elements()) + "]";
+            case Expression.RowOf row -> "ROW(" + list(row.fields()) + ")";
+            case Expression.Field field -> "(" + of(field.operand()) + ").f" + (field.place() + 1);
+            case Expression.Subscript subscript ->
+                of(subscript.array())
+                        + subscript.indexes().stream()
+                                .map(index -> "[" + of(index) + "]")
+                                .collect(Collectors.joining());
+        };
+    }
+
+    /** Returns a condition as SQL with fewer parentheses, as people want to read it. */
+    public String pretty(Expression condition) {
+        String text = switch (condition) {
+            case Expression.And and -> prettyParts(and.operands(), " AND ");
+            case Expression.Or or -> prettyParts(or.operands(), " OR ");
+            default -> withoutOuter(of(condition));
+        };
+        return PARENTHESES_IN_CAST.matcher(text).replaceAll("$1::");
+    }
+
+    private String prettyParts(List<Expression> parts, String word) {
+        return parts.stream()
+                .map(part -> part instanceof Expression.And || part instanceof Expression.Or
+                        ? "(" + pretty(part) + ")"
+                        : withoutOuter(of(part)))
+                .collect(Collectors.joining(word));
+    }
+
+    private static String withoutOuter(String text) {
+        if (!text.startsWith("(") || !text.endsWith(")")) {
+            return text;
+        }
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length() - 1; i++) {
+            char c = text.charAt(i);
+            quoted ^= c == '\'';
+            depth += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth == 0) {
+                return text;
+            }
+        }
+        return text.substring(1, text.length() - 1);
+    }
+
+    private static Expression withoutCastTo(Expression operand, SqlType type) {
+        return operand instanceof Expression.Relabel relabel && relabel.type().sameTypeAs(type)
+                ? relabel.operand()
+                : operand;
+    }
+
+    private String list(List<Expression> all) {
+        return all.stream().map(this::of).collect(Collectors.joining(", "));
+    }
+
+    private String joined(List<Expression> all, String word) {
+        return "(" + all.stream().map(this::of).collect(Collectors.joining(word)) + ")";
+    }
+
+    private static String constant(Expression.Constant constant) {
+        SqlType type = constant.type();
+        Object value = constant.value();
+        if (value == null) {
+            return type.is(BuiltInType.UNKNOWN) ? "NULL" : "NULL::" + type.displayName();
+        }
+        String text = TextOutput.format(type, value, SessionFormat.DEFAULT);
+        if (type.is(BuiltInType.BOOL)) {
+            return text.equals("t") ? "true" : "false";
+        }
+        boolean plainNumber = (type.is(BuiltInType.INT4) || type.is(BuiltInType.NUMERIC))
+                && !text.isEmpty()
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
+        if (plainNumber) {
+            return text;
+        }
+        // By number, so that the object may be renamed; shown by its name.
+        return type.is(BuiltInType.REGCLASS)
+                ? text + "::regclass"
+                : Quoting.literal(text) + "::" + (type.is(BuiltInType.UNKNOWN) ? "text" : type.displayName());
+    }
+
+    private String cast(Expression operand, SqlType type) {
+        String text = of(operand);
+        boolean simple = operand instanceof Expression.ColumnReference || text.startsWith("(");
+        boolean whole = simple && !(operand instanceof Expression.ColumnReference);
+        return (whole ? text : "(" + text + ")") + "::" + type.displayName();
+    }
+
+    private static Optional<OperatorTable.Operator> operator(ScalarFunction function) {
+        return OperatorTable.builtIn().all().stream()
+                .filter(operator -> operator.function() == function.oid())
+                .findFirst();
+    }
+
+    private static String sign(ScalarFunction function) {
+        return operator(function).map(OperatorTable.Operator::name).orElse(function.name());
+    }
+
+    private String call(Expression.Call call) {
+        List<Expression> arguments = call.arguments();
+        ScalarFunction function = call.function();
+        if (arguments.size() == 1 && isCast(function, arguments.getFirst().type(), call.type())) {
+            return cast(arguments.getFirst(), call.type());
+        }
+        Optional<OperatorTable.Operator> operator = function.oid() == 0 ? Optional.empty() : operator(function);
+        if (operator.isPresent() && operator.get().isPrefix() && arguments.size() == 1) {
+            if (operator.get().name().equals("-") && arguments.getFirst() instanceof Expression.Constant constant) {
+                Object value = constant.value();
+                return value == null
+                        ? "NULL::" + call.type().displayName()
+                        : "'-" + TextOutput.format(constant.type(), value, SessionFormat.DEFAULT) + "'::"
+                                + call.type().displayName();
+            }
+            return "(" + operator.get().name() + " " + of(arguments.getFirst()) + ")";
+        }
+        if (operator.isPresent() && arguments.size() == 2) {
+            return "(" + of(arguments.get(0)) + " " + operator.get().name() + " " + of(arguments.get(1)) + ")";
+        }
+        List<String> texts = new ArrayList<>();
+        arguments.forEach(argument -> texts.add(of(argument)));
+        return Quoting.identifier(function.name()) + "(" + String.join(", ", texts) + ")";
+    }
+
+    private static boolean isCast(ScalarFunction function, SqlType source, SqlType target) {
+        if (source instanceof ArrayType || target instanceof ArrayType) {
+            return false;
+        }
+        return CastTable.builtIn()
+                .find(source, target)
+                .filter(cast -> cast.function() == function.oid())
+                .isPresent();
+    }
+
+    private String caseOf(Expression.Case branches) {
+        StringBuilder text = new StringBuilder("CASE");
+        for (Expression.When when : branches.whens()) {
+            text.append(" WHEN ").append(of(when.condition())).append(" THEN ").append(of(when.result()));
+        }
+        return text.append(" ELSE ")
+                .append(of(branches.otherwise()))
+                .append(" END")
+                .toString();
+    }
+}

@@ -1,0 +1,181 @@
+package org.borealisdb.sql.plan;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.DateTimeMath;
+import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.Interval;
+import org.borealisdb.expr.value.Numeric;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that return sets. */
+public enum SetFunction {
+    /** The elements of an array. */
+    UNNEST,
+    /** The elements of an array with their subscripts from 1, as {@code information_schema} needs them. */
+    EXPAND_ARRAY,
+    /** The values from one to another in steps. */
+    SERIES,
+    /** The subscripts of a dimension of an array. */
+    SUBSCRIPTS,
+    /** The parts of a text between separators. */
+    SPLIT;
+
+    /** Returns the function of a name. */
+    public static Optional<SetFunction> named(String name) {
+        return switch (name) {
+            case "unnest" -> Optional.of(UNNEST);
+            case "_pg_expandarray" -> Optional.of(EXPAND_ARRAY);
+            case "generate_series" -> Optional.of(SERIES);
+            case "generate_subscripts" -> Optional.of(SUBSCRIPTS);
+            case "string_to_table" -> Optional.of(SPLIT);
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * Returns the boxed values of the set, {@code null} for NULL.
+     *
+     * @param arguments boxed
+     * @param zone the session's, for steps of days
+     */
+    public Iterator<@Nullable Object> open(@Nullable Object[] arguments, ZoneId zone) {
+        if (this == SPLIT) {
+            return split(
+                    (String) arguments[0], (String) arguments[1], arguments.length > 2 ? (String) arguments[2] : null);
+        }
+        for (@Nullable Object argument : arguments) {
+            if (argument == null) {
+                return Collections.emptyIterator();
+            }
+        }
+        Object first = Objects.requireNonNull(arguments[0]);
+        return switch (this) {
+            case UNNEST -> ((ArrayValue) first).elements().iterator();
+            case EXPAND_ARRAY -> expand((ArrayValue) first);
+            case SUBSCRIPTS -> subscripts((ArrayValue) first, arguments);
+            case SERIES, SPLIT -> series(first, arguments, zone);
+        };
+    }
+
+    private static Iterator<@Nullable Object> expand(ArrayValue array) {
+        List<@Nullable Object> rows = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            rows.add(BoxedRow.of(array.element(i), (long) i + 1));
+        }
+        return rows.iterator();
+    }
+
+    private static Iterator<@Nullable Object> subscripts(ArrayValue array, @Nullable Object[] arguments) {
+        long dimension = (Long) Objects.requireNonNull(arguments[1]) - 1;
+        if (dimension < 0 || dimension >= array.dimensions()) {
+            return Collections.emptyIterator();
+        }
+        long low = array.lowerBound((int) dimension);
+        long high = low + array.length((int) dimension) - 1;
+        boolean reverse = arguments.length > 2 && (Boolean) Objects.requireNonNull(arguments[2]);
+        return reverse ? whole(high, low, -1) : whole(low, high, 1);
+    }
+
+    private static Iterator<@Nullable Object> series(Object first, @Nullable Object[] arguments, ZoneId zone) {
+        Object last = Objects.requireNonNull(arguments[1]);
+        if (first instanceof Numeric from) {
+            Numeric step = arguments.length > 2 ? (Numeric) Objects.requireNonNull(arguments[2]) : Numeric.ONE;
+            return numeric(from, (Numeric) last, step);
+        }
+        if (arguments.length > 2 && arguments[2] instanceof Interval step) {
+            return times((Long) first, (Long) last, step, zone);
+        }
+        return whole((Long) first, (Long) last, arguments.length > 2 ? (Long) Objects.requireNonNull(arguments[2]) : 1);
+    }
+
+    private static SqlException zeroStep() {
+        return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "step size cannot equal zero");
+    }
+
+    private static Iterator<@Nullable Object> whole(long from, long to, long step) {
+        if (step == 0) {
+            throw zeroStep();
+        }
+        Predicate<Long> within = value -> step > 0 ? value <= to : value >= to;
+        return steps(from, within, value -> {
+            long next = value + step;
+            return ((value ^ next) & (step ^ next)) < 0 ? null : (Long) next;
+        });
+    }
+
+    private static Iterator<@Nullable Object> numeric(Numeric from, Numeric to, Numeric step) {
+        if (step.signum() == 0) {
+            throw zeroStep();
+        }
+        if (!from.isFinite() || !to.isFinite() || !step.isFinite()) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE, "bounds and step of a series of numbers must be finite");
+        }
+        Predicate<Numeric> within = value -> step.signum() > 0 ? value.compareTo(to) <= 0 : value.compareTo(to) >= 0;
+        return steps(from, within, value -> value.plus(step));
+    }
+
+    private static Iterator<@Nullable Object> times(long from, long to, Interval step, ZoneId zone) {
+        int sign = step.compareTo(Interval.ZERO);
+        if (sign == 0) {
+            throw zeroStep();
+        }
+        Predicate<Long> within = value -> sign > 0 ? value <= to : value >= to;
+        return steps(from, within, value -> DateTimeMath.plus(value, step, zone));
+    }
+
+    private static <T> Iterator<@Nullable Object> steps(T from, Predicate<T> within, UnaryOperator<@Nullable T> next) {
+        return new Iterator<>() {
+            private @Nullable T value = from;
+
+            @Override
+            public boolean hasNext() {
+                return value != null && within.test(value);
+            }
+
+            @Override
+            public Object next() {
+                T current = value;
+                if (current == null || !hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                value = next.apply(current);
+                return current;
+            }
+        };
+    }
+
+    private static Iterator<@Nullable Object> split(
+            @Nullable String text, @Nullable String separator, @Nullable String asNull) {
+        if (text == null) {
+            return Collections.emptyIterator();
+        }
+        List<@Nullable Object> parts = new ArrayList<>();
+        if (separator == null) {
+            text.codePoints().forEach(c -> parts.add(Character.toString(c)));
+        } else if (!text.isEmpty()) {
+            int from = 0;
+            int at = separator.isEmpty() ? -1 : text.indexOf(separator);
+            while (at >= 0) {
+                parts.add(text.substring(from, at));
+                from = at + separator.length();
+                at = text.indexOf(separator, from);
+            }
+            parts.add(text.substring(from));
+        }
+        parts.replaceAll(part -> Objects.equals(part, asNull) ? null : part);
+        return parts.iterator();
+    }
+}

@@ -1,0 +1,362 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.FunctionCatalog;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that read the catalogs. Belongs to the session's task. */
+final class CatalogFunctions {
+    private static final SqlType OID = BuiltInType.OID.type();
+    private static final SqlType TEXT = BuiltInType.TEXT.type();
+    private static final SqlType NAME = BuiltInType.NAME.type();
+    private static final SqlType BOOL = BuiltInType.BOOL.type();
+    private static final SqlType INT4 = BuiltInType.INT4.type();
+    private static final SqlType NODE_TREE = BuiltInType.NODE_TREE.type();
+    private static final SqlType REGCLASS = BuiltInType.REGCLASS.type();
+
+    private final Supplier<CatalogSnapshot> catalog;
+    private final CatalogNames names;
+    private final SessionFacts session;
+    private final Map<String, List<ScalarFunction>> byName = new LinkedHashMap<>();
+
+    /** A body over boxed arguments that are not NULL. */
+    private interface Body {
+        @Nullable
+        Object call(Object[] arguments);
+    }
+
+    CatalogFunctions(Supplier<CatalogSnapshot> catalog, CatalogNames names, SessionFacts session) {
+        this.catalog = catalog;
+        this.names = names;
+        this.session = session;
+        declareVisibility();
+        declareDefinitions();
+        declareFunctionsOfFunctions();
+        declareNames();
+        declareSession();
+        new PrivilegeFunctions(catalog, names, this::add).declare();
+    }
+
+    List<ScalarFunction> named(String name) {
+        return byName.getOrDefault(name, List.of());
+    }
+
+    List<ScalarFunction> all() {
+        return byName.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void add(ScalarFunction function) {
+        byName.computeIfAbsent(function.name(), any -> new ArrayList<>()).add(function);
+    }
+
+    private void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
+        add(new ScalarFunction(
+                oid,
+                name,
+                List.of(arguments),
+                result,
+                true,
+                Volatility.STABLE,
+                false,
+                new ScalarFunction.General((world, values) -> body.call(values))));
+    }
+
+    private static long number(Object[] arguments, int index) {
+        return (Long) arguments[index];
+    }
+
+    private void declareVisibility() {
+        declare(
+                2079,
+                "pg_table_is_visible",
+                BOOL,
+                arguments -> SystemRelations.withOid(number(arguments, 0)).isPresent()
+                        ? (Boolean) true
+                        : catalog.get()
+                                .relation(number(arguments, 0))
+                                .map(catalog.get()::isVisible)
+                                .orElse(null),
+                OID);
+        Map<Integer, String> others = new LinkedHashMap<>();
+        others.put(2080, "pg_type_is_visible");
+        others.put(2081, "pg_function_is_visible");
+        others.put(2082, "pg_operator_is_visible");
+        others.put(2083, "pg_opclass_is_visible");
+        others.put(2093, "pg_conversion_is_visible");
+        others.put(3403, "pg_statistics_obj_is_visible");
+        others.put(3758, "pg_ts_config_is_visible");
+        others.put(3756, "pg_ts_parser_is_visible");
+        others.put(3757, "pg_ts_dict_is_visible");
+        others.put(3768, "pg_ts_template_is_visible");
+        others.put(3815, "pg_collation_is_visible");
+        others.put(3829, "pg_opfamily_is_visible");
+        // All of them are in pg_catalog.
+        others.forEach((oid, name) -> declare(oid, name, BOOL, arguments -> true, OID));
+    }
+
+    private ObjectText text() {
+        return new ObjectText(catalog.get());
+    }
+
+    private void declareDefinitions() {
+        add(new ScalarFunction(
+                1081,
+                "format_type",
+                List.of(OID, INT4),
+                TEXT,
+                false,
+                Volatility.STABLE,
+                false,
+                new ScalarFunction.General((world, arguments) -> arguments[0] == null
+                        ? null
+                        : ObjectText.type((Long) arguments[0], arguments[1] == null ? -1 : (Long) arguments[1]))));
+        declare(1716, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID);
+        declare(2509, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID, BOOL);
+        declare(1643, "pg_get_indexdef", TEXT, arguments -> indexDefinition(number(arguments, 0), 0, false), OID);
+        declare(
+                2507,
+                "pg_get_indexdef",
+                TEXT,
+                arguments -> indexDefinition(number(arguments, 0), number(arguments, 1), (Boolean) arguments[2]),
+                OID,
+                INT4,
+                BOOL);
+        declare(1387, "pg_get_constraintdef", TEXT, arguments -> constraint(number(arguments, 0), false), OID);
+        declare(
+                2508,
+                "pg_get_constraintdef",
+                TEXT,
+                arguments -> constraint(number(arguments, 0), (Boolean) arguments[1]),
+                OID,
+                BOOL);
+        declare(1641, "pg_get_viewdef", TEXT, arguments -> view(number(arguments, 0)), OID);
+        declare(2506, "pg_get_viewdef", TEXT, arguments -> view(number(arguments, 0)), OID, BOOL);
+        declare(
+                1640,
+                "pg_get_viewdef",
+                TEXT,
+                arguments ->
+                        names.relation((String) arguments[0]).map(this::view).orElse(null),
+                TEXT);
+        declare(1573, "pg_get_ruledef", TEXT, arguments -> null, OID);
+        declare(2504, "pg_get_ruledef", TEXT, arguments -> null, OID, BOOL);
+        declare(1662, "pg_get_triggerdef", TEXT, arguments -> null, OID);
+        declare(2730, "pg_get_triggerdef", TEXT, arguments -> null, OID, BOOL);
+        declare(3352, "pg_get_partkeydef", TEXT, arguments -> null, OID);
+        declare(6174, "pg_get_statisticsobjdef_columns", TEXT, arguments -> null, OID);
+        declare(
+                1665,
+                "pg_get_serial_sequence",
+                TEXT,
+                arguments -> serialSequence((String) arguments[0], (String) arguments[1]),
+                TEXT,
+                TEXT);
+        declare(1215, "obj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID, NAME);
+        declare(1348, "obj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID);
+        declare(1993, "shobj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID, NAME);
+        declare(
+                1216,
+                "col_description",
+                TEXT,
+                arguments -> comment(number(arguments, 0), number(arguments, 1)),
+                OID,
+                INT4);
+    }
+
+    private @Nullable String comment(long object, long column) {
+        return catalog.get().comment(object, column).orElse(null);
+    }
+
+    private @Nullable String indexDefinition(long id, long column, boolean pretty) {
+        Optional<TableDefinition> table = catalog.get().tableOfIndex(id);
+        Optional<IndexDefinition> index = catalog.get().index(id);
+        if (table.isEmpty() || index.isEmpty()) {
+            return null;
+        }
+        return column == 0
+                ? text().index(table.get(), index.get(), pretty)
+                : text().indexColumn(table.get(), index.get(), (int) column).orElse("");
+    }
+
+    private @Nullable String constraint(long id, boolean pretty) {
+        Optional<TableDefinition> table = catalog.get().tableOfIndex(id);
+        if (table.isPresent()) {
+            return text().key(table.get(), catalog.get().index(id).orElseThrow());
+        }
+        return catalog.get()
+                .object(id)
+                .filter(object -> object.kind() == CatalogKind.CONSTRAINT)
+                .map(check -> ObjectText.check(check, pretty))
+                .orElse(null);
+    }
+
+    private @Nullable String view(long id) {
+        return SystemRelations.withOid(id)
+                .flatMap(relation -> SystemViews.text("pg_catalog", relation.name()))
+                .or(() -> catalog.get().relation(id).flatMap(ViewText::of).map(ViewText::query))
+                .map(query -> " " + query + ";")
+                .orElse(null);
+    }
+
+    private @Nullable String serialSequence(String table, String column) {
+        long id = names.relation(table)
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist"));
+        TableDefinition definition = catalog.get()
+                .table(id)
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + table + "\" is not a table"));
+        TableColumn found = definition.columns().stream()
+                .filter(candidate -> !candidate.dropped() && candidate.name().equals(column))
+                .findFirst()
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_COLUMN,
+                        "column \"" + column + "\" of relation \"" + table + "\" does not exist"));
+        return found.sequence()
+                .flatMap(catalog.get()::relation)
+                .map(text()::qualified)
+                .orElse(null);
+    }
+
+    private Optional<ScalarFunction> function(long oid) {
+        return FunctionCatalog.builtIn()
+                .withOid((int) oid)
+                .or(() ->
+                        all().stream().filter(function -> function.oid() == oid).findFirst());
+    }
+
+    private void declareFunctionsOfFunctions() {
+        declare(2162, "pg_get_function_arguments", TEXT, arguments -> arguments(number(arguments, 0)), OID);
+        declare(2232, "pg_get_function_identity_arguments", TEXT, arguments -> arguments(number(arguments, 0)), OID);
+        declare(
+                2165,
+                "pg_get_function_result",
+                TEXT,
+                arguments -> function(number(arguments, 0))
+                        .map(found -> found.result().displayName())
+                        .orElse(null),
+                OID);
+        declare(6197, "pg_get_function_sqlbody", TEXT, arguments -> null, OID);
+        declare(2098, "pg_get_functiondef", TEXT, arguments -> null, OID);
+    }
+
+    private @Nullable String arguments(long oid) {
+        return function(oid)
+                .map(found ->
+                        found.arguments().stream().map(SqlType::displayName).collect(Collectors.joining(", ")))
+                .orElse(null);
+    }
+
+    private void declareNames() {
+        declare(
+                1642,
+                "pg_get_userbyid",
+                NAME,
+                arguments -> catalog.get().roles().stream()
+                        .filter(role -> role.id() == number(arguments, 0))
+                        .map(CatalogObject::name)
+                        .findFirst()
+                        .orElse("unknown (OID=" + number(arguments, 0) + ")"),
+                OID);
+        declare(
+                1597,
+                "pg_encoding_to_char",
+                NAME,
+                arguments -> number(arguments, 0) == 6 ? "UTF8" : number(arguments, 0) == 0 ? "SQL_ASCII" : "",
+                INT4);
+        declare(
+                1264,
+                "pg_char_to_encoding",
+                INT4,
+                arguments -> ((String) arguments[0]).equalsIgnoreCase("utf8") ? 6L : -1L,
+                NAME);
+        declare(1039, "getdatabaseencoding", NAME, arguments -> "UTF8");
+        declare(810, "pg_client_encoding", NAME, arguments -> "UTF8");
+        declare(
+                3495,
+                "to_regclass",
+                REGCLASS,
+                arguments -> names.relation((String) arguments[0]).orElse(null),
+                TEXT);
+        declare(
+                3493,
+                "to_regtype",
+                BuiltInType.REGTYPE.type(),
+                arguments -> {
+                    try {
+                        return names.find(BuiltInType.REGTYPE, (String) arguments[0])
+                                .getAsLong();
+                    } catch (SqlException unknown) {
+                        return null;
+                    }
+                },
+                TEXT);
+        declare(3778, "pg_tablespace_location", TEXT, arguments -> "", OID);
+        declare(
+                6121,
+                "pg_relation_is_publishable",
+                BOOL,
+                arguments -> catalog.get().table(number(arguments, 0)).isPresent(),
+                REGCLASS);
+        // Nothing counts the pages of a tree yet.
+        SqlType size = BuiltInType.INT8.type();
+        declare(2325, "pg_relation_size", size, arguments -> null, REGCLASS);
+        declare(2332, "pg_relation_size", size, arguments -> null, REGCLASS, TEXT);
+        declare(2997, "pg_table_size", size, arguments -> null, REGCLASS);
+        declare(2998, "pg_indexes_size", size, arguments -> null, REGCLASS);
+        declare(2286, "pg_total_relation_size", size, arguments -> null, REGCLASS);
+        declare(2324, "pg_database_size", size, arguments -> null, OID);
+        declare(2168, "pg_database_size", size, arguments -> null, NAME);
+    }
+
+    private void declareSession() {
+        declare(
+                1403,
+                "current_schemas",
+                BuiltInType.NAME.array(),
+                arguments -> {
+                    List<Object> found = new ArrayList<>();
+                    if ((Boolean) arguments[0]) {
+                        found.add("pg_catalog");
+                    }
+                    catalog.get().searchPath().stream()
+                            .filter(name -> catalog.get().schemaNamed(name).isPresent())
+                            .forEach(found::add);
+                    return ArrayValue.of(NAME, found);
+                },
+                BOOL);
+        declare(
+                1402,
+                "current_schema",
+                NAME,
+                arguments -> catalog.get().searchPath().stream()
+                        .filter(name -> catalog.get().schemaNamed(name).isPresent())
+                        .findFirst()
+                        .orElse(null));
+        declare(861, "current_database", NAME, arguments -> session.database());
+        declare(745, "current_user", NAME, arguments -> session.role());
+        declare(746, "session_user", NAME, arguments -> session.role());
+        declare(3810, "pg_is_in_recovery", BOOL, arguments -> false);
+        declare(2854, "pg_my_temp_schema", OID, arguments -> 0L);
+        declare(2855, "pg_is_other_temp_schema", BOOL, arguments -> false, OID);
+    }
+}

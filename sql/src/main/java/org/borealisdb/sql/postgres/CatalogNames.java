@@ -1,0 +1,142 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.FunctionCatalog;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
+
+/** The names of a session's catalog. Belongs to the session's task. */
+final class CatalogNames implements ObjectNames {
+    private final Supplier<CatalogSnapshot> catalog;
+
+    CatalogNames(Supplier<CatalogSnapshot> catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Optional<String> nameOf(BuiltInType type, long oid) {
+        return switch (type) {
+            case REGCLASS ->
+                SystemRelations.withOid(oid)
+                        .map(SystemRelation::name)
+                        .or(() -> catalog.get()
+                                .relation(oid)
+                                .map(relation -> new ObjectText(catalog.get()).relation(relation)));
+            case REGTYPE -> BuiltInType.typeWithOid((int) oid).map(SqlType::displayName);
+            case REGNAMESPACE -> catalog.get().schemaName(oid).map(Quoting::identifier);
+            case REGROLE ->
+                catalog.get().roles().stream()
+                        .filter(role -> role.id() == oid)
+                        .map(role -> Quoting.identifier(role.name()))
+                        .findFirst();
+            case REGPROC ->
+                FunctionCatalog.builtIn()
+                        .withOid((int) oid)
+                        .map(ScalarFunction::name)
+                        .or(() -> TypeRows.inputOutputFunctions().stream()
+                                .filter(function -> function.oid() == oid)
+                                .map(TypeFacts.Function::name)
+                                .findFirst());
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public OptionalLong find(BuiltInType type, String text) {
+        return OptionalLong.of(
+                switch (type) {
+                    case REGCLASS ->
+                        relation(text)
+                                .orElseThrow(() -> new SqlException(
+                                        ErrorCode.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist"));
+                    case REGTYPE -> type(text);
+                    case REGNAMESPACE -> schema(text);
+                    case REGROLE -> role(text);
+                    case REGPROC -> function(text);
+                    default -> throw new IllegalArgumentException("no names of " + type);
+                });
+    }
+
+    private static List<String> parts(String text) {
+        return QualifiedName.parseIdentifiers(text)
+                .orElseThrow(() -> new SqlException(ErrorCode.INVALID_NAME, "invalid name syntax"));
+    }
+
+    /** Returns the number of a relation by its name as it is written in SQL. */
+    Optional<Long> relation(String text) {
+        List<String> parts = parts(text);
+        boolean system = parts.size() == 1 || parts.get(parts.size() - 2).equals("pg_catalog");
+        Optional<SystemRelation> found = system ? SystemRelations.named(parts.getLast()) : Optional.empty();
+        return found.map(relation -> (long) relation.oid())
+                .or(() -> catalog.get().find(parts).map(CatalogObject::id));
+    }
+
+    private static long type(String text) {
+        try {
+            if (PostgresParser.parseExpression("NULL::" + text) instanceof SyntaxExpression.Cast cast) {
+                return TypeNames.resolve(cast.type()).oid();
+            }
+        } catch (SqlException invalid) {
+            if (invalid.code() != ErrorCode.SYNTAX_ERROR) {
+                throw invalid;
+            }
+        }
+        throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + text + "\" does not exist");
+    }
+
+    private long schema(String text) {
+        String name = parts(text).getLast();
+        return switch (name) {
+            case "pg_catalog" -> CatalogSnapshot.PG_CATALOG;
+            case "information_schema" -> CatalogSnapshot.INFORMATION_SCHEMA;
+            default ->
+                catalog.get()
+                        .schemaNamed(name)
+                        .map(CatalogObject::id)
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist"));
+        };
+    }
+
+    private long role(String text) {
+        String name = parts(text).getLast();
+        return catalog.get().roles().stream()
+                .filter(role -> role.name().equals(name))
+                .mapToLong(CatalogObject::id)
+                .findFirst()
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+    }
+
+    private static long function(String text) {
+        String name = parts(text).getLast();
+        List<Integer> found = FunctionCatalog.builtIn().named(name).stream()
+                .map(ScalarFunction::oid)
+                .toList();
+        if (found.size() > 1) {
+            throw new SqlException(ErrorCode.AMBIGUOUS_FUNCTION, "more than one function named \"" + text + "\"");
+        }
+        if (!found.isEmpty()) {
+            return found.getFirst();
+        }
+        return TypeRows.inputOutputFunctions().stream()
+                .filter(function -> function.name().equals(name))
+                .mapToLong(TypeFacts.Function::oid)
+                .findFirst()
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.UNDEFINED_FUNCTION, "function \"" + text + "\" does not exist"));
+    }
+}

@@ -1,0 +1,226 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** The catalog of a database as one view has it: everything, read at once. Immutable but for what is computed from it. */
+final class CatalogSnapshot {
+    /** The schema of the system catalogs. */
+    static final long PG_CATALOG = 11;
+
+    /** The schema of the SQL standard's views. */
+    static final long INFORMATION_SCHEMA = 13_207;
+
+    /** Property of a comment with its text. */
+    static final String COMMENT_TEXT = "text";
+
+    private static final long PG_CLASS = 1259;
+    private static final long PG_AUTHID = 1260;
+    private static final long PG_DATABASE = 1262;
+    private static final long PG_CONSTRAINT = 2606;
+    private static final long PG_NAMESPACE = 2615;
+
+    private final List<CatalogObject> databases;
+    private final List<CatalogObject> roles;
+    private final List<CatalogObject> schemas;
+    private final Map<Long, CatalogObject> relations = new LinkedHashMap<>();
+    private final Map<Long, CatalogObject> byId = new HashMap<>();
+    private final Map<Long, TableDefinition> tables = new LinkedHashMap<>();
+    private final Map<Long, List<TableColumn>> viewColumns = new HashMap<>();
+    private final Map<Long, List<CatalogObject>> constraints = new HashMap<>();
+    private final Map<Long, TableDefinition> tableOfIndex = new HashMap<>();
+    private final Map<Commented, String> comments = new LinkedHashMap<>();
+    private final List<String> searchPath;
+
+    /** Reads the whole catalog. */
+    CatalogSnapshot(SchemaReader schema) {
+        Comparator<CatalogObject> byNumber = Comparator.comparingLong(CatalogObject::id);
+        this.databases =
+                schema.all(CatalogKind.DATABASE).stream().sorted(byNumber).toList();
+        this.roles = schema.all(CatalogKind.ROLE).stream().sorted(byNumber).toList();
+        this.schemas = schema.schemas().stream().sorted(byNumber).toList();
+        this.searchPath = schema.searchPath();
+        for (CatalogObject parent : schemas) {
+            byId.put(parent.id(), parent);
+            for (CatalogObject relation :
+                    schema.relations(parent).stream().sorted(byNumber).toList()) {
+                relations.put(relation.id(), relation);
+                byId.put(relation.id(), relation);
+                if (relation.kind() == CatalogKind.TABLE) {
+                    tables.put(relation.id(), schema.table(relation));
+                }
+                if (relation.kind() == CatalogKind.VIEW) {
+                    viewColumns.put(relation.id(), schema.columns(relation));
+                }
+            }
+        }
+        for (TableDefinition table : tables.values()) {
+            table.indexes().forEach(index -> tableOfIndex.put(index.object().id(), table));
+        }
+        for (CatalogObject constraint : schema.all(CatalogKind.CONSTRAINT)) {
+            byId.put(constraint.id(), constraint);
+            constraints
+                    .computeIfAbsent(constraint.parent(), any -> new ArrayList<>())
+                    .add(constraint);
+        }
+        for (CatalogObject comment : schema.all(CatalogKind.COMMENT)) {
+            comments.put(
+                    new Commented(comment.parent(), relationOf(comment.parent()), Long.parseLong(comment.name())),
+                    comment.property(COMMENT_TEXT).orElse(""));
+        }
+    }
+
+    private long relationOf(long id) {
+        CatalogObject object = byId.get(id);
+        if (object == null) {
+            return databases.stream().anyMatch(database -> database.id() == id) ? PG_DATABASE : PG_AUTHID;
+        }
+        return switch (object.kind()) {
+            case SCHEMA -> PG_NAMESPACE;
+            case CONSTRAINT -> PG_CONSTRAINT;
+            default -> PG_CLASS;
+        };
+    }
+
+    /**
+     * What a comment is about.
+     *
+     * @param relation number of the system relation that the object is in
+     * @param column a column of it, or 0
+     */
+    record Commented(long id, long relation, long column) {}
+
+    List<CatalogObject> databases() {
+        return databases;
+    }
+
+    List<CatalogObject> roles() {
+        return roles;
+    }
+
+    List<CatalogObject> schemas() {
+        return schemas;
+    }
+
+    List<CatalogObject> relations() {
+        return List.copyOf(relations.values());
+    }
+
+    List<TableDefinition> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    Optional<CatalogObject> relation(long id) {
+        return Optional.ofNullable(relations.get(id));
+    }
+
+    Optional<CatalogObject> object(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    Optional<TableDefinition> table(long id) {
+        return Optional.ofNullable(tables.get(id));
+    }
+
+    List<TableColumn> viewColumns(long id) {
+        return viewColumns.getOrDefault(id, List.of());
+    }
+
+    Optional<TableDefinition> tableOfIndex(long indexId) {
+        return Optional.ofNullable(tableOfIndex.get(indexId));
+    }
+
+    Optional<IndexDefinition> index(long id) {
+        return tableOfIndex(id)
+                .flatMap(table -> table.indexes().stream()
+                        .filter(index -> index.object().id() == id)
+                        .findFirst());
+    }
+
+    /** Returns the constraints of a table that are no keys. */
+    List<CatalogObject> constraints(long tableId) {
+        return constraints.getOrDefault(tableId, List.of());
+    }
+
+    /** Returns the comment of an object, or of a column of it if the number is not 0. */
+    Optional<String> comment(long objectId, long column) {
+        return Optional.ofNullable(comments.get(new Commented(objectId, relationOf(objectId), column)));
+    }
+
+    Map<Commented, String> comments() {
+        return Collections.unmodifiableMap(comments);
+    }
+
+    /** Returns the role that owns everything. */
+    long owner() {
+        return roles.isEmpty() ? 10 : roles.getFirst().id();
+    }
+
+    List<String> searchPath() {
+        return searchPath;
+    }
+
+    Optional<CatalogObject> schemaNamed(String name) {
+        return schemas.stream().filter(schema -> schema.name().equals(name)).findFirst();
+    }
+
+    /** Returns the name of a schema, {@code pg_catalog} and the like included. */
+    Optional<String> schemaName(long id) {
+        if (id == PG_CATALOG) {
+            return Optional.of("pg_catalog");
+        }
+        if (id == INFORMATION_SCHEMA) {
+            return Optional.of("information_schema");
+        }
+        return schemas.stream()
+                .filter(schema -> schema.id() == id)
+                .map(CatalogObject::name)
+                .findFirst();
+    }
+
+    /** Returns whether a relation is found by its name alone. */
+    boolean isVisible(CatalogObject relation) {
+        for (String name : searchPath) {
+            Optional<CatalogObject> schema = schemaNamed(name);
+            if (schema.isPresent()) {
+                long id = schema.get().id();
+                if (id == relation.parent()) {
+                    return SystemRelations.named(relation.name()).isEmpty();
+                }
+                if (relations.values().stream()
+                        .anyMatch(other -> other.parent() == id && other.name().equals(relation.name()))) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Returns a relation by name, as a search for it finds it. */
+    Optional<CatalogObject> find(List<String> name) {
+        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        for (String schemaName : path) {
+            Optional<CatalogObject> found = schemaNamed(schemaName)
+                    .flatMap(schema -> relations.values().stream()
+                            .filter(relation -> relation.parent() == schema.id()
+                                    && relation.name().equals(name.getLast()))
+                            .findFirst());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}

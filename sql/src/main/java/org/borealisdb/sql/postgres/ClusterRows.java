@@ -1,0 +1,121 @@
+package org.borealisdb.sql.postgres;
+
+import org.borealisdb.engine.catalog.CatalogObject;
+
+/** The rows about what all databases share, and about sessions. Belongs to one task. */
+final class ClusterRows {
+    private static final int UTF8 = 6;
+    private static final int PG_DEFAULT = 1663;
+    private static final int PG_GLOBAL = 1664;
+
+    private final CatalogSnapshot catalog;
+    private final SessionFacts session;
+
+    ClusterRows(CatalogSnapshot catalog, SessionFacts session) {
+        this.catalog = catalog;
+        this.session = session;
+    }
+
+    void databases(SystemRows rows) {
+        for (CatalogObject database : catalog.databases()) {
+            rows.add()
+                    .set("oid", database.id())
+                    .set("datname", database.name())
+                    .set("datdba", catalog.owner())
+                    .set("encoding", UTF8)
+                    .set("datlocprovider", 'c')
+                    .set("datallowconn", true)
+                    .set("datconnlimit", -1)
+                    .set("dattablespace", PG_DEFAULT)
+                    .set("datcollate", "C.UTF-8")
+                    .set("datctype", "C.UTF-8")
+                    .end();
+        }
+    }
+
+    void roles(SystemRows rows) {
+        for (CatalogObject role : catalog.roles()) {
+            rows.add()
+                    .set("oid", role.id())
+                    .set("rolname", role.name())
+                    .set("rolsuper", true)
+                    .set("rolinherit", true)
+                    .set("rolcreaterole", true)
+                    .set("rolcreatedb", true)
+                    .set("rolcanlogin", true)
+                    .set("rolreplication", true)
+                    .set("rolbypassrls", true)
+                    .set("rolconnlimit", -1)
+                    .end();
+        }
+    }
+
+    void tablespaces(SystemRows rows) {
+        tablespace(rows, PG_DEFAULT, "pg_default");
+        tablespace(rows, PG_GLOBAL, "pg_global");
+    }
+
+    private void tablespace(SystemRows rows, int oid, String name) {
+        rows.add()
+                .set("oid", oid)
+                .set("spcname", name)
+                .set("spcowner", catalog.owner())
+                .end();
+    }
+
+    void settings(SystemRows rows) {
+        session.settings()
+                .forEach((name, value) -> rows.add()
+                        .set("name", name)
+                        .set("setting", value)
+                        .set("category", "Client Connection Defaults")
+                        .set("short_desc", "")
+                        .set("context", "user")
+                        .set("vartype", value.equals("on") || value.equals("off") ? "bool" : "string")
+                        .set("source", "default")
+                        .set("boot_val", value)
+                        .set("reset_val", value)
+                        .set("pending_restart", false)
+                        .end());
+    }
+
+    /** Objects other than databases and roles have their comments here. */
+    void descriptions(SystemRows rows) {
+        catalog.comments()
+                .forEach((object, text) -> rows.add()
+                        .set("objoid", object.id())
+                        .set("classoid", object.relation())
+                        .set("objsubid", object.column())
+                        .set("description", text)
+                        .end());
+    }
+
+    void activity(SystemRows rows) {
+        for (SessionFacts.Activity activity : session.activities()) {
+            long database = catalog.databases().stream()
+                    .filter(candidate -> candidate.name().equals(activity.database()))
+                    .mapToLong(CatalogObject::id)
+                    .findFirst()
+                    .orElse(0);
+            long role = catalog.roles().stream()
+                    .filter(candidate -> candidate.name().equals(activity.role()))
+                    .mapToLong(CatalogObject::id)
+                    .findFirst()
+                    .orElse(0);
+            rows.add()
+                    .set("datid", database)
+                    .set("datname", activity.database())
+                    .set("pid", activity.processId())
+                    .set("usesysid", role)
+                    .set("usename", activity.role())
+                    .set("application_name", activity.applicationName())
+                    .set("client_addr", activity.clientHost())
+                    .set("client_port", activity.clientPort())
+                    .set("backend_start", activity.started())
+                    .set("state", activity.state())
+                    .set("query", activity.query())
+                    .set("backend_type", "client backend")
+                    .end();
+        }
+    }
+}

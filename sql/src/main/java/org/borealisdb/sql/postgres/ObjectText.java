@@ -1,0 +1,100 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.row.KeyColumn;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** Writes definitions of objects as PostgreSQL does. Belongs to one task. */
+final class ObjectText {
+    private static final Pattern SEQUENCE_BY_NUMBER = Pattern.compile("\\b(\\d{1,18})::regclass\\b");
+
+    private final CatalogSnapshot catalog;
+
+    ObjectText(CatalogSnapshot catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Returns a type's name as format_type() does; {@code ???} if there is none. */
+    static String type(long oid, long modifier) {
+        return oid == 0
+                ? "-"
+                : BuiltInType.typeWithOid((int) oid)
+                        .map(type -> withModifier(type, modifier).displayName())
+                        .orElse("???");
+    }
+
+    private static SqlType withModifier(SqlType type, long modifier) {
+        return modifier < 0 ? type : type.withModifier((int) modifier);
+    }
+
+    /** Returns a relation's name, with its schema if it would not be found without. */
+    String relation(CatalogObject relation) {
+        String name = Quoting.identifier(relation.name());
+        return catalog.isVisible(relation) ? name : qualified(relation);
+    }
+
+    String qualified(CatalogObject relation) {
+        return Quoting.identifier(catalog.schemaName(relation.parent()).orElse("?")) + "."
+                + Quoting.identifier(relation.name());
+    }
+
+    /** Returns a stored expression with the names of the sequences that it refers to by number. */
+    String expression(String stored) {
+        return SEQUENCE_BY_NUMBER
+                .matcher(stored)
+                .replaceAll(found -> Matcher.quoteReplacement(catalog.relation(Long.parseLong(found.group(1)))
+                        .map(sequence -> Quoting.literal(relation(sequence)) + "::regclass")
+                        .orElse(found.group())));
+    }
+
+    /** Returns a key column of an index, counted from 1; empty if there is none. */
+    Optional<String> indexColumn(TableDefinition table, IndexDefinition index, int number) {
+        return number < 1 || number > index.columns().size()
+                ? Optional.empty()
+                : Optional.of(Quoting.identifier(
+                        table.columns().get(index.columns().get(number - 1)).name()));
+    }
+
+    String index(TableDefinition table, IndexDefinition index, boolean pretty) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < index.columns().size(); i++) {
+            columns.add(indexColumn(table, index, i + 1).orElseThrow()
+                    + order(index.keys().get(i)));
+        }
+        return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name()) + " ON "
+                + (pretty ? relation(table.object()) : qualified(table.object())) + " USING btree ("
+                + String.join(", ", columns) + ")";
+    }
+
+    private static String order(KeyColumn key) {
+        if (key.descending()) {
+            return key.nullsFirst() ? " DESC" : " DESC NULLS LAST";
+        }
+        return key.nullsFirst() ? " NULLS FIRST" : "";
+    }
+
+    /** Returns the definition of the constraint that an index stands for. */
+    String key(TableDefinition table, IndexDefinition index) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < index.columns().size(); i++) {
+            columns.add(indexColumn(table, index, i + 1).orElseThrow());
+        }
+        return (index.isPrimary() ? "PRIMARY KEY (" : "UNIQUE (") + String.join(", ", columns) + ")";
+    }
+
+    /** Returns the definition of a check constraint. */
+    static String check(CatalogObject constraint, boolean pretty) {
+        String condition = constraint.property(CheckDefinition.CONDITION).orElse("true");
+        return "CHECK (" + (pretty ? constraint.property(CheckDefinition.PRETTY).orElse(condition) : condition) + ")";
+    }
+}

@@ -1,0 +1,334 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.SequenceState;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SequenceProperties;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
+final class RelationRows {
+    private static final int PG_CLASS = 1259;
+    private static final int PG_CONSTRAINT = 2606;
+    private static final int C_COLLATION = 950;
+
+    private final CatalogSnapshot catalog;
+
+    RelationRows(CatalogSnapshot catalog) {
+        this.catalog = catalog;
+    }
+
+    void namespaces(SystemRows rows) {
+        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog");
+        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema");
+        catalog.schemas().forEach(schema -> namespace(rows, schema.id(), schema.name()));
+    }
+
+    private void namespace(SystemRows rows, long oid, String name) {
+        rows.add()
+                .set("oid", oid)
+                .set("nspname", name)
+                .set("nspowner", catalog.owner())
+                .end();
+    }
+
+    void classes(SystemRows rows) {
+        for (SystemRelation relation : SystemRelations.all()) {
+            relation(rows, relation.oid(), relation.name(), CatalogSnapshot.PG_CATALOG, relation.kind())
+                    .set("relam", relation.kind() == 'r' ? 2 : 0)
+                    .set("relnatts", relation.columns().size())
+                    .set("relhasrules", relation.kind() == 'v')
+                    .set("relreplident", 'n')
+                    .end();
+        }
+        for (CatalogObject relation : catalog.relations()) {
+            char kind = kind(relation.kind());
+            SystemRows.Row row = relation(rows, relation.id(), relation.name(), relation.parent(), kind)
+                    .set("relam", kind == 'r' ? 2 : kind == 'i' ? 403 : 0)
+                    .set("relfilenode", relation.kind() == CatalogKind.VIEW ? 0 : relation.id())
+                    .set("relhasrules", kind == 'v')
+                    .set("relreplident", kind == 'r' ? 'd' : 'n');
+            switch (relation.kind()) {
+                case TABLE -> {
+                    TableDefinition table = catalog.table(relation.id()).orElseThrow();
+                    row.set("relhasindex", !table.indexes().isEmpty())
+                            .set("relnatts", table.columns().size())
+                            .set("relchecks", catalog.constraints(relation.id()).size());
+                }
+                case INDEX ->
+                    row.set(
+                            "relnatts",
+                            catalog.index(relation.id())
+                                    .map(index -> index.columns().size())
+                                    .orElse(0));
+                case VIEW ->
+                    row.set("relnatts", catalog.viewColumns(relation.id()).size());
+                default -> row.set("relnatts", 3);
+            }
+            row.end();
+        }
+    }
+
+    private static char kind(CatalogKind kind) {
+        return switch (kind) {
+            case TABLE -> 'r';
+            case INDEX -> 'i';
+            case SEQUENCE -> 'S';
+            default -> 'v';
+        };
+    }
+
+    private SystemRows.Row relation(SystemRows rows, long oid, String name, long schema, char kind) {
+        return rows.add()
+                .set("oid", oid)
+                .set("relname", name)
+                .set("relnamespace", schema)
+                .set("relowner", catalog.owner())
+                .set("reltuples", -1.0)
+                .set("relpersistence", 'p')
+                .set("relkind", kind)
+                .set("relispopulated", true);
+    }
+
+    void attributes(SystemRows rows) {
+        for (SystemRelation relation : SystemRelations.all()) {
+            int number = 1;
+            for (SystemRelation.Column column : relation.columns()) {
+                attribute(rows, relation.oid(), number++, column.name(), column.type())
+                        .set("attnotnull", column.notNull())
+                        // Text of the catalogs is ordered as in C.
+                        .set("attcollation", TypeFacts.of(column.type()).collation() == 0 ? 0 : C_COLLATION)
+                        .end();
+            }
+        }
+        for (TableDefinition table : catalog.tables()) {
+            table.columns().forEach(column -> column(rows, table.object().id(), column));
+            for (IndexDefinition index : table.indexes()) {
+                for (int i = 0; i < index.columns().size(); i++) {
+                    TableColumn column = table.columns().get(index.columns().get(i));
+                    attribute(rows, index.object().id(), i + 1, column.name(), column.type())
+                            .end();
+                }
+            }
+        }
+        for (CatalogObject relation : catalog.relations()) {
+            if (relation.kind() == CatalogKind.VIEW) {
+                catalog.viewColumns(relation.id()).forEach(column -> column(rows, relation.id(), column));
+            } else if (relation.kind() == CatalogKind.SEQUENCE) {
+                sequenceAttributes(rows, relation.id());
+            }
+        }
+    }
+
+    private static void sequenceAttributes(SystemRows rows, long id) {
+        SqlType whole = BuiltInType.INT8.type();
+        attribute(rows, id, 1, "last_value", whole).set("attnotnull", true).end();
+        attribute(rows, id, 2, "log_cnt", whole).set("attnotnull", true).end();
+        attribute(rows, id, 3, "is_called", BuiltInType.BOOL.type())
+                .set("attnotnull", true)
+                .end();
+    }
+
+    private static void column(SystemRows rows, long relation, TableColumn column) {
+        SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.type())
+                .set("attnotnull", column.notNull())
+                .set("atthasdef", column.defaultText().isPresent() && !column.isIdentity() && !column.dropped())
+                .set("attidentity", column.identity())
+                .set("attisdropped", column.dropped());
+        if (column.dropped()) {
+            row.set("atttypid", 0).set("attnotnull", false);
+        }
+        row.end();
+    }
+
+    private static SystemRows.Row attribute(SystemRows rows, long relation, int number, String name, SqlType type) {
+        TypeFacts facts = TypeFacts.of(type);
+        return rows.add()
+                .set("attrelid", relation)
+                .set("attname", name)
+                .set("atttypid", type.oid())
+                .set("attstattarget", -1)
+                .set("attlen", type.length())
+                .set("attnum", number)
+                .set("attndims", type.category() == TypeCategory.ARRAY ? 1 : 0)
+                .set("attcacheoff", -1)
+                .set("atttypmod", type.modifier())
+                .set("attbyval", facts.byValue())
+                .set("attalign", facts.align())
+                .set("attstorage", facts.storage())
+                .set("attislocal", true)
+                .set("attcollation", facts.collation());
+    }
+
+    void defaults(SystemRows rows) {
+        for (TableDefinition table : catalog.tables()) {
+            for (TableColumn column : table.columns()) {
+                if (column.defaultText().isPresent() && !column.isIdentity() && !column.dropped()) {
+                    rows.add()
+                            .set("oid", column.object().id())
+                            .set("adrelid", table.object().id())
+                            .set("adnum", column.number())
+                            .set("adbin", column.defaultText().get())
+                            .end();
+                }
+            }
+        }
+    }
+
+    void indexes(SystemRows rows) {
+        for (TableDefinition table : catalog.tables()) {
+            for (IndexDefinition index : table.indexes()) {
+                List<Object> numbers = new ArrayList<>();
+                List<Object> collations = new ArrayList<>();
+                List<Object> classes = new ArrayList<>();
+                List<Object> options = new ArrayList<>();
+                for (int i = 0; i < index.columns().size(); i++) {
+                    int place = index.columns().get(i);
+                    SqlType type = table.columns().get(place).type();
+                    numbers.add((long) place + 1);
+                    collations.add((long) TypeFacts.of(type).collation());
+                    classes.add((long) OperatorClasses.of(type));
+                    options.add((index.keys().get(i).descending() ? 1L : 0L)
+                            + (index.keys().get(i).nullsFirst() ? 2L : 0L));
+                }
+                rows.add()
+                        .set("indexrelid", index.object().id())
+                        .set("indrelid", table.object().id())
+                        .set("indnatts", numbers.size())
+                        .set("indnkeyatts", numbers.size())
+                        .set("indisunique", index.isUnique())
+                        .set("indisprimary", index.isPrimary())
+                        .set("indimmediate", true)
+                        .set("indisvalid", true)
+                        .set("indisready", true)
+                        .set("indislive", true)
+                        .set("indkey", ArrayValue.ofBounds(BuiltInType.INT2.type(), 0, numbers))
+                        .set("indcollation", ArrayValue.ofBounds(BuiltInType.OID.type(), 0, collations))
+                        .set("indclass", ArrayValue.ofBounds(BuiltInType.OID.type(), 0, classes))
+                        .set("indoption", ArrayValue.ofBounds(BuiltInType.INT2.type(), 0, options))
+                        .end();
+            }
+        }
+    }
+
+    void constraints(SystemRows rows) {
+        for (TableDefinition table : catalog.tables()) {
+            for (IndexDefinition index : table.indexes()) {
+                if (index.object().property(IndexDefinition.CONSTRAINT).isPresent()) {
+                    List<Object> numbers = new ArrayList<>();
+                    index.columns().forEach(place -> numbers.add((long) place + 1));
+                    constraint(rows, index.object().id(), index.name(), table.object(), index.isPrimary() ? 'p' : 'u')
+                            .set("conindid", index.object().id())
+                            .set("conkey", ArrayValue.of(BuiltInType.INT2.type(), numbers))
+                            .set("connoinherit", true)
+                            .end();
+                }
+            }
+            for (CatalogObject check : catalog.constraints(table.object().id())) {
+                constraint(rows, check.id(), check.name(), table.object(), 'c').end();
+            }
+        }
+    }
+
+    private static SystemRows.Row constraint(SystemRows rows, long oid, String name, CatalogObject table, char kind) {
+        return rows.add()
+                .set("oid", oid)
+                .set("conname", name)
+                .set("connamespace", table.parent())
+                .set("contype", kind)
+                .set("convalidated", true)
+                .set("conrelid", table.id())
+                .set("confupdtype", ' ')
+                .set("confdeltype", ' ')
+                .set("confmatchtype", ' ')
+                .set("conislocal", true);
+    }
+
+    void sequences(SystemRows rows) {
+        for (CatalogObject relation : catalog.relations()) {
+            if (relation.kind() == CatalogKind.SEQUENCE) {
+                SequenceState first = SequenceProperties.initial(relation);
+                rows.add()
+                        .set("seqrelid", relation.id())
+                        .set("seqtypid", SequenceProperties.type(relation).oid())
+                        .set("seqstart", first.next())
+                        .set("seqincrement", first.increment())
+                        .set("seqmax", first.maximum())
+                        .set("seqmin", first.minimum())
+                        .set("seqcache", 1)
+                        .set("seqcycle", first.cycles())
+                        .end();
+            }
+        }
+    }
+
+    /** Which sequences belong to columns, and which indexes and constraints to tables. */
+    void dependencies(SystemRows rows) {
+        for (TableDefinition table : catalog.tables()) {
+            for (TableColumn column : table.columns()) {
+                column.sequence()
+                        .ifPresent(sequence -> dependency(
+                                rows,
+                                PG_CLASS,
+                                sequence,
+                                PG_CLASS,
+                                table.object().id(),
+                                column.number(),
+                                column.isIdentity() ? 'i' : 'a'));
+            }
+            for (IndexDefinition index : table.indexes()) {
+                boolean constraint =
+                        index.object().property(IndexDefinition.CONSTRAINT).isPresent();
+                long id = index.object().id();
+                for (int place : index.columns()) {
+                    dependency(
+                            rows,
+                            constraint ? PG_CONSTRAINT : PG_CLASS,
+                            id,
+                            PG_CLASS,
+                            table.object().id(),
+                            place + 1,
+                            'a');
+                }
+                if (constraint) {
+                    dependency(rows, PG_CLASS, id, PG_CONSTRAINT, id, 0, 'i');
+                }
+            }
+        }
+    }
+
+    private static void dependency(
+            SystemRows rows, int kind, long object, int onKind, long on, int onColumn, char type) {
+        rows.add()
+                .set("classid", kind)
+                .set("objid", object)
+                .set("refclassid", onKind)
+                .set("refobjid", on)
+                .set("refobjsubid", onColumn)
+                .set("deptype", type)
+                .end();
+    }
+
+    void rewriteRules(SystemRows rows) {
+        for (CatalogObject relation : catalog.relations()) {
+            if (relation.kind() == CatalogKind.VIEW) {
+                rows.add()
+                        .set("oid", relation.id())
+                        .set("rulename", "_RETURN")
+                        .set("ev_class", relation.id())
+                        .set("ev_type", '1')
+                        .set("ev_enabled", 'O')
+                        .set("is_instead", true)
+                        .end();
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.List;
+import java.util.SequencedMap;
+import org.borealisdb.sql.catalog.SchemaReader;
+
+/** What the system catalogs ask of the session that reads them. */
+public interface SessionFacts {
+    /** Returns the name of the session's database. */
+    String database();
+
+    /** Returns the name of the session's role. */
+    String role();
+
+    /** Opens a reader of the catalog as the session's transaction sees it. */
+    SchemaReader openSchema();
+
+    /** Returns a number that is another one whenever the catalog may have to be read again. */
+    long catalogMark();
+
+    /** Returns the session's settings, by name. */
+    SequencedMap<String, String> settings();
+
+    /** Returns all sessions. */
+    List<Activity> activities();
+
+    /**
+     * What a session is doing.
+     *
+     * @param clientHost where its client is
+     * @param started when it began, in microseconds since 2000
+     * @param state such as {@code idle in transaction}
+     * @param query the statement it runs, or ran last
+     */
+    record Activity(
+            int processId,
+            String database,
+            String role,
+            String applicationName,
+            String clientHost,
+            int clientPort,
+            long started,
+            String state,
+            String query) {}
+}

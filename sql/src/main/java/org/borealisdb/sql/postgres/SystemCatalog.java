@@ -1,0 +1,167 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.RowSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The system catalogs as one session sees them. Belongs to the session's task. */
+public final class SystemCatalog {
+    private final SessionFacts session;
+    private final CatalogNames names;
+    private final CatalogFunctions functions;
+    private final Collection<ScalarFunction> sessionFunctions;
+    private final Map<String, SystemRows> rows = new HashMap<>();
+    private @Nullable CatalogSnapshot snapshot;
+    private long mark = -1;
+
+    /**
+     * Makes a session's view of the catalogs.
+     *
+     * @param sessionFunctions functions that only the session knows, to be listed with the others
+     */
+    public SystemCatalog(SessionFacts session, Collection<ScalarFunction> sessionFunctions) {
+        this.session = session;
+        this.names = new CatalogNames(this::snapshot);
+        this.functions = new CatalogFunctions(this::snapshot, names, session);
+        this.sessionFunctions = sessionFunctions;
+    }
+
+    /** Returns the names of the catalog's objects. */
+    public ObjectNames names() {
+        return names;
+    }
+
+    /** Returns the functions of a name that read the catalogs. */
+    public List<ScalarFunction> functions(String name) {
+        return functions.named(name);
+    }
+
+    /** Forgets what was read, to free the memory. */
+    public void forget() {
+        snapshot = null;
+        rows.clear();
+    }
+
+    private CatalogSnapshot snapshot() {
+        CatalogSnapshot known = snapshot;
+        if (known == null || mark != session.catalogMark()) {
+            rows.clear();
+            try (SchemaReader schema = session.openSchema()) {
+                known = new CatalogSnapshot(schema);
+            }
+            mark = session.catalogMark();
+            snapshot = known;
+        }
+        return known;
+    }
+
+    /** Returns whether a name stands for a system relation here: the schema pg_catalog comes before all others. */
+    private static boolean isSystem(List<String> name, String schema) {
+        return name.size() == 1
+                ? schema.equals("pg_catalog")
+                : name.get(name.size() - 2).equals(schema);
+    }
+
+    /** Returns a system relation that is computed. */
+    public Optional<BindContext.ComputedTable> table(List<String> name) {
+        if (!isSystem(name, "pg_catalog")) {
+            return Optional.empty();
+        }
+        return SystemRelations.named(name.getLast())
+                .filter(relation ->
+                        SystemViews.text("pg_catalog", relation.name()).isEmpty())
+                .map(relation -> new BindContext.ComputedTable(
+                        relation.oid(),
+                        new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
+                        relation.names()));
+    }
+
+    /** Returns a system relation that is a view over others. */
+    public Optional<ViewText> view(List<String> name) {
+        String schema = isSystem(name, "information_schema") ? "information_schema" : "pg_catalog";
+        if (!isSystem(name, schema)) {
+            return Optional.empty();
+        }
+        return SystemViews.text(schema, name.getLast())
+                .map(text -> new ViewText(name.getLast(), text, List.of(), List.of()));
+    }
+
+    private RowSupplier supplier(SystemRelation relation) {
+        return new RowSupplier() {
+            @Override
+            public List<RowSource> rows() {
+                return rowsOf(relation).all();
+            }
+
+            @Override
+            public List<RowSource> rows(int column, SqlType type, Object value) {
+                return rowsOf(relation).with(column, value);
+            }
+        };
+    }
+
+    private SystemRows rowsOf(SystemRelation relation) {
+        CatalogSnapshot catalog = snapshot();
+        SystemRows known = rows.get(relation.name());
+        if (known == null) {
+            known = new SystemRows(relation);
+            fill(relation.name(), known, catalog);
+            rows.put(relation.name(), known);
+        }
+        return known;
+    }
+
+    private void fill(String name, SystemRows target, CatalogSnapshot catalog) {
+        RelationRows relations = new RelationRows(catalog);
+        ClusterRows cluster = new ClusterRows(catalog, session);
+        TypeRows types = new TypeRows(catalog, allFunctions());
+        switch (name) {
+            case "pg_namespace" -> relations.namespaces(target);
+            case "pg_class" -> relations.classes(target);
+            case "pg_attribute" -> relations.attributes(target);
+            case "pg_attrdef" -> relations.defaults(target);
+            case "pg_index" -> relations.indexes(target);
+            case "pg_constraint" -> relations.constraints(target);
+            case "pg_sequence" -> relations.sequences(target);
+            case "pg_depend" -> relations.dependencies(target);
+            case "pg_rewrite" -> relations.rewriteRules(target);
+            case "pg_type" -> types.types(target);
+            case "pg_proc" -> types.functions(target);
+            case "pg_operator" -> types.operators(target);
+            case "pg_cast" -> types.casts(target);
+            case "pg_am" -> types.accessMethods(target);
+            case "pg_opclass" -> types.operatorClasses(target);
+            case "pg_opfamily" -> types.operatorFamilies(target);
+            case "pg_collation" -> types.collations(target);
+            case "pg_language" -> types.languages(target);
+            case "pg_database" -> cluster.databases(target);
+            case "pg_authid" -> cluster.roles(target);
+            case "pg_tablespace" -> cluster.tablespaces(target);
+            case "pg_settings" -> cluster.settings(target);
+            case "pg_description" -> cluster.descriptions(target);
+            case "pg_stat_activity" -> cluster.activity(target);
+            default -> {
+                // Borealis has nothing of the kind.
+            }
+        }
+    }
+
+    private List<ScalarFunction> allFunctions() {
+        List<ScalarFunction> all = new ArrayList<>(functions.all());
+        all.addAll(sessionFunctions);
+        return all;
+    }
+}

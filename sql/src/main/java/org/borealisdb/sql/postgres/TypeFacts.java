@@ -1,0 +1,69 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+
+/**
+ * What PostgreSQL's catalogs say of a type beyond what {@link BuiltInType} knows.
+ *
+ * @param byValue whether values are passed in registers
+ * @param align {@code c}, {@code s}, {@code i} or {@code d}
+ * @param storage {@code p}lain, e{@code x}tended, {@code m}ain
+ * @param collation 100 for the default one, 950 for C, 0 if it has none
+ * @param functions input, output, receive and send
+ */
+record TypeFacts(boolean byValue, char align, char storage, int collation, List<Function> functions) {
+    private static final Map<Integer, TypeFacts> BY_OID = new LinkedHashMap<>();
+
+    /** Functions of all arrays. */
+    private static final List<Function> ARRAY_FUNCTIONS = List.of(
+            new Function(750, "array_in"),
+            new Function(751, "array_out"),
+            new Function(2400, "array_recv"),
+            new Function(2401, "array_send"));
+
+    static {
+        for (List<String> line : ResourceLines.fields("types.txt")) {
+            BY_OID.put(
+                    Integer.parseInt(line.getFirst()),
+                    new TypeFacts(
+                            Boolean.parseBoolean(line.get(2)),
+                            line.get(3).charAt(0),
+                            line.get(4).charAt(0),
+                            Integer.parseInt(line.get(5)),
+                            line.subList(6, 10).stream().map(Function::of).toList()));
+        }
+    }
+
+    /** Copies the functions. */
+    TypeFacts {
+        functions = List.copyOf(functions);
+    }
+
+    /** A function by number and name; 0 if there is none. */
+    record Function(int oid, String name) {
+        private static Function of(String text) {
+            int colon = text.indexOf(':');
+            return new Function(Integer.parseInt(text.substring(0, colon)), text.substring(colon + 1));
+        }
+    }
+
+    static TypeFacts of(SqlType type) {
+        if (type.category() == TypeCategory.ARRAY && !BY_OID.containsKey(type.oid())) {
+            BuiltInType element = BuiltInType.elementOfArray(type.oid()).orElseThrow();
+            TypeFacts facts = BY_OID.get(element.oid());
+            boolean wide = facts != null && facts.align == 'd';
+            return new TypeFacts(false, wide ? 'd' : 'i', 'x', facts == null ? 0 : facts.collation, ARRAY_FUNCTIONS);
+        }
+        return Optional.ofNullable(BY_OID.get(type.oid())).orElseThrow();
+    }
+
+    static List<Function> arrayFunctions() {
+        return ARRAY_FUNCTIONS;
+    }
+}

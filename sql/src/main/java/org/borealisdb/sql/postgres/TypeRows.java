@@ -1,0 +1,246 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.borealisdb.expr.scalar.CastTable;
+import org.borealisdb.expr.scalar.FunctionCatalog;
+import org.borealisdb.expr.scalar.OperatorTable;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.expr.value.ArrayValue;
+
+/** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
+final class TypeRows {
+    private static final List<TypeFacts.Function> INPUT_OUTPUT = inputOutput();
+
+    private final CatalogSnapshot catalog;
+    private final Collection<ScalarFunction> sessionFunctions;
+
+    TypeRows(CatalogSnapshot catalog, Collection<ScalarFunction> sessionFunctions) {
+        this.catalog = catalog;
+        this.sessionFunctions = sessionFunctions;
+    }
+
+    private static List<TypeFacts.Function> inputOutput() {
+        Map<Integer, TypeFacts.Function> all = new LinkedHashMap<>();
+        for (BuiltInType type : BuiltInType.values()) {
+            for (TypeFacts.Function function : TypeFacts.of(type.type()).functions()) {
+                if (function.oid() != 0) {
+                    all.put(function.oid(), function);
+                }
+            }
+        }
+        TypeFacts.arrayFunctions().forEach(function -> all.put(function.oid(), function));
+        return List.copyOf(all.values());
+    }
+
+    /** Returns the functions that read and write values of the types. */
+    static List<TypeFacts.Function> inputOutputFunctions() {
+        return INPUT_OUTPUT;
+    }
+
+    void types(SystemRows rows) {
+        for (BuiltInType type : BuiltInType.values()) {
+            type(rows, type.type(), type.catalogName(), 0, type.arrayOid());
+            if (type.arrayOid() != 0) {
+                type(rows, type.array(), "_" + type.catalogName(), type.oid(), 0);
+            }
+        }
+    }
+
+    private void type(SystemRows rows, SqlType type, String name, int element, int array) {
+        TypeFacts facts = TypeFacts.of(type);
+        boolean isArray = element != 0;
+        boolean pseudo = type.category() == TypeCategory.PSEUDO;
+        rows.add()
+                .set("oid", type.oid())
+                .set("typname", name)
+                .set("typnamespace", CatalogSnapshot.PG_CATALOG)
+                .set("typowner", catalog.owner())
+                .set("typlen", type.length())
+                .set("typbyval", facts.byValue())
+                .set("typtype", pseudo ? 'p' : 'b')
+                .set("typcategory", type.category().letter())
+                .set("typispreferred", type.isPreferred())
+                .set("typisdefined", true)
+                .set("typdelim", ',')
+                .set("typelem", element != 0 ? element : elementOfVector(type))
+                .set("typarray", array)
+                .set("typinput", facts.functions().get(0).oid())
+                .set("typoutput", facts.functions().get(1).oid())
+                .set("typreceive", facts.functions().get(2).oid())
+                .set("typsend", facts.functions().get(3).oid())
+                .set("typsubscript", isArray ? 6179 : 0)
+                .set("typalign", facts.align())
+                .set("typstorage", facts.storage())
+                .set("typtypmod", -1)
+                .set("typcollation", facts.collation())
+                .end();
+    }
+
+    private static int elementOfVector(SqlType type) {
+        return type.is(BuiltInType.INT2VECTOR)
+                ? BuiltInType.INT2.oid()
+                : type.is(BuiltInType.OIDVECTOR) ? BuiltInType.OID.oid() : 0;
+    }
+
+    void functions(SystemRows rows) {
+        List<ScalarFunction> all = new ArrayList<>(FunctionCatalog.builtIn().all());
+        all.addAll(sessionFunctions);
+        for (ScalarFunction function : all) {
+            List<Object> types = new ArrayList<>();
+            function.arguments().forEach(type -> types.add((long) type.oid()));
+            function(rows, function.oid(), function.name(), function.result().oid(), types)
+                    .set(
+                            "provariadic",
+                            function.variadic() ? function.arguments().getLast().oid() : 0)
+                    .set("proisstrict", function.strict())
+                    .set(
+                            "provolatile",
+                            switch (function.volatility()) {
+                                case IMMUTABLE -> 'i';
+                                case STABLE -> 's';
+                                case VOLATILE -> 'v';
+                            })
+                    .end();
+        }
+        for (TypeFacts.Function function : INPUT_OUTPUT) {
+            function(rows, function.oid(), function.name(), BuiltInType.CSTRING.oid(), List.of())
+                    .set("proisstrict", true)
+                    .set("provolatile", 'i')
+                    .end();
+        }
+    }
+
+    private SystemRows.Row function(SystemRows rows, int oid, String name, int result, List<Object> arguments) {
+        return rows.add()
+                .set("oid", oid)
+                .set("proname", name)
+                .set("pronamespace", CatalogSnapshot.PG_CATALOG)
+                .set("proowner", catalog.owner())
+                .set("prolang", 12)
+                .set("procost", 1.0)
+                .set("prokind", 'f')
+                .set("proparallel", 's')
+                .set("pronargs", arguments.size())
+                .set("prorettype", result)
+                .set("proargtypes", ArrayValue.ofBounds(BuiltInType.OID.type(), 0, arguments))
+                .set("prosrc", name);
+    }
+
+    void operators(SystemRows rows) {
+        for (OperatorTable.Operator operator : OperatorTable.builtIn().all()) {
+            int result = FunctionCatalog.builtIn()
+                    .withOid(operator.function())
+                    .map(function -> function.result().oid())
+                    .orElse(0);
+            rows.add()
+                    .set("oid", operator.oid())
+                    .set("oprname", operator.name())
+                    .set("oprnamespace", CatalogSnapshot.PG_CATALOG)
+                    .set("oprowner", catalog.owner())
+                    .set("oprkind", operator.isPrefix() ? 'l' : 'b')
+                    .set("oprcanmerge", operator.name().equals("="))
+                    .set("oprcanhash", operator.name().equals("="))
+                    .set("oprleft", operator.isPrefix() ? 0 : operator.left().oid())
+                    .set("oprright", operator.right().oid())
+                    .set("oprresult", result)
+                    .set("oprcom", operator.commutator())
+                    .set("oprnegate", operator.negator())
+                    .set("oprcode", operator.function())
+                    .end();
+        }
+    }
+
+    void casts(SystemRows rows) {
+        int oid = 10_035;
+        for (CastTable.Cast cast : CastTable.builtIn().all()) {
+            rows.add()
+                    .set("oid", oid++)
+                    .set("castsource", cast.source().oid())
+                    .set("casttarget", cast.target().oid())
+                    .set("castfunc", Math.max(0, cast.function()))
+                    .set(
+                            "castcontext",
+                            switch (cast.context()) {
+                                case IMPLICIT -> 'i';
+                                case ASSIGNMENT -> 'a';
+                                case EXPLICIT -> 'e';
+                            })
+                    .set("castmethod", cast.function() == 0 ? 'b' : cast.function() < 0 ? 'i' : 'f')
+                    .end();
+        }
+    }
+
+    void accessMethods(SystemRows rows) {
+        rows.add().set("oid", 2).set("amname", "heap").set("amtype", 't').end();
+        rows.add().set("oid", 403).set("amname", "btree").set("amtype", 'i').end();
+    }
+
+    void operatorClasses(SystemRows rows) {
+        for (OperatorClasses.OperatorClass each : OperatorClasses.all()) {
+            rows.add()
+                    .set("oid", each.oid())
+                    .set("opcmethod", 403)
+                    .set("opcname", each.name())
+                    .set("opcnamespace", CatalogSnapshot.PG_CATALOG)
+                    .set("opcowner", catalog.owner())
+                    .set("opcfamily", each.family())
+                    .set("opcintype", each.input())
+                    .set("opcdefault", true)
+                    .end();
+        }
+    }
+
+    void operatorFamilies(SystemRows rows) {
+        Map<Integer, String> families = new LinkedHashMap<>();
+        OperatorClasses.all().forEach(each -> families.put(each.family(), each.familyName()));
+        families.forEach((oid, name) -> rows.add()
+                .set("oid", oid)
+                .set("opfmethod", 403)
+                .set("opfname", name)
+                .set("opfnamespace", CatalogSnapshot.PG_CATALOG)
+                .set("opfowner", catalog.owner())
+                .end());
+    }
+
+    void collations(SystemRows rows) {
+        collation(rows, 100, "default", 'd');
+        collation(rows, 950, "C", 'c');
+        collation(rows, 951, "POSIX", 'c');
+    }
+
+    private void collation(SystemRows rows, int oid, String name, char provider) {
+        SystemRows.Row row = rows.add()
+                .set("oid", oid)
+                .set("collname", name)
+                .set("collnamespace", CatalogSnapshot.PG_CATALOG)
+                .set("collowner", catalog.owner())
+                .set("collprovider", provider)
+                .set("collisdeterministic", true)
+                .set("collencoding", -1);
+        if (provider == 'c') {
+            row.set("collcollate", name).set("collctype", name);
+        }
+        row.end();
+    }
+
+    void languages(SystemRows rows) {
+        rows.add()
+                .set("oid", 12)
+                .set("lanname", "internal")
+                .set("lanowner", catalog.owner())
+                .end();
+        rows.add()
+                .set("oid", 14)
+                .set("lanname", "sql")
+                .set("lanowner", catalog.owner())
+                .set("lanpltrusted", true)
+                .end();
+    }
+}

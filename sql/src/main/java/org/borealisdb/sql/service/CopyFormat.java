@@ -1,0 +1,134 @@
+package org.borealisdb.sql.service;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of COPY's data (manual, COPY).
+ *
+ * @param csv whether it is CSV rather than text
+ * @param delimiter between fields
+ * @param nullText what stands for NULL
+ * @param header whether the first line names the columns
+ * @param quote around fields of CSV
+ * @param escape before a quote within a quoted field
+ * @param forceQuote whether all fields of CSV are quoted but NULL
+ */
+record CopyFormat(
+        boolean csv, char delimiter, String nullText, boolean header, char quote, char escape, boolean forceQuote) {
+    static final CopyFormat TEXT = new CopyFormat(false, '\t', "\\N", false, '"', '"', false);
+
+    /** Reads the options of a COPY. */
+    static CopyFormat of(List<OptionItem> options) {
+        boolean csv = false;
+        for (OptionItem option : options) {
+            if (option.name().equals("format")) {
+                String format = text(option).toLowerCase(Locale.ROOT);
+                csv = switch (format) {
+                    case "csv" -> true;
+                    case "text" -> false;
+                    case "binary" -> throw SqlException.notSupported("COPY's binary format");
+                    default -> throw invalid("COPY format \"" + format + "\" not recognized");
+                };
+            }
+        }
+        char delimiter = csv ? ',' : '\t';
+        String nullText = csv ? "" : "\\N";
+        boolean header = false;
+        char quote = '"';
+        @Nullable Character escape = null;
+        boolean forceQuote = false;
+        for (OptionItem option : options) {
+            switch (option.name()) {
+                case "format", "freeze" -> {
+                    // The first is known, the second promises nothing that is made use of.
+                }
+                case "delimiter" -> delimiter = single(option, "delimiter");
+                case "null" -> nullText = text(option);
+                case "header" -> header = isOn(option);
+                case "quote" -> quote = quoting(option, csv);
+                case "escape" -> escape = quoting(option, csv);
+                case "force_quote" -> {
+                    if (!(option.value() instanceof SyntaxExpression.Star)) {
+                        throw SqlException.notSupported("FORCE_QUOTE of some columns");
+                    }
+                    forceQuote = true;
+                }
+                case "encoding" -> {
+                    if (!text(option).replace("-", "").equalsIgnoreCase(StandardCharsets.UTF_8.name().replace("-", ""))) {
+                        throw SqlException.notSupported("COPY in encoding " + text(option));
+                    }
+                }
+                default ->
+                    throw new SqlException(
+                            ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
+            }
+        }
+        if (delimiter == '\n' || delimiter == '\r') {
+            throw invalid("COPY delimiter cannot be newline or carriage return");
+        }
+        if (!csv && "\\.abcdefghijklmnopqrstuvwxyz0123456789".indexOf(delimiter) >= 0) {
+            throw invalid("COPY delimiter cannot be \"" + delimiter + "\"");
+        }
+        return new CopyFormat(csv, delimiter, nullText, header, quote, escape == null ? quote : escape, forceQuote);
+    }
+
+    private static SqlException invalid(String message) {
+        return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, message);
+    }
+
+    private static String text(OptionItem option) {
+        return switch (option.value()) {
+            case SyntaxExpression.Literal literal -> literal.text();
+            case SyntaxExpression.ColumnReference word -> word.names().getLast();
+            case null, default ->
+                throw new SqlException(ErrorCode.SYNTAX_ERROR, option.name() + " requires a parameter");
+        };
+    }
+
+    private static boolean isOn(OptionItem option) {
+        if (option.value() == null) {
+            return true;
+        }
+        if (option.value() instanceof SyntaxExpression.Literal literal) {
+            switch (literal.kind()) {
+                case TRUE -> {
+                    return true;
+                }
+                case FALSE -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return switch (text(option).toLowerCase(Locale.ROOT)) {
+            case "true", "on", "1" -> true;
+            case "false", "off", "0" -> false;
+            case "match" -> throw SqlException.notSupported("HEADER MATCH");
+            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, "header requires a Boolean value or \"match\"");
+        };
+    }
+
+    private static char single(OptionItem option, String what) {
+        String text = text(option);
+        if (text.length() != 1 || text.charAt(0) > 127) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "COPY " + what + " must be a single one-byte character");
+        }
+        return text.charAt(0);
+    }
+
+    private static char quoting(OptionItem option, boolean csv) {
+        if (!csv) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "COPY " + option.name() + " available only in CSV mode");
+        }
+        return single(option, option.name());
+    }
+}

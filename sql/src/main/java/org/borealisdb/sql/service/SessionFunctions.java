@@ -1,0 +1,189 @@
+package org.borealisdb.sql.service;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.SequenceState;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.sql.session.SessionRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that know the session: its sequences, settings and identity. Belongs to the session's task. */
+final class SessionFunctions {
+    private static final SqlType INT8 = BuiltInType.INT8.type();
+    private static final SqlType TEXT = BuiltInType.TEXT.type();
+    private static final SqlType BOOL = BuiltInType.BOOL.type();
+    private static final SqlType FLOAT8 = BuiltInType.FLOAT8.type();
+    private static final SqlType REGCLASS = BuiltInType.REGCLASS.type();
+    private static final Duration SLEEP_STEP = Duration.ofMillis(10);
+
+    private final Database database;
+    private final Workspace workspace;
+    private final Settings settings;
+    private final StatementGuard guard;
+    private final Map<String, List<ScalarFunction>> byName = new HashMap<>();
+    private final Map<Long, Long> currentValues = new HashMap<>();
+    private long lastSequence;
+
+    /** A body over boxed arguments that are not NULL. */
+    private interface Body {
+        @Nullable
+        Object call(Object[] arguments);
+    }
+
+    SessionFunctions(
+            Database database, Workspace workspace, SessionRequest request, Settings settings, StatementGuard guard) {
+        this.database = database;
+        this.workspace = workspace;
+        this.settings = settings;
+        this.guard = guard;
+        declareSequences();
+        declareSettings();
+        declare(2026, "pg_backend_pid", BuiltInType.INT4.type(), any -> (long) request.processId());
+        declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");
+        declare(2626, "pg_sleep", BuiltInType.VOID.type(), arguments -> sleep((Double) arguments[0]), FLOAT8);
+    }
+
+    List<ScalarFunction> named(String name) {
+        return byName.getOrDefault(name, List.of());
+    }
+
+    List<ScalarFunction> all() {
+        return byName.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
+        byName.computeIfAbsent(name, any -> new ArrayList<>())
+                .add(new ScalarFunction(
+                        oid,
+                        name,
+                        List.of(arguments),
+                        result,
+                        true,
+                        Volatility.VOLATILE,
+                        false,
+                        new ScalarFunction.General((world, values) -> body.call(values))));
+    }
+
+    private void declareSequences() {
+        declare(1574, "nextval", INT8, arguments -> next((Long) arguments[0]), REGCLASS);
+        declare(1575, "currval", INT8, arguments -> current((Long) arguments[0]), REGCLASS);
+        declare(2559, "lastval", INT8, arguments -> last());
+        declare(1576, "setval", INT8, arguments -> set((Long) arguments[0], (Long) arguments[1], true), REGCLASS, INT8);
+        declare(
+                1765,
+                "setval",
+                INT8,
+                arguments -> set((Long) arguments[0], (Long) arguments[1], (Boolean) arguments[2]),
+                REGCLASS,
+                INT8,
+                BOOL);
+    }
+
+    private String nameOf(long sequence) {
+        ObjectNames names = settings.format().names();
+        return names.nameOf(BuiltInType.REGCLASS, sequence).orElse(Long.toString(sequence));
+    }
+
+    private long next(long sequence) {
+        long value = database.sequences().next(workspace, sequence);
+        currentValues.put(sequence, value);
+        lastSequence = sequence;
+        return value;
+    }
+
+    private long current(long sequence) {
+        Long value = currentValues.get(sequence);
+        if (value == null) {
+            throw new SqlException(
+                    ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "currval of sequence \"" + nameOf(sequence) + "\" is not yet defined in this session");
+        }
+        return value;
+    }
+
+    private long last() {
+        Long value = currentValues.get(lastSequence);
+        if (value == null) {
+            throw new SqlException(
+                    ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
+        }
+        return value;
+    }
+
+    private long set(long sequence, long value, boolean called) {
+        SequenceState state = database.sequences().state(workspace, sequence);
+        if (value < state.minimum() || value > state.maximum()) {
+            throw new SqlException(
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "setval: value " + value + " is out of bounds for sequence \"" + nameOf(sequence) + "\" ("
+                            + state.minimum() + ".." + state.maximum() + ")");
+        }
+        database.sequences().setValue(workspace, sequence, value, called);
+        if (called) {
+            currentValues.put(sequence, value);
+        }
+        return value;
+    }
+
+    /** Returns last_value, log_cnt and is_called of a sequence, as a query of it reads them. */
+    @Nullable
+    Object[] stateOf(CatalogObject sequence, SequenceState initial) {
+        SequenceState state = database.sequences().state(workspace, sequence.id());
+        boolean fresh = !state.exhausted() && state.next() == initial.next();
+        long last = fresh || state.exhausted() ? state.next() : state.next() - state.increment();
+        return new @Nullable Object[] {last, 0L, !fresh};
+    }
+
+    private void declareSettings() {
+        declare(2077, "current_setting", TEXT, arguments -> settings.get((String) arguments[0]), TEXT);
+        declare(
+                3294,
+                "current_setting",
+                TEXT,
+                arguments -> {
+                    String name = (String) arguments[0];
+                    return (Boolean) arguments[1] && !settings.isKnown(name) ? null : settings.get(name);
+                },
+                TEXT,
+                BOOL);
+        declare(
+                2078,
+                "set_config",
+                TEXT,
+                arguments -> {
+                    String name = (String) arguments[0];
+                    if ((Boolean) arguments[2]) {
+                        settings.setLocally(name, (String) arguments[1]);
+                    } else {
+                        settings.set(name, (String) arguments[1]);
+                    }
+                    return settings.get(name);
+                },
+                TEXT,
+                TEXT,
+                BOOL);
+    }
+
+    private String sleep(double seconds) {
+        guard.sleep(seconds, SLEEP_STEP);
+        return "";
+    }
+
+    /** Forgets the values that this session took of sequences. */
+    void forgetSequences() {
+        currentValues.clear();
+        lastSequence = 0;
+    }
+}

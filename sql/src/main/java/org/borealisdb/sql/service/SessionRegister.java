@@ -1,0 +1,32 @@
+package org.borealisdb.sql.service;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.borealisdb.sql.postgres.SessionFacts;
+
+/** All sessions of a service. Safe for use by all tasks. */
+final class SessionRegister {
+    private final Map<Integer, SessionActivity> sessions = new ConcurrentHashMap<>();
+
+    void add(SessionActivity session) {
+        sessions.put(session.processId(), session);
+    }
+
+    void remove(SessionActivity session) {
+        sessions.remove(session.processId(), session);
+    }
+
+    List<SessionFacts.Activity> activities() {
+        return sessions.values().stream()
+                .map(SessionActivity::facts)
+                .sorted(Comparator.comparingInt(SessionFacts.Activity::processId))
+                .toList();
+    }
+
+    /** Returns whether a session is connected to a database. */
+    boolean uses(String database) {
+        return activities().stream().anyMatch(activity -> activity.database().equals(database));
+    }
+}

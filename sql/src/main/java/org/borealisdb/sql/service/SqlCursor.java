@@ -1,0 +1,191 @@
+package org.borealisdb.sql.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.execute.PlanRunner;
+import org.borealisdb.sql.execute.RowIterator;
+import org.borealisdb.sql.session.ColumnFormats;
+import org.borealisdb.sql.session.CommandTag;
+import org.borealisdb.sql.session.ResultColumn;
+import org.borealisdb.sql.session.ResultShape;
+import org.borealisdb.sql.session.ResultSink;
+import org.borealisdb.sql.session.RowSink;
+import org.borealisdb.sql.session.SqlPortal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor that DECLARE made. One that may scroll keeps the rows that it has read. Belongs to the session's task.
+ *
+ * <p>The position counts rows from 1; 0 is before the first one, and one more than there are is behind the last one.
+ */
+final class SqlCursor implements SqlPortal {
+    private final String name;
+    private final boolean scroll;
+    private final ResultShape shape;
+    private final List<SqlType> types;
+    private final Execution execution;
+    private final SessionScope scope;
+    private final StatementGuard guard;
+    private final RowIterator rows;
+    private final List<BoxedRow> kept = new ArrayList<>();
+    private @Nullable RowSource current;
+    private long position;
+    private long read;
+    private boolean finished;
+
+    SqlCursor(
+            String name,
+            boolean scroll,
+            StatementPlan plan,
+            Execution execution,
+            SessionScope scope,
+            StatementGuard guard) {
+        this.name = name;
+        this.scroll = scroll;
+        this.shape = plan.shape().orElseThrow();
+        this.types = shape.columns().stream().map(ResultColumn::type).toList();
+        this.execution = execution;
+        this.scope = scope;
+        this.guard = guard;
+        scope.setRunning(execution);
+        this.rows = new PlanRunner(execution).open(plan.plan().orElseThrow());
+    }
+
+    @Override
+    public Optional<ResultShape> shape() {
+        return Optional.of(shape);
+    }
+
+    @Override
+    public ColumnFormats formats() {
+        return ColumnFormats.TEXT;
+    }
+
+    @Override
+    public void execute(ResultSink sink, int rowLimit) {
+        guard.startStatement();
+        RowSink target = sink.rows(shape, ColumnFormats.TEXT);
+        long count = 0;
+        while (forward()) {
+            put(target);
+            if (++count == rowLimit) {
+                sink.suspended();
+                return;
+            }
+        }
+        sink.complete(CommandTag.SELECT, count);
+    }
+
+    void end() {
+        execution.close();
+    }
+
+    /** Runs FETCH or MOVE, and returns how many rows it passed. */
+    long fetch(SessionStatement.Fetch fetch, @Nullable RowSink target) {
+        scope.setRunning(execution);
+        return switch (fetch.direction()) {
+            case FORWARD -> many(fetch.count(), target);
+            case BACKWARD -> many(fetch.count() == Long.MAX_VALUE ? -Long.MAX_VALUE : -fetch.count(), target);
+            case ABSOLUTE -> {
+                long count = fetch.count();
+                yield moveTo(count >= 0 ? count : fromEnd(count)) ? one(target) : 0;
+            }
+            case RELATIVE -> moveTo(position + fetch.count()) ? one(target) : 0;
+        };
+    }
+
+    private long fromEnd(long count) {
+        while (forward()) {
+            // To the end: only there it is known how many rows there are.
+        }
+        return Math.max(0, read + 1 + count);
+    }
+
+    private long one(@Nullable RowSink target) {
+        if (target != null) {
+            put(target);
+        }
+        return 1;
+    }
+
+    private long many(long count, @Nullable RowSink target) {
+        if (count == 0) {
+            return moveTo(position) ? one(target) : 0;
+        }
+        long passed = 0;
+        while (passed < Math.abs(count) && (count > 0 ? forward() : moveTo(position - 1))) {
+            passed++;
+            if (target != null) {
+                put(target);
+            }
+        }
+        return passed;
+    }
+
+    /** Moves to a place and returns whether there is a row. */
+    private boolean moveTo(long place) {
+        if (place < position || (place == position && !scroll && place > 0)) {
+            if (!scroll && place != position) {
+                throw new SqlException(
+                                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
+                        .withHint("Declare it with SCROLL option to enable backward scan.");
+            }
+            position = Math.max(0, place);
+            current = position == 0 || position > kept.size() ? (scroll ? null : current) : kept.get((int) position - 1);
+            return position > 0 && current != null;
+        }
+        while (position < place) {
+            if (!forward()) {
+                return false;
+            }
+        }
+        return position > 0 && current != null;
+    }
+
+    private boolean forward() {
+        if (position < read) {
+            position++;
+            current = kept.get((int) position - 1);
+            return true;
+        }
+        if (!finished && rows.next()) {
+            position = ++read;
+            if (scroll) {
+                kept.add(copy(rows.row()));
+                current = kept.getLast();
+            } else {
+                current = rows.row();
+            }
+            return true;
+        }
+        finished = true;
+        position = read + 1;
+        current = null;
+        return false;
+    }
+
+    private BoxedRow copy(RowSource row) {
+        @Nullable Object[] values = new Object[types.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Values.read(row, i, types.get(i));
+        }
+        return BoxedRow.of(values);
+    }
+
+    private void put(RowSink target) {
+        RowSource row = current;
+        if (row == null) {
+            throw new IllegalStateException("cursor " + name + " is at no row");
+        }
+        StatementPortal.put(target, types, row);
+    }
+}

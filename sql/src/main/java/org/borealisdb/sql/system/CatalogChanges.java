@@ -1,0 +1,165 @@
+package org.borealisdb.sql.system;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.borealisdb.engine.Database;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.lock.TableLockMode;
+import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** What the definitions of one statement change: the catalog as the transaction has it, and how to find things in it. Belongs to one task. */
+final class CatalogChanges {
+    private final Database database;
+    private final Transaction transaction;
+    private final SchemaReader schema;
+    private final String text;
+    private final Consumer<String> notices;
+    private final BindContext.SessionScope session;
+
+    CatalogChanges(
+            Database database,
+            Transaction transaction,
+            SchemaReader schema,
+            String text,
+            Consumer<String> notices,
+            BindContext.SessionScope session) {
+        this.database = database;
+        this.transaction = transaction;
+        this.schema = schema;
+        this.text = text;
+        this.notices = notices;
+        this.session = session;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    SchemaReader schema() {
+        return schema;
+    }
+
+    String text() {
+        return text;
+    }
+
+    void notice(String message) {
+        notices.accept(message);
+    }
+
+    /** Binds stored expressions against the catalog as it is now. */
+    StoredExpressions expressions() {
+        return new StoredExpressions(bindContext());
+    }
+
+    BindContext bindContext() {
+        return new BindContext(text, schema, session, List.of());
+    }
+
+    SqlException error(ErrorCode code, String message, int position) {
+        return SourceText.at(new SqlException(code, message), text, position);
+    }
+
+    static void refuse(boolean met, String feature) {
+        if (met) {
+            throw SqlException.notSupported(feature);
+        }
+    }
+
+    long newId() {
+        return database.catalog().newId(transaction.workspace());
+    }
+
+    void add(CatalogObject object) {
+        database.catalog().add(transaction, object);
+    }
+
+    void replace(CatalogObject object) {
+        database.catalog().replace(transaction, object);
+    }
+
+    /** Removes an object, and the comments on it. */
+    void remove(CatalogObject object) {
+        schema.children(object, NameSpace.COMMENTS)
+                .forEach(comment -> database.catalog().remove(transaction, comment));
+        database.catalog().remove(transaction, object);
+    }
+
+    /** Returns the schema that a new object of a name goes to. */
+    CatalogObject schemaOf(QualifiedName name) {
+        if (name.isSimple()) {
+            return schema.defaultSchema()
+                    .orElseThrow(() -> error(
+                            ErrorCode.INVALID_SCHEMA_NAME,
+                            "no schema has been selected to create in",
+                            name.position()));
+        }
+        String wanted = name.parts().get(name.parts().size() - 2);
+        if (wanted.equals("pg_catalog") || wanted.equals("information_schema")) {
+            throw error(
+                    ErrorCode.INSUFFICIENT_PRIVILEGE,
+                    "permission denied to create \"" + wanted + "." + name.last() + "\"",
+                    -1);
+        }
+        return schema.schema(wanted)
+                .orElseThrow(() -> error(
+                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + wanted + "\" does not exist", name.position()));
+    }
+
+    CatalogObject schemaOf(TableDefinition table) {
+        return schema.object(CatalogKind.SCHEMA, table.object().parent()).orElseThrow();
+    }
+
+    /** Returns whether a new relation's name is taken; if that is to be passed over, with a notice. */
+    boolean isTaken(CatalogObject parent, String name, boolean passOver) {
+        if (schema.inSchema(parent, name).isEmpty()) {
+            return false;
+        }
+        if (!passOver) {
+            throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+        }
+        notice("relation \"" + name + "\" already exists, skipping");
+        return true;
+    }
+
+    String freeName(CatalogObject parent, String wanted) {
+        String name = wanted;
+        for (int suffix = 1; schema.inSchema(parent, name).isPresent(); suffix++) {
+            name = wanted + suffix;
+        }
+        return name;
+    }
+
+    /** Locks a table against everything else. */
+    TableDefinition locked(TableDefinition table) {
+        transaction.lock(RowStore.tableKey(table.table()), TableLockMode.ACCESS_EXCLUSIVE);
+        return table;
+    }
+
+    /** Returns a table, locked against everything else. */
+    TableDefinition locked(QualifiedName name) {
+        TableDefinition table = schema.table(name.parts()).orElseThrow(() -> {
+            Optional<CatalogObject> other = schema.relation(name.parts());
+            return other.isPresent()
+                    ? error(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not a table", -1)
+                    : error(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", -1);
+        });
+        return locked(table);
+    }
+}

@@ -1,0 +1,215 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.table.Table;
+import org.borealisdb.engine.table.TableEngine;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.execute.RowText;
+
+/** Makes and drops indexes, and the constraints that they stand for. Belongs to one task. */
+final class KeyDefinitions {
+    private final CatalogChanges changes;
+    private final TableRows rows;
+
+    KeyDefinitions(CatalogChanges changes, TableRows rows) {
+        this.changes = changes;
+        this.rows = rows;
+    }
+
+    private String columnNumbers(TableDefinition table, List<String> columns, int position) {
+        List<String> numbers = new ArrayList<>();
+        for (String column : columns) {
+            int place = table.place(column)
+                    .orElseThrow(() -> changes.error(
+                            ErrorCode.UNDEFINED_COLUMN,
+                            "column \"" + column + "\" named in key does not exist",
+                            position));
+            String number = Integer.toString(place + 1);
+            if (numbers.contains(number)) {
+                throw changes.error(
+                        ErrorCode.DUPLICATE_COLUMN,
+                        "column \"" + column + "\" appears twice in unique constraint",
+                        position);
+            }
+            numbers.add(number);
+        }
+        return String.join(",", numbers);
+    }
+
+    void addKey(TableDefinition table, CatalogObject parent, Definition.KeyConstraint key) {
+        CatalogChanges.refuse(key.usingIndex() != null, "a constraint using an index");
+        CatalogChanges.refuse(key.nullsNotDistinct(), "NULLS NOT DISTINCT");
+        CatalogChanges.refuse(!key.include().isEmpty(), "INCLUDE");
+        CatalogChanges.refuse(key.attributes().deferrable(), "a deferrable constraint");
+        String given = key.name();
+        String name = given != null
+                ? given
+                : changes.freeName(
+                        parent,
+                        key.primary()
+                                ? table.name() + "_pkey"
+                                : table.name() + "_" + String.join("_", key.columns()) + "_key");
+        changes.isTaken(parent, name, false);
+        CatalogObject object = CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
+                .withRelated(table.object().id())
+                .with(IndexDefinition.COLUMNS, columnNumbers(table, key.columns(), key.position()))
+                .with(IndexDefinition.CONSTRAINT, "true")
+                .with(CatalogObject.UNIQUE, "true");
+        if (!key.primary()) {
+            build(table, object);
+            return;
+        }
+        if (table.indexes().stream().anyMatch(IndexDefinition::isPrimary)) {
+            throw changes.error(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "multiple primary keys for table \"" + table.name() + "\" are not allowed",
+                    key.position());
+        }
+        changes.add(object.with(IndexDefinition.PRIMARY, "true"));
+        for (String column : key.columns()) {
+            TableColumn known = table.columns().get(table.place(column).orElseThrow());
+            if (!known.notNull()) {
+                changes.replace(known.object().with(TableColumn.NOT_NULL, "true"));
+            }
+        }
+        rebuild(table, true);
+    }
+
+    /** Gives a table a new tree, clustered by its present key; with the rows it had, or empty. */
+    void rebuild(TableDefinition old, boolean withRows) {
+        rebuild(old, withRows, List.of());
+    }
+
+    /** Gives a table a new tree with other rows: values over the old ones. */
+    void rebuild(TableDefinition old, List<Expression> values) {
+        rebuild(old, true, values);
+    }
+
+    private void rebuild(TableDefinition old, boolean withRows, List<Expression> values) {
+        Table table = changes.database()
+                .tables()
+                .createTable(changes.transaction(), old.object().id());
+        CatalogObject object = old.object().withTree(table.treeId());
+        changes.replace(object);
+        dropTree(old.object());
+        changes.schema().forget();
+        TableDefinition made = changes.schema().table(object);
+        if (withRows) {
+            rows.copy(old, made, values);
+        }
+        for (IndexDefinition index : made.indexes()) {
+            if (!index.isClustered()) {
+                changes.remove(index.object());
+                dropTree(index.object());
+                build(made, index.object().withTree(0));
+            }
+        }
+        changes.schema().forget();
+    }
+
+    void dropTree(CatalogObject object) {
+        changes.database().tables().trees().drop(changes.transaction(), object.tree());
+    }
+
+    private void build(TableDefinition table, CatalogObject object) {
+        List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
+        IndexDefinition definition = IndexDefinition.of(object, types);
+        boolean unique = object.property(CatalogObject.UNIQUE).isPresent();
+        try (ReadView view = changes.transaction().openLatestView()) {
+            TableEngine.Built built = changes.database()
+                    .tables()
+                    .createIndex(
+                            changes.transaction(),
+                            table.table(),
+                            object.id(),
+                            new RowIndexKey(definition, table.layout()),
+                            unique,
+                            view);
+            if (built.violation().isPresent()) {
+                RowSource row = new StoredRow(table.layout())
+                        .moveTo(built.violation().get().row());
+                throw new SqlException(
+                                ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + object.name() + "\"")
+                        .withDetail(RowText.key(table, definition, row) + " is duplicated.")
+                        .with(SqlException.Field.TABLE, table.name())
+                        .with(SqlException.Field.CONSTRAINT, object.name());
+            }
+            changes.add(object.withTree(built.index().treeId()));
+        }
+    }
+
+    void createIndex(Definition.CreateIndex create) {
+        CatalogChanges.refuse(create.where() != null, "a partial index");
+        CatalogChanges.refuse(!create.include().isEmpty(), "INCLUDE");
+        CatalogChanges.refuse(create.nullsNotDistinct(), "NULLS NOT DISTINCT");
+        CatalogChanges.refuse(create.method() != null && !"btree".equals(create.method()), "this index method");
+        TableDefinition table = changes.locked(create.table());
+        CatalogObject parent = changes.schemaOf(table);
+        List<String> columns = new ArrayList<>();
+        List<String> orders = new ArrayList<>();
+        for (Definition.IndexItem item : create.items()) {
+            if (!(item.item().expression() instanceof SyntaxExpression.ColumnReference column)) {
+                throw SqlException.notSupported("an index on an expression");
+            }
+            columns.add(column.names().getLast());
+            Boolean nullsFirst = item.item().nullsFirst();
+            boolean first = nullsFirst == null ? item.item().descending() : nullsFirst;
+            orders.add((item.item().descending() ? "d" : "") + (first ? "f" : ""));
+        }
+        String given = create.name();
+        String name = given != null
+                ? given
+                : changes.freeName(parent, table.name() + "_" + String.join("_", columns) + "_idx");
+        if (changes.isTaken(parent, name, create.ifNotExists())) {
+            return;
+        }
+        for (String column : columns) {
+            if (table.place(column).isEmpty()) {
+                throw changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + column + "\" does not exist", -1);
+            }
+        }
+        CatalogObject object = CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
+                .withRelated(table.object().id())
+                .with(IndexDefinition.COLUMNS, columnNumbers(table, columns, create.position()))
+                .with(IndexDefinition.ORDERS, String.join(",", orders));
+        build(table, create.unique() ? object.with(CatalogObject.UNIQUE, "true") : object);
+    }
+
+    void dropIndex(CatalogObject index) {
+        if (index.property(IndexDefinition.CONSTRAINT).isPresent()) {
+            String table = changes.schema()
+                    .object(CatalogKind.TABLE, index.related())
+                    .map(CatalogObject::name)
+                    .orElse("?");
+            throw new SqlException(
+                            ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                            "cannot drop index " + index.name() + " because constraint " + index.name() + " on table "
+                                    + table + " requires it")
+                    .withHint("You can drop constraint " + index.name() + " on table " + table + " instead.");
+        }
+        remove(index);
+    }
+
+    /** Removes an index that has a tree of its own. */
+    void remove(CatalogObject index) {
+        changes.remove(index);
+        if (index.tree() != 0) {
+            dropTree(index);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.bind.BoundQuery;
+import org.borealisdb.sql.bind.QueryBinder;
+import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.session.ResultColumn;
+import org.jspecify.annotations.Nullable;
+
+/** Makes schemas, databases, views and comments. Belongs to one task. */
+final class SchemaDefinitions {
+    private static final String COMMENT_TEXT = "text";
+
+    private final CatalogChanges changes;
+    private final TableDefinitions tables;
+
+    SchemaDefinitions(CatalogChanges changes, TableDefinitions tables) {
+        this.changes = changes;
+        this.tables = tables;
+    }
+
+    void createSchema(Definition.CreateSchema create, long databaseId) {
+        String name = create.name() == null ? create.owner() : create.name();
+        if (name == null || name.startsWith("pg_")) {
+            throw new SqlException(ErrorCode.RESERVED_NAME, "unacceptable schema name \"" + name + "\"")
+                    .withDetail("The prefix \"pg_\" is reserved for system schemas.");
+        }
+        if (changes.schema().schema(name).isPresent() || name.equals("information_schema")) {
+            if (create.ifNotExists()) {
+                changes.notice("schema \"" + name + "\" already exists, skipping");
+                return;
+            }
+            throw new SqlException(ErrorCode.DUPLICATE_SCHEMA, "schema \"" + name + "\" already exists");
+        }
+        changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), databaseId, name));
+    }
+
+    void createDatabase(Definition.CreateDatabase create) {
+        Optional<CatalogObject> known = database(create.name());
+        if (known.isPresent()) {
+            throw new SqlException(ErrorCode.DUPLICATE_DATABASE, "database \"" + create.name() + "\" already exists");
+        }
+        long id = changes.newId();
+        changes.add(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name()));
+        changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), id, "public"));
+    }
+
+    Optional<CatalogObject> database(String name) {
+        return changes.schema().all(CatalogKind.DATABASE).stream()
+                .filter(database -> database.name().equals(name))
+                .findFirst();
+    }
+
+    /** Returns the schemas of a database. */
+    List<CatalogObject> schemasOf(CatalogObject database) {
+        return changes.schema().all(CatalogKind.SCHEMA).stream()
+                .filter(schema -> schema.parent() == database.id())
+                .toList();
+    }
+
+    void createView(Definition.CreateView create) {
+        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary view");
+        CatalogChanges.refuse(create.recursive(), "a recursive view");
+        CatalogChanges.refuse(create.checkOption() != null, "WITH CHECK OPTION");
+        CatalogObject parent = changes.schemaOf(create.name());
+        String name = create.name().last();
+        Optional<CatalogObject> before = changes.schema().inSchema(parent, name);
+        if (before.isPresent() && !create.replace()) {
+            throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+        }
+        if (before.isPresent() && before.get().kind() != CatalogKind.VIEW) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
+        }
+        String query = textFrom(create.query().position());
+        BoundQuery bound = QueryBinder.bind(changes.bindContext(), create.query());
+        if (create.columns().size() > bound.columns().size()) {
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+        }
+        List<String> names = new ArrayList<>();
+        List<SqlType> types = new ArrayList<>();
+        for (int i = 0; i < bound.columns().size(); i++) {
+            ResultColumn column = bound.columns().get(i);
+            names.add(i < create.columns().size() ? create.columns().get(i) : column.name());
+            types.add(column.type());
+        }
+        CatalogObject object = CatalogObject.of(
+                        CatalogKind.VIEW, before.map(CatalogObject::id).orElseGet(changes::newId), parent.id(), name)
+                .with(ViewText.QUERY, query)
+                .with(ViewText.COLUMNS, String.join("\n", names))
+                .with(ViewText.SEARCH_PATH, String.join("\n", changes.schema().searchPath()));
+        if (before.isPresent()) {
+            checkReplaceable(before.get(), names, types);
+            changes.replace(object);
+            changes.schema().columns(object).forEach(column -> changes.remove(column.object()));
+        } else {
+            changes.add(object);
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (names.subList(0, i).contains(names.get(i))) {
+                throw new SqlException(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + names.get(i) + "\" specified more than once");
+            }
+            changes.add(tables.column(object.id(), names.get(i), i + 1, types.get(i)));
+        }
+    }
+
+    private void checkReplaceable(CatalogObject view, List<String> names, List<SqlType> types) {
+        var columns = changes.schema().columns(view);
+        if (columns.size() > names.size()) {
+            throw new SqlException(ErrorCode.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            if (!columns.get(i).name().equals(names.get(i))) {
+                throw new SqlException(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "cannot change name of view column \"" + columns.get(i).name() + "\" to \"" + names.get(i)
+                                + "\"");
+            }
+            if (!columns.get(i).type().sameTypeAs(types.get(i))) {
+                throw new SqlException(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "cannot change data type of view column \"" + names.get(i) + "\" from "
+                                + columns.get(i).type().displayName() + " to "
+                                + types.get(i).displayName());
+            }
+        }
+    }
+
+    /** The statement that begins at an offset, as it was written. */
+    private String textFrom(int offset) {
+        String rest = changes.text().substring(offset);
+        ParsedStatement first = PostgresParser.parse(rest).getFirst();
+        return first.text(rest);
+    }
+
+    void dropView(CatalogObject view) {
+        changes.schema().columns(view).forEach(column -> changes.remove(column.object()));
+        changes.remove(view);
+    }
+
+    void comment(Maintenance.Comment comment) {
+        long column = 0;
+        CatalogObject object;
+        switch (comment.kind()) {
+            case COLUMN -> {
+                List<String> parts = comment.name().parts();
+                object = relation(new QualifiedName(
+                        parts.subList(0, Math.max(1, parts.size() - 1)), comment.position()));
+                column = columnNumber(object, parts.getLast());
+            }
+            case TABLE, VIEW, INDEX, SEQUENCE -> object = relation(comment.name());
+            case SCHEMA ->
+                object = changes.schema()
+                        .schema(comment.name().last())
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.INVALID_SCHEMA_NAME,
+                                "schema \"" + comment.name().last() + "\" does not exist"));
+            case DATABASE ->
+                object = database(comment.name().last())
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.INVALID_CATALOG_NAME,
+                                "database \"" + comment.name().last() + "\" does not exist"));
+            default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
+        }
+        put(object, Long.toString(column), comment.text());
+    }
+
+    private void put(CatalogObject object, String part, @Nullable String text) {
+        Optional<CatalogObject> before = changes.schema().child(object, NameSpace.COMMENTS, part);
+        before.ifPresent(changes::remove);
+        if (text != null && !text.isEmpty()) {
+            changes.add(CatalogObject.of(CatalogKind.COMMENT, changes.newId(), object.id(), part)
+                    .with(COMMENT_TEXT, text));
+        }
+    }
+
+    private CatalogObject relation(QualifiedName name) {
+        return changes.schema()
+                .relation(name.parts())
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+    }
+
+    private long columnNumber(CatalogObject relation, String name) {
+        OptionalInt found = changes.schema().columns(relation).stream()
+                .filter(column -> !column.dropped() && column.name().equals(name))
+                .mapToInt(column -> column.number())
+                .findFirst();
+        return found.orElseThrow(() -> new SqlException(
+                ErrorCode.UNDEFINED_COLUMN,
+                "column \"" + name + "\" of relation \"" + relation.name() + "\" does not exist"));
+    }
+}

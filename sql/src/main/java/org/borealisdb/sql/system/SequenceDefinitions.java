@@ -1,0 +1,227 @@
+package org.borealisdb.sql.system;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.SequenceState;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.SequenceProperties;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, alters and drops sequences. Belongs to one task. */
+final class SequenceDefinitions {
+    private static final int RESERVED_AT_A_TIME = 32;
+
+    private final CatalogChanges changes;
+
+    SequenceDefinitions(CatalogChanges changes) {
+        this.changes = changes;
+    }
+
+    void create(Definition.CreateSequence create) {
+        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary sequence");
+        CatalogObject parent = changes.schemaOf(create.name());
+        String name = create.name().last();
+        if (changes.isTaken(parent, name, create.ifNotExists())) {
+            return;
+        }
+        create.options().forEach(option -> CatalogChanges.refuse(option.name().equals("owned by"), "OWNED BY"));
+        make(parent, name, typeOf(create.options()).orElse(BuiltInType.INT8.type()), create.options(), 0);
+    }
+
+    /** Makes the sequence of a column and returns its id. */
+    long createFor(CatalogObject table, CatalogObject parent, String column, SqlType type, List<OptionItem> options) {
+        String name = changes.freeName(parent, table.name() + "_" + column + "_seq");
+        return make(parent, name, type, options, table.id());
+    }
+
+    private long make(CatalogObject parent, String name, SqlType type, List<OptionItem> options, long table) {
+        long id = changes.newId();
+        SequenceState state = state(type, options, Optional.empty());
+        changes.database().sequences().create(changes.transaction(), id, state);
+        CatalogObject object =
+                SequenceProperties.declare(CatalogObject.of(CatalogKind.SEQUENCE, id, parent.id(), name), type, state);
+        changes.add(table == 0 ? object : object.withRelated(table));
+        return id;
+    }
+
+    private static Optional<SqlType> typeOf(List<OptionItem> options) {
+        for (OptionItem option : options) {
+            if (option.name().equals("as") && option.value() instanceof SyntaxExpression.ColumnReference name) {
+                SqlType type = BuiltInType.named(name.names().getLast())
+                        .map(BuiltInType::type)
+                        .map(SqlType.class::cast)
+                        .orElse(BuiltInType.TEXT.type());
+                if (!type.is(BuiltInType.INT2) && !type.is(BuiltInType.INT4) && !type.is(BuiltInType.INT8)) {
+                    throw invalid("sequence type must be smallint, integer, or bigint");
+                }
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static SqlException invalid(String message) {
+        return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, message);
+    }
+
+    /** The state that options describe, over those of a sequence that is there. */
+    private static SequenceState state(SqlType type, List<OptionItem> options, Optional<SequenceState> before) {
+        long increment = number(options, "increment")
+                .orElse(before.map(SequenceState::increment).orElse(1L));
+        if (increment == 0) {
+            throw invalid("INCREMENT must not be zero");
+        }
+        long smallest = type.is(BuiltInType.INT2)
+                ? Short.MIN_VALUE
+                : type.is(BuiltInType.INT4) ? Integer.MIN_VALUE : Long.MIN_VALUE;
+        long largest = type.is(BuiltInType.INT2)
+                ? Short.MAX_VALUE
+                : type.is(BuiltInType.INT4) ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        long minimum = number(options, "minvalue")
+                .orElse(before.filter(any -> !has(options, "no minvalue"))
+                        .map(SequenceState::minimum)
+                        .orElse(increment > 0 ? 1 : smallest));
+        long maximum = number(options, "maxvalue")
+                .orElse(before.filter(any -> !has(options, "no maxvalue"))
+                        .map(SequenceState::maximum)
+                        .orElse(increment > 0 ? largest : -1));
+        if (minimum < smallest || maximum > largest) {
+            throw invalid(
+                    minimum < smallest
+                            ? "MINVALUE (" + minimum + ") is out of range for sequence data type "
+                                    + type.nameWithoutModifier()
+                            : "MAXVALUE (" + maximum + ") is out of range for sequence data type "
+                                    + type.nameWithoutModifier());
+        }
+        if (minimum >= maximum) {
+            throw invalid("MINVALUE (" + minimum + ") must be less than MAXVALUE (" + maximum + ")");
+        }
+        long start = number(options, "start")
+                .orElse(before.map(SequenceState::next).orElse(increment > 0 ? minimum : maximum));
+        if (start < minimum) {
+            throw invalid("START value (" + start + ") cannot be less than MINVALUE (" + minimum + ")");
+        }
+        if (start > maximum) {
+            throw invalid("START value (" + start + ") cannot be greater than MAXVALUE (" + maximum + ")");
+        }
+        long cache = number(options, "cache").orElse(1L);
+        if (cache <= 0) {
+            throw invalid("CACHE (" + cache + ") must be greater than zero");
+        }
+        boolean cycles = has(options, "cycle")
+                || (!has(options, "no cycle")
+                        && before.filter(SequenceState::cycles).isPresent());
+        int reserved = (int) Math.min(SequenceState.MAX_CACHE, Math.max(RESERVED_AT_A_TIME, cache));
+        return new SequenceState(start, false, increment, minimum, maximum, cycles, reserved);
+    }
+
+    private static boolean has(List<OptionItem> options, String name) {
+        return options.stream().anyMatch(option -> option.name().equals(name));
+    }
+
+    private static Optional<Long> number(List<OptionItem> options, String name) {
+        return options.stream()
+                .filter(option -> option.name().equals(name))
+                .map(option -> number(option.value()))
+                .reduce((first, second) -> {
+                    throw new SqlException(ErrorCode.SYNTAX_ERROR, "conflicting or redundant options");
+                });
+    }
+
+    private static long number(@Nullable SyntaxExpression value) {
+        try {
+            if (value instanceof SyntaxExpression.Literal literal) {
+                return Long.parseLong(literal.text());
+            }
+            if (value instanceof SyntaxExpression.Unary unary
+                    && unary.operand() instanceof SyntaxExpression.Literal literal) {
+                return Long.parseLong(unary.operator().last() + literal.text());
+            }
+        } catch (NumberFormatException tooLarge) {
+            throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value is out of range for type bigint");
+        }
+        throw invalid("a number is expected here");
+    }
+
+    private CatalogObject find(List<String> name) {
+        CatalogObject found = changes.schema()
+                .relation(name)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_TABLE, "relation \"" + String.join(".", name) + "\" does not exist"));
+        if (found.kind() != CatalogKind.SEQUENCE) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.getLast() + "\" is not a sequence");
+        }
+        return found;
+    }
+
+    void alter(Definition.AlterSequence alter) {
+        if (alter.ifExists() && changes.schema().relation(alter.name().parts()).isEmpty()) {
+            changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
+            return;
+        }
+        CatalogObject sequence = find(alter.name().parts());
+        List<OptionItem> options = alter.options().stream()
+                .filter(option -> !option.name().equals("owned by"))
+                .toList();
+        SqlType type = typeOf(options).orElse(SequenceProperties.type(sequence));
+        SequenceState initial = state(type, options, Optional.of(SequenceProperties.initial(sequence)));
+        changes.replace(SequenceProperties.declare(sequence, type, initial));
+        SequenceState now =
+                changes.database().sequences().state(changes.transaction().workspace(), sequence.id());
+        long next = options.stream()
+                .filter(option -> option.name().equals("restart"))
+                .findFirst()
+                .map(option -> option.value() == null ? initial.next() : number(option.value()))
+                .orElse(now.next());
+        if (next < initial.minimum() || next > initial.maximum()) {
+            throw invalid("RESTART value (" + next + ") cannot be "
+                    + (next < initial.minimum()
+                            ? "less than MINVALUE (" + initial.minimum() + ")"
+                            : "greater than MAXVALUE (" + initial.maximum() + ")"));
+        }
+        changes.database()
+                .sequences()
+                .set(
+                        changes.transaction().workspace(),
+                        sequence.id(),
+                        new SequenceState(
+                                next,
+                                false,
+                                initial.increment(),
+                                initial.minimum(),
+                                initial.maximum(),
+                                initial.cycles(),
+                                initial.cache()));
+    }
+
+    /** Begins a sequence anew, as TRUNCATE ... RESTART IDENTITY does. */
+    void restart(CatalogObject sequence) {
+        changes.database()
+                .sequences()
+                .set(changes.transaction().workspace(), sequence.id(), SequenceProperties.initial(sequence));
+    }
+
+    void drop(CatalogObject sequence, boolean cascade) {
+        if (sequence.related() != 0) {
+            CatalogChanges.refuse(cascade, "DROP SEQUENCE ... CASCADE of a column's sequence");
+            throw new SqlException(
+                            ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                            "cannot drop sequence " + sequence.name() + " because other objects depend on it")
+                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+        }
+        remove(sequence);
+    }
+
+    void remove(CatalogObject sequence) {
+        changes.database().sequences().drop(changes.transaction(), sequence.id());
+        changes.remove(sequence);
+    }
+}

@@ -1,0 +1,343 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.bind.DataChangeBinder;
+import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TypeNames;
+
+/** ALTER TABLE. Belongs to one task. */
+final class TableAlterations {
+    private final CatalogChanges changes;
+    private final TableDefinitions tables;
+    private final KeyDefinitions keys;
+    private final CheckDefinitions checks;
+    private final SequenceDefinitions sequences;
+    private final TableRows rows;
+
+    TableAlterations(
+            CatalogChanges changes,
+            TableDefinitions tables,
+            KeyDefinitions keys,
+            CheckDefinitions checks,
+            SequenceDefinitions sequences,
+            TableRows rows) {
+        this.changes = changes;
+        this.tables = tables;
+        this.keys = keys;
+        this.checks = checks;
+        this.sequences = sequences;
+        this.rows = rows;
+    }
+
+    void alter(Definition.AlterTable alter) {
+        Optional<CatalogObject> found = changes.schema().relation(alter.name().parts());
+        if (alter.ifExists() && found.isEmpty()) {
+            changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
+            return;
+        }
+        for (Definition.TableAction action : alter.actions()) {
+            Optional<CatalogObject> relation =
+                    changes.schema().relation(alter.name().parts());
+            if (action instanceof Definition.Rename rename && relation.isPresent()) {
+                rename(relation.get(), rename.newName());
+            } else if (action instanceof Definition.SetSchema move && relation.isPresent()) {
+                move(relation.get(), move.schema());
+            } else {
+                run(changes.locked(alter.name()), action);
+            }
+            changes.schema().forget();
+        }
+    }
+
+    private void rename(CatalogObject relation, String name) {
+        CatalogObject parent =
+                changes.schema().object(CatalogKind.SCHEMA, relation.parent()).orElseThrow();
+        changes.isTaken(parent, name, false);
+        changes.replace(relation.withName(name));
+    }
+
+    private void move(CatalogObject relation, String schemaName) {
+        CatalogObject target = changes.schema()
+                .schema(schemaName)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schemaName + "\" does not exist"));
+        List<CatalogObject> all = new ArrayList<>(List.of(relation));
+        changes.schema().related(relation.id()).stream()
+                .filter(part -> part.kind() == CatalogKind.INDEX || part.kind() == CatalogKind.SEQUENCE)
+                .forEach(all::add);
+        for (CatalogObject object : all) {
+            changes.isTaken(target, object.name(), false);
+            changes.replace(new CatalogObject(
+                    object.kind(),
+                    object.id(),
+                    target.id(),
+                    object.related(),
+                    object.name(),
+                    object.tree(),
+                    object.properties()));
+        }
+    }
+
+    private void run(TableDefinition table, Definition.TableAction action) {
+        switch (action) {
+            case Definition.AddColumn add -> addColumn(table, add);
+            case Definition.DropColumn dropped -> dropColumn(table, dropped);
+            case Definition.RenameColumn rename -> renameColumn(table, rename);
+            case Definition.AddConstraint add -> {
+                TableConstraints constraints = new TableConstraints(changes);
+                constraints.add(add.constraint(), List.of());
+                constraints.apply(table.object(), changes.schemaOf(table), keys, checks);
+            }
+            case Definition.DropConstraint dropped -> dropConstraint(table, dropped);
+            case Definition.RenameConstraint rename -> renameConstraint(table, rename);
+            case Definition.AlterColumnDefault given -> {
+                TableColumn column = column(table, given.column());
+                if (column.isIdentity()) {
+                    throw new SqlException(
+                            ErrorCode.SYNTAX_ERROR,
+                            "column \"" + column.name() + "\" of relation \"" + table.name()
+                                    + "\" is an identity column");
+                }
+                changes.replace(
+                        given.value() == null
+                                ? without(column.object(), TableColumn.DEFAULT)
+                                : column.object()
+                                        .with(
+                                                TableColumn.DEFAULT,
+                                                changes.expressions()
+                                                        .defaultText(given.value(), column.name(), column.type())));
+            }
+            case Definition.AlterColumnNull given -> alterNull(table, given);
+            case Definition.AlterColumnType given -> alterType(table, given);
+            case Definition.SetOptions options -> {
+                // Storage parameters mean nothing here.
+            }
+            case Definition.ChangeOwner owner -> {
+                // There is one owner of everything yet.
+            }
+            case Definition.ValidateConstraint validate -> {
+                // All constraints hold for all rows.
+            }
+            case Definition.Rename rename -> throw new IllegalStateException("handled before");
+            case Definition.SetSchema move -> throw new IllegalStateException("handled before");
+            default -> throw SqlException.notSupported("this form of ALTER TABLE");
+        }
+    }
+
+    private static CatalogObject without(CatalogObject object, String property) {
+        var left = new TreeMap<>(object.properties());
+        left.remove(property);
+        return object.withProperties(left);
+    }
+
+    private static TableColumn column(TableDefinition table, String name) {
+        return table.columns()
+                .get(table.place(name)
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.UNDEFINED_COLUMN,
+                                "column \"" + name + "\" of relation \"" + table.name() + "\" does not exist")));
+    }
+
+    private TableDefinition current(TableDefinition table) {
+        return changes.schema()
+                .table(changes.schema()
+                        .object(CatalogKind.TABLE, table.object().id())
+                        .orElseThrow());
+    }
+
+    private void addColumn(TableDefinition table, Definition.AddColumn add) {
+        String name = add.column().name();
+        if (table.place(name).isPresent()) {
+            String message = "column \"" + name + "\" of relation \"" + table.name() + "\" already exists";
+            if (add.ifNotExists()) {
+                changes.notice(message + ", skipping");
+                return;
+            }
+            throw new SqlException(ErrorCode.DUPLICATE_COLUMN, message);
+        }
+        TableConstraints constraints = new TableConstraints(changes);
+        add.column().constraints().forEach(constraint -> constraints.add(constraint, List.of(name)));
+        CatalogObject parent = changes.schemaOf(table);
+        CatalogObject added = tables.addColumn(
+                table.object(),
+                parent,
+                add.column(),
+                table.columns().size() + 1,
+                !constraints.primaryColumns().isEmpty());
+        changes.schema().forget();
+        widen(current(table));
+        fill(current(table), added);
+        changes.schema().forget();
+        constraints.apply(table.object(), parent, keys, checks);
+    }
+
+    private static void widen(TableDefinition wider) {
+        wider.table().indexes().forEach(index -> {
+            if (index.key() instanceof RowIndexKey key) {
+                key.widen(wider.layout());
+            }
+        });
+    }
+
+    /** Gives the rows that are there the default of a new column. */
+    private void fill(TableDefinition table, CatalogObject added) {
+        int place = table.columns().size() - 1;
+        TableColumn column = TableColumn.of(added);
+        if (column.defaultText().isPresent()) {
+            Expression value = new DataChangeBinder(changes.bindContext()).defaultOf(column);
+            rows.setAll(table, place, value);
+        } else if (column.notNull()) {
+            rows.verifyNotNull(table, place);
+        }
+    }
+
+    private void dropColumn(TableDefinition table, Definition.DropColumn dropped) {
+        if (dropped.ifExists() && table.place(dropped.column()).isEmpty()) {
+            changes.notice("column \"" + dropped.column() + "\" of relation \"" + table.name()
+                    + "\" does not exist, skipping");
+            return;
+        }
+        TableColumn column = column(table, dropped.column());
+        int place = column.number() - 1;
+        for (IndexDefinition index : table.indexes()) {
+            if (index.columns().contains(place)) {
+                CatalogChanges.refuse(index.isClustered(), "DROP COLUMN of a primary key's column");
+                keys.remove(index.object());
+            }
+        }
+        for (CheckDefinition check : table.checks()) {
+            if (changes.expressions().reads(check, table, place)) {
+                changes.remove(check.object());
+            }
+        }
+        column.sequence()
+                .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
+                .ifPresent(sequences::remove);
+        CatalogObject gone = without(without(column.object(), TableColumn.DEFAULT), TableColumn.NOT_NULL);
+        changes.replace(without(gone, TableColumn.SEQUENCE)
+                .withName("........pg.dropped." + column.number() + "........")
+                .with(TableColumn.DROPPED, "true"));
+    }
+
+    private void renameColumn(TableDefinition table, Definition.RenameColumn rename) {
+        TableColumn column = column(table, rename.column());
+        if (table.place(rename.newName()).isPresent()) {
+            throw new SqlException(
+                    ErrorCode.DUPLICATE_COLUMN,
+                    "column \"" + rename.newName() + "\" of relation \"" + table.name() + "\" already exists");
+        }
+        List<CheckDefinition> reading = table.checks().stream()
+                .filter(check -> changes.expressions().reads(check, table, column.number() - 1))
+                .toList();
+        List<StoredExpressions.ConditionText> texts = reading.stream()
+                .map(check -> changes.expressions().renamed(check, table, column.number() - 1, rename.newName()))
+                .toList();
+        changes.replace(column.object().withName(rename.newName()));
+        for (int i = 0; i < reading.size(); i++) {
+            changes.replace(reading.get(i)
+                    .object()
+                    .with(CheckDefinition.CONDITION, texts.get(i).text())
+                    .with(CheckDefinition.PRETTY, texts.get(i).pretty()));
+        }
+    }
+
+    private static Optional<IndexDefinition> keyNamed(TableDefinition table, String name) {
+        return table.indexes().stream()
+                .filter(index -> index.name().equals(name)
+                        && index.object().property(IndexDefinition.CONSTRAINT).isPresent())
+                .findFirst();
+    }
+
+    private static SqlException noConstraint(TableDefinition table, String name) {
+        return new SqlException(
+                ErrorCode.UNDEFINED_OBJECT,
+                "constraint \"" + name + "\" of relation \"" + table.name() + "\" does not exist");
+    }
+
+    private void dropConstraint(TableDefinition table, Definition.DropConstraint dropped) {
+        Optional<CatalogObject> check = checks.find(table, dropped.constraint());
+        Optional<IndexDefinition> key = keyNamed(table, dropped.constraint());
+        if (check.isPresent()) {
+            changes.remove(check.get());
+        } else if (key.isPresent() && key.get().isClustered()) {
+            changes.remove(key.get().object());
+            changes.schema().forget();
+            keys.rebuild(table, true);
+        } else if (key.isPresent()) {
+            keys.remove(key.get().object());
+        } else if (dropped.ifExists()) {
+            changes.notice("constraint \"" + dropped.constraint() + "\" of relation \"" + table.name()
+                    + "\" does not exist, skipping");
+        } else {
+            throw noConstraint(table, dropped.constraint());
+        }
+    }
+
+    private void renameConstraint(TableDefinition table, Definition.RenameConstraint rename) {
+        CatalogObject object = checks.find(table, rename.constraint())
+                .or(() -> keyNamed(table, rename.constraint()).map(IndexDefinition::object))
+                .orElseThrow(() -> noConstraint(table, rename.constraint()));
+        if (object.kind() == CatalogKind.INDEX) {
+            rename(object, rename.newName());
+        } else {
+            changes.replace(object.withName(rename.newName()));
+        }
+    }
+
+    private void alterNull(TableDefinition table, Definition.AlterColumnNull given) {
+        TableColumn column = column(table, given.column());
+        if (given.notNull()) {
+            rows.verifyNotNull(table, column.number() - 1);
+            changes.replace(column.object().with(TableColumn.NOT_NULL, "true"));
+            return;
+        }
+        boolean inKey = table.indexes().stream()
+                .anyMatch(index -> index.isPrimary() && index.columns().contains(column.number() - 1));
+        if (inKey) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TABLE_DEFINITION, "column \"" + column.name() + "\" is in a primary key");
+        }
+        if (column.isIdentity()) {
+            throw new SqlException(
+                    ErrorCode.SYNTAX_ERROR,
+                    "column \"" + column.name() + "\" of relation \"" + table.name() + "\" is an identity column");
+        }
+        changes.replace(without(column.object(), TableColumn.NOT_NULL));
+    }
+
+    private void alterType(TableDefinition table, Definition.AlterColumnType given) {
+        TableColumn column = column(table, given.column());
+        SqlType type;
+        try {
+            type = TypeNames.resolve(given.type());
+        } catch (SqlException unknown) {
+            throw SourceText.at(unknown, changes.text(), given.type().position());
+        }
+        int place = column.number() - 1;
+        List<Expression> values = changes.expressions().converted(table, place, type, given.using());
+        CatalogObject changed = column.object()
+                .with(TableColumn.TYPE, Integer.toString(type.oid()))
+                .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
+        changes.replace(without(changed, TableColumn.MISSING));
+        changes.schema().forget();
+        keys.rebuild(table, values);
+        TableDefinition now = current(table);
+        changes.expressions().checks(now).forEach(check -> rows.verify(now, check));
+    }
+}

@@ -1,0 +1,86 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** The constraints of a new table or column, to be made once its columns are there. Belongs to one task. */
+final class TableConstraints {
+    private final CatalogChanges changes;
+    private final List<Definition.KeyConstraint> keys = new ArrayList<>();
+    private final List<Definition.CheckConstraint> checks = new ArrayList<>();
+    private final List<List<String>> checkColumns = new ArrayList<>();
+
+    TableConstraints(CatalogChanges changes) {
+        this.changes = changes;
+    }
+
+    /** Takes a constraint; {@code columns} has the column if it stands with one. */
+    void add(Definition.Constraint constraint, List<String> columns) {
+        switch (constraint) {
+            case Definition.KeyConstraint key -> {
+                if (key.primary() && keys.stream().anyMatch(Definition.KeyConstraint::primary)) {
+                    throw changes.error(
+                            ErrorCode.INVALID_TABLE_DEFINITION,
+                            "multiple primary keys for table are not allowed",
+                            key.position());
+                }
+                keys.add(new Definition.KeyConstraint(
+                        key.name(),
+                        key.primary(),
+                        key.nullsNotDistinct(),
+                        key.columns().isEmpty() ? columns : key.columns(),
+                        key.include(),
+                        key.options(),
+                        key.tablespace(),
+                        key.usingIndex(),
+                        key.attributes(),
+                        key.position()));
+            }
+            case Definition.CheckConstraint check -> {
+                checks.add(check);
+                checkColumns.add(columns);
+            }
+            case Definition.ForeignKey foreign -> throw SqlException.notSupported("a foreign key");
+            case Definition.GeneratedConstraint generated -> throw SqlException.notSupported("a generated column");
+            default -> {}
+        }
+    }
+
+    Set<String> primaryColumns() {
+        Set<String> columns = new HashSet<>();
+        keys.stream().filter(Definition.KeyConstraint::primary).forEach(key -> columns.addAll(key.columns()));
+        return columns;
+    }
+
+    boolean hasKeys() {
+        return !keys.isEmpty();
+    }
+
+    /** Makes the constraints of a table. */
+    void apply(CatalogObject table, CatalogObject parent, KeyDefinitions keyMaker, CheckDefinitions checkMaker) {
+        // The primary key first: rows are copied to be clustered by it.
+        List<Definition.KeyConstraint> ordered = new ArrayList<>();
+        keys.stream().filter(Definition.KeyConstraint::primary).forEach(ordered::add);
+        keys.stream().filter(key -> !key.primary()).forEach(ordered::add);
+        for (Definition.KeyConstraint key : ordered) {
+            keyMaker.addKey(current(table), parent, key);
+            changes.schema().forget();
+        }
+        for (int i = 0; i < checks.size(); i++) {
+            checkMaker.add(current(table), checks.get(i), checkColumns.get(i));
+            changes.schema().forget();
+        }
+    }
+
+    private TableDefinition current(CatalogObject table) {
+        return changes.schema()
+                .table(changes.schema().object(table.kind(), table.id()).orElseThrow());
+    }
+}

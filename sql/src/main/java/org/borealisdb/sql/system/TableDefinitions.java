@@ -1,0 +1,204 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.table.Table;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TypeNames;
+
+/** Makes, empties and drops tables. Belongs to one task. */
+final class TableDefinitions {
+    private final CatalogChanges changes;
+    private final KeyDefinitions keys;
+    private final CheckDefinitions checks;
+    private final SequenceDefinitions sequences;
+
+    TableDefinitions(
+            CatalogChanges changes, KeyDefinitions keys, CheckDefinitions checks, SequenceDefinitions sequences) {
+        this.changes = changes;
+        this.keys = keys;
+        this.checks = checks;
+        this.sequences = sequences;
+    }
+
+    void create(Definition.CreateTable create) {
+        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary table");
+        CatalogChanges.refuse(!create.likes().isEmpty(), "LIKE");
+        CatalogChanges.refuse(!create.inherits().isEmpty(), "INHERITS");
+        CatalogObject parent = changes.schemaOf(create.name());
+        String name = create.name().last();
+        if (changes.isTaken(parent, name, create.ifNotExists())) {
+            return;
+        }
+        TableConstraints constraints = new TableConstraints(changes);
+        create.constraints().forEach(constraint -> constraints.add(constraint, List.of()));
+        for (Definition.ColumnDefinition column : create.columns()) {
+            column.constraints().forEach(constraint -> constraints.add(constraint, List.of(column.name())));
+        }
+        CatalogObject object = newTable(parent, name);
+        Set<String> names = new HashSet<>();
+        int number = 1;
+        for (Definition.ColumnDefinition column : create.columns()) {
+            if (!names.add(column.name())) {
+                throw changes.error(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once", -1);
+            }
+            addColumn(
+                    object,
+                    parent,
+                    column,
+                    number++,
+                    constraints.primaryColumns().contains(column.name()));
+        }
+        changes.schema().forget();
+        constraints.apply(object, parent, keys, checks);
+    }
+
+    private CatalogObject newTable(CatalogObject parent, String name) {
+        long id = changes.newId();
+        Table table = changes.database().tables().createTable(changes.transaction(), id);
+        CatalogObject object =
+                CatalogObject.of(CatalogKind.TABLE, id, parent.id(), name).withTree(table.treeId());
+        changes.add(object);
+        return object;
+    }
+
+    /** Makes a table with plain columns. */
+    CatalogObject create(CatalogObject parent, String name, List<String> names, List<SqlType> types) {
+        CatalogObject object = newTable(parent, name);
+        for (int i = 0; i < names.size(); i++) {
+            if (names.subList(0, i).contains(names.get(i))) {
+                throw changes.error(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + names.get(i) + "\" specified more than once", -1);
+            }
+            changes.add(column(object.id(), names.get(i), i + 1, types.get(i)));
+        }
+        changes.schema().forget();
+        return object;
+    }
+
+    CatalogObject column(long relation, String name, int number, SqlType type) {
+        return CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)
+                .with(TableColumn.NUMBER, Integer.toString(number))
+                .with(TableColumn.TYPE, Integer.toString(type.oid()))
+                .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
+    }
+
+    /** Returns the type that a column definition names. */
+    SqlType typeOf(Definition.ColumnDefinition column) {
+        TypeName type = serialType(column.type()).orElse(column.type());
+        try {
+            return TypeNames.resolve(type);
+        } catch (SqlException unknown) {
+            throw SourceText.at(unknown, changes.text(), column.type().position());
+        }
+    }
+
+    /** Adds a column to the catalog, with its default and its sequence; returns its object. */
+    CatalogObject addColumn(
+            CatalogObject table,
+            CatalogObject parent,
+            Definition.ColumnDefinition column,
+            int number,
+            boolean inPrimaryKey) {
+        boolean serial = serialType(column.type()).isPresent();
+        SqlType type = typeOf(column);
+        CatalogObject object = column(table.id(), column.name(), number, type);
+        boolean notNull = inPrimaryKey || serial;
+        boolean generated = serial;
+        List<OptionItem> options = List.of();
+        for (Definition.Constraint constraint : column.constraints()) {
+            switch (constraint) {
+                case Definition.NullConstraint given -> notNull |= given.notNull();
+                case Definition.DefaultConstraint given -> {
+                    if (serial || object.property(TableColumn.DEFAULT).isPresent()) {
+                        throw changes.error(
+                                ErrorCode.SYNTAX_ERROR,
+                                "multiple default values specified for column \"" + column.name() + "\" of table \""
+                                        + table.name() + "\"",
+                                given.position());
+                    }
+                    object = object.with(
+                            TableColumn.DEFAULT, changes.expressions().defaultText(given.value(), column.name(), type));
+                }
+                case Definition.IdentityConstraint given -> {
+                    generated = true;
+                    notNull = true;
+                    options = given.options();
+                    object = object.with(
+                            TableColumn.IDENTITY, given.kind() == Definition.IdentityKind.ALWAYS ? "a" : "d");
+                }
+                default -> {}
+            }
+        }
+        if (generated) {
+            long sequence = sequences.createFor(table, parent, column.name(), type, options);
+            object = object.with(TableColumn.DEFAULT, "nextval(" + sequence + "::regclass)")
+                    .with(TableColumn.SEQUENCE, Long.toString(sequence));
+        }
+        object = notNull ? object.with(TableColumn.NOT_NULL, "true") : object;
+        changes.add(object);
+        return object;
+    }
+
+    static Optional<TypeName> serialType(TypeName type) {
+        String plain = switch (type.name().last()) {
+            case "serial", "serial4" -> "int4";
+            case "bigserial", "serial8" -> "int8";
+            case "smallserial", "serial2" -> "int2";
+            default -> "";
+        };
+        return plain.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TypeName(
+                        new QualifiedName(List.of("pg_catalog", plain), type.position()),
+                        List.of(),
+                        0,
+                        false,
+                        type.position()));
+    }
+
+    void drop(TableDefinition table) {
+        for (CatalogObject part : changes.schema().related(table.object().id())) {
+            if (part.kind() == CatalogKind.SEQUENCE) {
+                sequences.remove(part);
+            } else {
+                keys.remove(part);
+            }
+        }
+        table.columns().forEach(column -> changes.remove(column.object()));
+        changes.remove(table.object());
+        keys.dropTree(table.object());
+    }
+
+    void truncate(List<FromItem.Table> tables, boolean restartIdentity) {
+        List<TableDefinition> all = new ArrayList<>();
+        tables.forEach(item -> all.add(changes.locked(item.name())));
+        for (TableDefinition table : all) {
+            keys.rebuild(table, false);
+            if (restartIdentity) {
+                for (CatalogObject part :
+                        changes.schema().related(table.object().id())) {
+                    if (part.kind() == CatalogKind.SEQUENCE) {
+                        sequences.restart(part);
+                    }
+                }
+            }
+        }
+    }
+}

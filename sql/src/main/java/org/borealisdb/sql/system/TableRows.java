@@ -1,0 +1,29 @@
+package org.borealisdb.sql.system;
+
+import java.util.List;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Plan;
+
+/** What definitions do with the rows of tables, in the statement's transaction. */
+public interface TableRows {
+    /**
+     * Copies all rows of a table to another version of it.
+     *
+     * @param values the new rows over the old ones; none if they are the same
+     */
+    void copy(TableDefinition from, TableDefinition to, List<Expression> values);
+
+    /** Fails if a row is against a check constraint. */
+    void verify(TableDefinition table, BoundCheck check);
+
+    /** Fails if a row has NULL in a column. */
+    void verifyNotNull(TableDefinition table, int place);
+
+    /** Sets a column of all rows. */
+    void setAll(TableDefinition table, int place, Expression value);
+
+    /** Inserts the rows of a plan; returns how many. */
+    long fill(TableDefinition table, Plan plan, int slots);
+}

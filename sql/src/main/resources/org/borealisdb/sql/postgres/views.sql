@@ -1,0 +1,162 @@
+-- Views of the system catalogs. Each begins with a line that names it.
+-- view pg_catalog.pg_roles
+SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolconnlimit,
+       '********'::text AS rolpassword, rolvaliduntil, rolbypassrls, NULL::text[] AS rolconfig, oid
+FROM pg_catalog.pg_authid
+-- view pg_catalog.pg_user
+SELECT rolname AS usename, oid AS usesysid, rolcreatedb AS usecreatedb, rolsuper AS usesuper, rolreplication AS userepl,
+       rolbypassrls AS usebypassrls, '********'::text AS passwd, rolvaliduntil AS valuntil, NULL::text[] AS useconfig
+FROM pg_catalog.pg_authid WHERE rolcanlogin
+-- view pg_catalog.pg_shadow
+SELECT rolname AS usename, oid AS usesysid, rolcreatedb AS usecreatedb, rolsuper AS usesuper, rolreplication AS userepl,
+       rolbypassrls AS usebypassrls, rolpassword AS passwd, rolvaliduntil AS valuntil, NULL::text[] AS useconfig
+FROM pg_catalog.pg_authid WHERE rolcanlogin
+-- view pg_catalog.pg_tables
+SELECT n.nspname AS schemaname, c.relname AS tablename, pg_catalog.pg_get_userbyid(c.relowner) AS tableowner,
+       NULL::name AS tablespace, c.relhasindex AS hasindexes, c.relhasrules AS hasrules, c.relhastriggers AS hastriggers,
+       c.relrowsecurity AS rowsecurity
+FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p')
+-- view pg_catalog.pg_views
+SELECT n.nspname AS schemaname, c.relname AS viewname, pg_catalog.pg_get_userbyid(c.relowner) AS viewowner,
+       pg_catalog.pg_get_viewdef(c.oid) AS definition
+FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'v'
+-- view pg_catalog.pg_indexes
+SELECT n.nspname AS schemaname, c.relname AS tablename, i.relname AS indexname, NULL::name AS tablespace,
+       pg_catalog.pg_get_indexdef(i.oid) AS indexdef
+FROM pg_catalog.pg_index x
+     JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
+     JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+-- view pg_catalog.pg_sequences
+SELECT n.nspname AS schemaname, c.relname AS sequencename, pg_catalog.pg_get_userbyid(c.relowner) AS sequenceowner,
+       s.seqtypid::regtype AS data_type, s.seqstart AS start_value, s.seqmin AS min_value, s.seqmax AS max_value,
+       s.seqincrement AS increment_by, s.seqcycle AS cycle, s.seqcache AS cache_size, NULL::int8 AS last_value
+FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
+     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+-- view pg_catalog.pg_stat_user_tables
+SELECT * FROM pg_catalog.pg_stat_all_tables
+WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND schemaname !~ '^pg_toast'
+-- view pg_catalog.pg_stat_sys_tables
+SELECT * FROM pg_catalog.pg_stat_all_tables
+WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
+-- view pg_catalog.pg_stat_all_tables
+SELECT c.oid AS relid, n.nspname AS schemaname, c.relname, NULL::int8 AS seq_scan, NULL::int8 AS seq_tup_read,
+       NULL::int8 AS idx_scan, NULL::int8 AS idx_tup_fetch, NULL::int8 AS n_tup_ins, NULL::int8 AS n_tup_upd,
+       NULL::int8 AS n_tup_del, NULL::int8 AS n_tup_hot_upd, NULL::int8 AS n_live_tup, NULL::int8 AS n_dead_tup,
+       NULL::int8 AS n_mod_since_analyze, NULL::int8 AS n_ins_since_vacuum, NULL::timestamptz AS last_vacuum,
+       NULL::timestamptz AS last_autovacuum, NULL::timestamptz AS last_analyze, NULL::timestamptz AS last_autoanalyze,
+       0::int8 AS vacuum_count, 0::int8 AS autovacuum_count, 0::int8 AS analyze_count, 0::int8 AS autoanalyze_count
+FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 't', 'm', 'p')
+-- view information_schema.information_schema_catalog_name
+SELECT pg_catalog.current_database() AS catalog_name
+-- view information_schema.schemata
+SELECT pg_catalog.current_database() AS catalog_name, n.nspname AS schema_name,
+       pg_catalog.pg_get_userbyid(n.nspowner) AS schema_owner, NULL::name AS default_character_set_catalog,
+       NULL::name AS default_character_set_schema, NULL::name AS default_character_set_name, NULL::varchar AS sql_path
+FROM pg_catalog.pg_namespace n
+-- view information_schema.tables
+SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
+       (CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
+       NULL::name AS self_referencing_column_name, NULL::varchar AS reference_generation,
+       NULL::name AS user_defined_type_catalog, NULL::name AS user_defined_type_schema, NULL::name AS user_defined_type_name,
+       (CASE c.relkind WHEN 'v' THEN 'NO' ELSE 'YES' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_typed,
+       NULL::varchar AS commit_action
+FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'v', 'f', 'p')
+-- view information_schema.views
+SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
+       pg_catalog.pg_get_viewdef(c.oid)::varchar AS view_definition, 'NONE'::varchar AS check_option,
+       'NO'::varchar AS is_updatable, 'NO'::varchar AS is_insertable_into, 'NO'::varchar AS is_trigger_updatable,
+       'NO'::varchar AS is_trigger_deletable, 'NO'::varchar AS is_trigger_insertable_into
+FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
+WHERE c.relkind = 'v'
+-- view information_schema.columns
+SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
+       a.attname AS column_name, a.attnum::int4 AS ordinal_position,
+       (CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
+       (CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
+       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY'
+             ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
+       CASE WHEN a.atttypid IN (1042, 1043) AND a.atttypmod >= 0 THEN a.atttypmod - 4 END AS character_maximum_length,
+       CASE WHEN a.atttypid IN (25, 1042, 1043) AND a.atttypmod >= 0 THEN (a.atttypmod - 4) * 4
+            WHEN a.atttypid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
+       CASE WHEN a.atttypid = 21 THEN 16 WHEN a.atttypid = 23 THEN 32 WHEN a.atttypid = 20 THEN 64
+            WHEN a.atttypid = 700 THEN 24 WHEN a.atttypid = 701 THEN 53
+            WHEN a.atttypid = 1700 AND a.atttypmod >= 0 THEN ((a.atttypmod - 4) >> 16) & 65535 END AS numeric_precision,
+       CASE WHEN a.atttypid IN (20, 21, 23, 700, 701) THEN 2 WHEN a.atttypid = 1700 THEN 10 END AS numeric_precision_radix,
+       CASE WHEN a.atttypid IN (20, 21, 23) THEN 0
+            WHEN a.atttypid = 1700 AND a.atttypmod >= 0 THEN (a.atttypmod - 4) & 65535 END AS numeric_scale,
+       CASE WHEN a.atttypid = 1082 THEN 0
+            WHEN a.atttypid IN (1083, 1114, 1184, 1186) THEN CASE WHEN a.atttypmod < 0 THEN 6 ELSE a.atttypmod END
+       END AS datetime_precision,
+       NULL::varchar AS interval_type, NULL::int4 AS interval_precision, NULL::name AS character_set_catalog,
+       NULL::name AS character_set_schema, NULL::name AS character_set_name, NULL::name AS collation_catalog,
+       NULL::name AS collation_schema, NULL::name AS collation_name, NULL::name AS domain_catalog,
+       NULL::name AS domain_schema, NULL::name AS domain_name, pg_catalog.current_database() AS udt_catalog,
+       'pg_catalog'::name AS udt_schema, t.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
+       NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, a.attnum::text::name AS dtd_identifier,
+       'NO'::varchar AS is_self_referencing, (CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END)::varchar AS is_identity,
+       (CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END)::varchar AS identity_generation,
+       (CASE WHEN a.attidentity <> '' THEN q.seqstart::text END)::varchar AS identity_start,
+       (CASE WHEN a.attidentity <> '' THEN q.seqincrement::text END)::varchar AS identity_increment,
+       (CASE WHEN a.attidentity <> '' THEN q.seqmax::text END)::varchar AS identity_maximum,
+       (CASE WHEN a.attidentity <> '' THEN q.seqmin::text END)::varchar AS identity_minimum,
+       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS identity_cycle, 'NEVER'::varchar AS is_generated,
+       NULL::varchar AS generation_expression,
+       (CASE c.relkind WHEN 'v' THEN 'NO' ELSE 'YES' END)::varchar AS is_updatable
+FROM pg_catalog.pg_attribute a
+     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+     LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+     LEFT JOIN pg_catalog.pg_depend i ON i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
+          AND i.classid = 1259 AND i.refclassid = 1259
+     LEFT JOIN pg_catalog.pg_sequence q ON q.seqrelid = i.objid
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'f', 'p')
+-- view information_schema.table_constraints
+SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
+       pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
+       (CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'f' THEN 'FOREIGN KEY'
+             WHEN 'c' THEN 'CHECK' END)::varchar AS constraint_type,
+       (CASE WHEN k.condeferrable THEN 'YES' ELSE 'NO' END)::varchar AS is_deferrable,
+       (CASE WHEN k.condeferred THEN 'YES' ELSE 'NO' END)::varchar AS initially_deferred, 'YES'::varchar AS enforced,
+       (CASE k.contype WHEN 'u' THEN 'YES' END)::varchar AS nulls_distinct
+FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+WHERE k.contype IN ('p', 'u', 'f', 'c') AND c.relkind IN ('r', 'p')
+-- view information_schema.key_column_usage
+SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
+       pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
+       a.attname AS column_name, u.place::int4 AS ordinal_position, NULL::int4 AS position_in_unique_constraint
+FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+     CROSS JOIN LATERAL pg_catalog.unnest(k.conkey) WITH ORDINALITY AS u (number, place)
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
+WHERE k.contype IN ('p', 'u', 'f')
+-- view information_schema.check_constraints
+SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
+       pg_catalog.substring(pg_catalog.pg_get_constraintdef(k.oid), 7)::varchar AS check_clause
+FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+WHERE k.contype = 'c'
+-- view information_schema.sequences
+SELECT pg_catalog.current_database() AS sequence_catalog, n.nspname AS sequence_schema, c.relname AS sequence_name,
+       pg_catalog.format_type(s.seqtypid, NULL)::varchar AS data_type,
+       CASE s.seqtypid WHEN 21 THEN 16 WHEN 23 THEN 32 ELSE 64 END AS numeric_precision, 2 AS numeric_precision_radix,
+       0 AS numeric_scale, s.seqstart::text::varchar AS start_value, s.seqmin::text::varchar AS minimum_value,
+       s.seqmax::text::varchar AS maximum_value, s.seqincrement::text::varchar AS increment,
+       (CASE WHEN s.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS cycle_option
+FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+-- view information_schema.referential_constraints
+SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
+       NULL::name AS unique_constraint_catalog, NULL::name AS unique_constraint_schema, NULL::name AS unique_constraint_name,
+       'NONE'::varchar AS match_option, 'NO ACTION'::varchar AS update_rule, 'NO ACTION'::varchar AS delete_rule
+FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+WHERE k.contype = 'f'

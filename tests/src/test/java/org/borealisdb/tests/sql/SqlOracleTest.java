@@ -1,0 +1,141 @@
+package org.borealisdb.tests.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs SQL on Borealis and on PostgreSQL 15, which must answer the same. */
+class SqlOracleTest {
+    @TempDir
+    private static Path data = Path.of("");
+
+    private static final List<AutoCloseable> SERVERS = new ArrayList<>();
+
+    private static int borealisPort;
+    private static int postgresPort;
+
+    @BeforeAll
+    static void startServers() throws IOException, InterruptedException {
+        PostgresServer postgres = PostgresServer.start();
+        SERVERS.add(postgres);
+        postgresPort = postgres.port();
+        BorealisServer borealis = BorealisServer.start(data);
+        SERVERS.add(borealis);
+        borealisPort = borealis.port();
+    }
+
+    @AfterAll
+    static void stopServers() throws Exception {
+        for (AutoCloseable server : SERVERS) {
+            server.close();
+        }
+    }
+
+    private static void newDatabase(int port, String name) throws SQLException {
+        try (Connection connection = ScriptRun.connect(port, "postgres", false);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+    }
+
+    private static List<String> answers(int port, SqlScript script, String database, boolean binary)
+            throws SQLException, InterruptedException {
+        newDatabase(port, database);
+        try (ScriptRun run = new ScriptRun(port, database, binary)) {
+            return run.run(script);
+        }
+    }
+
+    private static void compare(String file, boolean binary) throws IOException, SQLException, InterruptedException {
+        SqlScript script = SqlScript.read(file);
+        String database = (binary ? "binary_" : "text_") + file.replace(".sql", "");
+        List<String> expected = answers(postgresPort, script, database, binary);
+        List<String> actual = answers(borealisPort, script, database, binary);
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < expected.size(); i++) {
+            if (!expected.get(i).equals(actual.get(i))) {
+                SqlScript.Step step = script.steps().get(i);
+                differences.add(file + ":" + step.line() + ": " + step.text() + "\n  PostgreSQL: "
+                        + expected.get(i).strip() + "\n  Borealis:   "
+                        + actual.get(i).strip());
+            }
+        }
+        assertThat(differences).as("statements that answer otherwise").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "types.sql",
+                "expressions.sql",
+                "queries.sql",
+                "changes.sql",
+                "definitions.sql",
+                "transactions.sql",
+                "isolation.sql",
+                "catalogs.sql",
+                "errors.sql"
+            })
+    void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
+        compare(file, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"types.sql", "queries.sql"})
+    void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
+        compare(file, true);
+    }
+
+    @Test
+    void driversReadTheSameMetadata() throws SQLException {
+        assertThat(metadata(borealisPort)).isEqualTo(metadata(postgresPort));
+    }
+
+    private static List<String> metadata(int port) throws SQLException {
+        newDatabase(port, "metadata");
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = ScriptRun.connect(port, "metadata", false);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table parent(id bigserial primary key, name varchar(20) not null default 'x',"
+                    + " price numeric(10,2), made timestamptz default now(), unique (name, price))");
+            statement.execute("create table two(a int, b text, c date, primary key (b, a))");
+            statement.execute("create index two_c on two(c desc, a)");
+            statement.execute("create view seen as select id, name from parent");
+            DatabaseMetaData metadata = connection.getMetaData();
+            read(lines, metadata.getTables(null, "public", "%", new String[] {"TABLE", "VIEW"}), 4);
+            read(lines, metadata.getColumns(null, "public", "%", "%"), 23);
+            for (String table : List.of("parent", "two")) {
+                read(lines, metadata.getPrimaryKeys(null, "public", table), 6);
+                read(lines, metadata.getIndexInfo(null, "public", table, false, true), 9);
+                read(lines, metadata.getImportedKeys(null, "public", table), 4);
+            }
+            read(lines, metadata.getSchemas(), 1);
+        }
+        return lines;
+    }
+
+    private static void read(List<String> lines, ResultSet rows, int columns) throws SQLException {
+        while (rows.next()) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 1; i <= columns; i++) {
+                line.append(rows.getString(i)).append('|');
+            }
+            lines.add(line.toString());
+        }
+        lines.add("");
+    }
+}
