@@ -138,7 +138,9 @@ class BTreeStressTest {
             TreeCheck check = TreeCheck.run(engine.pool, tree);
             assertThat(check.entries()).hasSize(next.get());
             assertThat(SpaceCheck.pagesOf(engine.pool, tree.root())).isEqualTo(check.pages());
-            assertThat(appended.get()).as("entries in leaves that were appended").isPositive();
+            assertThat(appended.get())
+                    .as("entries in leaves that were appended")
+                    .isPositive();
         }
     }
 
@@ -149,8 +151,7 @@ class BTreeStressTest {
             byte[] key = ByteBuffer.allocate(4).putInt(number).array();
             batch.add(key, key.length, 0, new byte[100], 0, 100);
         }
-        int done = new TreeAppender()
-                .append(tree, engine.mtr(), batch, 0, new LeafPosition(engine.allocator, true));
+        int done = new TreeAppender().append(tree, engine.mtr(), batch, 0, new LeafPosition(engine.allocator, true));
         TreeWriter writer = new TreeWriter(engine, tree);
         for (int number = first + done; number < first + 500; number++) {
             writer.put(ByteBuffer.allocate(4).putInt(number).array(), new byte[100]);
