@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.PageEngine;
 import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.space.SpaceCheck;
 import org.borealisdb.redo.volume.Geometry;
 import org.junit.jupiter.api.Test;
 
@@ -105,5 +106,56 @@ class BTreeStressTest {
             assertThat((long) number).isGreaterThan(before);
             before = number;
         }
+    }
+
+    /** Each thread takes the next numbers from one counter, as rows without a primary key do, and appends leaves as long as it is not overtaken. */
+    @Test
+    void threadsThatAppendLeavesAtOneEndLoseNothing() throws InterruptedException {
+        MemoryVolume volume = new MemoryVolume(new Geometry(512), false);
+        try (PageEngine engine = new PageEngine(volume, 256)) {
+            BTree tree = new BTree(engine.pool, BTree.create(engine.mtr(), engine.leaf()));
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AtomicInteger next = new AtomicInteger();
+            AtomicInteger appended = new AtomicInteger();
+            List<Thread> threads = new ArrayList<>();
+            for (int number = 0; number < WRITERS; number++) {
+                threads.add(new Thread(() -> {
+                    try {
+                        for (int round = 0; round < 60; round++) {
+                            appended.addAndGet(append(engine, tree, next));
+                            engine.volume.durable(engine.volume.appendedLsn());
+                        }
+                    } catch (RuntimeException | Error e) {
+                        failure.compareAndSet(null, e);
+                    }
+                }));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(failure.get()).isNull();
+            TreeCheck check = TreeCheck.run(engine.pool, tree);
+            assertThat(check.entries()).hasSize(next.get());
+            assertThat(SpaceCheck.pagesOf(engine.pool, tree.root())).isEqualTo(check.pages());
+            assertThat(appended.get())
+                    .as("entries in leaves that were appended")
+                    .isPositive();
+        }
+    }
+
+    private static int append(PageEngine engine, BTree tree, AtomicInteger next) {
+        EntryBatch batch = new EntryBatch(1 << 20);
+        int first = next.getAndAdd(500);
+        for (int number = first; number < first + 500; number++) {
+            byte[] key = ByteBuffer.allocate(4).putInt(number).array();
+            batch.add(key, key.length, 0, new byte[100], 0, 100);
+        }
+        int done = new TreeAppender().append(tree, engine.mtr(), batch, 0, new LeafPosition(engine.allocator, true));
+        TreeWriter writer = new TreeWriter(engine, tree);
+        for (int number = first + done; number < first + 500; number++) {
+            writer.put(ByteBuffer.allocate(4).putInt(number).array(), new byte[100]);
+        }
+        return done;
     }
 }

@@ -33,22 +33,19 @@ class BulkLoadTest {
     void copiesAllKindsOfValues() {
         client.run(
                 "create table t(a int, b bigint, c smallint, d text, e varchar(5), f char(4), g numeric, h date, i bool)");
-        String data = String.join(
-                "\n",
-                "1\t-9223372036854775808\t-32768\tgr\\u\u00fc\u00dfe\tfive5\tab\t1.50\t2024-02-29\tt",
-                " 2 \t+9223372036854775807\t32767\ta\\tb\\nc\\\\\\x41\\102\tfive5  \t\u00e9\t-0.001\t1999-12-31\tf",
-                "\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\r",
-                "4\t4\t4\t\t\tabcd  \t4\t2000-01-01\ton");
+        String data = """
+                1\t-9223372036854775808\t-32768\tgr\\u\u00fc\u00dfe\tfive5\tab\t1.50\t2024-02-29\tt
+                 2 \t+9223372036854775807\t32767\ta\\tb\\nc\\\\\\x41\\102\tfive5  \t\u00e9\t-0.001\t1999-12-31\tf
+                \\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\r
+                4\t4\t4\t\t\tabcd  \t4\t2000-01-01\ton""";
         assertThat(client.copy("copy t from stdin", data)).isEqualTo("COPY 4");
-        assertThat(client.run("select * from t"))
-                .isEqualTo(String.join(
-                        "\n",
-                        "1|-9223372036854775808|-32768|gru\u00fc\u00dfe|five5|ab  |1.50|2024-02-29|t",
-                        "2|9223372036854775807|32767|a\tb",
-                        "c\\AB|five5|\u00e9   |-0.001|1999-12-31|f",
-                        "NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL",
-                        "4|4|4|||abcd|4|2000-01-01|t",
-                        "SELECT 4"));
+        assertThat(client.run("select * from t")).isEqualTo("""
+                1|-9223372036854775808|-32768|gru\u00fc\u00dfe|five5|ab  |1.50|2024-02-29|t
+                2|9223372036854775807|32767|a\tb
+                c\\AB|five5|\u00e9   |-0.001|1999-12-31|f
+                NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL|NULL
+                4|4|4|||abcd|4|2000-01-01|t
+                SELECT 4""");
     }
 
     @Test
