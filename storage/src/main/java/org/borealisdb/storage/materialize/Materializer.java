@@ -190,9 +190,7 @@ public final class Materializer {
 
     /** True if a journal file that is wanted back holds log of the segment. */
     private static boolean wanted(VolumeReplica volume, Segment segment, long emptyBefore) {
-        return emptyBefore > 0
-                && oldest(volume, segment) < emptyBefore
-                && !PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
+        return emptyBefore > 0 && oldest(volume, segment) < emptyBefore && !PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
     }
 
     private void merge(VolumeReplica volume, Segment segment) {

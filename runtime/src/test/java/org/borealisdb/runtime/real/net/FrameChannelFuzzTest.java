@@ -46,7 +46,7 @@ class FrameChannelFuzzTest {
     }
 
     /** The bytes that are sent, and how many frames come before the first one that is not as it was. */
-    private record Stream(byte[] bytes, int intact) {}
+    private record Stream(ByteBuffer bytes, int intact) {}
 
     private static Stream damaged(List<Frame> frames, Random random) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -59,7 +59,7 @@ class FrameChannelFuzzTest {
                     case 1 -> {
                         // Cut off, and the connection with it.
                         out.write(bytes, 0, random.nextInt(bytes.length));
-                        return new Stream(out.toByteArray(), hit);
+                        return new Stream(ByteBuffer.wrap(out.toByteArray()), hit);
                     }
                     case 2 -> {
                         byte[] garbage = new byte[FrameHeader.BYTES + random.nextInt(300)];
@@ -72,7 +72,7 @@ class FrameChannelFuzzTest {
             }
             out.writeBytes(bytes);
         }
-        return new Stream(out.toByteArray(), hit);
+        return new Stream(ByteBuffer.wrap(out.toByteArray()), hit);
     }
 
     @Test
@@ -90,7 +90,7 @@ class FrameChannelFuzzTest {
                 Stream stream = damaged(frames, random);
                 try (SocketChannel sender = SocketChannel.open(server.getLocalAddress());
                         SocketChannel receiver = server.accept()) {
-                    send(sender, stream.bytes(), random);
+                    send(sender, stream.bytes().array(), random);
                     check(receiver, frames, stream, round);
                 }
             }
