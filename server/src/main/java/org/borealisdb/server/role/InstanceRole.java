@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;

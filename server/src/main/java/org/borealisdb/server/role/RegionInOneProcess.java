@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.real.net.LocalNetwork;
 import org.borealisdb.runtime.task.Task;

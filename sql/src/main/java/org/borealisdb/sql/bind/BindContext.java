@@ -2,11 +2,13 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -31,6 +33,7 @@ public final class BindContext {
     private final SessionScope session;
     private final List<SqlType> parameters = new ArrayList<>();
     private final Map<Integer, Integer> lifted = new HashMap<>();
+    private final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
     private final int depth;
     private final Optional<BindContext> around;
     private Map<String, BoundQuery> commonTables = Map.of();
@@ -125,6 +128,16 @@ public final class BindContext {
         lifted.put(offset, parameter);
         parameterAt(parameter);
         parameters.set(parameter, type);
+    }
+
+    /** Remembers where a literal stands, for errors about its value. */
+    void notePosition(Expression literal, int position) {
+        positions.put(literal, position);
+    }
+
+    /** Returns where a literal stands, or else a position near it. */
+    int positionOf(Expression literal, int near) {
+        return positions.getOrDefault(literal, near);
     }
 
     Optional<Integer> liftedAt(int offset) {
