@@ -12,6 +12,7 @@ select case when 1 > 2 then 'a' when true then 'b' else 'c' end, case 3 when 1 t
 select coalesce(null, 2, 1/0), nullif(1,1), nullif(1,2), greatest(1,null,3), least('b','a');
 select 'abc' like 'a%', 'abc' like '_b_', 'a%c' like 'a\%c', 'ABC' ilike 'abc', 'abc' not like 'x%', 'a_c' like 'a!_c' escape '!';
 select 'foobar' ~ 'o+b', 'foobar' ~* 'OOB', 'foobar' !~ '^bar', 'x' !~* 'X', 'abc' ~ '^(abc|def)$', 'a1' ~ '^[[:alpha:]]\d$';
+-- state
 select 'abc' ~ '(';
 select length('héllo'), upper('abc'), lower('ABC'), initcap('hello wORLD foo-bar'), reverse('abc'), repeat('ab',3), char_length('日本');
 select substring('hello' from 2 for 3), substring('hello', 2), substr('hello', -1, 3), left('hello', 2), left('hello', -2), right('hello', 2), position('l' in 'hello'), strpos('hello','z');
@@ -31,7 +32,7 @@ select '2024-01-31'::date + interval '1 month', '2024-03-10'::date - '2024-03-01
 select ('2024-01-01 12:00'::timestamp at time zone 'UTC'), ('2024-01-01 12:00+00'::timestamptz at time zone 'America/New_York');
 select (1,2) = (1,2), (1,2) < (1,3), (1,'a') <> (1,'b'), row(1,2,3), (1,null) = (1,null);
 select 1 is distinct from null, null is distinct from null, 1 is not distinct from 1, true is true, null is unknown, false is not true;
-select pg_typeof(1), pg_typeof('a'), pg_typeof('a'::text), pg_typeof(1.5), pg_typeof(array[1]), pg_typeof(null), pg_typeof(now()), pg_typeof(1::int2 + 1::int2), pg_typeof(1 + 1::int8), pg_typeof(1 + 1.5), pg_typeof(1::float4 + 1);
+select pg_typeof(1), pg_typeof('a'::text), pg_typeof(1.5), pg_typeof(array[1]), pg_typeof(now()), pg_typeof(1::int2 + 1::int2), pg_typeof(1 + 1::int8), pg_typeof(1 + 1.5), pg_typeof(1::float4 + 1);
 select num_nulls(1,null,2), num_nonnulls(null), pg_size_pretty(1023::bigint), pg_size_pretty(10240::bigint), pg_size_pretty(123456789::bigint), pi();
 select 'a' || 1, 1 || 'a', 'a' || null, 'x'::char(3) || 'y';
 select current_user = session_user, current_database() is not null, current_schema(), current_schemas(false);

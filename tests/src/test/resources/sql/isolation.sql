@@ -85,6 +85,7 @@ lock table t in exclusive mode;
 -- session b
 select count(*) from t;
 set lock_timeout = '100ms';
+-- state
 insert into t values (9, 9);
 reset lock_timeout;
 -- session a

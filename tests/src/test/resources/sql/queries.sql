@@ -38,7 +38,7 @@ select id from dept union all select dept from emp order by 1 nulls first;
 select id from dept intersect select dept from emp order by 1;
 select id from dept except select dept from emp order by 1;
 select 1 union select 2.5 order by 1;
-select 1 union select 'a';
+-- state
 select 1, 2 union select 1;
 with d as (select * from dept where id < 3), e as (select * from emp where dept in (select id from d)) select d.name, count(*) from d join e on e.dept = d.id group by d.name order by 1;
 with recursive chain(id, name, depth) as (select id, name, 0 from emp where boss is null union all select e.id, e.name, depth + 1 from emp e join chain c on e.boss = c.id) select * from chain order by depth, id;
@@ -50,7 +50,6 @@ select d.name, x.n from dept d, lateral (select count(*) n from emp where dept =
 select d.name, t.name from dept d left join lateral (select name from emp where dept = d.id order by salary desc limit 1) t on true order by d.id;
 select unnest(array[1,2,3]) u, 'x' order by u desc;
 select id, generate_series(1, id) from dept order by 1, 2;
-select x.id, x from dept x where id = 1;
 select e.* , d.name from emp e join dept d on d.id = e.dept where e.id = 1;
 select count(*) from emp where hired > '2020-06-01' and (dept = 1 or dept is null);
 select name from emp where name ~ '^[a-c]' and not (dept = 2) order by 1;
@@ -77,3 +76,8 @@ select * from emp e, dept e;
 select id from emp where salary;
 select * from (select 1 a) s(x, y);
 table dept;
+select name, row_number() over (order by salary desc, name), rank() over (order by salary desc), dense_rank() over (order by salary) from emp order by name;
+select name, dept, sum(salary) over (partition by dept order by id), count(*) over (partition by dept), avg(salary) over () from emp order by id;
+select name, lag(name) over (order by id), lead(name, 2, 'none') over (order by id), first_value(name) over w, last_value(name) over w from emp window w as (partition by dept order by id) order by id;
+select dept, sum(count(*)) over (order by dept nulls first) from emp group by dept order by dept nulls first;
+select id from emp where row_number() over () = 1;

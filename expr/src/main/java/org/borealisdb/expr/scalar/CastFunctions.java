@@ -156,8 +156,7 @@ final class CastFunctions {
                 1745,
                 "float4",
                 FLOAT4,
-                boxed((context, arguments) -> FloatMath.FLOAT4.of(
-                        NumericMath.number(arguments, 0))),
+                boxed((context, arguments) -> FloatMath.FLOAT4.of(NumericMath.number(arguments, 0))),
                 NUMERIC);
         table.immutable(
                 1743,
@@ -169,8 +168,7 @@ final class CastFunctions {
                 1746,
                 "float8",
                 FLOAT8,
-                boxed((context, arguments) -> FloatMath.FLOAT8.of(
-                        NumericMath.number(arguments, 0))),
+                boxed((context, arguments) -> FloatMath.FLOAT8.of(NumericMath.number(arguments, 0))),
                 NUMERIC);
         table.immutable(2558, "int4", INT4, new LongUnary(a -> a), BOOL);
         table.immutable(2557, "bool", BOOL, new LongUnary(a -> a != 0 ? 1 : 0), INT4);

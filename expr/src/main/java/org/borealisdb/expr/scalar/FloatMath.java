@@ -27,8 +27,7 @@ enum FloatMath {
         if (Double.isInfinite(result) && number.isFinite()) {
             throw new SqlException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "\"" + number + "\" is out of range for type "
-                            + (this == FLOAT4 ? "real" : "double precision"));
+                    "\"" + number + "\" is out of range for type " + (this == FLOAT4 ? "real" : "double precision"));
         }
         return result;
     }

@@ -22,6 +22,7 @@ public final class FunctionCatalog {
         new CastFunctions(table).declare();
         new TextFunctions(table).declare();
         new DateTimeFunctions(table).declare();
+        new IntervalFunctions(table).declare();
         new ArrayFunctions(table).declare();
         new StringFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());

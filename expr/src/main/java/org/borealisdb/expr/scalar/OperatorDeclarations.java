@@ -231,6 +231,18 @@ final class OperatorDeclarations {
         table.add(1096, "<=", DATE, DATE, 1088, 1098, 1097);
         table.add(1097, ">", DATE, DATE, 1089, 1095, 1096);
         table.add(1098, ">=", DATE, DATE, 1090, 1096, 1095);
+        table.add(1076, "+", DATE, INTERVAL, 2071, 2551, 0);
+        table.add(1077, "-", DATE, INTERVAL, 2072, 0, 0);
+        table.add(1360, "+", DATE, TIME, 1272, 1363, 0);
+        table.add(1399, "-", TIME, TIME, 1690, 0, 0);
+        table.add(1583, "*", INTERVAL, FLOAT8, 1618, 1584, 0);
+        table.add(1584, "*", FLOAT8, INTERVAL, 1624, 1583, 0);
+        table.add(1585, "/", INTERVAL, FLOAT8, 1326, 0, 0);
+        table.add(1800, "+", TIME, INTERVAL, 1747, 1849, 0);
+        table.add(1801, "-", TIME, INTERVAL, 1748, 0, 0);
+        table.add(2551, "+", INTERVAL, DATE, 2546, 1076, 0);
+        table.add(2553, "+", INTERVAL, TIMESTAMP, 2548, 2066, 0);
+        table.add(2554, "+", INTERVAL, TIMESTAMPTZ, 2549, 1327, 0);
         table.add(1099, "-", DATE, DATE, 1140, 0, 0);
         table.add(1100, "+", DATE, INT4, 1141, 2555, 0);
         table.add(1101, "-", DATE, INT4, 1142, 0, 0);

@@ -78,8 +78,8 @@ public final class ArrayValue {
         if (first.dimensions() == MAXIMUM_DIMENSIONS) {
             throw new SqlException(
                     ErrorCode.PROGRAM_LIMIT_EXCEEDED,
-                    "number of array dimensions (" + (MAXIMUM_DIMENSIONS + 1)
-                            + ") exceeds the maximum allowed (" + MAXIMUM_DIMENSIONS + ")");
+                    "number of array dimensions (" + (MAXIMUM_DIMENSIONS + 1) + ") exceeds the maximum allowed ("
+                            + MAXIMUM_DIMENSIONS + ")");
         }
         int[] lengths = new int[first.dimensions() + 1];
         int[] bounds = new int[first.dimensions() + 1];

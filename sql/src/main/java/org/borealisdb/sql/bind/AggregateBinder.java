@@ -32,6 +32,11 @@ final class AggregateBinder {
         return calls;
     }
 
+    /** Returns the clause that must not have aggregates, empty for none. */
+    String forbiddenIn() {
+        return notIn;
+    }
+
     /** Sets the clause that must not have aggregates, empty for none; returns what was set before. */
     String forbidIn(String clause) {
         String before = notIn;
@@ -81,7 +86,7 @@ final class AggregateBinder {
         return new Expression.ColumnReference(ExpressionBinder.AGGREGATES + calls.size() - 1, aggregate.result());
     }
 
-    private List<Expression> converted(Aggregate aggregate, List<Expression> arguments, int position) {
+    List<Expression> converted(Aggregate aggregate, List<Expression> arguments, int position) {
         List<Expression> converted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             Expression argument = arguments.get(i);

@@ -40,7 +40,7 @@ final class AssignmentBinder {
                     throw context.error(
                             ErrorCode.SYNTAX_ERROR,
                             "multiple assignments to same column \"" + target.column() + "\"",
-                            target.position());
+                            -1);
                 }
                 values.set(place, value(table.columns().get(place), binder, given.get(i)));
             }
@@ -75,7 +75,7 @@ final class AssignmentBinder {
             throw context.error(
                             ErrorCode.GENERATED_ALWAYS,
                             "column \"" + column.name() + "\" can only be updated to DEFAULT",
-                            given.position())
+                            -1)
                     .withDetail("Column \"" + column.name() + "\" is an identity column defined as GENERATED ALWAYS.");
         }
         return assigned(column, binder, binder.bindPlain(given, "UPDATE"), given.position());

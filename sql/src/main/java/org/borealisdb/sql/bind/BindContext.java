@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -37,6 +38,7 @@ public final class BindContext {
     private final IdentityHashMap<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
 
     private final BitSet used = new BitSet();
+    private final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
     private final int depth;
     private final Optional<BindContext> around;
     private Map<String, BoundQuery> commonTables = Map.of();
@@ -146,6 +148,16 @@ public final class BindContext {
     /** Returns the parameters that lifted literals became; for the other literals' values the plan was made. */
     public BitSet lifted() {
         return (BitSet) used.clone();
+    }
+
+    /** Remembers where a literal stands, for errors about its value. */
+    void notePosition(Expression literal, int position) {
+        positions.put(literal, position);
+    }
+
+    /** Returns where a literal stands, or else a position near it. */
+    int positionOf(Expression literal, int near) {
+        return positions.getOrDefault(literal, near);
     }
 
     SchemaReader schema() {

@@ -105,14 +105,25 @@ final class CallBinder {
         return switch (outcome) {
             case Resolution.Found<T> found -> found.candidate();
             case Resolution.None<T> none ->
-                throw context.error(ErrorCode.UNDEFINED_FUNCTION, what + " " + signature + " does not exist", position)
+                throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing(what, signature), position)
                         .withHint("No " + what + " matches the given name and argument types."
                                 + " You might need to add explicit type casts.");
             case Resolution.Ambiguous<T> several ->
-                throw context.error(ErrorCode.AMBIGUOUS_FUNCTION, what + " is not unique: " + signature, position)
+                throw context.error(
+                                ErrorCode.AMBIGUOUS_FUNCTION,
+                                what.equals("operator")
+                                        ? "operator is not unique: " + signature
+                                        : "function " + signature + " is not unique",
+                                position)
                         .withHint("Could not choose a best candidate " + what + "."
                                 + " You might need to add explicit type casts.");
         };
+    }
+
+    private static String missing(String what, String signature) {
+        return what.equals("operator")
+                ? "operator does not exist: " + signature
+                : "function " + signature + " does not exist";
     }
 
     private Expression.Call calling(int oid, List<Expression> arguments, int position) {

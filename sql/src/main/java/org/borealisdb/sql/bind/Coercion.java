@@ -104,13 +104,13 @@ final class Coercion {
                 || target.is(BuiltInType.REGPROC)
                 || target.is(BuiltInType.REGROLE)
                 || target.is(BuiltInType.REGNAMESPACE)) {
-            return Optional.of(registered(constant, target, position));
+            return Optional.of(registered(constant, target, context.positionOf(value, position)));
         }
         try {
             return Optional.of(new Expression.Constant(
                     plainTarget, context.session().textInput().parse(plainTarget, (String) constant.value())));
         } catch (SqlException invalid) {
-            throw context.at(invalid, position);
+            throw context.at(invalid, context.positionOf(value, position));
         }
     }
 

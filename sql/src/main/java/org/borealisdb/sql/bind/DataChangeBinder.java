@@ -118,7 +118,7 @@ public final class DataChangeBinder {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         List<List<Expression>> rows = new ArrayList<>();
         for (List<SyntaxExpression> row : values.rows()) {
-            checkCount(row.size(), targets.size(), insert);
+            checkCount(row, row.size(), targets.size(), insert);
             List<Integer> given = new ArrayList<>();
             List<Expression> bound = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
@@ -140,14 +140,18 @@ public final class DataChangeBinder {
         return new Plan.Rows(rows, types);
     }
 
-    private void checkCount(int given, int expected, DataChange.Insert insert) {
-        if (given > expected) {
+    private void checkCount(List<SyntaxExpression> given, int count, int expected, DataChange.Insert insert) {
+        if (count > expected) {
             throw context.error(
-                    ErrorCode.SYNTAX_ERROR, "INSERT has more expressions than target columns", insert.position());
+                    ErrorCode.SYNTAX_ERROR,
+                    "INSERT has more expressions than target columns",
+                    given.size() > expected ? given.get(expected).position() : insert.position());
         }
-        if (given < expected && !insert.columns().isEmpty()) {
+        if (count < expected && !insert.columns().isEmpty()) {
             throw context.error(
-                    ErrorCode.SYNTAX_ERROR, "INSERT has more target columns than expressions", insert.position());
+                    ErrorCode.SYNTAX_ERROR,
+                    "INSERT has more target columns than expressions",
+                    insert.columns().get(count).position());
         }
     }
 
@@ -170,7 +174,7 @@ public final class DataChangeBinder {
     private Plan query(TableDefinition table, List<Integer> targets, Query query, DataChange.Insert insert) {
         BoundQuery bound = QueryBinder.bind(context, query);
         int count = bound.columns().size();
-        checkCount(count, targets.size(), insert);
+        checkCount(List.of(), count, targets.size(), insert);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         List<Integer> given = new ArrayList<>();
         List<Expression> values = new ArrayList<>();

@@ -15,6 +15,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.ast.WindowDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
 
 /** Binds expressions over the rows of a scope. */
@@ -32,6 +33,7 @@ final class ExpressionBinder {
     private final SubqueryBinder subqueries;
     private final AggregateBinder aggregates;
     private final SetBinder sets;
+    private final WindowBinder windows;
 
     final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
 
@@ -43,6 +45,7 @@ final class ExpressionBinder {
         this.subqueries = new SubqueryBinder(context, scope, calls, coercion);
         this.aggregates = new AggregateBinder(context, this);
         this.sets = new SetBinder(context, this);
+        this.windows = new WindowBinder(context, this);
     }
 
     CallBinder calls() {
@@ -52,6 +55,11 @@ final class ExpressionBinder {
     /** The aggregates met so far. */
     AggregateBinder aggregates() {
         return aggregates;
+    }
+
+    /** The calls of window functions met so far. */
+    WindowBinder windows() {
+        return windows;
     }
 
     /** The calls of functions that return sets met so far. */
@@ -264,7 +272,11 @@ final class ExpressionBinder {
             case TRUE -> new Expression.Constant(BOOL, true);
             case FALSE -> new Expression.Constant(BOOL, false);
             case NULL -> new Expression.Constant(UNKNOWN, null);
-            case STRING -> new Expression.Constant(UNKNOWN, literal.text());
+            case STRING -> {
+                Expression.Constant text = new Expression.Constant(UNKNOWN, literal.text());
+                context.notePosition(text, literal.position());
+                yield text;
+            }
             case INTEGER, NUMBER -> {
                 SqlType type = numberType(literal.text());
                 yield new Expression.Constant(
@@ -280,10 +292,11 @@ final class ExpressionBinder {
         String digits = negative ? text.substring(1) : text;
         boolean whole = !digits.isEmpty() && digits.chars().allMatch(Character::isDigit);
         if (whole && digits.length() <= 18) {
-            long value = Long.parseLong(digits);
-            return value <= Integer.MAX_VALUE ? BuiltInType.INT4.type() : BuiltInType.INT8.type();
+            long value = negative ? -Long.parseLong(digits) : Long.parseLong(digits);
+            return value == (int) value ? BuiltInType.INT4.type() : BuiltInType.INT8.type();
         }
-        boolean fits = whole && digits.length() == 19 && digits.compareTo(Long.toString(Long.MAX_VALUE)) <= 0;
+        String limit = Long.toString(negative ? Long.MIN_VALUE : Long.MAX_VALUE).replace("-", "");
+        boolean fits = whole && digits.length() == 19 && digits.compareTo(limit) <= 0;
         return fits ? BuiltInType.INT8.type() : BuiltInType.NUMERIC.type();
     }
 
@@ -378,8 +391,9 @@ final class ExpressionBinder {
 
     private Expression function(SyntaxExpression.FunctionCall call) {
         String name = call.name().last();
-        if (call.over() != null) {
-            throw context.notSupported("a window function", call.position());
+        WindowDefinition over = call.over();
+        if (over != null) {
+            return windows.bind(call, over, aggregates.forbiddenIn());
         }
         if (SetBinder.isSetFunction(name)) {
             return sets.bind(call, name);

@@ -41,7 +41,7 @@ final class FromBinder {
         for (FromItem item : items) {
             SubqueryBoundary beside = new SubqueryBoundary(all.scope());
             Bound next = bind(item, beside);
-            checkNames(all.scope(), next.scope(), item);
+            checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
             if (!beside.arguments.isEmpty()) {
                 all = new Bound(lateral(all, next, false, beside, Optional.empty()), scope);
@@ -54,24 +54,15 @@ final class FromBinder {
         return all;
     }
 
-    private void checkNames(Scope left, Scope right, FromItem item) {
+    private void checkNames(Scope left, Scope right) {
         for (ScopeColumn column : right.columns) {
             if (!column.table().isEmpty() && left.hasTable(column.table())) {
                 throw context.error(
                         ErrorCode.DUPLICATE_ALIAS,
                         "table name \"" + column.table() + "\" specified more than once",
-                        positionOf(item));
+                        -1);
             }
         }
-    }
-
-    private static int positionOf(FromItem item) {
-        return switch (item) {
-            case FromItem.Table table -> table.position();
-            case FromItem.Subquery subquery -> subquery.position();
-            case FromItem.Function function -> function.position();
-            case FromItem.Join join -> join.position();
-        };
     }
 
     private static Plan lateral(
@@ -114,7 +105,7 @@ final class FromBinder {
                     ErrorCode.INVALID_COLUMN_REFERENCE,
                     "table \"" + table + "\" has " + names.size() + " columns available but " + renamed
                             + " columns specified",
-                    position);
+                    -1);
         }
         for (int i = 0; i < names.size(); i++) {
             String column = alias != null && i < renamed ? alias.columns().get(i) : names.get(i);
@@ -186,7 +177,7 @@ final class FromBinder {
         Bound left = bind(join.left(), outerBeside);
         SubqueryBoundary beside = new SubqueryBoundary(left.scope());
         Bound right = bind(join.right(), beside);
-        checkNames(left.scope(), right.scope(), join);
+        checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         List<Expression> conditions = new ArrayList<>();

@@ -57,8 +57,8 @@ final class LockingBinder {
                     : select.having() != null ? "HAVING" : "GROUP BY";
             throw context.error(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "FOR " + query.locking().getFirst().strength().name().replace('_', ' ')
-                            + " is not allowed with " + clause + " clause",
+                    "FOR " + query.locking().getFirst().strength().name().replace('_', ' ') + " is not allowed with "
+                            + clause + " clause",
                     -1);
         }
         if (!(input instanceof Plan.Scan found)) {
@@ -76,8 +76,7 @@ final class LockingBinder {
         return scan != null;
     }
 
-    BoundQuery bind(
-            Plan input, List<Expression> values, int visible, List<SortKey> keys, List<ResultColumn> columns) {
+    BoundQuery bind(Plan input, List<Expression> values, int visible, List<SortKey> keys, List<ResultColumn> columns) {
         Plan.Scan found = scan;
         if (found == null) {
             throw new IllegalStateException("nothing is to be locked");

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -17,7 +16,6 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
-import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +136,9 @@ public final class QueryBinder {
             rows.add(bound);
             if (bound.size() != rows.getFirst().size()) {
                 throw context.error(
-                        ErrorCode.SYNTAX_ERROR, "VALUES lists must all be the same length", values.position());
+                        ErrorCode.SYNTAX_ERROR,
+                        "VALUES lists must all be the same length",
+                        row.getFirst().position());
             }
         }
         List<ResultColumn> columns = new ArrayList<>();
@@ -195,6 +195,7 @@ public final class QueryBinder {
         }
         FromBinder.Bound from = new FromBinder(context, boundary).bindAll(select.from());
         ExpressionBinder binder = new ExpressionBinder(context, from.scope());
+        binder.windows().setNamed(select.windows());
         Plan input = from.plan();
         if (select.where() != null) {
             Expression condition = binder.whereCondition(select.where());
@@ -237,14 +238,10 @@ public final class QueryBinder {
                 input = new Plan.Filter(input, overGroups(having.get(), groups, binder, from.scope()));
             }
         }
-        input = withSets(input, binder, values, call -> {
-            boolean grouped = !groups.isEmpty() || !binder.aggregates().calls().isEmpty();
-            return grouped
-                    ? call.arguments().stream()
-                            .map(argument -> overGroups(argument, groups, binder, from.scope()))
-                            .toList()
-                    : call.arguments();
-        });
+        boolean grouped = !groups.isEmpty() || !binder.aggregates().calls().isEmpty();
+        UnaryOperator<Expression> placed = value -> grouped ? overGroups(value, groups, binder, from.scope()) : value;
+        input = ComputedBeside.withWindows(input, binder.windows().calls(), values, placed);
+        input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
         if (!query.locking().isEmpty() && !binder.aggregates().calls().isEmpty()) {
             throw context.error(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -276,32 +273,6 @@ public final class QueryBinder {
         return new BoundQuery(plan, columns);
     }
 
-    /** Puts the sets that the values call beside the rows, and makes the values read them there. */
-    private static Plan withSets(
-            Plan input,
-            ExpressionBinder binder,
-            List<Expression> values,
-            Function<SetCall, List<Expression>> arguments) {
-        List<SetCall> calls = binder.sets().calls();
-        if (calls.isEmpty()) {
-            return input;
-        }
-        int width = input.types().size();
-        UnaryOperator<Expression> placed = value -> Expressions.map(
-                value,
-                part -> part instanceof Expression.ColumnReference column && column.column() >= SetBinder.SETS
-                        ? new Expression.ColumnReference(width + column.column() - SetBinder.SETS, column.type())
-                        : null);
-        Plan plan = input;
-        List<SetCall> beside = new ArrayList<>();
-        for (SetCall call : calls) {
-            beside.add(new SetCall(call.function(), arguments.apply(call), call.type()));
-        }
-        plan = new Plan.ProjectSet(plan, beside);
-        values.replaceAll(placed);
-        return plan;
-    }
-
     private List<Expression> groups(
             Query.Select select, ExpressionBinder binder, List<ResultColumn> columns, List<Expression> values) {
         List<Expression> groups = new ArrayList<>();
@@ -319,11 +290,26 @@ public final class QueryBinder {
             } else {
                 key = binder.known(binder.bindPlain(item, "GROUP BY"));
             }
+            refuseInGroupBy(key, item);
             if (!groups.contains(key)) {
                 groups.add(key);
             }
         }
         return groups;
+    }
+
+    /** Refuses aggregates and sets, which a number or name in GROUP BY may stand for. */
+    private void refuseInGroupBy(Expression key, SyntaxExpression item) {
+        Expressions.map(key, part -> {
+            if (part instanceof Expression.ColumnReference column && column.column() >= SetBinder.SETS) {
+                throw context.notSupported("a set-returning function in GROUP BY", item.position());
+            }
+            if (part instanceof Expression.ColumnReference column && column.column() >= ExpressionBinder.AGGREGATES) {
+                throw context.error(
+                        ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in GROUP BY", item.position());
+            }
+            return null;
+        });
     }
 
     private Expression overGroups(Expression value, List<Expression> groups, ExpressionBinder binder, Scope scope) {

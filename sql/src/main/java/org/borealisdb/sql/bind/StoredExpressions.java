@@ -3,6 +3,8 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
@@ -89,8 +91,13 @@ public final class StoredExpressions {
         return bound;
     }
 
-    /** The texts of a condition: to be parsed again, and to be read. */
-    public record ConditionText(String text, String pretty) {}
+    /** The texts of a condition: to be parsed again, and to be read; and the places of the columns that it reads. */
+    public record ConditionText(String text, String pretty, List<Integer> columns) {
+        /** Copies the columns. */
+        public ConditionText {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /** Checks the condition of a check constraint, and returns the texts to store. */
     public ConditionText checkText(SyntaxExpression syntax, TableDefinition table) {
@@ -100,7 +107,14 @@ public final class StoredExpressions {
     private static ConditionText texts(Expression bound, TableDefinition table, int renamed, String newName) {
         ExpressionText text = new ExpressionText(column -> Quoting.identifier(
                 column == renamed ? newName : table.columns().get(column).name()));
-        return new ConditionText(text.of(bound), text.pretty(bound));
+        Set<Integer> columns = new TreeSet<>();
+        Expressions.map(bound, part -> {
+            if (part instanceof Expression.ColumnReference column) {
+                columns.add(column.column());
+            }
+            return null;
+        });
+        return new ConditionText(text.of(bound), text.pretty(bound), List.copyOf(columns));
     }
 
     private Expression condition(SyntaxExpression syntax, TableDefinition table) {

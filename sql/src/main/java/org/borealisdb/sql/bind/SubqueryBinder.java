@@ -70,7 +70,8 @@ final class SubqueryBinder {
         SqlType type = switch (question) {
             case EXISTS -> BuiltInType.BOOL.type();
             case VALUE -> bound.columns().getFirst().type();
-            case ARRAY -> coercion.arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
+            case ARRAY ->
+                coercion.arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
         };
         SubqueryRunner runner = context.session().subqueries();
         List<Integer> slots = List.copyOf(boundary.slots);

@@ -83,7 +83,8 @@ final class TargetList {
 
     private static Name name(SyntaxExpression expression) {
         return switch (expression) {
-            case SyntaxExpression.ColumnReference column -> strong(column.names().getLast());
+            case SyntaxExpression.ColumnReference column ->
+                strong(column.names().getLast());
             case SyntaxExpression.FieldSelection field -> strong(field.field());
             case SyntaxExpression.FunctionCall call -> strong(call.name().last());
             case SyntaxExpression.AtTimeZone zone -> strong("timezone");
@@ -96,8 +97,10 @@ final class TargetList {
                 Name inner = otherwise == null ? NONE : name(otherwise);
                 yield inner.strong() ? inner : new Name("case", false);
             }
-            case SyntaxExpression.SpecialCall call -> strong(call.function().name().toLowerCase(Locale.ROOT));
-            case SyntaxExpression.CurrentValue value -> strong(value.kind().name().toLowerCase(Locale.ROOT));
+            case SyntaxExpression.SpecialCall call ->
+                strong(call.function().name().toLowerCase(Locale.ROOT));
+            case SyntaxExpression.CurrentValue value ->
+                strong(value.kind().name().toLowerCase(Locale.ROOT));
             case SyntaxExpression.Exists exists -> strong("exists");
             case SyntaxExpression.RowConstructor row -> strong("row");
             case SyntaxExpression.ArrayConstructor array -> strong("array");

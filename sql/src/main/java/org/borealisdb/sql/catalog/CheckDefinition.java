@@ -14,6 +14,9 @@ public record CheckDefinition(CatalogObject object) {
     /** Property with the condition as people read it. */
     public static final String PRETTY = "pretty";
 
+    /** Property with the numbers of the columns that the condition reads. */
+    public static final String COLUMNS = "columns";
+
     /** Returns the name. */
     public String name() {
         return object.name();

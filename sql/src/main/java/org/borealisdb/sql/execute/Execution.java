@@ -40,7 +40,8 @@ public final class Execution implements AutoCloseable {
     private final Runnable check;
     private final Map<Expression, Evaluator> compiled;
     private final Map<Object, Optional<Object>> answers = new HashMap<>();
-    private final IdentityHashMap<Object, List<BoxedRow>> shared;
+    private final IdentityHashMap<Object, SharedRows> shared;
+    private final IdentityHashMap<Object, List<BoxedRow>> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
     private @Nullable LongSupplier clock;
     private int rows;
@@ -70,6 +71,7 @@ public final class Execution implements AutoCloseable {
         this.check = check;
         this.compiled = compiled;
         this.shared = new IdentityHashMap<>();
+        this.working = new IdentityHashMap<>();
     }
 
     /** Makes room for the evaluators of a plan. */
@@ -107,6 +109,11 @@ public final class Execution implements AutoCloseable {
         return EvaluatorCompiler.box(compile(expression), expression.type(), frame);
     }
 
+    /** Returns this run with a frame of its own. */
+    Execution nested() {
+        return new Execution(this);
+    }
+
     /** Returns this run with another view, which the caller closes. */
     Execution withView(ReadView other) {
         return new Execution(this, other);
@@ -131,11 +138,11 @@ public final class Execution implements AutoCloseable {
         parameters.set(slot, value);
     }
 
-    /** Returns the rows that are the same for the whole run, which are computed the first time. */
-    List<BoxedRow> shared(Object identity, Supplier<List<BoxedRow>> rowsOfPlan) {
-        List<BoxedRow> known = shared.get(identity);
+    /** Returns the rows that are the same for the whole run, which are opened the first time. */
+    SharedRows shared(Object identity, Supplier<SharedRows> opened) {
+        SharedRows known = shared.get(identity);
         if (known == null) {
-            known = rowsOfPlan.get();
+            known = opened.get();
             shared.put(identity, known);
         }
         return known;
@@ -143,13 +150,13 @@ public final class Execution implements AutoCloseable {
 
     /** Sets the rows that a recursive plan's step reads; returns those set before. */
     List<BoxedRow> setWorking(Object identity, List<BoxedRow> newRows) {
-        List<BoxedRow> before = shared.put(identity, newRows);
+        List<BoxedRow> before = working.put(identity, newRows);
         return before == null ? List.of() : before;
     }
 
     /** Returns the rows that a recursive plan's step reads. */
     List<BoxedRow> working(Object identity) {
-        return shared.getOrDefault(identity, List.of());
+        return working.getOrDefault(identity, List.of());
     }
 
     /** Returns what functions need of the world. */
@@ -222,6 +229,7 @@ public final class Execution implements AutoCloseable {
         this.check = around.check;
         this.compiled = around.compiled;
         this.shared = around.shared;
+        this.working = around.working;
     }
 
     @Override

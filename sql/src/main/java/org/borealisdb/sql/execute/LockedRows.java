@@ -43,11 +43,9 @@ final class LockedRows implements RowIterator {
     }
 
     /** Locks a row as a clause of SELECT says; answers as the engine does, and {@code GONE} for a row that is passed over. */
-    static RowResult lock(
-            Execution execution, TableDefinition table, TargetRow row, RowLock lock) {
-        LockWait wait = lock.whenBusy() == Query.LockWait.WAIT
-                ? execution.transaction().lockWait()
-                : LockWait.NONE;
+    static RowResult lock(Execution execution, TableDefinition table, TargetRow row, RowLock lock) {
+        LockWait wait =
+                lock.whenBusy() == Query.LockWait.WAIT ? execution.transaction().lockWait() : LockWait.NONE;
         RowLockMode mode = lock.mode();
         try {
             return execution
@@ -102,7 +100,10 @@ final class LockedRows implements RowIterator {
 
     private boolean isStillWanted() {
         version.takeNewest(workspace);
-        stored.moveTo(version.version().memory(), version.version().rowStart(), version.version().rowLength());
+        stored.moveTo(
+                version.version().memory(),
+                version.version().rowStart(),
+                version.version().rowLength());
         RowPair pair = new RowPair(table.columns().size());
         pair.setLeft(stored);
         pair.setRight(BoxedRow.of(List.of((Object) version.primaryKey())));

@@ -59,9 +59,16 @@ public final class PlanRunner {
             case Plan.SetScan scan -> SetRows.scan(execution, scan);
             case Plan.ProjectSet sets -> SetRows.beside(execution, open(sets.input()), sets);
             case Plan.Lateral lateral -> new LateralRows(execution, this, lateral);
-            case Plan.Recursive recursive -> list(recursive(recursive));
+            case Plan.Recursive recursive -> new RecursiveRows(execution, this, recursive);
             case Plan.Working working -> list(execution.working(working.identity()));
-            case Plan.Shared shared -> list(execution.shared(shared.identity(), () -> all(shared.input())));
+            case Plan.Shared shared ->
+                execution
+                        .shared(shared.identity(), () -> {
+                            // A frame of its own: another reader may be in the middle of a row.
+                            PlanRunner own = new PlanRunner(execution.nested());
+                            return new SharedRows(own.open(shared.input()), shared.types());
+                        })
+                        .reader();
             case Plan.Series series -> series(series);
             case Plan.Filter filter -> filter(filter);
             case Plan.Project project -> {
@@ -77,31 +84,14 @@ public final class PlanRunner {
             }
             case Plan.Join join -> new JoinRows(execution, this, join);
             case Plan.Group group -> list(group(group));
+            case Plan.Window window ->
+                list(new WindowRows(execution, all(window.input()), window).rows(window.calls()));
             case Plan.Sort sort -> sort(sort);
             case Plan.LockRows lock -> new LockedRows(execution, open(lock.input()), lock);
             case Plan.Limit limit -> limit(limit);
             case Plan.Distinct distinct -> distinct(distinct);
             case Plan.Combine combine -> combine(combine);
         };
-    }
-
-    private List<BoxedRow> recursive(Plan.Recursive plan) {
-        List<SqlType> types = plan.types();
-        Set<ByteBuffer> seen = new HashSet<>();
-        List<BoxedRow> result = new ArrayList<>();
-        List<BoxedRow> last = all(plan.first());
-        while (true) {
-            if (plan.distinct()) {
-                last.removeIf(row -> !seen.add(key(row, types, types.size())));
-            }
-            if (last.isEmpty()) {
-                return result;
-            }
-            result.addAll(last);
-            List<BoxedRow> before = execution.setWorking(plan.working(), last);
-            last = all(plan.step());
-            execution.setWorking(plan.working(), before);
-        }
     }
 
     private List<RowSource> computed(Plan.Computed plan) {
@@ -237,7 +227,8 @@ public final class PlanRunner {
         return BoxedRow.of(values);
     }
 
-    private List<BoxedRow> all(Plan plan) {
+    /** Returns copies of all rows of a plan. */
+    List<BoxedRow> all(Plan plan) {
         List<SqlType> types = plan.types();
         List<BoxedRow> rows = new ArrayList<>();
         RowIterator input = open(plan);

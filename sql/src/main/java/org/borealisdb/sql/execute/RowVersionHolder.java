@@ -1,7 +1,7 @@
 package org.borealisdb.sql.execute;
 
-import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.catalog.TableDefinition;

@@ -172,7 +172,8 @@ final class TableScan implements RowIterator, TargetRow {
     }
 
     private boolean lock() {
-        RowResult result = LockedRows.lock(execution, plan.table(), this, plan.lock().orElseThrow());
+        RowResult result =
+                LockedRows.lock(execution, plan.table(), this, plan.lock().orElseThrow());
         return switch (result) {
             case DONE -> true;
             case CHANGED -> recheck();

@@ -70,7 +70,8 @@ public final class ExplainText {
     private void line(int depth, String title, Plan plan) {
         String indent = depth == 0 ? "" : " ".repeat(depth * 6 - 4) + "->  ";
         String shown = costs ? "  " + cost(estimate(plan)) : "";
-        String measured = actual.apply(plan).map(text -> (costs ? " " : "  ") + text).orElse("");
+        String measured =
+                actual.apply(plan).map(text -> (costs ? " " : "  ") + text).orElse("");
         lines.add(indent + title + shown + measured);
     }
 
@@ -90,13 +91,7 @@ public final class ExplainText {
             case Plan.KeyedScan keyed -> scan(keyed.scan(), depth);
             case Plan.Shared shared -> inner("CTE Scan", plan, depth, filter, List.of(), List.of(shared.input()));
             case Plan.Recursive recursive ->
-                inner(
-                        "Recursive Union",
-                        plan,
-                        depth,
-                        filter,
-                        List.of(),
-                        List.of(recursive.first(), recursive.step()));
+                inner("Recursive Union", plan, depth, filter, List.of(), List.of(recursive.first(), recursive.step()));
             case Plan.Single single -> inner("Result", plan, depth, filter, List.of(), List.of());
             case Plan.Rows rows ->
                 inner(rows.rows().size() == 1 ? "Result" : "Values Scan", plan, depth, filter, List.of(), List.of());
@@ -113,6 +108,7 @@ public final class ExplainText {
                         List.of(),
                         List.of());
             case Plan.ProjectSet sets -> inner("ProjectSet", plan, depth, filter, List.of(), List.of(sets.input()));
+            case Plan.Window window -> inner("WindowAgg", plan, depth, filter, List.of(), List.of(window.input()));
             case Plan.Working working -> inner("WorkTable Scan", plan, depth, filter, List.of(), List.of());
             case Plan.Join join -> join(join, depth, filter);
             case Plan.Lateral lateral ->
@@ -168,7 +164,11 @@ public final class ExplainText {
         if (access.index().isEmpty()) {
             line(depth, "Seq Scan on " + table, scan);
         } else {
-            line(depth, "Index Scan using " + Quoting.identifier(access.index().get().name()) + " on " + table, scan);
+            line(
+                    depth,
+                    "Index Scan using "
+                            + Quoting.identifier(access.index().get().name()) + " on " + table,
+                    scan);
             detail(depth, "Index Cond: " + indexCondition(scan, access.index().get()));
         }
         List<Expression> parts = new ArrayList<>();
@@ -200,11 +200,11 @@ public final class ExplainText {
         if (access.lower().isPresent() || access.upper().isPresent()) {
             String column = names.get(index.columns().get(access.equal().size()));
             access.lower()
-                    .ifPresent(value -> parts.add("(" + column + (access.lowerInclusive() ? " >= " : " > ")
-                            + text(value, scan) + ")"));
+                    .ifPresent(value -> parts.add(
+                            "(" + column + (access.lowerInclusive() ? " >= " : " > ") + text(value, scan) + ")"));
             access.upper()
-                    .ifPresent(value -> parts.add("(" + column + (access.upperInclusive() ? " <= " : " < ")
-                            + text(value, scan) + ")"));
+                    .ifPresent(value -> parts.add(
+                            "(" + column + (access.upperInclusive() ? " <= " : " < ") + text(value, scan) + ")"));
         }
         return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")";
     }
@@ -223,8 +223,7 @@ public final class ExplainText {
             }
             detail(
                     depth,
-                    "Hash Cond: "
-                            + (parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")"));
+                    "Hash Cond: " + (parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")"));
         }
         join.condition().ifPresent(condition -> detail(depth, "Join Filter: " + text(condition, join)));
         filter.ifPresent(condition -> detail(depth, "Filter: " + condition));
@@ -243,9 +242,7 @@ public final class ExplainText {
         List<String> details = new ArrayList<>();
         if (!group.keys().isEmpty()) {
             details.add("Group Key: "
-                    + group.keys().stream()
-                            .map(key -> text(key, group.input()))
-                            .collect(Collectors.joining(", ")));
+                    + group.keys().stream().map(key -> text(key, group.input())).collect(Collectors.joining(", ")));
         }
         inner(
                 group.keys().isEmpty() ? "Aggregate" : "HashAggregate",
@@ -342,10 +339,15 @@ public final class ExplainText {
             case Plan.Scan scan -> scanEstimate(scan, width);
             case Plan.KeyedScan keyed -> scanEstimate(keyed.scan(), width);
             case Plan.Single single -> new Estimate(0, ROW_COST, 1, width);
-            case Plan.Rows rows -> new Estimate(0, rows.rows().size() * ROW_COST, rows.rows().size(), width);
+            case Plan.Rows rows ->
+                new Estimate(0, rows.rows().size() * ROW_COST, rows.rows().size(), width);
             case Plan.Computed computed -> new Estimate(0, TABLE_ROWS * ROW_COST, TABLE_ROWS, width);
             case Plan.Series series -> new Estimate(0, TABLE_ROWS * ROW_COST, TABLE_ROWS, width);
             case Plan.SetScan sets -> new Estimate(0, 100 * ROW_COST, 100, width);
+            case Plan.Window window -> {
+                Estimate input = estimate(window.input());
+                yield new Estimate(input.total(), input.total() + input.rows() * ROW_COST, input.rows(), width);
+            }
             case Plan.Working working -> new Estimate(0, 100 * ROW_COST, 100, width);
             case Plan.ProjectSet sets -> {
                 Estimate input = estimate(sets.input());
@@ -372,10 +374,7 @@ public final class ExplainText {
                 Estimate left = estimate(lateral.left());
                 Estimate right = estimate(lateral.right());
                 yield new Estimate(
-                        left.startup(),
-                        left.total() + left.rows() * right.total(),
-                        left.rows() * right.rows(),
-                        width);
+                        left.startup(), left.total() + left.rows() * right.total(), left.rows() * right.rows(), width);
             }
             case Plan.Group group -> {
                 Estimate input = estimate(group.input());
@@ -384,8 +383,7 @@ public final class ExplainText {
             }
             case Plan.Sort sort -> {
                 Estimate input = estimate(sort.input());
-                double total = input.total()
-                        + input.rows() * Math.log(Math.max(2, input.rows())) * CONDITION_COST;
+                double total = input.total() + input.rows() * Math.log(Math.max(2, input.rows())) * CONDITION_COST;
                 yield new Estimate(total, total + input.rows() * CONDITION_COST, input.rows(), width);
             }
             case Plan.Limit limit -> {
@@ -426,7 +424,8 @@ public final class ExplainText {
                     : new Estimate(0, total + TABLE_ROWS * CONDITION_COST, TABLE_ROWS / 3, width);
         }
         IndexDefinition index = access.index().get();
-        boolean whole = index.isUnique() && access.equal().size() == index.columns().size();
+        boolean whole =
+                index.isUnique() && access.equal().size() == index.columns().size();
         double rows = whole ? 1 : access.equal().isEmpty() ? TABLE_ROWS / 3 : TABLE_ROWS / 200;
         double start = 0.15;
         return new Estimate(start, start + PAGE_COST * 4 + rows * (ROW_COST + CONDITION_COST), rows, width);

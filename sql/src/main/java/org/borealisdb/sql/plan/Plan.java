@@ -192,6 +192,16 @@ public sealed interface Plan {
         }
     }
 
+    /** Each row with the values of window functions behind it. */
+    record Window(Plan input, List<WindowCall> calls) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            List<SqlType> types = new ArrayList<>(input.types());
+            calls.forEach(call -> types.add(call.type()));
+            return types;
+        }
+    }
+
     /** Rows in an order. */
     record Sort(Plan input, List<SortKey> keys) implements Plan {
         @Override
@@ -208,7 +218,12 @@ public sealed interface Plan {
      * @param values the input's values over a row of the table and its key
      */
     record LockRows(
-            Plan input, TableDefinition table, int key, RowLock lock, Optional<Expression> filter, List<Expression> values)
+            Plan input,
+            TableDefinition table,
+            int key,
+            RowLock lock,
+            Optional<Expression> filter,
+            List<Expression> values)
             implements Plan {
         @Override
         public List<SqlType> types() {

@@ -9,6 +9,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -233,7 +234,14 @@ final class RelationRows {
                 }
             }
             for (CatalogObject check : catalog.constraints(table.object().id())) {
-                constraint(rows, check.id(), check.name(), table.object(), 'c').end();
+                List<Object> numbers = new ArrayList<>();
+                String columns = check.property(CheckDefinition.COLUMNS).orElse("");
+                for (String number : columns.isEmpty() ? new String[0] : columns.split(",", -1)) {
+                    numbers.add(Long.parseLong(number));
+                }
+                constraint(rows, check.id(), check.name(), table.object(), 'c')
+                        .set("conkey", numbers.isEmpty() ? null : ArrayValue.of(BuiltInType.INT2.type(), numbers))
+                        .end();
             }
         }
     }

@@ -86,8 +86,7 @@ final class CopyCommand {
                                 ErrorCode.WRONG_OBJECT_TYPE,
                                 "cannot copy " + (copy.isFrom() ? "to" : "from") + " non-table relation \""
                                         + name.last() + "\"")
-                        : new SqlException(
-                                ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                        : new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
     }
 
     private static List<Integer> places(TableDefinition table, List<String> names) {
@@ -106,8 +105,7 @@ final class CopyCommand {
                             ErrorCode.UNDEFINED_COLUMN,
                             "column \"" + name + "\" of relation \"" + table.name() + "\" does not exist"));
             if (places.contains(place)) {
-                throw new SqlException(
-                        ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
+                throw new SqlException(ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
             }
             places.add(place);
         }
@@ -213,7 +211,10 @@ final class CopyCommand {
         try (Execution execution = runs.begin(plan, BoxedRow.empty())) {
             scope.setRunning(execution);
             CopyWriter writer = new CopyWriter(
-                    sink.copyOut(new CopyShape(types.size(), false)), format, scope.textInput().format(), types);
+                    sink.copyOut(new CopyShape(types.size(), false)),
+                    format,
+                    scope.textInput().format(),
+                    types);
             if (format.header()) {
                 writer.header(shape.columns().stream().map(ResultColumn::name).toList());
             }

@@ -61,13 +61,14 @@ record CopyFormat(
                     forceQuote = true;
                 }
                 case "encoding" -> {
-                    if (!text(option).replace("-", "").equalsIgnoreCase(StandardCharsets.UTF_8.name().replace("-", ""))) {
+                    if (!text(option)
+                            .replace("-", "")
+                            .equalsIgnoreCase(StandardCharsets.UTF_8.name().replace("-", ""))) {
                         throw SqlException.notSupported("COPY in encoding " + text(option));
                     }
                 }
                 default ->
-                    throw new SqlException(
-                            ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
+                    throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
             }
         }
         if (delimiter == '\n' || delimiter == '\r') {

@@ -62,8 +62,7 @@ final class CopyWriter {
         boolean needed = format.forceQuote()
                 || text.equals(format.nullText())
                 || (alone && text.equals("\\."))
-                || text.chars()
-                        .anyMatch(c -> c == format.delimiter() || c == format.quote() || c == '\n' || c == '\r');
+                || text.chars().anyMatch(c -> c == format.delimiter() || c == format.quote() || c == '\n' || c == '\r');
         if (!needed) {
             return text;
         }

@@ -45,8 +45,7 @@ final class Cursors {
         }
         block.needBlock("DECLARE CURSOR");
         if (byName.containsKey(declare.name())) {
-            throw new SqlException(
-                    ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
+            throw new SqlException(ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
         PreparedText prepared = planner.prepare(text, Optional.of(declare.query()), List.of());
         StatementPlan plan = planner.lockedPlan(prepared);
@@ -62,8 +61,8 @@ final class Cursors {
 
     SqlCursor named(String name) {
         return find(name)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist"));
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist"));
     }
 
     void fetch(SessionStatement.Fetch fetch, ResultSink sink, ColumnFormats formats) {

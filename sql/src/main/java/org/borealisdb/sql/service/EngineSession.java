@@ -57,14 +57,15 @@ final class EngineSession implements SqlSession {
         this.database = database;
         this.settings = new Settings(request.role());
         this.owner = new LockOwner("process " + request.processId());
-        request.settings().forEach(settings::set);
+        request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
-        this.block = new TransactionBlock(database, workspace, owner, settings, guard, notices, this::endPortals, name -> {
-            if (settings.isReported(name)) {
-                client.settingChanged(settings.shown(name), settings.get(name));
-            }
-        });
+        this.block =
+                new TransactionBlock(database, workspace, owner, settings, guard, notices, this::endPortals, name -> {
+                    if (settings.isReported(name)) {
+                        client.settingChanged(settings.shown(name), settings.get(name));
+                    }
+                });
         this.activity = new SessionActivity(request, guard.now());
         this.sessions = sessions;
         sessions.add(activity);
@@ -76,8 +77,8 @@ final class EngineSession implements SqlSession {
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
-        UtilityCommands commands =
-                new UtilityCommands(database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
+        UtilityCommands commands = new UtilityCommands(
+                database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands);
         this.plans = new PlanCache(planner, settings);
     }

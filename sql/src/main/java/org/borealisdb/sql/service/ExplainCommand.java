@@ -92,8 +92,7 @@ final class ExplainCommand {
             return switch (text(item).toLowerCase(Locale.ROOT)) {
                 case "true", "on", "1" -> true;
                 case "false", "off", "0" -> false;
-                default ->
-                    throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a Boolean value");
+                default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a Boolean value");
             };
         }
     }

@@ -121,8 +121,7 @@ final class PreparedStatements {
                     ErrorCode.DUPLICATE_PREPARED_STATEMENT,
                     "prepared statement \"" + prepare.name() + "\" already exists");
         }
-        List<SqlType> types =
-                prepare.types().stream().map(TypeNames::resolve).toList();
+        List<SqlType> types = prepare.types().stream().map(TypeNames::resolve).toList();
         prepared.put(prepare.name(), planner.prepare(text, Optional.of(prepare.statement()), types));
     }
 

@@ -97,7 +97,20 @@ final class SessionFunctions {
     }
 
     private long next(long sequence) {
-        long value = database.sequences().next(workspace, sequence);
+        long value;
+        try {
+            value = database.sequences().next(workspace, sequence);
+        } catch (SqlException exhausted) {
+            if (exhausted.code() != ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE) {
+                throw exhausted;
+            }
+            SequenceState state = database.sequences().state(workspace, sequence);
+            boolean up = state.increment() > 0;
+            throw new SqlException(
+                    ErrorCode.SEQUENCE_GENERATOR_LIMIT_EXCEEDED,
+                    "nextval: reached " + (up ? "maximum" : "minimum") + " value of sequence \"" + nameOf(sequence)
+                            + "\" (" + (up ? state.maximum() : state.minimum()) + ")");
+        }
         currentValues.put(sequence, value);
         lastSequence = sequence;
         return value;

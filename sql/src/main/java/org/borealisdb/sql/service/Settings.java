@@ -29,8 +29,16 @@ final class Settings {
             "integer_datetimes",
             "standard_conforming_strings");
 
-    private static final List<String> FIXED =
-            List.of("server_version", "server_encoding", "is_superuser", "integer_datetimes", "server_version_num");
+    private static final List<String> FIXED = List.of(
+            "server_version",
+            "server_encoding",
+            "is_superuser",
+            "integer_datetimes",
+            "server_version_num",
+            "max_identifier_length",
+            "max_index_keys",
+            "max_function_args",
+            "block_size");
 
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -71,6 +79,9 @@ final class Settings {
         declare("bytea_output", "hex");
         declare("row_security", "on");
         declare("max_identifier_length", "63");
+        declare("max_index_keys", "32");
+        declare("max_function_args", "100");
+        declare("block_size", "16384");
         declare("work_mem", "4MB");
         declare("enable_seqscan", "on");
         declare("jit", "off");
@@ -111,6 +122,12 @@ final class Settings {
         SequencedMap<String, String> all = new LinkedHashMap<>();
         values.keySet().stream().sorted().forEach(key -> all.put(names.getOrDefault(key, key), get(key)));
         return all;
+    }
+
+    /** Sets a value, and makes it the one that RESET sets. */
+    void setDefault(String name, String value) {
+        set(name, value);
+        defaults.put(key(name), get(name));
     }
 
     /** Returns the value that RESET sets. */

@@ -135,12 +135,12 @@ final class SqlCursor implements SqlPortal {
     private boolean moveTo(long place) {
         if (place < position || (place == position && !scroll && place > 0)) {
             if (!scroll && place != position) {
-                throw new SqlException(
-                                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
+                throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
                         .withHint("Declare it with SCROLL option to enable backward scan.");
             }
             position = Math.max(0, place);
-            current = position == 0 || position > kept.size() ? (scroll ? null : current) : kept.get((int) position - 1);
+            current =
+                    position == 0 || position > kept.size() ? (scroll ? null : current) : kept.get((int) position - 1);
             return position > 0 && current != null;
         }
         while (position < place) {

@@ -133,8 +133,7 @@ final class StatementPlanner {
     }
 
     /** Computes the values of EXECUTE's arguments. */
-    RowSource parameters(
-            SessionStatement.Execute execute, String text, List<SqlType> types, StatementRuns runs) {
+    RowSource parameters(SessionStatement.Execute execute, String text, List<SqlType> types, StatementRuns runs) {
         if (execute.arguments().size() != types.size()) {
             throw new SqlException(
                             ErrorCode.SYNTAX_ERROR,

@@ -103,7 +103,8 @@ final class TransactionBlock {
                 Transaction open = transaction;
                 yield open == null
                         ? Optional.empty()
-                        : Optional.of(open.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                        : Optional.of(
+                                open.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
             case "transaction_read_only" -> Optional.of(readOnly ? "on" : "off");
             default -> Optional.empty();
@@ -298,7 +299,9 @@ final class TransactionBlock {
         }
         if (set.forSession()) {
             if (isolation != null) {
-                settings.set("default_transaction_isolation", isolation.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                settings.set(
+                        "default_transaction_isolation",
+                        isolation.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
             if (reads != null) {
                 settings.set("default_transaction_read_only", reads ? "on" : "off");

@@ -107,7 +107,8 @@ final class UtilityCommands {
                             ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks");
                 } else if (set.local()) {
-                    settings.setLocally(set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
+                    settings.setLocally(
+                            set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
                 } else if (values.isEmpty()) {
                     settings.reset(set.name());
                 } else {
@@ -173,7 +174,9 @@ final class UtilityCommands {
                 // Plans are made again when they must be; there are no temporary tables.
             }
         }
-        String word = discard.target() == SessionStatement.DiscardTarget.TEMPORARY ? "TEMP" : discard.target().name();
+        String word = discard.target() == SessionStatement.DiscardTarget.TEMPORARY
+                ? "TEMP"
+                : discard.target().name();
         sink.complete(CommandTag.plain("DISCARD " + word), 0);
     }
 
@@ -189,7 +192,9 @@ final class UtilityCommands {
                 if (lock.nowait()) {
                     open.lockWait(LockWait.NONE);
                 }
-                open.lock(RowStore.tableKey(table.table()), TableLockMode.valueOf(lock.mode().name()));
+                open.lock(
+                        RowStore.tableKey(table.table()),
+                        TableLockMode.valueOf(lock.mode().name()));
             }
         } finally {
             open.lockWait(usual);

@@ -3,6 +3,7 @@ package org.borealisdb.sql.system;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -29,11 +30,11 @@ final class CheckDefinitions {
         this.verifier = verifier;
     }
 
-    void add(TableDefinition table, Definition.CheckConstraint check, List<String> columns) {
+    void add(TableDefinition table, Definition.CheckConstraint check) {
         CatalogChanges.refuse(check.attributes().notValid(), "NOT VALID");
         StoredExpressions.ConditionText condition = changes.expressions().checkText(check.condition(), table);
         String given = check.name();
-        String name = given != null ? given : freeName(table, columns);
+        String name = given != null ? given : freeName(table, condition.columns());
         if (isTaken(table, name)) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_OBJECT,
@@ -43,7 +44,12 @@ final class CheckDefinitions {
                         CatalogKind.CONSTRAINT, changes.newId(), table.object().id(), name)
                 .withRelated(table.object().id())
                 .with(CheckDefinition.CONDITION, condition.text())
-                .with(CheckDefinition.PRETTY, condition.pretty());
+                .with(CheckDefinition.PRETTY, condition.pretty())
+                .with(
+                        CheckDefinition.COLUMNS,
+                        condition.columns().stream()
+                                .map(place -> Integer.toString(place + 1))
+                                .collect(Collectors.joining(",")));
         changes.add(object);
         changes.schema().forget();
         TableDefinition now = changes.schema().table(table.object());
@@ -61,8 +67,11 @@ final class CheckDefinitions {
                         .anyMatch(index -> index.name().equals(name));
     }
 
-    private static String freeName(TableDefinition table, List<String> columns) {
-        String wanted = table.name() + (columns.isEmpty() ? "" : "_" + columns.getFirst()) + "_check";
+    private static String freeName(TableDefinition table, List<Integer> columns) {
+        String column = columns.size() == 1
+                ? "_" + table.columns().get(columns.getFirst()).name()
+                : "";
+        String wanted = table.name() + column + "_check";
         String name = wanted;
         for (int suffix = 1; isTaken(table, name); suffix++) {
             name = wanted + suffix;

@@ -183,7 +183,9 @@ public final class DefinitionRunner {
                                 : word + " \"" + name.last() + "\" does not exist, skipping");
                 return;
             }
-            throw new SqlException(ErrorCode.UNDEFINED_TABLE, word + " \"" + name + "\" does not exist");
+            throw new SqlException(
+                    drop.kind() == Definition.ObjectKind.INDEX ? ErrorCode.UNDEFINED_OBJECT : ErrorCode.UNDEFINED_TABLE,
+                    word + " \"" + name + "\" does not exist");
         }
         CatalogObject object = found.get();
         if (object.kind() != kind(drop.kind())) {

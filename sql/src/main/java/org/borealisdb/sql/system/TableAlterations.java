@@ -100,7 +100,7 @@ final class TableAlterations {
             case Definition.DropColumn dropped -> dropColumn(table, dropped);
             case Definition.RenameColumn rename -> renameColumn(table, rename);
             case Definition.AddConstraint add -> {
-                TableConstraints constraints = new TableConstraints(changes);
+                TableConstraints constraints = new TableConstraints(changes, table.name());
                 constraints.add(add.constraint(), List.of());
                 constraints.apply(table.object(), changes.schemaOf(table), keys, checks);
             }
@@ -171,7 +171,7 @@ final class TableAlterations {
             }
             throw new SqlException(ErrorCode.DUPLICATE_COLUMN, message);
         }
-        TableConstraints constraints = new TableConstraints(changes);
+        TableConstraints constraints = new TableConstraints(changes, table.name());
         add.column().constraints().forEach(constraint -> constraints.add(constraint, List.of(name)));
         CatalogObject parent = changes.schemaOf(table);
         CatalogObject added = tables.addColumn(

@@ -13,12 +13,13 @@ import org.borealisdb.sql.catalog.TableDefinition;
 /** The constraints of a new table or column, to be made once its columns are there. Belongs to one task. */
 final class TableConstraints {
     private final CatalogChanges changes;
+    private final String table;
     private final List<Definition.KeyConstraint> keys = new ArrayList<>();
     private final List<Definition.CheckConstraint> checks = new ArrayList<>();
-    private final List<List<String>> checkColumns = new ArrayList<>();
 
-    TableConstraints(CatalogChanges changes) {
+    TableConstraints(CatalogChanges changes, String table) {
         this.changes = changes;
+        this.table = table;
     }
 
     /** Takes a constraint; {@code columns} has the column if it stands with one. */
@@ -28,7 +29,7 @@ final class TableConstraints {
                 if (key.primary() && keys.stream().anyMatch(Definition.KeyConstraint::primary)) {
                     throw changes.error(
                             ErrorCode.INVALID_TABLE_DEFINITION,
-                            "multiple primary keys for table are not allowed",
+                            "multiple primary keys for table \"" + table + "\" are not allowed",
                             key.position());
                 }
                 keys.add(new Definition.KeyConstraint(
@@ -43,10 +44,7 @@ final class TableConstraints {
                         key.attributes(),
                         key.position()));
             }
-            case Definition.CheckConstraint check -> {
-                checks.add(check);
-                checkColumns.add(columns);
-            }
+            case Definition.CheckConstraint check -> checks.add(check);
             case Definition.ForeignKey foreign -> throw SqlException.notSupported("a foreign key");
             case Definition.GeneratedConstraint generated -> throw SqlException.notSupported("a generated column");
             default -> {}
@@ -64,23 +62,23 @@ final class TableConstraints {
     }
 
     /** Makes the constraints of a table. */
-    void apply(CatalogObject table, CatalogObject parent, KeyDefinitions keyMaker, CheckDefinitions checkMaker) {
+    void apply(CatalogObject object, CatalogObject parent, KeyDefinitions keyMaker, CheckDefinitions checkMaker) {
         // The primary key first: rows are copied to be clustered by it.
         List<Definition.KeyConstraint> ordered = new ArrayList<>();
         keys.stream().filter(Definition.KeyConstraint::primary).forEach(ordered::add);
         keys.stream().filter(key -> !key.primary()).forEach(ordered::add);
         for (Definition.KeyConstraint key : ordered) {
-            keyMaker.addKey(current(table), parent, key);
+            keyMaker.addKey(current(object), parent, key);
             changes.schema().forget();
         }
-        for (int i = 0; i < checks.size(); i++) {
-            checkMaker.add(current(table), checks.get(i), checkColumns.get(i));
+        for (Definition.CheckConstraint check : checks) {
+            checkMaker.add(current(object), check);
             changes.schema().forget();
         }
     }
 
-    private TableDefinition current(CatalogObject table) {
+    private TableDefinition current(CatalogObject object) {
         return changes.schema()
-                .table(changes.schema().object(table.kind(), table.id()).orElseThrow());
+                .table(changes.schema().object(object.kind(), object.id()).orElseThrow());
     }
 }

@@ -45,7 +45,7 @@ final class TableDefinitions {
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
-        TableConstraints constraints = new TableConstraints(changes);
+        TableConstraints constraints = new TableConstraints(changes, name);
         create.constraints().forEach(constraint -> constraints.add(constraint, List.of()));
         for (Definition.ColumnDefinition column : create.columns()) {
             column.constraints().forEach(constraint -> constraints.add(constraint, List.of(column.name())));

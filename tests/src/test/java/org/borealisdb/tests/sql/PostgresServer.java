@@ -77,6 +77,40 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Runs a script of psql's commands against a server, and returns what psql prints. */
+    static String psql(int port, String database, String script) throws IOException, InterruptedException {
+        Path input = Files.createTempFile("borealis-psql", ".sql");
+        Path output = Files.createTempFile("borealis-psql", ".out");
+        Files.writeString(input, script);
+        ProcessBuilder builder = new ProcessBuilder(
+                        PROGRAMS.resolve("psql").toString(),
+                        "-X",
+                        "-q",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-U",
+                        "postgres",
+                        "-d",
+                        database,
+                        "-f",
+                        input.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("PGPASSWORD", BorealisServer.PASSWORD);
+        builder.environment().put("PGCLIENTENCODING", "UTF8");
+        Process process = builder.start();
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("psql does not end: " + script);
+        }
+        String said = Files.readString(output).replace(input.toString(), "script");
+        Files.delete(input);
+        Files.delete(output);
+        return said;
+    }
+
     int port() {
         return port;
     }

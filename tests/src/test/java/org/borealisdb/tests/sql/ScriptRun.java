@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -124,7 +125,8 @@ final class ScriptRun implements AutoCloseable {
         answer.append('\n');
         while (rows.next()) {
             for (int i = 1; i <= columns.getColumnCount(); i++) {
-                @Nullable String value = rows.getString(i);
+                boolean bytes = columns.getColumnTypeName(i).equals("bytea") && rows.getBytes(i) != null;
+                @Nullable String value = bytes ? HexFormat.of().formatHex(rows.getBytes(i)) : rows.getString(i);
                 answer.append(i == 1 ? "" : "|").append(value == null ? "NULL" : value);
             }
             answer.append('\n');

@@ -101,6 +101,43 @@ class SqlOracleTest {
     }
 
     @Test
+    void psqlDescribesTheSame() throws SQLException, IOException, InterruptedException {
+        String script = """
+                create table cat(a serial primary key, b text not null default 'x', c numeric(10,2) check (c > 0),
+                    d timestamptz default now(), e varchar(5) default 'q' check (e in ('q', 'r')), unique(b, c));
+                create table dog(x int generated always as identity, y int check (x > y), constraint both_pos check (x > 0 and y > 0));
+                create index on dog(y desc, x nulls first);
+                create view seen as select a, b from cat;
+                create sequence counter increment 5 cycle maxvalue 100;
+                comment on table cat is 'a cat';
+                comment on column cat.b is 'its b';
+                \\dt
+                \\d
+                \\d cat
+                \\d dog
+                \\d seen
+                \\d counter
+                \\d cat_a_seq
+                \\d cat_pkey
+                \\d+ cat
+                \\di
+                \\ds
+                \\dv
+                \\dp
+                \\db
+                \\du
+                \\dT+ int*
+                \\d nothing
+                \\dd
+                \\dx pg_trgm
+                """;
+        newDatabase(postgresPort, "described");
+        newDatabase(borealisPort, "described");
+        assertThat(PostgresServer.psql(borealisPort, "described", script))
+                .isEqualTo(PostgresServer.psql(postgresPort, "described", script));
+    }
+
+    @Test
     void driversReadTheSameMetadata() throws SQLException {
         assertThat(metadata(borealisPort)).isEqualTo(metadata(postgresPort));
     }

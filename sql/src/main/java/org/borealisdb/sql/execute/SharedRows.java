@@ -1,0 +1,48 @@
+package org.borealisdb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+
+/** Rows that several readers read: each is computed once, when the first of them gets to it. Belongs to one task. */
+final class SharedRows {
+    private final RowIterator input;
+    private final List<SqlType> types;
+    private final List<BoxedRow> rows = new ArrayList<>();
+    private boolean complete;
+
+    SharedRows(RowIterator input, List<SqlType> types) {
+        this.input = input;
+        this.types = types;
+    }
+
+    private boolean has(int place) {
+        if (place >= rows.size() && !complete) {
+            if (input.next()) {
+                rows.add(PlanRunner.copy(input.row(), types));
+            } else {
+                complete = true;
+            }
+        }
+        return place < rows.size();
+    }
+
+    /** Returns a reader of all rows. */
+    RowIterator reader() {
+        return new RowIterator() {
+            private int at = -1;
+
+            @Override
+            public boolean next() {
+                return has(++at);
+            }
+
+            @Override
+            public RowSource row() {
+                return rows.get(at);
+            }
+        };
+    }
+}
