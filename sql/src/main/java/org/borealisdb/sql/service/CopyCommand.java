@@ -188,8 +188,7 @@ final class CopyCommand {
         }
         return load.refused().isPresent()
                 ? first.with(
-                        SqlException.Field.WHERE,
-                        rows.lineName(load.refused().getAsLong() + 1))
+                        SqlException.Field.WHERE, rows.lineName(load.refused().getAsLong() + 1))
                 : first;
     }
 

@@ -149,8 +149,7 @@ final class EngineSession implements SqlSession {
             sink.emptyQuery();
         }
         for (ParsedStatement each : parsed) {
-            PreparedText statement =
-                    planner.prepare(text, Optional.of(each.statement()), List.of());
+            PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
             }

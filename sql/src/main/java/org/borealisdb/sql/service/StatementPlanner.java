@@ -82,7 +82,8 @@ final class StatementPlanner {
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
             }
             if (statement.get() instanceof Maintenance.Explain) {
-                return new PreparedText(text, statement, types, Optional.of(ExplainCommand.SHAPE), LiftedNumbers.NONE, null);
+                return new PreparedText(
+                        text, statement, types, Optional.of(ExplainCommand.SHAPE), LiftedNumbers.NONE, null);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
                 ResultShape shape = new ResultShape(

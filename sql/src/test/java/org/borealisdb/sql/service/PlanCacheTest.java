@@ -58,8 +58,9 @@ class PlanCacheTest {
         for (int round = 0; round < 600; round++) {
             String template = TEMPLATES.get(random.nextInt(TEMPLATES.size()));
             StringBuilder text = new StringBuilder();
-            for (char c : template.toCharArray()) {
-                text.append(c == '#' ? Integer.toString(random.nextInt(5)) : Character.toString(c));
+            for (int i = 0; i < template.length(); i++) {
+                char c = template.charAt(i);
+                text.append(c == '#' ? (char) ('0' + random.nextInt(5)) : c);
             }
             boolean writes = !template.startsWith("select");
             String kept;

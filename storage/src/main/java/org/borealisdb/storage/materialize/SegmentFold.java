@@ -136,8 +136,7 @@ final class SegmentFold {
      * Writes a page's new records, with an image if its chain would become too long: in place of those that nobody asks for any more, as long as what
      * comes after it is short; otherwise behind all of them.
      */
-    private boolean writePage(
-            LayerWriter writer, long page, FoldRecords records, List<Layer> layers, long floor) {
+    private boolean writePage(LayerWriter writer, long page, FoldRecords records, List<Layer> layers, long floor) {
         int first = records.first(page);
         if (!isTooLong(page, first, records, layers)) {
             writeRecords(writer, first, records);
@@ -169,8 +168,7 @@ final class SegmentFold {
 
     private static void writeRecords(LayerWriter writer, int from, FoldRecords records) {
         for (int record = from; record != FoldRecords.NONE; record = records.next(record)) {
-            writer.addDelta(
-                    records.lsn(record), records.timeline(record), records.memory(record), records.at(record));
+            writer.addDelta(records.lsn(record), records.timeline(record), records.memory(record), records.at(record));
         }
     }
 

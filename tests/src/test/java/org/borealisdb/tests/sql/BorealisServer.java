@@ -3,7 +3,7 @@ package org.borealisdb.tests.sql;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.runtime.config.ByteSize;
-import org.borealisdb.runtime.real.net.HostPort;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionInOneProcess;
 import org.borealisdb.server.role.RegionPlan;

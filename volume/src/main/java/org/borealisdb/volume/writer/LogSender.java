@@ -111,7 +111,9 @@ final class LogSender {
         long before = begun;
         long seen = log.appendedLsn();
         int idle = 0;
-        while (idle < IDLE_TURNS && before - begun < MAX_GATHERING_NANOS && log.pendingBytes() < settings.roundBytes()) {
+        while (idle < IDLE_TURNS
+                && before - begun < MAX_GATHERING_NANOS
+                && log.pendingBytes() < settings.roundBytes()) {
             tasks.giveWay();
             long after = clock.nanoTime();
             long appended = log.appendedLsn();
