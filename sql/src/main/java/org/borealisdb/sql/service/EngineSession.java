@@ -69,7 +69,7 @@ final class EngineSession implements SqlSession {
         this.sessions = sessions;
         sessions.add(activity);
         SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard);
-        this.scope = new SessionScope(database, request, settings, guard, block, functions, sessions, this::openSchema);
+        this.scope = new SessionScope(database, request, settings, block, functions, sessions, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
         StatementRuns runs = new StatementRuns(database, settings, guard, block, random);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
@@ -84,7 +84,7 @@ final class EngineSession implements SqlSession {
     private void endPortals() {
         statements.endPortals();
         cursors.endAll();
-        scope.forgetCatalog();
+        scope.endTransaction();
     }
 
     private SchemaReader openSchema() {
