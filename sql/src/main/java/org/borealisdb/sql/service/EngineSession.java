@@ -78,7 +78,7 @@ final class EngineSession implements SqlSession {
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
         UtilityCommands commands = new UtilityCommands(
                 database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
-        this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands);
+        this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
     }
 
     private void endPortals() {

@@ -72,6 +72,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         running = null;
     }
 
+    /** Returns whether a session is connected to a database. */
+    boolean isInUse(String databaseName) {
+        return sessions.uses(databaseName);
+    }
+
     /** The session changed the catalog. */
     void catalogChanged() {
         definitions++;
