@@ -36,6 +36,7 @@ public final class AccessRules {
             case Plan.KeyedScan keyed -> new Plan.KeyedScan((Plan.Scan) place(keyed.scan(), parts));
             case Plan.Join join -> placeInJoin(join, parts);
             case Plan.Computed computed when computed.key().isEmpty() -> placeOverComputed(computed, parts);
+            case Plan.Project project -> placeUnderProject(project, parts);
             case Plan.Filter filter -> {
                 List<Expression> all = new ArrayList<>();
                 Expressions.conjuncts(filter.condition(), all);
@@ -43,6 +44,39 @@ public final class AccessRules {
                 yield place(filter.input(), all);
             }
             default -> new Plan.Filter(input, and(parts));
+        };
+    }
+
+    /** Conditions on columns that a projection only passes on are met below it. */
+    private static Plan placeUnderProject(Plan.Project project, List<Expression> parts) {
+        List<Expression> below = new ArrayList<>();
+        List<Expression> above = new ArrayList<>();
+        for (Expression part : parts) {
+            boolean[] plain = {true};
+            Expression moved = Expressions.map(part, each -> {
+                if (!(each instanceof Expression.ColumnReference column)) {
+                    return null;
+                }
+                Expression value = project.values().get(column.column());
+                plain[0] &= isPassedOn(value);
+                return value;
+            });
+            if (plain[0] && isStable(part)) {
+                below.add(moved);
+            } else {
+                above.add(part);
+            }
+        }
+        Plan plan = below.isEmpty() ? project : new Plan.Project(place(project.input(), below), project.values());
+        return above.isEmpty() ? plan : new Plan.Filter(plan, and(above));
+    }
+
+    private static boolean isPassedOn(Expression value) {
+        return switch (value) {
+            case Expression.ColumnReference column -> true;
+            case Expression.Constant constant -> true;
+            case Expression.Relabel relabel -> isPassedOn(relabel.operand());
+            default -> false;
         };
     }
 

@@ -87,8 +87,8 @@ public final class ExplainText {
                 String condition = text(given.condition(), given.input());
                 node(given.input(), depth, Optional.of(condition));
             }
-            case Plan.Scan scan -> scan(scan, depth);
-            case Plan.KeyedScan keyed -> scan(keyed.scan(), depth);
+            case Plan.Scan scan -> scan(scan, depth, filter);
+            case Plan.KeyedScan keyed -> scan(keyed.scan(), depth, filter);
             case Plan.Shared shared -> inner("CTE Scan", plan, depth, filter, List.of(), List.of(shared.input()));
             case Plan.Recursive recursive ->
                 inner("Recursive Union", plan, depth, filter, List.of(), List.of(recursive.first(), recursive.step()));
@@ -158,7 +158,7 @@ public final class ExplainText {
         inputs.forEach(input -> node(input, depth + 1, Optional.empty()));
     }
 
-    private void scan(Plan.Scan scan, int depth) {
+    private void scan(Plan.Scan scan, int depth, Optional<String> filter) {
         String table = Quoting.identifier(scan.table().name());
         Access access = scan.access();
         if (access.index().isEmpty()) {
@@ -172,10 +172,16 @@ public final class ExplainText {
             detail(depth, "Index Cond: " + indexCondition(scan, access.index().get()));
         }
         List<Expression> parts = new ArrayList<>();
-        scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, parts));
+        scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
         parts.removeIf(part -> access.index().isPresent() && isInIndex(part, access));
+        List<String> conditions = new ArrayList<>();
+        filter.ifPresent(conditions::add);
         if (!parts.isEmpty()) {
-            detail(depth, "Filter: " + text(AccessRules.and(parts), scan));
+            conditions.add(text(AccessRules.and(parts), scan));
+        }
+        if (!conditions.isEmpty()) {
+            String joined = String.join(" AND ", conditions);
+            detail(depth, "Filter: " + (conditions.size() == 1 ? joined : "(" + joined + ")"));
         }
     }
 

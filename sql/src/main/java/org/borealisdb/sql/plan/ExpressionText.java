@@ -51,8 +51,8 @@ public final class ExpressionText {
                 "(" + of(test.left()) + " IS " + (test.negated() ? "NOT " : "") + "DISTINCT FROM " + of(test.right())
                         + ")";
             case Expression.Quantified test ->
-                "(" + of(test.operand()) + " " + sign(test.operator()) + (test.all() ? " ALL " : " ANY ") + "(ARRAY["
-                        + list(test.elements()) + "]))";
+                "(" + of(test.operand()) + " " + sign(test.operator()) + (test.all() ? " ALL " : " ANY ") + "("
+                        + arrayOf(test.elements()) + "))";
             case Expression.QuantifiedArray test ->
                 "(" + of(test.operand()) + " " + sign(test.operator()) + (test.all() ? " ALL " : " ANY ") + "("
                         + of(test.array()) + "))";
@@ -82,7 +82,8 @@ public final class ExpressionText {
             case Expression.Or or -> prettyParts(or.operands(), " OR ");
             default -> withoutOuter(of(condition));
         };
-        return PARENTHESES_IN_CAST.matcher(text).replaceAll("$1::");
+        String plain = PARENTHESES_IN_CAST.matcher(text).replaceAll("$1::");
+        return plain.replace("((ARRAY[", "(ARRAY[").replace("])::", "]::");
     }
 
     private String prettyParts(List<Expression> parts, String word) {
@@ -114,6 +115,22 @@ public final class ExpressionText {
         return operand instanceof Expression.Relabel relabel && relabel.type().sameTypeAs(type)
                 ? relabel.operand()
                 : operand;
+    }
+
+    /** Elements that are all relabelled alike are shown as an array that is. */
+    private String arrayOf(List<Expression> elements) {
+        SqlType type = elements.getFirst().type();
+        boolean relabelled = elements.stream()
+                .allMatch(element -> element instanceof Expression.Relabel relabel
+                        && relabel.type().equals(type)
+                        && relabel.operand() instanceof Expression.Constant);
+        if (!relabelled) {
+            return "ARRAY[" + list(elements) + "]";
+        }
+        List<Expression> operands = elements.stream()
+                .map(element -> ((Expression.Relabel) element).operand())
+                .toList();
+        return "(ARRAY[" + list(operands) + "])::" + type.displayName() + "[]";
     }
 
     private String list(List<Expression> all) {

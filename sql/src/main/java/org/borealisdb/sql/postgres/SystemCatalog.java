@@ -1,11 +1,13 @@
 package org.borealisdb.sql.postgres;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ObjectNames;
@@ -19,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The system catalogs as one session sees them. Belongs to the session's task. */
 public final class SystemCatalog {
+    /** Relations that change without the catalog. */
+    private static final Set<String> CHANGING = Set.of("pg_settings", "pg_stat_activity");
+
     private final SessionFacts session;
     private final CatalogNames names;
     private final CatalogFunctions functions;
     private final Collection<ScalarFunction> sessionFunctions;
-    private final Map<String, SystemRows> rows = new HashMap<>();
-    private @Nullable CatalogSnapshot snapshot;
-    private long mark = -1;
+    private SoftReference<@Nullable Read> read = new SoftReference<>(null);
 
     /**
      * Makes a session's view of the catalogs.
@@ -49,23 +52,23 @@ public final class SystemCatalog {
         return functions.named(name);
     }
 
-    /** Forgets what was read, to free the memory. */
-    public void forget() {
-        snapshot = null;
-        rows.clear();
+    /** What was read of the catalog, and the rows computed from it; given up when memory is short. */
+    private record Read(long mark, CatalogSnapshot snapshot, Map<String, SystemRows> rows) {}
+
+    private Read read() {
+        long mark = session.catalogMark();
+        Read known = read.get();
+        if (known == null || known.mark() != mark) {
+            try (SchemaReader schema = session.openSchema()) {
+                known = new Read(mark, new CatalogSnapshot(schema), new HashMap<>());
+            }
+            read = new SoftReference<>(known);
+        }
+        return known;
     }
 
     private CatalogSnapshot snapshot() {
-        CatalogSnapshot known = snapshot;
-        if (known == null || mark != session.catalogMark()) {
-            rows.clear();
-            try (SchemaReader schema = session.openSchema()) {
-                known = new CatalogSnapshot(schema);
-            }
-            mark = session.catalogMark();
-            snapshot = known;
-        }
-        return known;
+        return read().snapshot();
     }
 
     /** Returns whether a name stands for a system relation here: the schema pg_catalog comes before all others. */
@@ -114,12 +117,14 @@ public final class SystemCatalog {
     }
 
     private SystemRows rowsOf(SystemRelation relation) {
-        CatalogSnapshot catalog = snapshot();
-        SystemRows known = rows.get(relation.name());
+        Read current = read();
+        SystemRows known = current.rows().get(relation.name());
         if (known == null) {
             known = new SystemRows(relation);
-            fill(relation.name(), known, catalog);
-            rows.put(relation.name(), known);
+            fill(relation.name(), known, current.snapshot());
+            if (!CHANGING.contains(relation.name())) {
+                current.rows().put(relation.name(), known);
+            }
         }
         return known;
     }

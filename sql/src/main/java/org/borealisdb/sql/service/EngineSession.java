@@ -70,7 +70,7 @@ final class EngineSession implements SqlSession {
         this.sessions = sessions;
         sessions.add(activity);
         SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard);
-        this.scope = new SessionScope(database, request, settings, guard, block, functions, sessions, this::openSchema);
+        this.scope = new SessionScope(database, request, settings, block, functions, sessions, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
         StatementRuns runs = new StatementRuns(database, settings, guard, block, random);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
@@ -79,14 +79,14 @@ final class EngineSession implements SqlSession {
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
         UtilityCommands commands = new UtilityCommands(
                 database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
-        this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands);
+        this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
     }
 
     private void endPortals() {
         statements.endPortals();
         cursors.endAll();
-        scope.forgetCatalog();
+        scope.endTransaction();
     }
 
     private SchemaReader openSchema() {

@@ -16,6 +16,7 @@ import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ColumnFormats;
+import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
 
 /** A session's prepared statements and portals, and what portals run with. Belongs to the session's task. */
@@ -27,6 +28,7 @@ final class PreparedStatements {
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final UtilityCommands commands;
+    private final Cursors cursors;
     private final Map<String, PreparedText> prepared = new HashMap<>();
     private final Map<String, StatementPortal> portals = new HashMap<>();
 
@@ -37,7 +39,8 @@ final class PreparedStatements {
             SessionScope scope,
             StatementPlanner planner,
             StatementRuns runs,
-            UtilityCommands commands) {
+            UtilityCommands commands,
+            Cursors cursors) {
         this.settings = settings;
         this.guard = guard;
         this.block = block;
@@ -45,6 +48,7 @@ final class PreparedStatements {
         this.planner = planner;
         this.runs = runs;
         this.commands = commands;
+        this.cursors = cursors;
     }
 
     Settings settings() {
@@ -102,7 +106,21 @@ final class PreparedStatements {
         Optional<Statement> statement = statements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(statements.getFirst().statement());
-        prepared.put(name, planner.prepare(text, statement, types));
+        PreparedText made = planner.prepare(text, statement, types);
+        Optional<ResultShape> shape = statement.flatMap(this::shapeOf);
+        prepared.put(
+                name, shape.isPresent() ? new PreparedText(text, statement, made.parameterTypes(), shape, null) : made);
+    }
+
+    /** What FETCH and EXECUTE answer: the columns of the cursor or statement that they name. */
+    private Optional<ResultShape> shapeOf(Statement statement) {
+        return switch (statement) {
+            case SessionStatement.Fetch fetch
+            when !fetch.move() -> cursors.find(fetch.cursor()).flatMap(SqlCursor::shape);
+            case SessionStatement.Execute execute ->
+                Optional.ofNullable(prepared.get(execute.name())).flatMap(PreparedText::shape);
+            default -> Optional.empty();
+        };
     }
 
     PreparedText statement(String name) {

@@ -31,7 +31,6 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final Database database;
     private final SessionRequest request;
     private final Settings settings;
-    private final StatementGuard guard;
     private final TransactionBlock block;
     private final SessionFunctions functions;
     private final SessionRegister sessions;
@@ -40,15 +39,15 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private @Nullable Execution running;
     private long definitions;
     private long seenDefinitions;
-    private long seenStatement;
+    private long definitionsBefore;
     private long seenChange;
+    private String seenPath = "";
     private long mark;
 
     SessionScope(
             Database database,
             SessionRequest request,
             Settings settings,
-            StatementGuard guard,
             TransactionBlock block,
             SessionFunctions functions,
             SessionRegister sessions,
@@ -56,7 +55,6 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         this.database = database;
         this.request = request;
         this.settings = settings;
-        this.guard = guard;
         this.block = block;
         this.functions = functions;
         this.sessions = sessions;
@@ -74,14 +72,22 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         running = null;
     }
 
+    /** Returns whether a session is connected to a database. */
+    boolean isInUse(String databaseName) {
+        return sessions.uses(databaseName);
+    }
+
     /** The session changed the catalog. */
     void catalogChanged() {
         definitions++;
     }
 
-    /** The transaction ends. */
-    void forgetCatalog() {
-        catalog.forget();
+    /** The transaction ends: what it changed of the catalog may be gone. */
+    void endTransaction() {
+        if (definitions != definitionsBefore) {
+            definitions++;
+            definitionsBefore = definitions;
+        }
     }
 
     @Override
@@ -159,8 +165,9 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public long catalogMark() {
         long change = database.transactions().catalogChangedAt();
-        if (guard.statements() != seenStatement || definitions != seenDefinitions || change != seenChange) {
-            seenStatement = guard.statements();
+        String path = settings.get("search_path");
+        if (definitions != seenDefinitions || change != seenChange || !path.equals(seenPath)) {
+            seenPath = path;
             seenDefinitions = definitions;
             seenChange = change;
             mark++;

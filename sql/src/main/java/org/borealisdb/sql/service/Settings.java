@@ -44,6 +44,7 @@ final class Settings {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> defaults = new LinkedHashMap<>();
     private final Map<String, String> beforeTransaction = new LinkedHashMap<>();
+    private final Map<String, String> beforeRollback = new LinkedHashMap<>();
     private SessionFormat format = SessionFormat.DEFAULT;
     // Asked for by every statement, so kept ready.
     private long statementTimeoutNanos;
@@ -143,13 +144,24 @@ final class Settings {
         beforeTransaction.putIfAbsent(key(name), before);
     }
 
-    /** The transaction ends: what was set locally is as before. */
-    List<String> endTransaction() {
-        if (beforeTransaction.isEmpty()) {
+    /** Sets a value, which is as before if the transaction is rolled back. */
+    void setInTransaction(String name, String value) {
+        String before = isKnown(name) ? get(name) : "";
+        set(name, value);
+        beforeRollback.putIfAbsent(key(name), before);
+    }
+
+    /** The transaction ends: what was set locally is as before, and so is everything if it is rolled back; returns what. */
+    List<String> endTransaction(boolean committed) {
+        if (beforeTransaction.isEmpty() && beforeRollback.isEmpty()) {
             return List.of();
         }
         Map<String, String> before = new LinkedHashMap<>(beforeTransaction);
+        if (!committed) {
+            before.putAll(beforeRollback);
+        }
         beforeTransaction.clear();
+        beforeRollback.clear();
         before.forEach(this::set);
         return List.copyOf(before.keySet());
     }

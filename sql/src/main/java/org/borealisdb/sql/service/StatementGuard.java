@@ -22,7 +22,6 @@ final class StatementGuard {
     private final LockOwner owner;
     private final Settings settings;
     private long statementStart;
-    private long statements;
     private long deadline;
     private volatile boolean cancelled;
 
@@ -48,11 +47,6 @@ final class StatementGuard {
         return statementStart;
     }
 
-    /** Returns how many statements there were. */
-    long statements() {
-        return statements;
-    }
-
     /** Waits, in steps so that a cancel request is heeded. */
     void sleep(double seconds, Duration step) {
         double nanos = Math.max(0, Math.min(seconds, Integer.MAX_VALUE)) * 1e9;
@@ -65,7 +59,6 @@ final class StatementGuard {
 
     void startStatement() {
         cancelled = false;
-        statements++;
         locks.clearCancel(owner);
         statementStart = now();
         long timeout = settings.statementTimeoutNanos();

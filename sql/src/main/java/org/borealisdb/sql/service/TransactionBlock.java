@@ -133,7 +133,7 @@ final class TransactionBlock {
         return open;
     }
 
-    private @Nullable Transaction leave() {
+    private @Nullable Transaction leave(boolean committed) {
         endPortals.run();
         Transaction open = transaction;
         transaction = null;
@@ -141,12 +141,12 @@ final class TransactionBlock {
         block = false;
         failed = false;
         readOnly = false;
-        settings.endTransaction().forEach(settingChanged);
+        settings.endTransaction(committed).forEach(settingChanged);
         return open;
     }
 
     private void commit() {
-        Transaction open = leave();
+        Transaction open = leave(true);
         if (open == null) {
             return;
         }
@@ -162,7 +162,7 @@ final class TransactionBlock {
     }
 
     void rollback() {
-        Transaction open = leave();
+        Transaction open = leave(false);
         if (open != null) {
             open.rollback();
         }

@@ -112,7 +112,7 @@ final class UtilityCommands {
                 } else if (values.isEmpty()) {
                     settings.reset(set.name());
                 } else {
-                    settings.set(set.name(), String.join(", ", values));
+                    settings.setInTransaction(set.name(), String.join(", ", values));
                 }
                 tell(set.name());
                 sink.complete(CommandTag.plain("SET"), 0);
@@ -222,10 +222,34 @@ final class UtilityCommands {
     }
 
     private DefinitionRunner.Outcome define(Definition definition, String text) {
+        refuseDatabase(definition);
         try (SchemaReader schema = planner.openSchema()) {
             return definitions(text, schema).run(definition);
         } finally {
             scope.catalogChanged();
+        }
+    }
+
+    /** Databases are made and dropped outside of transaction blocks, and dropped when nobody is connected to them. */
+    private void refuseDatabase(Definition definition) {
+        Definition.Drop drop =
+                definition instanceof Definition.Drop given && given.kind() == Definition.ObjectKind.DATABASE
+                        ? given
+                        : null;
+        if (drop == null && !(definition instanceof Definition.CreateDatabase)) {
+            return;
+        }
+        if (block.isOpen()) {
+            throw new SqlException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION,
+                    (drop == null ? "CREATE" : "DROP") + " DATABASE cannot run inside a transaction block");
+        }
+        if (drop != null) {
+            String name = drop.names().getFirst().last();
+            if (!name.equals(scope.database()) && scope.isInUse(name)) {
+                throw new SqlException(
+                        ErrorCode.OBJECT_IN_USE, "database \"" + name + "\" is being accessed by other users");
+            }
         }
     }
 

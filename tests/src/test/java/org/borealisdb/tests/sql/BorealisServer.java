@@ -1,7 +1,6 @@
 package org.borealisdb.tests.sql;
 
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.role.RealWorld;
@@ -13,14 +12,14 @@ import org.borealisdb.storage.node.StorageSettings;
 final class BorealisServer implements AutoCloseable {
     static final String PASSWORD = "secret";
 
-    private final AtomicReference<String> ended = new AtomicReference<>("");
+    private volatile String ended = "";
     private final RealWorld world;
     private final RegionInOneProcess region;
 
     private BorealisServer(Path data) {
-        this.world = RealWorld.create((task, failure) -> ended.set(task + ": " + failure));
+        this.world = RealWorld.create((task, failure) -> ended = task + ": " + failure);
         RegionPlan plan = RegionPlan.inOneProcess(data, HostPort.loopback(0), ByteSize.ofMebibytes(64));
-        this.region = new RegionInOneProcess(plan, StorageSettings.tiny(), world, ended::set);
+        this.region = new RegionInOneProcess(plan, StorageSettings.tiny(), world, reason -> ended = reason);
     }
 
     static BorealisServer start(Path data) {
@@ -33,14 +32,12 @@ final class BorealisServer implements AutoCloseable {
         return region.clientPlace().port();
     }
 
-    /** What went wrong inside of it, empty if nothing did. */
-    String ended() {
-        return ended.get();
-    }
-
     @Override
     public void close() {
         region.close();
         world.close();
+        if (!ended.isEmpty()) {
+            throw new AssertionError("the region has not served to the end: " + ended);
+        }
     }
 }

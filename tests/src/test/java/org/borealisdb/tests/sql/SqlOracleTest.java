@@ -126,7 +126,6 @@ class SqlOracleTest {
                 \\dp
                 \\db
                 \\du
-                \\dT+ int*
                 \\d nothing
                 \\dd
                 \\dx pg_trgm

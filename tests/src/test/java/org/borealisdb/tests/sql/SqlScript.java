@@ -53,7 +53,7 @@ record SqlScript(String name, List<Step> steps) {
         for (String line : text.split("\n", -1)) {
             number++;
             if (line.startsWith("--")) {
-                String[] words = line.substring(2).strip().split("\\s+");
+                String[] words = line.substring(2).strip().split("\\s+", -1);
                 switch (words[0]) {
                     case "session" -> session = words[1];
                     case "join" -> steps.add(new Step(words[1], "", false, false, number));
