@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.engine.transaction.Horizon;
 import org.borealisdb.engine.transaction.Rollback;
 import org.borealisdb.engine.transaction.Transaction;
@@ -15,11 +16,13 @@ import org.borealisdb.engine.undo.UndoPage;
 import org.borealisdb.engine.undo.UndoPointer;
 import org.borealisdb.engine.undo.UndoRecord;
 import org.borealisdb.engine.undo.UndoStream;
+import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.volume.FencedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +108,26 @@ public final class Maintenance implements Rollback {
 
     private void work() {
         while (true) {
-            int done = run();
+            int done = 0;
+            boolean failed = false;
+            try {
+                done = run();
+            } catch (FencedException | PoolFailedException e) {
+                // There is nothing to maintain any more; whoever works with the database learns why, and says so.
+                return;
+            } catch (OperationException e) {
+                if (!e.retryable()) {
+                    throw e;
+                }
+                // The volume can't be read for the moment: what is left to do stays.
+                failed = true;
+            }
             lock.lock();
             try {
                 if (stopped) {
                     return;
                 }
-                if (done == 0 && aborted.isEmpty()) {
+                if (failed || (done == 0 && aborted.isEmpty())) {
                     changed.await(IDLE_NANOS);
                 }
                 if (stopped) {
@@ -154,10 +170,24 @@ public final class Maintenance implements Rollback {
                 lock.unlock();
             }
             if (next.lastUndo() != UndoPointer.NONE) {
-                reverter.revert(workspace, next.lastUndo(), UndoPointer.NONE);
+                try {
+                    reverter.revert(workspace, next.lastUndo(), UndoPointer.NONE);
+                } catch (RuntimeException e) {
+                    putBack(next);
+                    throw e;
+                }
             }
             horizon.reverted(next.id());
             count++;
+        }
+    }
+
+    private void putBack(Aborted unfinished) {
+        lock.lock();
+        try {
+            aborted.addFirst(unfinished);
+        } finally {
+            lock.unlock();
         }
     }
 
