@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.engine.transaction.Horizon;
 import org.borealisdb.engine.transaction.Rollback;
 import org.borealisdb.engine.transaction.Transaction;
@@ -15,12 +16,13 @@ import org.borealisdb.engine.undo.UndoPage;
 import org.borealisdb.engine.undo.UndoPointer;
 import org.borealisdb.engine.undo.UndoRecord;
 import org.borealisdb.engine.undo.UndoStream;
+import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
-import org.borealisdb.volume.VolumeUnavailableException;
+import org.borealisdb.volume.FencedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,21 +109,27 @@ public final class Maintenance implements Rollback {
 
     private void work() {
         while (true) {
-            boolean hindered = false;
             int done = 0;
+            boolean failed = false;
             try {
                 done = run();
-            } catch (VolumeUnavailableException notNow) {
-                // Too few storage nodes answer. What was not done is still queued, and doing it twice does no harm.
-                LOG.log(System.Logger.Level.WARNING, "background work waits: {0}", notNow.getMessage());
-                hindered = true;
+            } catch (FencedException | PoolFailedException e) {
+                // There is nothing to maintain any more; whoever works with the database learns why, and says so.
+                return;
+            } catch (OperationException e) {
+                if (!e.retryable()) {
+                    throw e;
+                }
+                // Too few storage nodes answer for the moment. What was not done is still queued, and doing it twice does no harm.
+                LOG.log(System.Logger.Level.WARNING, "background work waits: {0}", e.getMessage());
+                failed = true;
             }
             lock.lock();
             try {
                 if (stopped) {
                     return;
                 }
-                if (hindered || (done == 0 && aborted.isEmpty())) {
+                if (failed || (done == 0 && aborted.isEmpty())) {
                     changed.await(IDLE_NANOS);
                 }
                 if (stopped) {

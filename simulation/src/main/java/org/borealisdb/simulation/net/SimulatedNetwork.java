@@ -2,7 +2,9 @@ package org.borealisdb.simulation.net;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -14,10 +16,10 @@ import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.net.NetworkException;
-import org.borealisdb.runtime.task.Condition;
-import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.simulation.task.Alarm;
 import org.borealisdb.simulation.task.Scheduler;
+import org.borealisdb.simulation.task.SimulatedTask;
 import org.borealisdb.simulation.task.SimulatedTasks;
 import org.jspecify.annotations.Nullable;
 
@@ -124,29 +126,37 @@ public final class SimulatedNetwork {
 
     /** A call that waits for its answer. */
     private static final class Call {
+        final SimulatedTask caller;
+
         @Nullable
         ByteBuffer answer;
 
         @Nullable
         String error;
+
+        Call(SimulatedTask caller) {
+            this.caller = caller;
+        }
+
+        boolean finished() {
+            return answer != null || error != null;
+        }
     }
 
     private final class Port implements Endpoint {
         private final SimulatedTasks tasks;
         private final Address self;
         private final MessageHandler handler;
-        private final Lock lock;
-        private final Condition changed;
+        private final SimulatedTask receiver;
         private final ArrayDeque<Parcel> inbox = new ArrayDeque<>();
+        private final List<Call> calls = new ArrayList<>();
         private boolean closed;
 
         Port(SimulatedTasks tasks, Address self, MessageHandler handler) {
             this.tasks = tasks;
             this.self = self;
             this.handler = handler;
-            this.lock = tasks.lock("inbox of " + self);
-            this.changed = lock.condition();
-            tasks.start("inbox", TaskKind.PROTOCOL, this::deliver);
+            this.receiver = tasks.start("inbox", TaskKind.PROTOCOL, this::deliver);
         }
 
         boolean open() {
@@ -172,25 +182,19 @@ public final class SimulatedNetwork {
             Port port = ports.get(to);
             if (port != null && port.open()) {
                 port.inbox.addLast(parcel);
-                port.changed.signalAll();
+                scheduler.wake(port.receiver);
             }
         }
 
         private void deliver() {
             while (true) {
-                Parcel parcel;
-                lock.lock();
-                try {
-                    while (inbox.isEmpty()) {
-                        if (closed) {
-                            return;
-                        }
-                        changed.await();
+                while (inbox.isEmpty()) {
+                    if (closed) {
+                        return;
                     }
-                    parcel = inbox.removeFirst();
-                } finally {
-                    lock.unlock();
+                    scheduler.block();
                 }
+                Parcel parcel = inbox.removeFirst();
                 handler.receive(parcel.from(), parcel.open());
             }
         }
@@ -198,22 +202,17 @@ public final class SimulatedNetwork {
         @Override
         public ByteBuffer call(Address to, ByteBuffer request, long timeoutNanos) {
             called.increment();
-            Call call = new Call();
+            Call call = new Call(scheduler.current());
             Parcel parcel = Parcel.of(self, request);
             transmit(self, to, () -> ask(to, parcel, call));
             long deadline = scheduler.now() + timeoutNanos;
-            lock.lock();
-            try {
-                while (call.answer == null && call.error == null && !closed) {
-                    long left = deadline - scheduler.now();
-                    if (left <= 0) {
-                        break;
-                    }
-                    changed.await(left);
-                }
-            } finally {
-                lock.unlock();
+            Alarm alarm = scheduler.wakeAt(deadline, call.caller);
+            calls.add(call);
+            while (!call.finished() && !closed && scheduler.now() < deadline) {
+                scheduler.block();
             }
+            calls.remove(call);
+            alarm.switchOff();
             if (call.answer != null) {
                 return call.answer.asReadOnlyBuffer();
             }
@@ -241,18 +240,19 @@ public final class SimulatedNetwork {
 
         private void finish(Call call, @Nullable Parcel answer, @Nullable String error) {
             if (open()) {
-                if (call.answer == null && call.error == null) {
+                if (!call.finished()) {
                     call.answer = answer == null ? null : answer.open();
                     call.error = error;
                 }
-                changed.signalAll();
+                scheduler.wake(call.caller);
             }
         }
 
         @Override
         public void close() {
             closed = true;
-            changed.signalAll();
+            scheduler.wake(receiver);
+            calls.forEach(call -> scheduler.wake(call.caller));
         }
     }
 }

@@ -1,7 +1,7 @@
 package org.borealisdb.simulation.task;
 
 /** Wakes a task at a time, unless it is switched off: what has come to its end needs no waking, and a task would run for nothing. */
-final class Alarm implements Runnable {
+public final class Alarm implements Runnable {
     private final Scheduler scheduler;
     private final SimulatedTask task;
     private boolean off;
@@ -15,7 +15,8 @@ final class Alarm implements Runnable {
         return off;
     }
 
-    void switchOff() {
+    /** Wakes nobody from now on. */
+    public void switchOff() {
         off = true;
     }
 

@@ -124,7 +124,7 @@ public final class Scheduler {
     }
 
     /** Makes a waiting task runnable; nothing for any other. */
-    void wake(SimulatedTask task) {
+    public void wake(SimulatedTask task) {
         if (task.waiting && task.alive()) {
             task.waiting = false;
             runnable.add(task);
@@ -132,14 +132,14 @@ public final class Scheduler {
     }
 
     /** Makes the task runnable at {@code time}, unless the alarm is switched off before. */
-    Alarm wakeAt(long time, SimulatedTask task) {
+    public Alarm wakeAt(long time, SimulatedTask task) {
         Alarm alarm = new Alarm(this, task);
         at(time, alarm);
         return alarm;
     }
 
     /** The calling task waits until {@link #wake}. May return early: wait in a loop. */
-    void block() {
+    public void block() {
         SimulatedTask self = current();
         self.waiting = true;
         switchFrom(self);

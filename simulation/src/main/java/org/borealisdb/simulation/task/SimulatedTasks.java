@@ -3,7 +3,6 @@ package org.borealisdb.simulation.task;
 import java.util.function.BiConsumer;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Parker;
-import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
 
@@ -50,7 +49,7 @@ public final class SimulatedTasks implements Tasks {
     }
 
     @Override
-    public Task start(String name, TaskKind kind, Runnable body) {
+    public SimulatedTask start(String name, TaskKind kind, Runnable body) {
         return scheduler.spawn(this, name, body);
     }
 

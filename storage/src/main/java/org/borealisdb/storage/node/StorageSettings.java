@@ -48,8 +48,8 @@ public record StorageSettings(
     public static StorageSettings tiny() {
         return new StorageSettings(
                 new JournalSettings(80 << 10, 64 << 10, 2),
-                new GossipSettings(Duration.ofMillis(80), Duration.ofMillis(5), Duration.ofMillis(100), 32 << 10),
-                new MaterializeSettings(Duration.ofMillis(50), 6 << 10, 24 << 10, 8, 16 << 10, 4, 2, 8 << 20, 1 << 20),
+                new GossipSettings(Duration.ofMillis(100), Duration.ofMillis(5), Duration.ofMillis(100), 32 << 10),
+                new MaterializeSettings(Duration.ofMillis(60), 6 << 10, 24 << 10, 8, 16 << 10, 4, 2, 8 << 20, 1 << 20),
                 512,
                 4 << 20,
                 16 << 20,

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.tests.volume.Coverage;
+import org.borealisdb.tests.volume.DatabaseSimulation;
 import org.borealisdb.tests.volume.PlantedBugSearch;
 import org.borealisdb.tests.volume.PlantedBugSearch.Finding;
 import org.borealisdb.tests.volume.VolumeSimulation;
@@ -14,17 +17,26 @@ import org.borealisdb.tests.volume.VolumeSimulation;
 /**
  * {@code borealis simulate [--seeds N] [--seed S]}: runs N seeds from S on, prints each seed that fails with what was wrong, and at the end how often
  * each kind of fault and each branch of the protocol was hit, and which never were. With {@code --plant BUG} it stops at the first seed that finds that
- * planted bug; {@code --planted} looks for all of them, each within N seeds.
+ * planted bug; {@code --planted} looks for all of them, each within N seeds. {@code --database} has the engine on top.
  */
 public final class Simulate {
+    private static final String USAGE = """
+            usage: borealis simulate [--seed S] [--seeds N] [--database | --plant BUG | --planted]
+              runs N seeds (100) from S (1) on: each is a volume with its writers and everything that goes wrong
+              --database   each is a whole database, with transfers between accounts
+              --plant BUG  makes a mistake on purpose, and looks for the first seed that finds it (N: 500)
+              --planted    does so for every mistake that there is""";
+
     private final long first;
     private final long count;
     private final Map<String, Long> totals = new TreeMap<>();
+    private final LongFunction<SortedMap<String, Long>> simulation;
     private long failures;
 
-    Simulate(long first, long count) {
+    Simulate(long first, long count, LongFunction<SortedMap<String, Long>> simulation) {
         this.first = first;
         this.count = count;
+        this.simulation = simulation;
     }
 
     /** Exit status 0: all seeds clean (or all planted bugs found); 1: not; 2: usage. */
@@ -32,6 +44,7 @@ public final class Simulate {
         long first = 1;
         Optional<Long> count = Optional.empty();
         Optional<PlantedBug[]> bugs = Optional.empty();
+        boolean database = false;
         try {
             for (int index = 0; index < arguments.length; index++) {
                 switch (arguments[index]) {
@@ -39,17 +52,24 @@ public final class Simulate {
                     case "--seeds" -> count = Optional.of(Long.parseLong(arguments[++index]));
                     case "--plant" -> bugs = Optional.of(new PlantedBug[] {PlantedBug.valueOf(arguments[++index])});
                     case "--planted" -> bugs = Optional.of(PlantedBug.values());
+                    case "--database" -> database = true;
+                    case "--help" -> {
+                        System.out.println(USAGE);
+                        return;
+                    }
                     default -> throw new IllegalArgumentException("unknown option " + arguments[index]);
                 }
             }
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             System.err.println(e.getMessage());
-            System.err.println("usage: borealis simulate [--seed S] [--seeds N] [--plant BUG | --planted]");
+            System.err.println(USAGE);
             System.exit(2);
         }
+        LongFunction<SortedMap<String, Long>> simulation =
+                database ? seed -> new DatabaseSimulation(seed).run() : seed -> new VolumeSimulation(seed).run();
         boolean good = bugs.isPresent()
                 ? find(bugs.get(), first, count.orElse(500L))
-                : new Simulate(first, count.orElse(100L)).run();
+                : new Simulate(first, count.orElse(100L), simulation).run();
         System.exit(good ? 0 : 1);
     }
 
@@ -75,7 +95,7 @@ public final class Simulate {
         System.out.println("seeds " + first + " to " + (first + count - 1));
         for (long seed = first; seed < first + count; seed++) {
             try {
-                new VolumeSimulation(seed).run().forEach((name, value) -> totals.merge(name, value, Long::sum));
+                simulation.apply(seed).forEach((name, value) -> totals.merge(name, value, Long::sum));
             } catch (AssertionError e) {
                 failures++;
                 System.out.println(e.getMessage());

@@ -22,9 +22,9 @@ final class Campaigns {
 
     /** Carries out one; takes a while. */
     void run() {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0, 1 -> swing();
-            case 2, 3 -> few();
+            case 2, 3, 4 -> few();
             default -> powerFailure();
         }
     }
@@ -108,7 +108,11 @@ final class Campaigns {
             pause(3, 60);
         }
         faults.killWriter();
-        pause(3, 300);
+        if (random.nextBoolean()) {
+            faults.awaitWork();
+        } else {
+            pause(3, 300);
+        }
         boolean lost = random.nextInt(2) == 0 && faults.lose(few.getFirst());
         if (!lost) {
             faults.hold(few);

@@ -46,7 +46,7 @@ final class Faults {
         this.region = region;
         this.random = random;
         this.metrics = world.metrics();
-        this.rotting = random.nextBoolean();
+        this.rotting = random.nextInt(5) < 2;
     }
 
     /** Counts a fault of that kind. */
@@ -159,6 +159,7 @@ final class Faults {
     void killWriter() {
         if (!over) {
             world.host(writer.name()).crash();
+            scan = Optional.empty();
         }
     }
 

@@ -57,7 +57,7 @@ final class Nemesis {
         while (!faults.over()) {
             faults.sleep(random.nextLong(5, 120) * MILLISECOND);
             if (!faults.over()) {
-                if (random.nextInt(10) == 0) {
+                if (random.nextInt(8) == 0) {
                     campaigns.run();
                 } else {
                     breakSomething();

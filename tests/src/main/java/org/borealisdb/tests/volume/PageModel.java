@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.borealisdb.redo.volume.Geometry;
 
 /**
@@ -144,6 +145,12 @@ final class PageModel {
 
     private long lastAppended() {
         return ends.isEmpty() ? openedAt : ends.lastKey();
+    }
+
+    static void check(boolean condition, Supplier<String> message) {
+        if (!condition) {
+            throw new AssertionError(message.get());
+        }
     }
 
     static void check(boolean condition, String message) {

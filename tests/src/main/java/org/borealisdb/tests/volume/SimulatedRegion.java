@@ -22,13 +22,13 @@ final class SimulatedRegion {
     private final Map<Address, StorageNode> nodes = new TreeMap<>();
     private final StorageSettings settings;
 
-    SimulatedRegion(SimulatedWorld world) {
+    SimulatedRegion(SimulatedWorld world, StorageSettings settings) {
         this.world = world;
         for (int index = 0; index < Membership.COPIES; index++) {
             String zone = String.valueOf((char) ('a' + index / 2));
             members.add(new Member(new Address("storage-" + zone + (index % 2 + 1)), zone));
         }
-        this.settings = StorageSettings.tiny();
+        this.settings = settings;
     }
 
     List<Member> members() {

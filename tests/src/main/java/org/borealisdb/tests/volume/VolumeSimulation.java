@@ -15,6 +15,7 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
@@ -33,6 +34,8 @@ public final class VolumeSimulation {
     private static final int LOG_BUFFER = 16 << 10;
     private static final int MIN_OPENINGS = 3;
     private static final int MIN_FAULTS = 3;
+    /** However much breaks, everything is mended within seconds: so long without a commit, and none will ever come. */
+    private static final long MOST_IDLE = 120 * SECOND;
 
     private final long seed;
     private final SimulatedWorld world;
@@ -45,12 +48,13 @@ public final class VolumeSimulation {
 
     private int writers;
     private int commits;
+    private long lastCommitAt;
 
     public VolumeSimulation(long seed) {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world);
+        this.region = new SimulatedRegion(world, StorageSettings.tiny());
         this.nemesis = new Nemesis(world, region, world.newRandom());
         openings.add(PageModel.empty());
     }
@@ -100,6 +104,9 @@ public final class VolumeSimulation {
         chaos.tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
         while (commits < COMMITS || openings.size() <= MIN_OPENINGS || nemesis.faults() < MIN_FAULTS) {
             period();
+            PageModel.check(
+                    world.scheduler().now() - lastCommitAt < MOST_IDLE,
+                    "nothing was committed for " + MOST_IDLE / SECOND + " s" + region.describe());
         }
         nemesis.end();
         // Writers that were left alive go on, but nobody may open the volume after the last one.
@@ -297,6 +304,7 @@ public final class VolumeSimulation {
         @Override
         public boolean committed() {
             commits++;
+            lastCommitAt = world.scheduler().now();
             return true;
         }
 

@@ -17,7 +17,9 @@ class PlantedBugTest {
     private static final Map<PlantedBug, Long> FIRST_SEED = new EnumMap<>(PlantedBug.class);
 
     static {
-        FIRST_SEED.put(PlantedBug.SERVE_BEFORE_LEARNING, 48L);
+        FIRST_SEED.put(PlantedBug.BRANCH_BEFORE_DURABLE, 43L);
+        FIRST_SEED.put(PlantedBug.SERVE_BEFORE_LEARNING, 75L);
+        FIRST_SEED.put(PlantedBug.VDL_PAST_CPL, 56L);
     }
 
     @ParameterizedTest
