@@ -81,3 +81,4 @@ select name, dept, sum(salary) over (partition by dept order by id), count(*) ov
 select name, lag(name) over (order by id), lead(name, 2, 'none') over (order by id), first_value(name) over w, last_value(name) over w from emp window w as (partition by dept order by id) order by id;
 select dept, sum(count(*)) over (order by dept nulls first) from emp group by dept order by dept nulls first;
 select id from emp where row_number() over () = 1;
+select (a, b) in ((1, 2), (3, 4)), (a, b) not in ((1, 2)), (a, null) in ((1, 2)) from (values (1, 2)) v(a, b);

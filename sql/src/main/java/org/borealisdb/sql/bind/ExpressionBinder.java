@@ -14,6 +14,7 @@ import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
@@ -159,6 +160,9 @@ final class ExpressionBinder {
             }
             case SyntaxExpression.InList in -> inList(in);
             case SyntaxExpression.InQuery in -> {
+                if (in.operand() instanceof SyntaxExpression.RowConstructor) {
+                    throw context.notSupported("a row compared with a subquery", in.position());
+                }
                 Expression membership =
                         subqueries.quantified(bind(in.operand()), "=", false, in.query(), in.position());
                 yield in.negated() ? new Expression.Not(membership) : membership;
@@ -340,7 +344,24 @@ final class ExpressionBinder {
                 reference.position());
     }
 
+    /** A row is in a list of rows if it equals one of them. */
+    private Expression rowInList(SyntaxExpression.InList in, SyntaxExpression.RowConstructor row) {
+        List<Expression> parts = new ArrayList<>();
+        QualifiedName equality = QualifiedName.of("=", in.position());
+        for (SyntaxExpression element : in.list()) {
+            if (!(element instanceof SyntaxExpression.RowConstructor other)) {
+                throw context.notSupported("a row compared with this value", element.position());
+            }
+            parts.add(RowBinder.compare(context, calls, equality, bindAll(row.elements()), bindAll(other.elements())));
+        }
+        Expression found = parts.size() == 1 ? parts.getFirst() : new Expression.Or(parts);
+        return in.negated() ? new Expression.Not(found) : found;
+    }
+
     private Expression inList(SyntaxExpression.InList in) {
+        if (in.operand() instanceof SyntaxExpression.RowConstructor row) {
+            return rowInList(in, row);
+        }
         Expression operand = bind(in.operand());
         List<Expression> elements = bindAll(in.list());
         List<Expression> all = new ArrayList<>(elements);

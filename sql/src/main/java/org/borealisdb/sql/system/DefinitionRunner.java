@@ -107,7 +107,8 @@ public final class DefinitionRunner {
                 alterations.alter(alter);
                 yield Outcome.plain("ALTER " + word(alter.kind()).toUpperCase(Locale.ROOT));
             }
-            default -> throw SqlException.notSupported("this definition");
+            case Definition.CreateRole create -> throw SqlException.notSupported("CREATE ROLE");
+            case Definition.AlterRole alter -> throw SqlException.notSupported("ALTER ROLE");
         };
     }
 
