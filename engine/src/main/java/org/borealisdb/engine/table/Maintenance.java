@@ -120,7 +120,8 @@ public final class Maintenance implements Rollback {
                 if (!e.retryable()) {
                     throw e;
                 }
-                // Too few storage nodes answer for the moment. What was not done is still queued, and doing it twice does no harm.
+                // Too few storage nodes answer for the moment. What was not done is still queued, and doing it twice
+                // does no harm.
                 LOG.log(System.Logger.Level.WARNING, "background work waits: {0}", e.getMessage());
                 failed = true;
             }

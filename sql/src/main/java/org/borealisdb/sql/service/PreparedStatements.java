@@ -109,7 +109,10 @@ final class PreparedStatements {
         PreparedText made = planner.prepare(text, statement, types);
         Optional<ResultShape> shape = statement.flatMap(this::shapeOf);
         prepared.put(
-                name, shape.isPresent() ? new PreparedText(text, statement, made.parameterTypes(), shape, LiftedNumbers.NONE, null) : made);
+                name,
+                shape.isPresent()
+                        ? new PreparedText(text, statement, made.parameterTypes(), shape, LiftedNumbers.NONE, null)
+                        : made);
     }
 
     /** What FETCH and EXECUTE answer: the columns of the cursor or statement that they name. */
