@@ -69,10 +69,12 @@ public final class Coverage {
             "storage.journal.rolled",
             "storage.journal.rolledUnprepared",
             "storage.journal.writes",
+            "storage.layer.bytes",
             "storage.materialize.damaged",
             "storage.materialize.diskFull",
             "storage.materialize.folded",
             "storage.materialize.merged",
+            "storage.materialize.noRoomToMerge",
             "storage.materialize.rawLog",
             "storage.metadata.diskFull",
             "storage.metadata.learnt",
@@ -129,7 +131,7 @@ public final class Coverage {
     /**
      * What can't happen there: nobody sends damaged or unexpected bytes, the metadata log forgets nothing, bugs are planted elsewhere. Nobody reads
      * below what it said it would read, and no copy lags so far that its peers no longer have the log: such a one needs repair, which does
-     * not exist yet. Nodes answer older epochs with a rejection, and their own with nothing newer.
+     * not exist yet. Nodes answer older epochs with a rejection, and their own with nothing newer. The only faults that stop a node are its disk's.
      */
     public static final List<String> OUT_OF_REACH = List.of(
             "storage.gossip.collected",
@@ -139,6 +141,7 @@ public final class Coverage {
             "volume.rejections-of-own-epoch",
             "storage.gossip.malformed",
             "storage.ingest.malformed",
+            "storage.node.faults",
             "storage.node.malformed",
             "storage.node.unexpected",
             "volume.malformed-messages",

@@ -215,6 +215,9 @@ public final class DatabaseSimulation {
                     opened.transfer(workspace, random);
                 } catch (SqlException e) {
                     world.metrics().count("sql." + e.code());
+                    if (e.code().endsSession()) {
+                        return;
+                    }
                 } catch (OperationException | PoolFailedException e) {
                     world.metrics().count("session.ended");
                     return;
@@ -228,6 +231,11 @@ public final class DatabaseSimulation {
                 process.tasks().sleep(40 * MILLISECOND);
                 try {
                     opened.check(workspace, false);
+                } catch (SqlException e) {
+                    if (!e.code().endsSession()) {
+                        throw e;
+                    }
+                    return;
                 } catch (OperationException | PoolFailedException e) {
                     return;
                 }
