@@ -18,8 +18,8 @@ import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * Folds what a segment has received, gap-free and at or below VDL, into one new layer. Of a page that gets an image at or below the collection floor nothing
- * else is written: nobody asks for its older versions, and no peer lacks that log. Used by the background task.
+ * Folds what a segment has received, gap-free and at or below VDL, into one new layer. Where a page gets an image at or below the collection floor, its records
+ * up to there are left out: nobody asks for its older versions, and no peer lacks that log. Used by the background task.
  */
 final class SegmentFold {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
