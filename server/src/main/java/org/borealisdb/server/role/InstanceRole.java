@@ -119,11 +119,19 @@ public final class InstanceRole implements Role {
         }
     }
 
-    /** Volume durable LSN; 0 before it is open. */
+    /** Volume durable LSN; 0 before it is open, and once it is fenced. */
     @Override
     public long vdl() {
         Volume opened = volume;
-        return opened == null || !ended.isEmpty() ? 0 : opened.vdl();
+        if (opened == null || !ended.isEmpty()) {
+            return 0;
+        }
+        try {
+            return opened.vdl();
+        } catch (FencedException fenced) {
+            // The guard finds the same at once, and ends the instance: who only asks how it is must not do so first.
+            return 0;
+        }
     }
 
     /** Where clients connect: the port that was asked for, or the one that the system chose; for an instance that is open. */
