@@ -3,6 +3,8 @@ package org.borealisdb.server.demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +18,13 @@ final class PsqlSession implements ClientSession {
     private final BufferedReader output;
     private final Writer input;
 
-    /** Starts psql and has it connect; whether that succeeds is seen at the first statement. */
+    /**
+     * Starts psql and has it connect; whether that succeeds is seen at the first statement.
+     *
+     * @throws IOException if nobody listens there, which costs much less to find out than by starting psql
+     */
     PsqlSession(String psqlProgram, int port, String password) throws IOException {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         ProcessBuilder builder = new ProcessBuilder(
                         psqlProgram,
                         "-X",
