@@ -10,6 +10,7 @@ import static org.borealisdb.volume.FakeRegion.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.cloud.metadata.MetadataValue;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Task;
@@ -55,6 +56,29 @@ class VolumeClientTest {
             long lsn = append(volume, 1, 1);
             region.sleep(SECOND);
             assertThat(volume.vdl()).isEqualTo(lsn);
+        });
+    }
+
+    @Test
+    void whatNobodyWaitsForCausesNoRoundOfItsOwnWhileOthersCommit() {
+        FakeRegion region = new FakeRegion(21);
+        int commits = 100;
+        region.run(() -> {
+            FakeRegion.Writer writer = region.writer("writer");
+            writer.create();
+            Volume volume = writer.open();
+            LongAdder rounds = region.world.metrics().counter("volume.sent.rounds");
+            long roundsBefore = rounds.sum();
+            long began = writer.process.clock().nanoTime();
+            for (int commit = 0; commit < commits; commit++) {
+                long lsn = append(volume, commit, 1);
+                Task other = writer.process.tasks().start("other", TaskKind.SESSION, () -> append(volume, 1, 2));
+                volume.awaitDurable(lsn);
+                other.join();
+            }
+            long ticks = (writer.process.clock().nanoTime() - began)
+                    / FakeRegion.settings().tickNanos();
+            assertThat(rounds.sum() - roundsBefore).isBetween((long) commits, commits + ticks + 1);
         });
     }
 

@@ -2,6 +2,7 @@ package org.borealisdb.volume.writer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.borealisdb.redo.message.Batch;
@@ -16,9 +17,9 @@ import org.borealisdb.volume.quorum.QuorumTracker;
 import org.borealisdb.volume.quorum.SentRound;
 
 /**
- * Sends the log: while fewer than the allowed number of rounds is in flight, everything that has gathered goes out as the next
- * round, each batch encoded once, to all six segments of its group. {@link #flush} never waits for anyone, but where sessions shared the last round it
- * gives way before the next one to tasks that could run: what costs is the round (six durable writes), not the bytes, so as long as others
+ * Sends the log that somebody wants to be durable: while fewer than the allowed number of rounds is in flight, everything that has gathered goes out
+ * as the next round, each batch encoded once, to all six segments of its group. Log that nobody wants yet, such as what a transaction has changed so far,
+ * waits for company. {@link #send} never waits for anyone, but where sessions shared the last round it gives way before the next one to tasks that could run: what costs is the round (six durable writes), not the bytes, so as long as others
  * go on appending on a busy machine, it lets them; on one with a free core, giving way returns at once.
  */
 final class LogSender {
@@ -28,6 +29,8 @@ final class LogSender {
     private static final long IDLE_NANOS = 4_000;
     /** A core is free if nobody wanted it so many times. */
     private static final int IDLE_TURNS = 2;
+    /** More log than this goes out although nobody wants it yet. */
+    static final int UNATTENDED_BYTES = 64 << 10;
     /** A round that is full goes out at once, up to so many: bulk loads are bound by bytes, not by rounds. */
     private static final int MAX_FULL_ROUNDS = 4;
 
@@ -46,6 +49,11 @@ final class LogSender {
     private final LongAdder batches;
     private final LongAdder bytes;
     private final Turns turns = new Turns(this::sendRounds);
+    /** Somebody wants the log up to here to be durable. */
+    private final AtomicLong wanted = new AtomicLong();
+    /** LSN up to which log was sent; for the task whose turn it is. */
+    private long sentLsn;
+
     private volatile boolean shared;
 
     LogSender(
@@ -77,13 +85,14 @@ final class LogSender {
         this.bytes = metrics.counter("volume.sent.log-bytes");
     }
 
-    /** Sends what may be sent now, or has it sent by the task that is at it. */
-    void flush() {
+    /** Has the log up to {@code lsn} sent, and what was wanted before, as soon as a round may start: by this task or by the one that is at it. */
+    void send(long lsn) {
+        wanted.accumulateAndGet(lsn, Math::max);
         turns.take();
     }
 
     private void sendRounds() {
-        while (fate.goesOn() && mayStart(tracker.roundsInFlight())) {
+        while (fate.goesOn() && isWanted() && mayStart(tracker.roundsInFlight())) {
             if (shared) {
                 gather();
             }
@@ -95,9 +104,15 @@ final class LogSender {
         }
     }
 
-    /** Tells how many sessions the newest durable log has woken: more than one, and they may share the next round too. */
+    /** Tells how many sessions the newest durable log has woken, if any: more than one, and they may share the next round too. */
     void woken(int sessions) {
-        shared = sessions > 1;
+        if (sessions > 0) {
+            shared = sessions > 1;
+        }
+    }
+
+    private boolean isWanted() {
+        return sentLsn < wanted.get() || log.pendingBytes() > UNATTENDED_BYTES;
     }
 
     private boolean mayStart(int inFlight) {
@@ -127,6 +142,7 @@ final class LogSender {
         List<Membership> memberships = tracker.memberships();
         SentRound round = new SentRound(
                 span.endLsn(), splitter.split(span, memberships, vdl.getAsLong(), lowestReadLsn.getAsLong()));
+        sentLsn = span.endLsn();
         rounds.increment();
         batches.add(round.batches().size());
         bytes.add(span.length());

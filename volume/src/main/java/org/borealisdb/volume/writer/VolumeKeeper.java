@@ -65,7 +65,7 @@ final class VolumeKeeper {
         parker.set(mine);
         long nextTick = clock.nanoTime();
         while (fate.goesOn()) {
-            sender.flush();
+            sender.send(volume.appendedLsnUnchecked());
             long now = clock.nanoTime();
             if (now - nextTick >= 0) {
                 tick(now);

@@ -37,9 +37,6 @@ import org.borealisdb.volume.recovery.OpenedVolume;
  * more, and every method throws: of what was appended and is not durable, nobody knows.
  */
 public final class WritableVolume implements Volume {
-    /** Log that gathers unsent beyond this wakes the keeper, though nobody waits for it. */
-    private static final int UNATTENDED_BYTES = 64 << 10;
-
     private final VolumeMetadata metadata;
     private final VolumeEpoch epoch;
     private final Tasks tasks;
@@ -173,6 +170,10 @@ public final class WritableVolume implements Volume {
         return vdl;
     }
 
+    long appendedLsnUnchecked() {
+        return log.appendedLsn();
+    }
+
     @Override
     public long appendedLsn() {
         fate.check();
@@ -194,7 +195,7 @@ public final class WritableVolume implements Volume {
         Optional<Admission> admission = log.admit(maxBytes, tasks::parker);
         if (admission.isPresent()) {
             metrics.count("volume.admission.waits");
-            flush();
+            send(log.appendedLsn());
             while (!admission.get().granted()) {
                 fate.check();
                 admission.get().await();
@@ -214,7 +215,7 @@ public final class WritableVolume implements Volume {
         fate.check();
         checkRecords(records, length);
         long start = log.append(records, length);
-        if (log.pendingBytes() > UNATTENDED_BYTES) {
+        if (log.pendingBytes() > LogSender.UNATTENDED_BYTES) {
             keeper.poke();
         }
         return start;
@@ -253,7 +254,7 @@ public final class WritableVolume implements Volume {
         }
         Parker parker = tasks.parker();
         waiters.add(lsn, parker);
-        flush();
+        send(lsn);
         while (vdl < lsn) {
             fate.check();
             parker.park();
@@ -373,7 +374,7 @@ public final class WritableVolume implements Volume {
         }
         if (tracker.acknowledged(from, acknowledgement.segments())) {
             publishing.take();
-            flush();
+            send(Long.MIN_VALUE);
         }
     }
 
@@ -391,9 +392,10 @@ public final class WritableVolume implements Volume {
         fate.check();
     }
 
-    private void flush() {
+    /** Has the log up to {@code lsn} sent, and what was wanted before. */
+    private void send(long lsn) {
         try {
-            sender.flush();
+            sender.send(lsn);
         } catch (RuntimeException e) {
             broken(e);
             throw e;
@@ -443,7 +445,7 @@ public final class WritableVolume implements Volume {
             long deadline = clock.nanoTime() + settings.callTimeoutNanos();
             long appended = log.appendedLsn();
             waiters.add(appended, parker);
-            flush();
+            send(appended);
             while (vdl < appended && fate.goesOn() && clock.nanoTime() - deadline < 0) {
                 parker.park(deadline - clock.nanoTime());
             }
