@@ -6,6 +6,8 @@ final class LockHold {
     final LockEntry entry;
     final LockMode mode;
     int count = 1;
+    /** Where the entry has it. */
+    int place;
 
     LockHold(LockOwner owner, LockEntry entry, LockMode mode) {
         this.owner = owner;

@@ -103,7 +103,8 @@ public final class LockTable {
             LockEntry entry = entries.get(key);
             return entry != null
                     && (entry.conflictsWithHolds(owner, mode)
-                            || (!entry.heldByGroupOf(owner)
+                            || (!entry.waiters.isEmpty()
+                                    && !entry.heldByGroupOf(owner)
                                     && entry.conflictsWithWaiters(owner, mode, entry.waiters.size())));
         }
     }
@@ -171,7 +172,7 @@ public final class LockTable {
         synchronized (monitor) {
             owner.ended = true;
             for (LockHold hold : owner.holds) {
-                hold.entry.holds.remove(hold);
+                hold.entry.remove(hold);
                 count(hold.entry, -1);
             }
             // Hand on only when all are free, so that a waiter does not see the owner as still holding another one.
@@ -326,7 +327,7 @@ public final class LockTable {
 
     @GuardedBy("monitor")
     private void release(LockHold hold) {
-        hold.entry.holds.remove(hold);
+        hold.entry.remove(hold);
         count(hold.entry, -1);
         handOn(hold.entry);
     }
@@ -353,7 +354,7 @@ public final class LockTable {
     @GuardedBy("monitor")
     private void grant(LockOwner owner, LockEntry entry, LockMode mode) {
         LockHold hold = new LockHold(owner, entry, mode);
-        entry.holds.add(hold);
+        entry.add(hold);
         owner.holds.add(hold);
         count(entry, 1);
     }

@@ -26,11 +26,20 @@ final class WaitForGraph {
                     return true;
                 }
             }
+            boolean holder = request.entry.heldByGroupOf(request.owner);
             for (LockRequest ahead : request.entry.waiters) {
                 if (ahead == request) {
                     break;
                 }
-                if (blocks(request, ahead.owner, ahead.mode) && reached(ahead.owner, start, search, frontier)) {
+                if (!blocks(request, ahead.owner, ahead.mode)) {
+                    continue;
+                }
+                if (ahead.mode == request.mode && !holder) {
+                    // It waits for some of those that this request waits for, and for nobody else: they are looked at
+                    // already.
+                    ahead.owner.group().visitedBy = search;
+                }
+                if (reached(ahead.owner, start, search, frontier)) {
                     return true;
                 }
             }
