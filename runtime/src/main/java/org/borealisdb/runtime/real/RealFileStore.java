@@ -37,6 +37,9 @@ public final class RealFileStore implements FileStore {
     private static final System.Logger LOG = System.getLogger(RealFileStore.class.getName());
 
     private final Path root;
+    /** Where the root lies; finding that out reads the table of all mounts, asking it for room does not. */
+    private final java.nio.file.FileStore fileSystem;
+
     private final DirectAccess directAccess;
     private final FileAttribute<?>[] folderAttributes;
     private final ByteBuffer zeroes = aligned(ZERO_BYTES).asReadOnlyBuffer();
@@ -61,6 +64,7 @@ public final class RealFileStore implements FileStore {
                             }
                             : new FileAttribute<?>[0];
             makeFolder(this.root);
+            this.fileSystem = Files.getFileStore(this.root);
             this.directAccess = wanted == DirectAccess.REFUSED ? wanted : DirectAccess.probe(this.root);
         } catch (IOException failure) {
             throw FileFailures.of("use the folder", this.root.toString(), failure);
@@ -168,7 +172,7 @@ public final class RealFileStore implements FileStore {
     @Override
     public long usableBytes() {
         try {
-            return Files.getFileStore(root).getUsableSpace();
+            return fileSystem.getUsableSpace();
         } catch (IOException failure) {
             throw FileFailures.of("ask for the free space of", root.toString(), failure);
         }
