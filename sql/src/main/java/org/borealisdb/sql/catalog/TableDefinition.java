@@ -38,7 +38,12 @@ public record TableDefinition(
 
     /** Returns the key that rows are clustered by; none for a table without a primary key, whose rows have numbers. */
     public Optional<IndexDefinition> clusteredBy() {
-        return indexes.stream().filter(IndexDefinition::isClustered).findFirst();
+        for (IndexDefinition index : indexes) {
+            if (index.isClustered()) {
+                return Optional.of(index);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the place of a column, from 0. */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** One run of a statement. Belongs to one task. */
 public final class Execution implements AutoCloseable {
     private static final int ROWS_BETWEEN_CHECKS = 256;
+    /** Expected size of a map that most runs leave empty. */
+    private static final int SELDOM_USED = 1;
 
     private final Database database;
     private final Transaction transaction;
@@ -70,8 +72,8 @@ public final class Execution implements AutoCloseable {
         this.frame = new Frame(world).setParameters(this.parameters);
         this.check = check;
         this.compiled = compiled;
-        this.shared = new IdentityHashMap<>();
-        this.working = new IdentityHashMap<>();
+        this.shared = new IdentityHashMap<>(SELDOM_USED);
+        this.working = new IdentityHashMap<>(SELDOM_USED);
     }
 
     /** Makes room for the evaluators of a plan. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
@@ -15,7 +14,6 @@ import org.borealisdb.sql.execute.PlanRunner;
 import org.borealisdb.sql.execute.RowIterator;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
-import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
@@ -31,7 +29,6 @@ final class SqlCursor implements SqlPortal {
     private final String name;
     private final boolean scroll;
     private final ResultShape shape;
-    private final List<SqlType> types;
     private final Execution execution;
     private final SessionScope scope;
     private final StatementGuard guard;
@@ -52,7 +49,6 @@ final class SqlCursor implements SqlPortal {
         this.name = name;
         this.scroll = scroll;
         this.shape = plan.shape().orElseThrow();
-        this.types = shape.columns().stream().map(ResultColumn::type).toList();
         this.execution = execution;
         this.scope = scope;
         this.guard = guard;
@@ -174,9 +170,9 @@ final class SqlCursor implements SqlPortal {
     }
 
     private BoxedRow copy(RowSource row) {
-        @Nullable Object[] values = new Object[types.size()];
+        @Nullable Object[] values = new Object[shape.columns().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Values.read(row, i, types.get(i));
+            values[i] = Values.read(row, i, shape.columns().get(i).type());
         }
         return BoxedRow.of(values);
     }
@@ -186,6 +182,6 @@ final class SqlCursor implements SqlPortal {
         if (row == null) {
             throw new IllegalStateException("cursor " + name + " is at no row");
         }
-        StatementPortal.put(target, types, row);
+        StatementPortal.put(target, shape.columns(), row);
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.transaction.Transaction;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.bind.BoundChange;
@@ -108,12 +107,11 @@ final class StatementPortal implements SqlPortal {
         long count = 0;
         if (current != null) {
             session.scope().setRunning(current);
-            RowSink target =
-                    bound.shape().map(shape -> sink.rows(shape, formats)).orElse(null);
-            List<SqlType> types = types(bound);
+            ResultShape returned = bound.shape().orElse(null);
+            RowSink target = returned == null ? null : sink.rows(returned, formats);
             count = new ChangeRunner(current, change.table(), change.checks()).run(change, row -> {
-                if (target != null) {
-                    put(target, types, row);
+                if (returned != null && target != null) {
+                    put(target, returned.columns(), row);
                 }
             });
             end();
@@ -128,7 +126,8 @@ final class StatementPortal implements SqlPortal {
     }
 
     private void select(ResultSink sink, StatementPlan bound, @Nullable Execution current, int rowLimit) {
-        RowSink target = sink.rows(bound.shape().orElseThrow(), formats);
+        ResultShape shape = bound.shape().orElseThrow();
+        RowSink target = sink.rows(shape, formats);
         long count = 0;
         if (current != null) {
             session.scope().setRunning(current);
@@ -137,9 +136,8 @@ final class StatementPortal implements SqlPortal {
                 iterator = new PlanRunner(current).open(bound.plan().orElseThrow());
                 rows = iterator;
             }
-            List<SqlType> types = types(bound);
             while (iterator.next()) {
-                put(target, types, iterator.row());
+                put(target, shape.columns(), iterator.row());
                 if (++count == rowLimit) {
                     sink.suspended();
                     return;
@@ -150,20 +148,14 @@ final class StatementPortal implements SqlPortal {
         sink.complete(CommandTag.SELECT, count);
     }
 
-    private static List<SqlType> types(StatementPlan plan) {
-        return plan.shape()
-                .map(shape -> shape.columns().stream().map(ResultColumn::type).toList())
-                .orElse(List.of());
-    }
-
     /** Puts a row's values into a result. */
-    static void put(RowSink target, List<SqlType> types, RowSource row) {
-        for (int i = 0; i < types.size(); i++) {
+    static void put(RowSink target, List<ResultColumn> columns, RowSource row) {
+        for (int i = 0; i < columns.size(); i++) {
             if (row.isNull(i)) {
                 target.putNull();
                 continue;
             }
-            switch (types.get(i).kind()) {
+            switch (columns.get(i).type().kind()) {
                 case LONG -> target.putLong(row.longAt(i));
                 case DOUBLE -> target.putDouble(row.doubleAt(i));
                 case OBJECT -> target.putObject(row.objectAt(i));
