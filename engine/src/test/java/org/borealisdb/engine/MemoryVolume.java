@@ -14,69 +14,60 @@ import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.volume.DurabilityListener;
 import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.VolumeUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A volume for tests: keeps every record in memory and folds pages on demand at any LSN. VDL moves when told ({@link #durable}) or waited for,
- * or at once. As a {@link PageWitness} it compares each page that leaves a pool with the fold of its records.
+ * or at once. Can be opened again as a crash at any consistency point would have left it. As a {@link PageWitness} it compares each page that leaves a
+ * pool with the fold of its records.
  */
 public final class MemoryVolume implements Volume, PageWitness {
     private final Geometry geometry;
     private final boolean durableAtOnce;
-    private final List<byte[]> records;
-    private final List<Long> lsns;
-    private final Map<Long, List<Integer>> recordsOfPage;
-    private final TreeSet<Long> consistencyPoints;
+    private final List<byte[]> records = new ArrayList<>();
+    private final List<Long> lsns = new ArrayList<>();
+    private final Map<Long, List<Integer>> recordsOfPage = new HashMap<>();
+    private final TreeSet<Long> consistencyPoints = new TreeSet<>();
     private final Map<Long, byte[]> folds = new HashMap<>();
     private final List<DurabilityListener> listeners = new ArrayList<>();
+
+    /** Has the log up to {@link #openedAt}; none if that is 0. */
+    private final @Nullable MemoryVolume parent;
+
     private final long openedAt;
     private int groups = 1;
     private long appended;
     private long lowestReadLsn;
     private long vdl;
     private long witnessed;
-    private boolean closed;
+    private boolean unreadable;
+    private long failedReads;
 
     public MemoryVolume(Geometry geometry, boolean durableAtOnce) {
+        this(geometry, durableAtOnce, null, 0);
+    }
+
+    private MemoryVolume(Geometry geometry, boolean durableAtOnce, @Nullable MemoryVolume parent, long openedAt) {
         this.geometry = geometry;
         this.durableAtOnce = durableAtOnce;
-        this.records = new ArrayList<>();
-        this.lsns = new ArrayList<>();
-        this.recordsOfPage = new HashMap<>();
-        this.consistencyPoints = new TreeSet<>();
-        this.openedAt = 0;
+        this.parent = parent;
+        this.openedAt = openedAt;
+        this.appended = openedAt;
+        this.vdl = openedAt;
     }
 
-    private MemoryVolume(MemoryVolume other, long consistencyPoint) {
-        this.geometry = other.geometry;
-        this.durableAtOnce = true;
-        this.records = other.records;
-        this.lsns = other.lsns;
-        this.recordsOfPage = other.recordsOfPage;
-        this.consistencyPoints = other.consistencyPoints;
-        this.groups = other.groups;
-        this.openedAt = consistencyPoint;
-        this.appended = consistencyPoint;
-        this.vdl = consistencyPoint;
-        this.closed = true;
-    }
-
-    /** What an opener finds after a crash that left exactly the log up to that consistency point. For reading only; the log is shared. */
-    public MemoryVolume asOf(long consistencyPoint) {
-        return new MemoryVolume(this, consistencyPoint);
-    }
-
-    /** As {@link #asOf}, but with a log of its own, to write on. */
-    public MemoryVolume branchAt(long consistencyPoint) {
-        MemoryVolume branch = new MemoryVolume(geometry, durableAtOnce);
+    /**
+     * What an opener finds after a crash that left exactly the log up to that consistency point, to write on. The log up to there is this one's, and so are the folds of pages, so a
+     * series of branches with ascending points costs each record once.
+     */
+    public synchronized MemoryVolume branchAt(long consistencyPoint) {
+        MemoryVolume branch = new MemoryVolume(geometry, durableAtOnce, this, consistencyPoint);
         branch.groups = groups;
-        for (int i = 0; i < records.size() && lsns.get(i) <= consistencyPoint; i++) {
-            branch.add(records.get(i), lsns.get(i));
-        }
-        branch.appended = consistencyPoint;
-        branch.vdl = consistencyPoint;
         return branch;
     }
 
+    /** Those of this volume's own log. */
     public synchronized List<Long> consistencyPoints() {
         return List.copyOf(consistencyPoints);
     }
@@ -84,6 +75,16 @@ public final class MemoryVolume implements Volume, PageWitness {
     /** Pages that were compared when they left a pool. */
     public synchronized long witnessed() {
         return witnessed;
+    }
+
+    /** From now on no page can be read, as when too few storage nodes are left; or they can again. */
+    public synchronized void unreadable(boolean now) {
+        unreadable = now;
+    }
+
+    /** Reads that failed because pages could not be read. */
+    public synchronized long failedReads() {
+        return failedReads;
     }
 
     /** Moves VDL to the last consistency point at or below {@code lsn}. */
@@ -154,9 +155,6 @@ public final class MemoryVolume implements Volume, PageWitness {
     public long append(MemorySegment source, int length) {
         long start;
         synchronized (this) {
-            if (closed) {
-                throw new IllegalStateException("this view of a volume is for reading");
-            }
             start = appended;
             long at = 0;
             boolean complete = false;
@@ -199,6 +197,9 @@ public final class MemoryVolume implements Volume, PageWitness {
     public void awaitDurable(long lsn) {
         Long point;
         synchronized (this) {
+            if (lsn <= vdl) {
+                return;
+            }
             point = consistencyPoints.ceiling(lsn);
         }
         durable(point == null ? appendedLsn() : point);
@@ -216,6 +217,10 @@ public final class MemoryVolume implements Volume, PageWitness {
 
     @Override
     public synchronized boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        if (unreadable) {
+            failedReads++;
+            throw new VolumeUnavailableException("page " + pageNumber + " cannot be read");
+        }
         if (readLsn < lowestReadLsn) {
             throw new IllegalArgumentException("read at " + readLsn + ", below " + lowestReadLsn);
         }
@@ -225,10 +230,13 @@ public final class MemoryVolume implements Volume, PageWitness {
     }
 
     /** {@code page(n, lsn) = fold(apply, records of n <= lsn)}, going on from the last fold of the page if it was older. */
-    private byte[] fold(long pageNumber, long lsn) {
+    private synchronized byte[] fold(long pageNumber, long lsn) {
+        if (parent != null && lsn <= openedAt) {
+            return parent.fold(pageNumber, lsn);
+        }
         byte[] page = folds.get(pageNumber);
         if (page == null || Page.lsn(MemorySegment.ofArray(page), 0) > lsn) {
-            page = new byte[Page.BYTES];
+            page = parent == null ? new byte[Page.BYTES] : parent.fold(pageNumber, openedAt);
             folds.put(pageNumber, page);
         }
         MemorySegment memory = MemorySegment.ofArray(page);

@@ -56,6 +56,13 @@ public final class SimulatedWorld {
         return escapes;
     }
 
+    /** Fails if something escaped from a task. */
+    public void checkNothingEscaped() {
+        if (!escapes.isEmpty()) {
+            throw new AssertionError("escaped from a task: " + escapes.getFirst());
+        }
+    }
+
     /**
      * Runs {@code main} in this world, on a task outside all hosts.
      *

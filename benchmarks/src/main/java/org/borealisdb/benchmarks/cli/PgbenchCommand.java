@@ -78,13 +78,6 @@ final class PgbenchCommand implements Callable<Integer> {
     private int seconds = 20;
 
     @Option(
-            names = "--scale",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Scale of the tables, of cells that have none of their own (default: ${DEFAULT-VALUE}).")
-    private int scale = 20;
-
-    @Option(
             names = "--quick",
             description =
                     "Only to see that it runs: two rounds of 3 s, scale 1 unless --scale says otherwise. The figures mean"
@@ -92,7 +85,7 @@ final class PgbenchCommand implements Callable<Integer> {
     private boolean quick;
 
     @Mixin
-    private PlaceOptions places = new PlaceOptions();
+    private MeasurementOptions shared = new MeasurementOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -103,17 +96,17 @@ final class PgbenchCommand implements Callable<Integer> {
         }
         boolean scaleGiven = spec.commandLine().getParseResult().hasMatchedOption("--scale");
         MatrixSettings settings = new MatrixSettings(
-                places.home().resolve("borealis"),
+                shared.home().resolve("borealis"),
                 quick ? QUICK_ROUNDS : pairs,
                 quick ? QUICK_SECONDS : seconds,
                 quick ? QUICK_SECONDS : Math.min(seconds, WARM_UP_SECONDS),
-                quick && !scaleGiven ? 1 : scale,
-                places.pool,
+                quick && !scaleGiven ? 1 : shared.scale,
+                shared.pool,
                 opponents(),
-                places.jvmOptions,
-                places.processes,
+                shared.jvmOptions,
+                shared.processes,
                 quick);
-        boolean held = new PgbenchComparison(settings, places.home(), places.work, places.postgres, out).run(cells);
+        boolean held = new PgbenchComparison(settings, shared.home(), shared.work, shared.postgres, out).run(cells);
         return held ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -56,15 +56,8 @@ final class SoakCommand implements Callable<Integer> {
             description = "simple, extended or prepared (default: ${DEFAULT-VALUE}).")
     private String protocol = "prepared";
 
-    @Option(
-            names = "--scale",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Scale of the tables (default: ${DEFAULT-VALUE}).")
-    private int scale = 20;
-
     @Mixin
-    private PlaceOptions places = new PlaceOptions();
+    private MeasurementOptions shared = new MeasurementOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -73,15 +66,15 @@ final class SoakCommand implements Callable<Integer> {
                 Duration.ofSeconds(interval),
                 clients,
                 protocol,
-                scale,
-                places.pool,
-                places.jvmOptions,
-                places.processes);
+                shared.scale,
+                shared.pool,
+                shared.jvmOptions,
+                shared.processes);
         boolean steady = new Soak(
                         settings,
-                        places.home(),
-                        places.work,
-                        places.postgres,
+                        shared.home(),
+                        shared.work,
+                        shared.postgres,
                         spec.commandLine().getOut())
                 .run();
         return steady ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -29,7 +29,6 @@ public final class TreeAppender {
     private final MemorySegment memory = MemorySegment.ofArray(built);
     private final byte[] childBytes = new byte[Node.CHILD_BYTES];
     private final MemorySegment child = MemorySegment.ofArray(childBytes);
-    private final PackedBytes packer = new PackedBytes();
 
     /** The leaves, packed behind the page header; each as far from the other as in {@link #built}. */
     private final byte[] packed = new byte[MAX_PAGES * Page.BYTES];
@@ -93,7 +92,7 @@ public final class TreeAppender {
                 return pages;
             }
             int at = pages * Page.BYTES;
-            packedLengths[pages] = packer.pack(
+            packedLengths[pages] = PackedBytes.pack(
                     built, at + Page.HEADER_BYTES, Page.BYTES - Page.HEADER_BYTES, packed, at, MAX_PACKED_BYTES);
             pages++;
             firsts[pages] = next;

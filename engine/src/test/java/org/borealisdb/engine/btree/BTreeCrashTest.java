@@ -79,7 +79,7 @@ class BTreeCrashTest {
                     model.put(change.key, change.value);
                 }
             }
-            try (PageEngine opened = new PageEngine(volume.asOf(point), BufferPool.MIN_FRAMES)) {
+            try (PageEngine opened = new PageEngine(volume.branchAt(point), BufferPool.MIN_FRAMES)) {
                 TreeCheck check = TreeCheck.run(opened.pool, new BTree(opened.pool, root));
                 highest = Math.max(highest, check.height());
                 if (!Arrays.deepEquals(
@@ -87,6 +87,9 @@ class BTreeCrashTest {
                     throw new AssertionError("at LSN " + point + " the tree has other entries");
                 }
                 assertThat(SpaceCheck.pagesOf(opened.pool, root)).isEqualTo(check.pages());
+                assertThat(opened.volume.appendedLsn())
+                        .as("reading writes nothing")
+                        .isEqualTo(point);
             }
         }
         assertThat(next).isEqualTo(changes.size());

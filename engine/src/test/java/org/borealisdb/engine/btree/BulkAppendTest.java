@@ -154,9 +154,12 @@ class BulkAppendTest {
             while (state + 1 < states.size() && states.get(state + 1).getKey() <= point) {
                 state++;
             }
-            try (PageEngine opened = new PageEngine(volume.asOf(point), BufferPool.MIN_FRAMES)) {
+            try (PageEngine opened = new PageEngine(volume.branchAt(point), BufferPool.MIN_FRAMES)) {
                 TreeCheck check = TreeCheck.run(opened.pool, new BTree(opened.pool, root));
                 assertThat(SpaceCheck.pagesOf(opened.pool, root)).isEqualTo(check.pages());
+                assertThat(opened.volume.appendedLsn())
+                        .as("reading writes nothing")
+                        .isEqualTo(point);
                 if (states.get(state).getKey() == point) {
                     assertSame(check.entries(), states.get(state).getValue());
                 }

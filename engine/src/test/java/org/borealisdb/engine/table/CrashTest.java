@@ -2,10 +2,8 @@ package org.borealisdb.engine.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.btree.TreeCheck;
-import org.borealisdb.engine.buffer.PageWitness;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
@@ -72,40 +70,38 @@ class CrashTest {
 
     @Test
     void everyPrefixOfTheLogIsTheCommittedState() {
-        LogVolume volume = new LogVolume();
-        try (Fixture fixture = new Fixture(volume, PageWitness.NONE, FRAMES)) {
+        MemoryVolume volume = new MemoryVolume(Fixture.GEOMETRY, true);
+        try (Fixture fixture = new Fixture(volume, FRAMES)) {
             history.add(new Committed(0, committed.copy()));
             load(fixture, volume);
         }
-        List<LogVolume.Boundary> boundaries = volume.boundaries();
+        List<Long> boundaries = volume.consistencyPoints();
         assertThat(boundaries).hasSizeGreaterThanOrEqualTo(2000);
-        Map<Long, MemorySegment> pages = new HashMap<>();
         int state = 0;
         for (int number = 0; number < boundaries.size(); number++) {
-            LogVolume.Boundary boundary = boundaries.get(number);
-            LogVolume.fold(pages, boundary);
-            while (state + 1 < history.size() && history.get(state + 1).lsn() <= boundary.lsn()) {
+            long boundary = boundaries.get(number);
+            while (state + 1 < history.size() && history.get(state + 1).lsn() <= boundary) {
                 state++;
             }
             try {
-                verify(new LogVolume(pages, boundary.lsn()), history.get(state).content(), number % 25 == 0);
+                verify(volume.branchAt(boundary), history.get(state).content(), number % 25 == 0);
             } catch (RuntimeException | AssertionError failed) {
                 throw new AssertionError(
                         "after mini-transaction " + number + " of " + boundaries.size() + ", which ends at LSN "
-                                + boundary.lsn() + ", seed 20261123",
+                                + boundary + ", seed 20261123",
                         failed);
             }
         }
     }
 
-    private void load(Fixture fixture, LogVolume volume) {
+    private void load(Fixture fixture, MemoryVolume volume) {
         createTable(fixture);
         createTable(fixture);
         List<Session> sessions = new ArrayList<>();
         for (int number = 0; number < SESSIONS; number++) {
             sessions.add(new Session());
         }
-        while (volume.boundaries().size() < 2300) {
+        while (volume.consistencyPoints().size() < 2300) {
             Session session = sessions.get(random.nextInt(SESSIONS));
             if (session.transaction.isEmpty()) {
                 Transaction begun = fixture.beginBeside(IsolationLevel.READ_COMMITTED);
@@ -327,8 +323,8 @@ class CrashTest {
         history.add(new Committed(transaction.commitLsn(), committed.copy()));
     }
 
-    private static void verify(LogVolume crashed, Content expected, boolean tidy) {
-        try (Fixture fixture = new Fixture(crashed, PageWitness.NONE, FRAMES)) {
+    private static void verify(MemoryVolume crashed, Content expected, boolean tidy) {
+        try (Fixture fixture = new Fixture(crashed, FRAMES)) {
             compare(fixture, expected, false);
             if (tidy) {
                 fixture.tidy();

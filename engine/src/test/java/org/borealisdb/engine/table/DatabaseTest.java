@@ -3,11 +3,7 @@ package org.borealisdb.engine.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.Map;
 import org.borealisdb.engine.MemoryVolume;
-import org.borealisdb.engine.buffer.PageWitness;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
@@ -17,7 +13,6 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.redo.volume.Geometry;
 import org.junit.jupiter.api.Test;
 
 /** The catalog, sequences and opening again. */
@@ -69,8 +64,8 @@ class DatabaseTest {
 
     @Test
     void storageMayDropWhatIsBelowVdlThoughOldViewsAreOpen() {
-        MemoryVolume volume = new MemoryVolume(new Geometry(1 << 16), false);
-        try (Fixture fixture = new Fixture(volume, volume, 128)) {
+        MemoryVolume volume = new MemoryVolume(Fixture.GEOMETRY, false);
+        try (Fixture fixture = new Fixture(volume, 128)) {
             Transaction old = fixture.beginBeside(IsolationLevel.REPEATABLE_READ);
             try (ReadView view = old.openView()) {
                 Transaction transaction = fixture.begin();
@@ -112,10 +107,10 @@ class DatabaseTest {
 
     @Test
     void openingAgainFindsWhatWasCommittedAndNothingElse() {
-        LogVolume volume = new LogVolume();
+        MemoryVolume volume = new MemoryVolume(Fixture.GEOMETRY, true);
         long lastValue;
         long rowId;
-        try (Fixture fixture = new Fixture(volume, PageWitness.NONE, 128)) {
+        try (Fixture fixture = new Fixture(volume, 128)) {
             Transaction transaction = fixture.begin();
             Table table = fixture.createTable(transaction, "t");
             fixture.insert(transaction, table, "a", "1");
@@ -129,9 +124,7 @@ class DatabaseTest {
             fixture.insert(dead, table, "b", "3");
             fixture.createTable(dead, "dead");
         }
-        Map<Long, MemorySegment> pages = new HashMap<>();
-        volume.boundaries().forEach(boundary -> LogVolume.fold(pages, boundary));
-        try (Fixture fixture = new Fixture(new LogVolume(pages, volume.vdl()), PageWitness.NONE, 128)) {
+        try (Fixture fixture = new Fixture(volume.branchAt(volume.vdl()), 128)) {
             Transaction transaction = fixture.begin();
             Table table;
             try (ReadView view = transaction.openView()) {
@@ -188,8 +181,8 @@ class DatabaseTest {
     /** Too few storage nodes for a while must not end an instance, nor leave what an aborted transaction did for ever. */
     @Test
     void backgroundWorkGoesOnWhenAVolumeCanBeReadAgain() {
-        LogVolume volume = new LogVolume();
-        try (Fixture fixture = new Fixture(volume, PageWitness.NONE, 128)) {
+        MemoryVolume volume = new MemoryVolume(Fixture.GEOMETRY, true);
+        try (Fixture fixture = new Fixture(volume, 128)) {
             Transaction making = fixture.begin();
             Table table = fixture.createTable(making, "t");
             making.commit();

@@ -8,7 +8,6 @@ import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.BufferPool;
-import org.borealisdb.engine.buffer.PageWitness;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.transaction.IsolationLevel;
@@ -22,35 +21,35 @@ import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealTasks;
-import org.borealisdb.volume.Volume;
 
 /**
  * A database in memory for tests, with a way to write rows tersely. A row is text {@code key|value}; its primary key is the first part, and an index,
  * where there is one, is on the second.
  */
 final class Fixture implements AutoCloseable {
+    static final Geometry GEOMETRY = new Geometry(1 << 16);
     static final IndexKey SECOND = Fixture::second;
 
-    final Volume volume;
+    final MemoryVolume volume;
     final RealTasks tasks;
     final BufferPool pool;
     final Database database;
     final Workspace workspace;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Fixture(Volume volume, PageWitness witness, int frames) {
+    /** Each page that leaves the pool is compared with its log. */
+    Fixture(MemoryVolume volume, int frames) {
         this.volume = volume;
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
-        this.pool = new BufferPool(volume, tasks, new ArenaPageMemory(), new Metrics(), witness, frames, frames);
+        this.pool = new BufferPool(volume, tasks, new ArenaPageMemory(), new Metrics(), volume, frames, frames);
         this.database =
                 new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, (index, table, columns) -> SECOND);
         this.workspace = database.newWorkspace();
     }
 
     static Fixture create() {
-        // Frames enough for the tests to work, and few enough for pages to leave: each is compared with its log then.
-        MemoryVolume volume = new MemoryVolume(new Geometry(1 << 16), false);
-        return new Fixture(volume, volume, 128);
+        // Frames enough for the tests to work, and few enough for pages to leave.
+        return new Fixture(new MemoryVolume(GEOMETRY, false), 128);
     }
 
     private static Indexing second(byte[] row, int from, int length, ByteSink target) {

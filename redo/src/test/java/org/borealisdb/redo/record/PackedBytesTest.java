@@ -13,11 +13,10 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.junit.jupiter.api.Test;
 
 class PackedBytesTest {
-    private final PackedBytes packer = new PackedBytes();
     private final byte[] packed = new byte[2 * Page.BYTES];
 
     private byte[] pack(byte[] plain) {
-        int length = packer.pack(plain, 0, plain.length, packed, 0, packed.length);
+        int length = PackedBytes.pack(plain, 0, plain.length, packed, 0, packed.length);
         assertThat(length).isPositive();
         return Arrays.copyOf(packed, length);
     }
@@ -54,10 +53,11 @@ class PackedBytesTest {
     void bytesWithoutRepetitionDoNotFitIntoFewer() {
         byte[] plain = new byte[Page.BYTES];
         new Random(3).nextBytes(plain);
-        assertThat(packer.pack(plain, 0, plain.length, packed, 0, plain.length)).isZero();
-        assertThat(packer.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 100))
+        assertThat(PackedBytes.pack(plain, 0, plain.length, packed, 0, plain.length))
+                .isZero();
+        assertThat(PackedBytes.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 100))
                 .isPositive();
-        assertThat(packer.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 20))
+        assertThat(PackedBytes.pack(new byte[Page.BYTES], 0, Page.BYTES, packed, 0, 20))
                 .isZero();
     }
 
@@ -87,5 +87,13 @@ class PackedBytesTest {
         }
         assertThatThrownBy(() -> unpack(good, plain.length + 1)).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> unpack(new byte[0], 0)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void aCopyOfBytesThatAreNotThereYetIsZeroes() {
+        // Nobody packs so. All copies of a segment must agree on what it means all the same, whichever version of the
+        // library they have.
+        byte[] distanceZero = HexFormat.of().parseHex("14" + "61" + "0000" + "50" + "6263646566");
+        assertThat(unpack(distanceZero, 14)).asHexString().isEqualTo("61" + "0000000000000000" + "6263646566");
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
+import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
@@ -13,6 +14,7 @@ import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealClock;
@@ -45,7 +47,7 @@ final class Region implements AutoCloseable {
 
     Region(int frames) {
         pool = new BufferPool(
-                new LogVolume(true),
+                new MemoryVolume(new Geometry(1 << 16), true),
                 tasks,
                 new ArenaPageMemory(),
                 new Metrics(),

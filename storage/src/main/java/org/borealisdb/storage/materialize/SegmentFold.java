@@ -96,24 +96,15 @@ final class SegmentFold {
      */
     private List<LogEntry> foldable(Segment segment, long floor, long vdl, long minimumBytes) {
         if (PlantedBug.IMAGE_PAST_VDL.planted()) {
-            return atLeast(minimumBytes, segment.foldable(Long.MAX_VALUE, settings.foldLimit()));
+            return segment.foldable(Long.MAX_VALUE, minimumBytes, settings.foldLimit());
         }
-        List<LogEntry> settled =
-                atLeast(settings.foldBytes(), segment.foldable(Math.min(floor, vdl), settings.foldLimit()));
+        List<LogEntry> settled = segment.foldable(Math.min(floor, vdl), settings.foldBytes(), settings.foldLimit());
         if (!settled.isEmpty()) {
             return settled;
         }
         // The floor is never far behind VDL as a rule: it is worth waiting for.
         long enough = minimumBytes < settings.foldBytes() ? minimumBytes : 2 * minimumBytes;
-        return atLeast(enough, segment.foldable(vdl, settings.foldLimit()));
-    }
-
-    private static List<LogEntry> atLeast(long minimumBytes, List<LogEntry> entries) {
-        long bytes = 0;
-        for (LogEntry entry : entries) {
-            bytes += entry.batch().length();
-        }
-        return bytes < minimumBytes ? List.of() : entries;
+        return segment.foldable(vdl, enough, settings.foldLimit());
     }
 
     /** Writes all pages' new records; false if some were left out, since an image at or below {@code floor} stands for them. */

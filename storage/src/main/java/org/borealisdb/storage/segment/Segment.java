@@ -152,18 +152,25 @@ public final class Segment {
         return log.bytes() - log.beyondGapBytes();
     }
 
-    /** The gap-free batches that end at or below {@code lsn}, from the oldest: the first, and more up to {@code mostBytes}. */
-    public List<LogEntry> foldable(long lsn, long mostBytes) {
-        List<LogEntry> found = new ArrayList<>();
+    /**
+     * The gap-free batches that end at or below {@code lsn}, from the oldest: the first, and more up to {@code mostBytes}; none if they are fewer than {@code leastBytes}.
+     */
+    public List<LogEntry> foldable(long lsn, long leastBytes, long mostBytes) {
+        if (gapFreeBytes() < leastBytes) {
+            return List.of();
+        }
+        List<LogEntry> chained = log.chained();
         long bytes = 0;
-        for (LogEntry entry : log.chained()) {
-            bytes += entry.batch().length();
-            if (entry.upTo() > lsn || (bytes > mostBytes && !found.isEmpty())) {
+        int count = 0;
+        while (count < chained.size() && chained.get(count).upTo() <= lsn) {
+            long more = chained.get(count).batch().length();
+            if (bytes + more > mostBytes && count > 0) {
                 break;
             }
-            found.add(entry);
+            bytes += more;
+            count++;
         }
-        return found;
+        return bytes < leastBytes ? List.of() : List.copyOf(chained.subList(0, count));
     }
 
     /** All batches in memory, from the oldest; those beyond a gap come last. */

@@ -15,6 +15,7 @@ import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.storage.file.MemoryFiles;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +76,42 @@ class SegmentTest {
             }
         }
         branch(random, segment, arrived);
+    }
+
+    @Test
+    void whatIsFoldedIsEnoughAndNotTooMuch() {
+        generate(new Random(7), 5);
+        Segment segment = Segment.open(new MemoryFiles(), SampleRedo.VOLUME, 0, TimelineTree.INITIAL);
+        // The last lies beyond a gap.
+        for (int index : List.of(0, 1, 2, 4)) {
+            segment.add(batches.get(index), 1, TimelineTree.INITIAL);
+        }
+        long one = batches.get(0).length();
+        long two = one + batches.get(1).length();
+        long three = two + batches.get(2).length();
+        long end = batches.get(2).lastGroupLsn();
+        assertThat(folded(segment, end, 0, Long.MAX_VALUE)).isEqualTo(3);
+        assertThat(folded(segment, Long.MAX_VALUE, three, three)).isEqualTo(3);
+        assertThat(folded(segment, Long.MAX_VALUE, three + 1, Long.MAX_VALUE)).isZero();
+        assertThat(folded(segment, end - 1, 0, Long.MAX_VALUE)).isEqualTo(2);
+        assertThat(folded(segment, end - 1, two, Long.MAX_VALUE)).isEqualTo(2);
+        assertThat(folded(segment, end - 1, two + 1, Long.MAX_VALUE)).isZero();
+        assertThat(folded(segment, end, 0, two)).isEqualTo(2);
+        assertThat(folded(segment, end, 0, two - 1)).isEqualTo(1);
+        // However long the first is.
+        assertThat(folded(segment, end, one, 1)).isEqualTo(1);
+        assertThat(folded(segment, end, one + 1, one)).isZero();
+        assertThat(folded(segment, batches.getFirst().lastGroupLsn() - 1, 0, Long.MAX_VALUE))
+                .isZero();
+    }
+
+    /** How many of the batches are to be folded; they are the oldest. */
+    private int folded(Segment segment, long lsn, long leastBytes, long mostBytes) {
+        List<Batch> folded = segment.foldable(lsn, leastBytes, mostBytes).stream()
+                .map(LogEntry::batch)
+                .toList();
+        assertThat(folded).isEqualTo(batches.subList(0, folded.size()));
+        return folded.size();
     }
 
     private long scl(SortedSet<Integer> arrived) {

@@ -15,44 +15,49 @@ import org.borealisdb.tests.volume.PlantedBugSearch.Finding;
 import org.borealisdb.tests.volume.VolumeSimulation;
 
 /**
- * {@code borealis simulate [--seeds N] [--seed S]}: runs N seeds from S on, prints each seed that fails with what was wrong, and at the end how often
- * each kind of fault and each branch of the protocol was hit, and which never were. With {@code --plant BUG} it stops at the first seed that finds that
+ * {@code borealis simulate [--seeds N] [--seed S] [--jobs J]}: runs N seeds from S on, J at a time, prints each seed that fails with what was wrong, and at the end how often
+ * each kind of fault and each branch of the protocol was hit, and which never were; the same for every J. With {@code --plant BUG} it stops at the first seed that finds that
  * planted bug; {@code --planted} looks for all of them, each within N seeds. {@code --database} has the engine on top.
  */
 public final class Simulate {
     private static final String USAGE = """
-            usage: borealis simulate [--seed S] [--seeds N] [--database | --plant BUG | --planted]
+            usage: borealis simulate [--seed S] [--seeds N] [--database] [--jobs J]
+                   borealis simulate [--seed S] [--seeds N] --plant BUG | --planted
               runs N seeds (100) from S (1) on: each is a volume with its writers and everything that goes wrong
               --database   each is a whole database, with transfers between accounts
+              --jobs J     runs J seeds (1) at a time; the output is the same
               --plant BUG  makes a mistake on purpose, and looks for the first seed that finds it (N: 500)
               --planted    does so for every mistake that there is""";
 
     private final long first;
     private final long count;
     private final Map<String, Long> totals = new TreeMap<>();
-    private final LongFunction<SortedMap<String, Long>> simulation;
+    private final SeedRuns runs;
+    private long told;
     private long failures;
 
-    Simulate(long first, long count, LongFunction<SortedMap<String, Long>> simulation) {
+    Simulate(long first, long count, SeedRuns runs) {
         this.first = first;
         this.count = count;
-        this.simulation = simulation;
+        this.runs = runs;
     }
 
     /** Exit status 0: all seeds clean (or all planted bugs found); 1: not; 2: usage. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         long first = 1;
         Optional<Long> count = Optional.empty();
         Optional<PlantedBug[]> bugs = Optional.empty();
-        boolean database = false;
+        int jobs = 1;
+        LongFunction<SortedMap<String, Long>> simulation = seed -> new VolumeSimulation(seed).run();
         try {
             for (int index = 0; index < arguments.length; index++) {
                 switch (arguments[index]) {
                     case "--seed" -> first = Long.parseLong(arguments[++index]);
                     case "--seeds" -> count = Optional.of(Long.parseLong(arguments[++index]));
+                    case "--jobs" -> jobs = Integer.parseInt(arguments[++index]);
                     case "--plant" -> bugs = Optional.of(new PlantedBug[] {PlantedBug.valueOf(arguments[++index])});
                     case "--planted" -> bugs = Optional.of(PlantedBug.values());
-                    case "--database" -> database = true;
+                    case "--database" -> simulation = seed -> new DatabaseSimulation(seed).run();
                     case "--help" -> {
                         System.out.println(USAGE);
                         return;
@@ -60,16 +65,18 @@ public final class Simulate {
                     default -> throw new IllegalArgumentException("unknown option " + arguments[index]);
                 }
             }
+            if (bugs.isPresent() && jobs != 1) {
+                throw new IllegalArgumentException("--jobs: planted bugs are looked for one seed at a time");
+            }
+            SeedRuns.checkJobs(jobs);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             System.err.println(e.getMessage());
             System.err.println(USAGE);
             System.exit(2);
         }
-        LongFunction<SortedMap<String, Long>> simulation =
-                database ? seed -> new DatabaseSimulation(seed).run() : seed -> new VolumeSimulation(seed).run();
         boolean good = bugs.isPresent()
                 ? find(bugs.get(), first, count.orElse(500L))
-                : new Simulate(first, count.orElse(100L), simulation).run();
+                : new Simulate(first, count.orElse(100L), new SeedRuns(simulation, jobs)).run();
         System.exit(good ? 0 : 1);
     }
 
@@ -91,24 +98,28 @@ public final class Simulate {
     }
 
     /** Runs the seeds; true if all were clean. */
-    boolean run() {
+    boolean run() throws InterruptedException {
         System.out.println("seeds " + first + " to " + (first + count - 1));
-        for (long seed = first; seed < first + count; seed++) {
-            try {
-                simulation.apply(seed).forEach((name, value) -> totals.merge(name, value, Long::sum));
-            } catch (AssertionError e) {
-                failures++;
-                System.out.println(e.getMessage());
-            }
-            if ((seed - first + 1) % 100 == 0) {
-                System.out.println((seed - first + 1) + " seeds, " + failures + " failed");
-            }
-        }
+        runs.run(first, count, this::tell);
         System.out.println("what happened:");
         totals.forEach((name, value) -> System.out.println(String.format(Locale.ROOT, "  %-50s %,15d", name, value)));
         System.out.println("never happened: " + String.join(", ", Coverage.neverHit(totals)));
         System.out.println(count + " seeds, " + failures + " failed" + cpu());
         return failures == 0;
+    }
+
+    private void tell(SeedRuns.Outcome outcome) {
+        switch (outcome) {
+            case SeedRuns.Clean clean -> clean.counts().forEach((name, value) -> totals.merge(name, value, Long::sum));
+            case SeedRuns.Broken broken -> {
+                failures++;
+                System.out.println(broken.message());
+            }
+        }
+        told++;
+        if (told % 100 == 0) {
+            System.out.println(told + " seeds, " + failures + " failed");
+        }
     }
 
     private String cpu() {

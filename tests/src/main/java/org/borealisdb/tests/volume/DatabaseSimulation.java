@@ -15,16 +15,12 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.memory.ArenaPageMemory;
-import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.net.Endpoint;
-import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
-import org.borealisdb.volume.VolumeSettings;
 
 /**
  * One run of a whole database, from one seed: the engine on the volume's client on six storage nodes, under the same faults as {@link VolumeSimulation},
@@ -39,6 +35,7 @@ public final class DatabaseSimulation {
     private static final int FRAMES = 64;
     private static final int ALLOCATION_LIMIT = 4 << 20;
     private static final int LOG_BUFFER = 2 << 20;
+    private static final int ROUND = 16 << 10;
 
     private final long seed;
     private final SimulatedWorld world;
@@ -66,7 +63,7 @@ public final class DatabaseSimulation {
     public SortedMap<String, Long> run() {
         try {
             world.run(this::main);
-            checkNoViolation();
+            world.checkNothingEscaped();
         } catch (AssertionError e) {
             throw new AssertionError("database seed " + seed + ": " + e.getMessage(), e);
         }
@@ -78,7 +75,7 @@ public final class DatabaseSimulation {
     private void main() {
         MetadataService.start(world.host("metadata").start().network());
         region.startAll();
-        Instance creator = new Instance("creator");
+        Opener creator = new Opener("creator");
         creator.process
                 .tasks()
                 .start(
@@ -86,7 +83,7 @@ public final class DatabaseSimulation {
                         TaskKind.SESSION,
                         () -> creator.client().create(VOLUME, new Geometry(1024), region.members()))
                 .join();
-        checkNoViolation();
+        world.checkNothingEscaped();
         world.host("nemesis").start().tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
         while (ledger.commits() < COMMITS || openings < MIN_OPENINGS) {
             period(false);
@@ -99,85 +96,46 @@ public final class DatabaseSimulation {
     /** An instance opens the database, checks it and works for a while; then it is killed. */
     private void period(boolean last) {
         writers++;
-        Instance instance = new Instance("instance-" + writers);
-        nemesis.target(instance.address);
-        Task opening = instance.process.tasks().start("opening", TaskKind.SESSION, instance::open);
-        long giveUp = world.scheduler().now() + (last ? 30 : 3) * SECOND;
-        while (!opening.done() && !instance.process.dead() && world.scheduler().now() < giveUp) {
-            opening.join(10 * MILLISECOND);
-        }
-        checkNoViolation();
+        Opener opener = new Opener("instance-" + writers);
+        nemesis.target(opener.instance.address());
+        opener.instance.open(opener::open, (last ? 30 : 3) * SECOND);
         PageModel.check(
-                !last || instance.bank.isPresent(),
+                !last || opener.bank.isPresent(),
                 "with everything mended, the database does not open" + region.describe());
-        if (instance.bank.isPresent()) {
+        if (opener.bank.isPresent()) {
             openings++;
             nemesis.working(Optional.of(() -> {}));
             int target = ledger.commits() + 5 + random.nextInt(30);
-            giveUp = world.scheduler().now() + random.nextLong(300, 3_000) * MILLISECOND;
+            long giveUp = world.scheduler().now() + random.nextLong(300, 3_000) * MILLISECOND;
             while (ledger.commits() < target
-                    && !instance.process.dead()
+                    && !opener.process.dead()
                     && world.scheduler().now() < giveUp) {
                 world.scheduler().sleep(10 * MILLISECOND);
-                checkNoViolation();
+                world.checkNothingEscaped();
             }
             nemesis.working(Optional.empty());
         }
         if (!last && random.nextInt(4) == 0) {
             world.metrics().count("writer.left.alive");
         } else {
-            world.host(instance.address.name()).crash();
+            opener.instance.crash();
         }
     }
 
-    private VolumeSettings volumeSettings() {
-        return new VolumeSettings(
-                "a",
-                _ -> region.members(),
-                ALLOCATION_LIMIT,
-                LOG_BUFFER,
-                ALLOCATION_LIMIT,
-                2,
-                16 << 10,
-                120 * MILLISECOND,
-                10 * MILLISECOND,
-                30 * MILLISECOND,
-                25 * MILLISECOND,
-                100 * MILLISECOND,
-                3 * SECOND,
-                5 * SECOND,
-                40 * MILLISECOND);
-    }
-
-    private void checkNoViolation() {
-        if (!world.escapes().isEmpty()) {
-            throw new AssertionError("escaped from a task: " + world.escapes().getFirst());
-        }
-    }
-
-    /** A process with a database. */
-    private final class Instance {
-        final Address address;
+    /** An instance, and the database that it opens. */
+    private final class Opener {
+        final SimulatedInstance instance;
         final SimulatedHost.LiveProcess process;
         final SplittableRandom own = random.split();
         Optional<Bank> bank = Optional.empty();
 
-        Instance(String name) {
-            address = new Address(name);
-            process = world.host(name).start();
+        Opener(String name) {
+            instance = new SimulatedInstance(world, region, name);
+            process = instance.process();
         }
 
         VolumeClient client() {
-            Endpoint metadata = process.network().bind(new Address(address.name() + "-metadata"), new NoMessages());
-            return new VolumeClient(
-                    address,
-                    process.tasks(),
-                    process.clock(),
-                    process.network(),
-                    process.random(),
-                    process.metrics(),
-                    MetadataService.client(metadata),
-                    volumeSettings());
+            return instance.client(ALLOCATION_LIMIT, LOG_BUFFER, ROUND);
         }
 
         void open() {

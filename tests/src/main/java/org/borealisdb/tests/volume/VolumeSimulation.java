@@ -18,7 +18,6 @@ import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
-import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.writer.WritableVolume;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class VolumeSimulation {
     private final Nemesis nemesis;
     private final List<PageModel> openings = new ArrayList<>();
     /** Openers that were given up, but go on. */
-    private final List<Opener> leftOpening = new ArrayList<>();
+    private final List<SimulatedInstance> leftOpening = new ArrayList<>();
 
     private int writers;
     private int commits;
@@ -68,12 +67,9 @@ public final class VolumeSimulation {
     public SortedMap<String, Long> run() {
         try {
             world.run(this::main);
+            world.checkNothingEscaped();
         } catch (AssertionError e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-        }
-        if (!world.escapes().isEmpty()) {
-            throw new AssertionError(
-                    "seed " + seed + ": escaped from a task: " + world.escapes().getFirst());
         }
         world.metrics()
                 .counter("simulation.virtualMilliseconds")
@@ -110,41 +106,42 @@ public final class VolumeSimulation {
         }
         nemesis.end();
         // Writers that were left alive go on, but nobody may open the volume after the last one.
-        leftOpening.forEach(opener -> world.host(opener.address.name()).crash());
+        leftOpening.forEach(SimulatedInstance::crash);
         Opened last = openUntilItWorks();
         last.writer.start(3);
         world.scheduler().sleep(60 * MILLISECOND);
         stop(last);
-        checkNoViolation();
+        world.checkNothingEscaped();
         PageModel.check(
-                last.process
+                last.process()
                         .tasks()
                         .start("settle", TaskKind.SESSION, () -> last.volume.awaitDurable(last.volume.appendedLsn()))
                         .join(30 * SECOND),
                 "with everything mended, what was appended does not become durable; VDL of "
-                        + last.address + " is " + last.model.highestVdl()
+                        + last.instance.address() + " is " + last.model.highestVdl()
                         + region.describe());
         Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
         new Audit(world.scheduler(), auditor, region, nemesis.damaged(), VOLUME, last.volume, last.model).run();
         PageModel.check(
-                last.process
+                last.process()
                         .tasks()
                         .start("close", TaskKind.SESSION, last.volume::close)
                         .join(30 * SECOND),
                 "the volume cannot be closed");
-        checkNoViolation();
+        world.checkNothingEscaped();
     }
 
     private void create() {
         Opener creator = new Opener("creator");
-        creator.process
+        creator.instance
+                .process()
                 .tasks()
                 .start(
                         "create",
                         TaskKind.SESSION,
                         () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.members()))
                 .join();
-        checkNoViolation();
+        world.checkNothingEscaped();
     }
 
     /** A writer opens the volume and works for a while; then it ends, in one of the ways in which writers end. */
@@ -157,12 +154,12 @@ public final class VolumeSimulation {
         while (commits < target
                 && world.scheduler().now() < giveUp
                 && !opened.writer.stopped()
-                && !opened.process.dead()) {
+                && !opened.process().dead()) {
             world.scheduler().sleep(random.nextLong(1, 20) * MILLISECOND);
-            checkNoViolation();
+            world.checkNothingEscaped();
         }
         nemesis.working(Optional.empty());
-        if (opened.process.dead()) {
+        if (opened.process().dead()) {
             world.metrics().count("writer.killed");
             return;
         }
@@ -171,70 +168,45 @@ public final class VolumeSimulation {
             case 1 -> {
                 world.metrics().count("writer.cutOff");
                 for (Member member : region.members()) {
-                    world.network().cut(opened.address, member.node());
+                    world.network().cut(opened.instance.address(), member.node());
                 }
             }
             default -> {
                 world.metrics().count("writer.crashed");
-                world.host(opened.address.name()).crash();
+                opened.instance.crash();
             }
         }
-    }
-
-    private VolumeSettings volumeSettings() {
-        // Leases, patience and time-outs are shorter than in production, so that openings do not make up most of a run.
-        return new VolumeSettings(
-                "a",
-                _ -> region.members(),
-                ALLOCATION_LIMIT,
-                LOG_BUFFER,
-                ALLOCATION_LIMIT,
-                2,
-                LOG_BUFFER / 2,
-                120 * MILLISECOND,
-                10 * MILLISECOND,
-                30 * MILLISECOND,
-                25 * MILLISECOND,
-                100 * MILLISECOND,
-                3 * SECOND,
-                5 * SECOND,
-                40 * MILLISECOND);
     }
 
     private Opened openUntilItWorks() {
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (true) {
             PageModel.check(world.scheduler().now() < giveUp, "the volume could not be opened for 60 s");
-            checkNoViolation();
+            world.checkNothingEscaped();
             writers++;
             Opener opener = new Opener("writer-" + writers);
-            nemesis.target(opener.address);
-            Task task = opener.process.tasks().start("opening", TaskKind.SESSION, opener);
+            nemesis.target(opener.instance.address());
             // Some openers are crashed in the middle, whatever they are at then; some are left alone to become rivals
             // of the next.
             long patience = random.nextInt(4) == 0 ? random.nextLong(1L << random.nextInt(16, 28)) : 5 * SECOND;
-            long until = world.scheduler().now() + patience;
-            while (!task.done() && !opener.process.dead() && world.scheduler().now() < until) {
-                task.join(Math.min(until - world.scheduler().now(), 10 * MILLISECOND));
-            }
-            checkNoViolation();
+            boolean ended = opener.instance.open(opener, patience);
             if (opener.opened != null) {
                 return opener.opened;
             }
-            if (!task.done() && random.nextInt(2) == 0) {
+            if (!ended && random.nextInt(2) == 0) {
                 world.metrics().count("opener.left.alive");
-                leftOpening.add(opener);
+                leftOpening.add(opener.instance);
             } else {
-                world.host(opener.address.name()).crash();
+                opener.instance.crash();
             }
         }
     }
 
     private void stop(Opened opened) {
-        Task stopper = opened.process.tasks().start("stop", TaskKind.SESSION, opened.writer::stop);
+        Task stopper = opened.process().tasks().start("stop", TaskKind.SESSION, opened.writer::stop);
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (!stopper.done()) {
-            checkNoViolation();
+            world.checkNothingEscaped();
             PageModel.check(
                     world.scheduler().now() < giveUp,
                     "with everything mended, the sessions of the last writer still wait" + region.describe());
@@ -242,41 +214,23 @@ public final class VolumeSimulation {
         }
     }
 
-    private void checkNoViolation() {
-        if (!world.escapes().isEmpty()) {
-            throw new AssertionError("escaped from a task: " + world.escapes().getFirst());
+    private record Opened(SimulatedInstance instance, Volume volume, SimulatedWriter writer, PageModel model) {
+        SimulatedHost.LiveProcess process() {
+            return instance.process();
         }
     }
 
-    private record Opened(
-            Address address,
-            SimulatedHost.LiveProcess process,
-            Volume volume,
-            SimulatedWriter writer,
-            PageModel model) {}
-
     /** A process that opens the volume, and what all writers tell the run. */
     private final class Opener implements Runnable, SimulatedWriter.Ledger {
-        final Address address;
-        final SimulatedHost.LiveProcess process;
+        final SimulatedInstance instance;
         final VolumeClient client;
 
         @Nullable
         Opened opened;
 
         Opener(String name) {
-            address = new Address(name);
-            process = world.host(name).start();
-            Endpoint metadata = process.network().bind(new Address(name + "-metadata"), new NoMessages());
-            client = new VolumeClient(
-                    address,
-                    process.tasks(),
-                    process.clock(),
-                    process.network(),
-                    process.random(),
-                    process.metrics(),
-                    MetadataService.client(metadata),
-                    volumeSettings());
+            instance = new SimulatedInstance(world, region, name);
+            client = instance.client(ALLOCATION_LIMIT, LOG_BUFFER, LOG_BUFFER / 2);
         }
 
         @Override
@@ -295,10 +249,11 @@ public final class VolumeSimulation {
                 world.metrics().count("opening.overtaken");
                 return;
             }
-            PageModel model = parent.openedBy(address.name(), volume.openedAt(), epoch);
+            PageModel model = parent.openedBy(instance.address().name(), volume.openedAt(), epoch);
             openings.add(model);
-            SimulatedWriter writer = new SimulatedWriter(process.tasks(), volume, model, this, random.split());
-            opened = new Opened(address, process, volume, writer, model);
+            SimulatedWriter writer =
+                    new SimulatedWriter(instance.process().tasks(), volume, model, this, random.split());
+            opened = new Opened(instance, volume, writer, model);
         }
 
         @Override

@@ -7,8 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Options that all measurements share. */
-final class PlaceOptions {
+/** Options that all measurements share: where they run, on which data, and how Borealis is run. */
+final class MeasurementOptions {
     @Option(
             names = "--work",
             paramLabel = "DIR",
@@ -41,6 +41,14 @@ final class PlaceOptions {
             defaultValue = "2GB",
             description = "Page cache, and shared_buffers (default: ${DEFAULT-VALUE}).")
     ByteSize pool = ByteSize.ofGibibytes(2);
+
+    @Option(
+            names = "--scale",
+            paramLabel = "N",
+            defaultValue = "20",
+            description =
+                    "Scale of pgbench's tables, unless what is measured has one of its own (default: ${DEFAULT-VALUE}).")
+    int scale = 20;
 
     /** Root of the working tree, which the launcher names. */
     Path home() {
