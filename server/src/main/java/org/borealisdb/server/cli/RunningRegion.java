@@ -49,12 +49,12 @@ final class RunningRegion {
     private ByteSize used = ByteSize.ZERO;
     private int reports;
 
-    RunningRegion(OpenDataFolder data, HostPort clients, MemoryPlan memory, PrintWriter out) {
+    RunningRegion(OpenDataFolder data, HostPort clients, MemoryPlan memory, int nodesPerZone, PrintWriter out) {
         this.data = data;
         this.memory = memory;
         this.out = out;
         this.url = url(clients);
-        this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool());
+        this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone);
     }
 
     private ConnectionUrl url(HostPort clients) {

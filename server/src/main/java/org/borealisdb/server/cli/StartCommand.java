@@ -16,6 +16,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
+import org.borealisdb.server.role.RegionPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -32,15 +33,17 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts a whole region: three zones, six storage nodes and one writer in one process.",
+            "Starts a whole region: three zones, six storage nodes or more, and one writer in one process.",
             "",
             "The first start makes the data folder, a region key and a password, which is kept in DIR/password and shown in"
                     + " the URL that is printed. Later starts go on with what is there. It runs until Ctrl-C or"
                     + " ./borealis stop; data survive both, and kill -9 as well."
         })
 final class StartCommand implements Callable<Integer> {
-    /** Journals of six nodes, 256 MiB that each leaves free for collection, and the first layers. */
-    private static final ByteSize FIRST_NEED = ByteSize.ofMebibytes(1024);
+    /** For each node of a zone: journals of three nodes, 256 MiB that each leaves free for collection, and the first layers. */
+    private static final long FIRST_NEED_MEBIBYTES = 512;
+
+    private static final int MOST_NODES_PER_ZONE = 16;
 
     /** With less the storage nodes would refuse all log, and the start would not end. */
     private static final ByteSize LATER_NEED = ByteSize.ofMebibytes(320);
@@ -96,6 +99,14 @@ final class StartCommand implements Callable<Integer> {
                     "Memory for the page cache, such as 512MB (default: a quarter of the machine's, at most 2 GiB).")
     private @Nullable ByteSize memory;
 
+    @Option(
+            names = "--nodes-per-zone",
+            paramLabel = "N",
+            description =
+                    "Storage nodes in each of the three zones, 2 to 16 (default: as many as there are, at first 2). A"
+                            + " group of pages has two copies in each zone; new groups take turns among the nodes.")
+    private @Nullable Integer nodesPerZone;
+
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
     private boolean detach;
 
@@ -116,6 +127,7 @@ final class StartCommand implements Callable<Integer> {
         DataFolder folder = data.folder();
         Optional<String> password = password();
         MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
+        int nodes = nodesPerZone(folder);
         folder.checkNotRunning();
         PortOwner.checkFree(address(), port);
         if (detach) {
@@ -126,11 +138,13 @@ final class StartCommand implements Callable<Integer> {
                     .run(arguments(folder), password);
         }
         LogFile.use(folder.logFile());
-        OpenDataFolder open = OpenDataFolder.open(folder, password, FIRST_NEED, LATER_NEED);
+        OpenDataFolder open =
+                OpenDataFolder.open(folder, password, ByteSize.ofMebibytes(FIRST_NEED_MEBIBYTES * nodes), LATER_NEED);
         return new RunningRegion(
                         open,
                         new HostPort(listen, port),
                         plan,
+                        nodes,
                         spec.commandLine().getOut())
                 .run();
     }
@@ -144,6 +158,25 @@ final class StartCommand implements Callable<Integer> {
             return Optional.of(choice.password);
         }
         return Optional.ofNullable(System.getenv(PASSWORD_VARIABLE));
+    }
+
+    /** As many as were asked for, or as there are. */
+    private int nodesPerZone(DataFolder folder) {
+        int known = folder.nodesPerZone();
+        Integer wanted = nodesPerZone;
+        if (wanted == null) {
+            return Math.max(known, RegionPlan.COPIES_PER_ZONE);
+        }
+        if (wanted < RegionPlan.COPIES_PER_ZONE || wanted > MOST_NODES_PER_ZONE) {
+            throw new RegionProblemException("--nodes-per-zone: a zone has " + RegionPlan.COPIES_PER_ZONE + " to "
+                    + MOST_NODES_PER_ZONE + " storage nodes, not " + wanted);
+        }
+        if (wanted < known) {
+            throw new RegionProblemException("--nodes-per-zone: the region in " + folder.path() + " has " + known
+                    + " storage nodes in each zone, and its data may be on any of them; start it with " + known
+                    + " or more");
+        }
+        return wanted;
     }
 
     private InetAddress address() {
@@ -165,6 +198,10 @@ final class StartCommand implements Callable<Integer> {
         if (size != null) {
             arguments.add("--memory");
             arguments.add(String.valueOf(size.bytes()));
+        }
+        if (nodesPerZone != null) {
+            arguments.add("--nodes-per-zone");
+            arguments.add(String.valueOf(nodesPerZone));
         }
         return arguments;
     }

@@ -8,6 +8,7 @@ import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.role.RegionPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,7 @@ final class TrainCommand implements Callable<Integer> {
                 open,
                 HostPort.loopback(0),
                 MemoryPlan.withPool(MemoryPlan.SMALLEST_POOL),
+                RegionPlan.COPIES_PER_ZONE,
                 spec.commandLine().getOut());
         region.run(url -> {
             try (TrainingClient client = new TrainingClient(url)) {

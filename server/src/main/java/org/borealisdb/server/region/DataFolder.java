@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,9 @@ public final class DataFolder {
 
     private static final Pattern IDENTITY = Pattern.compile("borealis region, format ([0-9]{1,9})\\s*");
 
+    /** Availability zones of a region in one process. */
+    public static final List<String> ZONES = List.of("a", "b", "c");
+
     private final Path folder;
 
     public DataFolder(Path folder) {
@@ -50,6 +54,24 @@ public final class DataFolder {
     /** The log of the region. Older parts are beside it, as {@code borealis.log.1} and so on. */
     public Path logFile() {
         return folder.resolve(LOG_FILE);
+    }
+
+    /** Name of a storage node, and of its folder. */
+    public static String storageNode(String zone, int number) {
+        return "storage-" + zone + number;
+    }
+
+    /** Storage nodes that there are in each zone, 0 if the region has never run: the highest number of any. */
+    public int nodesPerZone() {
+        int highest = 0;
+        while (hasNode(highest + 1)) {
+            highest++;
+        }
+        return highest;
+    }
+
+    private boolean hasNode(int number) {
+        return ZONES.stream().anyMatch(zone -> Files.isDirectory(folder.resolve(storageNode(zone, number))));
     }
 
     /** The folder of one part of the region, such as {@code storage-a1} or {@code metadata}. */

@@ -17,7 +17,7 @@
  *     0600; removed at an orderly stop</td></tr>
  * <tr><td>{@code borealis.log}, {@code borealis.log.1} ...</td><td>the log, at most 5 parts of 16 MiB</td></tr>
  * <tr><td>{@code metadata/}</td><td>the metadata log</td></tr>
- * <tr><td>{@code storage-a1/} ... {@code storage-c2/}</td><td>one storage node each</td></tr>
+ * <tr><td>{@code storage-a1/}, {@code storage-a2/} ... {@code storage-c2/} ...</td><td>one storage node each; how many there are is how many the region has</td></tr>
  * </table>
  *
  * <p>Invariants: at most one process runs a folder (the operating system's lock decides; it ends with the process). Secrets are never

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 
 /**
@@ -98,10 +99,15 @@ public record RegionPlan(
 
     /** Three zones, six storage nodes with a folder each, one writer, all below one data folder. */
     public static RegionPlan inOneProcess(Path data, HostPort clients, ByteSize pool) {
+        return inOneProcess(data, clients, pool, COPIES_PER_ZONE);
+    }
+
+    /** The same with so many storage nodes in each zone. */
+    public static RegionPlan inOneProcess(Path data, HostPort clients, ByteSize pool, int nodesPerZone) {
         List<StorageNodePlace> nodes = new ArrayList<>();
-        for (String zone : List.of("a", "b", "c")) {
-            for (int number = 1; number <= COPIES_PER_ZONE; number++) {
-                String name = "storage-" + zone + number;
+        for (String zone : DataFolder.ZONES) {
+            for (int number = 1; number <= nodesPerZone; number++) {
+                String name = DataFolder.storageNode(zone, number);
                 nodes.add(new StorageNodePlace(new Address(name), zone, HostPort.loopback(0), data.resolve(name)));
             }
         }

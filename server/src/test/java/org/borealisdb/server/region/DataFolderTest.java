@@ -50,6 +50,18 @@ class DataFolderTest {
     }
 
     @Test
+    void storageNodesAreCountedByTheirFolders() throws IOException {
+        DataFolder folder = new DataFolder(parent.resolve("data"));
+        assertThat(folder.nodesPerZone()).isZero();
+        open(folder, "").close();
+        assertThat(folder.nodesPerZone()).isZero();
+        Files.createDirectory(folder.part(DataFolder.storageNode("a", 1)));
+        Files.createDirectory(folder.part(DataFolder.storageNode("b", 2)));
+        Files.createFile(folder.part(DataFolder.storageNode("c", 3)));
+        assertThat(folder.nodesPerZone()).isEqualTo(2);
+    }
+
+    @Test
     void aGivenPasswordReplacesTheOldOne() {
         DataFolder folder = new DataFolder(parent.resolve("data"));
         open(folder, "").close();

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,8 +45,11 @@ class RegionLifecycleTest {
         }
     }
 
-    private Outcome startDetached() throws IOException, InterruptedException {
-        Outcome start = launcher.run("start", "--data", data.toString(), "--port", "0", "--memory", "64MB", "--detach");
+    private Outcome startDetached(String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(
+                List.of("start", "--data", data.toString(), "--port", "0", "--memory", "64MB", "--detach"));
+        words.addAll(List.of(more));
+        Outcome start = launcher.run(words.toArray(String[]::new));
         assertThat(start.exitCode()).as(start.errors() + start.output()).isZero();
         return start;
     }
@@ -105,6 +110,21 @@ class RegionLifecycleTest {
         Outcome destroyed = launcher.answer("yes\n", "destroy", "--data", data.toString());
         assertThat(destroyed.exitCode()).as(destroyed.errors()).isZero();
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void zonesMayHaveMoreThanTwoNodesAndGetMoreLaterButNeverFewer() throws Exception {
+        assertThat(startDetached("--nodes-per-zone", "3").output()).contains("9 storage nodes");
+        assertThat(launcher.run("stop", "--data", data.toString()).exitCode()).isZero();
+
+        Outcome fewer = launcher.run("start", "--data", data.toString(), "--port", "0", "--nodes-per-zone", "2");
+        assertThat(fewer.exitCode()).isOne();
+        assertThat(fewer.errors().lines()).hasSize(1);
+        assertThat(fewer.errors()).contains("has 3 storage nodes in each zone", "start it with 3 or more");
+
+        assertThat(startDetached("--nodes-per-zone", "4").output()).contains("12 storage nodes");
+        assertThat(launcher.run("stop", "--data", data.toString()).exitCode()).isZero();
+        assertThat(startDetached().output()).contains("12 storage nodes");
     }
 
     @Test
