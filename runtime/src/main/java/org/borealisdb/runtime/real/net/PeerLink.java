@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One node's way to one peer: a bounded queue, a task that connects and writes what has gathered, and for each connection a task that
- * reads the answers. While the link is down and the pause before the next attempt lasts, messages are dropped and calls fail at once.
+ * reads the answers. A frame for an idle connection is written by whoever sends it, if that cannot wait ({@link WriteCredit}): it saves
+ * waking the task. While the link is down and the pause before the next attempt lasts, messages are dropped and calls fail at once.
  *
  * <p>A connection that breaks takes with it what waits in the queue and the calls under way: their requests may have been carried out
  * or not. One that was short-lived counts as a failed attempt, so that a peer which accepts and breaks is not hammered.
@@ -34,6 +35,9 @@ final class PeerLink {
 
     /** How much one gathered write takes from the queue at most, so that pings and new connections are not held up. */
     private static final int WRITE_BYTES = 1 << 20;
+
+    /** How often the task looks whether a sender still writes while a ping is due. */
+    private static final long WRITE_WAIT_NANOS = 1_000_000;
 
     /** What a frame costs in memory beside its body. */
     private static final int FRAME_OVERHEAD_BYTES = 128;
@@ -52,6 +56,10 @@ final class PeerLink {
     private final Map<Long, PendingCall> calls = new LinkedHashMap<>();
     private long lastCorrelation;
     private @Nullable FrameChannel connection;
+    private WriteCredit credit = new WriteCredit();
+    /** Somebody writes to the connection: the link's task, or a sender. */
+    private boolean writing;
+
     private long lastPingAt;
     private boolean everConnected;
     private int failures;
@@ -75,14 +83,76 @@ final class PeerLink {
     /** Queues a message, or drops it. */
     void send(ByteBuffer message) {
         Frame frame = new Frame(FrameType.MESSAGE, 0, message.slice());
+        Optional<FrameChannel> idle;
         lock.lock();
         try {
             if (closed || pausing()) {
                 environment.counters().droppedUnreachable().increment();
-            } else if (!room(frame)) {
+                return;
+            }
+            if (!room(frame)) {
                 environment.counters().droppedFull().increment();
-            } else {
+                return;
+            }
+            idle = takeTurn(frame);
+            if (idle.isEmpty()) {
                 add(frame);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (idle.isPresent()) {
+            write(idle.get(), new ArrayList<>(List.of(frame)));
+        }
+    }
+
+    /** The connection, if this frame may be written at once: nothing is before it, and nothing waits. Under the lock. */
+    private Optional<FrameChannel> takeTurn(Frame frame) {
+        FrameChannel open = connection;
+        if (open == null || writing || !queue.isEmpty() || !credit.covers(frame)) {
+            return Optional.empty();
+        }
+        writing = true;
+        return Optional.of(open);
+    }
+
+    /** Writes, in the turn that was taken, and ends the turn. */
+    private void write(FrameChannel to, List<Frame> frames) {
+        try {
+            account(to, frames);
+            to.write(frames);
+        } catch (IOException failure) {
+            broken(to, failure);
+        } finally {
+            endTurn();
+        }
+    }
+
+    /** Counts what is about to be written, and has its reading confirmed if credit runs low. */
+    private void account(FrameChannel to, List<Frame> frames) {
+        lock.lock();
+        try {
+            if (connection != to) {
+                return;
+            }
+            frames.forEach(credit::writing);
+            if (credit.wantsPing()) {
+                Frame ping = Frame.empty(FrameType.PING);
+                frames.add(ping);
+                credit.writing(ping);
+                lastPingAt = environment.clock().nanoTime();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endTurn() {
+        lock.lock();
+        try {
+            writing = false;
+            if (!queue.isEmpty()) {
+                changed.signal();
             }
         } finally {
             lock.unlock();
@@ -181,37 +251,36 @@ final class PeerLink {
         List<Frame> batch = new ArrayList<>();
         while (gather(batch)) {
             if (batch.isEmpty()) {
+                endTurn();
                 continue;
             }
             Optional<FrameChannel> open = connected();
             if (open.isPresent()) {
-                try {
-                    open.get().write(batch);
-                } catch (IOException failure) {
-                    broken(open.get(), failure);
-                }
+                write(open.get(), batch);
             } else {
                 environment.counters().droppedUnreachable().add(batch.size());
+                endTurn();
             }
             batch.clear();
         }
     }
 
-    /** Waits for frames to send, or for a ping to be due, and moves them to {@code batch}; false once closed. */
+    /** Waits for frames to send, or for a ping to be due, and moves them to {@code batch}, taking the turn; false once closed. */
     private boolean gather(List<Frame> batch) {
         long pingInterval = environment.limits().pingInterval().toNanos();
         lock.lock();
         try {
-            while (!closed && queue.isEmpty()) {
+            while (!closed && (writing || queue.isEmpty())) {
                 if (connection == null) {
                     changed.await();
-                } else if (!changed.await(pingInterval - (environment.clock().nanoTime() - lastPingAt))) {
+                } else if (!changed.await(untilPing(pingInterval)) && !writing) {
                     break;
                 }
             }
             if (closed) {
                 return false;
             }
+            writing = true;
             long now = environment.clock().nanoTime();
             if (connection != null && now - lastPingAt >= pingInterval) {
                 batch.add(Frame.empty(FrameType.PING));
@@ -227,6 +296,12 @@ final class PeerLink {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Time until the next ping is due; while a sender writes, at least a moment. Under the lock. */
+    private long untilPing(long pingInterval) {
+        long left = pingInterval - (environment.clock().nanoTime() - lastPingAt);
+        return writing ? Math.max(left, WRITE_WAIT_NANOS) : left;
     }
 
     /** The connection, opened if there is none; empty if that fails. */
@@ -268,6 +343,7 @@ final class PeerLink {
         }
         try {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, WriteCredit.SEND_BUFFER_BYTES);
             socket.connect(address);
             environment.handshake().open(opening, self, peer);
             usable = use(opening);
@@ -294,6 +370,7 @@ final class PeerLink {
             }
             everConnected = true;
             connection = opened;
+            credit = new WriteCredit();
             lastPingAt = environment.clock().nanoTime();
         } finally {
             lock.unlock();
@@ -310,9 +387,7 @@ final class PeerLink {
                     case ANSWER ->
                         end(frame, new CallOutcome.Answered(frame.body().asReadOnlyBuffer()));
                     case ERROR -> end(frame, new CallOutcome.Failed(text(frame.body())));
-                    case PONG -> {
-                        // That it arrived is all it says.
-                    }
+                    case PONG -> confirmed(from);
                     case HELLO, CHALLENGE, PROOF, MESSAGE, REQUEST, PING ->
                         throw new MalformedException("frame " + frame.type() + " from the accepting side");
                 }
@@ -322,6 +397,17 @@ final class PeerLink {
             broken(from, malformed);
         } catch (IOException failure) {
             broken(from, failure);
+        }
+    }
+
+    private void confirmed(FrameChannel by) {
+        lock.lock();
+        try {
+            if (connection == by) {
+                credit.answered();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -8,7 +8,7 @@ import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.task.BoundedQueue;
 import org.borealisdb.runtime.task.Tasks;
 
-/** A node for tests: keeps messages as "sender:text", answers requests with "answer " and their text, on request badly. */
+/** A node for tests: keeps messages as "sender:text", reads no more after "hold" until it is released, answers requests with "answer " and their text, on request badly. */
 final class Mailbox implements MessageHandler {
     private final BoundedQueue<String> messages;
     private final BoundedQueue<Boolean> release;
@@ -36,6 +36,9 @@ final class Mailbox implements MessageHandler {
             throw new IllegalStateException("thrown on purpose");
         }
         messages.offer(from + ":" + text);
+        if (text.equals("hold")) {
+            release.take();
+        }
     }
 
     @Override
@@ -51,7 +54,7 @@ final class Mailbox implements MessageHandler {
         };
     }
 
-    /** Ends the waiting requests. */
+    /** Ends the waiting requests, and goes on reading. */
     void release() {
         release.close();
     }

@@ -193,6 +193,29 @@ class SocketNetworkTest {
     }
 
     @Test
+    void aPeerThatReadsNothingNeverHoldsUpWhoSendsAndGetsAllInOrderLater() {
+        int count = 3_000;
+        SocketNetwork network = network(1, 100_000);
+        SocketEndpoint a = bind(A, mailA, network);
+        bind(B, mailB, network);
+        for (int round = 0; round < 3; round++) {
+            a.send(B, Mailbox.bytes("before"));
+            assertThat(mailB.next()).isEqualTo("a:before");
+        }
+        a.send(B, Mailbox.bytes("hold"));
+        assertThat(mailB.next()).isEqualTo("a:hold");
+        for (int number = 0; number < count; number++) {
+            a.send(B, Mailbox.bytes("m" + number));
+        }
+        // Every send has returned, and nobody has read a byte.
+        mailB.release();
+        for (int number = 0; number < count; number++) {
+            assertThat(mailB.next()).isEqualTo("a:m" + number);
+        }
+        assertThat(count("dropped_full")).isZero();
+    }
+
+    @Test
     void aWrongKeyIsRefused() {
         SocketEndpoint a = bind(A, mailA, network(1, 100));
         bind(B, mailB, network(2, 100));
