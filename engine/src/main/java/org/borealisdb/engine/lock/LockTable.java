@@ -103,9 +103,8 @@ public final class LockTable {
             LockEntry entry = entries.get(key);
             return entry != null
                     && (entry.conflictsWithHolds(owner, mode)
-                            || (!entry.waiters.isEmpty()
-                                    && !entry.heldByGroupOf(owner)
-                                    && entry.conflictsWithWaiters(owner, mode, entry.waiters.size())));
+                            || (entry.conflictsWithWaiters(owner, mode, entry.waiters.size())
+                                    && !entry.heldByGroupOf(owner)));
         }
     }
 

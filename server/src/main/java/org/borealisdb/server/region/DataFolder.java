@@ -61,7 +61,7 @@ public final class DataFolder {
         return "storage-" + zone + number;
     }
 
-    /** Storage nodes that there are in each zone, 0 if the region has never run: the highest number of any. */
+    /** Storage nodes that there are in each zone, 0 if the region has never run: those counted from 1 on that any zone has a folder of. */
     public int nodesPerZone() {
         int highest = 0;
         while (hasNode(highest + 1)) {

@@ -19,8 +19,11 @@ import org.borealisdb.volume.quorum.SentRound;
 /**
  * Sends the log that somebody wants to be durable: while fewer than the allowed number of rounds is in flight, everything that has gathered goes out
  * as the next round, each batch encoded once, to all six segments of its group. Log that nobody wants yet, such as what a transaction has changed so far,
- * waits for company. {@link #send} never waits for anyone, but where sessions shared the last round it gives way before the next one to tasks that could run: what costs is the round (six durable writes), not the bytes, so as long as others
- * go on appending on a busy machine, it lets them; on one with a free core, giving way returns at once.
+ * waits for company.
+ *
+ * <p>{@link #send} never waits for anyone, but where sessions shared the last round it gives way before the next one to tasks that could run:
+ * what costs is the round (six durable writes), not the bytes, so as long as others go on appending on a busy machine, it lets them; on one with
+ * a free core, giving way returns at once.
  */
 final class LogSender {
     /** Longest time that a round waits for others to append to it: what a round takes on a good disk. */
@@ -85,7 +88,10 @@ final class LogSender {
         this.bytes = metrics.counter("volume.sent.log-bytes");
     }
 
-    /** Has the log up to {@code lsn} sent, and what was wanted before, as soon as a round may start: by this task or by the one that is at it. */
+    /**
+     * Has the log up to {@code lsn} sent, and what was wanted before, as soon as a round may start: by this task or by the one that is
+     * at it.
+     */
     void send(long lsn) {
         wanted.accumulateAndGet(lsn, Math::max);
         turns.take();
