@@ -10,14 +10,13 @@ final class MessageHeader {
     static final int BYTES = 16;
 
     private static final int MAGIC = 0x4D535242;
-    private static final int VERSION = 1;
 
     private MessageHeader() {}
 
     /** Writes the header in front of a body that is complete: from byte 16 to the limit of {@code message}. */
     static void put(ByteBuffer message, MessageType type) {
         message.putInt(0, MAGIC);
-        message.put(4, (byte) VERSION);
+        message.put(4, (byte) type.version());
         message.put(5, (byte) type.code());
         message.putShort(6, (short) 0);
         message.putInt(8, message.limit());
@@ -29,12 +28,12 @@ final class MessageHeader {
         if (message.limit() < BYTES || message.getInt(0) != MAGIC) {
             throw new MalformedException("not a storage message: " + message.limit() + " bytes");
         }
-        if (message.get(4) != VERSION || message.getShort(6) != 0) {
-            throw new MalformedException("storage message of unknown version " + message.get(4));
-        }
         int code = message.get(5);
         MessageType type = MessageType.of(code)
                 .orElseThrow(() -> new MalformedException("storage message of unknown type " + code));
+        if (message.get(4) != type.version() || message.getShort(6) != 0) {
+            throw new MalformedException("storage message of type " + type + " and unknown version " + message.get(4));
+        }
         if (message.getInt(8) != message.limit()) {
             throw new MalformedException(
                     "storage message says " + message.getInt(8) + " bytes but has " + message.limit());

@@ -2,24 +2,24 @@ package org.borealisdb.redo.message;
 
 import java.util.Optional;
 
-/** The types of storage messages with their codes on the wire, which never change. */
+/** The types of storage messages with their codes on the wire, which never change, and the versions of their formats, each counting by itself. */
 public enum MessageType {
     BATCH(1),
-    ACKNOWLEDGEMENT(2),
+    ACKNOWLEDGEMENT(2, 2),
     HEARTBEAT(3),
     REJECTION(4),
     FENCE(5),
     FENCED(6),
     INSTALL(7),
-    INSTALLED(8),
+    INSTALLED(8, 2),
     FETCH_LOG(9),
     FETCHED_LOG(10),
     READ_PAGE(11),
     PAGE_IMAGE(12),
     READ_REFUSED(13),
-    GOSSIP(14),
+    GOSSIP(14, 2),
     STATUS_REQUEST(15),
-    NODE_STATUS(16);
+    NODE_STATUS(16, 2);
 
     private static final MessageType[] BY_CODE = new MessageType[32];
 
@@ -30,13 +30,23 @@ public enum MessageType {
     }
 
     private final int code;
+    private final int version;
 
     MessageType(int code) {
+        this(code, 1);
+    }
+
+    MessageType(int code, int version) {
         this.code = code;
+        this.version = version;
     }
 
     public int code() {
         return code;
+    }
+
+    int version() {
+        return version;
     }
 
     static Optional<MessageType> of(int code) {

@@ -15,7 +15,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 
 /** Encodes and decodes {@link StorageMessage}s. The order of fields on the wire is that of the records' components. */
 public final class StorageMessages {
-    private static final int PROGRESS_BYTES = 16;
+    private static final int PROGRESS_BYTES = 20;
 
     private StorageMessages() {}
 
@@ -244,13 +244,17 @@ public final class StorageMessages {
     private static void progress(Encoder out, List<SegmentProgress> segments) {
         out.putInt(segments.size());
         for (SegmentProgress segment : segments) {
-            out.putInt(segment.group()).putInt(segment.timeline()).putLong(segment.scl());
+            out.putInt(segment.group())
+                    .putInt(segment.membershipEpoch())
+                    .putInt(segment.timeline())
+                    .putLong(segment.scl());
         }
     }
 
     private static List<SegmentProgress> progress(Decoder in, VolumeId volume) {
         return in.getList(
-                PROGRESS_BYTES, each -> new SegmentProgress(volume, each.getInt(), each.getInt(), each.getLong()));
+                PROGRESS_BYTES,
+                each -> new SegmentProgress(volume, each.getInt(), each.getInt(), each.getInt(), each.getLong()));
     }
 
     private static void content(Encoder out, SegmentContent segment) {

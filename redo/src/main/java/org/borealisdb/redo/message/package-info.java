@@ -5,7 +5,7 @@
  * <caption>Message header, little-endian</caption>
  * <tr><th>offset</th><th>bytes</th><th>field</th></tr>
  * <tr><td>0</td><td>4</td><td>magic {@code BRSM}</td></tr>
- * <tr><td>4</td><td>1</td><td>version, 1</td></tr>
+ * <tr><td>4</td><td>1</td><td>version of the type's format</td></tr>
  * <tr><td>5</td><td>1</td><td>message type</td></tr>
  * <tr><td>6</td><td>2</td><td>0</td></tr>
  * <tr><td>8</td><td>4</td><td>length of the whole message</td></tr>

@@ -3,6 +3,7 @@ package org.borealisdb.redo.volume;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
@@ -13,7 +14,7 @@ import org.borealisdb.runtime.net.Address;
  * Everything about a volume that must be decided once: decided by compare-and-set in the metadata log, then distributed to storage
  * nodes, which keep the newest they saw.
  *
- * <p>Bytes: magic {@code BRVM}, u16 version 1, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
+ * <p>Bytes: magic {@code BRVM}, u16 version 2, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
  * epoch, allocation limit, timelines, groups.
  *
  * @param id              the volume
@@ -36,7 +37,10 @@ public record VolumeMetadata(
     public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
 
     private static final int MAGIC = 0x4D565242;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Knew of no replacements: a membership was its six members. Still read. */
+    private static final int WITHOUT_REPLACEMENTS = 1;
+
     private static final int CHECKED_FROM = 16;
 
     public VolumeMetadata {
@@ -75,6 +79,13 @@ public record VolumeMetadata(
         return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, more);
     }
 
+    /** The next revision, in which group {@code index} has the membership {@code next}. */
+    public VolumeMetadata withMembership(int index, Membership next) {
+        List<Membership> changed = new ArrayList<>(groups);
+        changed.set(index, next);
+        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, changed);
+    }
+
     public byte[] encode() {
         Encoder out = new Encoder(256);
         out.putInt(MAGIC).putShort(VERSION).putShort(0).putInt(0).putInt(0);
@@ -91,9 +102,13 @@ public record VolumeMetadata(
         }
         out.putInt(groups.size());
         for (Membership group : groups) {
-            out.putInt(group.epoch()).putInt(group.members().size());
-            for (Member member : group.members()) {
-                out.putString(member.node().name()).putString(member.zone());
+            out.putInt(group.epoch()).putInt(group.slots().size());
+            for (Slot slot : group.slots()) {
+                List<Member> candidates = slot.candidates();
+                out.putByte(candidates.size());
+                for (Member member : candidates) {
+                    out.putString(member.node().name()).putString(member.zone());
+                }
             }
         }
         out.setInt(8, out.length());
@@ -112,7 +127,12 @@ public record VolumeMetadata(
     public static VolumeMetadata decode(ByteBuffer bytes) {
         Decoder in = new Decoder(bytes, "volume metadata");
         int length = bytes.remaining();
-        if (in.getInt() != MAGIC || in.getShort() != VERSION || in.getShort() != 0 || in.getInt() != length) {
+        int magic = in.getInt();
+        int version = in.getShort();
+        if (magic != MAGIC
+                || (version != VERSION && version != WITHOUT_REPLACEMENTS)
+                || in.getShort() != 0
+                || in.getInt() != length) {
             throw new MalformedException("volume metadata: wrong magic, version or length");
         }
         if (in.getInt() != Checksum.of(bytes, bytes.position() + CHECKED_FROM, length - CHECKED_FROM)) {
@@ -132,17 +152,26 @@ public record VolumeMetadata(
                             each.getLong(),
                             each.getLong(),
                             each.getList(Long.BYTES, Decoder::getLong)));
-            List<Membership> groups = in.getList(
-                    8,
-                    each -> new Membership(
-                            each.getInt(),
-                            each.getList(
-                                    8, member -> new Member(new Address(member.getString()), member.getString()))));
+            List<Membership> groups =
+                    in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
             in.end();
             return new VolumeMetadata(
                     id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("volume metadata: " + e.getMessage(), e);
         }
+    }
+
+    private static Slot slot(Decoder in, int version) {
+        int candidates = version == WITHOUT_REPLACEMENTS ? 1 : in.getByte();
+        if (candidates < 1 || candidates > 2) {
+            throw new MalformedException("volume metadata: a slot of " + candidates + " candidates");
+        }
+        Member current = member(in);
+        return new Slot(current, candidates == 2 ? Optional.of(member(in)) : Optional.empty());
+    }
+
+    private static Member member(Decoder in) {
+        return new Member(new Address(in.getString()), in.getString());
     }
 }

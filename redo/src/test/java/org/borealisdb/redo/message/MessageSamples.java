@@ -26,7 +26,7 @@ final class MessageSamples {
 
     static List<StorageMessage> all() {
         List<SegmentProgress> progress =
-                List.of(new SegmentProgress(VOLUME, 0, 2, 900), new SegmentProgress(VOLUME, 1, 2, 800));
+                List.of(new SegmentProgress(VOLUME, 0, 1, 2, 900), new SegmentProgress(VOLUME, 1, 3, 2, 800));
         List<StorageMessage> all = new ArrayList<>(List.of(
                 batch(),
                 new Acknowledgement(VOLUME, EPOCH, 5, progress),
@@ -70,7 +70,9 @@ final class MessageSamples {
                 EPOCH,
                 1 << 20,
                 TimelineTree.INITIAL.with(new Timeline(2, 1, 100, 2000, List.of(90L))),
-                List.of(new Membership(1, members), new Membership(3, members)));
+                List.of(
+                        Membership.initial(members),
+                        Membership.initial(members).replacing(2, new Member(new Address("n9"), "z1"))));
     }
 
     /** Three records in two runs. */
