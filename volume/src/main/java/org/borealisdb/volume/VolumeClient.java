@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Rejection;
@@ -13,6 +16,7 @@ import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -31,6 +35,8 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.geometry.Distribution;
 import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.geometry.VolumeRecord;
+import org.borealisdb.volume.healing.Healer;
+import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.recovery.OpenedVolume;
 import org.borealisdb.volume.recovery.Opening;
 import org.borealisdb.volume.writer.WritableVolume;
@@ -90,16 +96,16 @@ public final class VolumeClient implements AutoCloseable {
                 new VolumeEpoch(0, random.nextLong()),
                 settings.allocationLimit(),
                 TimelineTree.INITIAL,
-                List.of(new Membership(1, members)));
+                List.of(Membership.initial(members)));
         Optional<VolumeRecord.Version> decided = record(volume).decide(0, metadata);
         if (decided.isEmpty()) {
             throw new IllegalStateException(volume + " exists already");
         }
         long deadline = clock.nanoTime() + settings.openTimeoutNanos();
         try (Distribution distribution = new Distribution(calls, metadata)) {
-            if (!distribution.await(List.of(0), Membership.WRITE_QUORUM, deadline)) {
+            if (!distribution.await(List.of(0), Quorum.WRITE, deadline)) {
                 throw new VolumeUnavailableException(
-                        "cannot format " + volume + ": " + distribution.missing(Membership.WRITE_QUORUM));
+                        "cannot format " + volume + ": " + distribution.missing(Quorum.WRITE));
             }
         }
         metrics.count("volume.created");
@@ -133,6 +139,22 @@ public final class VolumeClient implements AutoCloseable {
             before.learned(opened.version().metadata());
         }
         return writable;
+    }
+
+    /**
+     * A healer of {@code volume}, to be run by a task of its own.
+     *
+     * @param nodes    all storage nodes of the region
+     * @param leaving  nodes that shall hold nothing any more
+     * @param listener told in words what it decides; must not wait
+     */
+    public Healer healer(
+            VolumeId volume,
+            HealingSettings healing,
+            Supplier<List<Member>> nodes,
+            Predicate<Address> leaving,
+            Consumer<String> listener) {
+        return new Healer(volume, tasks, clock, metrics, healing, calls, record(volume), nodes, leaving, listener);
     }
 
     private VolumeRecord record(VolumeId volume) {

@@ -22,9 +22,14 @@ final class FakeRegion {
     final List<FakeStorageNode> nodes = new ArrayList<>();
 
     FakeRegion(long seed) {
+        this(seed, 0);
+    }
+
+    /** The same with so many nodes more, which hold nothing at first, in the zones one after the other. */
+    FakeRegion(long seed, int spares) {
         world = new SimulatedWorld(seed, 30_000_000, 3000 * SECOND);
         metadataLog = new FlakyMetadataLog(world.newRandom());
-        for (int index = 0; index < 6; index++) {
+        for (int index = 0; index < 6 + spares; index++) {
             Address address = TestVolumes.node(index);
             nodes.add(new FakeStorageNode(world.host(address.name()), address));
         }

@@ -13,21 +13,25 @@ import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
 import org.borealisdb.redo.message.FetchLog;
 import org.borealisdb.redo.message.FetchedLog;
+import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
 import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.Installed;
 import org.borealisdb.redo.message.LogRange;
+import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeMetadata;
@@ -93,6 +97,10 @@ final class FakeStorageNode implements MessageHandler {
         switch (StorageMessages.decode(message)) {
             case Batch batch -> {
                 if (accepts(from, batch.epoch())) {
+                    if (batch.membershipEpoch()
+                            < metadata.orElseThrow().group(batch.group()).epoch()) {
+                        send(from, new Rejection(metadata.get()));
+                    }
                     store(batch);
                     vdl = Math.max(vdl, batch.vdl());
                     acknowledge(from, batch.epoch(), 0);
@@ -104,6 +112,9 @@ final class FakeStorageNode implements MessageHandler {
                     acknowledge(from, heartbeat.epoch(), heartbeat.nonce());
                 }
             }
+            case Gossip question ->
+                metadata.filter(known -> question.revision() < known.revision())
+                        .ifPresent(known -> send(from, new Rejection(known)));
             default -> throw new AssertionError("unexpected message");
         }
     }
@@ -113,22 +124,30 @@ final class FakeStorageNode implements MessageHandler {
             return false;
         }
         if (epoch.olderThan(metadata.get().epoch())) {
-            endpoint.orElseThrow().send(from, StorageMessages.encode(new Rejection(metadata.get())));
+            send(from, new Rejection(metadata.get()));
             return false;
         }
         return true;
     }
 
     private void acknowledge(Address to, VolumeEpoch epoch, long nonce) {
-        endpoint.orElseThrow()
-                .send(to, StorageMessages.encode(new Acknowledgement(TestVolumes.VOLUME, epoch, nonce, progress())));
+        send(to, new Acknowledgement(TestVolumes.VOLUME, epoch, nonce, progress()));
+    }
+
+    private void send(Address to, StorageMessage message) {
+        endpoint.orElseThrow().send(to, StorageMessages.encode(message));
     }
 
     private List<SegmentProgress> progress() {
-        int timeline = metadata.orElseThrow().timelines().current().id();
+        VolumeMetadata known = metadata.orElseThrow();
+        int timeline = known.timelines().current().id();
         List<SegmentProgress> progress = new ArrayList<>();
-        segments.forEach((group, segment) ->
-                progress.add(new SegmentProgress(TestVolumes.VOLUME, group, timeline, segment.scl)));
+        segments.forEach((group, segment) -> {
+            Membership membership = known.group(group);
+            if (membership.contains(self)) {
+                progress.add(new SegmentProgress(TestVolumes.VOLUME, group, membership.epoch(), timeline, segment.scl));
+            }
+        });
         return progress;
     }
 
@@ -147,6 +166,9 @@ final class FakeStorageNode implements MessageHandler {
                 });
             case FetchLog fetch -> fetched(fetch);
             case ReadPage read -> page(read);
+            case StatusRequest _ ->
+                new NodeStatus(
+                        TestVolumes.VOLUME, true, "serving", metadata.isPresent() ? progress() : List.of(), 0, 0, 0);
             default -> throw new AssertionError("unexpected call");
         };
         return StorageMessages.encode(answer);

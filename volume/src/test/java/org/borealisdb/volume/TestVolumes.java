@@ -38,7 +38,7 @@ public final class TestVolumes {
     public static VolumeMetadata metadata(int groups) {
         List<Membership> memberships = new ArrayList<>();
         for (int group = 0; group < groups; group++) {
-            memberships.add(new Membership(1, members()));
+            memberships.add(Membership.initial(members()));
         }
         return new VolumeMetadata(
                 VOLUME, 1, GEOMETRY, new VolumeEpoch(1, 99), LIMIT, TimelineTree.INITIAL, memberships);

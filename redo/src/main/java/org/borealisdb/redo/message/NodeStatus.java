@@ -6,7 +6,8 @@ import org.borealisdb.redo.volume.VolumeId;
 /**
  * Answer to {@link StatusRequest}.
  *
- * @param state        {@code serving}, or why not, in words for a person
+ * @param serving      false if the node has stepped aside: nothing but its status is to be had from it
+ * @param state        how it is, in words for a person
  * @param segments     the volume's segments on this node
  * @param journalBytes bytes in journal files
  * @param layerBytes   bytes in layer files
@@ -14,6 +15,7 @@ import org.borealisdb.redo.volume.VolumeId;
  */
 public record NodeStatus(
         VolumeId volume,
+        boolean serving,
         String state,
         List<SegmentProgress> segments,
         long journalBytes,

@@ -109,7 +109,7 @@ public final class StorageMessages {
                 yield MessageType.STATUS_REQUEST;
             }
             case NodeStatus m -> {
-                volume(out, m.volume()).putString(m.state());
+                volume(out, m.volume()).putByte(m.serving() ? 1 : 0).putString(m.state());
                 progress(out, m.segments());
                 out.putLong(m.journalBytes()).putLong(m.layerBytes()).putLong(m.backlogBytes());
                 yield MessageType.NODE_STATUS;
@@ -194,7 +194,13 @@ public final class StorageMessages {
             case NODE_STATUS -> {
                 VolumeId volume = volume(in);
                 yield new NodeStatus(
-                        volume, in.getString(), progress(in, volume), in.getLong(), in.getLong(), in.getLong());
+                        volume,
+                        in.getByte() != 0,
+                        in.getString(),
+                        progress(in, volume),
+                        in.getLong(),
+                        in.getLong(),
+                        in.getLong());
             }
         };
     }

@@ -79,11 +79,12 @@ public record VolumeMetadata(
         return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, more);
     }
 
-    /** The next revision, in which group {@code index} has the membership {@code next}. */
-    public VolumeMetadata withMembership(int index, Membership next) {
-        List<Membership> changed = new ArrayList<>(groups);
-        changed.set(index, next);
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, changed);
+    /** The next revision, with other memberships of the same groups. */
+    public VolumeMetadata withMemberships(List<Membership> next) {
+        if (next.size() != groups.size()) {
+            throw new IllegalArgumentException(next.size() + " memberships for " + groups.size() + " groups");
+        }
+        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, next);
     }
 
     public byte[] encode() {

@@ -54,7 +54,7 @@ final class MessageSamples {
                 new ReadRefused(VOLUME, ReadRefused.Reason.COLLECTED, 77),
                 new Gossip(VOLUME, 4, 1000, progress),
                 new StatusRequest(VOLUME),
-                new NodeStatus(VOLUME, "serving", progress, 1, 2, 3)));
+                new NodeStatus(VOLUME, true, "serving", progress, 1, 2, 3)));
         return all;
     }
 

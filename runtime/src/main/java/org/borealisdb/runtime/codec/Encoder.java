@@ -21,7 +21,8 @@ public final class Encoder {
     }
 
     public Encoder putByte(int value) {
-        bytes[room(Byte.BYTES)] = (byte) value;
+        int at = room(Byte.BYTES);
+        bytes[at] = (byte) value;
         return this;
     }
 

@@ -40,7 +40,11 @@ public enum PlantedBug {
     /** Journal blocks are read back without their checksum, or that of the batches in them, being compared. */
     SKIP_JOURNAL_CHECKSUM,
     /** Journal files are recycled before their batches are in layers. */
-    RECYCLE_JOURNAL_EARLY;
+    RECYCLE_JOURNAL_EARLY,
+    /** The writer counts segments whose nodes know a newer membership than it does. */
+    COUNT_NEWER_MEMBERSHIPS,
+    /** A change of membership is settled without comparing what the new member has with what may be durable. */
+    SETTLE_UNSEEN;
 
     private static @Nullable PlantedBug planted;
 

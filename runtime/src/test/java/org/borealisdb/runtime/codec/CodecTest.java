@@ -102,4 +102,15 @@ class CodecTest {
         }
         return new Decoder(ByteBuffer.wrap(bytes), "test");
     }
+
+    @Test
+    void anEncoderGrowsAtAnyByte() {
+        for (int before = 0; before < 40; before++) {
+            Encoder out = new Encoder(16);
+            for (int count = 0; count < before; count++) {
+                out.putByte(count);
+            }
+            assertThat(out.finish().remaining()).isEqualTo(before);
+        }
+    }
 }

@@ -11,6 +11,7 @@ import org.borealisdb.redo.message.Installed;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Address;
 
@@ -40,11 +41,11 @@ public final class Distribution implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Waits until {@code quorum} segments of each group in {@code groups} have it; false if they don't in time, or a node knows newer metadata. */
-    public boolean await(List<Integer> groups, int quorum, long deadlineNanos) {
+    /** Waits until such a quorum of each group in {@code groups} has it; false if it does not in time, or a node knows newer metadata. */
+    public boolean await(List<Integer> groups, Quorum quorum, long deadlineNanos) {
         return answers.await(
                 installed ->
-                        groups.stream().allMatch(group -> GroupQuorums.count(metadata, group, in(installed)) >= quorum),
+                        groups.stream().allMatch(group -> GroupQuorums.reached(metadata, group, quorum, in(installed))),
                 deadlineNanos);
     }
 
@@ -61,7 +62,7 @@ public final class Distribution implements AutoCloseable {
     }
 
     /** What is missing, for a person. */
-    public String missing(int quorum) {
+    public String missing(Quorum quorum) {
         return GroupQuorums.lacking(metadata, quorum, in(answers.soFar())) + ": " + answers.troubles();
     }
 

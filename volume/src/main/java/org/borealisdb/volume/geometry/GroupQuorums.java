@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Address;
 
@@ -25,34 +26,34 @@ public final class GroupQuorums {
         return List.copyOf(nodes);
     }
 
-    /** How many members of group {@code index} satisfy {@code segment} (node, group). */
-    public static int count(VolumeMetadata metadata, int index, BiPredicate<Address, Integer> segment) {
-        int count = 0;
-        for (Member member : metadata.group(index).members()) {
-            if (segment.test(member.node(), index)) {
-                count++;
-            }
-        }
-        return count;
+    /** How many slots of group {@code index} count if {@code segment} (node, group) says which segments do. */
+    public static int slots(VolumeMetadata metadata, int index, BiPredicate<Address, Integer> segment) {
+        return metadata.group(index).slots(node -> segment.test(node, index));
     }
 
-    /** True if in every group at least {@code quorum} segments satisfy {@code segment}. */
-    public static boolean everyGroup(VolumeMetadata metadata, int quorum, BiPredicate<Address, Integer> segment) {
+    /** True if the segments of group {@code index} that satisfy {@code segment} (node, group) are such a quorum. */
+    public static boolean reached(
+            VolumeMetadata metadata, int index, Quorum quorum, BiPredicate<Address, Integer> segment) {
+        return metadata.group(index).reached(quorum, node -> segment.test(node, index));
+    }
+
+    /** True if in every group the segments that satisfy {@code segment} are such a quorum. */
+    public static boolean everyGroup(VolumeMetadata metadata, Quorum quorum, BiPredicate<Address, Integer> segment) {
         for (int index = 0; index < metadata.groups().size(); index++) {
-            if (count(metadata, index, segment) < quorum) {
+            if (!reached(metadata, index, quorum, segment)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The groups in which fewer than {@code quorum} segments satisfy {@code segment}, for a person. */
-    public static String lacking(VolumeMetadata metadata, int quorum, BiPredicate<Address, Integer> segment) {
+    /** The groups in which the segments that satisfy {@code segment} are no such quorum, for a person. */
+    public static String lacking(VolumeMetadata metadata, Quorum quorum, BiPredicate<Address, Integer> segment) {
         List<String> lacking = new ArrayList<>();
         for (int index = 0; index < metadata.groups().size() && lacking.size() < 8; index++) {
-            int count = count(metadata, index, segment);
-            if (count < quorum) {
-                lacking.add("group " + index + " has " + count + " of the " + quorum + " segments needed");
+            if (!reached(metadata, index, quorum, segment)) {
+                lacking.add("group " + index + " has " + slots(metadata, index, segment) + " of the "
+                        + Membership.slotsFor(quorum) + " segments needed");
             }
         }
         return String.join(", ", lacking);

@@ -1,28 +1,63 @@
 package org.borealisdb.volume.quorum;
 
+import java.util.List;
+import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.net.Address;
 
 /** Progress of one protection group on the current timeline. Guarded by the monitor of its {@link QuorumTracker}. */
 final class GroupProgress {
-    private final Membership membership;
-    private final long[] scls = new long[Membership.COPIES];
+    private Membership membership;
+    /** All candidates of all slots, and for each of them its slot and its SCL. */
+    private List<Member> members;
+
+    private int[] slots;
+    private long[] scls;
+
     private long complete;
     private long sent;
     private long durableTail;
 
     GroupProgress(Membership membership, long tail) {
         this.membership = membership;
+        this.members = membership.members();
+        this.slots = slots(membership);
+        this.scls = new long[members.size()];
         this.complete = tail;
         this.sent = tail;
         this.durableTail = tail;
+    }
+
+    private static int[] slots(Membership membership) {
+        return membership.members().stream()
+                .mapToInt(member -> membership.slotOf(member.node()).orElseThrow())
+                .toArray();
     }
 
     Membership membership() {
         return membership;
     }
 
-    /** PGCL: four of six have everything at or below it. */
+    /**
+     * Goes on under a newer membership. What is complete stays so: it was on a quorum of the membership before, and nobody settles a change before the
+     * new member has all of that (R14). SCLs of those who stay are kept.
+     */
+    void follow(Membership next) {
+        List<Member> nextMembers = next.members();
+        long[] nextScls = new long[nextMembers.size()];
+        for (int member = 0; member < nextScls.length; member++) {
+            nextScls[member] = scl(nextMembers.get(member).node());
+        }
+        membership = next;
+        members = nextMembers;
+        slots = slots(next);
+        scls = nextScls;
+        complete = Math.max(complete, quorumLsn());
+    }
+
+    /** PGCL: a write quorum has everything at or below it. */
     long complete() {
         return complete;
     }
@@ -45,11 +80,22 @@ final class GroupProgress {
         durableTail = lastGroupLsn;
     }
 
-    long scl(int member) {
-        return scls[member];
+    /** The SCL of {@code node} as it last told; 0 if it has told none. */
+    long scl(Address node) {
+        int member = indexOf(node);
+        return member < 0 ? 0 : scls[member];
     }
 
-    /** The lowest SCL of all six. */
+    private int indexOf(Address node) {
+        for (int member = 0; member < scls.length; member++) {
+            if (members.get(member).node().equals(node)) {
+                return member;
+            }
+        }
+        return -1;
+    }
+
+    /** The lowest SCL of all members. */
     long slowest() {
         long slowest = Long.MAX_VALUE;
         for (long scl : scls) {
@@ -59,8 +105,9 @@ final class GroupProgress {
     }
 
     /** Notes the SCL of a member; true if PGCL advanced. */
-    boolean advance(int member, long scl) {
-        if (scl <= scls[member]) {
+    boolean advance(Address node, long scl) {
+        int member = indexOf(node);
+        if (member < 0 || scl <= scls[member]) {
             return false;
         }
         scls[member] = scl;
@@ -72,18 +119,18 @@ final class GroupProgress {
         return complete > before;
     }
 
-    /** The highest LSN that as many segments as a write quorum needs have reached: of six values, the fourth highest. */
+    /** The highest LSN that a write quorum has reached: without changes under way, of six values the fourth highest. */
     private long quorumLsn() {
-        int quorum = PlantedBug.ACKNOWLEDGE_AT_THREE.planted() ? 3 : Membership.WRITE_QUORUM;
+        int quorum = PlantedBug.ACKNOWLEDGE_AT_THREE.planted() ? 3 : Membership.slotsFor(Quorum.WRITE);
         long best = 0;
         for (long candidate : scls) {
-            int reached = 0;
-            for (long scl : scls) {
-                if (scl >= candidate) {
-                    reached++;
+            int lacking = 0;
+            for (int member = 0; member < scls.length; member++) {
+                if (scls[member] < candidate) {
+                    lacking |= 1 << slots[member];
                 }
             }
-            if (reached >= quorum) {
+            if (Membership.COPIES - Integer.bitCount(lacking) >= quorum) {
                 best = Math.max(best, candidate);
             }
         }

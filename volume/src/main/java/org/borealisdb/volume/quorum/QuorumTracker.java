@@ -7,6 +7,7 @@ import java.util.List;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.net.Address;
 
 /**
@@ -15,9 +16,12 @@ import org.borealisdb.runtime.net.Address;
  *
  * <p><b>Why VDL is right.</b> The stream is sent in rounds; each begins where the one before ended and ends at a CPL, and holds every record
  * between, each in exactly one batch of its group. A segment's SCL says that it has, durably, every record of the group up to there. PGCL is an LSN that
- * four SCLs have reached; it never goes back, since what is durable on a segment stays. A round counts as durable when the PGCL of
+ * the SCLs of a write quorum (four of six) have reached; it never goes back, since what is durable on a segment stays. A round counts as durable when the PGCL of
  * each of its groups has reached the round's last batch there; VDL is the end of the longest unbroken prefix of durable rounds. So at VDL every record
  * at or below is on a write quorum, and VDL is a CPL. VDL moves round by round, not CPL by CPL within one: a batch is acknowledged whole anyway.
+ *
+ * <p><b>Changes of membership</b> (R14). A segment whose node knows a newer membership than this tracker does not count: once so many nodes know it that the
+ * older set can have no quorum any more, whoever changes the set relies on that. The caller then learns the newer one and has the tracker {@link #follow} it.
  *
  * <p>Acknowledgements may be lost, doubled, and arrive in any order: SCLs only grow here. Those of another timeline are ignored, for
  * an SCL there says nothing here; the caller has checked the epoch.
@@ -58,6 +62,47 @@ public final class QuorumTracker {
         memberships = List.copyOf(all);
     }
 
+    /** Goes on under the memberships of newer metadata; true if any has changed. Groups beyond those known are added by {@link #addGroup}. */
+    public synchronized boolean follow(List<Membership> newest) {
+        List<Membership> all = new ArrayList<>(memberships);
+        for (int group = 0; group < groups.size(); group++) {
+            Membership next = newest.get(group);
+            if (next.epoch() > groups.get(group).membership().epoch()) {
+                groups.get(group).follow(next);
+                all.set(group, next);
+            }
+        }
+        boolean changed = !all.equals(memberships);
+        memberships = List.copyOf(all);
+        return changed;
+    }
+
+    /** True if the node of {@code segments} knows a newer membership of one of their groups. */
+    public synchronized boolean outdates(List<SegmentProgress> segments) {
+        for (SegmentProgress segment : segments) {
+            if (segment.group() < groups.size() && outdated(segment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if a node that told this of its segments has one of {@code group}, and knows no newer membership of it than we do. */
+    public synchronized boolean counts(int group, List<SegmentProgress> segments) {
+        for (SegmentProgress segment : segments) {
+            if (segment.group() == group) {
+                return !outdated(segment);
+            }
+        }
+        return false;
+    }
+
+    private synchronized boolean outdated(SegmentProgress segment) {
+        return segment.membershipEpoch()
+                        > groups.get(segment.group()).membership().epoch()
+                && !PlantedBug.COUNT_NEWER_MEMBERSHIPS.planted();
+    }
+
     /** The memberships of all groups. */
     public List<Membership> memberships() {
         return memberships;
@@ -85,13 +130,8 @@ public final class QuorumTracker {
     public synchronized boolean acknowledged(Address node, List<SegmentProgress> segments) {
         boolean advanced = false;
         for (SegmentProgress segment : segments) {
-            if (segment.timeline() != timeline || segment.group() >= groups.size()) {
-                continue;
-            }
-            GroupProgress group = groups.get(segment.group());
-            int member = group.membership().indexOf(node);
-            if (member >= 0) {
-                advanced |= group.advance(member, segment.scl());
+            if (segment.timeline() == timeline && segment.group() < groups.size() && !outdated(segment)) {
+                advanced |= groups.get(segment.group()).advance(node, segment.scl());
             }
         }
         return advanced && advanceVdl();
@@ -148,12 +188,12 @@ public final class QuorumTracker {
         return groups.get(group).sent();
     }
 
-    /** SCL of a member of {@code group} as it was last acknowledged. */
-    public synchronized long scl(int group, int member) {
-        return groups.get(group).scl(member);
+    /** SCL of the segment of {@code group} on {@code node} as it was last acknowledged; 0 if it was not. */
+    public synchronized long scl(int group, Address node) {
+        return groups.get(group).scl(node);
     }
 
-    /** The lowest SCL of the six members of {@code group}. */
+    /** The lowest SCL of all members of {@code group}. */
     public synchronized long slowestScl(int group) {
         return groups.get(group).slowest();
     }

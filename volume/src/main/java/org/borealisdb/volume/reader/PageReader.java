@@ -16,7 +16,6 @@ import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
-import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
@@ -40,7 +39,7 @@ import org.borealisdb.volume.quorum.QuorumTracker;
  * {@code readLsn} itself does, which every segment that has the durable tail has passed. So the requirement can always be met by the segments of a write quorum.
  */
 public final class PageReader {
-    /** Pause after all six have been asked in vain. */
+    /** Pause after all have been asked in vain. */
     private static final long PAUSE_NANOS = 10_000_000;
 
     /** Takes metadata that is newer than ours. */
@@ -95,10 +94,10 @@ public final class PageReader {
      */
     public boolean read(long pageNumber, long readLsn, MemorySegment target, long offset) {
         int group = geometry.groupOf(pageNumber);
-        List<Membership> memberships = tracker.memberships();
-        if (group >= memberships.size()) {
+        int groups = tracker.memberships().size();
+        if (group >= groups) {
             throw new IllegalArgumentException(
-                    "page " + pageNumber + " is in group " + group + ", but " + volume + " has " + memberships.size());
+                    "page " + pageNumber + " is in group " + group + ", but " + volume + " has " + groups);
         }
         reads.increment();
         long required = Math.min(tracker.durableTail(group), readLsn);
@@ -108,7 +107,7 @@ public final class PageReader {
         List<String> troubles = new ArrayList<>();
         do {
             troubles.clear();
-            for (Member member : inOrder(group, memberships.get(group), required)) {
+            for (Member member : inOrder(group, required)) {
                 Optional<PageImage> image = ask(member, request, pageNumber, readLsn, troubles);
                 if (image.isPresent()) {
                     return take(image.get(), target, offset);
@@ -124,19 +123,21 @@ public final class PageReader {
                 + ": no segment of group " + group + " can serve it: " + String.join("; ", troubles));
     }
 
-    private List<Member> inOrder(int group, Membership membership, long required) {
+    private List<Member> inOrder(int group, long required) {
         record Choice(Member member, boolean complete, long nanos) {}
 
-        List<Choice> choices = new ArrayList<>(Membership.COPIES);
-        for (int index = 0; index < Membership.COPIES; index++) {
-            Member member = membership.members().get(index);
+        List<Member> members = tracker.memberships().get(group).members();
+        List<Choice> choices = new ArrayList<>(members.size());
+        for (Member member : members) {
             choices.add(new Choice(
-                    member, tracker.scl(group, index) >= required, latencies.estimate(member.node(), near(member))));
+                    member,
+                    tracker.scl(group, member.node()) >= required,
+                    latencies.estimate(member.node(), near(member))));
         }
         choices.sort(Comparator.comparing((Choice choice) -> !choice.complete())
                 .thenComparingLong(Choice::nanos)
                 .thenComparing(choice -> choice.member().node()));
-        List<Member> ordered = new ArrayList<>(Membership.COPIES);
+        List<Member> ordered = new ArrayList<>(members.size());
         choices.forEach(choice -> ordered.add(choice.member()));
         for (Member passedOver : ordered.subList(1, ordered.size())) {
             latencies.forgive(passedOver.node(), near(passedOver));

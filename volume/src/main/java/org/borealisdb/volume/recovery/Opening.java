@@ -10,7 +10,7 @@ import org.borealisdb.redo.message.Fenced;
 import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
-import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -53,6 +53,9 @@ import org.borealisdb.volume.geometry.VolumeRecord;
  *   <li><i>Wait the old lease out</i>, counted from the fence: a lease is valid for its length from when its confirmation was asked, and
  *       none asked after the fence can be confirmed. (The clock may stand still while a machine is suspended; then our wait only gets longer.)
  * </ol>
+ *
+ * <p><b>Changes of membership</b> go on meanwhile (R14). Whoever carries one out decides it by compare-and-set on the same record, under our epoch: then a node
+ * rejects our fence, or our branch is refused, and we go back to the fence with the newer set. Nothing has been discarded until then.
  *
  * <p><b>Three of six.</b> If after some patience a group has only three complete segments, opening goes on with these (R7a): all of them get everything at or
  * below VDL before the branch is decided. If they are lost afterwards and the other three return, the next opening sees from the
@@ -106,7 +109,24 @@ public final class Opening {
         VolumeRecord.Version before = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
         VolumeRecord.Version claimed = claim(before);
         boolean mayHaveWriter = claimed.metadata().epoch().number() > 1 && previous != PreviousWriter.KNOWN_DEAD;
-        VolumeRecord.Version branched;
+        Optional<VolumeRecord.Version> branched = Optional.empty();
+        while (branched.isEmpty()) {
+            try {
+                branched = Optional.of(recover(claimed, deadline));
+            } catch (MetadataMovedException moved) {
+                claimed = follow(claimed, moved.newer());
+            }
+        }
+        OpenedVolume opened = distribute(branched.get(), deadline);
+        if (mayHaveWriter) {
+            waitLeaseOut();
+        }
+        metrics.count("volume.opening.opened");
+        return opened;
+    }
+
+    /** From the fence to the branch. */
+    private VolumeRecord.Version recover(VolumeRecord.Version claimed, long deadline) {
         try (Answers<Fenced> fence = fence(claimed.metadata(), deadline)) {
             LogEnd end = LogEnd.of(claimed.metadata(), fence.soFar().values());
             if (PlantedBug.BRANCH_BEFORE_DURABLE.planted()) {
@@ -114,20 +134,31 @@ public final class Opening {
             } else {
                 new Replenishment(tasks, clock, metrics, settings, calls, claimed.metadata(), end, fence).run(deadline);
             }
-            branched = branch(claimed, end);
+            return branch(claimed, end);
         }
-        Distribution distribution = new Distribution(calls, branched.metadata());
-        try {
-            distribute(distribution, branched.metadata(), deadline);
-            if (mayHaveWriter) {
-                waitLeaseOut();
-            }
-        } catch (RuntimeException e) {
-            distribution.close();
-            throw e;
+    }
+
+    /**
+     * What the log has decided since, if it is still ours to go on with.
+     *
+     * @throws FencedException            if a rival opened later
+     * @throws MetadataLogBehindException if a node knows {@code newer} metadata than the log
+     */
+    private VolumeRecord.Version follow(VolumeRecord.Version known, VolumeMetadata newer) {
+        VolumeRecord.Version decided = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
+        if (newer.newerThan(decided.metadata())) {
+            metrics.count("volume.opening.metadata-log-behind");
+            throw new MetadataLogBehindException("the metadata log has " + volume + " at revision "
+                    + decided.metadata().revision() + ", but a storage node was told of revision " + newer.revision()
+                    + ": rebuild the log before opening");
         }
-        metrics.count("volume.opening.opened");
-        return new OpenedVolume(branched, distribution.progress(), distribution, confirmedAt);
+        if (!decided.metadata().epoch().equals(known.metadata().epoch())) {
+            metrics.count("volume.opening.overtaken");
+            throw new FencedException("the opening of " + volume + " was overtaken: "
+                    + decided.metadata().epoch() + " has opened it later");
+        }
+        metrics.count("volume.opening.followed-memberships");
+        return decided;
     }
 
     private VolumeRecord.Version claim(VolumeRecord.Version first) {
@@ -160,7 +191,7 @@ public final class Opening {
             Answers<Fenced> fence = ask(metadata);
             if (fenceIsComplete(metadata, fence, deadline)) {
                 fencedAt = clock.nanoTime();
-                if (GroupQuorums.count(metadata, 0, answeredBy(fence)) >= Membership.WRITE_QUORUM) {
+                if (GroupQuorums.reached(metadata, 0, Quorum.WRITE, answeredBy(fence))) {
                     confirmedAt = asked;
                 }
                 return fence;
@@ -171,28 +202,31 @@ public final class Opening {
             }
             metrics.count("volume.opening.no-fence");
             throw new VolumeUnavailableException("cannot open " + volume + ": "
-                    + GroupQuorums.lacking(metadata, Membership.READ_QUORUM, answeredBy(fence)) + ": "
+                    + GroupQuorums.lacking(metadata, Quorum.READ, answeredBy(fence)) + ": "
                     + fence.troubles());
         }
     }
 
     private boolean fenceIsComplete(VolumeMetadata metadata, Answers<Fenced> fence, long deadline) {
-        int quorum = PlantedBug.FENCE_OF_TWO.planted() ? 2 : Membership.READ_QUORUM;
         long patience = Math.min(deadline, clock.nanoTime() + settings.patienceNanos());
         // All nodes may have answered, and yet lack segments of a group that was recorded but never formatted.
         int nodes = GroupQuorums.nodesOf(metadata).size();
-        fence.await(
-                answers -> answers.size() == nodes
-                        || GroupQuorums.everyGroup(
-                                metadata,
-                                PlantedBug.FENCE_OF_TWO.planted() ? 2 : Membership.WRITE_QUORUM,
-                                has(answers)),
-                patience);
+        fence.await(answers -> answers.size() == nodes || isFence(metadata, Quorum.WRITE, answers), patience);
         boolean complete = fence.await(
-                answers -> GroupQuorums.everyGroup(metadata, quorum, has(answers)),
+                answers -> isFence(metadata, Quorum.READ, answers),
                 unformattedGroups(metadata).isEmpty() ? deadline : Math.min(deadline, patience + 1));
-        fence.rejection().ifPresent(rejection -> explain(rejection.newest()));
+        fence.rejection().ifPresent(rejection -> {
+            throw new MetadataMovedException(rejection.newest());
+        });
         return complete;
+    }
+
+    private static boolean isFence(VolumeMetadata metadata, Quorum quorum, SortedMap<Address, Fenced> answers) {
+        if (PlantedBug.FENCE_OF_TWO.planted()) {
+            return IntStream.range(0, metadata.groups().size())
+                    .allMatch(group -> GroupQuorums.slots(metadata, group, has(answers)) >= 2);
+        }
+        return GroupQuorums.everyGroup(metadata, quorum, has(answers));
     }
 
     private Answers<Fenced> ask(VolumeMetadata metadata) {
@@ -219,14 +253,14 @@ public final class Opening {
     /** Finishes the formatting of groups whose creator crashed after recording them; false if there is nothing to finish. */
     private boolean formatNewGroups(VolumeMetadata metadata, SortedMap<Address, Fenced> answers) {
         List<Integer> unformatted = unformattedGroups(metadata).stream()
-                .filter(group -> GroupQuorums.count(metadata, group, has(answers)) < Membership.READ_QUORUM)
+                .filter(group -> !GroupQuorums.reached(metadata, group, Quorum.READ, has(answers)))
                 .toList();
         if (unformatted.isEmpty()) {
             return false;
         }
         metrics.count("volume.opening.formatted-groups");
         try (Distribution distribution = new Distribution(calls, metadata)) {
-            distribution.await(unformatted, Membership.WRITE_QUORUM, clock.nanoTime() + settings.callTimeoutNanos());
+            distribution.await(unformatted, Quorum.WRITE, clock.nanoTime() + settings.callTimeoutNanos());
         }
         return true;
     }
@@ -241,26 +275,44 @@ public final class Opening {
                 : Math.max(end.vdl(), parent.firstLsn()) + metadata.allocationLimit();
         Timeline next = new Timeline(parent.id() + 1, parent.id(), end.vdl(), first, end.groupTails());
         metrics.count(end.vdl() < end.vcl() ? "volume.opening.branch-cut" : "volume.opening.branch-clean");
-        return record.decide(claimed.number(), metadata.withTimeline(next)).orElseThrow(() -> {
-            metrics.count("volume.opening.overtaken");
-            return new FencedException("the opening of " + volume + " was overtaken by a later one");
-        });
+        return record.decide(claimed.number(), metadata.withTimeline(next))
+                .orElseThrow(() -> new MetadataMovedException(metadata));
     }
 
-    private void distribute(Distribution distribution, VolumeMetadata metadata, long deadline) {
+    /** Brings the branch to a quorum of every group, with whatever memberships they have by then. */
+    private OpenedVolume distribute(VolumeRecord.Version branched, long deadline) {
+        VolumeRecord.Version version = branched;
+        while (true) {
+            Distribution distribution = new Distribution(calls, version.metadata());
+            try {
+                Optional<VolumeMetadata> newer = installed(distribution, version.metadata(), deadline);
+                if (newer.isEmpty()) {
+                    return new OpenedVolume(version, distribution.progress(), distribution, confirmedAt);
+                }
+                version = follow(version, newer.get());
+                distribution.close();
+            } catch (RuntimeException e) {
+                distribution.close();
+                throw e;
+            }
+        }
+    }
+
+    /** Waits until a quorum of each group has installed it; the metadata that a node has instead, if they are newer. */
+    private Optional<VolumeMetadata> installed(Distribution distribution, VolumeMetadata metadata, long deadline) {
         List<Integer> groups =
                 IntStream.range(0, metadata.groups().size()).boxed().toList();
         long patience = Math.min(deadline, clock.nanoTime() + settings.patienceNanos());
-        boolean installed = distribution.await(groups, Membership.WRITE_QUORUM, patience);
+        boolean installed = distribution.await(groups, Quorum.WRITE, patience);
         if (!installed && distribution.newer().isEmpty()) {
-            installed = distribution.await(groups, Membership.READ_QUORUM, deadline);
+            installed = distribution.await(groups, Quorum.READ, deadline);
             metrics.count("volume.opening.three-of-six");
         }
-        distribution.newer().ifPresent(this::explain);
-        if (!installed) {
+        if (!installed && distribution.newer().isEmpty()) {
             throw new VolumeUnavailableException(
-                    "cannot distribute the branch of " + volume + ": " + distribution.missing(Membership.READ_QUORUM));
+                    "cannot distribute the branch of " + volume + ": " + distribution.missing(Quorum.READ));
         }
+        return distribution.newer();
     }
 
     private void waitLeaseOut() {
@@ -271,22 +323,6 @@ public final class Opening {
             metrics.count("volume.opening.lease-waits");
             tasks.sleep(left);
         }
-    }
-
-    /** A node knows newer metadata: either a rival is ahead of us, or the log has lost what it decided. Never returns. */
-    private void explain(VolumeMetadata newer) {
-        VolumeMetadata decided = record.read()
-                .orElseThrow(() -> new NoSuchVolumeException(volume))
-                .metadata();
-        if (newer.newerThan(decided)) {
-            metrics.count("volume.opening.metadata-log-behind");
-            throw new MetadataLogBehindException("the metadata log has " + volume + " at revision "
-                    + decided.revision() + ", but a storage node was told of revision " + newer.revision()
-                    + ": rebuild the log before opening");
-        }
-        metrics.count("volume.opening.overtaken");
-        throw new FencedException(
-                "the opening of " + volume + " was overtaken: " + newer.epoch() + " has opened it later");
     }
 
     private static BiPredicate<Address, Integer> answeredBy(Answers<Fenced> fence) {

@@ -19,7 +19,7 @@ import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
-import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.error.OperationException;
@@ -27,7 +27,6 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
-import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.geometry.Answers;
@@ -85,17 +84,17 @@ final class Replenishment {
         while (true) {
             fence.soFar().forEach(known::putIfAbsent);
             checkRejection(fence.rejection());
-            if (GroupQuorums.everyGroup(metadata, Membership.WRITE_QUORUM, this::complete)) {
+            if (GroupQuorums.everyGroup(metadata, Quorum.WRITE, this::complete)) {
                 return;
             }
             long now = clock.nanoTime();
-            if (now - patience >= 0 && GroupQuorums.everyGroup(metadata, Membership.READ_QUORUM, this::complete)) {
+            if (now - patience >= 0 && GroupQuorums.everyGroup(metadata, Quorum.READ, this::complete)) {
                 metrics.count("volume.opening.three-complete");
                 return;
             }
             if (now - deadline >= 0) {
                 throw new VolumeUnavailableException("cannot open " + metadata.id() + " at VDL " + end.vdl() + ": "
-                        + GroupQuorums.lacking(metadata, Membership.READ_QUORUM, this::complete)
+                        + GroupQuorums.lacking(metadata, Quorum.READ, this::complete)
                         + " with everything at or below it: " + fence.troubles());
             }
             SortedSet<Address> incomplete = new TreeSet<>();
@@ -129,31 +128,50 @@ final class Replenishment {
     }
 
     private void replenish(int group, SortedSet<Address> incomplete) {
-        if (GroupQuorums.count(metadata, group, this::complete) >= Membership.WRITE_QUORUM) {
+        if (GroupQuorums.reached(metadata, group, Quorum.WRITE, this::complete)) {
             return;
         }
         long tail = end.groupTails().get(group);
         List<Address> sources = new ArrayList<>();
-        NavigableMap<Address, Long> targets = new TreeMap<>();
-        long lowest = tail;
-        for (Map.Entry<Address, Fenced> each : known.entrySet()) {
-            Optional<SegmentContent> content = content(each.getKey(), group);
-            if (content.isPresent()) {
-                sources.add(each.getKey());
-                if (content.get().scl() < tail) {
-                    targets.put(each.getKey(), content.get().scl());
-                    incomplete.add(each.getKey());
-                    lowest = Math.min(lowest, content.get().scl());
-                }
+        for (Address node : known.keySet()) {
+            if (content(node, group).isPresent()) {
+                sources.add(node);
             }
-        }
-        if (targets.isEmpty()) {
-            return;
         }
         sources.sort(Comparator.comparingLong(
                         (Address node) -> content(node, group).orElseThrow().scl())
                 .reversed());
-        copy(group, metadata.timelines().current(), lowest, tail, sources, targets);
+        NavigableMap<Address, Long> targets = new TreeMap<>();
+        long lowest = tail;
+        for (Address node : nearest(group, sources)) {
+            long scl = content(node, group).orElseThrow().scl();
+            if (scl < tail) {
+                targets.put(node, scl);
+                incomplete.add(node);
+                lowest = Math.min(lowest, scl);
+            }
+        }
+        if (!targets.isEmpty()) {
+            copy(group, metadata.timelines().current(), lowest, tail, sources, targets);
+        }
+    }
+
+    /**
+     * The segments that lack least and together are a write quorum, or, if that can't be had, a read quorum. Others may lack more than anybody keeps as log: a
+     * new member has nothing at all until it has copied its pages (R14).
+     *
+     * @param byLead the segments that answered, the most advanced first
+     */
+    private List<Address> nearest(int group, List<Address> byLead) {
+        for (Quorum quorum : Quorum.values()) {
+            for (int count = 1; count <= byLead.size(); count++) {
+                List<Address> some = byLead.subList(0, count);
+                if (metadata.group(group).reached(quorum, some::contains)) {
+                    return some;
+                }
+            }
+        }
+        return byLead;
     }
 
     /** Sends the batches of {@code (after, upTo]} to those who lack them: first what is on ancestors of {@code timeline}, then its own. */
@@ -228,8 +246,6 @@ final class Replenishment {
             return answer instanceof FetchedLog log && log.volume().equals(metadata.id()) && log.group() == group
                     ? Optional.of(log)
                     : Optional.empty();
-        } catch (FencedException e) {
-            throw e;
         } catch (OperationException e) {
             // Another segment may have it, and the next round asks this one again.
             metrics.count("volume.opening.fetch-failed");
@@ -277,8 +293,7 @@ final class Replenishment {
 
     private void checkRejection(Optional<Rejection> rejection) {
         if (rejection.isPresent() && rejection.get().newest().newerThan(metadata)) {
-            throw new FencedException("the opening of " + metadata.id() + " was overtaken: "
-                    + rejection.get().newest().epoch() + " has opened it later");
+            throw new MetadataMovedException(rejection.get().newest());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.error.OperationException;
@@ -75,8 +76,19 @@ final class Growth implements AutoCloseable {
     }
 
     private void add(int index) {
+        long deadline = clock.nanoTime() + settings.openTimeoutNanos();
+        boolean added = false;
+        while (!added) {
+            added = tryToAdd(index, deadline);
+        }
+    }
+
+    /** False if the metadata changed meanwhile. */
+    private boolean tryToAdd(int index, long deadline) {
         try {
-            recordGroup(index);
+            if (!recordGroup(index)) {
+                return false;
+            }
         } catch (FencedException | MalformedException e) {
             throw e;
         } catch (OperationException e) {
@@ -85,36 +97,38 @@ final class Growth implements AutoCloseable {
         }
         distribution.close();
         distribution = new Distribution(calls, metadata);
-        boolean formatted = distribution.await(
-                List.of(index), Membership.WRITE_QUORUM, clock.nanoTime() + settings.openTimeoutNanos());
+        boolean formatted = distribution.await(List.of(index), Quorum.WRITE, deadline);
         if (distribution.newer().isPresent()) {
-            throw new FencedException(
-                    "fenced while growing: " + distribution.newer().get().epoch());
+            // A rival's, which the next look at the log tells, or a change of membership.
+            metrics.count("volume.growth.again");
+            return false;
         }
         if (!formatted) {
             throw new VolumeUnavailableException("cannot format group " + index + " of " + metadata.id() + ": "
-                    + distribution.missing(Membership.WRITE_QUORUM));
+                    + distribution.missing(Quorum.WRITE));
         }
         tracker.addGroup(metadata.group(index), 0);
         metrics.count("volume.grown");
+        return true;
     }
 
-    /** Makes sure that the group is in the metadata log, whatever became of earlier attempts. */
-    private void recordGroup(int index) {
+    /** Makes sure that the group is in the metadata log, whatever became of earlier attempts; false if the record changed at the same time. */
+    private boolean recordGroup(int index) {
         VolumeRecord.Version current = record.read()
                 .orElseThrow(() -> new VolumeUnavailableException(metadata.id() + " is gone from the metadata log"));
         checkOwned(current.metadata());
         if (current.metadata().groups().size() <= index) {
             VolumeMetadata next = current.metadata()
-                    .withGroup(new Membership(1, settings.placement().membersOf(index)));
+                    .withGroup(Membership.initial(settings.placement().membersOf(index)));
             Optional<VolumeRecord.Version> decided = record.decide(current.number(), next);
             if (decided.isEmpty()) {
-                checkOwned(record.read().orElse(current).metadata());
-                throw new VolumeUnavailableException("the metadata of " + metadata.id() + " changed meanwhile");
+                metrics.count("volume.growth.again");
+                return false;
             }
             current = decided.get();
         }
         metadata = current.metadata();
+        return true;
     }
 
     private void checkOwned(VolumeMetadata found) {

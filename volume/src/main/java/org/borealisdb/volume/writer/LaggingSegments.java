@@ -2,7 +2,9 @@ package org.borealisdb.volume.writer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
@@ -24,7 +26,7 @@ final class LaggingSegments {
     private final NodeCalls calls;
     private final Metrics metrics;
     private final long resendAfterNanos;
-    private final List<Lag[]> lags = new ArrayList<>();
+    private final List<TreeMap<Address, Lag>> lags = new ArrayList<>();
 
     /** What is known of one segment's delay. */
     private static final class Lag {
@@ -48,23 +50,20 @@ final class LaggingSegments {
         boolean anyBehind = false;
         for (int group = 0; group < memberships.size(); group++) {
             if (lags.size() == group) {
-                lags.add(newLags());
+                lags.add(new TreeMap<>());
             }
             sent.forget(group);
             long target = tracker.sentLsn(group);
-            for (int member = 0; member < Membership.COPIES; member++) {
-                Lag lag = lags.get(group)[member];
-                long scl = tracker.scl(group, member);
+            for (Member member : memberships.get(group).members()) {
+                Lag lag = lags.get(group).computeIfAbsent(member.node(), _ -> new Lag());
+                long scl = tracker.scl(group, member.node());
                 if (scl >= target) {
                     lag.behind = false;
                     continue;
                 }
                 anyBehind = true;
                 if (due(lag, scl, now)) {
-                    resend(
-                            group,
-                            scl,
-                            memberships.get(group).members().get(member).node());
+                    resend(group, scl, member.node());
                 }
             }
         }
@@ -96,13 +95,5 @@ final class LaggingSegments {
             metrics.count("volume.resend.batches");
             calls.send(node, batch.bytes());
         }
-    }
-
-    private static Lag[] newLags() {
-        Lag[] fresh = new Lag[Membership.COPIES];
-        for (int member = 0; member < fresh.length; member++) {
-            fresh[member] = new Lag();
-        }
-        return fresh;
     }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TreeSet;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Parker;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Why it is right.</b> A lease ends one lease time after its confirmation was <i>asked</i>, whenever the answers come. It takes four of the root group's
  * six nodes, each answering under our epoch, or the metadata log saying that ours is the newest. A new writer changes the log, then fences three of six,
- * then waits a lease time. A confirmation asked after the fence gets at most three answers; one asked before ends before that wait does. The
- * clock may stand still while the machine is suspended: then a lease could be thought valid for too long by that time, which is why a machine's suspension must not be
+ * then waits a lease time. A confirmation asked after the fence gets at most three answers; one asked before ends before that wait does. While
+ * the root group changes its members the same holds, since who knows a newer membership than we do is not counted, and three of the older one know it before the
+ * change is settled (R14). The clock may stand still while the machine is suspended: then a lease could be thought valid for too long by that time, which is why a machine's suspension must not be
  * hidden from its clock (on Linux, CLOCK_MONOTONIC does not count it; the standard lease is shorter than any suspension is noticed, so
  * run writers where nobody suspends them).
  */
@@ -24,11 +27,11 @@ final class Lease {
     /** Questions under way; older ones are forgotten. */
     private static final int MOST_QUESTIONS = 64;
 
-    /** One question: which members of the root group have answered, as bits. */
+    /** One question, and which members of the root group have answered. */
     private static final class Question {
         final long nonce;
         final long askedAt;
-        int answered;
+        final TreeSet<Address> answered = new TreeSet<>();
 
         Question(long nonce, long askedAt) {
             this.nonce = nonce;
@@ -36,8 +39,10 @@ final class Lease {
         }
     }
 
-    private final Membership root;
     private final long leaseNanos;
+
+    @GuardedBy("this")
+    private Membership root;
 
     @GuardedBy("this")
     private final ArrayDeque<Question> questions = new ArrayDeque<>();
@@ -87,20 +92,24 @@ final class Lease {
         return nonces;
     }
 
-    /** Takes the answer of {@code node} to the question {@code nonce}; true if that confirms the lease. */
+    /** From now on the root group is {@code membership}: answers so far count under it. */
+    synchronized void follow(Membership membership) {
+        root = membership;
+    }
+
+    /**
+     * Takes the answer of {@code node}, which knows no newer membership of the root group than we do, to the question {@code nonce}; true if that
+     * confirms the lease.
+     */
     boolean answered(Address node, long nonce) {
-        int member = root.indexOf(node);
-        if (member < 0) {
-            return false;
-        }
         long askedAt;
         synchronized (this) {
             Question question = find(nonce);
-            if (question == null) {
+            if (question == null || !root.contains(node)) {
                 return false;
             }
-            question.answered |= 1 << member;
-            if (Integer.bitCount(question.answered) < Membership.WRITE_QUORUM) {
+            question.answered.add(node);
+            if (!root.reached(Quorum.WRITE, question.answered::contains)) {
                 return false;
             }
             askedAt = question.askedAt;

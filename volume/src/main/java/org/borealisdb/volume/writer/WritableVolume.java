@@ -1,9 +1,13 @@
 package org.borealisdb.volume.writer;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.borealisdb.redo.message.Acknowledgement;
+import org.borealisdb.redo.message.Gossip;
+import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Timeline;
@@ -37,6 +41,8 @@ import org.borealisdb.volume.recovery.OpenedVolume;
  * more, and every method throws: of what was appended and is not durable, nobody knows.
  */
 public final class WritableVolume implements Volume {
+    private static final int ROOT_GROUP = 0;
+
     private final VolumeMetadata metadata;
     private final VolumeEpoch epoch;
     private final Tasks tasks;
@@ -44,6 +50,7 @@ public final class WritableVolume implements Volume {
     private final Metrics metrics;
     private final VolumeSettings settings;
     private final VolumeRecord record;
+    private final NodeCalls calls;
     private final Fate fate = new Fate();
     private final LogBuffer log;
     private final QuorumTracker tracker;
@@ -59,6 +66,7 @@ public final class WritableVolume implements Volume {
     private final long openedAt;
     private final ReadPoints readPoints;
     private final AtomicBoolean askingLog = new AtomicBoolean();
+    private final AtomicLong askedForMetadataAt;
     private final Turns publishing = new Turns(this::publishOnce);
 
     private volatile long vdl;
@@ -80,6 +88,8 @@ public final class WritableVolume implements Volume {
         this.metrics = metrics;
         this.settings = settings;
         this.record = record;
+        this.calls = calls;
+        this.askedForMetadataAt = new AtomicLong(clock.nanoTime() - settings.tickNanos());
         Timeline timeline = metadata.timelines().current();
         this.openedAt = timeline.branchLsn();
         this.vdl = openedAt;
@@ -108,7 +118,7 @@ public final class WritableVolume implements Volume {
         long confirmedAt = opened.confirmedAt() == Long.MIN_VALUE
                 ? clock.nanoTime() - settings.leaseNanos()
                 : opened.confirmedAt();
-        this.lease = new Lease(metadata.group(0), settings.leaseNanos(), confirmedAt);
+        this.lease = new Lease(metadata.group(ROOT_GROUP), settings.leaseNanos(), confirmedAt);
         this.heartbeats = new Heartbeats(
                 metadata.id(),
                 epoch,
@@ -369,7 +379,12 @@ public final class WritableVolume implements Volume {
             metrics.count("volume.acknowledgements.of-other-epochs");
             return;
         }
-        if (acknowledgement.nonce() != 0 && lease.answered(from, acknowledgement.nonce())) {
+        if (tracker.outdates(acknowledgement.segments())) {
+            askForMetadata(from);
+        }
+        if (acknowledgement.nonce() != 0
+                && tracker.counts(ROOT_GROUP, acknowledgement.segments())
+                && lease.answered(from, acknowledgement.nonce())) {
             metrics.count("volume.lease.confirmed");
         }
         if (tracker.acknowledged(from, acknowledgement.segments())) {
@@ -378,10 +393,27 @@ public final class WritableVolume implements Volume {
         }
     }
 
-    /** Takes metadata that somebody else knows: ends this writer if it is of a newer epoch. Never waits. */
+    /** {@code node} has metadata that are newer than ours: asks it for them, once per tick. */
+    private void askForMetadata(Address node) {
+        long now = clock.nanoTime();
+        long last = askedForMetadataAt.get();
+        if (now - last >= settings.tickNanos() && askedForMetadataAt.compareAndSet(last, now)) {
+            metrics.count("volume.metadata.asked-for");
+            calls.send(node, StorageMessages.encode(new Gossip(id(), metadata.revision(), 0, List.of())));
+        }
+    }
+
+    /**
+     * Takes metadata that somebody else knows: ends this writer if they are of a newer epoch, and follows a change of memberships. Never waits.
+     */
     public void learned(VolumeMetadata newest) {
         if (epoch.olderThan(newest.epoch())) {
             end(Fate.Kind.FENCED, id() + " was opened by another: " + newest.epoch() + " after our " + epoch);
+        } else if (newest.epoch().equals(epoch) && tracker.follow(newest.groups())) {
+            metrics.count("volume.memberships.followed");
+            lease.follow(tracker.memberships().get(ROOT_GROUP));
+            // New members tell where they are, and those whose last word did not count say it again.
+            heartbeats.send(clock.nanoTime());
         } else {
             metrics.count("volume.rejections-of-own-epoch");
         }

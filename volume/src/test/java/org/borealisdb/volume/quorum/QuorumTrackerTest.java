@@ -48,7 +48,7 @@ class QuorumTrackerTest {
         List<Membership> memberships = new ArrayList<>();
         List<Long> tails = new ArrayList<>();
         for (int group = 0; group < groups; group++) {
-            memberships.add(new Membership(1, TestVolumes.members()));
+            memberships.add(Membership.initial(TestVolumes.members()));
             tails.add(0L);
         }
         QuorumTracker tracker = new QuorumTracker(TIMELINE, 0, memberships, tails);
@@ -80,7 +80,7 @@ class QuorumTrackerTest {
                 int timeline = random.nextInt(10) == 0 ? TIMELINE + 1 : TIMELINE;
                 tracker.acknowledged(
                         TestVolumes.node(member),
-                        List.of(new SegmentProgress(TestVolumes.VOLUME, group, timeline, scl)));
+                        List.of(new SegmentProgress(TestVolumes.VOLUME, group, 1, timeline, scl)));
                 if (timeline == TIMELINE) {
                     scls[group][member] = Math.max(scls[group][member], scl);
                 }

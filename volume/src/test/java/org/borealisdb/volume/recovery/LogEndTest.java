@@ -10,6 +10,7 @@ import org.borealisdb.redo.message.Fenced;
 import org.borealisdb.redo.message.LogRange;
 import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.config.PlantedBug;
@@ -24,7 +25,7 @@ class LogEndTest {
     @Test
     void nothingAcknowledgedIsLostAndNothingTornIsKept() {
         for (int seed = 0; seed < 3000; seed++) {
-            assertThat(problem(seed, Membership.READ_QUORUM))
+            assertThat(problem(seed, Membership.slotsFor(Quorum.READ)))
                     .as("seed %d", seed)
                     .isEmpty();
         }
@@ -45,7 +46,7 @@ class LogEndTest {
         try {
             int problems = 0;
             for (int seed = 0; seed < 300; seed++) {
-                problems += problem(seed, Membership.READ_QUORUM).isEmpty() ? 0 : 1;
+                problems += problem(seed, Membership.slotsFor(Quorum.READ)).isEmpty() ? 0 : 1;
             }
             assertThat(problems).isPositive();
         } finally {
@@ -148,7 +149,7 @@ class LogEndTest {
             for (boolean[] node : held) {
                 copies += node[index] ? 1 : 0;
             }
-            if (copies < Membership.WRITE_QUORUM) {
+            if (copies < Membership.slotsFor(Quorum.WRITE)) {
                 return acknowledged;
             }
             acknowledged =

@@ -47,7 +47,7 @@ class LogBufferTest {
             List<Membership> memberships = new ArrayList<>();
             for (int group = 0; group < groups; group++) {
                 tails.add(40L);
-                memberships.add(new Membership(1, TestVolumes.members()));
+                memberships.add(Membership.initial(TestVolumes.members()));
             }
             BatchSplitter splitter =
                     new BatchSplitter(TestVolumes.VOLUME, new Geometry(4), new VolumeEpoch(3, 5), 2, tails);
@@ -126,7 +126,7 @@ class LogBufferTest {
                 new BatchSplitter(TestVolumes.VOLUME, TestVolumes.GEOMETRY, new VolumeEpoch(3, 5), 2, List.of(0L));
         LogSpan span = log.take(1000).orElseThrow();
         assertThat(span.length()).as("a mini-transaction is taken whole").isEqualTo(records.length());
-        List<Batch> batches = splitter.split(span, List.of(new Membership(1, TestVolumes.members())), 0, 0);
+        List<Batch> batches = splitter.split(span, List.of(Membership.initial(TestVolumes.members())), 0, 0);
         assertThat(batches).hasSizeGreaterThan(3);
         assertThat(batches).allMatch(batch -> batch.length() <= Batch.MAX_BYTES);
         assertThat(batches.getLast().lastGroupLsn()).isEqualTo(records.length());
