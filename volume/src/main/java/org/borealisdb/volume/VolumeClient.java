@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.message.Acknowledgement;
@@ -145,14 +145,14 @@ public final class VolumeClient implements AutoCloseable {
      * A healer of {@code volume}, to be run by a task of its own.
      *
      * @param nodes    all storage nodes of the region
-     * @param leaving  nodes that shall hold nothing any more
+     * @param leaving  the nodes that shall hold nothing any more, such as {@link org.borealisdb.volume.healing.LeavingNodes#read}; may wait
      * @param listener told in words what it decides; must not wait
      */
     public Healer healer(
             VolumeId volume,
             HealingSettings healing,
             Supplier<List<Member>> nodes,
-            Predicate<Address> leaving,
+            Supplier<? extends Set<Address>> leaving,
             Consumer<String> listener) {
         return new Healer(volume, tasks, clock, metrics, healing, calls, record(volume), nodes, leaving, listener);
     }

@@ -202,7 +202,7 @@ class HealerTest {
                 TestVolumes.VOLUME,
                 new HealingSettings(300 * MILLISECOND, SECOND, 2),
                 () -> nodes,
-                leaving::contains,
+                () -> leaving,
                 told::add);
         watcher.process.tasks().start("healer", TaskKind.BACKGROUND, healer::run);
         return healer;

@@ -26,6 +26,11 @@ final class RegionOption {
     private String name = "";
 
     RegionPlan plan() throws IOException {
+        return read(file);
+    }
+
+    /** Reads a region.yaml. */
+    static RegionPlan read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new RegionProblemException("there is no region file " + file);
         }

@@ -164,6 +164,7 @@ final class RunningRegion {
                 region.clients(),
                 plan.zones(),
                 region.health(),
+                region.notes(),
                 memory.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 used.bytes(),

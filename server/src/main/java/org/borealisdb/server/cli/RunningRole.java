@@ -109,6 +109,7 @@ final class RunningRole {
                 role.clients(),
                 List.of(role.health().zone()),
                 List.of(role.health()),
+                role.notes(),
                 files.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 0,

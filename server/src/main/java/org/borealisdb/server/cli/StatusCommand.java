@@ -92,6 +92,7 @@ final class StatusCommand implements Callable<Integer> {
             out.println(line(ROW, node.name(), node.zone(), node.role(), node.state(), node.scl(), node.reason()));
         }
         out.println();
+        report.notes().forEach(note -> out.println("  Healing  " + note));
         out.println("  Connect  " + report.url());
         out.println("  VDL      " + report.vdl());
         out.println("  Memory   " + new ByteSize(report.poolBytes()) + " page cache, "

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param clients   connections
  * @param zones     names of the zones
  * @param nodes     every node
+ * @param notes     what the volume lacks, and what is being done about it, a line each
  * @param poolBytes page cache of the writer
  * @param heapBytes Java heap in use
  * @param diskBytes what the data folder takes
@@ -43,6 +44,7 @@ public record RegionReport(
         int clients,
         List<String> zones,
         List<NodeHealth> nodes,
+        List<String> notes,
         long poolBytes,
         long heapBytes,
         long diskBytes,
@@ -56,6 +58,7 @@ public record RegionReport(
     public RegionReport {
         zones = List.copyOf(zones);
         nodes = List.copyOf(nodes);
+        notes = List.copyOf(notes);
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

@@ -1,8 +1,10 @@
 package org.borealisdb.server.role;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
@@ -14,11 +16,14 @@ import org.borealisdb.volume.PreviousWriter;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.healing.Healer;
+import org.borealisdb.volume.healing.HealingSettings;
+import org.borealisdb.volume.healing.LeavingNodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compute instance: opens the volume of the region for writing, creating it at the first start, and keeps its lease. An instance
- * that is fenced answers nothing any more: it tells its owner, which ends the process. {@link #open} and {@link #close} are called
+ * A compute instance: opens the volume of the region for writing, creating it at the first start, keeps its lease, and has the volume healed (there is no
+ * control plane yet that would). An instance that is fenced answers nothing any more: it tells its owner, which ends the process. {@link #open} and {@link #close} are called
  * by one task, the rest by any.
  */
 public final class InstanceRole implements Role {
@@ -34,10 +39,12 @@ public final class InstanceRole implements Role {
     private final RealWorld world;
     private final Consumer<String> onEnd;
     private final SpreadPlacement placement;
+    private final Healer healer;
     private final VolumeClient client;
     private volatile @Nullable Volume volume;
     private volatile @Nullable SqlFront front;
     private volatile @Nullable Task guard;
+    private volatile @Nullable Task healing;
     private volatile boolean closing;
     private volatile String ended = "";
 
@@ -66,6 +73,12 @@ public final class InstanceRole implements Role {
                 world.metrics(),
                 metadataLog,
                 VolumeSettings.standard(place.zone(), placement));
+        this.healer = client.healer(
+                VOLUME,
+                HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
+                plan::storageMembers,
+                new LeavingNodes(metadataLog)::read,
+                decision -> LOG.log(System.Logger.Level.INFO, decision));
     }
 
     /**
@@ -97,6 +110,7 @@ public final class InstanceRole implements Role {
                 place.address(),
                 world.millisSince(openedAt));
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, () -> guard(opened));
+        healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
     }
 
     /** Finds out that the instance is fenced even while no client asks anything. */
@@ -150,6 +164,16 @@ public final class InstanceRole implements Role {
         return serving == null ? 0 : serving.clients();
     }
 
+    /** What the volume lacks, and what is being done about it, a line each. */
+    @Override
+    public List<String> notes() {
+        return healer.report().groups().stream()
+                .flatMap(group -> group.notes().stream()
+                        .map(note -> "group " + group.group() + " has " + group.healthy() + " of " + Membership.COPIES
+                                + " copies: " + note))
+                .toList();
+    }
+
     /** How the instance is. */
     @Override
     public NodeHealth health() {
@@ -161,6 +185,11 @@ public final class InstanceRole implements Role {
     @Override
     public void close() {
         closing = true;
+        healer.close();
+        Task heals = healing;
+        if (heals != null) {
+            heals.join();
+        }
         SqlFront serving = front;
         if (serving != null) {
             serving.close();

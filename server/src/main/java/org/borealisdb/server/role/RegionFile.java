@@ -1,10 +1,13 @@
 package org.borealisdb.server.role;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -21,6 +24,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class RegionFile {
     private static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
     private static final int MAX_NODES = 1000;
+    private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,5})\\s*s");
 
     private final String name;
     private final Path base;
@@ -58,7 +62,10 @@ public final class RegionFile {
 
     private RegionPlan plan(Object root) {
         Map<?, ?> region = mapping(root, "the region");
-        known(region, "", List.of("metadata", "key-file", "password-file", "storage-nodes", "instances"));
+        known(
+                region,
+                "",
+                List.of("metadata", "key-file", "password-file", "storage-nodes", "instances", "replace-after"));
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {
@@ -74,7 +81,19 @@ public final class RegionFile {
                 path(region, "key-file", ""),
                 path(region, "password-file", ""),
                 nodes,
-                instances);
+                instances,
+                region.containsKey("replace-after")
+                        ? located("", "replace-after", () -> seconds(text(region, "replace-after", "")))
+                        : RegionPlan.STANDARD_REPLACE_AFTER);
+    }
+
+    /** A time as {@code 20s}. */
+    private static Duration seconds(String text) {
+        Matcher matcher = SECONDS.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a time in seconds; write for example 20s");
+        }
+        return Duration.ofSeconds(Long.parseLong(matcher.group(1)));
     }
 
     private StorageNodePlace storageNode(Object item, String where) {

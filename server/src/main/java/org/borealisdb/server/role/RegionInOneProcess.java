@@ -70,6 +70,11 @@ public final class RegionInOneProcess implements AutoCloseable {
         return nodes;
     }
 
+    /** What the volume lacks, and what is being done about it, a line each. */
+    public List<String> notes() {
+        return writer.notes();
+    }
+
     /** Clients connected now. */
     public int clients() {
         return writer.clients();

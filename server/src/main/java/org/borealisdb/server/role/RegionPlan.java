@@ -1,11 +1,13 @@
 package org.borealisdb.server.role;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.borealisdb.redo.volume.Member;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -18,13 +20,18 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param metadataFolder folder of the metadata log, absolute; all instances see the same
  * @param keyFile        32 bytes with which nodes know each other, absolute
  * @param passwordFile   password of the role {@code postgres}, absolute
+ * @param replaceAfter   a storage node that has been missing for so long is replaced by another of its zone, if there is one
  */
 public record RegionPlan(
         Path metadataFolder,
         Path keyFile,
         Path passwordFile,
         List<StorageNodePlace> storageNodes,
-        List<InstancePlace> instances) {
+        List<InstancePlace> instances,
+        Duration replaceAfter) {
+    /** Default of {@link #replaceAfter}: starting a node again takes less. */
+    public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
+
     /** Zones that a protection group has copies in. */
     public static final int ZONES = 3;
 
@@ -79,6 +86,13 @@ public record RegionPlan(
         }
     }
 
+    /** All storage nodes, as homes of segments. */
+    public List<Member> storageMembers() {
+        return storageNodes.stream()
+                .map(place -> new Member(place.address(), place.zone()))
+                .toList();
+    }
+
     private static Map<String, List<StorageNodePlace>> byZone(List<StorageNodePlace> storageNodes) {
         Map<String, List<StorageNodePlace>> zones = new LinkedHashMap<>();
         for (StorageNodePlace node : storageNodes) {
@@ -113,6 +127,11 @@ public record RegionPlan(
         }
         InstancePlace writer = new InstancePlace(new Address("writer"), "a", HostPort.loopback(0), clients, pool);
         return new RegionPlan(
-                data.resolve("metadata"), data.resolve("region.key"), data.resolve("password"), nodes, List.of(writer));
+                data.resolve("metadata"),
+                data.resolve("region.key"),
+                data.resolve("password"),
+                nodes,
+                List.of(writer),
+                STANDARD_REPLACE_AFTER);
     }
 }

@@ -1,5 +1,6 @@
 package org.borealisdb.server.role;
 
+import java.util.List;
 import org.borealisdb.server.region.NodeHealth;
 
 /** What one node of a region does, and how it is. Any task may ask. */
@@ -9,6 +10,9 @@ public sealed interface Role extends AutoCloseable permits InstanceRole, Storage
 
     /** Volume durable LSN; 0 if it does not know it. */
     long vdl();
+
+    /** What there is to be said of the whole region, a line each; empty if all is well, or the role does not know. */
+    List<String> notes();
 
     /** Clients connected now. */
     int clients();

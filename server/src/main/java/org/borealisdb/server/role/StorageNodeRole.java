@@ -1,5 +1,6 @@
 package org.borealisdb.server.role;
 
+import java.util.List;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
@@ -87,6 +88,12 @@ public final class StorageNodeRole implements Role {
 
     private NodeHealth health(String state, String reason, long scl, long backlogBytes) {
         return new NodeHealth(place.address().name(), place.zone(), ROLE, state, reason, scl, backlogBytes);
+    }
+
+    /** Empty: a storage node knows of itself only. */
+    @Override
+    public List<String> notes() {
+        return List.of();
     }
 
     /** 0: only a writer knows it. */

@@ -32,6 +32,7 @@ class StatusFileTest {
                 3,
                 List.of("a", "b", "c"),
                 List.of(new NodeHealth("storage-a1", "a", "storage", "stepped aside", "disk \"x\"\nfailed", 7, 8)),
+                List.of("group 0 has 5 of 6 copies: storage-a1 is missing"),
                 1,
                 2,
                 3,

@@ -1,19 +1,16 @@
 package org.borealisdb.tests.volume;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
-import org.borealisdb.redo.message.Rejection;
-import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.volume.Member;
-import org.borealisdb.redo.volume.VolumeEpoch;
-import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
@@ -21,16 +18,15 @@ import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.simulation.task.Scheduler;
 import org.borealisdb.volume.Volume;
 
-/** The end of a run: all sound segments have converged, and each of their pages is what the model says. */
+/** The end of a run: whoever holds a segment, by what was decided in the end, has converged, and each of its pages is what the model says. */
 final class Audit {
     private static final long SECOND = 1_000_000_000L;
-    private static final long PATIENCE = 30 * SECOND;
+    private static final long PATIENCE = 60 * SECOND;
 
     private final Scheduler scheduler;
     private final Endpoint endpoint;
     private final SimulatedRegion region;
-    private final Set<Address> damaged;
-    private final VolumeId id;
+    private final Nemesis nemesis;
     private final Volume volume;
     private final PageModel model;
     private final long vdl;
@@ -40,15 +36,13 @@ final class Audit {
             Scheduler scheduler,
             Endpoint endpoint,
             SimulatedRegion region,
-            Set<Address> damaged,
-            VolumeId id,
+            Nemesis nemesis,
             Volume volume,
             PageModel model) {
         this.scheduler = scheduler;
         this.endpoint = endpoint;
         this.region = region;
-        this.damaged = damaged;
-        this.id = id;
+        this.nemesis = nemesis;
         this.volume = volume;
         this.model = model;
         this.vdl = volume.vdl();
@@ -57,84 +51,94 @@ final class Audit {
     void run() {
         PageModel.check(
                 vdl == volume.appendedLsn(), "VDL is " + vdl + ", but " + volume.appendedLsn() + " was appended");
-        int sound = 0;
-        for (Member member : region.members()) {
-            sound += sound(member.node()) ? 1 : 0;
-        }
-        PageModel.check(sound >= region.members().size() - damaged.size(), "only " + sound + " nodes have everything");
-    }
-
-    /** True if the node has everything; false if its files were damaged and it abstains. */
-    private boolean sound(Address node) {
-        long giveUp = scheduler.now() + (damaged.contains(node) ? SECOND : PATIENCE);
-        String missing = missing(node);
-        while (!missing.isEmpty()) {
-            if (scheduler.now() > giveUp) {
-                PageModel.check(damaged.contains(node), node + " does not converge: " + missing);
-                break;
+        awaitConvergence();
+        nemesis.stopHealing();
+        awaitConvergence();
+        VolumeMetadata metadata = decided();
+        for (int group = 0; group < metadata.groups().size(); group++) {
+            long first = metadata.geometry().firstPage(group);
+            for (Member member : present(metadata.group(group))) {
+                for (long page = first; page < first + metadata.geometry().pagesPerGroup(); page++) {
+                    checkPage(metadata, member.node(), page);
+                }
             }
-            scheduler.sleep(20_000_000);
-            missing = missing(node);
         }
-        boolean sound = missing.isEmpty();
-        int pages = volume.groups() * volume.geometry().pagesPerGroup();
-        for (long page = 0; page < pages; page++) {
-            sound &= pageIsRight(node, page);
-        }
-        return sound;
     }
 
-    /** What the node lacks, in words; empty if nothing. */
-    private String missing(Address node) {
+    private VolumeMetadata decided() {
+        return region.metadataLog().volumes().getFirst();
+    }
+
+    private void awaitConvergence() {
+        long giveUp = scheduler.now() + PATIENCE;
+        String missing = missing();
+        while (!missing.isEmpty()) {
+            PageModel.check(scheduler.now() < giveUp, "does not converge: " + missing + region.describe());
+            scheduler.sleep(20_000_000);
+            missing = missing();
+        }
+    }
+
+    /** The members but for those that are gone, which others have replaced if there are any. */
+    private List<Member> present(Membership membership) {
+        return membership.members().stream()
+                .filter(member -> !nemesis.gone().contains(member.node()))
+                .toList();
+    }
+
+    /** What is not as it should be in the end, in words; empty if nothing. */
+    private String missing() {
+        VolumeMetadata metadata = decided();
+        for (int group = 0; group < metadata.groups().size(); group++) {
+            Membership membership = metadata.group(group);
+            if (membership.changing()) {
+                return "the members of group " + group + " are changing: " + membership;
+            }
+            if (region.hasSpares() && present(membership).size() < Membership.COPIES) {
+                return "nobody has replaced a node of group " + group + " that is gone: " + membership;
+            }
+            for (Member member : present(membership)) {
+                String lacking = lacking(member.node(), group, metadata);
+                if (!lacking.isEmpty()) {
+                    return member.node() + " lacks something of group " + group + ": " + lacking;
+                }
+            }
+        }
+        return "";
+    }
+
+    private String lacking(Address node, int group, VolumeMetadata metadata) {
         try {
-            StorageMessage answer = ask(node, new StatusRequest(id));
+            StorageMessage answer = ask(node, new StatusRequest(metadata.id()));
             if (!(answer instanceof NodeStatus status)) {
                 return answer.toString();
             }
-            for (int group = 0; group < volume.groups(); group++) {
-                int wanted = group;
-                long tail = model.groupTail(group, volume.geometry(), vdl);
-                Optional<SegmentProgress> segment = status.segments().stream()
-                        .filter(each -> each.group() == wanted)
-                        .findFirst();
-                if (segment.isEmpty() || segment.get().scl() < tail) {
-                    return "group " + group + " needs LSN " + tail + ": " + status;
-                }
-            }
-            return "";
+            long tail = model.groupTail(group, metadata.geometry(), vdl);
+            boolean whole =
+                    status.segments().stream().anyMatch(each -> each.group() == group && each.scl() >= tail);
+            return whole ? "" : "it needs LSN " + tail + ": " + status;
         } catch (OperationException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
-    /** True if the node serves the page as the model has it; false if it refuses; fails if it serves something else. */
-    private boolean pageIsRight(Address node, long page) {
+    /** Fails unless the node serves the page as the model has it. */
+    private void checkPage(VolumeMetadata metadata, Address node, long page) {
+        long tail = model.groupTail(metadata.geometry().groupOf(page), metadata.geometry(), vdl);
+        int timeline = metadata.timelines().current().id();
         try {
-            VolumeMetadata metadata = metadata(node, page);
-            long tail = model.groupTail(metadata.geometry().groupOf(page), metadata.geometry(), vdl);
-            int timeline = metadata.timelines().current().id();
-            StorageMessage answer = ask(node, new ReadPage(id, metadata.epoch(), timeline, page, vdl, tail));
-            if (answer instanceof PageImage image) {
-                Optional<Integer> crc = image.present()
-                        ? Optional.of(SimulatedWriter.crc(MemorySegment.ofBuffer(image.image())))
-                        : Optional.empty();
-                model.checkRead("auditor of " + node, page, vdl, crc);
-                return true;
+            StorageMessage answer =
+                    ask(node, new ReadPage(metadata.id(), metadata.epoch(), timeline, page, vdl, tail));
+            if (!(answer instanceof PageImage image)) {
+                throw new AssertionError(node + " does not serve page " + page + ": " + answer);
             }
-            PageModel.check(damaged.contains(node), node + " does not serve page " + page + ": " + answer);
+            Optional<Integer> crc = image.present()
+                    ? Optional.of(SimulatedWriter.crc(MemorySegment.ofBuffer(image.image())))
+                    : Optional.empty();
+            model.checkRead("auditor of " + node, page, vdl, crc);
         } catch (OperationException e) {
-            PageModel.check(damaged.contains(node), node + " does not serve page " + page + ": " + e.getMessage());
+            throw new AssertionError(node + " does not serve page " + page + ": " + e.getMessage(), e);
         }
-        return false;
-    }
-
-    /** The newest metadata of the volume, from the rejection of a question that is out of date. */
-    private VolumeMetadata metadata(Address node, long page) {
-        StorageMessage answer = ask(node, new ReadPage(id, VolumeEpoch.NONE, 1, page, 0, 0));
-        if (answer instanceof Rejection rejection) {
-            return rejection.newest();
-        }
-        throw new AssertionError(node + " answered a question of no epoch with " + answer);
     }
 
     private StorageMessage ask(Address node, StorageMessage question) {

@@ -50,8 +50,8 @@ public final class DatabaseSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny());
-        this.nemesis = new Nemesis(world, region, world.newRandom());
+        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2));
+        this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
     }
 
     /**
@@ -73,7 +73,6 @@ public final class DatabaseSimulation {
     }
 
     private void main() {
-        MetadataService.start(world.host("metadata").start().network());
         region.startAll();
         Opener creator = new Opener("creator");
         creator.process
@@ -81,9 +80,10 @@ public final class DatabaseSimulation {
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client().create(VOLUME, new Geometry(1024), region.members()))
+                        () -> creator.client().create(VOLUME, new Geometry(1024), region.homes(0)))
                 .join();
         world.checkNothingEscaped();
+        nemesis.startHealing();
         world.host("nemesis").start().tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
         while (ledger.commits() < COMMITS || openings < MIN_OPENINGS) {
             period(false);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.simulation.SimulatedWorld;
@@ -14,8 +15,8 @@ import org.borealisdb.simulation.net.LinkQuality;
 
 /**
  * What can be done to a region, and undone: shared by the single faults of {@link Nemesis} and the series of {@link Campaigns}. At most one
- * node is ever damaged for good: repair is not part of these runs, and the copies that remain must suffice. Nothing is broken any more after
- * {@link #end}, whatever a series of faults is at then.
+ * node at a time has lost something that it acknowledged: the copies that remain must suffice, and the next loses something only when this one is whole again, or
+ * another has taken its place. Nothing is broken any more after {@link #end}, whatever a series of faults is at then.
  */
 final class Faults {
     static final long MILLISECOND = 1_000_000L;
@@ -34,6 +35,8 @@ final class Faults {
 
     private final Set<Address> damaged = new TreeSet<>();
     private final Set<Address> gone = new TreeSet<>();
+    private final Set<Address> leaving = new TreeSet<>();
+    private final List<SimulatedHealer> healers = new ArrayList<>();
     private Address writer = new Address("nobody");
     /** Lets the writer read everything, while it has opened the volume and works. */
     private Optional<Runnable> scan = Optional.empty();
@@ -41,12 +44,47 @@ final class Faults {
     private boolean over;
     private int count;
 
-    Faults(SimulatedWorld world, SimulatedRegion region, SplittableRandom random) {
+    Faults(SimulatedWorld world, SimulatedRegion region, VolumeId volume, SplittableRandom random) {
         this.world = world;
         this.region = region;
         this.random = random;
         this.metrics = world.metrics();
         this.rotting = random.nextInt(5) < 2;
+        for (int healer = 1 + random.nextInt(2); healer > 0 && region.hasSpares(); healer--) {
+            long suspectAfter = random.nextLong(200, 900) * MILLISECOND;
+            healers.add(new SimulatedHealer(world, region, volume, "healer-" + healer, suspectAfter, leaving));
+        }
+    }
+
+    /** Lets the volume be healed from now on, if there are nodes for it. */
+    void startHealing() {
+        healers.forEach(SimulatedHealer::start);
+    }
+
+    /** No change of membership begins or is settled any more. */
+    void stopHealing() {
+        healers.forEach(SimulatedHealer::crash);
+    }
+
+    /** Crashes a healer, which is started again after a while; false if there is none. */
+    boolean crashHealer(long pause) {
+        if (healers.isEmpty()) {
+            return false;
+        }
+        SimulatedHealer healer = healers.get(random.nextInt(healers.size()));
+        healer.crash();
+        later(pause, healer::start);
+        return true;
+    }
+
+    /** For a while the node shall hold nothing; false if nobody can take over what it has. */
+    boolean leave(Address node, long pause) {
+        if (healers.isEmpty() || !leaving.isEmpty()) {
+            return false;
+        }
+        leaving.add(node);
+        later(pause, leaving::clear);
+        return true;
     }
 
     /** Counts a fault of that kind. */
@@ -64,9 +102,15 @@ final class Faults {
         return over;
     }
 
-    /** Nodes whose files were damaged or are gone: they may abstain for good. */
-    Set<Address> damaged() {
-        return damaged;
+    /** Nodes that are gone for good. */
+    Set<Address> gone() {
+        return gone;
+    }
+
+    /** True if no node has lost something now that it acknowledged: {@code node} may. */
+    private boolean mayLose(Address node) {
+        damaged.removeIf(each -> gone.contains(each) ? !region.isMember(each) : region.whole(each));
+        return !over && !gone.contains(node) && (damaged.isEmpty() || damaged.contains(node));
     }
 
     /** The process that writes, or tries to. */
@@ -101,22 +145,24 @@ final class Faults {
     /** All nodes. */
     List<Address> all() {
         List<Address> all = new ArrayList<>();
-        for (Member member : region.members()) {
+        for (Member member : region.nodes()) {
             all.add(member.node());
         }
         return all;
     }
 
+    /** So many of the nodes that hold the first group. */
     List<Address> some(int number) {
-        List<Address> chosen = all();
+        List<Address> chosen = new ArrayList<>(region.members());
         while (chosen.size() > number) {
             chosen.remove(random.nextInt(chosen.size()));
         }
         return chosen;
     }
 
+    /** All nodes that hold the first group, but {@code those}. */
     List<Address> except(List<Address> those) {
-        List<Address> others = all();
+        List<Address> others = new ArrayList<>(region.members());
         others.removeAll(those);
         return others;
     }
@@ -165,7 +211,7 @@ final class Faults {
 
     /** The node and all that it had is gone for good; false if that is not what happens in this run, or did already. */
     boolean lose(Address node) {
-        if (over || rotting || !damaged.isEmpty()) {
+        if (rotting || !mayLose(node) || damaged.contains(node) || gone.stream().anyMatch(region.sameZone(node))) {
             return false;
         }
         note("node.gone");
@@ -178,7 +224,7 @@ final class Faults {
 
     /** A bit of a file of this node, whose name contains {@code part}, rots while the node is down for a moment. */
     void rot(Address node, String part, long pause) {
-        if (!over && rotting && (damaged.isEmpty() || damaged.contains(node)) && !gone.contains(node)) {
+        if (rotting && mayLose(node)) {
             region.crash(node);
             if (region.host(node).disk().rot(part)) {
                 note("node.rotten");
@@ -253,6 +299,8 @@ final class Faults {
         world.network().quality(LinkQuality.GOOD);
         down.clear();
         held.clear();
+        leaving.clear();
+        healers.forEach(SimulatedHealer::start);
         for (Address node : all()) {
             region.host(node).disk().repair();
             if (!region.healthy(node)) {

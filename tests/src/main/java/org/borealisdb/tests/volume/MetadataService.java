@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.metadata.MetadataValue;
+import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.net.Address;
@@ -30,8 +31,19 @@ final class MetadataService implements MessageHandler {
 
     private final Map<String, Entry> entries = new TreeMap<>();
 
-    static void start(Network network) {
-        network.bind(ADDRESS, new MetadataService());
+    void start(Network network) {
+        network.bind(ADDRESS, this);
+    }
+
+    /** What is decided of all volumes, as of now. */
+    List<VolumeMetadata> volumes() {
+        List<VolumeMetadata> volumes = new ArrayList<>();
+        for (Map.Entry<String, Entry> each : entries.entrySet()) {
+            if (each.getKey().startsWith("volumes/")) {
+                volumes.add(VolumeMetadata.decode(each.getValue().value().duplicate()));
+            }
+        }
+        return volumes;
     }
 
     /** The log as a client sees it through {@code endpoint}. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.simulation.SimulatedWorld;
 
@@ -16,10 +18,10 @@ final class Nemesis {
     private final Faults faults;
     private final Campaigns campaigns;
 
-    Nemesis(SimulatedWorld world, SimulatedRegion region, SplittableRandom random) {
+    Nemesis(SimulatedWorld world, SimulatedRegion region, VolumeId volume, SplittableRandom random) {
         this.region = region;
         this.random = random;
-        this.faults = new Faults(world, region, random);
+        this.faults = new Faults(world, region, volume, random);
         this.campaigns = new Campaigns(faults, random);
     }
 
@@ -28,9 +30,19 @@ final class Nemesis {
         return faults.count();
     }
 
-    /** Nodes whose files were damaged: they may abstain for good. */
-    Set<Address> damaged() {
-        return faults.damaged();
+    /** Nodes that are gone for good. */
+    Set<Address> gone() {
+        return faults.gone();
+    }
+
+    /** The volume exists: from now on it may be healed. */
+    void startHealing() {
+        faults.startHealing();
+    }
+
+    /** No change of membership begins or is settled any more. */
+    void stopHealing() {
+        faults.stopHealing();
     }
 
     /** Whom to harm from now on; sometimes it is cut off from some of the nodes at once, so that it can reach only part of the region. */
@@ -72,17 +84,18 @@ final class Nemesis {
     }
 
     private void breakSomething() {
-        Address node = region.address(random.nextInt(region.members().size()));
+        List<Address> nodes = random.nextInt(4) == 0 ? faults.all() : region.members();
+        Address node = nodes.get(random.nextInt(nodes.size()));
         long pause = random.nextLong(10, 600) * MILLISECOND;
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(16)) {
             case 0, 1 -> {
                 faults.note("crash.node");
                 faults.crash(List.of(node), pause);
             }
             case 2 -> {
                 faults.note("crash.zone");
-                int zone = random.nextInt(3);
-                faults.crash(List.of(region.address(zone * 2), region.address(zone * 2 + 1)), pause);
+                faults.crash(
+                        region.zone(random.nextInt(3)).stream().map(Member::node).toList(), pause);
             }
             case 3 -> {
                 faults.note("crash.three");
@@ -113,6 +126,17 @@ final class Nemesis {
                 faults.later(pause, () -> region.host(node).disk().capacity(Long.MAX_VALUE));
                 faults.restartIfStopped(node, pause * 2);
             }
+            case 12 -> {
+                if (faults.crashHealer(pause)) {
+                    faults.note("crash.healer");
+                }
+            }
+            case 13 -> {
+                if (faults.leave(node, 2 * pause)) {
+                    faults.note("node.leaving");
+                }
+            }
+            case 14 -> faults.lose(node);
             default -> faults.rot(node, random.nextInt(3) > 0 ? "journal/file" : "", pause / 4);
         }
     }

@@ -45,7 +45,7 @@ final class SimulatedInstance {
         Endpoint metadata = process.network().bind(new Address(address.name() + "-metadata"), new NoMessages());
         VolumeSettings settings = new VolumeSettings(
                 "a",
-                _ -> region.members(),
+                region::homes,
                 allocationLimit,
                 logBuffer,
                 allocationLimit,

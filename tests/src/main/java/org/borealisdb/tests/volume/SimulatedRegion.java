@@ -4,8 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
@@ -15,32 +21,125 @@ import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageSettings;
 
-/** Six storage nodes in three zones, with tiny files so that everything that happens to large ones happens within seconds. */
+/**
+ * Storage nodes in three zones, two in each where groups begin, and perhaps a spare one, with tiny files so that everything that happens to large ones happens
+ * within seconds.
+ */
 final class SimulatedRegion {
     private final SimulatedWorld world;
-    private final List<Member> members = new ArrayList<>();
-    private final Map<Address, StorageNode> nodes = new TreeMap<>();
-    private final StorageSettings settings;
+    private static final int COPIES_PER_ZONE = Membership.COPIES / 3;
 
-    SimulatedRegion(SimulatedWorld world, StorageSettings settings) {
+    private final List<Member> nodes = new ArrayList<>();
+    private final Map<Address, StorageNode> running = new TreeMap<>();
+    private final StorageSettings settings;
+    private final MetadataService metadataLog = new MetadataService();
+
+    SimulatedRegion(SimulatedWorld world, StorageSettings settings, int sparesPerZone) {
         this.world = world;
-        for (int index = 0; index < Membership.COPIES; index++) {
-            String zone = String.valueOf((char) ('a' + index / 2));
-            members.add(new Member(new Address("storage-" + zone + (index % 2 + 1)), zone));
+        for (char zone = 'a'; zone <= 'c'; zone++) {
+            for (int number = 1; number <= COPIES_PER_ZONE + sparesPerZone; number++) {
+                nodes.add(new Member(new Address("storage-" + zone + number), String.valueOf(zone)));
+            }
         }
         this.settings = settings;
     }
 
-    List<Member> members() {
-        return members;
+    /** The metadata log, as only a test can see it. */
+    MetadataService metadataLog() {
+        return metadataLog;
     }
 
-    Address address(int index) {
-        return members.get(index).node();
+    /** All storage nodes. */
+    List<Member> nodes() {
+        return nodes;
+    }
+
+    /** True if there are nodes beyond those that a group begins with. */
+    boolean hasSpares() {
+        return nodes.size() > Membership.COPIES;
+    }
+
+    /** Where {@code group} begins: two nodes of each zone, the spare ones in turn. */
+    List<Member> homes(int group) {
+        List<Member> homes = new ArrayList<>();
+        for (int zone = 0; zone < 3; zone++) {
+            List<Member> all = zone(zone);
+            for (int copy = 0; copy < COPIES_PER_ZONE; copy++) {
+                homes.add(all.get((group + copy) % all.size()));
+            }
+        }
+        return homes;
+    }
+
+    /** The nodes of a zone, of 0 to 2. */
+    List<Member> zone(int zone) {
+        int each = nodes.size() / 3;
+        return nodes.subList(zone * each, (zone + 1) * each);
+    }
+
+    /** Whether another node is in the zone of this one. */
+    Predicate<Address> sameZone(Address node) {
+        return other -> zoneOf(other).equals(zoneOf(node));
+    }
+
+    private String zoneOf(Address node) {
+        return nodes.stream()
+                .filter(member -> member.node().equals(node))
+                .findFirst()
+                .orElseThrow()
+                .zone();
+    }
+
+    /** The nodes that hold the first group of any volume, or are about to, by what is decided now. */
+    List<Address> members() {
+        TreeSet<Address> members = new TreeSet<>();
+        for (VolumeMetadata volume : metadataLog.volumes()) {
+            volume.group(0).members().forEach(member -> members.add(member.node()));
+        }
+        if (members.isEmpty()) {
+            homes(0).forEach(member -> members.add(member.node()));
+        }
+        return List.copyOf(members);
     }
 
     SimulatedHost host(Address node) {
         return world.host(node.name());
+    }
+
+    /** True if the node holds a segment of any volume, or is about to, by what is decided now. */
+    boolean isMember(Address node) {
+        return metadataLog.volumes().stream()
+                .flatMap(volume -> volume.groups().stream())
+                .anyMatch(group -> group.contains(node));
+    }
+
+    /** True if the node has, and counts with, everything of its segments that a write quorum has. */
+    boolean whole(Address node) {
+        for (VolumeMetadata volume : metadataLog.volumes()) {
+            for (int group = 0; group < volume.groups().size(); group++) {
+                Membership membership = volume.group(group);
+                int each = group;
+                long own = scl(node, volume.id(), group);
+                if (membership.contains(node)
+                        && (own < 0
+                                || membership.reached(Quorum.WRITE, other -> scl(other, volume.id(), each) > own))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private long scl(Address address, VolumeId volume, int group) {
+        StorageNode node = running.get(address);
+        if (node == null || !host(address).running()) {
+            return -1;
+        }
+        return node.status().segments().stream()
+                .filter(each -> each.volume().equals(volume) && each.group() == group)
+                .mapToLong(SegmentProgress::scl)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** Starts the node's process, unless it runs. */
@@ -49,16 +148,12 @@ final class SimulatedRegion {
         if (host.running()) {
             return;
         }
-        nodes.remove(address);
+        running.remove(address);
         SimulatedHost.LiveProcess process = host.start();
-        Member member = members.stream()
-                .filter(each -> each.node().equals(address))
-                .findFirst()
-                .orElseThrow();
         process.tasks().start("open", TaskKind.PROTOCOL, () -> {
             StorageNode node = new StorageNode(
                     address,
-                    member.zone(),
+                    zoneOf(address),
                     process.tasks(),
                     process.clock(),
                     process.files(),
@@ -69,7 +164,7 @@ final class SimulatedRegion {
                     _ -> world.metrics().count("node.steppedAside"));
             try {
                 node.open();
-                nodes.put(address, node);
+                running.put(address, node);
             } catch (OperationException e) {
                 world.metrics().count("node.couldNotOpen");
             }
@@ -77,22 +172,23 @@ final class SimulatedRegion {
     }
 
     void startAll() {
-        for (Member member : members) {
+        metadataLog.start(world.host("metadata").start().network());
+        for (Member member : nodes) {
             start(member.node());
         }
     }
 
     /** True if the node's process is there and has not stepped aside. */
     boolean healthy(Address address) {
-        StorageNode node = nodes.get(address);
+        StorageNode node = running.get(address);
         return host(address).running() && node != null && node.failure().isEmpty();
     }
 
     /** How all nodes are, for a person. */
     String describe() {
         StringBuilder out = new StringBuilder();
-        for (Member member : members) {
-            StorageNode node = nodes.get(member.node());
+        for (Member member : nodes) {
+            StorageNode node = running.get(member.node());
             out.append("\n  ").append(member.node()).append(": ");
             out.append(!host(member.node()).running() ? "down" : node == null ? "opening" : node.status());
         }

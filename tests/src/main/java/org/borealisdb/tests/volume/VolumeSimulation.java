@@ -53,8 +53,8 @@ public final class VolumeSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny());
-        this.nemesis = new Nemesis(world, region, world.newRandom());
+        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2));
+        this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         openings.add(PageModel.empty());
     }
 
@@ -92,10 +92,10 @@ public final class VolumeSimulation {
     }
 
     private void main() {
-        MetadataService.start(world.host("metadata").start().network());
         region.startAll();
         nemesis.delaySome();
         create();
+        nemesis.startHealing();
         SimulatedHost.LiveProcess chaos = world.host("nemesis").start();
         chaos.tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
         while (commits < COMMITS || openings.size() <= MIN_OPENINGS || nemesis.faults() < MIN_FAULTS) {
@@ -121,7 +121,7 @@ public final class VolumeSimulation {
                         + last.instance.address() + " is " + last.model.highestVdl()
                         + region.describe());
         Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
-        new Audit(world.scheduler(), auditor, region, nemesis.damaged(), VOLUME, last.volume, last.model).run();
+        new Audit(world.scheduler(), auditor, region, nemesis, last.volume, last.model).run();
         PageModel.check(
                 last.process()
                         .tasks()
@@ -139,7 +139,7 @@ public final class VolumeSimulation {
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.members()))
+                        () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0)))
                 .join();
         world.checkNothingEscaped();
     }
@@ -167,7 +167,7 @@ public final class VolumeSimulation {
             case 0 -> world.metrics().count("writer.left.alive");
             case 1 -> {
                 world.metrics().count("writer.cutOff");
-                for (Member member : region.members()) {
+                for (Member member : region.nodes()) {
                     world.network().cut(opened.instance.address(), member.node());
                 }
             }

@@ -39,7 +39,7 @@ public final class Answers<A> implements AutoCloseable {
     }
 
     /**
-     * Waits until what has been answered satisfies {@code enough}, a rejection came, or {@code deadlineNanos} (of the clock) has passed.
+     * Waits until what has been answered satisfies {@code enough}, a rejection came, {@code deadlineNanos} (of the clock) has passed, or it is closed.
      *
      * @param enough looks at the answers so far, by node; must not wait
      * @return true if there is enough
@@ -52,7 +52,7 @@ public final class Answers<A> implements AutoCloseable {
                     return true;
                 }
                 long left = deadlineNanos - clock.nanoTime();
-                if (left <= 0) {
+                if (left <= 0 || closed) {
                     return false;
                 }
                 changed.await(left);

@@ -5,11 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.StatusRequest;
@@ -40,13 +39,14 @@ public final class Healer implements AutoCloseable {
     private final NodeCalls calls;
     private final VolumeRecord record;
     private final Supplier<List<Member>> nodes;
-    private final Predicate<Address> leaving;
+    private final Supplier<? extends Set<Address>> leaving;
     private final Consumer<String> listener;
     private final Suspicions suspicions = new Suspicions();
     private final TreeMap<Integer, Bound> bounds = new TreeMap<>();
     private final Lock lock;
     private final Condition woken;
     private boolean closed;
+    private Optional<Answers<NodeStatus>> asking = Optional.empty();
     private volatile HealingReport report = HealingReport.NOTHING;
     private Optional<Distribution> distribution = Optional.empty();
     private long distributedRevision;
@@ -58,7 +58,7 @@ public final class Healer implements AutoCloseable {
      * A healer.
      *
      * @param nodes    all storage nodes of the region
-     * @param leaving  nodes that shall hold nothing any more
+     * @param leaving  the nodes that shall hold nothing any more; asked at each look, may wait, and throw if it can't be told now
      * @param listener told in words what is decided; must not wait
      */
     public Healer(
@@ -70,7 +70,7 @@ public final class Healer implements AutoCloseable {
             NodeCalls calls,
             VolumeRecord record,
             Supplier<List<Member>> nodes,
-            Predicate<Address> leaving,
+            Supplier<? extends Set<Address>> leaving,
             Consumer<String> listener) {
         this.volume = volume;
         this.clock = clock;
@@ -123,6 +123,7 @@ public final class Healer implements AutoCloseable {
         distribute(metadata);
         NodeViews views = ask(metadata);
         suspicions.look(views);
+        Set<Address> leave = leaving.get();
         List<GroupHealing> groups = new ArrayList<>();
         for (int group = 0; group < metadata.groups().size(); group++) {
             groups.add(new GroupHealing(
@@ -131,7 +132,7 @@ public final class Healer implements AutoCloseable {
                     views,
                     suspicions,
                     nodes.get(),
-                    leaving,
+                    leave::contains,
                     settings.suspectAfterNanos()));
         }
         // Those with the fewest healthy copies first.
@@ -163,9 +164,23 @@ public final class Healer implements AutoCloseable {
                         message instanceof NodeStatus status && status.volume().equals(volume)
                                 ? Optional.of(status)
                                 : Optional.empty())) {
+            asking(Optional.of(answers));
             answers.await(soFar -> soFar.size() == asked.size(), now + settings.intervalNanos());
-            SortedMap<Address, NodeStatus> statuses = answers.soFar();
-            return new NodeViews(metadata, statuses, now);
+            asking(Optional.empty());
+            return new NodeViews(metadata, answers.soFar(), now);
+        }
+    }
+
+    /** Whom {@link #close} must not wait for. */
+    private void asking(Optional<Answers<NodeStatus>> answers) {
+        lock.lock();
+        try {
+            asking = answers;
+            if (closed) {
+                answers.ifPresent(Answers::close);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -248,6 +263,7 @@ public final class Healer implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            asking.ifPresent(Answers::close);
             woken.signalAll();
         } finally {
             lock.unlock();
