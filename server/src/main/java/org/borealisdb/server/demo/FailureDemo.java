@@ -103,6 +103,7 @@ public final class FailureDemo {
         thirdNodeDies(region, clients);
         instanceDies(region, clients);
         rivalTakesOver(region, clients);
+        nodeIsReplaced(region, clients);
     }
 
     /** Two copies are lost: a quorum of four is left. */
@@ -120,11 +121,12 @@ public final class FailureDemo {
                 after - before, ledger.longestWriteSeconds());
         noError("no error reached a client");
         narrator.verdict(after > before, "writes went on");
-        bringBack(region, nodes);
+        bringBack(region, nodes, RegionOfProcesses.WRITER);
     }
 
-    private void bringBack(RegionOfProcesses region, List<String> nodes) throws IOException, InterruptedException {
-        long durable = region.durableLsn(RegionOfProcesses.WRITER);
+    private void bringBack(RegionOfProcesses region, List<String> nodes, String instance)
+            throws IOException, InterruptedException {
+        long durable = region.durableLsn(instance);
         region.start(nodes);
         boolean caughtUp = await(() -> nodes.stream().allMatch(node -> region.completeLsn(node) >= durable), PATIENCE);
         narrator.tell("They are started again, and fetch from the others what they have missed.");
@@ -156,7 +158,7 @@ public final class FailureDemo {
         narrator.verdict(resumed, "writes went on by themselves");
         noError("no error reached a client all the while");
         audit(clients);
-        bringBack(region, zone);
+        bringBack(region, zone, RegionOfProcesses.WRITER);
     }
 
     private void instanceDies(RegionOfProcesses region, LedgerClients clients)
@@ -220,6 +222,43 @@ public final class FailureDemo {
             narrator.verdict(
                     await(() -> ledger.acknowledged() > acknowledged, PATIENCE), "its clients work on with the rival");
         }
+        audit(clients);
+    }
+
+    /** A copy is lost for good, and another node takes its place. */
+    private void nodeIsReplaced(RegionOfProcesses region, LedgerClients clients)
+            throws IOException, InterruptedException {
+        String lost = "storage-a1";
+        narrator.scene("A storage node is lost for good, with its disk (kill -9 " + lost + ", and its folder deleted)");
+        ledger.newScene();
+        region.start(List.of(RegionOfProcesses.SPARE));
+        narrator.tell("Zone a has a third node now, %s, which holds nothing yet.", RegionOfProcesses.SPARE);
+        long before = ledger.acknowledged();
+        region.kill(List.of(lost));
+        region.loseDisk(lost);
+        boolean noticed = await(() -> !region.notes(RegionOfProcesses.RIVAL).isEmpty(), PATIENCE);
+        region.notes(RegionOfProcesses.RIVAL).stream()
+                .findFirst()
+                .ifPresent(note -> narrator.tell("The instance says: %s.", note));
+        long start = System.nanoTime();
+        boolean replaced = await(() -> region.notes(RegionOfProcesses.RIVAL).isEmpty(), PATIENCE);
+        narrator.tell(
+                "After %d s without it, %s was told to take its place, and copied its pages from the others: %.1f s in all.",
+                RegionOfProcesses.REPLACE_AFTER.toSeconds(),
+                RegionOfProcesses.SPARE,
+                (System.nanoTime() - start) / 1e9);
+        narrator.verdict(noticed && replaced, RegionOfProcesses.SPARE + " has replaced " + lost + " by itself");
+        narrator.tell(
+                "%,d transactions were committed meanwhile; the longest took %.2f s.",
+                ledger.acknowledged() - before, ledger.longestWriteSeconds());
+        noError("no error reached a client");
+        List<String> two = List.of("storage-b1", "storage-c1");
+        long whole = ledger.acknowledged();
+        region.kill(two);
+        narrator.tell("Now %s die: what is left are four copies, one of them the new one.", String.join(" and ", two));
+        watch();
+        narrator.verdict(ledger.acknowledged() > whole, "writes went on, so the new copy counts");
+        bringBack(region, two, RegionOfProcesses.RIVAL);
         audit(clients);
     }
 

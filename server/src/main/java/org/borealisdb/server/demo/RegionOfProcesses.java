@@ -24,18 +24,24 @@ import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StatusFile;
 
 /**
- * A region whose nodes are processes of their own on this machine: six storage nodes in three zones and two places for an instance, which
+ * A region whose nodes are processes of their own on this machine: six storage nodes in three zones, a spare one, and two places for an instance, which
  * take turns. Everything is in one folder, on free ports. Closing it kills every process; the folder stays. Used by one thread.
  */
 public final class RegionOfProcesses implements AutoCloseable {
     public static final List<String> STORAGE =
             List.of("storage-a1", "storage-a2", "storage-b1", "storage-b2", "storage-c1", "storage-c2");
 
+    /** A third storage node for the first zone, which holds nothing at first. */
+    public static final String SPARE = "storage-a3";
+
     /** The instance that begins. */
     public static final String WRITER = "writer";
 
     /** Another, which takes over. */
     public static final String RIVAL = "rival";
+
+    /** A storage node that is away for so long is replaced, if there is another. */
+    public static final Duration REPLACE_AFTER = Duration.ofSeconds(5);
 
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 2;
@@ -81,8 +87,9 @@ public final class RegionOfProcesses implements AutoCloseable {
 
     private String describe() {
         StringBuilder text = new StringBuilder(
-                "metadata: metadata\nkey-file: region.key\npassword-file: password\nstorage-nodes:\n");
-        for (String node : STORAGE) {
+                "metadata: metadata\nkey-file: region.key\npassword-file: password\nreplace-after: "
+                        + REPLACE_AFTER.toSeconds() + "s\nstorage-nodes:\n");
+        for (String node : storageNodes()) {
             text.append("  - {name: ").append(node).append(", zone: ").append(zone(node));
             text.append(", port: ")
                     .append(freePort())
@@ -99,6 +106,12 @@ public final class RegionOfProcesses implements AutoCloseable {
                 .append(port)
                 .append(", memory: 64MB}\n"));
         return text.toString();
+    }
+
+    private static List<String> storageNodes() {
+        List<String> nodes = new ArrayList<>(STORAGE);
+        nodes.add(SPARE);
+        return nodes;
     }
 
     /** Zone of a storage node. */
@@ -136,7 +149,7 @@ public final class RegionOfProcesses implements AutoCloseable {
     }
 
     private Process launch(String node) throws IOException {
-        String role = STORAGE.contains(node) ? "storage-node" : "instance";
+        String role = storageNodes().contains(node) ? "storage-node" : "instance";
         return new ProcessBuilder(program.apply(
                         List.of("run", role, "--region", regionFile().toString(), "--name", node)))
                 .directory(folder.toFile())
@@ -183,6 +196,11 @@ public final class RegionOfProcesses implements AutoCloseable {
         }
     }
 
+    /** The disk of a storage node that does not run is gone, with everything on it. */
+    public void loseDisk(String node) throws IOException {
+        remove(folder.resolve(node));
+    }
+
     /** SIGSTOP: the process stands still and keeps its connections. */
     public void freeze(String node) throws IOException, InterruptedException {
         signal(node, "STOP");
@@ -212,6 +230,11 @@ public final class RegionOfProcesses implements AutoCloseable {
                 .mapToLong(NodeHealth::scl)
                 .max()
                 .orElse(0);
+    }
+
+    /** What an instance last said that the volume lacks; empty if nothing, or it has said nothing yet. */
+    public List<String> notes(String instance) {
+        return report(instance).map(RegionReport::notes).orElse(List.of());
     }
 
     /** Volume durable LSN, as an instance last said; 0 if it has not. */
