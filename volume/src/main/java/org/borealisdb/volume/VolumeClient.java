@@ -130,8 +130,23 @@ public final class VolumeClient implements AutoCloseable {
      * @throws MetadataLogBehindException if storage nodes know newer metadata than the log
      */
     public Volume open(VolumeId volume, PreviousWriter previous) {
+        return open(volume, previous, Optional.empty());
+    }
+
+    /**
+     * Opens a volume for writing as it was at a point of its history, fencing whoever had it open. What was written after that point is kept, as history, and can be gone
+     * forward to in the same way.
+     *
+     * @throws HistoryGoneException if there is no such point, or not any more; like for all that can be thrown by {@link #open(VolumeId, PreviousWriter)}, the earlier
+     *                              writer may be fenced by then
+     */
+    public Volume rewind(VolumeId volume, PreviousWriter previous, RewindTarget target) {
+        return open(volume, previous, Optional.of(target));
+    }
+
+    private Volume open(VolumeId volume, PreviousWriter previous, Optional<RewindTarget> target) {
         VolumeRecord record = record(volume);
-        Opening opening = new Opening(volume, tasks, clock, random, metrics, settings, calls, record);
+        Opening opening = new Opening(volume, tasks, clock, random, metrics, settings, calls, record, target);
         OpenedVolume opened = opening.open(previous);
         WritableVolume writable = new WritableVolume(tasks, clock, metrics, settings, calls, record, opened);
         WritableVolume before = open.put(volume, writable);

@@ -253,7 +253,7 @@ final class FakeStorageNode implements MessageHandler {
                 }
             });
             Long tail = segment.records.floorKey(vdl);
-            contents.add(new SegmentContent(group, segment.scl, vdl, ranges, tail == null ? 0 : tail));
+            contents.add(new SegmentContent(group, segment.scl, vdl, ranges, tail == null ? 0 : tail, 0));
         });
         return contents;
     }

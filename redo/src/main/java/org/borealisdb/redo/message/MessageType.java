@@ -9,7 +9,7 @@ public enum MessageType {
     HEARTBEAT(3),
     REJECTION(4),
     FENCE(5),
-    FENCED(6),
+    FENCED(6, 2),
     INSTALL(7),
     INSTALLED(8, 2),
     FETCH_LOG(9),

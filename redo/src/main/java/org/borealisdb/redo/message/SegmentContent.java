@@ -10,8 +10,9 @@ import java.util.List;
  * @param highestVdl highest VDL that it was told of on this timeline, at least the timeline's branch LSN
  * @param ranges     runs of records above {@code highestVdl} that it has, ascending, joined where they touch; records count one by one
  * @param groupTail  LSN of the last record that it has at or below {@code highestVdl}
+ * @param floor      collection floor: versions of pages below it may be gone
  */
-public record SegmentContent(int group, long scl, long highestVdl, List<LogRange> ranges, long groupTail) {
+public record SegmentContent(int group, long scl, long highestVdl, List<LogRange> ranges, long groupTail, long floor) {
     public SegmentContent {
         ranges = List.copyOf(ranges);
     }

@@ -160,7 +160,7 @@ public final class StorageMessages {
                         in.getList(Long.BYTES, Decoder::getPositiveLong));
             case REJECTION -> new Rejection(metadata(in));
             case FENCE -> new Fence(metadata(in));
-            case FENCED -> new Fenced(volume(in), in.getList(32, StorageMessages::content));
+            case FENCED -> new Fenced(volume(in), in.getList(40, StorageMessages::content));
             case INSTALL -> new Install(metadata(in));
             case INSTALLED -> {
                 VolumeId volume = volume(in);
@@ -271,7 +271,7 @@ public final class StorageMessages {
         for (LogRange range : segment.ranges()) {
             out.putLong(range.start()).putLong(range.end()).putLong(range.lastConsistencyPoint());
         }
-        out.putLong(segment.groupTail());
+        out.putLong(segment.groupTail()).putLong(segment.floor());
     }
 
     private static SegmentContent content(Decoder in) {
@@ -280,6 +280,7 @@ public final class StorageMessages {
                 in.getPositiveLong(),
                 in.getPositiveLong(),
                 in.getList(24, each -> new LogRange(each.getLong(), each.getLong(), each.getLong())),
+                in.getPositiveLong(),
                 in.getPositiveLong());
     }
 

@@ -62,6 +62,26 @@ public record TimelineTree(List<Timeline> timelines) {
         return at == ancestor && ancestor > 0 ? limit : -1;
     }
 
+    /** The timeline on the ancestry path of {@code timeline} whose record ends at {@code lsn}, or that the history had reached by then. */
+    public int ownerOf(int timeline, long lsn) {
+        int at = timeline;
+        while (get(at).parent() > 0 && lsn <= get(at).branchLsn()) {
+            at = get(at).parent();
+        }
+        return at;
+    }
+
+    /** The highest LSN up to which the histories of two timelines are the same. */
+    public long sharedUpTo(int one, int other) {
+        for (int ancestor = Math.min(one, other); ancestor > 0; ancestor--) {
+            long shared = Math.min(visibleUpTo(one, ancestor), visibleUpTo(other, ancestor));
+            if (shared >= 0) {
+                return shared;
+            }
+        }
+        return 0;
+    }
+
     /** Bytes of log in {@code (after, upTo]} of the current timeline's history: LSNs count them, but for the range that each branch skips. */
     public long logBytes(long after, long upTo) {
         long bytes = upTo - after;

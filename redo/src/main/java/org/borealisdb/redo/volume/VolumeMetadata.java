@@ -38,8 +38,8 @@ public record VolumeMetadata(
 
     private static final int MAGIC = 0x4D565242;
     private static final int VERSION = 2;
-    /** Knew of no replacements: a membership was its six members. Still read. */
-    private static final int WITHOUT_REPLACEMENTS = 1;
+    /** Knew of no replacements, so that a membership was its six members, and of no rewinds. Still read. */
+    private static final int FIRST_VERSION = 1;
 
     private static final int CHECKED_FROM = 16;
 
@@ -100,6 +100,8 @@ public record VolumeMetadata(
                     .putLong(timeline.firstLsn());
             out.putInt(timeline.groupTails().size());
             timeline.groupTails().forEach(out::putLong);
+            out.putLong(timeline.leftLsn()).putInt(timeline.leftTails().size());
+            timeline.leftTails().forEach(out::putLong);
         }
         out.putInt(groups.size());
         for (Membership group : groups) {
@@ -131,7 +133,7 @@ public record VolumeMetadata(
         int magic = in.getInt();
         int version = in.getShort();
         if (magic != MAGIC
-                || (version != VERSION && version != WITHOUT_REPLACEMENTS)
+                || (version != VERSION && version != FIRST_VERSION)
                 || in.getShort() != 0
                 || in.getInt() != length) {
             throw new MalformedException("volume metadata: wrong magic, version or length");
@@ -152,7 +154,9 @@ public record VolumeMetadata(
                             each.getInt(),
                             each.getLong(),
                             each.getLong(),
-                            each.getList(Long.BYTES, Decoder::getLong)));
+                            each.getList(Long.BYTES, Decoder::getLong),
+                            version == FIRST_VERSION ? 0 : each.getLong(),
+                            version == FIRST_VERSION ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
             List<Membership> groups =
                     in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
             in.end();
@@ -164,7 +168,7 @@ public record VolumeMetadata(
     }
 
     private static Slot slot(Decoder in, int version) {
-        int candidates = version == WITHOUT_REPLACEMENTS ? 1 : in.getByte();
+        int candidates = version == FIRST_VERSION ? 1 : in.getByte();
         if (candidates < 1 || candidates > 2) {
             throw new MalformedException("volume metadata: a slot of " + candidates + " candidates");
         }

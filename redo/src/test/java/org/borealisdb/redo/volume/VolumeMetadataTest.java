@@ -80,6 +80,12 @@ class VolumeMetadataTest {
         assertThat(tree.includes(3, 1, 100)).isTrue();
         assertThat(tree.includes(3, 1, 101)).isFalse();
         assertThat(tree.current().id()).isEqualTo(4);
+        assertThat(tree.ownerOf(3, 4000)).isEqualTo(3);
+        assertThat(tree.ownerOf(3, 1500)).isEqualTo(2);
+        assertThat(tree.ownerOf(3, 100)).isEqualTo(1);
+        assertThat(tree.sharedUpTo(3, 2)).isEqualTo(1500);
+        assertThat(tree.sharedUpTo(3, 4)).isEqualTo(50);
+        assertThat(tree.sharedUpTo(2, 2)).isEqualTo(Long.MAX_VALUE);
         assertThatThrownBy(() -> tree.with(new Timeline(9, 1, 0, 0, List.of())))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -106,7 +112,9 @@ class VolumeMetadataTest {
                 new Geometry(1000),
                 new VolumeEpoch(3, 5),
                 1 << 20,
-                TimelineTree.INITIAL.with(new Timeline(2, 1, 100, 2000, List.of(90L))),
+                TimelineTree.INITIAL
+                        .with(new Timeline(2, 1, 100, 2000, List.of(90L)))
+                        .with(new Timeline(3, 1, 50, 5000, List.of(40L), 2500, List.of(2400L))),
                 List.of(Membership.initial(members).replacing(4, new Member(new Address("n6"), "z2"))));
     }
 }

@@ -25,6 +25,7 @@ import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.MetadataLogBehindException;
 import org.borealisdb.volume.NoSuchVolumeException;
 import org.borealisdb.volume.PreviousWriter;
+import org.borealisdb.volume.RewindTarget;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.geometry.Answers;
@@ -57,6 +58,9 @@ import org.borealisdb.volume.geometry.VolumeRecord;
  * <p><b>Changes of membership</b> go on meanwhile (R14). Whoever carries one out decides it by compare-and-set on the same record, under our epoch: then a node
  * rejects our fence, or our branch is refused, and we go back to the fence with the newer set. Nothing has been discarded until then.
  *
+ * <p><b>Rewinding</b> is an opening whose branch lies further back, at a point that the caller chose ({@link BranchPoint}). Everything else is the same: what was written after that point
+ * is made durable first, so that one can go there again.
+ *
  * <p><b>Three of six.</b> If after some patience a group has only three complete segments, opening goes on with these (R7a): all of them get everything at or
  * below VDL before the branch is decided. If they are lost afterwards and the other three return, the next opening sees from the
  * branch's group tails what it lacks, and reports that; it cannot pick a lower VDL. Writes wait by themselves until a fourth segment acknowledges.
@@ -73,6 +77,7 @@ public final class Opening {
     private final VolumeSettings settings;
     private final NodeCalls calls;
     private final VolumeRecord record;
+    private final Optional<RewindTarget> target;
 
     private long fencedAt;
     private long confirmedAt = Long.MIN_VALUE;
@@ -85,7 +90,8 @@ public final class Opening {
             Metrics metrics,
             VolumeSettings settings,
             NodeCalls calls,
-            VolumeRecord record) {
+            VolumeRecord record,
+            Optional<RewindTarget> target) {
         this.volume = volume;
         this.tasks = tasks;
         this.clock = clock;
@@ -94,6 +100,7 @@ public final class Opening {
         this.settings = settings;
         this.calls = calls;
         this.record = record;
+        this.target = target;
     }
 
     /**
@@ -134,7 +141,10 @@ public final class Opening {
             } else {
                 new Replenishment(tasks, clock, metrics, settings, calls, claimed.metadata(), end, fence).run(deadline);
             }
-            return branch(claimed, end);
+            BranchPoint point = target.isPresent()
+                    ? BranchPoint.rewound(claimed.metadata(), end, fence.soFar(), target.get())
+                    : BranchPoint.end(claimed.metadata(), end);
+            return branch(claimed, end, point);
         }
     }
 
@@ -265,16 +275,23 @@ public final class Opening {
         return true;
     }
 
-    private VolumeRecord.Version branch(VolumeRecord.Version claimed, LogEnd end) {
+    private VolumeRecord.Version branch(VolumeRecord.Version claimed, LogEnd end, BranchPoint point) {
         VolumeMetadata metadata = claimed.metadata();
-        Timeline parent = metadata.timelines().current();
-        // LSNs of the parent reach at most LAL beyond its VDL, or beyond its first LSN if it never published one of its
-        // own.
+        Timeline last = metadata.timelines().current();
+        // LSNs of the last timeline reach at most LAL beyond its VDL, or beyond its first LSN if it never published
+        // one of its own; no other has reached as far.
         long first = PlantedBug.REUSE_LSNS_AFTER_OPENING.planted()
                 ? end.vdl()
-                : Math.max(end.vdl(), parent.firstLsn()) + metadata.allocationLimit();
-        Timeline next = new Timeline(parent.id() + 1, parent.id(), end.vdl(), first, end.groupTails());
-        metrics.count(end.vdl() < end.vcl() ? "volume.opening.branch-cut" : "volume.opening.branch-clean");
+                : Math.max(end.vdl(), last.firstLsn()) + metadata.allocationLimit();
+        Timeline next;
+        if (target.isPresent()) {
+            metrics.count("volume.opening.rewound");
+            next = new Timeline(
+                    last.id() + 1, point.parent(), point.lsn(), first, point.tails(), end.vdl(), end.groupTails());
+        } else {
+            metrics.count(end.vdl() < end.vcl() ? "volume.opening.branch-cut" : "volume.opening.branch-clean");
+            next = new Timeline(last.id() + 1, point.parent(), point.lsn(), first, point.tails());
+        }
         return record.decide(claimed.number(), metadata.withTimeline(next))
                 .orElseThrow(() -> new MetadataMovedException(metadata));
     }

@@ -63,8 +63,8 @@ class LogEndTest {
             answers.add(new Fenced(
                     TestVolumes.VOLUME,
                     List.of(
-                            new SegmentContent(0, 480, 500, List.of(), 480),
-                            new SegmentContent(1, 100, 500, List.of(), 100))));
+                            new SegmentContent(0, 480, 500, List.of(), 480, 0),
+                            new SegmentContent(1, 100, 500, List.of(), 100, 0))));
         }
         LogEnd end = LogEnd.of(metadata, answers);
         assertThat(end.vdl()).isEqualTo(500);
@@ -196,7 +196,7 @@ class LogEndTest {
                 ranges.add(new LogRange(written.start(), written.end(), point));
             }
         }
-        return new SegmentContent(group, scl, told, ranges, tail);
+        return new SegmentContent(group, scl, told, ranges, tail, 0);
     }
 
     private static List<Integer> shuffled(Random random) {
