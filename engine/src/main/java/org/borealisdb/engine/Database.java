@@ -6,6 +6,7 @@ import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogStore;
 import org.borealisdb.engine.catalog.IndexKeys;
 import org.borealisdb.engine.catalog.Sequences;
+import org.borealisdb.engine.history.TimeIndex;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockTable;
 import org.borealisdb.engine.mtr.MiniTransaction;
@@ -55,6 +56,7 @@ public final class Database implements AutoCloseable {
     private final Horizon horizon;
     private final TableEngine engine;
     private final CatalogStore catalog;
+    private final TimeIndex times;
 
     /**
      * Opens the database on the pool's volume; makes one if the volume is new. Nothing was appended to the volume since it was opened.
@@ -79,7 +81,8 @@ public final class Database implements AutoCloseable {
         this.transactions = new Transactions(pool, pages, mtr, lockTable, commits, settings.maximumViews());
         this.horizon = new Horizon(transactions);
         BTree sequences = tree(workspace, HeaderSlot.TRANSACTION_EXTRA_1);
-        this.engine = new TableEngine(transactions, horizon, undo, allocator, sequences);
+        this.times = new TimeIndex(transactions, clock, tree(workspace, HeaderSlot.TIME_INDEX_ROOT));
+        this.engine = new TableEngine(transactions, horizon, undo, allocator, sequences, times::note);
         this.catalog = new CatalogStore(
                 transactions,
                 engine,
@@ -165,6 +168,11 @@ public final class Database implements AutoCloseable {
     /** Reverter, purge and horizons: {@link Maintenance#start} runs them in the background. */
     public Maintenance maintenance() {
         return engine.maintenance();
+    }
+
+    /** At which time the volume was where. */
+    public TimeIndex times() {
+        return times;
     }
 
     /** LSN that no view is below. */

@@ -277,6 +277,11 @@ public final class MemoryVolume implements Volume, PageWitness {
     }
 
     @Override
+    public long historyStart() {
+        return 0;
+    }
+
+    @Override
     public void confirmLease() {}
 
     @Override

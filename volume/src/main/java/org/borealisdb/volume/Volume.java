@@ -79,6 +79,9 @@ public interface Volume extends AutoCloseable {
      */
     void raiseLowestReadLsn(long lsn);
 
+    /** Where the history begins that is kept for going back; 0 if it goes back to where this writer's predecessors kept it. */
+    long historyStart();
+
     /**
      * Returns if this writer's lease is valid, renewing it first if need be (R11): called once per statement, after its request was read and no later than
      * its view is taken. Waits while no write quorum of the root group confirms the epoch.

@@ -116,6 +116,15 @@ public final class VolumeClient implements AutoCloseable {
         return record(volume).read().isPresent();
     }
 
+    /**
+     * What is decided of a volume.
+     *
+     * @throws NoSuchVolumeException if it was not created
+     */
+    public VolumeMetadata metadata(VolumeId volume) {
+        return record(volume).read().orElseThrow(() -> new NoSuchVolumeException(volume)).metadata();
+    }
+
     /** Opens a volume for writing, when its last writer may still be running somewhere: see {@link #open(VolumeId, PreviousWriter)}. */
     public Volume open(VolumeId volume) {
         return open(volume, PreviousWriter.MAY_BE_ALIVE);

@@ -1,5 +1,6 @@
 package org.borealisdb.volume;
 
+import java.time.Duration;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.volume.geometry.Placement;
@@ -23,6 +24,8 @@ import org.borealisdb.volume.geometry.Placement;
  * @param readTimeoutNanos   how long a page is asked for, over all segments, before the volume is unavailable
  * @param openTimeoutNanos   how long opening, creating and growing look for their quorums
  * @param patienceNanos      how long opening waits for a fourth segment when it has three
+ * @param historyNanos       how long versions of pages are kept for going back in history; 0 for not at all
+ * @param historyBytes       most bytes of log that are kept for it: the window shrinks when it is reached
  */
 public record VolumeSettings(
         String zone,
@@ -39,7 +42,14 @@ public record VolumeSettings(
         long callTimeoutNanos,
         long readTimeoutNanos,
         long openTimeoutNanos,
-        long patienceNanos) {
+        long patienceNanos,
+        long historyNanos,
+        long historyBytes) {
+    /** How long history is kept as a rule. */
+    public static final Duration STANDARD_HISTORY = Duration.ofHours(1);
+    /** And for how many bytes of log. */
+    public static final long STANDARD_HISTORY_BYTES = 2L << 30;
+
     private static final long MILLISECOND = 1_000_000;
 
     public VolumeSettings {
@@ -52,6 +62,7 @@ public record VolumeSettings(
         check(leaseNanos >= 2 * heartbeatNanos, "heartbeats must be at most half a lease apart");
         check(callTimeoutNanos > 0 && readTimeoutNanos > 0 && openTimeoutNanos > 0, "time-outs are positive");
         check(patienceNanos >= 0, "patience is not negative");
+        check(historyNanos >= 0 && historyBytes >= 0, "history is not negative");
     }
 
     /** The settings of production, for a process in {@code zone}. */
@@ -71,7 +82,9 @@ public record VolumeSettings(
                 1_000 * MILLISECOND,
                 20_000 * MILLISECOND,
                 30_000 * MILLISECOND,
-                1_000 * MILLISECOND);
+                1_000 * MILLISECOND,
+                STANDARD_HISTORY.toNanos(),
+                STANDARD_HISTORY_BYTES);
     }
 
     /** The same with other sizes: of the allocation limit, the log buffer, one round, and what is kept for sending again. */
@@ -91,7 +104,9 @@ public record VolumeSettings(
                 callTimeoutNanos,
                 readTimeoutNanos,
                 openTimeoutNanos,
-                patienceNanos);
+                patienceNanos,
+                historyNanos,
+                historyBytes);
     }
 
     /** The same with other time-outs: of a call, of reading a page, of opening, and for the fourth segment. */
@@ -111,7 +126,31 @@ public record VolumeSettings(
                 call,
                 read,
                 open,
-                patience);
+                patience,
+                historyNanos,
+                historyBytes);
+    }
+
+    /** The same with another history: kept for so long, and for so many bytes of log. */
+    public VolumeSettings withHistory(Duration kept, long bytes) {
+        return new VolumeSettings(
+                zone,
+                placement,
+                allocationLimit,
+                logBufferBytes,
+                resendBytes,
+                roundsInFlight,
+                roundBytes,
+                leaseNanos,
+                tickNanos,
+                heartbeatNanos,
+                resendAfterNanos,
+                callTimeoutNanos,
+                readTimeoutNanos,
+                openTimeoutNanos,
+                patienceNanos,
+                kept.toNanos(),
+                bytes);
     }
 
     /** Most bytes of log of one mini-transaction: far below what the limits can ever grant. */

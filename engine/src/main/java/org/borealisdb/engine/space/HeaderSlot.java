@@ -24,8 +24,8 @@ public enum HeaderSlot {
     TRANSACTION_EXTRA_2(9),
     /** Free for the transaction layer. */
     TRANSACTION_EXTRA_3(10),
-    /** Free for the transaction layer. */
-    TRANSACTION_EXTRA_4(11);
+    /** Root page of the time index. */
+    TIME_INDEX_ROOT(11);
 
     private final int number;
 

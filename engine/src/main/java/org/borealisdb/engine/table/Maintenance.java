@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.engine.transaction.Horizon;
 import org.borealisdb.engine.transaction.Rollback;
@@ -26,7 +27,7 @@ import org.borealisdb.volume.FencedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's background work: reverts aborted transactions, raises the horizons, purges. One task, or whoever calls {@link #run}, does it at a time.
+ * The engine's background work: reverts aborted transactions, raises the horizons, purges, and what else there is for each turn. One task, or whoever calls {@link #run}, does it at a time.
  */
 public final class Maintenance implements Rollback {
     private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
@@ -40,6 +41,7 @@ public final class Maintenance implements Rollback {
     private final UndoLog undo;
     private final Reverter reverter;
     private final Purge purge;
+    private final Consumer<Workspace> upkeep;
     private final Workspace workspace;
     private final Lock working;
     private final Lock lock;
@@ -58,12 +60,14 @@ public final class Maintenance implements Rollback {
             UndoLog undo,
             Reverter reverter,
             Purge purge,
+            Consumer<Workspace> upkeep,
             Workspace workspace) {
         this.transactions = transactions;
         this.horizon = horizon;
         this.undo = undo;
         this.reverter = reverter;
         this.purge = purge;
+        this.upkeep = upkeep;
         this.workspace = workspace;
         Tasks tasks = transactions.pool().tasks();
         this.working = tasks.lock("maintenance");
@@ -152,6 +156,7 @@ public final class Maintenance implements Rollback {
         try {
             int reverted = revertAborted();
             horizon.raise(workspace.mtr());
+            upkeep.accept(workspace);
             int purged = purge.run(workspace, RECORDS_PER_TURN);
             return reverted + purged;
         } finally {

@@ -1,6 +1,7 @@
 package org.borealisdb.engine.table;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.transaction.Horizon;
@@ -25,9 +26,19 @@ public final class TableEngine {
     private final TableRewriter rewriter;
     private final Maintenance maintenance;
 
-    /** The tables over {@code transactions}, of which it becomes the one that undoes changes; {@code sequences} holds the states of sequences. */
+    /**
+     * The tables over {@code transactions}, of which it becomes the one that undoes changes.
+     *
+     * @param sequences holds the states of sequences
+     * @param upkeep    what else is to be done in each turn of the background work
+     */
     public TableEngine(
-            Transactions transactions, Horizon horizon, UndoLog undo, PageAllocator allocator, BTree sequences) {
+            Transactions transactions,
+            Horizon horizon,
+            UndoLog undo,
+            PageAllocator allocator,
+            BTree sequences,
+            Consumer<Workspace> upkeep) {
         Versions versions = new Versions(transactions, undo);
         RowReader reader = new RowReader(versions);
         IndexKeeper keeper = new IndexKeeper(versions);
@@ -43,7 +54,7 @@ public final class TableEngine {
         this.rewriter = new TableRewriter(trees, allocator, versions);
         Purge purge = new Purge(transactions, horizon, undo, registry, reader, keeper, stripes, trees);
         this.maintenance = new Maintenance(
-                transactions, horizon, undo, reverter, purge, new Workspace(transactions.pool(), allocator));
+                transactions, horizon, undo, reverter, purge, upkeep, new Workspace(transactions.pool(), allocator));
         this.rowIds = new RowIds(transactions.pool());
         transactions.connect(maintenance);
     }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             StatusCommand.class,
             DrainCommand.class,
+            BacktrackCommand.class,
             PsqlCommand.class,
             LogsCommand.class,
             DestroyCommand.class,

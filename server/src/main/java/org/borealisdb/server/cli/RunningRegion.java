@@ -13,6 +13,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.MemoryPlan;
+import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
@@ -49,12 +50,19 @@ final class RunningRegion {
     private ByteSize used = ByteSize.ZERO;
     private int reports;
 
-    RunningRegion(OpenDataFolder data, HostPort clients, MemoryPlan memory, int nodesPerZone, PrintWriter out) {
+    RunningRegion(
+            OpenDataFolder data,
+            HostPort clients,
+            MemoryPlan memory,
+            int nodesPerZone,
+            KeptHistory history,
+            PrintWriter out) {
         this.data = data;
         this.memory = memory;
         this.out = out;
         this.url = url(clients);
-        this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone);
+        this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
+                .withHistory(history);
     }
 
     private ConnectionUrl url(HostPort clients) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,13 @@ import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.DataFolder;
+import org.borealisdb.server.region.DurationSyntax;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
+import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -107,6 +110,23 @@ final class StartCommand implements Callable<Integer> {
                             + " group of pages has two copies in each zone; new groups take turns among the nodes.")
     private @Nullable Integer nodesPerZone;
 
+    @Option(
+            names = "--history",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = DurationConverter.class,
+            description = "How far back the database can be rewound (backtrack), up to 72h (default: ${DEFAULT-VALUE}).")
+    private Duration history = KeptHistory.STANDARD.time();
+
+    @Option(
+            names = "--history-size",
+            paramLabel = "SIZE",
+            defaultValue = "2GB",
+            converter = SizeConverter.class,
+            description = "Most log that each storage node keeps for that; when it is reached, history is kept for less"
+                    + " time (default: ${DEFAULT-VALUE}).")
+    private ByteSize historySize = KeptHistory.STANDARD.size();
+
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
     private boolean detach;
 
@@ -116,6 +136,18 @@ final class StartCommand implements Callable<Integer> {
         public ByteSize convert(String text) {
             try {
                 return SizeSyntax.parse(text);
+            } catch (IllegalArgumentException unreadable) {
+                throw new TypeConversionException(unreadable.getMessage());
+            }
+        }
+    }
+
+    /** Reads a time and says what one looks like. */
+    static final class DurationConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return DurationSyntax.parse(text);
             } catch (IllegalArgumentException unreadable) {
                 throw new TypeConversionException(unreadable.getMessage());
             }
@@ -145,6 +177,7 @@ final class StartCommand implements Callable<Integer> {
                         new HostPort(listen, port),
                         plan,
                         nodes,
+                        new KeptHistory(history, historySize),
                         spec.commandLine().getOut())
                 .run();
     }
@@ -203,6 +236,7 @@ final class StartCommand implements Callable<Integer> {
             arguments.add("--nodes-per-zone");
             arguments.add(String.valueOf(nodesPerZone));
         }
+        arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
         return arguments;
     }
 }

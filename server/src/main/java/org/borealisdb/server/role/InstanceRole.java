@@ -1,11 +1,16 @@
 package org.borealisdb.server.role;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.engine.Database;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.task.Task;
@@ -13,12 +18,14 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.PreviousWriter;
+import org.borealisdb.volume.RewindTarget;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.LeavingNodes;
+import org.borealisdb.volume.history.RewindDesk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +47,7 @@ public final class InstanceRole implements Role {
     private final Consumer<String> onEnd;
     private final SpreadPlacement placement;
     private final Healer healer;
+    private final Rewinding rewinding;
     private final VolumeClient client;
     private volatile @Nullable Volume volume;
     private volatile @Nullable SqlFront front;
@@ -47,6 +55,7 @@ public final class InstanceRole implements Role {
     private volatile @Nullable Task healing;
     private volatile boolean closing;
     private volatile String ended = "";
+    private volatile String password = "";
 
     /**
      * An instance that is not open yet.
@@ -72,28 +81,38 @@ public final class InstanceRole implements Role {
                 world.random(),
                 world.metrics(),
                 metadataLog,
-                VolumeSettings.standard(place.zone(), placement));
+                VolumeSettings.standard(place.zone(), placement)
+                        .withHistory(plan.history().time(), plan.history().size().bytes()));
         this.healer = client.healer(
                 VOLUME,
                 HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
                 plan::storageMembers,
                 new LeavingNodes(metadataLog)::read,
                 decision -> LOG.log(System.Logger.Level.INFO, decision));
+        this.rewinding = new Rewinding(new RewindDesk(metadataLog, VOLUME), world.clock());
     }
 
     /**
      * Opens the volume, creating it if there is none, and serves clients. Waits.
      *
-     * @param password of the role {@code postgres}
+     * @param newPassword of the role {@code postgres}
      * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes can be reached, or a rival won
      */
-    public void open(PreviousWriter previous, String password) {
+    public void open(PreviousWriter previous, String newPassword) {
+        password = newPassword;
         if (!client.exists(VOLUME)) {
             client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0));
             LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), VOLUME);
         }
+        serve(() -> client.open(VOLUME, previous), place.clients());
+        guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, this::guard);
+        healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
+    }
+
+    /** Opens the volume by {@code opening}, the database on it, and listens on {@code clients}. */
+    private void serve(Supplier<Volume> opening, HostPort clients) {
         long began = world.clock().nanoTime();
-        Volume opened = client.open(VOLUME, previous);
+        Volume opened = opening.get();
         volume = opened;
         LOG.log(
                 System.Logger.Level.INFO,
@@ -103,21 +122,23 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, world, opened, password);
+        front = new SqlFront(place, clients, world, opened, password);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
                 place.address(),
                 world.millisSince(openedAt));
-        guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, () -> guard(opened));
-        healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
     }
 
-    /** Finds out that the instance is fenced even while no client asks anything. */
-    private void guard(Volume opened) {
+    /** Finds out that the instance is fenced even while no client asks anything; and rewinds when somebody wants it. */
+    private void guard() {
         try {
             while (!closing) {
-                opened.confirmLease();
+                Volume opened = volume;
+                if (opened != null) {
+                    opened.confirmLease();
+                    rewinding.attend(this);
+                }
                 world.tasks().sleep(GUARD_PAUSE_NANOS);
             }
         } catch (FencedException fenced) {
@@ -131,6 +152,58 @@ public final class InstanceRole implements Role {
                 onEnd.accept(place.address() + " is fenced: " + ended);
             }
         }
+    }
+
+    /** Serves the volume as it is, after it could not be rewound; or ends the instance. */
+    private void reopen(HostPort clients) {
+        try {
+            serve(() -> client.open(VOLUME, PreviousWriter.KNOWN_DEAD), clients);
+        } catch (FencedException fenced) {
+            throw fenced;
+        } catch (OperationException failure) {
+            onEnd.accept(place.address() + " cannot open " + VOLUME + " again: " + failure.getMessage());
+            throw failure;
+        }
+    }
+
+    /** The database as it is served now; only the guard asks, while it is open. */
+    Database database() {
+        return Objects.requireNonNull(front).database();
+    }
+
+    /** The volume as it is open now; only the guard asks. */
+    Volume openVolume() {
+        return Objects.requireNonNull(volume);
+    }
+
+    /** What is decided of the volume. */
+    VolumeMetadata metadata() {
+        return client.metadata(VOLUME);
+    }
+
+    /**
+     * Ends all sessions, and opens the volume at another point of its history; or, if that is refused, as it is.
+     *
+     * @return how long nobody was answered, in nanoseconds
+     * @throws org.borealisdb.runtime.error.OperationException if it was refused; then the database is served as it was
+     */
+    long rewind(RewindTarget target) {
+        long began = world.clock().nanoTime();
+        SqlFront serving = Objects.requireNonNull(front);
+        HostPort clients = serving.place();
+        serving.rewinding();
+        openVolume().close();
+        serving.close();
+        serving.release();
+        try {
+            serve(() -> client.rewind(VOLUME, PreviousWriter.KNOWN_DEAD, target), clients);
+        } catch (FencedException fenced) {
+            throw fenced;
+        } catch (OperationException refused) {
+            reopen(clients);
+            throw refused;
+        }
+        return world.clock().nanoTime() - began;
     }
 
     /** Volume durable LSN; 0 before it is open, and once it is fenced. */

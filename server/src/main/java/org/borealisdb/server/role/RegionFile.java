@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.server.region.DurationSyntax;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
 import org.snakeyaml.engine.v2.api.Load;
@@ -24,7 +23,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class RegionFile {
     private static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
     private static final int MAX_NODES = 1000;
-    private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,5})\\s*s");
 
     private final String name;
     private final Path base;
@@ -65,7 +63,7 @@ public final class RegionFile {
         known(
                 region,
                 "",
-                List.of("metadata", "key-file", "password-file", "storage-nodes", "instances", "replace-after"));
+                List.of("metadata", "key-file", "password-file", "storage-nodes", "instances", "replace-after", "history", "history-size"));
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {
@@ -83,17 +81,19 @@ public final class RegionFile {
                 nodes,
                 instances,
                 region.containsKey("replace-after")
-                        ? located("", "replace-after", () -> seconds(text(region, "replace-after", "")))
-                        : RegionPlan.STANDARD_REPLACE_AFTER);
+                        ? located("", "replace-after", () -> DurationSyntax.parse(text(region, "replace-after", "")))
+                        : RegionPlan.STANDARD_REPLACE_AFTER,
+                history(region));
     }
 
-    /** A time as {@code 20s}. */
-    private static Duration seconds(String text) {
-        Matcher matcher = SECONDS.matcher(text.strip());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a time in seconds; write for example 20s");
-        }
-        return Duration.ofSeconds(Long.parseLong(matcher.group(1)));
+    private KeptHistory history(Map<?, ?> region) {
+        Duration time = region.containsKey("history")
+                ? located("", "history", () -> DurationSyntax.parse(text(region, "history", "")))
+                : KeptHistory.STANDARD.time();
+        ByteSize size = region.containsKey("history-size")
+                ? located("", "history-size", () -> SizeSyntax.parse(text(region, "history-size", "")))
+                : KeptHistory.STANDARD.size();
+        return new KeptHistory(time, size);
     }
 
     private StorageNodePlace storageNode(Object item, String where) {

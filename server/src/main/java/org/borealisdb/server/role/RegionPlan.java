@@ -21,6 +21,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param keyFile        32 bytes with which nodes know each other, absolute
  * @param passwordFile   password of the role {@code postgres}, absolute
  * @param replaceAfter   a storage node that has been missing for so long is replaced by another of its zone, if there is one
+ * @param history        how far back the volume can be rewound
  */
 public record RegionPlan(
         Path metadataFolder,
@@ -28,7 +29,8 @@ public record RegionPlan(
         Path passwordFile,
         List<StorageNodePlace> storageNodes,
         List<InstancePlace> instances,
-        Duration replaceAfter) {
+        Duration replaceAfter,
+        KeptHistory history) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
@@ -46,6 +48,12 @@ public record RegionPlan(
         if (instances.isEmpty()) {
             throw new RegionProblemException("instances: a region needs at least one");
         }
+    }
+
+    /** The same with another history. */
+    public RegionPlan withHistory(KeptHistory other) {
+        return new RegionPlan(
+                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other);
     }
 
     private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {
@@ -132,6 +140,7 @@ public record RegionPlan(
                 data.resolve("password"),
                 nodes,
                 List.of(writer),
-                STANDARD_REPLACE_AFTER);
+                STANDARD_REPLACE_AFTER,
+                KeptHistory.STANDARD);
     }
 }

@@ -30,16 +30,19 @@ final class SqlFront implements AutoCloseable {
     /** A fenced instance must be gone soon: what its clients have not taken by then they do not get. */
     private static final Duration FENCED_GRACE = Duration.ofMillis(500);
 
+    private static final Duration REWIND_GRACE = Duration.ofMillis(200);
+
     private static final int MOCK_SECRET_BYTES = 32;
 
     private final SocketStreams streams;
     private final SessionServer sessions;
     private final Database database;
+    private final BufferPool pool;
 
-    /** Opens the database, making it if the volume is new, and listens. Waits. */
-    SqlFront(InstancePlace place, RealWorld world, Volume volume, String password) {
+    /** Opens the database, making it if the volume is new, and listens on {@code clients}. Waits. */
+    SqlFront(InstancePlace place, HostPort clients, RealWorld world, Volume volume, String password) {
         int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
-        BufferPool pool = new BufferPool(
+        pool = new BufferPool(
                 volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
         database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         database.maintenance().start();
@@ -62,7 +65,7 @@ final class SqlFront implements AutoCloseable {
                 world.tasks(),
                 world.clock(),
                 streams,
-                new HostPort(place.clients().host(), place.clients().port()),
+                clients,
                 protocol,
                 limits,
                 world.metrics());
@@ -88,11 +91,30 @@ final class SqlFront implements AutoCloseable {
                         .withDetail(reason));
     }
 
+    /** Ends the sessions because the database is about to be as it was at another point of its history; returns soon, whatever they wait for. */
+    void rewinding() {
+        sessions.sayGoodBye(
+                REWIND_GRACE,
+                new SqlException(
+                        ErrorCode.ADMIN_SHUTDOWN,
+                        "terminating connection: the database goes to another point of its history"));
+    }
+
+    /** The engine. */
+    Database database() {
+        return database;
+    }
+
     /** Ends the sessions, telling their clients, and stops background work. */
     @Override
     public void close() {
         sessions.stop(GRACE);
         streams.close();
         database.close();
+    }
+
+    /** Gives the page cache back; after {@link #close}, when the volume is closed too. */
+    void release() {
+        pool.close();
     }
 }

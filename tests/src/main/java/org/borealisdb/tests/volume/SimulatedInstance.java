@@ -13,6 +13,7 @@ import org.borealisdb.volume.VolumeSettings;
 final class SimulatedInstance {
     private static final long SECOND = 1_000_000_000L;
     private static final long MILLISECOND = 1_000_000L;
+    private static final long HISTORY_BYTES = 512 << 10;
 
     private final SimulatedWorld world;
     private final SimulatedRegion region;
@@ -58,7 +59,9 @@ final class SimulatedInstance {
                 100 * MILLISECOND,
                 3 * SECOND,
                 5 * SECOND,
-                40 * MILLISECOND);
+                40 * MILLISECOND,
+                region.historyNanos(),
+                HISTORY_BYTES);
         return new VolumeClient(
                 address,
                 process.tasks(),

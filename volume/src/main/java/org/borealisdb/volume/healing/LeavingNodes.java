@@ -8,10 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.metadata.MetadataValue;
-import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
-import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.codec.Framed;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 
@@ -19,13 +18,12 @@ import org.borealisdb.runtime.net.Address;
  * The storage nodes that shall hold nothing any more, as an operator decided: in the metadata log under {@code nodes/leaving}. Healers move what they hold to
  * others. Its methods wait.
  *
- * <p>Bytes: magic {@code BRLN}, u16 version 1, u16 0, u32 length, u32 CRC32C of what follows; then the names, ascending.
+ * <p>Bytes: {@link Framed} with magic {@code BRLN}, version 1: the names, ascending.
  */
 public final class LeavingNodes {
     private static final String KEY = "nodes/leaving";
     private static final int MAGIC = 0x4E4C5242;
     private static final int VERSION = 1;
-    private static final int CHECKED_FROM = 16;
     private static final int MOST_ATTEMPTS = 16;
 
     private final MetadataLog log;
@@ -70,27 +68,13 @@ public final class LeavingNodes {
     }
 
     private static byte[] encode(SortedSet<Address> nodes) {
-        Encoder out = new Encoder(64);
-        out.putInt(MAGIC).putShort(VERSION).putShort(0).putInt(0).putInt(0);
-        out.putInt(nodes.size());
+        Encoder out = new Encoder(64).putInt(nodes.size());
         nodes.forEach(node -> out.putString(node.name()));
-        out.setInt(8, out.length());
-        out.setInt(12, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
-        ByteBuffer done = out.finish();
-        byte[] bytes = new byte[done.remaining()];
-        done.get(bytes);
-        return bytes;
+        return Framed.encode(MAGIC, VERSION, out);
     }
 
     private static SortedSet<Address> decode(ByteBuffer bytes) {
-        Decoder in = new Decoder(bytes, "leaving nodes");
-        int length = bytes.remaining();
-        if (in.getInt() != MAGIC || in.getShort() != VERSION || in.getShort() != 0 || in.getInt() != length) {
-            throw new MalformedException("leaving nodes: wrong magic, version or length");
-        }
-        if (in.getInt() != Checksum.of(bytes, bytes.position() + CHECKED_FROM, length - CHECKED_FROM)) {
-            throw new MalformedException("leaving nodes: checksum does not match");
-        }
+        Decoder in = Framed.decode(MAGIC, VERSION, bytes, "leaving nodes");
         SortedSet<Address> nodes = new TreeSet<>(in.getList(Integer.BYTES, each -> new Address(each.getString())));
         in.end();
         return nodes;

@@ -65,6 +65,7 @@ public final class WritableVolume implements Volume {
     private final int longestMiniTransaction;
     private final long openedAt;
     private final ReadPoints readPoints;
+    private final HistoryWindow history;
     private final AtomicBoolean askingLog = new AtomicBoolean();
     private final AtomicLong askedForMetadataAt;
     private final Turns publishing = new Turns(this::publishOnce);
@@ -94,6 +95,8 @@ public final class WritableVolume implements Volume {
         this.openedAt = timeline.branchLsn();
         this.vdl = openedAt;
         this.readPoints = new ReadPoints(openedAt);
+        this.history = new HistoryWindow(
+                metadata.timelines(), settings.historyNanos(), settings.historyBytes(), openedAt, clock.nanoTime());
         this.longestMiniTransaction = settings.maxMiniTransactionBytes(metadata.allocationLimit());
         this.log = new LogBuffer(
                 settings.logBufferBytes(), metadata.allocationLimit(), timeline.branchLsn(), timeline.firstLsn());
@@ -114,7 +117,7 @@ public final class WritableVolume implements Volume {
                 settings,
                 metrics,
                 this::vdlUnchecked,
-                readPoints::lowest);
+                this::lowestKept);
         long confirmedAt = opened.confirmedAt() == Long.MIN_VALUE
                 ? clock.nanoTime() - settings.leaseNanos()
                 : opened.confirmedAt();
@@ -128,7 +131,7 @@ public final class WritableVolume implements Volume {
                 calls,
                 metrics,
                 this::vdlUnchecked,
-                readPoints::lowest);
+                this::lowestKept);
         this.reader = new PageReader(metadata, tracker, calls, tasks, clock, metrics, settings, this::learnedOrFenced);
         this.growth =
                 new Growth(record, calls, tracker, tasks, clock, metrics, settings, metadata, opened.distribution());
@@ -302,6 +305,16 @@ public final class WritableVolume implements Volume {
         } finally {
             readPoints.end(readLsn);
         }
+    }
+
+    /** Versions of pages below it need not be kept: nobody reads them, and they are out of the window of history. */
+    private long lowestKept() {
+        return Math.min(readPoints.lowest(), history.start(vdl, clock.nanoTime()));
+    }
+
+    @Override
+    public long historyStart() {
+        return history.start(vdl, clock.nanoTime());
     }
 
     @Override

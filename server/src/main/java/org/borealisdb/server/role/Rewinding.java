@@ -1,0 +1,101 @@
+package org.borealisdb.server.role;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.history.RewindDesk;
+import org.borealisdb.volume.history.RewindOutcome;
+import org.borealisdb.volume.history.RewindRequest;
+
+/** Carries out what is asked for at the {@link RewindDesk}. Used by an instance's guard alone. */
+final class Rewinding {
+    private static final System.Logger LOG = System.getLogger(Rewinding.class.getName());
+    private static final long MICROS_PER_MILLI = 1_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private final RewindDesk desk;
+    private final Clock clock;
+
+    Rewinding(RewindDesk desk, Clock clock) {
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /** Rewinds {@code instance} if somebody has asked for it. */
+    void attend(InstanceRole instance) {
+        Optional<RewindRequest> asked;
+        try {
+            asked = desk.open();
+        } catch (OperationException unreachable) {
+            // Whoever asks waits.
+            return;
+        }
+        if (asked.isPresent()) {
+            RewindOutcome outcome = carryOut(asked.get(), instance);
+            LOG.log(System.Logger.Level.INFO, "asked for {0}: {1}", asked.get(), outcome);
+            desk.tell(outcome);
+        }
+    }
+
+    private RewindOutcome carryOut(RewindRequest request, InstanceRole instance) {
+        try {
+            TimelineTree before = instance.metadata().timelines();
+            List<RewindDesk.Time> times = new ArrayList<>();
+            instance.database().times().points().forEach(point -> times.add(new RewindDesk.Time(point.millis(), point.lsn())));
+            long leftMillis = clock.wallMicros() / MICROS_PER_MILLI;
+            times.add(new RewindDesk.Time(leftMillis, instance.openVolume().vdl()));
+            RewindPlan plan = new RewindPlan(before, times, RewindPlan.leftLines(before, desk));
+            RewindPlan.Landing landing = plan.find(request);
+            checkKept(instance, landing);
+            int line = before.current().id();
+            // Before the line is left: afterwards nobody could tell its times any more.
+            desk.keepTimes(line, times);
+            long pause = instance.rewind(landing.target());
+            TimelineTree after = instance.metadata().timelines();
+            Timeline current = after.current();
+            times.add(new RewindDesk.Time(leftMillis, current.leftLsn()));
+            desk.keepTimes(line, times);
+            forgetOld(after, instance);
+            long bytes = landing.target().lsn() <= current.leftLsn()
+                    ? before.logBytes(current.branchLsn(), current.leftLsn())
+                    : 0;
+            return new RewindOutcome(
+                    request.id(),
+                    "",
+                    landing.millis(),
+                    current.branchLsn(),
+                    leftMillis,
+                    current.leftLsn(),
+                    bytes,
+                    pause / NANOS_PER_MICRO);
+        } catch (FencedException fenced) {
+            throw fenced;
+        } catch (OperationException refused) {
+            return RewindOutcome.refused(request.id(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** Asks before anybody is thrown out: storage would refuse it too. */
+    private static void checkKept(InstanceRole instance, RewindPlan.Landing landing) {
+        if (landing.target().lsn() < instance.openVolume().historyStart()) {
+            throw new RegionProblemException("the history goes back to LSN "
+                    + instance.openVolume().historyStart() + " only: it is kept for a time and up to a size");
+        }
+    }
+
+    /** Lines that nobody can go to any more need no times. */
+    private void forgetOld(TimelineTree timelines, InstanceRole instance) {
+        long start = instance.openVolume().historyStart();
+        for (Timeline line : timelines.timelines()) {
+            if (line.rewound() && line.leftLsn() < start && !desk.times(line.id() - 1).isEmpty()) {
+                desk.keepTimes(line.id() - 1, List.of());
+            }
+        }
+    }
+}
