@@ -40,7 +40,11 @@ public enum PlantedBug {
     /** Journal blocks are read back without their checksum, or that of the batches in them, being compared. */
     SKIP_JOURNAL_CHECKSUM,
     /** Journal files are recycled before their batches are in layers. */
-    RECYCLE_JOURNAL_EARLY;
+    RECYCLE_JOURNAL_EARLY,
+    /** A segment that may have forgotten what it acknowledged votes as soon as its files are sound again. */
+    VOTE_BEFORE_REBUILT,
+    /** Nodes collect what is being copied from them, and give what is left. */
+    COPY_WITHOUT_PIN;
 
     private static @Nullable PlantedBug planted;
 
