@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.PagesPrepared;
 import org.borealisdb.redo.volume.Membership;
@@ -15,7 +15,7 @@ import org.borealisdb.runtime.net.Address;
  * What the peers of a segment answered when they were asked to prepare, all after it was known that the segment needs it, and all on the timeline and under the membership that
  * its node knows.
  */
-record Sources(SortedMap<Address, PagesPrepared> answers) {
+record Sources(NavigableMap<Address, PagesPrepared> answers) {
     Sources {
         answers = new TreeMap<>(answers);
     }
@@ -49,8 +49,8 @@ record Sources(SortedMap<Address, PagesPrepared> answers) {
     /** About how many bytes there are to copy from {@code sources}. */
     long bytes(List<Address> sources) {
         long most = 0;
-        for (Address source : sources) {
-            most = Math.max(most, answers.get(source).bytes());
+        for (PagesPrepared answer : of(sources)) {
+            most = Math.max(most, answer.bytes());
         }
         return most;
     }
@@ -58,11 +58,17 @@ record Sources(SortedMap<Address, PagesPrepared> answers) {
     /** Pages that divide the segment, as the peer among {@code sources} says that divides it most. */
     List<Long> cuts(List<Address> sources) {
         List<Long> most = List.of();
-        for (Address source : sources) {
-            List<Long> cuts = answers.get(source).cuts();
-            most = cuts.size() > most.size() ? cuts : most;
+        for (PagesPrepared answer : of(sources)) {
+            most = answer.cuts().size() > most.size() ? answer.cuts() : most;
         }
         return most;
+    }
+
+    private List<PagesPrepared> of(List<Address> sources) {
+        return answers.entrySet().stream()
+                .filter(answer -> sources.contains(answer.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** True if a peer has log right behind {@code scl}: then it need not be copied. */
