@@ -126,7 +126,7 @@ public final class Materializer {
         boolean unmarked;
         volume.lock().lock();
         try {
-            unmarked = segment.unmarked();
+            unmarked = segment.toBeMarked();
         } finally {
             volume.lock().unlock();
         }

@@ -42,6 +42,8 @@ public final class Segment {
     private Abstention reached;
     /** True if its damage is remembered across restarts. */
     private boolean marked;
+    /** True while whoever found the damage writes that down. */
+    private boolean beingMarked;
     /** Why it may have forgotten what it acknowledged, while its files are sound; empty if it has not. */
     private String doubt = "";
     /** The SCL behind which a peer had no log any more; -1 if none said so. */
@@ -123,8 +125,18 @@ public final class Segment {
         return !damage.isEmpty() && !marked;
     }
 
+    /** True if it is {@link #unmarked}, and nobody is about to change that. */
+    public boolean toBeMarked() {
+        return unmarked() && !beingMarked;
+    }
+
+    void setBeingMarked() {
+        beingMarked = true;
+    }
+
     void setMarked() {
         marked = true;
+        beingMarked = false;
     }
 
     /** Why it may have forgotten what it acknowledged, though nothing is wrong with its files. */
@@ -185,7 +197,7 @@ public final class Segment {
     /** True if a base at {@code upTo} of {@code timeline} is something that it lacks, and lies on the current path still. */
     public boolean fits(long upTo, int timeline, boolean afresh, TimelineTree timelines) {
         return upTo <= Math.max(0, limit(timelines, timeline, group))
-                && (afresh ? !healthy() : healthy() && log.scl() < upTo);
+                && (afresh ? !healthy() && marked : healthy() && log.scl() < upTo);
     }
 
     /**

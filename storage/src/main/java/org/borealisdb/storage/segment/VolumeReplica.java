@@ -548,6 +548,7 @@ public final class VolumeReplica {
                 return;
             }
             segment.setDamage(reason, metadata.timelines());
+            segment.setBeingMarked();
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -29,7 +29,7 @@ class ManifestTest {
     void hasItsGoldenBytes() {
         files.writeManifest(manifest);
         assertThat(HexFormat.of().formatHex(store.bytes(NAME)))
-                .isEqualTo("42524d46" + "02000000" + "64000000" + "00000000" + CONTENT_OF_VERSION_1 + "8403000000000000"
+                .isEqualTo("42524d46" + "02000000" + "64000000" + "51607c76" + CONTENT_OF_VERSION_1 + "8403000000000000"
                         + "02000000");
         assertThat(files.readManifest()).isEqualTo(manifest);
         assertThat(store.list("volume-7/group-2")).containsExactly("manifest");
@@ -59,10 +59,10 @@ class ManifestTest {
         DamageMark mark = new DamageMark("a layer is damaged", new Abstention(5000, 3));
         files.writeDamage(mark);
         assertThat(HexFormat.of().formatHex(store.bytes(DAMAGE)))
-                .isEqualTo("42524447" + "02000000" + "22000000" + "00000000" + "8813000000000000" + "03000000"
+                .isEqualTo("42524447" + "02000000" + "22000000" + "0c16ebc1" + "8813000000000000" + "03000000"
                         + "12000000" + REASON);
         assertThat(files.readDamage()).contains(mark);
-        store.put(DAMAGE, HexFormat.of().parseHex("42524447" + "01000000" + "12000000" + "00000000" + REASON));
+        store.put(DAMAGE, HexFormat.of().parseHex("42524447" + "01000000" + "12000000" + "537cd1c5" + REASON));
         assertThat(files.readDamage()).contains(new DamageMark("a layer is damaged", Abstention.NONE));
     }
 
