@@ -21,7 +21,9 @@ public final class Encoder {
     }
 
     public Encoder putByte(int value) {
-        bytes[room(Byte.BYTES)] = (byte) value;
+        // Making room may replace the array, so it comes first.
+        int at = room(Byte.BYTES);
+        bytes[at] = (byte) value;
         return this;
     }
 

@@ -187,6 +187,7 @@ final class SegmentCopy {
                     continue;
                 }
             } catch (MalformedException e) {
+                metrics.count("storage.repair.XX" + e);
                 metrics.count("storage.repair.malformed");
                 return false;
             }

@@ -304,7 +304,8 @@ final class Region {
             }
             pause(30);
         }
-        throw new AssertionError("node" + node + " never became whole: " + status(node) + "; heard " + heard);
+        throw new AssertionError("node" + node + " never became whole: " + status(node) + "; heard " + heard + "; "
+                + world.metrics().values().tailMap("storage.repair"));
     }
 
     /** The node may have forgotten something: from now on it must not tell less than what is durable now. */
