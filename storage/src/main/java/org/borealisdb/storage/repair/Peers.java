@@ -76,7 +76,6 @@ final class Peers {
                     StorageMessages.encode(request),
                     settings.callTimeout().toNanos()));
         } catch (NetworkException e) {
-            metrics.count("storage.repair.XY" + e);
             metrics.count("storage.repair.unreachable");
             return Optional.empty();
         } catch (MalformedException e) {

@@ -187,7 +187,6 @@ final class SegmentCopy {
                     continue;
                 }
             } catch (MalformedException e) {
-                metrics.count("storage.repair.XX" + e);
                 metrics.count("storage.repair.malformed");
                 return false;
             }

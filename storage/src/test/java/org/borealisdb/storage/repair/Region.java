@@ -54,7 +54,7 @@ final class Region {
     static final VolumeEpoch EPOCH = new VolumeEpoch(1, 99);
     static final int SPARE = Membership.COPIES;
     private static final int NODES = Membership.COPIES + 1;
-    private static final int PAGES = 40;
+    static final int PAGES = 40;
     private static final long MILLISECOND = 1_000_000;
 
     final SimulatedWorld world;
@@ -164,7 +164,13 @@ final class Region {
 
     /** Opens all nodes and creates the volume. */
     void open() {
-        nodes.forEach(StorageNode::open);
+        nodes.get(SPARE).open();
+        openWithoutSpare();
+    }
+
+    /** Opens the six nodes that have the volume from the beginning, and creates it. */
+    void openWithoutSpare() {
+        nodes.subList(0, SPARE).forEach(StorageNode::open);
         endpoints.add(client.network().bind(new Address("writer"), new Writer()));
         install(metadata, List.of(0, 1, 2, 3, 4, 5));
     }
@@ -174,6 +180,23 @@ final class Region {
         for (int node : on) {
             assertThat(call(node, new Install(next))).isInstanceOf(Installed.class);
         }
+    }
+
+    /** An endpoint of the test's own in place of the spare node. */
+    Endpoint actAsSpare() {
+        return client.network().bind(address(SPARE), new Writer());
+    }
+
+    /** Lets the spare node, which the test acts as, replace {@code slot}'s. */
+    void replaceByTest(int slot) {
+        install(metadata.withMembership(0, metadata.group(0).replacing(slot, member(SPARE))), List.of(0, 1));
+    }
+
+    /** What {@code page} is as of {@code lsn}; empty if it was not written yet. */
+    byte[] version(long page, long lsn) {
+        Map.Entry<Long, byte[]> version =
+                versions.getOrDefault(page, new TreeMap<>()).floorEntry(lsn);
+        return version == null ? new byte[0] : version.getValue();
     }
 
     /** Lets the spare node replace {@code slot}'s: both are members until {@link #settle}. */
@@ -341,13 +364,11 @@ final class Region {
         for (Map.Entry<Long, TreeMap<Long, byte[]>> page : versions.entrySet()) {
             StorageMessage answer = call(node, new ReadPage(VOLUME, EPOCH, 1, page.getKey(), lsn, lsn));
             if (answer instanceof PageImage image) {
-                Map.Entry<Long, byte[]> version = page.getValue().floorEntry(lsn);
                 byte[] found = new byte[image.image().remaining()];
                 image.image().duplicate().get(found);
-                byte[] expected = version == null ? new byte[0] : version.getValue();
                 assertThat(found)
                         .as("node%d: page %d at LSN %d", node, page.getKey(), lsn)
-                        .isEqualTo(expected);
+                        .isEqualTo(version(page.getKey(), lsn));
                 served++;
             } else {
                 assertThat(answer).isInstanceOf(ReadRefused.class);

@@ -56,7 +56,7 @@ class SegmentRepairTest {
     @ParameterizedTest
     @EnumSource(Loss.class)
     void aLostSegmentBecomesWholeAgain(Loss loss) {
-        for (int seed = 1; seed <= 12; seed++) {
+        for (int seed = 1; seed <= 4; seed++) {
             Region region = new Region(seed);
             Random random = new Random(seed);
             region.world.run(() -> {
@@ -87,7 +87,7 @@ class SegmentRepairTest {
     @ParameterizedTest
     @EnumSource(Loss.class)
     void crashesOnTheWayChangeNothing(Loss loss) {
-        for (int seed = 1; seed <= 12; seed++) {
+        for (int seed = 1; seed <= 4; seed++) {
             Region region = new Region(100 + seed);
             Random random = new Random(seed);
             region.world.run(() -> {
