@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.FetchedPages;
+import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.PageEntry;
 import org.borealisdb.redo.message.PageHistory;
 import org.borealisdb.redo.message.PagesPrepared;
 import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.runtime.net.Endpoint;
@@ -35,12 +37,24 @@ class PageSourceTest {
         return new FetchPages(Region.VOLUME, Region.EPOCH, 0, 1, base, page, lsn, 1000, 9000);
     }
 
+    /**
+     * The writer writes and wants nothing older kept; nor do the peers, for as far as they know the asker has everything: it told them before it was damaged. So the pin
+     * alone keeps what is copied.
+     */
+    private static void write(Region region, Endpoint asker, int count) {
+        SegmentProgress all = new SegmentProgress(Region.VOLUME, 0, 2, 1, region.tail());
+        for (int node = 0; node < 2; node++) {
+            asker.send(Region.address(node), StorageMessages.encode(new Gossip(Region.VOLUME, 2, 0, List.of(all))));
+        }
+        region.write(count, 0);
+    }
+
     /** Copies everything as of {@code base} in small pieces from two nodes in turn, while log is written and collected. */
     private void copy(Region region, Endpoint asker, long base) {
         long page = 0;
         long lsn = 0;
         for (int piece = 0; page < 1000; piece++) {
-            region.write(6, 0);
+            write(region, asker, 6);
             StorageMessage answer = call(asker, piece % 2, fetch(base, page, lsn));
             assertThat(answer).isInstanceOf(FetchedPages.class);
             FetchedPages pages = (FetchedPages) answer;
@@ -88,7 +102,7 @@ class PageSourceTest {
             }
             // Nobody has asked for long: now it is collected, and the node says so.
             region.pause(4_000);
-            region.write(600, 0);
+            write(region, asker, 600);
             assertThat(call(asker, 0, fetch(base, 0, 0)))
                     .isInstanceOfSatisfying(
                             ReadRefused.class,
