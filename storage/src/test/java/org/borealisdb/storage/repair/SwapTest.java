@@ -44,10 +44,11 @@ class SwapTest {
                 region.open();
                 region.write(150, 30_000);
                 region.forgets(VICTIM);
-                for (int bit = 0; bit < 400; bit++) {
+                // As few bits as show: with most of them a start finds the layers sound, and only reading does not.
+                while (!region.status(VICTIM).segments().isEmpty()) {
                     region.host(VICTIM).disk().rot("group-0/layer-");
+                    region.compare(VICTIM, region.vdl(), false);
                 }
-                region.compare(VICTIM, region.vdl(), false);
                 awaitSwap(region, VICTIM, after);
                 crashAndStart(region, VICTIM);
                 damaged[0] = region.status(VICTIM).state().contains("abstains: ");
