@@ -6,9 +6,16 @@ import org.borealisdb.redo.volume.VolumeId;
 /**
  * Answer to {@link FetchLog}: batches in LSN order, from the first that the node has.
  *
- * @param more true if the limit on bytes left some out
+ * @param more      true if the limit on bytes left some out
+ * @param collected true if the log right behind what was asked for is there no more, but only pages that it became part of ({@link PreparePages})
  */
-public record FetchedLog(VolumeId volume, int group, List<Batch> batches, boolean more) implements StorageMessage {
+public record FetchedLog(VolumeId volume, int group, List<Batch> batches, boolean more, boolean collected)
+        implements StorageMessage {
+    /** Log that is there, as far as there is any. */
+    public FetchedLog(VolumeId volume, int group, List<Batch> batches, boolean more) {
+        this(volume, group, batches, more, false);
+    }
+
     public FetchedLog {
         batches = List.copyOf(batches);
     }

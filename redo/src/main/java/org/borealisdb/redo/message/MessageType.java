@@ -13,13 +13,17 @@ public enum MessageType {
     INSTALL(7),
     INSTALLED(8, 2),
     FETCH_LOG(9),
-    FETCHED_LOG(10),
+    FETCHED_LOG(10, 2),
     READ_PAGE(11),
     PAGE_IMAGE(12),
     READ_REFUSED(13),
     GOSSIP(14, 2),
     STATUS_REQUEST(15),
-    NODE_STATUS(16, 2);
+    NODE_STATUS(16, 2),
+    PREPARE_PAGES(17),
+    PAGES_PREPARED(18),
+    FETCH_PAGES(19),
+    FETCHED_PAGES(20);
 
     private static final MessageType[] BY_CODE = new MessageType[32];
 

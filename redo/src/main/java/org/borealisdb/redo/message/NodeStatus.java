@@ -12,6 +12,7 @@ import org.borealisdb.redo.volume.VolumeId;
  * @param journalBytes bytes in journal files
  * @param layerBytes   bytes in layer files
  * @param backlogBytes bytes of log that are not in layers yet
+ * @param repairs      the volume's segments that are being rebuilt, or wait for it
  */
 public record NodeStatus(
         VolumeId volume,
@@ -20,9 +21,11 @@ public record NodeStatus(
         List<SegmentProgress> segments,
         long journalBytes,
         long layerBytes,
-        long backlogBytes)
+        long backlogBytes,
+        List<SegmentRepair> repairs)
         implements StorageMessage {
     public NodeStatus {
         segments = List.copyOf(segments);
+        repairs = List.copyOf(repairs);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.borealisdb.redo.volume.VolumeId;
 
-/** Answer to {@link ReadPage} from a segment that cannot prove that it has what is asked for; the next one may. */
+/** Answer to {@link ReadPage}, {@link PreparePages} or {@link FetchPages} from a segment that cannot prove that it has what is asked for; the next one may. */
 public record ReadRefused(VolumeId volume, Reason reason, long scl) implements StorageMessage {
     /** Why, with its code on the wire. */
     public enum Reason {

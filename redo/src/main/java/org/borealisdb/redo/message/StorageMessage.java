@@ -19,7 +19,11 @@ public sealed interface StorageMessage
                 ReadRefused,
                 Gossip,
                 StatusRequest,
-                NodeStatus {
+                NodeStatus,
+                PreparePages,
+                PagesPrepared,
+                FetchPages,
+                FetchedPages {
     /** The volume that this is about. */
     VolumeId volume();
 }

@@ -16,6 +16,9 @@ import org.borealisdb.runtime.codec.MalformedException;
 /** Encodes and decodes {@link StorageMessage}s. The order of fields on the wire is that of the records' components. */
 public final class StorageMessages {
     private static final int PROGRESS_BYTES = 20;
+    private static final int REPAIR_BYTES = 24;
+    private static final int MORE = 1;
+    private static final int COLLECTED = 2;
 
     private StorageMessages() {}
 
@@ -78,7 +81,7 @@ public final class StorageMessages {
             case FetchedLog m -> {
                 volume(out, m.volume())
                         .putInt(m.group())
-                        .putByte(m.more() ? 1 : 0)
+                        .putByte((m.more() ? MORE : 0) | (m.collected() ? COLLECTED : 0))
                         .putInt(m.batches().size());
                 for (Batch batch : m.batches()) {
                     out.putInt(batch.length()).putBytes(batch.bytes());
@@ -112,7 +115,35 @@ public final class StorageMessages {
                 volume(out, m.volume()).putByte(m.serving() ? 1 : 0).putString(m.state());
                 progress(out, m.segments());
                 out.putLong(m.journalBytes()).putLong(m.layerBytes()).putLong(m.backlogBytes());
+                repairs(out, m.repairs());
                 yield MessageType.NODE_STATUS;
+            }
+            case PreparePages m -> {
+                volume(out, m.volume());
+                epoch(out, m.epoch()).putInt(m.group()).putInt(m.timeline());
+                yield MessageType.PREPARE_PAGES;
+            }
+            case PagesPrepared m -> {
+                volume(out, m.volume()).putInt(m.group()).putInt(m.membershipEpoch());
+                out.putLong(m.scl()).putLong(m.lowest()).putLong(m.highest()).putLong(m.logFloor());
+                out.putLong(m.bytes()).putInt(m.cuts().size());
+                m.cuts().forEach(out::putLong);
+                yield MessageType.PAGES_PREPARED;
+            }
+            case FetchPages m -> {
+                volume(out, m.volume());
+                epoch(out, m.epoch()).putInt(m.group()).putInt(m.timeline()).putLong(m.base());
+                out.putLong(m.fromPage())
+                        .putLong(m.fromLsn())
+                        .putLong(m.toPage())
+                        .putInt(m.maxBytes());
+                yield MessageType.FETCH_PAGES;
+            }
+            case FetchedPages m -> {
+                volume(out, m.volume()).putInt(m.group()).putLong(m.collectionFloor());
+                out.putLong(m.nextPage()).putLong(m.nextLsn());
+                PageHistories.put(out, m.pages());
+                yield MessageType.FETCHED_PAGES;
             }
         };
         ByteBuffer bytes = out.finish();
@@ -200,21 +231,56 @@ public final class StorageMessages {
                         progress(in, volume),
                         in.getLong(),
                         in.getLong(),
-                        in.getLong());
+                        in.getLong(),
+                        repairs(in, volume));
             }
+            case PREPARE_PAGES -> new PreparePages(volume(in), epoch(in), in.getInt(), in.getInt());
+            case PAGES_PREPARED ->
+                new PagesPrepared(
+                        volume(in),
+                        in.getInt(),
+                        in.getInt(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getList(Long.BYTES, Decoder::getPositiveLong));
+            case FETCH_PAGES ->
+                new FetchPages(
+                        volume(in),
+                        epoch(in),
+                        in.getInt(),
+                        in.getInt(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getInt());
+            case FETCHED_PAGES ->
+                new FetchedPages(
+                        volume(in),
+                        in.getInt(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        PageHistories.get(in));
         };
     }
 
     private static FetchedLog fetchedLog(Decoder in) {
         VolumeId volume = volume(in);
         int group = in.getInt();
-        boolean more = in.getByte() != 0;
+        int flags = in.getByte();
+        if ((flags & ~(MORE | COLLECTED)) != 0) {
+            throw new MalformedException("fetched log with unknown flags " + flags);
+        }
         int count = in.getCount(Batch.FIXED_BYTES);
         List<Batch> batches = new ArrayList<>(count);
         for (int index = 0; index < count; index++) {
             batches.add(Batch.decode(in.getBytes(in.getCount(1))));
         }
-        return new FetchedLog(volume, group, batches, more);
+        return new FetchedLog(volume, group, batches, (flags & MORE) != 0, (flags & COLLECTED) != 0);
     }
 
     private static PageImage pageImage(Decoder in) {
@@ -261,6 +327,22 @@ public final class StorageMessages {
         return in.getList(
                 PROGRESS_BYTES,
                 each -> new SegmentProgress(volume, each.getInt(), each.getInt(), each.getInt(), each.getLong()));
+    }
+
+    private static void repairs(Encoder out, List<SegmentRepair> repairs) {
+        out.putInt(repairs.size());
+        for (SegmentRepair repair : repairs) {
+            out.putInt(repair.group())
+                    .putString(repair.reason())
+                    .putLong(repair.copiedBytes())
+                    .putLong(repair.totalBytes());
+        }
+    }
+
+    private static List<SegmentRepair> repairs(Decoder in, VolumeId volume) {
+        return in.getList(
+                REPAIR_BYTES,
+                each -> new SegmentRepair(volume, each.getInt(), each.getString(), each.getLong(), each.getLong()));
     }
 
     private static void content(Encoder out, SegmentContent segment) {

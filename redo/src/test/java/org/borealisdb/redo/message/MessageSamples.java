@@ -1,6 +1,7 @@
 package org.borealisdb.redo.message;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class MessageSamples {
                 new Install(metadata()),
                 new Installed(VOLUME, 4, progress),
                 new FetchLog(VOLUME, EPOCH, 1, 2, 10, 20, 1 << 20),
-                new FetchedLog(VOLUME, 1, List.of(batch(), batch()), true),
+                new FetchedLog(VOLUME, 1, List.of(batch(), batch()), true, false),
                 new ReadPage(VOLUME, EPOCH, 2, 33, 1000, 900)));
         all.addAll(List.of(
                 new PageImage(VOLUME, 33, ByteBuffer.allocate(Page.BYTES)),
@@ -55,8 +56,36 @@ final class MessageSamples {
                 new ReadRefused(VOLUME, ReadRefused.Reason.COLLECTED, 77),
                 new Gossip(VOLUME, 4, 1000, progress),
                 new StatusRequest(VOLUME),
-                new NodeStatus(VOLUME, true, "serving", progress, 1, 2, 3)));
+                new NodeStatus(
+                        VOLUME,
+                        true,
+                        "serving",
+                        progress,
+                        1,
+                        2,
+                        3,
+                        List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0)))));
+        all.addAll(List.of(
+                new FetchedLog(VOLUME, 1, List.of(), false, true),
+                new PreparePages(VOLUME, EPOCH, 1, 2),
+                new PagesPrepared(VOLUME, 1, 3, 900, 100, 800, 200, 1 << 20, List.of(7L, 9L)),
+                new FetchPages(VOLUME, EPOCH, 1, 2, 800, 7, 120, 9, 1 << 20),
+                new FetchedPages(VOLUME, 1, 100, 9, 0, List.of(history(), new PageHistory(8, List.of())))));
         return all;
+    }
+
+    /** An image and a record behind it. */
+    static PageHistory history() {
+        RecordWriter writer = new RecordWriter(1000);
+        writer.begin(5, 100, 0);
+        writer.fill(100, 50, (byte) 9);
+        writer.end();
+        byte[] image = new byte[Page.BYTES];
+        MemorySegment.ofArray(image).set(Page.LONG, Page.LSN_OFFSET, 100);
+        ByteBuffer record =
+                ByteBuffer.wrap(writer.memory().asSlice(0, writer.length()).toArray(ValueLayout.JAVA_BYTE));
+        return new PageHistory(
+                5, List.of(new PageEntry(100, 1, true, ByteBuffer.wrap(image)), new PageEntry(150, 2, false, record)));
     }
 
     static VolumeMetadata metadata() {

@@ -44,7 +44,11 @@ public enum PlantedBug {
     /** The writer counts segments whose nodes know a newer membership than it does. */
     COUNT_NEWER_MEMBERSHIPS,
     /** A change of membership is settled without comparing what the new member has with what may be durable. */
-    SETTLE_UNSEEN;
+    SETTLE_UNSEEN,
+    /** A segment that may have forgotten what it acknowledged votes as soon as its files are sound again. */
+    VOTE_BEFORE_REBUILT,
+    /** Nodes collect what is being copied from them, and give what is left. */
+    COPY_WITHOUT_PIN;
 
     private static @Nullable PlantedBug planted;
 

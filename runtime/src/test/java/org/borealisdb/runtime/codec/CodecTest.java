@@ -37,6 +37,19 @@ class CodecTest {
     }
 
     @Test
+    void aByteMayBeTheOneThatNeedsMoreRoom() {
+        Encoder out = new Encoder(16);
+        for (int value = 0; value < 100; value++) {
+            out.putByte(value);
+        }
+        Decoder in = new Decoder(out.finish(), "bytes");
+        for (int value = 0; value < 100; value++) {
+            assertThat(in.getByte()).isEqualTo(value);
+        }
+        in.end();
+    }
+
+    @Test
     void bytesAreLittleEndian() {
         Encoder out = new Encoder(64);
         out.putShort(0x0102).putInt(0x03040506).putLong(0x0708090A0B0C0D0EL).putString("a");

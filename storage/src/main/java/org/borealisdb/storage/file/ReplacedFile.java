@@ -40,6 +40,22 @@ public final class ReplacedFile {
      * @throws MalformedException if it is damaged
      */
     public static Optional<ByteBuffer> read(FileStore files, String name, int magic, int version) {
+        return read(files, name, magic, version, version).map(Content::bytes);
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param version of its format
+     */
+    public record Content(int version, ByteBuffer bytes) {}
+
+    /**
+     * The content of {@code name}, of any version from {@code oldest} to {@code newest}; empty if there is no such file.
+     *
+     * @throws MalformedException if it is damaged
+     */
+    public static Optional<Content> read(FileStore files, String name, int magic, int oldest, int newest) {
         if (!files.exists(name)) {
             return Optional.empty();
         }
@@ -53,13 +69,15 @@ public final class ReplacedFile {
             bytes.flip();
             if (bytes.remaining() != size
                     || bytes.getInt(0) != magic
-                    || bytes.getInt(4) != version
+                    || bytes.getInt(4) < oldest
+                    || bytes.getInt(4) > newest
                     || bytes.getInt(8) != size - HEADER_BYTES
                     || bytes.getInt(12) != Checksum.of(bytes, HEADER_BYTES, (int) size - HEADER_BYTES)) {
                 throw new MalformedException(name + ": wrong magic, version, length or checksum");
             }
-            return Optional.of(
-                    bytes.slice(HEADER_BYTES, (int) size - HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN));
+            ByteBuffer content =
+                    bytes.slice(HEADER_BYTES, (int) size - HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            return Optional.of(new Content(bytes.getInt(4), content));
         }
     }
 }

@@ -141,7 +141,7 @@ public final class Gossiper {
             if (!segment.healthy() || !segment.behind() || !volume.learnt()) {
                 return;
             }
-            VolumeMetadata metadata = volume.metadataLocked();
+            VolumeMetadata metadata = volume.metadata();
             request = new FetchLog(
                     metadata.id(),
                     metadata.epoch(),
@@ -155,7 +155,7 @@ public final class Gossiper {
             volume.lock().unlock();
         }
         if (source.isPresent()) {
-            fetch(endpoint, source.get(), request);
+            fetch(endpoint, volume, segment, source.get(), request);
         }
     }
 
@@ -184,7 +184,7 @@ public final class Gossiper {
         return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.get(random.nextInt(candidates.size())));
     }
 
-    private void fetch(Endpoint endpoint, Address source, FetchLog request) {
+    private void fetch(Endpoint endpoint, VolumeReplica volume, Segment segment, Address source, FetchLog request) {
         metrics.count("storage.gossip.pulls");
         StorageMessage answer;
         try {
@@ -202,6 +202,10 @@ public final class Gossiper {
         if (answer instanceof Rejection rejection) {
             learn.accept(rejection.newest());
             return;
+        }
+        if (answer instanceof FetchedLog fetched && fetched.collected()) {
+            // Another peer may still have it; if none has, the segment has to be copied.
+            volume.collected(segment, request.after());
         }
         if (!(answer instanceof FetchedLog fetched) || fetched.batches().isEmpty()) {
             return;

@@ -47,7 +47,7 @@ public final class LogSource {
         long vdl;
         volume.lock().lock();
         try {
-            metadata = volume.metadataLocked();
+            metadata = volume.metadata();
             vdl = volume.vdl();
             Admission compared = volume.compare(request.epoch(), request.timeline());
             if (compared == Admission.OLDER) {
@@ -56,7 +56,7 @@ public final class LogSource {
             Optional<Segment> found = volume.segment(request.group());
             if (compared == Admission.NEWER
                     || found.isEmpty()
-                    || !found.get().healthy()
+                    || !found.get().votes(metadata.timelines())
                     || request.upTo() <= request.after()) {
                 return nothing(request);
             }
@@ -66,7 +66,7 @@ public final class LogSource {
             }
             if (request.after() < segment.manifest().logFloor()) {
                 metrics.count("storage.gossip.collected");
-                return nothing(request);
+                return new FetchedLog(request.volume(), request.group(), List.of(), false, true);
             }
             layers = segment.layers();
             layers.forEach(Layer::acquire);

@@ -156,8 +156,14 @@ public final class Ingest {
 
     private void learn(Arrival.Metadata news) {
         try {
-            if (volumes.learn(news.metadata())) {
-                metrics.count("storage.metadata.learnt");
+            switch (volumes.learn(news.metadata())) {
+                case LEARNT -> metrics.count("storage.metadata.learnt");
+                case KNOWN -> {}
+                case TOO_EARLY -> {
+                    // Whoever waits is not told, and asks again.
+                    metrics.count("storage.metadata.tooEarly");
+                    return;
+                }
             }
         } catch (FileException e) {
             if (e.kind() != FileException.Kind.FULL) {
@@ -185,7 +191,18 @@ public final class Ingest {
             wantLearning.run();
             return;
         }
-        decided(volume.get(), volume.get().admit(batch, from), batch, from);
+        Admission admission = volume.get().admit(batch, from);
+        decided(volume.get(), admission, batch, from);
+        int known = volume.get().membershipEpoch(batch.group());
+        if (batch.membershipEpoch() > known && known > 0) {
+            metrics.count("storage.ingest.newerMembership");
+            wantLearning.run();
+        } else if (batch.membershipEpoch() < known
+                && (admission == Admission.ACCEPTED || admission == Admission.DUPLICATE)) {
+            // It is taken, and its sender learns whom to count from now on (R14).
+            metrics.count("storage.ingest.olderMembership");
+            send.accept(from, new Rejection(volume.get().metadata()));
+        }
     }
 
     private void decided(VolumeReplica volume, Admission admission, Batch batch, Address from) {
@@ -202,6 +219,10 @@ public final class Ingest {
             case NEWER -> {
                 metrics.count("storage.ingest.newer");
                 wantLearning.run();
+            }
+            case NOT_HERE -> {
+                metrics.count("storage.ingest.notHere");
+                send.accept(from, new Rejection(volume.metadata()));
             }
             case REFUSED -> metrics.count("storage.ingest.refused");
         }

@@ -1,6 +1,5 @@
 package org.borealisdb.storage.ingest;
 
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -14,13 +13,26 @@ import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * The volumes of a node. Their metadata are one replaced file each, {@code volumes/ID} (magic {@code BRVF}, version 1, content: the encoded metadata), outside
- * the journal: they survive damage there and hold back no journal file. Only the journal's task adds or changes; anyone may look.
+ * The volumes of a node. Their metadata are one replaced file each, {@code volumes/ID} (magic {@code BRVF}, version 2, content: the encoded metadata), outside
+ * the journal: they survive damage there and hold back no journal file. Version 2 says, in addition to version 1, that every segment which the metadata place here
+ * was given a manifest before: one that has none has lost it. Only the journal's task adds or changes; anyone may look.
  */
 public final class Volumes {
     private static final String FOLDER = "volumes";
     private static final int MAGIC = 0x46565242;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Segments without files had no manifest. Still read, and replaced. */
+    private static final int WITHOUT_MANIFESTS = 1;
+
+    /** What became of metadata that someone showed. */
+    enum Learning {
+        /** They are newer than what was known, and durable now. */
+        LEARNT,
+        /** They are no newer. */
+        KNOWN,
+        /** They place a segment here whose former files are still being deleted. */
+        TOO_EARLY
+    }
 
     private final Address self;
     private final FileStore files;
@@ -49,8 +61,14 @@ public final class Volumes {
             if (name.endsWith(".new")) {
                 continue;
             }
-            Optional<ByteBuffer> content = ReplacedFile.read(files, FOLDER + "/" + name, MAGIC, VERSION);
-            VolumeMetadata metadata = VolumeMetadata.decode(content.orElseThrow());
+            ReplacedFile.Content content = ReplacedFile.read(
+                            files, FOLDER + "/" + name, MAGIC, WITHOUT_MANIFESTS, VERSION)
+                    .orElseThrow();
+            VolumeMetadata metadata = VolumeMetadata.decode(content.bytes());
+            if (content.version() == WITHOUT_MANIFESTS) {
+                VolumeReplica.createSegments(self, files, metadata, _ -> true);
+                write(metadata);
+            }
             volumes.put(
                     metadata.id(),
                     new VolumeReplica(self, files, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ false));
@@ -66,20 +84,35 @@ public final class Volumes {
         return volumes.values();
     }
 
-    /** Makes metadata durable and follows them, if they are newer than what is known; true if so. */
-    boolean learn(VolumeMetadata metadata) {
+    /** Makes metadata durable and follows them, if they are newer than what is known. */
+    Learning learn(VolumeMetadata metadata) {
         VolumeReplica known = volumes.get(metadata.id());
-        if (known != null && !metadata.newerThan(known.metadata())) {
-            return false;
-        }
-        ReplacedFile.write(files, FOLDER + "/" + metadata.id().value(), MAGIC, VERSION, metadata.encode());
         if (known == null) {
+            VolumeReplica.createSegments(self, files, metadata, _ -> true);
+            write(metadata);
             volumes.put(
                     metadata.id(),
                     new VolumeReplica(self, files, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ true));
-        } else {
-            known.adopt(metadata);
+            return Learning.LEARNT;
         }
-        return true;
+        VolumeMetadata before = known.metadata();
+        if (!metadata.newerThan(before)) {
+            return Learning.KNOWN;
+        }
+        if (known.tooEarlyFor(metadata)) {
+            return Learning.TOO_EARLY;
+        }
+        VolumeReplica.createSegments(
+                self,
+                files,
+                metadata,
+                group -> group >= before.groups().size() || !before.group(group).contains(self));
+        write(metadata);
+        known.adopt(metadata);
+        return Learning.LEARNT;
+    }
+
+    private void write(VolumeMetadata metadata) {
+        ReplacedFile.write(files, FOLDER + "/" + metadata.id().value(), MAGIC, VERSION, metadata.encode());
     }
 }

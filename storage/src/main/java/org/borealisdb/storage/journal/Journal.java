@@ -26,7 +26,10 @@ public final class Journal implements AutoCloseable {
     private final JournalSettings settings;
     private final RandomSource random;
     private final Metrics metrics;
-    private final Optional<String> damage;
+    private volatile Optional<String> damage;
+    /** The generation that this start began: all damage is in older ones. */
+    private final long begun;
+
     private final ByteBuffer buffer;
     /** Guards the two collections and {@code nextFile}; held for no file operation. */
     private final Lock lock;
@@ -77,6 +80,7 @@ public final class Journal implements AutoCloseable {
         long reused = PlantedBug.REUSE_JOURNAL_GENERATION.planted() && !generations.isEmpty() ? 0 : 1;
         this.header = new FileHeader(
                 recovered.newest() + reused, random.nextLong(), recovered.lastEnd(), recovered.lastSequence());
+        this.begun = header.generation();
         this.file = begin();
     }
 
@@ -92,9 +96,23 @@ public final class Journal implements AutoCloseable {
         return new Journal(files, tasks, settings, random, metrics, recovered);
     }
 
-    /** Why entries that were acknowledged may be missing; empty if none is. */
+    /** Why entries that were acknowledged may be missing; empty if none is, or the damage is {@link #outlived}. */
     public Optional<String> damage() {
         return damage;
+    }
+
+    /** The generation that this start began. What an earlier run wrote is in older ones. */
+    public long begun() {
+        return begun;
+    }
+
+    /**
+     * Every segment remembers, durably and outside the journal, how far it must come before it votes, and none needs a generation from before this start: the
+     * damaged files are evidence of nothing any more, and {@link #release} may give them up, so that the next start does not find the damage again. Should
+     * the node stop before that, it does.
+     */
+    public void outlived() {
+        damage = Optional.empty();
     }
 
     /** Gathers a copy of {@code bytes} for the next write; false if that is full. */
@@ -235,7 +253,7 @@ public final class Journal implements AutoCloseable {
      */
     public void release(long oldestNeeded) {
         if (damage.isPresent() || oldestNeeded <= oldestGeneration()) {
-            // A damaged journal is evidence: it stays until the node is repaired.
+            // A damaged journal is evidence: it stays until all segments know what they may have forgotten.
             return;
         }
         writeControl(oldestNeeded);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
@@ -25,11 +26,13 @@ final class LayerMerge {
     private static final int PAGES_BEFORE_OTHER_DUTIES = 512;
 
     private final Budget budget;
+    private final Clock clock;
     private final Metrics metrics;
     private final MaterializeSettings settings;
 
-    LayerMerge(Budget budget, Metrics metrics, MaterializeSettings settings) {
+    LayerMerge(Budget budget, Clock clock, Metrics metrics, MaterializeSettings settings) {
         this.budget = budget;
+        this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
     }
@@ -59,7 +62,7 @@ final class LayerMerge {
             number = segment.manifest().nextFile();
             // A fold in between takes the next number, and makes this one's taking durable.
             segment.setManifest(segment.manifest().withNumberTaken());
-            floor = Math.min(Floor.of(volume, segment, settings.retainedBytes()), segment.flushed());
+            floor = Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
         } finally {
             volume.lock().unlock();
         }

@@ -31,8 +31,10 @@ public final class Materializer {
     private final Consumer<String> report;
     private final SegmentFold fold;
     private final LayerMerge merge;
+    private final SegmentChanges changes;
     private final Lock lock;
     private final Condition woken;
+    private boolean urgent;
     private boolean closed;
 
     /** Newest generation of the journal when segments were last asked what they need; only the task knows it. */
@@ -60,13 +62,31 @@ public final class Materializer {
         this.journal = journal;
         this.ingest = ingest;
         this.report = report;
-        this.fold = new SegmentFold(budget, metrics, settings);
-        this.merge = new LayerMerge(budget, metrics, settings);
+        this.fold = new SegmentFold(budget, clock, metrics, settings);
+        this.changes = new SegmentChanges(tasks, volumes, metrics);
+        this.merge = new LayerMerge(budget, clock, metrics, settings);
         this.lock = tasks.lock("materializer");
         this.woken = lock.condition();
     }
 
+    /** Where other tasks leave changes of segments' files, which this task makes. */
+    public SegmentChanges changes() {
+        return changes;
+    }
+
+    /** There is something to do before the next turn. */
+    public void wake() {
+        lock.lock();
+        try {
+            urgent = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public void close() {
+        changes.close();
         budget.close();
         lock.lock();
         try {
@@ -82,6 +102,7 @@ public final class Materializer {
         while (pause()) {
             budget.begin();
             try {
+                changes.make();
                 duties();
                 for (VolumeReplica volume : volumes.all()) {
                     for (Segment segment : volume.segmentsNow()) {
@@ -97,6 +118,20 @@ public final class Materializer {
                 metrics.count("storage.materialize.diskFull");
                 ingest.refuse(true);
             }
+        }
+    }
+
+    /** Remembers damage that was found where nothing could be written. A full disk is no reason to forget it: then it is tried again. */
+    private void mark(VolumeReplica volume, Segment segment) {
+        boolean unmarked;
+        volume.lock().lock();
+        try {
+            unmarked = segment.toBeMarked();
+        } finally {
+            volume.lock().unlock();
+        }
+        if (unmarked) {
+            volume.mark(segment);
         }
     }
 
@@ -122,9 +157,10 @@ public final class Materializer {
     private boolean pause() {
         lock.lock();
         try {
-            if (!closed) {
+            if (!closed && !urgent) {
                 woken.await(settings.interval().toNanos());
             }
+            urgent = false;
             return !closed;
         } finally {
             lock.unlock();
@@ -134,12 +170,17 @@ public final class Materializer {
     private void foldAll() {
         long newest = journal.generation();
         long wanted = newest - settings.journalFiles() + 1;
+        boolean outliving = journal.damage().isPresent() && nobodyDoubts();
+        if (outliving) {
+            wanted = Math.max(wanted, journal.begun());
+        }
         boolean empty = journal.oldestGeneration() < wanted;
-        boolean changed = newest != newestSeen;
+        boolean changed = outliving || newest != newestSeen;
         newestSeen = newest;
         budget.urgent(backlog() > settings.foldLimit());
         for (VolumeReplica volume : volumes.all()) {
             for (Segment segment : volume.segmentsNow()) {
+                mark(volume, segment);
                 try {
                     changed |= fold(volume, segment, empty ? wanted : 0);
                 } catch (MalformedException e) {
@@ -154,7 +195,13 @@ public final class Materializer {
         } else if (changed && journal.oldestGeneration() < newest) {
             // At once, so that a start reads no log that is in layers. What is written and not applied yet is in the
             // generation that was the newest before the segments were asked.
-            journal.release(Math.min(newest, oldestNeeded()));
+            long needed = oldestNeeded();
+            if (outliving && needed >= journal.begun()) {
+                metrics.count("storage.journal.outlived");
+                report.accept("all segments know what the journal may have lost: its damaged files are given up");
+                journal.outlived();
+            }
+            journal.release(Math.min(newest, needed));
         }
     }
 
@@ -250,10 +297,34 @@ public final class Materializer {
         return oldest;
     }
 
-    /** The oldest generation that a segment needs. A damaged one needs none: it abstains until it is replaced, by what its peers have. */
+    /** True if each segment knows durably how far it must come, or that it has to be rebuilt. */
+    private boolean nobodyDoubts() {
+        for (VolumeReplica volume : volumes.all()) {
+            volume.lock().lock();
+            try {
+                for (Segment segment : volume.segments()) {
+                    if (segment.unmarked()
+                            || (segment.healthy() && segment.doubt().isPresent())) {
+                        return false;
+                    }
+                }
+            } finally {
+                volume.lock().unlock();
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The oldest generation that a segment needs. A damaged one needs none, for it is rebuilt from what its peers have; but as long as it is not sure that the next
+     * start takes it for damaged too, that might need all.
+     */
     private static long oldest(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
+            if (segment.unmarked()) {
+                return 0;
+            }
             return segment.healthy() ? segment.oldestGeneration() : LogEntry.IN_RAW_LOG;
         } finally {
             volume.lock().unlock();

@@ -8,6 +8,7 @@ import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
@@ -25,11 +26,13 @@ final class SegmentFold {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
 
     private final Budget budget;
+    private final Clock clock;
     private final Metrics metrics;
     private final MaterializeSettings settings;
 
-    SegmentFold(Budget budget, Metrics metrics, MaterializeSettings settings) {
+    SegmentFold(Budget budget, Clock clock, Metrics metrics, MaterializeSettings settings) {
         this.budget = budget;
+        this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
     }
@@ -49,7 +52,7 @@ final class SegmentFold {
             }
             vdl = volume.vdl();
             timelines = volume.timelines();
-            floor = Floor.of(volume, segment, settings.retainedBytes());
+            floor = Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes());
             entries = foldable(segment, floor, vdl, minimumBytes);
             layers = segment.layers();
             manifest = segment.manifest();

@@ -2,16 +2,18 @@ package org.borealisdb.storage.node;
 
 import java.util.List;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.SegmentRepair;
 
 /**
  * How a node is.
  *
  * @param serving      false if it is closed or stepped aside
  * @param state        {@code serving}, or in words what is wrong
- * @param segments     progress of the healthy segments of all volumes
+ * @param segments     progress of the segments of all volumes that vote
  * @param journalBytes bytes of journal files
  * @param layerBytes   bytes of layers
  * @param backlogBytes bytes of log that are not in layers
+ * @param repairs      segments that are being rebuilt, or wait for it
  */
 public record NodeReport(
         boolean serving,
@@ -19,8 +21,10 @@ public record NodeReport(
         List<SegmentProgress> segments,
         long journalBytes,
         long layerBytes,
-        long backlogBytes) {
+        long backlogBytes,
+        List<SegmentRepair> repairs) {
     public NodeReport {
         segments = List.copyOf(segments);
+        repairs = List.copyOf(repairs);
     }
 }

@@ -10,16 +10,19 @@ import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
 import org.borealisdb.redo.message.FetchLog;
+import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
 import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.Installed;
 import org.borealisdb.redo.message.MessageType;
 import org.borealisdb.redo.message.NodeStatus;
+import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.SegmentRepair;
 import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
@@ -47,6 +50,8 @@ import org.borealisdb.storage.ingest.Ingest;
 import org.borealisdb.storage.ingest.Volumes;
 import org.borealisdb.storage.journal.Journal;
 import org.borealisdb.storage.materialize.Materializer;
+import org.borealisdb.storage.repair.PageSource;
+import org.borealisdb.storage.repair.Repairer;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.DamageUnrecordedException;
 import org.borealisdb.storage.segment.PageReader;
@@ -60,9 +65,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageNode implements AutoCloseable {
     private static final Duration METADATA_WAIT = Duration.ofSeconds(10);
-
-    /** A segment that lacks less log than this will soon have it. */
-    private static final long NOTEWORTHY_BYTES = 64L << 20;
 
     private final Address self;
     private final String zone;
@@ -86,8 +88,10 @@ public final class StorageNode implements AutoCloseable {
             Ingest ingest,
             Gossiper gossiper,
             Materializer materializer,
+            Repairer repairer,
             PageReader reader,
             LogSource source,
+            PageSource pages,
             List<Task> workers) {}
 
     /** A node that is not open yet. */
@@ -173,6 +177,17 @@ public final class StorageNode implements AutoCloseable {
                 self, zone, tasks, clock, random, metrics, settings.gossip(), volumes, ingest, this::learn);
         Materializer materializer = new Materializer(
                 tasks, clock, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
+        Repairer repairer = new Repairer(
+                tasks,
+                clock,
+                files,
+                metrics,
+                settings.repair(),
+                settings.materialize().headroomBytes(),
+                volumes,
+                materializer,
+                this::learn,
+                listener::degraded);
         PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
         List<Task> workers = new ArrayList<>();
         running = new Running(
@@ -182,14 +197,17 @@ public final class StorageNode implements AutoCloseable {
                 ingest,
                 gossiper,
                 materializer,
+                repairer,
                 reader,
                 new LogSource(metrics, settings.gossip().fetchBytes()),
+                new PageSource(tasks, clock, metrics, settings.repair(), wake),
                 workers);
         Endpoint bound = network.bind(self, new Dispatch());
         endpoint = bound;
         workers.add(tasks.start("journal", TaskKind.PROTOCOL, () -> guarded(ingest::run)));
         workers.add(tasks.start("gossip", TaskKind.PROTOCOL, () -> guarded(() -> gossiper.run(bound))));
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
+        workers.add(tasks.start("repair", TaskKind.BACKGROUND, () -> guarded(() -> repairer.run(bound))));
     }
 
     private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
@@ -225,6 +243,7 @@ public final class StorageNode implements AutoCloseable {
         if (now != null) {
             now.ingest().close();
             now.gossiper().close();
+            now.repairer().close();
             now.materializer().close();
         }
         listener.steppedAside(reason);
@@ -244,6 +263,7 @@ public final class StorageNode implements AutoCloseable {
         String state = now == null ? "not open" : failed.isEmpty() ? "serving" : failed;
         long layerBytes = 0;
         long backlog = 0;
+        List<SegmentRepair> repairs = now == null ? List.of() : now.repairer().repairs();
         if (now != null) {
             for (VolumeReplica volume : now.volumes().all()) {
                 segments.addAll(volume.progress());
@@ -252,13 +272,8 @@ public final class StorageNode implements AutoCloseable {
                     for (Segment segment : volume.segments()) {
                         layerBytes += segment.layerBytes();
                         backlog += segment.logBytes();
-                        if (segment.damage().isPresent() && failed.isEmpty()) {
-                            state = "group " + segment.group() + " abstains: "
-                                    + segment.damage().get();
-                        }
-                        long lacking = segment.lackingBytes(volume.timelines());
-                        if (lacking > NOTEWORTHY_BYTES && state.equals("serving")) {
-                            state = "group " + segment.group() + " lacks " + lacking + " bytes of log";
+                        if (state.equals("serving")) {
+                            state = SegmentState.of(volume, segment, repairs).orElse(state);
                         }
                     }
                 } finally {
@@ -270,7 +285,8 @@ public final class StorageNode implements AutoCloseable {
             }
         }
         long journalBytes = now == null ? 0 : now.journal().bytes();
-        return new NodeReport(now != null && failed.isEmpty(), state, segments, journalBytes, layerBytes, backlog);
+        return new NodeReport(
+                now != null && failed.isEmpty(), state, segments, journalBytes, layerBytes, backlog, repairs);
     }
 
     private void send(Address to, StorageMessage message) {
@@ -300,6 +316,7 @@ public final class StorageNode implements AutoCloseable {
             bound.close();
         }
         now.gossiper().close();
+        now.repairer().close();
         now.materializer().close();
         now.ingest().close();
         now.workers().forEach(Task::join);
@@ -385,14 +402,14 @@ public final class StorageNode implements AutoCloseable {
                 throw new OperationException(self + " is not open", true);
             }
             try {
-                return StorageMessages.encode(answer(now, StorageMessages.decode(request)));
+                return StorageMessages.encode(answer(now, from, StorageMessages.decode(request)));
             } catch (DamageUnrecordedException e) {
                 stepAside(String.valueOf(e.getMessage()));
                 throw e;
             }
         }
 
-        private StorageMessage answer(Running now, StorageMessage request) {
+        private StorageMessage answer(Running now, Address from, StorageMessage request) {
             if (request instanceof StatusRequest status) {
                 return nodeStatus(now, status.volume());
             }
@@ -427,6 +444,8 @@ public final class StorageNode implements AutoCloseable {
                             : new ReadRefused(read.volume(), ReadRefused.Reason.NO_SEGMENT, 0);
                 }
                 case FetchLog fetch -> now.source().answer(replica(now, fetch.volume()), fetch);
+                case PreparePages prepare -> now.pages().prepare(replica(now, prepare.volume()), from, prepare);
+                case FetchPages fetch -> now.pages().fetch(replica(now, fetch.volume()), from, fetch);
                 default ->
                     throw new OperationException(
                             "not a call: " + request.getClass().getSimpleName(), false);
@@ -461,11 +480,15 @@ public final class StorageNode implements AutoCloseable {
             Optional<VolumeReplica> volume = now.volumes().find(id);
             return new NodeStatus(
                     id,
+                    report.serving(),
                     report.state(),
                     volume.map(VolumeReplica::progress).orElse(List.of()),
                     report.journalBytes(),
                     report.layerBytes(),
-                    volume.map(Dispatch::backlog).orElse(0L));
+                    volume.map(Dispatch::backlog).orElse(0L),
+                    report.repairs().stream()
+                            .filter(repair -> repair.volume().equals(id))
+                            .toList());
         }
     }
 }

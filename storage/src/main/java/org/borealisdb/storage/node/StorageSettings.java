@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.borealisdb.storage.gossip.GossipSettings;
 import org.borealisdb.storage.journal.JournalSettings;
 import org.borealisdb.storage.materialize.MaterializeSettings;
+import org.borealisdb.storage.repair.RepairSettings;
 
 /**
  * Sizes, limits and pace of a storage node.
@@ -17,6 +18,7 @@ public record StorageSettings(
         JournalSettings journal,
         GossipSettings gossip,
         MaterializeSettings materialize,
+        RepairSettings repair,
         int queueEntries,
         long queueBytes,
         long maximumLogBytes,
@@ -38,6 +40,7 @@ public record StorageSettings(
                 new GossipSettings(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1), 4 << 20),
                 new MaterializeSettings(
                         Duration.ofMillis(100), 8 << 20, 64 << 20, 64, 16 << 10, 8, 6, 1L << 30, 256L << 20),
+                RepairSettings.standard(),
                 4096,
                 64L << 20,
                 256L << 20,
@@ -50,6 +53,7 @@ public record StorageSettings(
                 new JournalSettings(80 << 10, 64 << 10, 2),
                 new GossipSettings(Duration.ofMillis(100), Duration.ofMillis(5), Duration.ofMillis(100), 32 << 10),
                 new MaterializeSettings(Duration.ofMillis(60), 6 << 10, 24 << 10, 8, 16 << 10, 4, 2, 8 << 20, 1 << 20),
+                RepairSettings.tiny(),
                 512,
                 4 << 20,
                 16 << 20,

@@ -10,6 +10,8 @@ public enum Admission {
     OLDER,
     /** It was sent under newer metadata than this node knows: learn that first. */
     NEWER,
-    /** Its segment is not here, or abstains, or holds as much as it may: drop it. */
+    /** Its segment is not on this node, or no more: tell the sender. */
+    NOT_HERE,
+    /** Its segment is damaged, or holds as much as it may: drop it. */
     REFUSED
 }

@@ -20,6 +20,7 @@ import org.borealisdb.runtime.codec.MalformedException;
  * @param nextFile        number of the next file
  * @param layers          numbers of the layers, from the oldest
  * @param rawLogs         numbers of the raw logs
+ * @param abstention      how far the segment must have come before it votes
  */
 public record Manifest(
         VolumeId volume,
@@ -31,9 +32,12 @@ public record Manifest(
         long logFloor,
         long nextFile,
         List<Long> layers,
-        List<Long> rawLogs) {
+        List<Long> rawLogs,
+        Abstention abstention) {
     static final int MAGIC = 0x464D5242;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    /** Knew of no abstention. Still read. */
+    static final int WITHOUT_ABSTENTION = 1;
 
     public Manifest {
         layers = List.copyOf(layers);
@@ -45,7 +49,7 @@ public record Manifest(
 
     /** Of a segment without files. */
     static Manifest empty(VolumeId volume, int group) {
-        return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of());
+        return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of(), Abstention.NONE);
     }
 
     /**
@@ -66,13 +70,24 @@ public record Manifest(
                 Math.max(logFloor, floor),
                 nextFile + 1,
                 more,
-                keptRawLogs);
+                keptRawLogs,
+                abstention);
     }
 
     /** The same, with the number {@link #nextFile} left to a file that is still being written. */
     public Manifest withNumberTaken() {
         return new Manifest(
-                volume, group, timeline, flushed, vdl, collectionFloor, logFloor, nextFile + 1, layers, rawLogs);
+                volume,
+                group,
+                timeline,
+                flushed,
+                vdl,
+                collectionFloor,
+                logFloor,
+                nextFile + 1,
+                layers,
+                rawLogs,
+                abstention);
     }
 
     /**
@@ -98,7 +113,8 @@ public record Manifest(
                 Math.max(logFloor, floor),
                 nextFile,
                 fewer,
-                rawLogs);
+                rawLogs,
+                abstention);
     }
 
     /** After raw log {@link #nextFile} was written. */
@@ -115,7 +131,14 @@ public record Manifest(
                 logFloor,
                 nextFile + 1,
                 layers,
-                more);
+                more,
+                abstention);
+    }
+
+    /** The same, of a segment that must not vote before it has come so far. */
+    public Manifest withAbstention(Abstention next) {
+        return new Manifest(
+                volume, group, timeline, flushed, vdl, collectionFloor, logFloor, nextFile, layers, rawLogs, next);
     }
 
     byte[] encode() {
@@ -129,13 +152,14 @@ public record Manifest(
         layers.forEach(out::putLong);
         out.putInt(rawLogs.size());
         rawLogs.forEach(out::putLong);
+        out.putLong(abstention.below()).putInt(abstention.timeline());
         ByteBuffer done = out.finish();
         byte[] bytes = new byte[done.remaining()];
         done.get(bytes);
         return bytes;
     }
 
-    static Manifest decode(ByteBuffer bytes) {
+    static Manifest decode(int version, ByteBuffer bytes) {
         Decoder in = new Decoder(bytes, "manifest");
         try {
             Manifest manifest = new Manifest(
@@ -148,7 +172,10 @@ public record Manifest(
                     in.getLong(),
                     in.getLong(),
                     in.getList(Long.BYTES, Decoder::getPositiveLong),
-                    in.getList(Long.BYTES, Decoder::getPositiveLong));
+                    in.getList(Long.BYTES, Decoder::getPositiveLong),
+                    version == WITHOUT_ABSTENTION
+                            ? Abstention.NONE
+                            : new Abstention(in.getPositiveLong(), in.getInt()));
             in.end();
             return manifest;
         } catch (IllegalArgumentException e) {

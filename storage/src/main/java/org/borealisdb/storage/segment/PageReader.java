@@ -61,7 +61,7 @@ public final class PageReader {
                 metrics.count("storage.read.waited");
                 volume.changed().await(deadline - clock.nanoTime());
             }
-            segment = volume.segment(volume.metadataLocked().geometry().groupOf(request.pageNumber()))
+            segment = volume.segment(volume.metadata().geometry().groupOf(request.pageNumber()))
                     .orElseThrow();
             records = segment.records(request.pageNumber());
             layers = segment.layers();
@@ -78,7 +78,7 @@ public final class PageReader {
 
     /** Why the read can't be served as things are; BEHIND may pass. */
     private Optional<StorageMessage> refusal(VolumeReplica volume, ReadPage request) {
-        VolumeMetadata metadata = volume.metadataLocked();
+        VolumeMetadata metadata = volume.metadata();
         Admission compared = volume.compare(request.epoch(), request.timeline());
         if (compared == Admission.OLDER
                 || (compared == Admission.ACCEPTED
@@ -99,6 +99,10 @@ public final class PageReader {
         Segment segment = found.get();
         if (!segment.healthy()) {
             return refused(request, ReadRefused.Reason.DAMAGED, 0);
+        }
+        if (!segment.votes(metadata.timelines())) {
+            metrics.count("storage.read.abstaining");
+            return refused(request, ReadRefused.Reason.BEHIND, 0);
         }
         if (compared == Admission.ACCEPTED) {
             volume.proveVdl(request.readLsn());

@@ -119,6 +119,34 @@ final class ReceivedLog {
     }
 
     /**
+     * After everything up to {@code upTo}, which is at or above {@link #flushed}, was copied from peers into layers: what is held beyond chains on from there.
+     *
+     * @param keep false if what is held is not to be relied on
+     */
+    void rebase(long upTo, boolean keep) {
+        List<LogEntry> all = new ArrayList<>();
+        if (keep) {
+            all.addAll(chained);
+            all.addAll(beyondGap.values());
+        }
+        empty(upTo);
+        for (LogEntry entry : all) {
+            if (entry.upTo() > upTo) {
+                add(entry);
+            }
+        }
+    }
+
+    private void empty(long upTo) {
+        chained.clear();
+        beyondGap.clear();
+        bytes = 0;
+        beyondGapBytes = 0;
+        flushed = upTo;
+        scl = upTo;
+    }
+
+    /**
      * Starts again with what counts under other timelines.
      *
      * @param lastLsn the highest LSN of a batch that counts now; negative if it is off the path
@@ -127,12 +155,7 @@ final class ReceivedLog {
     void clip(ToLongFunction<Batch> lastLsn, long limit) {
         List<LogEntry> all = new ArrayList<>(chained);
         all.addAll(beyondGap.values());
-        chained.clear();
-        beyondGap.clear();
-        bytes = 0;
-        beyondGapBytes = 0;
-        flushed = Math.min(flushed, limit);
-        scl = flushed;
+        empty(Math.min(flushed, limit));
         for (LogEntry entry : all) {
             long upTo = Math.min(entry.upTo(), lastLsn.applyAsLong(entry.batch()));
             if (upTo > entry.after()) {

@@ -18,6 +18,10 @@ import org.borealisdb.storage.layer.Layer;
 
 /**
  * One copy of a protection group. All of it is guarded by its volume's lock, but its files, which belong to the background task.
+ *
+ * <p>It is <em>healthy</em> unless damage was found in its files: then it takes no log, and waits to be rebuilt from its peers. A healthy one takes log, pulls it and
+ * folds it, but <em>votes</em> (acknowledges, answers a fence, tells its SCL, serves pages and log) only if it is sure to know all that it ever acknowledged: it is in no
+ * doubt, and its SCL has reached its {@link Abstention} (R14).
  */
 public final class Segment {
     private final VolumeId volume;
@@ -32,25 +36,40 @@ public final class Segment {
 
     private List<Layer> layers = List.of();
     private Manifest manifest;
-    private String damage = "";
+    private final CopyPins pins = new CopyPins();
+    private String damage;
+    /** What it can have acknowledged at most when damage was found. */
+    private Abstention reached;
+    /** True if its damage is remembered across restarts. */
+    private boolean marked;
+    /** True while whoever found the damage writes that down. */
+    private boolean beingMarked;
+    /** Why it may have forgotten what it acknowledged, while its files are sound; empty if it has not. */
+    private String doubt = "";
+    /** The SCL behind which a peer had no log any more; -1 if none said so. */
+    private long collectedAt = -1;
+
     private long tailSeen;
 
-    private Segment(VolumeId volume, int group, SegmentFiles files, Manifest manifest, String damage) {
+    private Segment(VolumeId volume, int group, SegmentFiles files, Manifest manifest, Optional<DamageMark> mark) {
         this.volume = volume;
         this.group = group;
         this.files = files;
         this.manifest = manifest;
-        this.damage = damage;
+        this.damage = mark.map(DamageMark::reason).orElse("");
+        this.reached = mark.map(DamageMark::reached).orElse(Abstention.NONE);
+        this.marked = mark.isPresent();
         this.log = new ReceivedLog(manifest.flushed());
     }
 
-    /** Opens a segment from its files; a new one has none. What it holds beyond its layers is added by {@link #add}. */
+    /** Opens a segment from its files, of which it has at least a manifest. What it holds beyond its layers is added by {@link #add}. */
     static Segment open(FileStore store, VolumeId volume, int group, TimelineTree timelines) {
         SegmentFiles files = new SegmentFiles(store, volume, group);
+        Optional<DamageMark> mark = Optional.empty();
         try {
-            String damage = files.readDamage().orElse("");
+            mark = files.readDamage();
             Manifest manifest = files.readManifest();
-            Segment segment = new Segment(volume, group, files, manifest, damage);
+            Segment segment = new Segment(volume, group, files, manifest, mark);
             segment.layers = List.copyOf(files.openLayers(manifest));
             for (long number : manifest.rawLogs()) {
                 List<Batch> batches = files.readRawLog(number);
@@ -62,7 +81,9 @@ public final class Segment {
             return segment;
         } catch (MalformedException | FileException e) {
             // A file that can't be read is as good as one that reads wrong; the node's other segments go on.
-            return new Segment(volume, group, files, Manifest.empty(volume, group), String.valueOf(e.getMessage()));
+            Segment damaged = new Segment(volume, group, files, Manifest.empty(volume, group), mark);
+            damaged.setDamage(String.valueOf(e.getMessage()), timelines);
+            return damaged;
         }
     }
 
@@ -87,10 +108,122 @@ public final class Segment {
         return damage.isEmpty();
     }
 
-    void setDamage(String reason) {
+    void setDamage(String reason, TimelineTree timelines) {
         if (damage.isEmpty()) {
             damage = reason;
+            reached = new Abstention(log.scl(), timelines.current().id());
         }
+    }
+
+    /** What must be remembered of its damage. */
+    DamageMark mark() {
+        return new DamageMark(damage, reached);
+    }
+
+    /** True if it is damaged, and a restart would not show it for sure. */
+    public boolean unmarked() {
+        return !damage.isEmpty() && !marked;
+    }
+
+    /** True if it is {@link #unmarked}, and nobody is about to change that. */
+    public boolean toBeMarked() {
+        return unmarked() && !beingMarked;
+    }
+
+    void setBeingMarked() {
+        beingMarked = true;
+    }
+
+    void setMarked() {
+        marked = true;
+        beingMarked = false;
+    }
+
+    /** Why it may have forgotten what it acknowledged, though nothing is wrong with its files. */
+    public Optional<String> doubt() {
+        return doubt.isEmpty() ? Optional.empty() : Optional.of(doubt);
+    }
+
+    void setDoubt(String reason) {
+        doubt = reason;
+    }
+
+    /** True if what it says and serves is everything that it ever acknowledged. */
+    public boolean votes(TimelineTree timelines) {
+        if (PlantedBug.VOTE_BEFORE_REBUILT.planted()) {
+            return healthy();
+        }
+        return healthy()
+                && doubt.isEmpty()
+                && log.scl() >= manifest.abstention().under(timelines, group);
+    }
+
+    /** How far it has to come before it votes, as far as it knows by itself: its own {@code told} and what it had reached when damage was found. */
+    public Abstention abstention(Abstention told, TimelineTree timelines) {
+        return told.or(reached, timelines, group);
+    }
+
+    /** {@code asker} copies it as of {@code base}: its floors stay at or below that until the clock shows {@code untilNanos}. */
+    public void pin(Address asker, long base, long untilNanos) {
+        pins.set(asker, base, untilNanos);
+    }
+
+    /** What floors must not pass, since somebody copies it; {@link Long#MAX_VALUE} if nobody does. */
+    public long pinned(long nowNanos) {
+        return PlantedBug.COPY_WITHOUT_PIN.planted() ? Long.MAX_VALUE : pins.lowest(nowNanos);
+    }
+
+    /** A peer has no log right behind {@code lsn} any more. */
+    public void noteCollected(long lsn) {
+        collectedAt = lsn;
+    }
+
+    /** True if a peer had no log right behind its SCL any more, and it has not come further since. */
+    public boolean logCollected() {
+        return collectedAt == log.scl();
+    }
+
+    /** LSN of the last record that it has gap-free at or below {@code vdl}, as batches have it; 0 if there is none. */
+    public long highestBase(long vdl) {
+        long highest = Math.min(log.flushed(), vdl);
+        for (LogEntry entry : log.chained()) {
+            if (entry.upTo() <= vdl) {
+                highest = entry.upTo();
+            }
+        }
+        return highest;
+    }
+
+    /** True if a base at {@code upTo} of {@code timeline} is something that it lacks, and lies on the current path still. */
+    public boolean fits(long upTo, int timeline, boolean afresh, TimelineTree timelines) {
+        return upTo <= Math.max(0, limit(timelines, timeline, group))
+                && (afresh ? !healthy() && marked : healthy() && log.scl() < upTo);
+    }
+
+    /**
+     * After a base was copied from peers, or its abstention was set: {@code durable} is the manifest now.
+     *
+     * @param afresh true if its log in memory is not to be relied on, and it is not damaged any more
+     */
+    public void rebased(Manifest durable, List<Layer> next, boolean afresh) {
+        layers = List.copyOf(next);
+        manifest = durable;
+        rawLogs.keySet().retainAll(durable.rawLogs());
+        log.rebase(durable.flushed(), !afresh);
+        index.clear();
+        collectedAt = -1;
+        if (afresh) {
+            damage = "";
+            reached = Abstention.NONE;
+            marked = false;
+            doubt = "";
+        }
+    }
+
+    /** How far it must have come is durable in {@code durable}. */
+    public void resolved(Manifest durable) {
+        manifest = durable;
+        doubt = "";
     }
 
     public long scl() {
@@ -173,6 +306,16 @@ public final class Segment {
         return bytes < leastBytes ? List.of() : List.copyOf(chained.subList(0, count));
     }
 
+    /** The gap-free batches that hold something at or below {@code lsn}, from the oldest. */
+    public List<LogEntry> upTo(long lsn) {
+        List<LogEntry> chained = log.chained();
+        int count = 0;
+        while (count < chained.size() && chained.get(count).after() < lsn) {
+            count++;
+        }
+        return List.copyOf(chained.subList(0, count));
+    }
+
     /** All batches in memory, from the oldest; those beyond a gap come last. */
     public List<LogEntry> entries() {
         List<LogEntry> all = new ArrayList<>(log.chained());
@@ -249,13 +392,14 @@ public final class Segment {
     void follow(TimelineTree timelines, int previousTimeline) {
         long limit = limit(timelines, previousTimeline, group);
         if (log.flushed() > limit && !PlantedBug.IMAGE_PAST_VDL.planted()) {
-            setDamage("layers hold LSN " + log.flushed() + ", beyond the branch at " + limit);
+            setDamage("layers hold LSN " + log.flushed() + ", beyond the branch at " + limit, timelines);
             return;
         }
         log.clip(batch -> limit(timelines, batch.timeline(), group), limit);
         index.clear();
         peers.clear();
         tailSeen = 0;
+        collectedAt = -1;
     }
 
     /** The highest LSN of {@code group} on {@code timeline} that belongs to the current one's history: the lowest of the tails at the branches in between. */
@@ -296,6 +440,15 @@ public final class Segment {
 
     void notePeer(Address peer, SegmentProgress progress) {
         peers.put(peer, progress);
+    }
+
+    /** How many of {@code of} said that they have all that is known to be durable. */
+    public int completePeers(List<Address> of) {
+        int complete = 0;
+        for (Address peer : of) {
+            complete += peerScl(peer) > 0 && peerScl(peer) >= tailSeen ? 1 : 0;
+        }
+        return complete;
     }
 
     /** The SCL that {@code peer} last told, 0 if none. */

@@ -1,8 +1,6 @@
 package org.borealisdb.storage.segment;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +13,18 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.layer.Layer;
 
-/** The folder of one segment: names, manifest, raw logs, and the mark of damage. Holds no state; the background task writes. */
+/**
+ * The folder of one segment: names, manifest, raw logs, the mark of damage, and copies that are being made of peers' pages. Holds no state; the background task
+ * writes, but for the mark, which whoever finds damage writes, and the copies, which belong to the rebuilding task.
+ */
 public final class SegmentFiles {
     private static final int RAW_MAGIC = 0x4C525242;
     private static final int RAW_VERSION = 1;
-    private static final int DAMAGE_MAGIC = 0x47445242;
     private static final String LAYER = "layer-";
     private static final String RAW = "raw-";
+    private static final String COPY = "copy-";
+    private static final String MANIFEST = "manifest";
+    private static final String DAMAGE = "damage";
 
     private final FileStore files;
     private final VolumeId volume;
@@ -47,10 +50,28 @@ public final class SegmentFiles {
         return folder + "/" + RAW + number;
     }
 
+    /** The name that range {@code number} of a copy has until a manifest is about to name it. */
+    public String copyName(int number) {
+        return folder + "/" + COPY + number;
+    }
+
+    /** Makes it the folder of an empty segment, durably, unless it is one already: from now on a missing manifest is damage. */
+    void create() {
+        if (!files.exists(folder + "/" + MANIFEST)) {
+            writeManifest(Manifest.empty(volume, group));
+        }
+    }
+
+    /** True if there is anything in it. */
+    boolean used() {
+        return !files.list(folder).isEmpty();
+    }
+
     public Manifest readManifest() {
-        Manifest manifest = ReplacedFile.read(files, folder + "/manifest", Manifest.MAGIC, Manifest.VERSION)
-                .map(Manifest::decode)
-                .orElse(Manifest.empty(volume, group));
+        Manifest manifest = ReplacedFile.read(
+                        files, folder + "/" + MANIFEST, Manifest.MAGIC, Manifest.WITHOUT_ABSTENTION, Manifest.VERSION)
+                .map(content -> Manifest.decode(content.version(), content.bytes()))
+                .orElseThrow(() -> new MalformedException("the manifest in " + folder + " is missing"));
         if (!manifest.volume().equals(volume) || manifest.group() != group) {
             throw new MalformedException("the manifest in " + folder + " is of another segment");
         }
@@ -58,19 +79,56 @@ public final class SegmentFiles {
     }
 
     public void writeManifest(Manifest manifest) {
-        ReplacedFile.write(files, folder + "/manifest", Manifest.MAGIC, Manifest.VERSION, manifest.encode());
+        ReplacedFile.write(files, folder + "/" + MANIFEST, Manifest.MAGIC, Manifest.VERSION, manifest.encode());
     }
 
-    /** Opens the manifest's layers, and deletes files that a crash left without a manifest naming them. */
-    List<Layer> openLayers(Manifest manifest) {
+    /** A number above those of all files that are here, whether a manifest names them or not. */
+    public long unusedNumber() {
+        long unused = 1;
         for (String name : files.list(folder)) {
-            boolean orphan = name.startsWith(LAYER)
-                    ? !manifest.layers().contains(number(name, LAYER))
-                    : name.startsWith(RAW) && !manifest.rawLogs().contains(number(name, RAW));
+            unused = Math.max(unused, number(name, LAYER) + 1);
+            unused = Math.max(unused, number(name, RAW) + 1);
+        }
+        return unused;
+    }
+
+    /** Deletes layers and raw logs that neither {@code manifest} names nor {@code open} holds; copies too. */
+    public void deleteOrphans(Manifest manifest, List<Layer> open) {
+        List<Long> held = open.stream().map(Layer::number).toList();
+        for (String name : files.list(folder)) {
+            long layer = number(name, LAYER);
+            long raw = number(name, RAW);
+            boolean orphan = (name.startsWith(LAYER) && !manifest.layers().contains(layer) && !held.contains(layer))
+                    || (name.startsWith(RAW) && !manifest.rawLogs().contains(raw))
+                    || name.startsWith(COPY);
             if (orphan) {
                 files.delete(folder + "/" + name);
             }
         }
+    }
+
+    /** Deletes what is left of copies. */
+    public void deleteCopies() {
+        for (String name : files.list(folder)) {
+            if (name.startsWith(COPY)) {
+                files.delete(folder + "/" + name);
+            }
+        }
+    }
+
+    /** Deletes everything but the layers that {@code open} holds, which go when they are retired. */
+    public void deleteAll(List<Layer> open) {
+        List<String> held = open.stream().map(layer -> LAYER + layer.number()).toList();
+        for (String name : files.list(folder)) {
+            if (!held.contains(name)) {
+                files.delete(folder + "/" + name);
+            }
+        }
+    }
+
+    /** Opens the manifest's layers, and deletes files that a crash left without a manifest naming them. */
+    List<Layer> openLayers(Manifest manifest) {
+        deleteOrphans(manifest, List.of());
         List<Layer> layers = new ArrayList<>();
         try {
             for (long number : manifest.layers()) {
@@ -86,7 +144,11 @@ public final class SegmentFiles {
         return layers;
     }
 
+    /** The number in a file's name; -1 if it has another prefix. */
     private static long number(String name, String prefix) {
+        if (!name.startsWith(prefix)) {
+            return -1;
+        }
         try {
             return Long.parseLong(name.substring(prefix.length()));
         } catch (NumberFormatException e) {
@@ -125,15 +187,18 @@ public final class SegmentFiles {
     }
 
     /** Remembers, across restarts, that something is wrong with this segment. */
-    void writeDamage(String reason) {
-        byte[] content = reason.getBytes(StandardCharsets.UTF_8);
-        ReplacedFile.write(files, folder + "/damage", DAMAGE_MAGIC, 1, content);
+    void writeDamage(DamageMark mark) {
+        ReplacedFile.write(files, folder + "/" + DAMAGE, DamageMark.MAGIC, DamageMark.VERSION, mark.encode());
     }
 
-    Optional<String> readDamage() {
-        return ReplacedFile.read(files, folder + "/damage", DAMAGE_MAGIC, 1)
-                .map(content -> StandardCharsets.UTF_8
-                        .decode(content.order(ByteOrder.LITTLE_ENDIAN))
-                        .toString());
+    Optional<DamageMark> readDamage() {
+        return ReplacedFile.read(
+                        files, folder + "/" + DAMAGE, DamageMark.MAGIC, DamageMark.REASON_ALONE, DamageMark.VERSION)
+                .map(content -> DamageMark.decode(content.version(), content.bytes()));
+    }
+
+    /** The segment was rebuilt, and its new manifest is durable. */
+    public void deleteDamage() {
+        files.delete(folder + "/" + DAMAGE);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Gossip;
@@ -14,7 +15,7 @@ import org.borealisdb.redo.message.Heartbeat;
 import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Member;
-import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -26,6 +27,7 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.storage.layer.Layer;
 
 /**
  * One volume on this node: the newest metadata, what is known of VDL and its writer, and the node's segments.
@@ -41,10 +43,14 @@ public final class VolumeReplica {
     private final Lock lock;
     private final Condition changed;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
+    /** Groups that have no segment here any more, whose files are to be deleted; with the segment, unless a start found the files. */
+    private final TreeMap<Integer, Optional<Segment>> leaving = new TreeMap<>();
     /** Peers that, since the start, showed metadata that is not newer than ours. */
     private final TreeSet<Address> agreeing = new TreeSet<>();
 
-    private VolumeMetadata metadata;
+    /** Changes under the lock; may be read without. */
+    private volatile VolumeMetadata metadata;
+
     private long vdl;
     private long lowestReadLsn;
     private Optional<Address> writer = Optional.empty();
@@ -78,6 +84,24 @@ public final class VolumeReplica {
             vdl = Math.max(vdl, segment.manifest().vdl());
         });
         vdl = Math.max(vdl, metadata.timelines().current().branchLsn());
+        for (int group = 0; group < metadata.groups().size(); group++) {
+            if (!metadata.group(group).contains(self) && new SegmentFiles(files, metadata.id(), group).used()) {
+                leaving.put(group, Optional.empty());
+            }
+        }
+    }
+
+    /**
+     * Makes the folders of all segments that {@code metadata} place on {@code self} and that have none yet, so that one which is missing later is damage. Called by
+     * the journal's task, before the metadata are durable.
+     */
+    public static void createSegments(
+            Address self, FileStore files, VolumeMetadata metadata, Predicate<Integer> isNew) {
+        for (int group = 0; group < metadata.groups().size(); group++) {
+            if (metadata.group(group).contains(self) && isNew.test(group)) {
+                new SegmentFiles(files, metadata.id(), group).create();
+            }
+        }
     }
 
     private List<Segment> openSegments(VolumeMetadata next) {
@@ -110,16 +134,6 @@ public final class VolumeReplica {
     }
 
     public VolumeMetadata metadata() {
-        lock.lock();
-        try {
-            return metadata;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Locked. */
-    public VolumeMetadata metadataLocked() {
         return metadata;
     }
 
@@ -177,7 +191,18 @@ public final class VolumeReplica {
         return PlantedBug.IGNORE_VOLUME_EPOCH.planted() ? Admission.ACCEPTED : Admission.OLDER;
     }
 
-    /** Whether a batch sent by a writer or an opener may be journaled. */
+    /** The version of the membership of {@code group} that is known; 0 if the group is not. */
+    public int membershipEpoch(int group) {
+        VolumeMetadata known = metadata;
+        return group < 0 || group >= known.groups().size()
+                ? 0
+                : known.group(group).epoch();
+    }
+
+    /**
+     * Whether a batch sent by a writer or an opener may be journaled. Under which membership it was sent does not matter: data are data, and whoever sent it
+     * decides what counts (R14).
+     */
     public Admission admit(Batch batch, Address from) {
         lock.lock();
         try {
@@ -187,10 +212,6 @@ public final class VolumeReplica {
             }
             if (batch.group() < 0 || batch.group() >= metadata.groups().size()) {
                 return Admission.NEWER;
-            }
-            Membership membership = metadata.group(batch.group());
-            if (batch.membershipEpoch() != membership.epoch()) {
-                return batch.membershipEpoch() < membership.epoch() ? Admission.OLDER : Admission.NEWER;
             }
             if (batch.epoch().equals(metadata.epoch()) || PlantedBug.IGNORE_VOLUME_EPOCH.planted()) {
                 writer = Optional.of(from);
@@ -214,7 +235,8 @@ public final class VolumeReplica {
                     || batch.group() >= metadata.groups().size()) {
                 return Admission.NEWER;
             }
-            return room(batch);
+            Admission room = room(batch);
+            return room == Admission.NOT_HERE ? Admission.REFUSED : room;
         } finally {
             lock.unlock();
         }
@@ -222,7 +244,10 @@ public final class VolumeReplica {
 
     private Admission room(Batch batch) {
         Segment segment = segments.get(batch.group());
-        if (segment == null || !segment.healthy()) {
+        if (segment == null) {
+            return Admission.NOT_HERE;
+        }
+        if (!segment.healthy()) {
             return Admission.REFUSED;
         }
         if (segment.covers(batch, metadata.timelines())) {
@@ -268,7 +293,66 @@ public final class VolumeReplica {
         }
     }
 
-    /** Follows metadata that are durable now and newer than what was known. Opens the segments that it places here. */
+    /** True if {@code next} place a segment here whose former files are not deleted yet: then they can't be adopted before that is done. */
+    public boolean tooEarlyFor(VolumeMetadata next) {
+        lock.lock();
+        try {
+            for (int group : leaving.keySet()) {
+                if (group < next.groups().size() && next.group(group).contains(self)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The groups whose files are to be deleted. */
+    public List<Integer> leavingGroups() {
+        lock.lock();
+        try {
+            return List.copyOf(leaving.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Deletes the files of a segment that is here no more. Called by the task that owns them; layers live until their last reader is done. */
+    public void deleteFiles(int group) {
+        List<Layer> open;
+        lock.lock();
+        try {
+            open = leaving.getOrDefault(group, Optional.empty())
+                    .map(Segment::layers)
+                    .orElse(List.of());
+        } finally {
+            lock.unlock();
+        }
+        new SegmentFiles(files, id(), group).deleteAll(open);
+        open.forEach(Layer::retire);
+        lock.lock();
+        try {
+            leaving.remove(group);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the segments out of service that {@code next} place elsewhere. Locked. */
+    private void leave(VolumeMetadata next) {
+        for (Segment segment : List.copyOf(segments.values())) {
+            if (!next.group(segment.group()).contains(self)) {
+                segments.remove(segment.group());
+                leaving.put(segment.group(), Optional.of(segment));
+            }
+        }
+    }
+
+    /**
+     * Follows metadata that are durable now and newer than what was known. Opens the segments that they place here, and takes those out of service that they place
+     * elsewhere.
+     */
     public void adopt(VolumeMetadata next) {
         List<Segment> opened = openSegments(next);
         lock.lock();
@@ -280,6 +364,7 @@ public final class VolumeReplica {
             if (otherEpoch) {
                 writer = Optional.empty();
             }
+            leave(next);
             opened.forEach(segment -> segments.put(segment.group(), segment));
             if (next.timelines().current().id() != previousTimeline) {
                 for (Segment segment : segments.values()) {
@@ -299,10 +384,8 @@ public final class VolumeReplica {
         try {
             if (!learnt && agreeing.add(peer)) {
                 for (Integer group : segments.keySet()) {
-                    long members = agreeing.stream()
-                            .filter(metadata.group(group)::contains)
-                            .count();
-                    learnt |= members + 1 >= Membership.READ_QUORUM;
+                    learnt |= metadata.group(group)
+                            .reached(Quorum.READ, node -> node.equals(self) || agreeing.contains(node));
                 }
             }
         } finally {
@@ -365,7 +448,7 @@ public final class VolumeReplica {
         try {
             List<SegmentProgress> progress = new ArrayList<>();
             for (Segment segment : segments.values()) {
-                if (segment.healthy() && (groups.isEmpty() || groups.contains(segment.group()))) {
+                if ((groups.isEmpty() || groups.contains(segment.group())) && segment.votes(metadata.timelines())) {
                     progress.add(progressOf(segment));
                 }
             }
@@ -385,24 +468,28 @@ public final class VolumeReplica {
         }
     }
 
-    /** Progress of the healthy segments. */
+    /** Progress of the segments that vote. */
     public List<SegmentProgress> progress() {
         return acknowledgement(0, List.of()).segments();
     }
 
     private SegmentProgress progressOf(Segment segment) {
         return new SegmentProgress(
-                metadata.id(), segment.group(), metadata.timelines().current().id(), segment.scl());
+                metadata.id(),
+                segment.group(),
+                metadata.group(segment.group()).epoch(),
+                metadata.timelines().current().id(),
+                segment.scl());
     }
 
-    /** What each healthy segment has (R8). */
+    /** What each segment that votes has (R8). */
     public List<SegmentContent> contents() {
         lock.lock();
         try {
             int timeline = metadata.timelines().current().id();
             List<SegmentContent> contents = new ArrayList<>();
             for (Segment segment : segments.values()) {
-                if (segment.healthy()) {
+                if (segment.votes(metadata.timelines())) {
                     contents.add(SegmentSurvey.of(segment, timeline, vdl));
                 }
             }
@@ -460,14 +547,15 @@ public final class VolumeReplica {
                 // Many may find the same damage; the first one has told of it.
                 return;
             }
-            segment.setDamage(reason);
+            segment.setDamage(reason, metadata.timelines());
+            segment.setBeingMarked();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         onDamage.accept(abstains(segment, reason));
         try {
-            segment.files().writeDamage(reason);
+            mark(segment);
         } catch (FileException e) {
             throw new DamageUnrecordedException(
                     "group " + segment.group() + " of " + id() + " is damaged (" + reason
@@ -476,11 +564,44 @@ public final class VolumeReplica {
         }
     }
 
-    /** All segments abstain: the journal lost something, and nobody knows whose it was. */
+    /** Makes damage known to later starts; called again for what a start found by itself, by the task that owns the files. */
+    public void mark(Segment segment) {
+        DamageMark mark;
+        lock.lock();
+        try {
+            mark = segment.mark();
+        } finally {
+            lock.unlock();
+        }
+        segment.files().writeDamage(mark);
+        lock.lock();
+        try {
+            segment.setMarked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All segments abstain until they know how far they must have come: the journal lost something, and nobody knows whose it was. */
     public void journalDamaged(String reason) {
         lock.lock();
         try {
-            segments.values().forEach(segment -> segment.setDamage(reason));
+            segments.values().forEach(segment -> segment.setDoubt(reason));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything of the volume at or below {@code lsn} is durable, as peers have shown. Locked. */
+    public void noteVdl(long lsn) {
+        vdl = Math.max(vdl, lsn);
+    }
+
+    /** Notes that a peer has no log right behind {@code lsn}, where {@code segment} ended. */
+    public void collected(Segment segment, long lsn) {
+        lock.lock();
+        try {
+            segment.noteCollected(lsn);
         } finally {
             lock.unlock();
         }
@@ -488,8 +609,15 @@ public final class VolumeReplica {
 
     /** Lets go of open files. */
     public void close() {
-        for (Segment segment : segmentsNow()) {
-            segment.layers().forEach(layer -> layer.release());
+        List<Segment> open = new ArrayList<>(segmentsNow());
+        lock.lock();
+        try {
+            leaving.values().forEach(segment -> segment.ifPresent(open::add));
+        } finally {
+            lock.unlock();
+        }
+        for (Segment segment : open) {
+            segment.layers().forEach(Layer::release);
         }
     }
 }

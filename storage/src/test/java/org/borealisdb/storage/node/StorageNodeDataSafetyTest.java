@@ -106,7 +106,7 @@ class StorageNodeDataSafetyTest {
                 } else {
                     assertThat(again.status().state()).contains("abstains", "journal");
                     assertThat(one.complaints).anyMatch(what -> what.contains("all segments abstain: journal"));
-                    assertThat(reason(one.compare(0))).isEqualTo(ReadRefused.Reason.DAMAGED);
+                    assertThat(reason(one.compare(0))).isEqualTo(ReadRefused.Reason.BEHIND);
                 }
             });
             assertThat(one.world.escapes()).isEmpty();

@@ -104,7 +104,7 @@ class StorageNodeFailureTest {
                 SampleRedo.EPOCH,
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(new Membership(1, members))));
+                List.of(Membership.initial(members))));
     }
 
     private List<Batch> batches(int count) {
@@ -272,16 +272,37 @@ class StorageNodeFailureTest {
         StorageSettings tiny = StorageSettings.tiny();
         assertThat(tiny.readWait()).isPositive();
         assertThatThrownBy(() -> new StorageSettings(
-                        tiny.journal(), tiny.gossip(), tiny.materialize(), 0, 4 << 20, 16 << 20, Duration.ZERO))
+                        tiny.journal(),
+                        tiny.gossip(),
+                        tiny.materialize(),
+                        tiny.repair(),
+                        0,
+                        4 << 20,
+                        16 << 20,
+                        Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
-                        tiny.journal(), tiny.gossip(), tiny.materialize(), 1, 1, 16 << 20, Duration.ZERO))
+                        tiny.journal(),
+                        tiny.gossip(),
+                        tiny.materialize(),
+                        tiny.repair(),
+                        1,
+                        1,
+                        16 << 20,
+                        Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
-                        tiny.journal(), tiny.gossip(), tiny.materialize(), 1, 4 << 20, 1, Duration.ZERO))
+                        tiny.journal(), tiny.gossip(), tiny.materialize(), tiny.repair(), 1, 4 << 20, 1, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
-                        tiny.journal(), tiny.gossip(), tiny.materialize(), 1, 4 << 20, 16 << 20, Duration.ofMillis(-1)))
+                        tiny.journal(),
+                        tiny.gossip(),
+                        tiny.materialize(),
+                        tiny.repair(),
+                        1,
+                        4 << 20,
+                        16 << 20,
+                        Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(StorageSettings.standard().journal().writeBytes()).isGreaterThan(Batch.MAX_BYTES);
     }

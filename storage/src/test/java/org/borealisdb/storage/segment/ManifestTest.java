@@ -14,27 +14,56 @@ import org.junit.jupiter.api.Test;
 /** The bytes of a manifest, and that none of them may change unseen. */
 class ManifestTest {
     private static final String NAME = "volume-7/group-2/manifest";
+    private static final String DAMAGE = "volume-7/group-2/damage";
+    private static final String REASON = "61206c617965722069732064616d61676564";
+    private static final String CONTENT_OF_VERSION_1 = "0700000000000000" + "02000000" + "03000000" + "e803000000000000"
+            + "b004000000000000" + "2003000000000000" + "bc02000000000000" + "0900000000000000" + "02000000"
+            + "0500000000000000" + "0800000000000000" + "01000000" + "0600000000000000";
 
     private final MemoryFiles store = new MemoryFiles();
     private final SegmentFiles files = new SegmentFiles(store, new VolumeId(7), 2);
     private final Manifest manifest =
-            new Manifest(new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L));
+            new Manifest(new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2));
 
     @Test
     void hasItsGoldenBytes() {
         files.writeManifest(manifest);
         assertThat(HexFormat.of().formatHex(store.bytes(NAME)))
-                .isEqualTo("42524d46" + "01000000" + "58000000" + "9e0f785b" + "0700000000000000" + "02000000"
-                        + "03000000" + "e803000000000000" + "b004000000000000" + "2003000000000000"
-                        + "bc02000000000000" + "0900000000000000" + "02000000" + "0500000000000000"
-                        + "0800000000000000" + "01000000" + "0600000000000000");
+                .isEqualTo("42524d46" + "02000000" + "64000000" + "51607c76" + CONTENT_OF_VERSION_1 + "8403000000000000"
+                        + "02000000");
         assertThat(files.readManifest()).isEqualTo(manifest);
         assertThat(store.list("volume-7/group-2")).containsExactly("manifest");
     }
 
     @Test
-    void aSegmentWithoutFilesHasAnEmptyOne() {
+    void theVersionBeforeIsReadStill() {
+        store.put(
+                NAME,
+                HexFormat.of().parseHex("42524d46" + "01000000" + "58000000" + "9e0f785b" + CONTENT_OF_VERSION_1));
+        assertThat(files.readManifest()).isEqualTo(manifest.withAbstention(Abstention.NONE));
+    }
+
+    @Test
+    void aNewSegmentHasAnEmptyOneAndIsDamagedWithout() {
+        assertThatThrownBy(files::readManifest).isInstanceOf(MalformedException.class);
+        files.create();
         assertThat(files.readManifest()).isEqualTo(Manifest.empty(new VolumeId(7), 2));
+        files.writeManifest(manifest);
+        files.create();
+        assertThat(files.readManifest()).isEqualTo(manifest);
+    }
+
+    @Test
+    void theMarkOfDamageComesBackAsItWas() {
+        assertThat(files.readDamage()).isEmpty();
+        DamageMark mark = new DamageMark("a layer is damaged", new Abstention(5000, 3));
+        files.writeDamage(mark);
+        assertThat(HexFormat.of().formatHex(store.bytes(DAMAGE)))
+                .isEqualTo("42524447" + "02000000" + "22000000" + "0c16ebc1" + "8813000000000000" + "03000000"
+                        + "12000000" + REASON);
+        assertThat(files.readDamage()).contains(mark);
+        store.put(DAMAGE, HexFormat.of().parseHex("42524447" + "01000000" + "12000000" + "537cd1c5" + REASON));
+        assertThat(files.readDamage()).contains(new DamageMark("a layer is damaged", Abstention.NONE));
     }
 
     @Test

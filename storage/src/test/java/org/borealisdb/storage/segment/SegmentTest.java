@@ -48,13 +48,19 @@ class SegmentTest {
         }
     }
 
+    private static Segment empty() {
+        MemoryFiles store = new MemoryFiles();
+        new SegmentFiles(store, SampleRedo.VOLUME, 0).create();
+        return Segment.open(store, SampleRedo.VOLUME, 0, TimelineTree.INITIAL);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void holdsWhatAModelHolds(long seed) {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         generate(random, 60);
-        Segment segment = Segment.open(new MemoryFiles(), SampleRedo.VOLUME, 0, TimelineTree.INITIAL);
+        Segment segment = empty();
         List<Integer> order = new ArrayList<>();
         for (int index = 0; index < batches.size(); index++) {
             if (random.nextInt(10) > 0) {
@@ -81,7 +87,7 @@ class SegmentTest {
     @Test
     void whatIsFoldedIsEnoughAndNotTooMuch() {
         generate(new Random(7), 5);
-        Segment segment = Segment.open(new MemoryFiles(), SampleRedo.VOLUME, 0, TimelineTree.INITIAL);
+        Segment segment = empty();
         // The last lies beyond a gap.
         for (int index : List.of(0, 1, 2, 4)) {
             segment.add(batches.get(index), 1, TimelineTree.INITIAL);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
+import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
@@ -59,7 +60,7 @@ final class Audit {
             long first = metadata.geometry().firstPage(group);
             for (Member member : present(metadata.group(group))) {
                 for (long page = first; page < first + metadata.geometry().pagesPerGroup(); page++) {
-                    checkPage(metadata, member.node(), page);
+                    awaitPage(metadata, member.node(), page);
                 }
             }
         }
@@ -122,13 +123,25 @@ final class Audit {
         }
     }
 
-    /** Fails unless the node serves the page as the model has it. */
-    private void checkPage(VolumeMetadata metadata, Address node, long page) {
+    /** Fails unless the node serves the page as the model has it; at once, or after it has found and mended damage. */
+    private void awaitPage(VolumeMetadata metadata, Address node, long page) {
+        long giveUp = scheduler.now() + PATIENCE;
+        while (!checkPage(metadata, node, page)) {
+            PageModel.check(scheduler.now() < giveUp, node + " does not mend page " + page + region.describe());
+            scheduler.sleep(20_000_000);
+        }
+    }
+
+    /** True if the node serves the page as the model has it; false if it does not serve it now, being damaged or just mended. */
+    private boolean checkPage(VolumeMetadata metadata, Address node, long page) {
         long tail = model.groupTail(metadata.geometry().groupOf(page), metadata.geometry(), vdl);
         int timeline = metadata.timelines().current().id();
         try {
             StorageMessage answer =
                     ask(node, new ReadPage(metadata.id(), metadata.epoch(), timeline, page, vdl, tail));
+            if (answer instanceof ReadRefused && nemesis.rotten().contains(node)) {
+                return false;
+            }
             if (!(answer instanceof PageImage image)) {
                 throw new AssertionError(node + " does not serve page " + page + ": " + answer);
             }
@@ -136,6 +149,7 @@ final class Audit {
                     ? Optional.of(SimulatedWriter.crc(MemorySegment.ofBuffer(image.image())))
                     : Optional.empty();
             model.checkRead("auditor of " + node, page, vdl, crc);
+            return true;
         } catch (OperationException e) {
             throw new AssertionError(node + " does not serve page " + page + ": " + e.getMessage(), e);
         }

@@ -35,6 +35,7 @@ final class Faults {
 
     private final Set<Address> damaged = new TreeSet<>();
     private final Set<Address> gone = new TreeSet<>();
+    private final Set<Address> rotten = new TreeSet<>();
     private final Set<Address> leaving = new TreeSet<>();
     private final List<SimulatedHealer> healers = new ArrayList<>();
     private Address writer = new Address("nobody");
@@ -105,6 +106,11 @@ final class Faults {
     /** Nodes that are gone for good. */
     Set<Address> gone() {
         return gone;
+    }
+
+    /** Nodes one of whose files has rotted. */
+    Set<Address> rotten() {
+        return rotten;
     }
 
     /** True if no node has lost something now that it acknowledged: {@code node} may. */
@@ -229,6 +235,7 @@ final class Faults {
             if (region.host(node).disk().rot(part)) {
                 note("node.rotten");
                 damaged.add(node);
+                rotten.add(node);
             }
             crash(List.of(node), pause);
         }

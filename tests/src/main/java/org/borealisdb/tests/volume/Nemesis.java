@@ -35,6 +35,11 @@ final class Nemesis {
         return faults.gone();
     }
 
+    /** Nodes one of whose files has rotted, perhaps without anybody having noticed yet. */
+    Set<Address> rotten() {
+        return faults.rotten();
+    }
+
     /** The volume exists: from now on it may be healed. */
     void startHealing() {
         faults.startHealing();

@@ -62,10 +62,11 @@ public final class QuorumTracker {
         memberships = List.copyOf(all);
     }
 
-    /** Goes on under the memberships of newer metadata; true if any has changed. Groups beyond those known are added by {@link #addGroup}. */
+    /** Goes on under those memberships that are newer than what is known; true if any is, and then VDL may have advanced. Groups beyond those known are added by {@link #addGroup}. */
     public synchronized boolean follow(List<Membership> newest) {
         List<Membership> all = new ArrayList<>(memberships);
-        for (int group = 0; group < groups.size(); group++) {
+        // Whoever tells may know more groups than we use yet, or, being behind, fewer.
+        for (int group = 0; group < Math.min(groups.size(), newest.size()); group++) {
             Membership next = newest.get(group);
             if (next.epoch() > groups.get(group).membership().epoch()) {
                 groups.get(group).follow(next);
@@ -74,6 +75,10 @@ public final class QuorumTracker {
         }
         boolean changed = !all.equals(memberships);
         memberships = List.copyOf(all);
+        if (changed) {
+            // A smaller set may have what the larger one lacked.
+            advanceVdl();
+        }
         return changed;
     }
 

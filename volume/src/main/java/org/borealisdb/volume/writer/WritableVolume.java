@@ -427,6 +427,8 @@ public final class WritableVolume implements Volume {
             lease.follow(tracker.memberships().get(ROOT_GROUP));
             // New members tell where they are, and those whose last word did not count say it again.
             heartbeats.send(clock.nanoTime());
+            publishing.take();
+            send(Long.MIN_VALUE);
         } else {
             metrics.count("volume.rejections-of-own-epoch");
         }

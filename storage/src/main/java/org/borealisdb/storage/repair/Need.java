@@ -1,0 +1,25 @@
+package org.borealisdb.storage.repair;
+
+import org.borealisdb.storage.segment.Segment;
+import org.borealisdb.storage.segment.VolumeReplica;
+
+/**
+ * A segment that can't become whole by gossip alone.
+ *
+ * @param kind          what is wrong
+ * @param reason        the same in words
+ * @param completePeers how many peers said that they have everything: the fewer, the more urgent
+ */
+record Need(VolumeReplica volume, Segment segment, Kind kind, String reason, int completePeers) {
+    /** What is wrong. */
+    enum Kind {
+        /** Its files are damaged: it gets new ones, and abstains until it has all that it may have acknowledged. */
+        DAMAGED,
+        /** Its files are sound, but the journal may have lost what it acknowledged: it has to learn how far it must come. */
+        IN_DOUBT,
+        /** A peer has the log no more that it lacks. */
+        COLLECTED,
+        /** It lacks so much log that copying pages is cheaper. */
+        FAR_BEHIND
+    }
+}

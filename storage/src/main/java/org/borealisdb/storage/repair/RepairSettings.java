@@ -1,0 +1,71 @@
+package org.borealisdb.storage.repair;
+
+import java.time.Duration;
+import org.borealisdb.redo.message.Batch;
+
+/**
+ * Pace and bounds of rebuilding segments.
+ *
+ * @param interval       time between looks at what has to be rebuilt, also after an attempt that failed
+ * @param callTimeout    for one call of a peer
+ * @param pinTime        how long a source keeps what is copied from it after the last request
+ * @param bytesPerSecond most bytes that a node copies in, of all its segments together
+ * @param workers        peers that are copied from at the same time
+ * @param pieceBytes     most bytes of one answer
+ * @param copyBytes      a segment that lacks more log than this is copied: that is cheaper than the log
+ */
+public record RepairSettings(
+        Duration interval,
+        Duration callTimeout,
+        Duration pinTime,
+        long bytesPerSecond,
+        int workers,
+        int pieceBytes,
+        long copyBytes) {
+    private static final int MAX_WORKERS = 16;
+    private static final int MAX_PIECE_BYTES = 8 << 20;
+
+    public RepairSettings {
+        if (!positive(interval)
+                || !positive(callTimeout)
+                || pinTime.compareTo(callTimeout) <= 0
+                || bytesPerSecond < pieceBytes
+                || workers < 1
+                || workers > MAX_WORKERS
+                || pieceBytes < 1
+                || pieceBytes > MAX_PIECE_BYTES
+                || copyBytes < 1) {
+            throw new IllegalArgumentException("repair every " + interval + ", time-out " + callTimeout + ", pins of "
+                    + pinTime + ", " + bytesPerSecond + " bytes a second in pieces of " + pieceBytes + ", " + workers
+                    + " workers, log up to " + copyBytes + " bytes");
+        }
+    }
+
+    private static boolean positive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    /** For production: at most 128 MiB a second, in pieces of 1 MiB. */
+    public static RepairSettings standard() {
+        return new RepairSettings(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                128L << 20,
+                4,
+                1 << 20,
+                256L << 20);
+    }
+
+    /** For simulation: pieces so small that a segment takes many, and log so little that copying happens. */
+    public static RepairSettings tiny() {
+        return new RepairSettings(
+                Duration.ofMillis(150),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(3),
+                1L << 30,
+                3,
+                24 << 10,
+                Batch.MAX_BYTES / 8);
+    }
+}

@@ -1,0 +1,325 @@
+package org.borealisdb.storage.repair;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.borealisdb.redo.message.SegmentRepair;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.file.FileException;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.ingest.Volumes;
+import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.materialize.Materializer;
+import org.borealisdb.storage.materialize.RebuiltBase;
+import org.borealisdb.storage.materialize.SegmentChange;
+import org.borealisdb.storage.segment.Abstention;
+import org.borealisdb.storage.segment.Segment;
+import org.borealisdb.storage.segment.VolumeReplica;
+
+/**
+ * The task that makes segments whole again that gossip can't: it looks what is to be done, the group with the fewest complete peers first, and does one after the other. What fails
+ * is tried again at the next look, for ever.
+ */
+public final class Repairer {
+    private final Tasks tasks;
+    private final FileStore files;
+    private final Metrics metrics;
+    private final RepairSettings settings;
+    private final long headroomBytes;
+    private final Volumes volumes;
+    private final Materializer materializer;
+    private final Consumer<VolumeMetadata> learn;
+    private final Consumer<String> report;
+    private final CopyPace pace;
+    private final RepairList repairs;
+    private final Lock lock;
+    private final Condition closing;
+    private volatile boolean closed;
+
+    /**
+     * The task of a node.
+     *
+     * @param headroomBytes room on the disk that copies leave for log and collection
+     * @param learn         takes metadata that may be newer
+     * @param report        is told in words what was rebuilt, and what can't be for now
+     */
+    public Repairer(
+            Tasks tasks,
+            Clock clock,
+            FileStore files,
+            Metrics metrics,
+            RepairSettings settings,
+            long headroomBytes,
+            Volumes volumes,
+            Materializer materializer,
+            Consumer<VolumeMetadata> learn,
+            Consumer<String> report) {
+        this.tasks = tasks;
+        this.files = files;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.headroomBytes = headroomBytes;
+        this.volumes = volumes;
+        this.materializer = materializer;
+        this.learn = learn;
+        this.report = report;
+        this.pace = new CopyPace(tasks, clock, settings.bytesPerSecond());
+        this.repairs = new RepairList(tasks);
+        this.lock = tasks.lock("repair");
+        this.closing = lock.condition();
+    }
+
+    /** Ends the task; its workers end with their next piece. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            closing.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The segments that are being rebuilt or wait for it. */
+    public List<SegmentRepair> repairs() {
+        return repairs.all();
+    }
+
+    /** The task's body. */
+    public void run(Endpoint endpoint) {
+        Peers peers = new Peers(endpoint, metrics, settings, learn);
+        while (pause()) {
+            List<Need> needs = needs();
+            repairs.reset(needs);
+            for (Need need : needs) {
+                if (!closed) {
+                    repair(peers, need);
+                }
+            }
+        }
+    }
+
+    private boolean pause() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closing.await(settings.interval().toNanos());
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is to be done, the most urgent first. */
+    private List<Need> needs() {
+        List<Need> needs = new ArrayList<>();
+        for (VolumeReplica volume : volumes.all()) {
+            volume.lock().lock();
+            try {
+                for (Segment segment : volume.segments()) {
+                    if (volume.learnt()) {
+                        need(volume, segment).ifPresent(needs::add);
+                    }
+                }
+            } finally {
+                volume.lock().unlock();
+            }
+        }
+        needs.sort(Comparator.comparingInt(Need::completePeers));
+        return needs;
+    }
+
+    private Optional<Need> need(VolumeReplica volume, Segment segment) {
+        int complete = segment.completePeers(volume.peersOf(segment.group()));
+        long lacking = segment.lackingBytes(volume.timelines());
+        Need.Kind kind;
+        String reason;
+        if (!segment.healthy()) {
+            kind = Need.Kind.DAMAGED;
+            reason = segment.damage().orElseThrow();
+        } else if (segment.doubt().isPresent()) {
+            kind = Need.Kind.IN_DOUBT;
+            reason = segment.doubt().get();
+        } else if (segment.logCollected() && segment.behind()) {
+            kind = Need.Kind.COLLECTED;
+            reason = "the log behind LSN " + segment.scl() + " is gone at its peers";
+        } else if (lacking > settings.copyBytes()) {
+            kind = Need.Kind.FAR_BEHIND;
+            reason = "it lacks " + lacking + " bytes of log";
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(new Need(volume, segment, kind, reason, complete));
+    }
+
+    private void repair(Peers peers, Need need) {
+        metrics.count("storage.repair.started");
+        try {
+            boolean done = need.kind() == Need.Kind.IN_DOUBT ? resolve(peers, need) : rebuild(peers, need);
+            metrics.count(done ? "storage.repair.completed" : "storage.repair.needless");
+            repairs.done(need);
+            return;
+        } catch (CopyFailedException e) {
+            failed(need, String.valueOf(e.getMessage()));
+        } catch (FileException e) {
+            if (e.kind() != FileException.Kind.FULL) {
+                throw e;
+            }
+            metrics.count("storage.repair.diskFull");
+            failed(need, "the disk is full");
+        }
+        need.segment().files().deleteCopies();
+    }
+
+    private void failed(Need need, String why) {
+        metrics.count("storage.repair.failed");
+        repairs.waits(need, why);
+    }
+
+    /** Asks the peers; what they say counts only if nothing changed meanwhile. */
+    private static Sources ask(Peers peers, Need need, VolumeMetadata metadata) {
+        Sources sources = peers.prepare(metadata, need.segment().group());
+        if (need.volume().metadata().revision() != metadata.revision()) {
+            throw new CopyFailedException("the volume's metadata have changed");
+        }
+        return sources;
+    }
+
+    /** How far the segment must have come before it votes. */
+    private static Abstention abstention(Need need, VolumeMetadata metadata, Sources sources) {
+        int group = need.segment().group();
+        int timeline = metadata.timelines().current().id();
+        long scl = sources.highestScl(metadata.group(group))
+                .orElseThrow(() -> new CopyFailedException("fewer than three other slots told how far they are: "
+                        + sources.answers().keySet()));
+        Abstention told =
+                new Abstention(Math.max(scl, metadata.timelines().current().groupTail(group)), timeline);
+        need.volume().lock().lock();
+        try {
+            return need.segment().abstention(told, metadata.timelines());
+        } finally {
+            need.volume().lock().unlock();
+        }
+    }
+
+    private boolean resolve(Peers peers, Need need) {
+        VolumeMetadata metadata = need.volume().metadata();
+        Abstention abstention = abstention(need, metadata, ask(peers, need, metadata));
+        return make(new SegmentChange.Abstain(need.volume(), need.segment(), abstention));
+    }
+
+    private boolean make(SegmentChange change) {
+        return materializer.changes().make(change, materializer::wake);
+    }
+
+    private boolean rebuild(Peers peers, Need need) {
+        Segment segment = need.segment();
+        VolumeMetadata metadata = need.volume().metadata();
+        boolean afresh = need.kind() == Need.Kind.DAMAGED;
+        segment.files().deleteCopies();
+        Sources sources = ask(peers, need, metadata);
+        Abstention abstention = afresh ? abstention(need, metadata, sources) : Abstention.NONE;
+        long scl = scl(need);
+        if (!afresh && sources.haveLogBehind(scl) && need.kind() == Need.Kind.COLLECTED) {
+            // Gossip asks one peer after the other.
+            need.volume().collected(segment, -1);
+            return false;
+        }
+        long base = sources.base().orElseThrow(() -> new CopyFailedException("no peer can give its pages"));
+        if (!afresh && base <= scl) {
+            throw new CopyFailedException("no peer can give its pages beyond LSN " + scl);
+        }
+        List<Address> able = sources.able(base);
+        long total = base == 0 ? 0 : sources.bytes(able);
+        if (noRoom(total)) {
+            metrics.count("storage.repair.noRoom");
+            throw new CopyFailedException("the disk has no room for " + total + " bytes");
+        }
+        repairs.copied(need, 0, total);
+        int timeline = metadata.timelines().current().id();
+        RebuiltBase rebuilt = base == 0
+                ? new RebuiltBase(afresh, 0, timeline, 0, abstention, List.of())
+                : copy(peers, need, metadata, base, sources, able, total, abstention);
+        if (!make(new SegmentChange.Rebase(need.volume(), segment, rebuilt))) {
+            throw new CopyFailedException("the segment has changed meanwhile");
+        }
+        report.accept("group " + segment.group() + " of " + metadata.id() + " was rebuilt as of LSN " + base + " from "
+                + able.size() + " peers");
+        return true;
+    }
+
+    private RebuiltBase copy(
+            Peers peers,
+            Need need,
+            VolumeMetadata metadata,
+            long base,
+            Sources sources,
+            List<Address> able,
+            long total,
+            Abstention abstention) {
+        Segment segment = need.segment();
+        int group = segment.group();
+        int timeline = metadata.timelines().current().id();
+        Geometry geometry = metadata.geometry();
+        LayerHeader header = new LayerHeader(metadata.id(), group, timeline, 0, base);
+        List<PageRange> ranges = PageRange.divide(
+                segment.files(), header, geometry.firstPage(group), geometry.firstPage(group + 1), sources.cuts(able));
+        SegmentCopy copy = new SegmentCopy(
+                tasks,
+                metrics,
+                settings,
+                pace,
+                peers,
+                need.volume(),
+                group,
+                base,
+                ranges,
+                able,
+                () -> futile(need, base),
+                copied -> repairs.copied(need, copied, total));
+        List<Integer> copies = copy.run();
+        return new RebuiltBase(
+                need.kind() == Need.Kind.DAMAGED, base, timeline, copy.collectionFloor(), abstention, copies);
+    }
+
+    private boolean noRoom(long bytes) {
+        return files.usableBytes() - headroomBytes < bytes + settings.pieceBytes();
+    }
+
+    private static long scl(Need need) {
+        need.volume().lock().lock();
+        try {
+            return need.segment().scl();
+        } finally {
+            need.volume().lock().unlock();
+        }
+    }
+
+    private boolean futile(Need need, long base) {
+        if (closed || noRoom(0)) {
+            return true;
+        }
+        need.volume().lock().lock();
+        try {
+            Segment segment = need.segment();
+            boolean here = need.volume()
+                    .segment(segment.group())
+                    .filter(found -> found == segment)
+                    .isPresent();
+            return !here || (segment.healthy() ? segment.scl() >= base : need.kind() != Need.Kind.DAMAGED);
+        } finally {
+            need.volume().lock().unlock();
+        }
+    }
+}

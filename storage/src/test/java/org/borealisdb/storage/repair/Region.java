@@ -1,0 +1,403 @@
+package org.borealisdb.storage.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.borealisdb.redo.message.Acknowledgement;
+import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.BatchBuilder;
+import org.borealisdb.redo.message.Heartbeat;
+import org.borealisdb.redo.message.Install;
+import org.borealisdb.redo.message.Installed;
+import org.borealisdb.redo.message.PageImage;
+import org.borealisdb.redo.message.ReadPage;
+import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PageApplier;
+import org.borealisdb.redo.record.RecordWriter;
+import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.MessageHandler;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.simulation.SimulatedHost;
+import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.node.StorageNode;
+import org.borealisdb.storage.node.StorageNodeListener;
+import org.borealisdb.storage.node.StorageSettings;
+
+/**
+ * Six storage nodes, a seventh to replace one of them, a writer, and a model that has every version of every page. The writer loses some of what it sends, so nodes lag and gossip.
+ * Whatever a node tells or serves is compared: it never tells an SCL below {@link #mustHave}, and no page is ever another one than the model's. Everything but the construction is
+ * called inside {@link SimulatedWorld#run}.
+ */
+final class Region {
+    static final VolumeId VOLUME = new VolumeId(7);
+    static final VolumeEpoch EPOCH = new VolumeEpoch(1, 99);
+    static final int SPARE = Membership.COPIES;
+    private static final int NODES = Membership.COPIES + 1;
+    static final int PAGES = 40;
+    private static final long MILLISECOND = 1_000_000;
+
+    final SimulatedWorld world;
+    final List<String> stepped = new ArrayList<>();
+    final List<String> wrong = new ArrayList<>();
+    final List<String> heard = new ArrayList<>();
+    private final Random random;
+    private final SimulatedHost.LiveProcess client;
+    private final List<SimulatedHost> hosts = new ArrayList<>();
+    private final List<SimulatedHost.LiveProcess> processes = new ArrayList<>();
+    private final List<StorageNode> nodes = new ArrayList<>();
+    private final long[] acknowledged = new long[NODES];
+    /** What the node must never tell less than, since others may rely on it. */
+    private final long[] mustHave = new long[NODES];
+    /** For each page its versions by LSN. */
+    private final TreeMap<Long, TreeMap<Long, byte[]>> versions = new TreeMap<>();
+
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private VolumeMetadata metadata = initial();
+    private long tail;
+    private long vdl;
+    private long lowestReadLsn;
+
+    Region(long seed) {
+        System.out.println("seed " + seed);
+        world = new SimulatedWorld(seed, 200_000_000, 3_600_000_000_000L);
+        random = new Random(seed);
+        client = world.host("writer").start();
+        for (int node = 0; node < NODES; node++) {
+            hosts.add(world.host("node" + node));
+            processes.add(hosts.get(node).start());
+            nodes.add(node(node));
+        }
+    }
+
+    static Address address(int node) {
+        return new Address("node" + node);
+    }
+
+    private static Member member(int node) {
+        return new Member(address(node), "zone" + node % 3);
+    }
+
+    private static VolumeMetadata initial() {
+        List<Member> members = new ArrayList<>();
+        for (int node = 0; node < Membership.COPIES; node++) {
+            members.add(member(node));
+        }
+        return new VolumeMetadata(
+                VOLUME,
+                1,
+                new Geometry(1000),
+                EPOCH,
+                1 << 20,
+                TimelineTree.INITIAL,
+                List.of(Membership.initial(members)));
+    }
+
+    private StorageNode node(int index) {
+        SimulatedHost.LiveProcess process = processes.get(index);
+        return new StorageNode(
+                address(index),
+                "zone" + index % 3,
+                process.tasks(),
+                process.clock(),
+                process.files(),
+                process.network(),
+                process.random(),
+                process.metrics(),
+                StorageSettings.tiny(),
+                new StorageNodeListener() {
+                    @Override
+                    public void steppedAside(String reason) {
+                        stepped.add("node" + index + ": " + reason);
+                    }
+
+                    @Override
+                    public void degraded(String what) {
+                        heard.add("node" + index + ": " + what);
+                    }
+                });
+    }
+
+    private final class Writer implements MessageHandler {
+        @Override
+        public void receive(Address from, ByteBuffer message) {
+            if (StorageMessages.decode(message) instanceof Acknowledgement acknowledgement) {
+                int node = Integer.parseInt(from.name().substring("node".length()));
+                for (SegmentProgress progress : acknowledgement.segments()) {
+                    told(node, progress.scl());
+                }
+            }
+        }
+
+        @Override
+        public ByteBuffer answer(Address from, ByteBuffer request) {
+            throw new NetworkException("nobody calls a writer");
+        }
+    }
+
+    private void told(int node, long scl) {
+        if (scl < mustHave[node]) {
+            wrong.add("node" + node + " told SCL " + scl + ", but has helped to make " + mustHave[node] + " durable");
+        }
+        acknowledged[node] = Math.max(acknowledged[node], scl);
+    }
+
+    /** Opens all nodes and creates the volume. */
+    void open() {
+        nodes.get(SPARE).open();
+        openWithoutSpare();
+    }
+
+    /** Opens the six nodes that have the volume from the beginning, and creates it. */
+    void openWithoutSpare() {
+        nodes.subList(0, SPARE).forEach(StorageNode::open);
+        endpoints.add(client.network().bind(new Address("writer"), new Writer()));
+        install(metadata, List.of(0, 1, 2, 3, 4, 5));
+    }
+
+    private void install(VolumeMetadata next, List<Integer> on) {
+        metadata = next;
+        for (int node : on) {
+            assertThat(call(node, new Install(next))).isInstanceOf(Installed.class);
+        }
+    }
+
+    /** An endpoint of the test's own in place of the spare node. */
+    Endpoint actAsSpare() {
+        return client.network().bind(address(SPARE), new Writer());
+    }
+
+    /** Lets the spare node, which the test acts as, replace {@code slot}'s. */
+    void replaceByTest(int slot) {
+        install(metadata.withMembership(0, metadata.group(0).replacing(slot, member(SPARE))), List.of(0, 1));
+    }
+
+    /** What {@code page} is as of {@code lsn}; empty if it was not written yet. */
+    byte[] version(long page, long lsn) {
+        Map.Entry<Long, byte[]> version =
+                versions.getOrDefault(page, new TreeMap<>()).floorEntry(lsn);
+        return version == null ? new byte[0] : version.getValue();
+    }
+
+    /** Lets the spare node replace {@code slot}'s: both are members until {@link #settle}. */
+    void replace(int slot) {
+        install(metadata.withMembership(0, metadata.group(0).replacing(slot, member(SPARE))), List.of(0, 1, SPARE));
+    }
+
+    /** The spare node is the only member of {@code slot}. */
+    void settle(int slot) {
+        install(metadata.withMembership(0, metadata.group(0).settled(slot)), List.of(2, 3, SPARE));
+    }
+
+    StorageMessage call(int node, StorageMessage request) {
+        return StorageMessages.decode(
+                endpoints.getFirst().call(address(node), StorageMessages.encode(request), 5_000 * MILLISECOND));
+    }
+
+    void pause(long milliseconds) {
+        client.tasks().sleep(milliseconds * MILLISECOND);
+    }
+
+    void pauseMicroseconds(long microseconds) {
+        client.tasks().sleep(microseconds * 1000);
+    }
+
+    StorageNode at(int node) {
+        return nodes.get(node);
+    }
+
+    NodeReport status(int node) {
+        return nodes.get(node).status();
+    }
+
+    SimulatedHost host(int node) {
+        return hosts.get(node);
+    }
+
+    long vdl() {
+        return vdl;
+    }
+
+    long tail() {
+        return tail;
+    }
+
+    List<String> files(int node) {
+        return processes.get(node).files().list("volume-7/group-0");
+    }
+
+    /** The writer sends {@code count} batches, and collects what is older than {@code kept} bytes of log below VDL. */
+    void write(int count, long kept) {
+        RecordWriter writer = new RecordWriter(1 << 16);
+        BatchBuilder builder = new BatchBuilder();
+        for (int index = 0; index < count; index++) {
+            writer.clear();
+            long start = tail;
+            int records = 1 + random.nextInt(4);
+            for (int record = 0; record < records; record++) {
+                record(writer, start);
+            }
+            writer.finish();
+            tail = start + writer.length();
+            lowestReadLsn = Math.max(lowestReadLsn, vdl - kept);
+            builder.add(writer.memory(), 0, writer.length(), start);
+            Batch batch = builder.build(
+                    VOLUME, 0, 1, EPOCH, metadata.group(0).epoch(), start, vdl, lowestReadLsn);
+            for (int node = 0; node < NODES; node++) {
+                if (random.nextInt(10) > 0 && metadata.group(0).contains(address(node))) {
+                    endpoints.getFirst().send(address(node), batch.bytes());
+                }
+            }
+            client.tasks().sleep(MILLISECOND);
+            durable();
+        }
+    }
+
+    private void record(RecordWriter writer, long start) {
+        long page = random.nextInt(PAGES);
+        TreeMap<Long, byte[]> history = versions.computeIfAbsent(page, _ -> new TreeMap<>());
+        byte[] image = history.isEmpty()
+                ? new byte[Page.BYTES]
+                : history.lastEntry().getValue().clone();
+        MemorySegment memory = MemorySegment.ofArray(image);
+        long previous = Page.lsn(memory, 0);
+        boolean begins = previous == 0 || random.nextInt(40) == 0;
+        int at = writer.length();
+        writer.begin(page, begins ? 0 : previous, begins ? RedoRecord.INIT : 0);
+        byte[] bytes = new byte[1 + random.nextInt(200)];
+        random.nextBytes(bytes);
+        writer.set(Page.HEADER_BYTES + random.nextInt(8000), MemorySegment.ofArray(bytes), 0, bytes.length);
+        writer.end();
+        PageApplier.apply(memory, 0, writer.memory(), at, start + writer.length());
+        history.put(start + writer.length(), image);
+    }
+
+    /** VDL is what four slots have acknowledged. */
+    private void durable() {
+        for (Long lsn : List.of(acknowledged[0], acknowledged[1], acknowledged[2], acknowledged[3], acknowledged[4],
+                acknowledged[5])) {
+            boolean quorum = metadata.group(0)
+                    .reached(
+                            Quorum.WRITE,
+                            node -> acknowledged[Integer.parseInt(node.name().substring(4))] >= lsn);
+            vdl = quorum ? Math.max(vdl, lsn) : vdl;
+        }
+    }
+
+    /** Tells all nodes VDL, and hears how far they are. */
+    void heartbeat() {
+        Heartbeat message = new Heartbeat(VOLUME, EPOCH, 1, 1, vdl, lowestReadLsn, List.of(vdl));
+        for (int node = 0; node < NODES; node++) {
+            endpoints.getFirst().send(address(node), StorageMessages.encode(message));
+        }
+        pause(20);
+        durable();
+    }
+
+    /** Waits until {@code node} votes and has everything, telling VDL all the while. */
+    void awaitWhole(int node) {
+        for (int tries = 0; tries < 600; tries++) {
+            heartbeat();
+            NodeReport report = status(node);
+            report.segments().forEach(progress -> told(node, progress.scl()));
+            if (!report.segments().isEmpty()
+                    && report.segments().getFirst().scl() == tail
+                    && report.state().equals("serving")) {
+                return;
+            }
+            pause(30);
+        }
+        throw new AssertionError("node" + node + " never became whole: " + status(node) + "; heard " + heard + "; "
+                + world.metrics().values().tailMap("storage.repair"));
+    }
+
+    /** The node may have forgotten something: from now on it must not tell less than what is durable now. */
+    void forgets(int node) {
+        mustHave[node] = vdl;
+        acknowledged[node] = 0;
+    }
+
+    void crash(int node) {
+        hosts.get(node).crash();
+    }
+
+    /** Starts a node that has crashed. */
+    void start(int node) {
+        processes.set(node, hosts.get(node).start());
+        nodes.set(node, node(node));
+        nodes.get(node).open();
+    }
+
+    /** Starts a node whose segment's folder is gone. */
+    void startWithoutFolder(int node) {
+        processes.set(node, hosts.get(node).start());
+        for (String name : files(node)) {
+            processes.get(node).files().delete("volume-7/group-0/" + name);
+        }
+        nodes.set(node, node(node));
+        nodes.get(node).open();
+    }
+
+    /** Reads all pages as of {@code lsn}: each is the model's, or, unless {@code all} must be served, refused. How many were served. */
+    int compare(int node, long lsn, boolean all) {
+        int served = 0;
+        for (Map.Entry<Long, TreeMap<Long, byte[]>> page : versions.entrySet()) {
+            StorageMessage answer = call(node, new ReadPage(VOLUME, EPOCH, 1, page.getKey(), lsn, lsn));
+            if (answer instanceof PageImage image) {
+                byte[] found = new byte[image.image().remaining()];
+                image.image().duplicate().get(found);
+                assertThat(found)
+                        .as("node%d: page %d at LSN %d", node, page.getKey(), lsn)
+                        .isEqualTo(version(page.getKey(), lsn));
+                served++;
+            } else {
+                assertThat(answer).isInstanceOf(ReadRefused.class);
+                assertThat(all)
+                        .as("node%d refused page %d at LSN %d: %s", node, page.getKey(), lsn, answer)
+                        .isFalse();
+            }
+        }
+        return served;
+    }
+
+    /** Reads all pages at some LSNs that must be servable. */
+    void compareAll(int node) {
+        compare(node, vdl, true);
+        for (int count = 0; count < 4; count++) {
+            long lsn = vdl - (long) (random.nextDouble() * (vdl - lowestReadLsn));
+            compare(node, lsn, false);
+        }
+    }
+
+    /** Fails if anything went wrong that nobody saw. */
+    void check() {
+        world.checkNothingEscaped();
+        assertThat(wrong).isEmpty();
+        assertThat(stepped).isEmpty();
+        assertThat(world.metrics().values()).doesNotContainKey("storage.node.faults");
+    }
+
+    long counted(String metric) {
+        return world.metrics().values().getOrDefault(metric, 0L);
+    }
+}
