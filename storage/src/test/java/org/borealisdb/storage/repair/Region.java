@@ -261,8 +261,7 @@ final class Region {
             tail = start + writer.length();
             lowestReadLsn = Math.max(lowestReadLsn, vdl - kept);
             builder.add(writer.memory(), 0, writer.length(), start);
-            Batch batch = builder.build(
-                    VOLUME, 0, 1, EPOCH, metadata.group(0).epoch(), start, vdl, lowestReadLsn);
+            Batch batch = builder.build(VOLUME, 0, 1, EPOCH, metadata.group(0).epoch(), start, vdl, lowestReadLsn);
             for (int node = 0; node < NODES; node++) {
                 if (random.nextInt(10) > 0 && metadata.group(0).contains(address(node))) {
                     endpoints.getFirst().send(address(node), batch.bytes());
@@ -294,8 +293,8 @@ final class Region {
 
     /** VDL is what four slots have acknowledged. */
     private void durable() {
-        for (Long lsn : List.of(acknowledged[0], acknowledged[1], acknowledged[2], acknowledged[3], acknowledged[4],
-                acknowledged[5])) {
+        for (Long lsn : List.of(
+                acknowledged[0], acknowledged[1], acknowledged[2], acknowledged[3], acknowledged[4], acknowledged[5])) {
             boolean quorum = metadata.group(0)
                     .reached(
                             Quorum.WRITE,
