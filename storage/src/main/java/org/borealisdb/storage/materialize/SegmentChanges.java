@@ -3,6 +3,7 @@ package org.borealisdb.storage.materialize;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.metric.Metrics;
@@ -84,25 +85,19 @@ public final class SegmentChanges {
         }
     }
 
-    /** Makes what is wanted. By the background task, while nothing is under way in any segment's files. */
-    void make() {
+    /** Makes what is wanted. By the background task, while nothing is under way in any segment's files, but for those of {@code busy}, which have to wait. */
+    void make(Optional<Segment> busy) {
         for (VolumeReplica volume : volumes.all()) {
             for (int group : volume.leavingGroups()) {
-                volume.deleteFiles(group);
-                metrics.count("storage.segment.deleted");
+                boolean waits = busy.filter(segment -> segment.volume().equals(volume.id()) && segment.group() == group)
+                        .isPresent();
+                if (!waits) {
+                    volume.deleteFiles(group);
+                    metrics.count("storage.segment.deleted");
+                }
             }
         }
-        while (true) {
-            Wanted next;
-            lock.lock();
-            try {
-                next = wanted.poll();
-            } finally {
-                lock.unlock();
-            }
-            if (next == null) {
-                return;
-            }
+        for (Wanted next : take(busy)) {
             boolean made = false;
             try {
                 made = switch (next.change()) {
@@ -113,6 +108,22 @@ public final class SegmentChanges {
                 finish(next.outcome(), made);
             }
         }
+    }
+
+    private List<Wanted> take(Optional<Segment> busy) {
+        List<Wanted> taken = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Wanted each : wanted) {
+                if (busy.filter(segment -> segment == each.change().segment()).isEmpty()) {
+                    taken.add(each);
+                }
+            }
+            wanted.removeAll(taken);
+        } finally {
+            lock.unlock();
+        }
+        return taken;
     }
 
     private void finish(Outcome outcome, boolean made) {
