@@ -97,7 +97,8 @@ public final class SegmentChanges {
                 }
             }
         }
-        for (Wanted next : take(busy)) {
+        for (Optional<Wanted> found = take(busy); found.isPresent(); found = take(busy)) {
+            Wanted next = found.get();
             boolean made = false;
             try {
                 made = switch (next.change()) {
@@ -110,20 +111,20 @@ public final class SegmentChanges {
         }
     }
 
-    private List<Wanted> take(Optional<Segment> busy) {
-        List<Wanted> taken = new ArrayList<>();
+    /** The oldest that need not wait for {@code busy}. */
+    private Optional<Wanted> take(Optional<Segment> busy) {
         lock.lock();
         try {
             for (Wanted each : wanted) {
                 if (busy.filter(segment -> segment == each.change().segment()).isEmpty()) {
-                    taken.add(each);
+                    wanted.remove(each);
+                    return Optional.of(each);
                 }
             }
-            wanted.removeAll(taken);
+            return Optional.empty();
         } finally {
             lock.unlock();
         }
-        return taken;
     }
 
     private void finish(Outcome outcome, boolean made) {

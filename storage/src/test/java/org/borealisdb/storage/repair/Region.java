@@ -18,6 +18,7 @@ import org.borealisdb.redo.message.Installed;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
@@ -73,6 +74,9 @@ final class Region {
     private final TreeMap<Long, TreeMap<Long, byte[]>> versions = new TreeMap<>();
 
     private final List<Endpoint> endpoints = new ArrayList<>();
+    /** How often each node has rejected the writer. */
+    private final int[] rejections = new int[NODES];
+
     private VolumeMetadata metadata = initial();
     private long tail;
     private long vdl;
@@ -141,8 +145,10 @@ final class Region {
     private final class Writer implements MessageHandler {
         @Override
         public void receive(Address from, ByteBuffer message) {
-            if (StorageMessages.decode(message) instanceof Acknowledgement acknowledgement) {
-                int node = Integer.parseInt(from.name().substring("node".length()));
+            StorageMessage decoded = StorageMessages.decode(message);
+            int node = Integer.parseInt(from.name().substring("node".length()));
+            rejections[node] += decoded instanceof Rejection ? 1 : 0;
+            if (decoded instanceof Acknowledgement acknowledgement) {
                 for (SegmentProgress progress : acknowledgement.segments()) {
                     told(node, progress.scl());
                 }
@@ -244,6 +250,29 @@ final class Region {
 
     List<String> files(int node) {
         return processes.get(node).files().list("volume-7/group-0");
+    }
+
+    int rejections(int node) {
+        return rejections[node];
+    }
+
+    /** The highest SCL that {@code node} has acknowledged. */
+    long acknowledged(int node) {
+        return acknowledged[node];
+    }
+
+    /** Sends one batch to {@code node} alone, as a writer that knows the membership of epoch {@code membershipEpoch}. */
+    void writeUnder(int membershipEpoch, int node) {
+        RecordWriter writer = new RecordWriter(1 << 16);
+        long start = tail;
+        record(writer, start);
+        writer.finish();
+        tail = start + writer.length();
+        BatchBuilder builder = new BatchBuilder();
+        builder.add(writer.memory(), 0, writer.length(), start);
+        Batch batch = builder.build(VOLUME, 0, 1, EPOCH, membershipEpoch, start, vdl, lowestReadLsn);
+        endpoints.getFirst().send(address(node), batch.bytes());
+        pause(50);
     }
 
     /** The writer sends {@code count} batches, and collects what is older than {@code kept} bytes of log below VDL. */
