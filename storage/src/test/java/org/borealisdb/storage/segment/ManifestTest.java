@@ -22,8 +22,8 @@ class ManifestTest {
 
     private final MemoryFiles store = new MemoryFiles();
     private final SegmentFiles files = new SegmentFiles(store, new VolumeId(7), 2);
-    private final Manifest manifest =
-            new Manifest(new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2));
+    private final Manifest manifest = new Manifest(
+            new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2));
 
     @Test
     void hasItsGoldenBytes() {
