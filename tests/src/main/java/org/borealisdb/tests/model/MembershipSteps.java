@@ -78,8 +78,7 @@ final class MembershipSteps {
             }
             return;
         }
-        int branch = scope.makes(Mistake.SETTLE_BELOW_BRANCH) ? 0 : history.branch(history.currentTimeline());
-        int wanted = compares ? Math.max(inquiry.highest(), branch) : 1;
+        int wanted = compares ? wanted(history, inquiry) : 1;
         Draft draft = new Draft(scope, state);
         draft.learn(replacement, history.firstVersion(joined, history.currentTimeline()));
         Node node = draft.node(replacement);
@@ -123,8 +122,7 @@ final class MembershipSteps {
                 }
             }
         } else {
-            int wanted = Math.max(inquiry.highest(), history.branch(history.currentTimeline()));
-            vote(state, index, atLeast, wanted, steps);
+            vote(state, index, atLeast, wanted(history, inquiry), steps);
         }
     }
 
@@ -174,6 +172,12 @@ final class MembershipSteps {
                 () -> Roster.name(index) + " says, for slot " + (inquiry.slot() + 1) + ", that it is complete up to "
                         + scl + CommitSteps.learning(state, index, version),
                 draft.done());
+    }
+
+    /** What whoever takes a place must have reached: all that may be durable, as others know it, and all that is on the timeline from before it. */
+    private int wanted(History history, Inquiry inquiry) {
+        int branch = scope.makes(Mistake.IGNORE_BRANCH) ? 0 : history.branch(history.currentTimeline());
+        return Math.max(inquiry.highest(), branch);
     }
 
     private static Inquiry inquiry(ProtocolState state, Purpose purpose, int slot) {

@@ -10,8 +10,8 @@ public enum Mistake {
     SETTLE_WITHOUT_COMPARING,
     /** A replacement is settled when it has what others have, though they may not have learnt that it is one. */
     ASK_BEFORE_LEARNING,
-    /** A replacement is settled when it has what others have, though that may be less than the branch. */
-    SETTLE_BELOW_BRANCH,
+    /** A replacement is settled, and a node that rebuilds itself votes, when it has what others have, though that may be less than the branch. */
+    IGNORE_BRANCH,
     /** All slots that are changing are settled by one decision, without looking. */
     SETTLE_ALL_AT_ONCE,
     /** A fence asks only the replacement of a changing slot. */

@@ -6,15 +6,20 @@ import java.util.List;
 public final class Scopes {
     /** A few seconds each: part of every build. */
     public static final List<Scope> QUICK = List.of(
-            Scope.ofRecords(2).openings(1),
-            Scope.ofRecords(1).openings(2),
+            Scope.ofRecords(2).openings(2),
             Scope.ofRecords(2).changes(2).spares(1),
             Scope.ofRecords(1).changes(4).spares(1),
-            Scope.ofRecords(1).openings(1).changes(1).spares(1),
-            Scope.ofRecords(1).openings(1).changes(1).damages(1));
+            Scope.ofRecords(1).openings(2).changes(1).spares(1),
+            Scope.ofRecords(1).changes(2).damages(2),
+            Scope.ofRecords(1).openings(1).changes(1).spares(1).damages(1));
 
-    /** Minutes and gigabytes: before a release, or after a change of the protocol. */
-    public static final List<Scope> LARGE = List.of();
+    /** A minute and up to a gigabyte each: before a release, or after a change of the protocol. */
+    public static final List<Scope> LARGE = List.of(
+            Scope.ofRecords(3).openings(1),
+            Scope.ofRecords(1).openings(1).changes(2).spares(1),
+            Scope.ofRecords(2).openings(1).changes(1).spares(1),
+            Scope.ofRecords(1).changes(3).spares(2),
+            Scope.ofRecords(1).changes(3).spares(1).damages(1));
 
     private Scopes() {}
 
@@ -25,8 +30,7 @@ public final class Scopes {
                 Scope.ofRecords(1).changes(2).spares(1);
             case SETTLE_WITHOUT_COMPARING -> Scope.ofRecords(2).changes(2).spares(1);
             case COUNT_EARLIER_TERMS -> Scope.ofRecords(1).changes(1).damages(1);
-            case SETTLE_BELOW_BRANCH ->
-                Scope.ofRecords(1).openings(1).changes(2).spares(1);
+            case IGNORE_BRANCH -> Scope.ofRecords(1).openings(1).changes(1).damages(1);
             case SETTLE_ALL_AT_ONCE -> Scope.ofRecords(1).changes(3).spares(2);
             case FENCE_NEW_SET_ONLY -> Scope.ofRecords(1).openings(1).changes(1).spares(1);
             case FENCE_OF_TWO, BRANCH_BEFORE_DURABLE -> Scope.ofRecords(1).openings(1);

@@ -32,7 +32,7 @@ class CheckerTest {
 
         @Override
         public Jugs canonical(Jugs jugs) {
-            return alike && jugs.one > jugs.other ? new Jugs(jugs.other, jugs.one) : jugs;
+            return alike ? new Jugs(Math.min(jugs.one, jugs.other), Math.max(jugs.one, jugs.other)) : jugs;
         }
 
         @Override
