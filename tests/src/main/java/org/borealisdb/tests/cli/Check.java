@@ -11,8 +11,8 @@ import org.borealisdb.tests.model.Scopes;
 import org.borealisdb.tests.model.Verdict;
 
 /**
- * {@code borealis check}: checks the model of the protocol exhaustively, within the scopes of every build, the large ones, or one that the options say; or finds the mistakes
- * that are made on purpose, and prints how each shows.
+ * {@code borealis check}: checks the model of the protocol exhaustively, within the scopes of every build, the large ones, or one that the options
+ * say; or finds the mistakes that are made on purpose, and prints how each shows.
  */
 public final class Check {
     private static final String USAGE = """

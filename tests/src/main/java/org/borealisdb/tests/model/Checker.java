@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Visits every reachable state of a model, breadth first, and so finds a shortest way to a broken one. Explicit state: each canonical state is kept whole,
- * with the one that it was reached from, so that two states are never taken for one. One use, one thread.
+ * Visits every reachable state of a model, breadth first, and so finds a shortest way to a broken one. Explicit state: each canonical state is kept
+ * whole, with the one that it was reached from, so that two states are never taken for one. One use, one thread.
  *
  * @param <S> a state
  */

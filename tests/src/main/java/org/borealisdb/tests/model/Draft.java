@@ -231,8 +231,8 @@ final class Draft {
     }
 
     /**
-     * Which membership a node knows matters while a writer may count what it acknowledges, and to the opening under way if it is the newest. Else it takes the first that it could as well
-     * have known under its volume epoch.
+     * Which membership a node knows matters while a writer may count what it acknowledges, and to the opening under way if it is the newest. Else it
+     * takes the first that it could as well have known under its volume epoch.
      */
     private void blur(int index, int openTimelines) {
         Node node = nodes[index];

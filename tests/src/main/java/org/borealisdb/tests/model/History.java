@@ -16,8 +16,8 @@ import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 
 /**
- * All versions of the metadata that the log has held, 0 to {@link #newest()}, as the real {@link VolumeMetadata} makes them. Histories form a tree, in which each exists once,
- * so that equal ones are identical. Immutable but for that.
+ * All versions of the metadata that the log has held, 0 to {@link #newest()}, as the real {@link VolumeMetadata} makes them. Histories form a tree,
+ * in which each exists once, so that equal ones are identical. Immutable but for that.
  */
 final class History {
     private static final int GROUP = 0;
@@ -217,7 +217,10 @@ final class History {
         return namedSlots[index];
     }
 
-    /** {@code part} of a state, or the one that was given first and equals it: states share their parts, of which there are few, for it is these that memory is needed for. */
+    /**
+     * {@code part} of a state, or the one that was given first and equals it: states share their parts, of which there are few, for it is these that
+     * memory is needed for.
+     */
     @SuppressWarnings("unchecked")
     <T> T shared(T part) {
         Object first = shared.putIfAbsent(part, part);

@@ -6,7 +6,8 @@ package org.borealisdb.tests.model;
  * @param known   the newest version of the metadata that it was told of; -1: none. Its volume epoch, membership and timeline follow from it
  * @param records bit {@code i - 1}: it has the record at LSN {@code i}, of its timeline's history
  * @param health  whether it may vote
- * @param said    for each timeline and term of knowledge, the highest SCL that it acknowledged to the timeline's writer before it moved on: see {@link #said(int, int)}
+ * @param said    for each timeline and term of knowledge, the highest SCL that it acknowledged to the timeline's writer before it moved on: see
+ *                {@link #said(int, int)}
  */
 record Node(int known, int records, Health health, long said) {
     static final int MOST_RECORDS = 3;
@@ -46,8 +47,8 @@ record Node(int known, int records, Health health, long said) {
     }
 
     /**
-     * The highest SCL that it acknowledged to the writer of {@code timeline}, before it moved on, under the membership epoch {@code key} which that writer does not know yet;
-     * or, for the key {@link #COUNTABLE}, under any that it knows. 0 if there is none that could still make a difference.
+     * The highest SCL that it acknowledged to the writer of {@code timeline}, before it moved on, under the membership epoch {@code key} which that
+     * writer does not know yet; or, for the key {@link #COUNTABLE}, under any that it knows. 0 if there is none that could still make a difference.
      */
     int said(int timeline, int key) {
         return (int) (said >>> shift(timeline, key)) & MOST_RECORDS;

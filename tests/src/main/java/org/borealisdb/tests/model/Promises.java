@@ -42,8 +42,8 @@ final class Promises {
     }
 
     /**
-     * What is durable stays on a write quorum of the slots, whoever holds them; or on a read quorum, if an opener was content with that. Slots whose member has lost what it
-     * held, and knows that, are no holders and answer no fence, so that as many fewer are enough.
+     * What is durable stays on a write quorum of the slots, whoever holds them; or on a read quorum, if an opener was content with that. Slots whose
+     * member has lost what it held, and knows that, are no holders and answer no fence, so that as many fewer are enough.
      */
     private Optional<String> scarce(ProtocolState state) {
         History history = state.history();

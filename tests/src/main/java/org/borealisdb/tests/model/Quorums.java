@@ -7,8 +7,8 @@ import org.borealisdb.redo.volume.Slot;
 import org.borealisdb.runtime.net.Address;
 
 /**
- * The answers of a {@link Membership} for every set of nodes, asked once each: sets are bit masks here, bit {@code n} for node {@code n}. With a {@link Mistake} about
- * quorums, the wrong answers.
+ * The answers of a {@link Membership} for every set of nodes, asked once each: sets are bit masks here, bit {@code n} for node {@code n}. With a
+ * {@link Mistake} about quorums, the wrong answers.
  */
 final class Quorums {
     private final boolean[] write;

@@ -6,9 +6,9 @@ import java.util.List;
 import org.borealisdb.redo.volume.Membership;
 
 /**
- * First members that no decision has named are interchangeable: renaming them, with their slots, changes nothing that matters. The canonical state numbers the slots that
- * decisions named in the order in which they did, and then the others in an order of what their nodes hold and have answered. (Spares take part in their order, so
- * there is nothing to choose.)
+ * First members that no decision has named are interchangeable: renaming them, with their slots, changes nothing that matters. The canonical state
+ * numbers the slots that decisions named in the order in which they did, and then the others in an order of what their nodes hold and have answered.
+ * (Spares take part in their order, so there is nothing to choose.)
  */
 final class Symmetry {
     private static final int SLOTS = Membership.COPIES;
