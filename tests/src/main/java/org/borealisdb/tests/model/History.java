@@ -155,17 +155,17 @@ final class History {
                 yield last.withTimeline(new Timeline(parent.id() + 1, parent.id(), vdl, vdl, List.of((long) vdl)));
             }
             case Decision.Replacing(int slot, int node) ->
-                last.withMembership(GROUP, membership.replacing(slot, roster.member(node)));
-            case Decision.Settled(int slot) -> last.withMembership(GROUP, membership.settled(slot));
-            case Decision.Reverted(int slot) -> last.withMembership(GROUP, membership.reverted(slot));
+                last.withMemberships(List.of(membership.replacing(slot, roster.member(node))));
+            case Decision.Settled(int slot) -> last.withMemberships(List.of(membership.settled(slot)));
+            case Decision.Reverted(int slot) -> last.withMemberships(List.of(membership.reverted(slot)));
             case Decision.Renewed _ ->
-                last.withMembership(GROUP, new Membership(membership.epoch() + 1, membership.slots()));
+                last.withMemberships(List.of(membership.renewed()));
             case Decision.SettledAll() -> {
                 Membership settled = membership;
                 for (int slot = 0; slot < Membership.COPIES; slot++) {
                     settled = quorums(newest()).replacement(slot) < 0 ? settled : settled.settled(slot);
                 }
-                yield last.withMembership(GROUP, settled);
+                yield last.withMemberships(List.of(settled));
             }
         };
         int[] joinedNow = joined.getLast().clone();
