@@ -344,12 +344,7 @@ public final class StorageMessages {
         return in.getList(
                 REPAIR_BYTES,
                 each -> new SegmentRepair(
-                        volume,
-                        each.getInt(),
-                        each.getString(),
-                        each.getLong(),
-                        each.getLong(),
-                        each.getInt()));
+                        volume, each.getInt(), each.getString(), each.getLong(), each.getLong(), each.getInt()));
     }
 
     private static void content(Encoder out, SegmentContent segment) {

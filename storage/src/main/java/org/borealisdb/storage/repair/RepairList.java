@@ -53,12 +53,7 @@ final class RepairList {
 
     private static SegmentRepair repair(Need need, String reason, long copiedBytes, long totalBytes) {
         return new SegmentRepair(
-                need.volume().id(),
-                need.segment().group(),
-                reason,
-                copiedBytes,
-                totalBytes,
-                need.forgotUnder());
+                need.volume().id(), need.segment().group(), reason, copiedBytes, totalBytes, need.forgotUnder());
     }
 
     private void replace(Need need, List<SegmentRepair> by) {

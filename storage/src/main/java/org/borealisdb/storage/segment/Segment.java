@@ -66,8 +66,7 @@ public final class Segment {
     }
 
     /** Opens a segment from its files, of which it has at least a manifest. What it holds beyond its layers is added by {@link #add}. */
-    static Segment open(
-            FileStore store, VolumeId volume, int group, TimelineTree timelines, int membershipEpoch) {
+    static Segment open(FileStore store, VolumeId volume, int group, TimelineTree timelines, int membershipEpoch) {
         SegmentFiles files = new SegmentFiles(store, volume, group);
         Optional<DamageMark> mark = Optional.empty();
         try {

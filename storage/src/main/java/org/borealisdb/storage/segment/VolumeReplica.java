@@ -109,7 +109,11 @@ public final class VolumeReplica {
         for (int group = 0; group < next.groups().size(); group++) {
             if (next.group(group).contains(self) && !segments.containsKey(group)) {
                 Segment segment = Segment.open(
-                        files, next.id(), group, next.timelines(), next.group(group).epoch());
+                        files,
+                        next.id(),
+                        group,
+                        next.timelines(),
+                        next.group(group).epoch());
                 segment.damage().ifPresent(reason -> onDamage.accept(abstains(segment, reason)));
                 opened.add(segment);
             }

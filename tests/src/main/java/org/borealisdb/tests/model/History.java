@@ -158,8 +158,7 @@ final class History {
                 last.withMemberships(List.of(membership.replacing(slot, roster.member(node))));
             case Decision.Settled(int slot) -> last.withMemberships(List.of(membership.settled(slot)));
             case Decision.Reverted(int slot) -> last.withMemberships(List.of(membership.reverted(slot)));
-            case Decision.Renewed _ ->
-                last.withMemberships(List.of(membership.renewed()));
+            case Decision.Renewed _ -> last.withMemberships(List.of(membership.renewed()));
             case Decision.SettledAll() -> {
                 Membership settled = membership;
                 for (int slot = 0; slot < Membership.COPIES; slot++) {
