@@ -98,6 +98,10 @@ final class Region {
         return new Address("node" + node);
     }
 
+    private static int index(Address node) {
+        return Integer.parseInt(node.name().substring("node".length()));
+    }
+
     private static Member member(int node) {
         return new Member(address(node), "zone" + node % 3);
     }
@@ -146,9 +150,11 @@ final class Region {
         @Override
         public void receive(Address from, ByteBuffer message) {
             StorageMessage decoded = StorageMessages.decode(message);
-            int node = Integer.parseInt(from.name().substring("node".length()));
-            rejections[node] += decoded instanceof Rejection ? 1 : 0;
+            if (decoded instanceof Rejection) {
+                rejections[index(from)]++;
+            }
             if (decoded instanceof Acknowledgement acknowledgement) {
+                int node = index(from);
                 for (SegmentProgress progress : acknowledgement.segments()) {
                     told(node, progress.scl());
                 }
@@ -324,10 +330,7 @@ final class Region {
     private void durable() {
         for (Long lsn : List.of(
                 acknowledged[0], acknowledged[1], acknowledged[2], acknowledged[3], acknowledged[4], acknowledged[5])) {
-            boolean quorum = metadata.group(0)
-                    .reached(
-                            Quorum.WRITE,
-                            node -> acknowledged[Integer.parseInt(node.name().substring(4))] >= lsn);
+            boolean quorum = metadata.group(0).reached(Quorum.WRITE, node -> acknowledged[index(node)] >= lsn);
             vdl = quorum ? Math.max(vdl, lsn) : vdl;
         }
     }
