@@ -201,7 +201,7 @@ final class Region {
 
     /** Lets the spare node, which the test acts as, replace {@code slot}'s. */
     void replaceByTest(int slot) {
-        install(metadata.withMembership(0, metadata.group(0).replacing(slot, member(SPARE))), List.of(0, 1));
+        install(metadata.withMemberships(List.of(metadata.group(0).replacing(slot, member(SPARE)))), List.of(0, 1));
     }
 
     /** What {@code page} is as of {@code lsn}; empty if it was not written yet. */
@@ -213,12 +213,14 @@ final class Region {
 
     /** Lets the spare node replace {@code slot}'s: both are members until {@link #settle}. */
     void replace(int slot) {
-        install(metadata.withMembership(0, metadata.group(0).replacing(slot, member(SPARE))), List.of(0, 1, SPARE));
+        install(
+                metadata.withMemberships(List.of(metadata.group(0).replacing(slot, member(SPARE)))),
+                List.of(0, 1, SPARE));
     }
 
     /** The spare node is the only member of {@code slot}. */
     void settle(int slot) {
-        install(metadata.withMembership(0, metadata.group(0).settled(slot)), List.of(2, 3, SPARE));
+        install(metadata.withMemberships(List.of(metadata.group(0).settled(slot))), List.of(2, 3, SPARE));
     }
 
     StorageMessage call(int node, StorageMessage request) {
