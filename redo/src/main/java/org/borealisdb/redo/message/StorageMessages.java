@@ -16,7 +16,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 /** Encodes and decodes {@link StorageMessage}s. The order of fields on the wire is that of the records' components. */
 public final class StorageMessages {
     private static final int PROGRESS_BYTES = 20;
-    private static final int REPAIR_BYTES = 24;
+    private static final int REPAIR_BYTES = 28;
     private static final int MORE = 1;
     private static final int COLLECTED = 2;
 
@@ -335,14 +335,16 @@ public final class StorageMessages {
             out.putInt(repair.group())
                     .putString(repair.reason())
                     .putLong(repair.copiedBytes())
-                    .putLong(repair.totalBytes());
+                    .putLong(repair.totalBytes())
+                    .putInt(repair.forgotUnder());
         }
     }
 
     private static List<SegmentRepair> repairs(Decoder in, VolumeId volume) {
         return in.getList(
                 REPAIR_BYTES,
-                each -> new SegmentRepair(volume, each.getInt(), each.getString(), each.getLong(), each.getLong()));
+                each -> new SegmentRepair(
+                        volume, each.getInt(), each.getString(), each.getLong(), each.getLong(), each.getInt()));
     }
 
     private static void content(Encoder out, SegmentContent segment) {

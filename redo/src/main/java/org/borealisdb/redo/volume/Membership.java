@@ -133,6 +133,14 @@ public record Membership(int epoch, List<Slot> slots) {
         return with(slot, Slot.of(slots.get(slot).current()));
     }
 
+    /**
+     * The next membership, of the same slots: a member that does not know any more what it acknowledged may begin anew under it. What it told under an older one counts no
+     * more.
+     */
+    public Membership renewed() {
+        return new Membership(epoch + 1, slots);
+    }
+
     private Membership with(int slot, Slot next) {
         List<Slot> all = new ArrayList<>(slots);
         all.set(slot, next);

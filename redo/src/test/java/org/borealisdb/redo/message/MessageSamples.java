@@ -64,7 +64,7 @@ final class MessageSamples {
                         1,
                         2,
                         3,
-                        List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0)))));
+                        List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0, 3)))));
         all.addAll(List.of(
                 new FetchedLog(VOLUME, 1, List.of(), false, true),
                 new PreparePages(VOLUME, EPOCH, 1, 2),

@@ -41,8 +41,8 @@ public enum PlantedBug {
     SKIP_JOURNAL_CHECKSUM,
     /** Journal files are recycled before their batches are in layers. */
     RECYCLE_JOURNAL_EARLY,
-    /** The writer counts segments whose nodes know a newer membership than it does. */
-    COUNT_NEWER_MEMBERSHIPS,
+    /** The writer counts segments whatever membership their nodes know, and what it heard under earlier ones. */
+    COUNT_OTHER_MEMBERSHIPS,
     /** A change of membership is settled without comparing what the new member has with what may be durable. */
     SETTLE_UNSEEN,
     /** A segment that may have forgotten what it acknowledged votes as soon as its files are sound again. */

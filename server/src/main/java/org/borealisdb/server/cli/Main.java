@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "  build    Compiles what ships. Every other command does so when sources have changed.",
             "  test     Runs every check and every test; arguments go to Maven.",
             "  simulate Runs the whole-volume simulation (--seeds N, --seed S).",
+            "  check    Checks a model of the protocol exhaustively; check --help teaches.",
             "  bench    Measures it against PostgreSQL; bench --help teaches.",
             "",
             "Help for one command: borealis COMMAND --help"

@@ -2,8 +2,8 @@ package org.borealisdb.server.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.role.RegionPlan;
 import org.jspecify.annotations.Nullable;

@@ -86,8 +86,8 @@ public final class RegionOfProcesses implements AutoCloseable {
     }
 
     private String describe() {
-        StringBuilder text = new StringBuilder(
-                "metadata: metadata\nkey-file: region.key\npassword-file: password\nreplace-after: "
+        StringBuilder text =
+                new StringBuilder("metadata: metadata\nkey-file: region.key\npassword-file: password\nreplace-after: "
                         + REPLACE_AFTER.toSeconds() + "s\nstorage-nodes:\n");
         for (String node : storageNodes()) {
             text.append("  - {name: ").append(node).append(", zone: ").append(zone(node));

@@ -66,7 +66,7 @@ public final class Volumes {
                     .orElseThrow();
             VolumeMetadata metadata = VolumeMetadata.decode(content.bytes());
             if (content.version() == WITHOUT_MANIFESTS) {
-                VolumeReplica.createSegments(self, files, metadata, _ -> true);
+                VolumeReplica.createSegments(self, files, metadata, group -> neverHeld(metadata, group));
                 write(metadata);
             }
             volumes.put(
@@ -88,7 +88,7 @@ public final class Volumes {
     Learning learn(VolumeMetadata metadata) {
         VolumeReplica known = volumes.get(metadata.id());
         if (known == null) {
-            VolumeReplica.createSegments(self, files, metadata, _ -> true);
+            VolumeReplica.createSegments(self, files, metadata, group -> neverHeld(metadata, group));
             write(metadata);
             volumes.put(
                     metadata.id(),
@@ -110,6 +110,16 @@ public final class Volumes {
         write(metadata);
         known.adopt(metadata);
         return Learning.LEARNT;
+    }
+
+    /**
+     * True if this node, which does not know the volume, can't have held a segment of {@code group} before: nothing was ever written, or it is about to replace another. Otherwise it may
+     * be one whose disk was lost, and what it held and acknowledged with it (R14).
+     */
+    private boolean neverHeld(VolumeMetadata metadata, int group) {
+        return metadata.epoch().number() == 0
+                || metadata.group(group).slots().stream()
+                        .noneMatch(slot -> slot.current().node().equals(self));
     }
 
     private void write(VolumeMetadata metadata) {

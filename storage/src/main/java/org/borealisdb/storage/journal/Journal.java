@@ -108,10 +108,11 @@ public final class Journal implements AutoCloseable {
 
     /**
      * Every segment remembers, durably and outside the journal, how far it must come before it votes, and none needs a generation from before this start: the
-     * damaged files are evidence of nothing any more, and {@link #release} may give them up, so that the next start does not find the damage again. Should
-     * the node stop before that, it does.
+     * damaged files are evidence of nothing any more. The control file says so, so that the next start does not find the damage again, and {@link #release} gives
+     * them up. For the background task.
      */
     public void outlived() {
+        writeControl(begun);
         damage = Optional.empty();
     }
 

@@ -4,7 +4,8 @@
  *
  * <p>{@link org.borealisdb.storage.layer.LayerWriter} writes one, {@link org.borealisdb.storage.layer.Layer} reads it,
  * {@link org.borealisdb.storage.layer.PageBuild} folds a page. A layer covers a range {@code (after, upTo]} of its group's LSNs; the layers of a segment
- * lie side by side; those that were copied from peers all cover the log up to the base, each for other pages. Within a layer everything of one page is one section: its deltas and images, by LSN. A section has its own
+ * lie side by side; those that were copied from peers all cover the log up to the base, each for other pages. Within a layer everything of one page
+ * is one section: its deltas and images, by LSN. A section has its own
  * checksum, which every read compares, and the index in memory finds it, so a page costs one read per layer that has it.
  *
  * <table border="1">

@@ -1,6 +1,7 @@
 package org.borealisdb.storage.materialize;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
@@ -102,7 +103,7 @@ public final class Materializer {
         while (pause()) {
             budget.begin();
             try {
-                changes.make();
+                changes.make(Optional.empty());
                 duties();
                 for (VolumeReplica volume : volumes.all()) {
                     for (Segment segment : volume.segmentsNow()) {
@@ -242,7 +243,11 @@ public final class Materializer {
 
     private void merge(VolumeReplica volume, Segment segment) {
         try {
-            if (merge.merge(volume, segment, this::duties)) {
+            Runnable otherDuties = () -> {
+                changes.make(Optional.of(segment));
+                duties();
+            };
+            if (merge.merge(volume, segment, otherDuties)) {
                 metrics.count("storage.materialize.merged");
             }
         } catch (MalformedException e) {

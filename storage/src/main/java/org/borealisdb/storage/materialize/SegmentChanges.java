@@ -3,6 +3,7 @@ package org.borealisdb.storage.materialize;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.metric.Metrics;
@@ -84,25 +85,20 @@ public final class SegmentChanges {
         }
     }
 
-    /** Makes what is wanted. By the background task, while nothing is under way in any segment's files. */
-    void make() {
+    /** Makes what is wanted. By the background task, while nothing is under way in any segment's files, but for those of {@code busy}, which have to wait. */
+    void make(Optional<Segment> busy) {
         for (VolumeReplica volume : volumes.all()) {
             for (int group : volume.leavingGroups()) {
-                volume.deleteFiles(group);
-                metrics.count("storage.segment.deleted");
+                boolean waits = busy.filter(segment -> segment.volume().equals(volume.id()) && segment.group() == group)
+                        .isPresent();
+                if (!waits) {
+                    volume.deleteFiles(group);
+                    metrics.count("storage.segment.deleted");
+                }
             }
         }
-        while (true) {
-            Wanted next;
-            lock.lock();
-            try {
-                next = wanted.poll();
-            } finally {
-                lock.unlock();
-            }
-            if (next == null) {
-                return;
-            }
+        for (Optional<Wanted> found = take(busy); found.isPresent(); found = take(busy)) {
+            Wanted next = found.get();
             boolean made = false;
             try {
                 made = switch (next.change()) {
@@ -112,6 +108,22 @@ public final class SegmentChanges {
             } finally {
                 finish(next.outcome(), made);
             }
+        }
+    }
+
+    /** The oldest that need not wait for {@code busy}. */
+    private Optional<Wanted> take(Optional<Segment> busy) {
+        lock.lock();
+        try {
+            for (Wanted each : wanted) {
+                if (busy.filter(segment -> segment == each.change().segment()).isEmpty()) {
+                    wanted.remove(each);
+                    return Optional.of(each);
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -10,6 +10,9 @@
  * {@link org.borealisdb.storage.materialize.Floor} at the time. A manifest that names such a layer says so with its collection floor and log floor:
  * below them no page version is served, and no log is given to peers.
  *
+ * <p>What others want of a segment's files (a base copied from peers instead of its layers, an abstention, the end of a segment that is placed elsewhere now) they leave in
+ * {@link org.borealisdb.storage.materialize.SegmentChanges}, and this task does it.
+ *
  * <p>The work keeps a {@link org.borealisdb.storage.materialize.Budget}: it rests as long as it works, unless log arrives faster than that.
  *
  * <p>Threading: one task owns all files of all segments; it takes a volume's lock only to look and to swap. Folding goes on in between while a merge

@@ -8,9 +8,10 @@ import org.borealisdb.storage.segment.VolumeReplica;
  *
  * @param kind          what is wrong
  * @param reason        the same in words
+ * @param forgotUnder   membership epoch under which it lost what it acknowledged, not knowing how much; 0 if that is not so
  * @param completePeers how many peers said that they have everything: the fewer, the more urgent
  */
-record Need(VolumeReplica volume, Segment segment, Kind kind, String reason, int completePeers) {
+record Need(VolumeReplica volume, Segment segment, Kind kind, String reason, int forgotUnder, int completePeers) {
     /** What is wrong. */
     enum Kind {
         /** Its files are damaged: it gets new ones, and abstains until it has all that it may have acknowledged. */

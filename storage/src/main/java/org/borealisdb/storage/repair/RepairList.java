@@ -52,7 +52,8 @@ final class RepairList {
     }
 
     private static SegmentRepair repair(Need need, String reason, long copiedBytes, long totalBytes) {
-        return new SegmentRepair(need.volume().id(), need.segment().group(), reason, copiedBytes, totalBytes);
+        return new SegmentRepair(
+                need.volume().id(), need.segment().group(), reason, copiedBytes, totalBytes, need.forgotUnder());
     }
 
     private void replace(Need need, List<SegmentRepair> by) {

@@ -160,7 +160,7 @@ public final class Repairer {
         } else {
             return Optional.empty();
         }
-        return Optional.of(new Need(volume, segment, kind, reason, complete));
+        return Optional.of(new Need(volume, segment, kind, reason, segment.forgotUnder(), complete));
     }
 
     private void repair(Peers peers, Need need) {
@@ -199,6 +199,10 @@ public final class Repairer {
     /** How far the segment must have come before it votes. */
     private static Abstention abstention(Need need, VolumeMetadata metadata, Sources sources) {
         int group = need.segment().group();
+        if (metadata.group(group).epoch() <= need.forgotUnder()) {
+            // What peers say now, and what was heard of this segment, may be made to count together (R14).
+            throw new CopyFailedException("a newer membership of its group, under which it can begin anew");
+        }
         int timeline = metadata.timelines().current().id();
         long scl = sources.highestScl(metadata.group(group))
                 .orElseThrow(() -> new CopyFailedException("fewer than three other slots told how far they are: "

@@ -40,6 +40,8 @@ public final class Segment {
     private String damage;
     /** What it can have acknowledged at most when damage was found. */
     private Abstention reached;
+    /** The membership epoch that was known when it was found to have forgotten what it acknowledged, nobody knows how much; 0 if that is not so. */
+    private int forgotUnder;
     /** True if its damage is remembered across restarts. */
     private boolean marked;
     /** True while whoever found the damage writes that down. */
@@ -58,12 +60,13 @@ public final class Segment {
         this.manifest = manifest;
         this.damage = mark.map(DamageMark::reason).orElse("");
         this.reached = mark.map(DamageMark::reached).orElse(Abstention.NONE);
+        this.forgotUnder = mark.map(DamageMark::forgotUnder).orElse(0);
         this.marked = mark.isPresent();
         this.log = new ReceivedLog(manifest.flushed());
     }
 
     /** Opens a segment from its files, of which it has at least a manifest. What it holds beyond its layers is added by {@link #add}. */
-    static Segment open(FileStore store, VolumeId volume, int group, TimelineTree timelines) {
+    static Segment open(FileStore store, VolumeId volume, int group, TimelineTree timelines, int membershipEpoch) {
         SegmentFiles files = new SegmentFiles(store, volume, group);
         Optional<DamageMark> mark = Optional.empty();
         try {
@@ -82,7 +85,7 @@ public final class Segment {
         } catch (MalformedException | FileException e) {
             // A file that can't be read is as good as one that reads wrong; the node's other segments go on.
             Segment damaged = new Segment(volume, group, files, Manifest.empty(volume, group), mark);
-            damaged.setDamage(String.valueOf(e.getMessage()), timelines);
+            damaged.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
             return damaged;
         }
     }
@@ -115,9 +118,22 @@ public final class Segment {
         }
     }
 
+    /** Its files don't say any more how far it had come: it waits for a membership that is newer than the one known now. */
+    private void setForgotten(String reason, int membershipEpoch) {
+        if (damage.isEmpty()) {
+            damage = reason;
+            forgotUnder = membershipEpoch;
+        }
+    }
+
+    /** The membership epoch under which it lost what it acknowledged, not knowing how much; 0 if that is not so. It is rebuilt under a newer one only (R14). */
+    public int forgotUnder() {
+        return forgotUnder;
+    }
+
     /** What must be remembered of its damage. */
     DamageMark mark() {
-        return new DamageMark(damage, reached);
+        return new DamageMark(damage, reached, forgotUnder);
     }
 
     /** True if it is damaged, and a restart would not show it for sure. */
@@ -144,8 +160,9 @@ public final class Segment {
         return doubt.isEmpty() ? Optional.empty() : Optional.of(doubt);
     }
 
-    void setDoubt(String reason) {
+    void setDoubt(String reason, int membershipEpoch) {
         doubt = reason;
+        forgotUnder = Math.max(forgotUnder, membershipEpoch);
     }
 
     /** True if what it says and serves is everything that it ever acknowledged. */
@@ -217,6 +234,7 @@ public final class Segment {
             reached = Abstention.NONE;
             marked = false;
             doubt = "";
+            forgotUnder = 0;
         }
     }
 
@@ -224,6 +242,9 @@ public final class Segment {
     public void resolved(Manifest durable) {
         manifest = durable;
         doubt = "";
+        if (healthy()) {
+            forgotUnder = 0;
+        }
     }
 
     public long scl() {

@@ -108,7 +108,12 @@ public final class VolumeReplica {
         List<Segment> opened = new ArrayList<>();
         for (int group = 0; group < next.groups().size(); group++) {
             if (next.group(group).contains(self) && !segments.containsKey(group)) {
-                Segment segment = Segment.open(files, next.id(), group, next.timelines());
+                Segment segment = Segment.open(
+                        files,
+                        next.id(),
+                        group,
+                        next.timelines(),
+                        next.group(group).epoch());
                 segment.damage().ifPresent(reason -> onDamage.accept(abstains(segment, reason)));
                 opened.add(segment);
             }
@@ -586,7 +591,9 @@ public final class VolumeReplica {
     public void journalDamaged(String reason) {
         lock.lock();
         try {
-            segments.values().forEach(segment -> segment.setDoubt(reason));
+            segments.values()
+                    .forEach(segment -> segment.setDoubt(
+                            reason, metadata.group(segment.group()).epoch()));
         } finally {
             lock.unlock();
         }

@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.borealisdb.redo.message.FetchLog;
+import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
+import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StatusRequest;
@@ -39,7 +41,7 @@ class StorageNodeFuzzTest {
     }
 
     private static StorageMessage senseless(Random random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
                 new Heartbeat(
                         volume(random),
@@ -72,6 +74,23 @@ class StorageNodeFuzzTest {
                         number(random),
                         number(random),
                         number(random));
+            case 4 ->
+                new PreparePages(
+                        volume(random),
+                        random.nextBoolean() ? SampleRedo.EPOCH : epoch(random),
+                        (int) number(random),
+                        (int) number(random));
+            case 5 ->
+                new FetchPages(
+                        volume(random),
+                        random.nextBoolean() ? SampleRedo.EPOCH : epoch(random),
+                        random.nextInt(3) - 1,
+                        random.nextInt(3),
+                        number(random),
+                        number(random),
+                        number(random),
+                        number(random),
+                        (int) number(random));
             default -> new StatusRequest(volume(random));
         };
     }

@@ -72,7 +72,12 @@ class PageSourceTest {
         for (PageEntry entry : copied.getOrDefault(page, List.of()).reversed()) {
             MemorySegment memory = MemorySegment.ofBuffer(entry.bytes());
             build.add(new LayerEntry(
-                    entry.lsn(), entry.timeline(), entry.image(), memory, 0, entry.bytes().remaining()));
+                    entry.lsn(),
+                    entry.timeline(),
+                    entry.image(),
+                    memory,
+                    0,
+                    entry.bytes().remaining()));
         }
         return build.build().orElse(new byte[0]);
     }

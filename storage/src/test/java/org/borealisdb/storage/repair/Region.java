@@ -18,6 +18,7 @@ import org.borealisdb.redo.message.Installed;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
@@ -73,6 +74,9 @@ final class Region {
     private final TreeMap<Long, TreeMap<Long, byte[]>> versions = new TreeMap<>();
 
     private final List<Endpoint> endpoints = new ArrayList<>();
+    /** How often each node has rejected the writer. */
+    private final int[] rejections = new int[NODES];
+
     private VolumeMetadata metadata = initial();
     private long tail;
     private long vdl;
@@ -92,6 +96,10 @@ final class Region {
 
     static Address address(int node) {
         return new Address("node" + node);
+    }
+
+    private static int index(Address node) {
+        return Integer.parseInt(node.name().substring("node".length()));
     }
 
     private static Member member(int node) {
@@ -141,8 +149,12 @@ final class Region {
     private final class Writer implements MessageHandler {
         @Override
         public void receive(Address from, ByteBuffer message) {
-            if (StorageMessages.decode(message) instanceof Acknowledgement acknowledgement) {
-                int node = Integer.parseInt(from.name().substring("node".length()));
+            StorageMessage decoded = StorageMessages.decode(message);
+            if (decoded instanceof Rejection) {
+                rejections[index(from)]++;
+            }
+            if (decoded instanceof Acknowledgement acknowledgement) {
+                int node = index(from);
                 for (SegmentProgress progress : acknowledgement.segments()) {
                     told(node, progress.scl());
                 }
@@ -189,7 +201,7 @@ final class Region {
 
     /** Lets the spare node, which the test acts as, replace {@code slot}'s. */
     void replaceByTest(int slot) {
-        install(metadata.withMembership(0, metadata.group(0).replacing(slot, member(SPARE))), List.of(0, 1));
+        install(metadata.withMemberships(List.of(metadata.group(0).replacing(slot, member(SPARE)))), List.of(0, 1));
     }
 
     /** What {@code page} is as of {@code lsn}; empty if it was not written yet. */
@@ -201,12 +213,14 @@ final class Region {
 
     /** Lets the spare node replace {@code slot}'s: both are members until {@link #settle}. */
     void replace(int slot) {
-        install(metadata.withMembership(0, metadata.group(0).replacing(slot, member(SPARE))), List.of(0, 1, SPARE));
+        install(
+                metadata.withMemberships(List.of(metadata.group(0).replacing(slot, member(SPARE)))),
+                List.of(0, 1, SPARE));
     }
 
     /** The spare node is the only member of {@code slot}. */
     void settle(int slot) {
-        install(metadata.withMembership(0, metadata.group(0).settled(slot)), List.of(2, 3, SPARE));
+        install(metadata.withMemberships(List.of(metadata.group(0).settled(slot))), List.of(2, 3, SPARE));
     }
 
     StorageMessage call(int node, StorageMessage request) {
@@ -246,6 +260,29 @@ final class Region {
         return processes.get(node).files().list("volume-7/group-0");
     }
 
+    int rejections(int node) {
+        return rejections[node];
+    }
+
+    /** The highest SCL that {@code node} has acknowledged. */
+    long acknowledged(int node) {
+        return acknowledged[node];
+    }
+
+    /** Sends one batch to {@code node} alone, as a writer that knows the membership of epoch {@code membershipEpoch}. */
+    void writeUnder(int membershipEpoch, int node) {
+        RecordWriter writer = new RecordWriter(1 << 16);
+        long start = tail;
+        record(writer, start);
+        writer.finish();
+        tail = start + writer.length();
+        BatchBuilder builder = new BatchBuilder();
+        builder.add(writer.memory(), 0, writer.length(), start);
+        Batch batch = builder.build(VOLUME, 0, 1, EPOCH, membershipEpoch, start, vdl, lowestReadLsn);
+        endpoints.getFirst().send(address(node), batch.bytes());
+        pause(50);
+    }
+
     /** The writer sends {@code count} batches, and collects what is older than {@code kept} bytes of log below VDL. */
     void write(int count, long kept) {
         RecordWriter writer = new RecordWriter(1 << 16);
@@ -261,8 +298,7 @@ final class Region {
             tail = start + writer.length();
             lowestReadLsn = Math.max(lowestReadLsn, vdl - kept);
             builder.add(writer.memory(), 0, writer.length(), start);
-            Batch batch = builder.build(
-                    VOLUME, 0, 1, EPOCH, metadata.group(0).epoch(), start, vdl, lowestReadLsn);
+            Batch batch = builder.build(VOLUME, 0, 1, EPOCH, metadata.group(0).epoch(), start, vdl, lowestReadLsn);
             for (int node = 0; node < NODES; node++) {
                 if (random.nextInt(10) > 0 && metadata.group(0).contains(address(node))) {
                     endpoints.getFirst().send(address(node), batch.bytes());
@@ -294,12 +330,9 @@ final class Region {
 
     /** VDL is what four slots have acknowledged. */
     private void durable() {
-        for (Long lsn : List.of(acknowledged[0], acknowledged[1], acknowledged[2], acknowledged[3], acknowledged[4],
-                acknowledged[5])) {
-            boolean quorum = metadata.group(0)
-                    .reached(
-                            Quorum.WRITE,
-                            node -> acknowledged[Integer.parseInt(node.name().substring(4))] >= lsn);
+        for (Long lsn : List.of(
+                acknowledged[0], acknowledged[1], acknowledged[2], acknowledged[3], acknowledged[4], acknowledged[5])) {
+            boolean quorum = metadata.group(0).reached(Quorum.WRITE, node -> acknowledged[index(node)] >= lsn);
             vdl = quorum ? Math.max(vdl, lsn) : vdl;
         }
     }

@@ -173,4 +173,57 @@ class SegmentRepairTest {
         });
         region.check();
     }
+
+    /** Without room nothing is copied, nothing is left behind, and the node says what it waits for; with room it goes on. */
+    @Test
+    void aFullDiskOnlyDelaysIt() {
+        for (int seed = 1; seed <= 6; seed++) {
+            Region region = new Region(400 + seed);
+            long room = (1 << 20) + seed * 15_000L;
+            region.world.run(() -> {
+                region.open();
+                region.write(300, 30_000);
+                lose(region, Loss.FOLDER_GONE);
+                region.host(VICTIM).disk().capacity(region.host(VICTIM).disk().usedBytes() + room);
+                region.pause(2_000);
+                assertThat(region.status(VICTIM).serving()).isTrue();
+                assertThat(region.status(VICTIM).segments()).isEmpty();
+                assertThat(region.files(VICTIM)).noneMatch(name -> name.startsWith("layer-"));
+                region.host(VICTIM).disk().repair();
+                region.awaitWhole(VICTIM);
+                region.compareAll(VICTIM);
+                assertThat(region.files(VICTIM)).noneMatch(name -> name.startsWith("copy-"));
+            });
+            assertThat(region.counted("storage.repair.noRoom")).isPositive();
+            region.check();
+        }
+    }
+
+    /** A disk that fails a write of a copy makes the node step aside (R5); started again on a sound disk, it rebuilds. */
+    @Test
+    void aFailingDiskMakesTheNodeStepAside() {
+        for (int seed = 1; seed <= 6; seed++) {
+            Region region = new Region(500 + seed);
+            int writes = 2 * seed;
+            region.world.run(() -> {
+                region.open();
+                region.write(300, 30_000);
+                lose(region, Loss.FOLDER_GONE);
+                while (region.counted("storage.repair.bytes") == 0) {
+                    region.pause(1);
+                }
+                region.host(VICTIM).disk().failWriteAfter(writes);
+                region.pause(1_000);
+                assertThat(region.stepped).hasSize(1);
+                assertThat(region.status(VICTIM).serving()).isFalse();
+                region.stepped.clear();
+                region.crash(VICTIM);
+                region.host(VICTIM).disk().repair();
+                region.start(VICTIM);
+                region.awaitWhole(VICTIM);
+                region.compareAll(VICTIM);
+            });
+            region.check();
+        }
+    }
 }

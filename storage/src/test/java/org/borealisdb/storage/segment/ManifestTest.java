@@ -22,8 +22,8 @@ class ManifestTest {
 
     private final MemoryFiles store = new MemoryFiles();
     private final SegmentFiles files = new SegmentFiles(store, new VolumeId(7), 2);
-    private final Manifest manifest =
-            new Manifest(new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2));
+    private final Manifest manifest = new Manifest(
+            new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2));
 
     @Test
     void hasItsGoldenBytes() {
@@ -56,14 +56,14 @@ class ManifestTest {
     @Test
     void theMarkOfDamageComesBackAsItWas() {
         assertThat(files.readDamage()).isEmpty();
-        DamageMark mark = new DamageMark("a layer is damaged", new Abstention(5000, 3));
+        DamageMark mark = new DamageMark("a layer is damaged", new Abstention(5000, 3), 0);
         files.writeDamage(mark);
         assertThat(HexFormat.of().formatHex(store.bytes(DAMAGE)))
                 .isEqualTo("42524447" + "02000000" + "22000000" + "0c16ebc1" + "8813000000000000" + "03000000"
                         + "12000000" + REASON);
         assertThat(files.readDamage()).contains(mark);
         store.put(DAMAGE, HexFormat.of().parseHex("42524447" + "01000000" + "12000000" + "537cd1c5" + REASON));
-        assertThat(files.readDamage()).contains(new DamageMark("a layer is damaged", Abstention.NONE));
+        assertThat(files.readDamage()).contains(new DamageMark("a layer is damaged", Abstention.NONE, 1));
     }
 
     @Test

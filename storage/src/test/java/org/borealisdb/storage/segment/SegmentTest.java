@@ -51,7 +51,7 @@ class SegmentTest {
     private static Segment empty() {
         MemoryFiles store = new MemoryFiles();
         new SegmentFiles(store, SampleRedo.VOLUME, 0).create();
-        return Segment.open(store, SampleRedo.VOLUME, 0, TimelineTree.INITIAL);
+        return Segment.open(store, SampleRedo.VOLUME, 0, TimelineTree.INITIAL, 1);
     }
 
     @ParameterizedTest

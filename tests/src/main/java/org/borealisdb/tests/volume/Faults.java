@@ -51,7 +51,7 @@ final class Faults {
         this.random = random;
         this.metrics = world.metrics();
         this.rotting = random.nextInt(5) < 2;
-        for (int healer = 1 + random.nextInt(2); healer > 0 && region.hasSpares(); healer--) {
+        for (int healer = 1 + random.nextInt(2); healer > 0; healer--) {
             long suspectAfter = random.nextLong(200, 900) * MILLISECOND;
             healers.add(new SimulatedHealer(world, region, volume, "healer-" + healer, suspectAfter, leaving));
         }
@@ -80,7 +80,7 @@ final class Faults {
 
     /** For a while the node shall hold nothing; false if nobody can take over what it has. */
     boolean leave(Address node, long pause) {
-        if (healers.isEmpty() || !leaving.isEmpty()) {
+        if (!region.hasSpares() || !leaving.isEmpty()) {
             return false;
         }
         leaving.add(node);

@@ -25,10 +25,15 @@ public final class Distribution implements AutoCloseable {
 
     /** Begins to install {@code metadata} on all nodes of the volume. */
     public Distribution(NodeCalls calls, VolumeMetadata metadata) {
+        this(calls, metadata, GroupQuorums.nodesOf(metadata));
+    }
+
+    /** Begins to install {@code metadata} on {@code nodes}, which may hold nothing of the volume yet. */
+    public Distribution(NodeCalls calls, VolumeMetadata metadata, List<Address> nodes) {
         this.metadata = metadata;
         this.answers = calls.ask(
                 "install",
-                GroupQuorums.nodesOf(metadata),
+                nodes,
                 StorageMessages.encode(new Install(metadata)),
                 acceptInstalled(metadata));
     }
@@ -47,6 +52,11 @@ public final class Distribution implements AutoCloseable {
                 installed ->
                         groups.stream().allMatch(group -> GroupQuorums.reached(metadata, group, quorum, in(installed))),
                 deadlineNanos);
+    }
+
+    /** Waits until so many nodes have it; false if they don't in time, or a node knows newer metadata. */
+    public boolean await(int count, long deadlineNanos) {
+        return answers.await(installed -> installed.size() >= count, deadlineNanos);
     }
 
     /** Progress of the segments on the nodes that have installed it so far, by node. */

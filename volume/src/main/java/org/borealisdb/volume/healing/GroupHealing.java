@@ -87,6 +87,11 @@ record GroupHealing(
                 next = ended(next, slot, before.current(), before.replacement().get(), bound);
             }
         }
+        if (next.equals(membership)
+                && membership.members().stream()
+                        .anyMatch(member -> views.forgotten(member.node(), group, membership))) {
+            next = next.renewed();
+        }
         if (mayBegin) {
             for (Slot needy : needy()) {
                 next = begun(next, needy);

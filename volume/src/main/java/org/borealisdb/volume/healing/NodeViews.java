@@ -44,6 +44,15 @@ record NodeViews(VolumeMetadata metadata, SortedMap<Address, NodeStatus> statuse
         return segment(node, group).filter(each -> each.membershipEpoch() >= membership.epoch());
     }
 
+    /** True if the segment of {@code group} on {@code node} has forgotten what it acknowledged, and waits for a membership newer than {@code membership}. */
+    boolean forgotten(Address node, int group, Membership membership) {
+        NodeStatus status = statuses.get(node);
+        return status != null
+                && status.serving()
+                && status.repairs().stream()
+                        .anyMatch(repair -> repair.group() == group && repair.forgotUnder() >= membership.epoch());
+    }
+
     /** How many segments the node told of, for choosing one that has few. */
     int load(Address node) {
         NodeStatus status = statuses.get(node);

@@ -10,8 +10,12 @@
  *       gone itself), and everything is as before.
  * </ol>
  *
+ * <p><b>A member that has forgotten</b> what it acknowledged (its files are gone or unreadable) can be rebuilt in its place, but not by itself: a record that it helped to make durable, and
+ * that the writer counts it for, may be missing from three others. The membership is <i>renewed</i> first: same members, next epoch. What was heard of it under older ones counts no
+ * more, so whatever counts from then on is on four others or on it anew, and the bound below is one for it too.
+ *
  * <p><b>Why nothing acknowledged is lost.</b> Let the membership with the second candidate have epoch {@code m}. A write counts under a set before only if four of its
- * slots acknowledge while they know no newer one than {@code m - 1} ({@link org.borealisdb.volume.quorum.QuorumTracker}). When three slots of the set before, whatever
+ * slots acknowledge while they know that one ({@link org.borealisdb.volume.quorum.QuorumTracker}). When three slots of the set before, whatever
  * becomes of the new candidates, know {@code m}, no such write comes any more, and each that there was is on at least one of these three: so the highest of
  * their SCLs, told after they learnt {@code m}, is a bound of all of them. Once the new segment's SCL has reached that bound, every write that counted under the set before
  * is on four slots of the set after: the new one in place of the old. Writes that counted under {@code m} have both candidates or four other slots. SCLs are compared on

@@ -1,6 +1,8 @@
 package org.borealisdb.volume.quorum;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
@@ -42,18 +44,19 @@ final class GroupProgress {
 
     /**
      * Goes on under a newer membership. What is complete stays so: it was on a quorum of the membership before, and nobody settles a change before the
-     * new member has all of that (R14). SCLs of those who stay are kept.
+     * new member has all of that (R14). SCLs are forgotten: who stays tells its own again.
      */
     void follow(Membership next) {
-        List<Member> nextMembers = next.members();
-        long[] nextScls = new long[nextMembers.size()];
-        for (int member = 0; member < nextScls.length; member++) {
-            nextScls[member] = scl(nextMembers.get(member).node());
+        Map<Address, Long> known = new TreeMap<>();
+        if (PlantedBug.COUNT_OTHER_MEMBERSHIPS.planted()) {
+            members.forEach(member -> known.put(member.node(), scl(member.node())));
         }
         membership = next;
-        members = nextMembers;
+        members = next.members();
         slots = slots(next);
-        scls = nextScls;
+        scls = members.stream()
+                .mapToLong(member -> known.getOrDefault(member.node(), 0L))
+                .toArray();
         complete = Math.max(complete, quorumLsn());
     }
 

@@ -20,8 +20,10 @@ import org.borealisdb.runtime.net.Address;
  * each of its groups has reached the round's last batch there; VDL is the end of the longest unbroken prefix of durable rounds. So at VDL every record
  * at or below is on a write quorum, and VDL is a CPL. VDL moves round by round, not CPL by CPL within one: a batch is acknowledged whole anyway.
  *
- * <p><b>Changes of membership</b> (R14). A segment whose node knows a newer membership than this tracker does not count: once so many nodes know it that the
- * older set can have no quorum any more, whoever changes the set relies on that. The caller then learns the newer one and has the tracker {@link #follow} it.
+ * <p><b>Changes of membership</b> (R14). A segment counts only if its node knows the same membership as this tracker. If it knows a newer one: once so many nodes know it that the
+ * older set can have no quorum any more, whoever changes the set relies on that. The caller then learns the newer one and has the tracker {@link #follow} it. If it
+ * knows an older one: it may have told that before it left the group and came back with nothing, or lost what it had and was allowed to begin anew. So what was heard under one
+ * membership is forgotten under the next.
  *
  * <p>Acknowledgements may be lost, doubled, and arrive in any order: SCLs only grow here. Those of another timeline are ignored, for
  * an SCL there says nothing here; the caller has checked the epoch.
@@ -92,20 +94,26 @@ public final class QuorumTracker {
         return false;
     }
 
-    /** True if a node that told this of its segments has one of {@code group}, and knows no newer membership of it than we do. */
+    /** True if a node that told this of its segments has one of {@code group}, and knows the same membership of it as we do. */
     public synchronized boolean counts(int group, List<SegmentProgress> segments) {
         for (SegmentProgress segment : segments) {
             if (segment.group() == group) {
-                return !outdated(segment);
+                return agreed(segment);
             }
         }
         return false;
     }
 
+    /** True if the node that told this knows the same membership of the group as we do. */
+    private synchronized boolean agreed(SegmentProgress segment) {
+        return segment.membershipEpoch()
+                        == groups.get(segment.group()).membership().epoch()
+                || PlantedBug.COUNT_OTHER_MEMBERSHIPS.planted();
+    }
+
     private synchronized boolean outdated(SegmentProgress segment) {
         return segment.membershipEpoch()
-                        > groups.get(segment.group()).membership().epoch()
-                && !PlantedBug.COUNT_NEWER_MEMBERSHIPS.planted();
+                > groups.get(segment.group()).membership().epoch();
     }
 
     /** The memberships of all groups. */
@@ -135,7 +143,7 @@ public final class QuorumTracker {
     public synchronized boolean acknowledged(Address node, List<SegmentProgress> segments) {
         boolean advanced = false;
         for (SegmentProgress segment : segments) {
-            if (segment.timeline() == timeline && segment.group() < groups.size() && !outdated(segment)) {
+            if (segment.timeline() == timeline && segment.group() < groups.size() && agreed(segment)) {
                 advanced |= groups.get(segment.group()).advance(node, segment.scl());
             }
         }

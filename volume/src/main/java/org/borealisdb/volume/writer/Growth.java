@@ -3,12 +3,14 @@ package org.borealisdb.volume.writer;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
@@ -118,8 +120,9 @@ final class Growth implements AutoCloseable {
                 .orElseThrow(() -> new VolumeUnavailableException(metadata.id() + " is gone from the metadata log"));
         checkOwned(current.metadata());
         if (current.metadata().groups().size() <= index) {
-            VolumeMetadata next = current.metadata()
-                    .withGroup(Membership.initial(settings.placement().membersOf(index)));
+            List<Member> members = settings.placement().membersOf(index);
+            introduce(current.metadata(), members);
+            VolumeMetadata next = current.metadata().withGroup(Membership.initial(members));
             Optional<VolumeRecord.Version> decided = record.decide(current.number(), next);
             if (decided.isEmpty()) {
                 metrics.count("volume.growth.again");
@@ -129,6 +132,22 @@ final class Growth implements AutoCloseable {
         }
         metadata = current.metadata();
         return true;
+    }
+
+    /**
+     * Lets those who have held nothing of the volume so far know it before they are to hold a group: who hears of a volume for the first time and is a member already can't
+     * know whether it has forgotten something (R14). Those who can't be reached now will be brought up to date like such.
+     */
+    private void introduce(VolumeMetadata known, List<Member> members) {
+        List<Address> strangers = members.stream()
+                .map(Member::node)
+                .filter(node -> known.groups().stream().noneMatch(group -> group.contains(node)))
+                .toList();
+        if (!strangers.isEmpty()) {
+            try (Distribution introduction = new Distribution(calls, known, strangers)) {
+                introduction.await(strangers.size(), clock.nanoTime() + settings.callTimeoutNanos());
+            }
+        }
     }
 
     private void checkOwned(VolumeMetadata found) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Why it is right.</b> A lease ends one lease time after its confirmation was <i>asked</i>, whenever the answers come. It takes four of the root group's
  * six nodes, each answering under our epoch, or the metadata log saying that ours is the newest. A new writer changes the log, then fences three of six,
  * then waits a lease time. A confirmation asked after the fence gets at most three answers; one asked before ends before that wait does. While
- * the root group changes its members the same holds, since who knows a newer membership than we do is not counted, and three of the older one know it before the
+ * the root group changes its members the same holds, since only who knows the same membership as we do is counted, and three of the older one know it before the
  * change is settled (R14). The clock may stand still while the machine is suspended: then a lease could be thought valid for too long by that time, which is why a machine's suspension must not be
  * hidden from its clock (on Linux, CLOCK_MONOTONIC does not count it; the standard lease is shorter than any suspension is noticed, so
  * run writers where nobody suspends them).
@@ -92,13 +92,14 @@ final class Lease {
         return nonces;
     }
 
-    /** From now on the root group is {@code membership}: answers so far count under it. */
+    /** From now on the root group is {@code membership}: answers so far count no more. */
     synchronized void follow(Membership membership) {
         root = membership;
+        questions.clear();
     }
 
     /**
-     * Takes the answer of {@code node}, which knows no newer membership of the root group than we do, to the question {@code nonce}; true if that
+     * Takes the answer of {@code node}, which knows the same membership of the root group as we do, to the question {@code nonce}; true if that
      * confirms the lease.
      */
     boolean answered(Address node, long nonce) {

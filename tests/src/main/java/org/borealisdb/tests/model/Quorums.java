@@ -1,0 +1,105 @@
+package org.borealisdb.tests.model;
+
+import java.util.function.Predicate;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.Slot;
+import org.borealisdb.runtime.net.Address;
+
+/**
+ * The answers of a {@link Membership} for every set of nodes, asked once each: sets are bit masks here, bit {@code n} for node {@code n}. With a
+ * {@link Mistake} about quorums, the wrong answers.
+ */
+final class Quorums {
+    private final boolean[] write;
+    private final boolean[] fence;
+    private final boolean[] complete;
+    private final boolean[] readByCurrent;
+    private final int[] current = new int[Membership.COPIES];
+    private final int[] replacement = new int[Membership.COPIES];
+    private final int candidates;
+
+    Quorums(Membership membership, Roster roster, Scope scope) {
+        int sets = 1 << roster.size();
+        write = new boolean[sets];
+        fence = new boolean[sets];
+        complete = new boolean[sets];
+        readByCurrent = new boolean[sets];
+        for (int set = 0; set < sets; set++) {
+            int members = set;
+            Predicate<Address> contains = node -> ((members >> roster.indexOf(node)) & 1) != 0;
+            boolean either = scope.makes(Mistake.EITHER_CANDIDATE_COUNTS);
+            write[set] = either
+                    ? slotsOfEither(membership, contains) >= Membership.slotsFor(Quorum.WRITE)
+                    : membership.reached(Quorum.WRITE, contains);
+            complete[set] = write[set] || (scope.threeOfSix() && membership.reached(Quorum.READ, contains));
+            readByCurrent[set] = membership.reachedByCurrent(Quorum.READ, contains);
+            if (either) {
+                fence[set] = slotsOfEither(membership, contains) >= Membership.slotsFor(Quorum.READ);
+            } else if (scope.makes(Mistake.FENCE_NEW_SET_ONLY)) {
+                fence[set] = slotsOfNewest(membership, contains) >= Membership.slotsFor(Quorum.READ);
+            } else if (scope.makes(Mistake.FENCE_OF_TWO)) {
+                fence[set] = membership.slots(contains) >= Membership.slotsFor(Quorum.READ) - 1;
+            } else {
+                fence[set] = membership.reached(Quorum.READ, contains);
+            }
+        }
+        int all = 0;
+        for (int index = 0; index < Membership.COPIES; index++) {
+            Slot slot = membership.slots().get(index);
+            current[index] = roster.indexOf(slot.current().node());
+            replacement[index] = slot.replacement()
+                    .map(member -> roster.indexOf(member.node()))
+                    .orElse(-1);
+            all |= 1 << current[index];
+            all |= replacement[index] < 0 ? 0 : (1 << replacement[index]);
+        }
+        candidates = all;
+    }
+
+    /** True if a record that these nodes have counts as durable. */
+    boolean write(int nodes) {
+        return write[nodes];
+    }
+
+    /** True if the answers of these nodes are a fence. */
+    boolean fence(int nodes) {
+        return fence[nodes];
+    }
+
+    /** True if an opener may branch when these nodes have everything. */
+    boolean complete(int nodes) {
+        return complete[nodes];
+    }
+
+    /** True if the current members among these nodes are a read quorum. */
+    boolean readByCurrent(int nodes) {
+        return readByCurrent[nodes];
+    }
+
+    /** The node that holds a slot. */
+    int current(int slot) {
+        return current[slot];
+    }
+
+    /** The node that is about to take it over, or -1. */
+    int replacement(int slot) {
+        return replacement[slot];
+    }
+
+    boolean contains(int node) {
+        return ((candidates >> node) & 1) != 0;
+    }
+
+    private static long slotsOfEither(Membership membership, Predicate<Address> contains) {
+        return membership.slots().stream()
+                .filter(slot -> slot.candidates().stream().anyMatch(member -> contains.test(member.node())))
+                .count();
+    }
+
+    private static long slotsOfNewest(Membership membership, Predicate<Address> contains) {
+        return membership.slots().stream()
+                .filter(slot -> contains.test(slot.candidates().getLast().node()))
+                .count();
+    }
+}
