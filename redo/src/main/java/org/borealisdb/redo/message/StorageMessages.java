@@ -82,6 +82,7 @@ public final class StorageMessages {
                 volume(out, m.volume())
                         .putInt(m.group())
                         .putByte((m.more() ? MORE : 0) | (m.collected() ? COLLECTED : 0))
+                        .putLong(m.nothingUpTo())
                         .putInt(m.batches().size());
                 for (Batch batch : m.batches()) {
                     out.putInt(batch.length()).putBytes(batch.bytes());
@@ -275,12 +276,13 @@ public final class StorageMessages {
         if ((flags & ~(MORE | COLLECTED)) != 0) {
             throw new MalformedException("fetched log with unknown flags " + flags);
         }
+        long nothingUpTo = in.getPositiveLong();
         int count = in.getCount(Batch.FIXED_BYTES);
         List<Batch> batches = new ArrayList<>(count);
         for (int index = 0; index < count; index++) {
             batches.add(Batch.decode(in.getBytes(in.getCount(1))));
         }
-        return new FetchedLog(volume, group, batches, (flags & MORE) != 0, (flags & COLLECTED) != 0);
+        return new FetchedLog(volume, group, batches, (flags & MORE) != 0, (flags & COLLECTED) != 0, nothingUpTo);
     }
 
     private static PageImage pageImage(Decoder in) {

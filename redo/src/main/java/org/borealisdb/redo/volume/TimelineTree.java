@@ -50,6 +50,11 @@ public record TimelineTree(List<Timeline> timelines) {
         return lsn <= visibleUpTo(timeline, recordTimeline);
     }
 
+    /** The history of the current timeline. */
+    public HistoryPath path() {
+        return new HistoryPath(this, current().id());
+    }
+
     /** The highest LSN of {@code ancestor} that belongs to the history of {@code timeline}; -1 if it is no ancestor. */
     public long visibleUpTo(int timeline, int ancestor) {
         long limit = Long.MAX_VALUE;

@@ -66,7 +66,8 @@ final class MessageSamples {
                         3,
                         List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0, 3)))));
         all.addAll(List.of(
-                new FetchedLog(VOLUME, 1, List.of(), false, true),
+                new FetchedLog(VOLUME, 1, List.of(), false, true, 0),
+                new FetchedLog(VOLUME, 1, List.of(), false, false, 900),
                 new PreparePages(VOLUME, EPOCH, 1, 2),
                 new PagesPrepared(VOLUME, 1, 3, 900, 100, 800, 200, 1 << 20, List.of(7L, 9L)),
                 new FetchPages(VOLUME, EPOCH, 1, 2, 800, 7, 120, 9, 1 << 20),

@@ -208,6 +208,10 @@ public final class Gossiper {
             volume.collected(segment, request.after());
         }
         if (!(answer instanceof FetchedLog fetched) || fetched.batches().isEmpty()) {
+            if (answer instanceof FetchedLog nothing && nothing.nothingUpTo() > request.after()) {
+                metrics.count("storage.gossip.nothing");
+                volume.nothing(segment, request.timeline(), request.after(), nothing.nothingUpTo());
+            }
             return;
         }
         for (Batch batch : fetched.batches()) {

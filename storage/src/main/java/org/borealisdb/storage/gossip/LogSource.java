@@ -10,6 +10,7 @@ import org.borealisdb.redo.message.FetchLog;
 import org.borealisdb.redo.message.FetchedLog;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileException;
@@ -44,6 +45,7 @@ public final class LogSource {
         Segment segment;
         List<Layer> layers = List.of();
         VolumeMetadata metadata;
+        HistoryPath path;
         long vdl;
         volume.lock().lock();
         try {
@@ -66,15 +68,16 @@ public final class LogSource {
             }
             if (request.after() < segment.manifest().logFloor()) {
                 metrics.count("storage.gossip.collected");
-                return new FetchedLog(request.volume(), request.group(), List.of(), false, true);
+                return new FetchedLog(request.volume(), request.group(), List.of(), false, true, 0);
             }
+            path = volume.path();
             layers = segment.layers();
             layers.forEach(Layer::acquire);
         } finally {
             volume.lock().unlock();
         }
         try {
-            return fromLayers(layers, request, metadata, vdl);
+            return fromLayers(layers, request, metadata, path, vdl);
         } catch (MalformedException | FileException e) {
             volume.damaged(segment, String.valueOf(e.getMessage()));
             return nothing(request);
@@ -105,17 +108,28 @@ public final class LogSource {
         return new FetchedLog(request.volume(), request.group(), batches, false);
     }
 
-    private FetchedLog fromLayers(List<Layer> layers, FetchLog request, VolumeMetadata metadata, long vdl) {
+    private FetchedLog fromLayers(
+            List<Layer> layers, FetchLog request, VolumeMetadata metadata, HistoryPath path, long vdl) {
         metrics.count("storage.gossip.servedFromLayers");
+        long nothingUpTo = 0;
         for (Layer layer : layers) {
-            if (layer.header().upTo() > request.after()) {
-                return rebuild(layer, request, metadata, vdl);
+            // What it holds of the current history: a rewind may have left the rest of it.
+            long upTo = Math.min(
+                    layer.header().upTo(),
+                    metadata.timelines().sharedUpTo(path.timeline(), layer.header().timeline()));
+            if (upTo > request.after()) {
+                FetchedLog found = rebuild(layer, request, metadata, path, vdl);
+                if (!found.batches().isEmpty()) {
+                    return found;
+                }
+                nothingUpTo = upTo;
             }
         }
-        return nothing(request);
+        return new FetchedLog(request.volume(), request.group(), List.of(), false, false, nothingUpTo);
     }
 
-    private FetchedLog rebuild(Layer layer, FetchLog request, VolumeMetadata metadata, long vdl) {
+    private FetchedLog rebuild(
+            Layer layer, FetchLog request, VolumeMetadata metadata, HistoryPath path, long vdl) {
         int limit = Math.min(maximumBytes, Math.max(request.maxBytes(), 1));
         // The records of lowest LSN that fit, while sections come by page: the highest one is given up when there are
         // too many.
@@ -124,7 +138,10 @@ public final class LogSource {
         long below = Long.MAX_VALUE;
         for (int place = 0; place < layer.pages().length; place++) {
             for (LayerEntry entry : layer.section(place)) {
-                if (entry.image() || entry.lsn() <= request.after() || entry.lsn() >= below) {
+                if (entry.image()
+                        || entry.lsn() <= request.after()
+                        || entry.lsn() >= below
+                        || !path.includes(entry.timeline(), entry.lsn())) {
                     continue;
                 }
                 lowest.add(entry);

@@ -7,22 +7,25 @@ import java.util.Optional;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.HistoryPath;
 
 /**
  * Gathers what makes up one version of a page, from the newest record back to its base (an image or the record that begins the page), then applies it
- * in order. Used by one task, for one page.
+ * in order. What is on other lines of history, which a rewind has left, is passed over. Used by one task, for one page.
  */
 public final class PageBuild {
     private final long page;
     private final long readLsn;
+    private final HistoryPath path;
     private final List<LayerEntry> newestFirst = new ArrayList<>();
     private long oldest = Long.MAX_VALUE;
     private boolean complete;
 
-    /** For the newest version of {@code page} at or below {@code readLsn}. */
-    public PageBuild(long page, long readLsn) {
+    /** For the newest version of {@code page} at or below {@code readLsn} in the history of {@code path}. */
+    public PageBuild(long page, long readLsn, HistoryPath path) {
         this.page = page;
         this.readLsn = readLsn;
+        this.path = path;
     }
 
     public long page() {
@@ -41,7 +44,10 @@ public final class PageBuild {
 
     /** Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. */
     public void add(LayerEntry entry) {
-        if (complete || entry.lsn() > readLsn || entry.lsn() >= oldest) {
+        if (complete
+                || entry.lsn() > readLsn
+                || entry.lsn() >= oldest
+                || !path.includes(entry.timeline(), entry.lsn())) {
             return;
         }
         newestFirst.add(entry);

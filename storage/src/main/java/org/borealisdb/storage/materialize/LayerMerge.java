@@ -3,6 +3,7 @@ package org.borealisdb.storage.materialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
@@ -50,6 +51,7 @@ final class LayerMerge {
         List<Layer> merged;
         long number;
         long floor;
+        HistoryPath path;
         volume.lock().lock();
         try {
             List<Layer> layers = segment.layers();
@@ -62,6 +64,7 @@ final class LayerMerge {
             number = segment.manifest().nextFile();
             // A fold in between takes the next number, and makes this one's taking durable.
             segment.setManifest(segment.manifest().withNumberTaken());
+            path = volume.path();
             floor = Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
         } finally {
             volume.lock().unlock();
@@ -74,7 +77,7 @@ final class LayerMerge {
                 merged.getFirst().header().after(),
                 last.upTo());
         NewLayer made =
-                NewLayer.write(segment, number, header, metrics, writer -> write(writer, merged, floor, otherDuties));
+                NewLayer.write(segment, number, header, metrics, writer -> write(writer, merged, path, floor, otherDuties));
         replace(volume, segment, merged, number, made, floor);
         merged.forEach(Layer::retire);
         return true;
@@ -131,7 +134,8 @@ final class LayerMerge {
     }
 
     /** True if nothing was left out. */
-    private boolean write(LayerWriter writer, List<Layer> merged, long floor, Runnable otherDuties) {
+    private boolean write(
+            LayerWriter writer, List<Layer> merged, HistoryPath path, long floor, Runnable otherDuties) {
         TreeSet<Long> pages = new TreeSet<>();
         for (Layer layer : merged) {
             for (long page : layer.pages()) {
@@ -148,11 +152,16 @@ final class LayerMerge {
                     entries.addAll(layer.section(place));
                 }
             }
-            int first = firstNeeded(entries, floor);
+            int first = firstNeeded(entries, path, floor);
             complete &= first == 0;
             writer.beginPage(page);
             for (LayerEntry entry : entries.subList(first, entries.size())) {
-                writer.add(entry);
+                if (entry.lsn() > floor || path.includes(entry.timeline(), entry.lsn())) {
+                    writer.add(entry);
+                } else {
+                    // Of a line that a rewind has left, and too old to be gone to again.
+                    complete = false;
+                }
             }
             writer.endPage();
             done++;
@@ -167,10 +176,11 @@ final class LayerMerge {
     }
 
     /** The newest base at or below the floor: a fold for any version at or above the floor starts there or later. */
-    private static int firstNeeded(List<LayerEntry> entries, long floor) {
+    private static int firstNeeded(List<LayerEntry> entries, HistoryPath path, long floor) {
         int first = 0;
         for (int index = 0; index < entries.size(); index++) {
-            if (entries.get(index).lsn() <= floor && entries.get(index).base()) {
+            LayerEntry entry = entries.get(index);
+            if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
                 first = index;
             }
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
@@ -43,6 +44,8 @@ final class SegmentFold {
         List<Layer> layers;
         Manifest manifest;
         TimelineTree timelines;
+        HistoryPath path;
+        long flushed;
         long vdl;
         long floor;
         volume.lock().lock();
@@ -52,6 +55,8 @@ final class SegmentFold {
             }
             vdl = volume.vdl();
             timelines = volume.timelines();
+            path = volume.path();
+            flushed = segment.flushed();
             floor = Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes());
             entries = foldable(segment, floor, vdl, minimumBytes);
             layers = segment.layers();
@@ -65,9 +70,9 @@ final class SegmentFold {
         long upTo = entries.getLast().upTo();
         long number = manifest.nextFile();
         LayerHeader header = new LayerHeader(
-                segment.volume(), segment.group(), timelines.current().id(), manifest.flushed(), upTo);
+                segment.volume(), segment.group(), timelines.current().id(), flushed, upTo);
         NewLayer made = NewLayer.write(
-                segment, number, header, metrics, writer -> write(writer, new FoldRecords(entries), layers, floor));
+                segment, number, header, metrics, writer -> write(writer, new FoldRecords(entries), layers, path, floor));
         List<Long> rawLogs;
         volume.lock().lock();
         try {
@@ -111,12 +116,12 @@ final class SegmentFold {
     }
 
     /** Writes all pages' new records; false if some were left out, since an image at or below {@code floor} stands for them. */
-    private boolean write(LayerWriter writer, FoldRecords records, List<Layer> layers, long floor) {
+    private boolean write(LayerWriter writer, FoldRecords records, List<Layer> layers, HistoryPath path, long floor) {
         int pages = 0;
         boolean complete = true;
         for (long page : records.pages()) {
             writer.beginPage(page);
-            complete &= writePage(writer, page, records, layers, floor);
+            complete &= writePage(writer, page, records, layers, path, floor);
             writer.endPage();
             pages++;
             if (pages % PAGES_BEFORE_GIVING_WAY == 0) {
@@ -130,7 +135,7 @@ final class SegmentFold {
      * Writes a page's new records, with an image if its chain would become too long: in place of those that nobody asks for any more, as long as what
      * comes after it is short; otherwise behind all of them.
      */
-    private boolean writePage(LayerWriter writer, long page, FoldRecords records, List<Layer> layers, long floor) {
+    private boolean writePage(LayerWriter writer, long page, FoldRecords records, List<Layer> layers, HistoryPath path, long floor) {
         int first = records.first(page);
         if (!isTooLong(page, first, records, layers)) {
             writeRecords(writer, first, records);
@@ -152,10 +157,10 @@ final class SegmentFold {
                 && !PlantedBug.IMAGE_PAST_VDL.planted();
         if (!inPlace) {
             writeRecords(writer, first, records);
-            writer.addImage(records.lsn(newest), records.timeline(newest), image(page, first, newest, records, layers));
+            writer.addImage(records.lsn(newest), records.timeline(newest), image(page, first, newest, records, layers, path));
             return true;
         }
-        writer.addImage(records.lsn(imaged), records.timeline(imaged), image(page, first, imaged, records, layers));
+        writer.addImage(records.lsn(imaged), records.timeline(imaged), image(page, first, imaged, records, layers, path));
         writeRecords(writer, records.next(imaged), records);
         return false;
     }
@@ -192,7 +197,8 @@ final class SegmentFold {
     }
 
     /** The page as of its record {@code last}. */
-    private static byte[] image(long page, int first, int last, FoldRecords records, List<Layer> layers) {
+    private static byte[] image(
+            long page, int first, int last, FoldRecords records, List<Layer> layers, HistoryPath path) {
         int from = first;
         boolean base = false;
         int end = records.next(last);
@@ -202,7 +208,7 @@ final class SegmentFold {
                 base = true;
             }
         }
-        PageBuild older = new PageBuild(page, records.lsn(first) - 1);
+        PageBuild older = new PageBuild(page, records.lsn(first) - 1, path);
         if (!base) {
             layers.reversed().forEach(older::add);
         }

@@ -9,6 +9,7 @@ import org.borealisdb.redo.message.FetchedPages;
 import org.borealisdb.redo.message.PageEntry;
 import org.borealisdb.redo.message.PageHistory;
 import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
@@ -27,6 +28,7 @@ final class PagePiece {
     private final List<Layer> layers;
     private final FetchPages request;
     private final long floor;
+    private final HistoryPath path;
     private final int maximumBytes;
     /** What is in no layer yet, by page. */
     private final TreeMap<Long, List<LayerEntry>> records = new TreeMap<>();
@@ -34,12 +36,14 @@ final class PagePiece {
     private final List<PageHistory> pages = new ArrayList<>();
     private long bytes;
 
-    /** A piece of the segment with {@code layers} and, behind them, {@code log}, whose collection floor is {@code floor}. */
-    PagePiece(Tasks tasks, List<Layer> layers, List<LogEntry> log, FetchPages request, long floor) {
+    /** A piece of the segment with {@code layers} and, behind them, {@code log}, whose current history is {@code path} and collection floor {@code floor}. */
+    PagePiece(
+            Tasks tasks, List<Layer> layers, List<LogEntry> log, FetchPages request, HistoryPath path, long floor) {
         this.tasks = tasks;
         this.layers = layers;
         this.request = request;
         this.floor = floor;
+        this.path = path;
         this.maximumBytes = Math.clamp(request.maxBytes(), 1, MAX_BYTES);
         log.forEach(this::index);
     }
@@ -113,7 +117,9 @@ final class PagePiece {
             LayerEntry entry = entries.get(index);
             if (sentUpTo > 0) {
                 first = entry.lsn() <= sentUpTo ? index + 1 : first;
-            } else if (entry.lsn() <= floor && entry.base()) {
+            } else if (entry.lsn() <= floor
+                    && entry.base()
+                    && path.includes(entry.timeline(), entry.lsn())) {
                 first = index;
             }
         }

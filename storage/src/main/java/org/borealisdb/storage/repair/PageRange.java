@@ -114,10 +114,10 @@ final class PageRange implements AutoCloseable {
             for (PageEntry entry : history.entries()) {
                 // An image may follow the record that it is of.
                 check(entry.lsn() > lsn || (entry.lsn() == lsn && lsn != nextLsn && entry.image()), piece);
+                // Lines that a rewind has left are copied too.
                 check(
                         entry.lsn() <= header.upTo()
-                                && entry.timeline() <= timelines.current().id()
-                                && timelines.includes(timelines.current().id(), entry.timeline(), entry.lsn()),
+                                && entry.timeline() <= timelines.current().id(),
                         piece);
                 lsn = entry.lsn();
             }

@@ -10,6 +10,7 @@ import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
@@ -146,6 +147,7 @@ public final class PageSource {
         List<Layer> layers;
         List<LogEntry> log;
         long floor;
+        HistoryPath path;
         volume.lock().lock();
         try {
             Optional<StorageMessage> refusal = refusal(
@@ -157,6 +159,7 @@ public final class PageSource {
             segment = volume.segment(request.group()).orElseThrow();
             pin(segment, from, request.base());
             floor = segment.manifest().collectionFloor();
+            path = volume.path();
             layers = segment.layers();
             layers.forEach(Layer::acquire);
             log = segment.upTo(request.base());
@@ -164,7 +167,7 @@ public final class PageSource {
             volume.lock().unlock();
         }
         try {
-            return new PagePiece(tasks, layers, log, request, floor).read();
+            return new PagePiece(tasks, layers, log, request, path, floor).read();
         } catch (MalformedException | FileException e) {
             metrics.count("storage.repair.sourceDamaged");
             volume.damaged(segment, String.valueOf(e.getMessage()));

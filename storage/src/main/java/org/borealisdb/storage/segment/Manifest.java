@@ -74,6 +74,22 @@ public record Manifest(
                 abstention);
     }
 
+    /** The same after a change to timeline {@code next}, of whose history the layers hold everything up to {@code upTo}, and whose VDL is at least {@code known}. */
+    Manifest following(int next, long upTo, long known) {
+        return new Manifest(
+                volume,
+                group,
+                next,
+                upTo,
+                Math.max(upTo, known),
+                collectionFloor,
+                logFloor,
+                nextFile,
+                layers,
+                rawLogs,
+                abstention);
+    }
+
     /** The same, with the number {@link #nextFile} left to a file that is still being written. */
     public Manifest withNumberTaken() {
         return new Manifest(

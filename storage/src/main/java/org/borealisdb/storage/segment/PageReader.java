@@ -8,6 +8,7 @@ import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
@@ -46,6 +47,7 @@ public final class PageReader {
         Segment segment;
         PageIndexCursor records;
         List<Layer> layers;
+        HistoryPath path;
         volume.lock().lock();
         try {
             while (true) {
@@ -64,13 +66,14 @@ public final class PageReader {
             segment = volume.segment(volume.metadata().geometry().groupOf(request.pageNumber()))
                     .orElseThrow();
             records = segment.records(request.pageNumber());
+            path = volume.path();
             layers = segment.layers();
             layers.forEach(Layer::acquire);
         } finally {
             volume.lock().unlock();
         }
         try {
-            return build(volume, segment, request, records, layers);
+            return build(volume, segment, request, path, records, layers);
         } finally {
             layers.forEach(Layer::release);
         }
@@ -123,8 +126,13 @@ public final class PageReader {
     }
 
     private StorageMessage build(
-            VolumeReplica volume, Segment segment, ReadPage request, PageIndexCursor records, List<Layer> layers) {
-        PageBuild build = new PageBuild(request.pageNumber(), request.readLsn());
+            VolumeReplica volume,
+            Segment segment,
+            ReadPage request,
+            HistoryPath path,
+            PageIndexCursor records,
+            List<Layer> layers) {
+        PageBuild build = new PageBuild(request.pageNumber(), request.readLsn(), path);
         records.addTo(build);
         try {
             for (Layer layer : layers.reversed()) {

@@ -91,6 +91,20 @@ final class ReceivedLog {
             return;
         }
         chain(entry);
+        drain();
+    }
+
+    /** There is no record in {@code (after, upTo]}; true if SCL moved. Nothing of that is durable, and need not be: what is complete after a restart is the same records. */
+    boolean skip(long after, long upTo) {
+        if (scl != after || upTo <= scl) {
+            return false;
+        }
+        scl = upTo;
+        drain();
+        return true;
+    }
+
+    private void drain() {
         while (!beyondGap.isEmpty() && beyondGap.firstKey() <= scl) {
             LogEntry next = beyondGap.pollFirstEntry().getValue();
             beyondGapBytes -= next.batch().length();

@@ -35,6 +35,9 @@ public final class Segment {
     private final TreeMap<Long, List<long[]>> rawLogs = new TreeMap<>();
 
     private List<Layer> layers = List.of();
+    /** The timelines that all of this is said under. */
+    private TimelineTree known;
+
     private Manifest manifest;
     private final CopyPins pins = new CopyPins();
     private String damage;
@@ -53,16 +56,23 @@ public final class Segment {
 
     private long tailSeen;
 
-    private Segment(VolumeId volume, int group, SegmentFiles files, Manifest manifest, Optional<DamageMark> mark) {
+    private Segment(
+            VolumeId volume,
+            int group,
+            SegmentFiles files,
+            TimelineTree timelines,
+            Manifest manifest,
+            Optional<DamageMark> mark) {
+        this.known = timelines;
         this.volume = volume;
         this.group = group;
         this.files = files;
-        this.manifest = manifest;
+        this.manifest = following(manifest);
         this.damage = mark.map(DamageMark::reason).orElse("");
         this.reached = mark.map(DamageMark::reached).orElse(Abstention.NONE);
         this.forgotUnder = mark.map(DamageMark::forgotUnder).orElse(0);
         this.marked = mark.isPresent();
-        this.log = new ReceivedLog(manifest.flushed());
+        this.log = new ReceivedLog(this.manifest.flushed());
     }
 
     /** Opens a segment from its files, of which it has at least a manifest. What it holds beyond its layers is added by {@link #add}. */
@@ -72,7 +82,7 @@ public final class Segment {
         try {
             mark = files.readDamage();
             Manifest manifest = files.readManifest();
-            Segment segment = new Segment(volume, group, files, manifest, mark);
+            Segment segment = new Segment(volume, group, files, timelines, manifest, mark);
             segment.layers = List.copyOf(files.openLayers(manifest));
             for (long number : manifest.rawLogs()) {
                 List<Batch> batches = files.readRawLog(number);
@@ -84,7 +94,8 @@ public final class Segment {
             return segment;
         } catch (MalformedException | FileException e) {
             // A file that can't be read is as good as one that reads wrong; the node's other segments go on.
-            Segment damaged = new Segment(volume, group, files, Manifest.empty(volume, group), mark);
+            Segment damaged = new Segment(
+                    volume, group, files, timelines, Manifest.empty(volume, group).following(timelines.current().id(), 0, 0), mark);
             damaged.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
             return damaged;
         }
@@ -224,9 +235,9 @@ public final class Segment {
      */
     public void rebased(Manifest durable, List<Layer> next, boolean afresh) {
         layers = List.copyOf(next);
-        manifest = durable;
+        manifest = following(durable);
         rawLogs.keySet().retainAll(durable.rawLogs());
-        log.rebase(durable.flushed(), !afresh);
+        log.rebase(manifest.flushed(), !afresh);
         index.clear();
         collectedAt = -1;
         if (afresh) {
@@ -240,7 +251,7 @@ public final class Segment {
 
     /** How far it must have come is durable in {@code durable}. */
     public void resolved(Manifest durable) {
-        manifest = durable;
+        manifest = following(durable);
         doubt = "";
         if (healthy()) {
             forgotUnder = 0;
@@ -260,7 +271,7 @@ public final class Segment {
     }
 
     public void setManifest(Manifest next) {
-        manifest = next;
+        manifest = following(next);
     }
 
     /** Its layers, from the oldest. */
@@ -387,9 +398,9 @@ public final class Segment {
     /** After a flush: everything up to {@code upTo} is in {@code next}. */
     public void flushed(long upTo, List<Layer> next, Manifest durable) {
         layers = List.copyOf(next);
-        manifest = durable;
+        manifest = following(durable);
         rawLogs.keySet().retainAll(durable.rawLogs());
-        log.flushedUpTo(upTo);
+        log.flushedUpTo(Math.min(upTo, manifest.flushed()));
         index.clear();
     }
 
@@ -403,17 +414,27 @@ public final class Segment {
         return log.scl() > before;
     }
 
+    /** There is no record in {@code (after, upTo]}: if it has everything up to {@code after}, it has everything up to {@code upTo}. */
+    boolean skip(long after, long upTo) {
+        return healthy() && log.skip(after, upTo);
+    }
+
     /** True if the batch holds nothing that counts and is not here yet. */
     boolean covers(Batch batch, TimelineTree timelines) {
         long upTo = Math.min(batch.lastGroupLsn(), limit(timelines, batch.timeline(), group));
         return upTo <= batch.previousGroupLsn() || log.covers(batch.previousGroupLsn(), upTo);
     }
 
-    /** Follows a change of timelines: what a branch cut off is gone (R9). */
-    void follow(TimelineTree timelines, int previousTimeline) {
-        long limit = limit(timelines, previousTimeline, group);
-        if (log.flushed() > limit && !PlantedBug.IMAGE_PAST_VDL.planted()) {
-            setDamage("layers hold LSN " + log.flushed() + ", beyond the branch at " + limit, timelines);
+    /** Follows a change of timelines: what a branch cut off counts no more (R9). Layers may hold it still; whoever reads them goes by the history of the current timeline. */
+    void follow(TimelineTree timelines) {
+        long limit = shared(timelines, known.current().id(), group);
+        known = timelines;
+        manifest = following(manifest);
+        if (manifest.collectionFloor() > limit) {
+            setDamage(
+                    "it was collected up to LSN " + manifest.collectionFloor() + ", and the volume was rewound to "
+                            + limit,
+                    timelines);
             return;
         }
         log.clip(batch -> limit(timelines, batch.timeline(), group), limit);
@@ -433,6 +454,31 @@ public final class Segment {
             at = line.parent();
         }
         return at == timeline && timeline > 0 ? limit : -1;
+    }
+
+    /** A manifest that was written under an earlier timeline, as it is under the current one: what it says then is durable when it is written next. */
+    private Manifest following(Manifest written) {
+        int current = known.current().id();
+        if (written.timeline() == current) {
+            return written;
+        }
+        long upTo = Math.min(written.flushed(), shared(known, written.timeline(), group));
+        long vdl = Math.clamp(known.visibleUpTo(current, written.timeline()), 0, written.vdl());
+        return written.following(current, upTo, vdl);
+    }
+
+    /** The highest LSN of {@code group} up to which the histories of {@code timeline} and the current one are the same. */
+    private static long shared(TimelineTree timelines, int timeline, int group) {
+        long limit = Long.MAX_VALUE;
+        int one = timelines.current().id();
+        int other = timeline;
+        while (one != other) {
+            Timeline line = timelines.get(Math.max(one, other));
+            limit = Math.min(limit, line.groupTail(group));
+            one = one > other ? line.parent() : one;
+            other = line.id() == other ? line.parent() : other;
+        }
+        return limit;
     }
 
     /** The writer says that the group's last record at or below VDL is {@code lsn}. */

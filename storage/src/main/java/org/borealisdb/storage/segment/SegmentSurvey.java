@@ -26,11 +26,12 @@ final class SegmentSurvey {
         this.groupTail = Math.min(segment.flushed(), highestVdl);
     }
 
-    static SegmentContent of(Segment segment, int timeline, long highestVdl) {
+    static SegmentContent of(Segment segment, int timeline, long highestVdl, long lowestReadLsn) {
         SegmentSurvey survey = new SegmentSurvey(segment, timeline, highestVdl);
         segment.log().chained().forEach(survey::visit);
         segment.log().beyondGap().values().forEach(survey::visit);
-        return new SegmentContent(segment.group(), segment.scl(), highestVdl, survey.joined(), survey.groupTail);
+        return new SegmentContent(segment.group(), segment.scl(), highestVdl, survey.joined(), survey.groupTail, Math.max(
+                        segment.manifest().collectionFloor(), Math.min(lowestReadLsn, highestVdl)));
     }
 
     private void visit(LogEntry entry) {

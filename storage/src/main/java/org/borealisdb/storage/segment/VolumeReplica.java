@@ -14,6 +14,7 @@ import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
 import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.TimelineTree;
@@ -50,6 +51,7 @@ public final class VolumeReplica {
 
     /** Changes under the lock; may be read without. */
     private volatile VolumeMetadata metadata;
+    private HistoryPath path;
 
     private long vdl;
     private long lowestReadLsn;
@@ -78,6 +80,7 @@ public final class VolumeReplica {
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
         this.metadata = metadata;
+        this.path = metadata.timelines().path();
         this.learnt = learnt;
         openSegments(metadata).forEach(segment -> {
             segments.put(segment.group(), segment);
@@ -145,6 +148,11 @@ public final class VolumeReplica {
     /** Locked. */
     public TimelineTree timelines() {
         return metadata.timelines();
+    }
+
+    /** The history of the current timeline. Locked. */
+    public HistoryPath path() {
+        return path;
     }
 
     /** Locked. */
@@ -221,7 +229,7 @@ public final class VolumeReplica {
             if (batch.epoch().equals(metadata.epoch()) || PlantedBug.IGNORE_VOLUME_EPOCH.planted()) {
                 writer = Optional.of(from);
                 learnt = true;
-                vdl = Math.max(vdl, batch.vdl());
+                noteVdl(batch);
                 lowestReadLsn = Math.max(lowestReadLsn, batch.lowestReadLsn());
             }
             return room(batch);
@@ -267,12 +275,19 @@ public final class VolumeReplica {
         return full ? Admission.REFUSED : Admission.ACCEPTED;
     }
 
+    /** A batch of the current timeline tells of its VDL. */
+    private void noteVdl(Batch batch) {
+        if (batch.timeline() == metadata.timelines().current().id()) {
+            vdl = Math.max(vdl, batch.vdl());
+        }
+    }
+
     /** True if a batch found in the journal holds something that counts and is neither in layers nor in memory. */
     public boolean lacks(Batch batch) {
         lock.lock();
         try {
             Segment segment = segments.get(batch.group());
-            vdl = Math.max(vdl, batch.vdl());
+            noteVdl(batch);
             return segment != null && segment.healthy() && !segment.covers(batch, metadata.timelines());
         } finally {
             lock.unlock();
@@ -284,7 +299,7 @@ public final class VolumeReplica {
         lock.lock();
         try {
             Segment segment = segments.get(batch.group());
-            vdl = Math.max(vdl, batch.vdl());
+            noteVdl(batch);
             if (segment == null || !segment.healthy()) {
                 return false;
             }
@@ -373,9 +388,12 @@ public final class VolumeReplica {
             opened.forEach(segment -> segments.put(segment.group(), segment));
             if (next.timelines().current().id() != previousTimeline) {
                 for (Segment segment : segments.values()) {
-                    segment.follow(next.timelines(), previousTimeline);
+                    segment.follow(next.timelines());
                 }
-                vdl = Math.max(vdl, next.timelines().current().branchLsn());
+                // What was known of another timeline says nothing of this one, which may go on far before (R8).
+                path = next.timelines().path();
+                vdl = next.timelines().current().branchLsn();
+                lowestReadLsn = Math.min(lowestReadLsn, vdl);
             }
             changed.signalAll();
         } finally {
@@ -408,9 +426,9 @@ public final class VolumeReplica {
             }
             writer = Optional.of(from);
             learnt = true;
-            vdl = Math.max(vdl, message.vdl());
-            lowestReadLsn = Math.max(lowestReadLsn, message.lowestReadLsn());
             if (message.timeline() == metadata.timelines().current().id()) {
+                vdl = Math.max(vdl, message.vdl());
+                lowestReadLsn = Math.max(lowestReadLsn, message.lowestReadLsn());
                 List<Long> tails = message.groupTails();
                 segments.forEach((group, segment) -> {
                     if (group < tails.size()) {
@@ -495,7 +513,7 @@ public final class VolumeReplica {
             List<SegmentContent> contents = new ArrayList<>();
             for (Segment segment : segments.values()) {
                 if (segment.votes(metadata.timelines())) {
-                    contents.add(SegmentSurvey.of(segment, timeline, vdl));
+                    contents.add(SegmentSurvey.of(segment, timeline, vdl, lowestReadLsn));
                 }
             }
             return contents;
@@ -609,6 +627,18 @@ public final class VolumeReplica {
         lock.lock();
         try {
             segment.noteCollected(lsn);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that the group has no record in {@code (after, upTo]} of the history of {@code timeline}, as a peer has said. */
+    public void nothing(Segment segment, int timeline, long after, long upTo) {
+        lock.lock();
+        try {
+            if (metadata.timelines().current().id() == timeline && segment.skip(after, upTo)) {
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }

@@ -50,7 +50,7 @@ public final class DatabaseSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2));
+        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), 0);
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
     }
 

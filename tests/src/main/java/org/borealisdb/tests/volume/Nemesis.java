@@ -25,6 +25,11 @@ final class Nemesis {
         this.campaigns = new Campaigns(faults, random);
     }
 
+    /** True after {@link #end}. */
+    boolean over() {
+        return faults.over();
+    }
+
     /** Faults so far. */
     int faults() {
         return faults.count();

@@ -1,11 +1,15 @@
 package org.borealisdb.tests.volume;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.Timeline;
 
 /**
  * What one opening of the volume must see: the pages' versions that it inherited, and those that it appended. Outside the simulated
@@ -20,49 +24,80 @@ final class PageModel {
     private final String writer;
     private final long openedAt;
     private final long epoch;
+    private final int timeline;
+    /** VDL of the writer before, at least, when this one opened. */
+    private final long foundVdl;
     /** What the writer before had used when this one opened, at least. */
     private final Optional<PageModel> parent;
 
     private long highestAcknowledged;
     private long highestVdl;
 
-    private PageModel(String writer, long openedAt, long epoch, Optional<PageModel> parent) {
+    private PageModel(
+            String writer, long openedAt, long foundVdl, long epoch, int timeline, Optional<PageModel> parent) {
         this.writer = writer;
         this.openedAt = openedAt;
         this.epoch = epoch;
+        this.timeline = timeline;
+        this.foundVdl = foundVdl;
         this.parent = parent;
         this.highestVdl = openedAt;
     }
 
     /** Before any writer: nothing. */
     static PageModel empty() {
-        return new PageModel("nobody", 0, 0, Optional.empty());
+        return new PageModel("nobody", 0, 0, 0, 1, Optional.empty());
     }
 
     /**
-     * The model of a writer that has just opened the volume, after this one.
+     * The model of the timeline that comes after this one's, and of the writer that opened it.
      *
-     * @param found what the opener says that VDL was
-     * @param epochNumber number of the epoch under which it did
+     * @param next        the writer
+     * @param line        the timeline, as it was decided
+     * @param history     of the timeline that it branched from
+     * @param epochNumber number of the epoch under which that was
      */
-    PageModel openedBy(String next, long found, long epochNumber) {
+    PageModel openedBy(String next, Timeline line, PageModel history, long epochNumber) {
+        long left = line.rewound() ? line.leftLsn() : line.branchLsn();
+        checkFound(next, left);
+        check(
+                line.branchLsn() == history.openedAt || history.ends.containsKey(line.branchLsn()),
+                next + " begins at LSN " + line.branchLsn() + ", which is no consistency point of " + history.writer);
+        return fork(next, history, line.branchLsn(), left, epochNumber, line.id());
+    }
+
+    private void checkFound(String next, long found) {
         check(
                 found >= highestAcknowledged,
                 next + " found VDL " + found + ", but " + writer + " had LSN " + highestAcknowledged + " acknowledged");
         check(found >= highestVdl, next + " found VDL " + found + ", but " + writer + " had published " + highestVdl);
-        check(
-                found == openedAt || ends.containsKey(found),
-                next + " found VDL " + found + ", which is no consistency point of " + writer);
-        check(epochNumber > epoch, next + " has epoch " + epochNumber + " after epoch " + epoch);
-        PageModel model = new PageModel(next, found, epochNumber, Optional.of(this));
-        model.ends.putAll(ends.headMap(found, true));
-        versions.forEach((page, history) -> {
-            NavigableMap<Long, Integer> kept = history.headMap(found, true);
+    }
+
+    private PageModel fork(
+            String next, PageModel history, long found, long left, long epochNumber, int timelineId) {
+        check(epochNumber >= epoch, next + " has epoch " + epochNumber + " after epoch " + epoch);
+        PageModel model = new PageModel(next, found, left, epochNumber, timelineId, Optional.of(this));
+        model.ends.putAll(history.ends.headMap(found, true));
+        history.versions.forEach((page, known) -> {
+            NavigableMap<Long, Integer> kept = known.headMap(found, true);
             if (!kept.isEmpty()) {
                 model.versions.put(page, new TreeMap<>(kept));
             }
         });
         return model;
+    }
+
+    /** A point of this history that was published, not the last of them; empty if there is none. */
+    Optional<Long> pastPoint(SplittableRandom random) {
+        List<Long> points = new ArrayList<>(ends.headMap(highestVdl, false).keySet());
+        return points.isEmpty()
+                ? Optional.empty()
+                : Optional.of(points.get(Math.max(0, points.size() - 1 - random.nextInt(1 << random.nextInt(1, 9)))));
+    }
+
+    /** The timeline that this writer writes. */
+    int timeline() {
+        return timeline;
     }
 
     /** Number of the volume epoch of this writer. */
@@ -84,9 +119,8 @@ final class PageModel {
                 end > start && start >= lastAppended(),
                 writer + " appended (" + start + ", " + end + "] after " + lastAppended());
         parent.ifPresent(before -> check(
-                start >= before.lastAppended(),
-                writer + " appended (" + start + ", " + end + "], but " + before.writer + " has used LSNs up to "
-                        + before.lastAppended()));
+                start >= before.used(),
+                writer + " appended (" + start + ", " + end + "], but LSNs up to " + before.used() + " are used"));
         ends.put(end, start);
     }
 
@@ -98,9 +132,9 @@ final class PageModel {
     /** A commit at {@code lsn} was acknowledged. */
     void acknowledged(long lsn, Optional<PageModel> successor) {
         successor.ifPresent(next -> check(
-                lsn <= next.openedAt,
+                lsn <= next.foundVdl,
                 writer + " had LSN " + lsn + " acknowledged after " + next.writer + " opened the volume at "
-                        + next.openedAt));
+                        + next.foundVdl));
         highestAcknowledged = Math.max(highestAcknowledged, lsn);
     }
 
@@ -141,6 +175,11 @@ final class PageModel {
         }
         throw new AssertionError(reader + " read page " + page + " at LSN " + lsn + " as " + crc + ", but it is "
                 + content(page, lsn) + "; versions: " + versions.get(page));
+    }
+
+    /** The highest LSN that this writer and those before have used. */
+    private long used() {
+        return Math.max(lastAppended(), parent.map(PageModel::used).orElse(0L));
     }
 
     private long lastAppended() {

@@ -32,10 +32,12 @@ final class SimulatedRegion {
     private final List<Member> nodes = new ArrayList<>();
     private final Map<Address, StorageNode> running = new TreeMap<>();
     private final StorageSettings settings;
+    private final long historyNanos;
     private final MetadataService metadataLog = new MetadataService();
 
-    SimulatedRegion(SimulatedWorld world, StorageSettings settings, int sparesPerZone) {
+    SimulatedRegion(SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos) {
         this.world = world;
+        this.historyNanos = historyNanos;
         for (char zone = 'a'; zone <= 'c'; zone++) {
             for (int number = 1; number <= COPIES_PER_ZONE + sparesPerZone; number++) {
                 nodes.add(new Member(new Address("storage-" + zone + number), String.valueOf(zone)));
@@ -47,6 +49,11 @@ final class SimulatedRegion {
     /** The metadata log, as only a test can see it. */
     MetadataService metadataLog() {
         return metadataLog;
+    }
+
+    /** How long writers keep history; 0 for not at all. */
+    long historyNanos() {
+        return historyNanos;
     }
 
     /** All storage nodes. */

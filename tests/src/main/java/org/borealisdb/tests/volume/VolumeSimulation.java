@@ -2,11 +2,15 @@ package org.borealisdb.tests.volume;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
@@ -16,6 +20,9 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.volume.HistoryGoneException;
+import org.borealisdb.volume.PreviousWriter;
+import org.borealisdb.volume.RewindTarget;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.writer.WritableVolume;
@@ -42,6 +49,9 @@ public final class VolumeSimulation {
     private final SimulatedRegion region;
     private final Nemesis nemesis;
     private final List<PageModel> openings = new ArrayList<>();
+    /** What was written on each timeline, by id. */
+    private final TreeMap<Integer, PageModel> lines = new TreeMap<>();
+
     /** Openers that were given up, but go on. */
     private final List<SimulatedInstance> leftOpening = new ArrayList<>();
 
@@ -53,9 +63,15 @@ public final class VolumeSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2));
+        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), history(random));
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         openings.add(PageModel.empty());
+        lines.put(1, PageModel.empty());
+    }
+
+    /** Half of the runs keep history, for a moment or for the whole run, and go back in it. */
+    private static long history(SplittableRandom random) {
+        return random.nextBoolean() ? 0 : MILLISECOND << random.nextInt(6, 18);
     }
 
     /**
@@ -185,6 +201,9 @@ public final class VolumeSimulation {
             world.checkNothingEscaped();
             writers++;
             Opener opener = new Opener("writer-" + writers);
+            if (!nemesis.over()) {
+                opener.maybeRewind();
+            }
             nemesis.target(opener.instance.address());
             // Some openers are crashed in the middle, whatever they are at then; some are left alone to become rivals
             // of the next.
@@ -228,9 +247,29 @@ public final class VolumeSimulation {
         @Nullable
         Opened opened;
 
+        /** Where to rewind to, in which history; or nowhere. */
+        Optional<RewindTarget> target = Optional.empty();
+
+        PageModel history = openings.getLast();
+
         Opener(String name) {
             instance = new SimulatedInstance(world, region, name);
             client = instance.client(ALLOCATION_LIMIT, LOG_BUFFER, LOG_BUFFER / 2);
+        }
+
+        /** Sometimes goes back to a point of the last writer's history. */
+        void maybeRewind() {
+            if (region.historyNanos() > 0 && random.nextInt(3) == 0) {
+                target = history.pastPoint(random).map(lsn -> new RewindTarget(history.timeline(), lsn));
+            }
+        }
+
+        /** Notes what became of the volume on that timeline, and who writes it. */
+        private PageModel line(String writer, Timeline line, long epoch) {
+            PageModel model = Objects.requireNonNull(lines.get(line.id() - 1))
+                    .openedBy(writer, line, Objects.requireNonNull(lines.get(line.parent())), epoch);
+            lines.put(line.id(), model);
+            return model;
         }
 
         @Override
@@ -238,8 +277,13 @@ public final class VolumeSimulation {
             Volume volume;
             long epoch;
             try {
-                volume = client.open(VOLUME);
+                volume = target.isPresent()
+                        ? client.rewind(VOLUME, PreviousWriter.MAY_BE_ALIVE, target.get())
+                        : client.open(VOLUME);
                 epoch = ((WritableVolume) volume).epoch().number();
+            } catch (HistoryGoneException e) {
+                world.metrics().count("opening.historyGone");
+                return;
             } catch (OperationException e) {
                 world.metrics().count("opening.failed");
                 return;
@@ -249,7 +293,16 @@ public final class VolumeSimulation {
                 world.metrics().count("opening.overtaken");
                 return;
             }
-            PageModel model = parent.openedBy(instance.address().name(), volume.openedAt(), epoch);
+            TimelineTree tree = region.metadataLog().volumes().getFirst().timelines();
+            int timeline = ((WritableVolume) volume).timeline();
+            // Openers that were given up may have decided timelines, and rewinds, that nobody wrote.
+            for (int id = parent.timeline() + 1; id < timeline; id++) {
+                line("nobody", tree.get(id), parent.epoch());
+            }
+            PageModel model = line(instance.address().name(), tree.get(timeline), epoch);
+            PageModel.check(
+                    target.isEmpty() || volume.openedAt() == target.get().lsn(),
+                    model.writer() + " wanted to rewind to " + target + ", and is at " + volume.openedAt());
             openings.add(model);
             SimulatedWriter writer =
                     new SimulatedWriter(instance.process().tasks(), volume, model, this, random.split());
@@ -265,8 +318,7 @@ public final class VolumeSimulation {
 
         @Override
         public Optional<PageModel> successorOf(PageModel model) {
-            int index = openings.indexOf(model);
-            return index + 1 < openings.size() ? Optional.of(openings.get(index + 1)) : Optional.empty();
+            return Optional.ofNullable(lines.get(model.timeline() + 1));
         }
 
         @Override

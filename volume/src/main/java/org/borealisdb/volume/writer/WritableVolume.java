@@ -145,6 +145,11 @@ public final class WritableVolume implements Volume {
         return metadata.id();
     }
 
+    /** The timeline that it writes. */
+    public int timeline() {
+        return metadata.timelines().current().id();
+    }
+
     /** The epoch under which it was opened. */
     public VolumeEpoch epoch() {
         return epoch;
