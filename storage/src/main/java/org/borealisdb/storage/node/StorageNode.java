@@ -461,6 +461,7 @@ public final class StorageNode implements AutoCloseable {
             Optional<VolumeReplica> volume = now.volumes().find(id);
             return new NodeStatus(
                     id,
+                    report.serving(),
                     report.state(),
                     volume.map(VolumeReplica::progress).orElse(List.of()),
                     report.journalBytes(),

@@ -14,7 +14,7 @@ import org.borealisdb.redo.message.Heartbeat;
 import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Member;
-import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -188,10 +188,6 @@ public final class VolumeReplica {
             if (batch.group() < 0 || batch.group() >= metadata.groups().size()) {
                 return Admission.NEWER;
             }
-            Membership membership = metadata.group(batch.group());
-            if (batch.membershipEpoch() != membership.epoch()) {
-                return batch.membershipEpoch() < membership.epoch() ? Admission.OLDER : Admission.NEWER;
-            }
             if (batch.epoch().equals(metadata.epoch()) || PlantedBug.IGNORE_VOLUME_EPOCH.planted()) {
                 writer = Optional.of(from);
                 learnt = true;
@@ -299,10 +295,8 @@ public final class VolumeReplica {
         try {
             if (!learnt && agreeing.add(peer)) {
                 for (Integer group : segments.keySet()) {
-                    long members = agreeing.stream()
-                            .filter(metadata.group(group)::contains)
-                            .count();
-                    learnt |= members + 1 >= Membership.READ_QUORUM;
+                    learnt |= metadata.group(group)
+                            .reached(Quorum.READ, node -> node.equals(self) || agreeing.contains(node));
                 }
             }
         } finally {
@@ -392,7 +386,11 @@ public final class VolumeReplica {
 
     private SegmentProgress progressOf(Segment segment) {
         return new SegmentProgress(
-                metadata.id(), segment.group(), metadata.timelines().current().id(), segment.scl());
+                metadata.id(),
+                segment.group(),
+                metadata.group(segment.group()).epoch(),
+                metadata.timelines().current().id(),
+                segment.scl());
     }
 
     /** What each healthy segment has (R8). */

@@ -195,7 +195,7 @@ final class OneNode {
         for (int index = 0; index < Membership.COPIES; index++) {
             members.add(new Member(new Address("node" + index), "zone" + index / 2));
         }
-        Membership membership = new Membership(1, members);
+        Membership membership = Membership.initial(members);
         return new Install(new VolumeMetadata(
                 SampleRedo.VOLUME,
                 1,
@@ -244,7 +244,7 @@ final class OneNode {
     private void gossip() {
         List<SegmentProgress> progress = new ArrayList<>();
         for (int group = 0; group < acknowledged.length; group++) {
-            progress.add(new SegmentProgress(SampleRedo.VOLUME, group, 1, acknowledged[group]));
+            progress.add(new SegmentProgress(SampleRedo.VOLUME, group, 1, 1, acknowledged[group]));
         }
         ByteBuffer message = StorageMessages.encode(new Gossip(SampleRedo.VOLUME, 1, 0, progress));
         peers.forEach(peer -> peer.send(SELF, message.duplicate()));

@@ -104,7 +104,7 @@ class StorageNodeFailureTest {
                 SampleRedo.EPOCH,
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(new Membership(1, members))));
+                List.of(Membership.initial(members))));
     }
 
     private List<Batch> batches(int count) {

@@ -54,7 +54,7 @@ class StorageNodeFuzzTest {
                         volume(random),
                         number(random),
                         0,
-                        List.of(new SegmentProgress(volume(random), random.nextInt(4), 1 + random.nextInt(3), 0)));
+                        List.of(new SegmentProgress(volume(random), random.nextInt(4), 1, 1 + random.nextInt(3), 0)));
             case 2 ->
                 new FetchLog(
                         volume(random),

@@ -96,7 +96,7 @@ class StorageNodeTest {
                 EPOCH,
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(new Membership(1, members)));
+                List.of(Membership.initial(members)));
     }
 
     private void drive(SimulatedHost.LiveProcess client, Random random) {
