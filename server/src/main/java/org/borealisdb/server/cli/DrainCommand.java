@@ -17,9 +17,9 @@ import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.volume.healing.LeavingNodes;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -83,8 +83,7 @@ final class DrainCommand implements Callable<Integer> {
     }
 
     private List<Address> named(RegionPlan plan) {
-        List<Address> known =
-                plan.storageMembers().stream().map(Member::node).toList();
+        List<Address> known = plan.storageMembers().stream().map(Member::node).toList();
         List<Address> nodes = new ArrayList<>();
         for (String name : names) {
             Optional<Address> node =

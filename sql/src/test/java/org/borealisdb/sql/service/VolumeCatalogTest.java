@@ -83,7 +83,9 @@ class VolumeCatalogTest {
     @Test
     void auroraShowVolumeStatusAnswersAsAuroraDoes() {
         assertThat(rows("select * from aurora_show_volume_status()")).containsExactly("2|7");
-        assertThat(rows("select nodes, pg_typeof(disks), pg_typeof(nodes) from aurora_show_volume_status() s"))
+        assertThat(
+                        rows(
+                                "select nodes, pg_typeof(disks)::text, pg_typeof(nodes)::text from aurora_show_volume_status() s"))
                 .containsExactly("7|integer|integer");
         assertThat(rows("select aurora_show_volume_status()")).containsExactly("(2,7)");
         assertThat(rows("select proname from pg_proc where proname like 'aurora%'"))
@@ -127,9 +129,8 @@ class VolumeCatalogTest {
                         "borealis_volume_groups|v|t",
                         "borealis_volume_nodes|v|t",
                         "borealis_volume_segments|v|t");
-        assertThat(rows(
-                        "select string_agg(format_type(atttypid, atttypmod), ',' order by attnum) from pg_attribute"
-                                + " where attrelid = 'borealis_volume_segments'::regclass"))
+        assertThat(rows("select string_agg(format_type(atttypid, atttypmod), ',' order by attnum) from pg_attribute"
+                        + " where attrelid = 'borealis_volume_segments'::regclass"))
                 .containsExactly("integer,integer,text,text,boolean,boolean,bigint,bigint,text");
     }
 
@@ -138,8 +139,7 @@ class VolumeCatalogTest {
         known = false;
         assertThat(rows("select * from aurora_show_volume_status()")).containsExactly("0|0");
         for (String view : List.of("", "_groups", "_segments", "_nodes")) {
-            assertThat(rows("select count(*) from borealis_volume" + view))
-                    .contains("0");
+            assertThat(rows("select count(*) from borealis_volume" + view)).contains("0");
         }
     }
 }

@@ -114,8 +114,7 @@ final class Audit {
                 return answer.toString();
             }
             long tail = model.groupTail(group, metadata.geometry(), vdl);
-            boolean whole =
-                    status.segments().stream().anyMatch(each -> each.group() == group && each.scl() >= tail);
+            boolean whole = status.segments().stream().anyMatch(each -> each.group() == group && each.scl() >= tail);
             return whole ? "" : "it needs LSN " + tail + ": " + status;
         } catch (OperationException e) {
             return String.valueOf(e.getMessage());
@@ -127,8 +126,7 @@ final class Audit {
         long tail = model.groupTail(metadata.geometry().groupOf(page), metadata.geometry(), vdl);
         int timeline = metadata.timelines().current().id();
         try {
-            StorageMessage answer =
-                    ask(node, new ReadPage(metadata.id(), metadata.epoch(), timeline, page, vdl, tail));
+            StorageMessage answer = ask(node, new ReadPage(metadata.id(), metadata.epoch(), timeline, page, vdl, tail));
             if (!(answer instanceof PageImage image)) {
                 throw new AssertionError(node + " does not serve page " + page + ": " + answer);
             }

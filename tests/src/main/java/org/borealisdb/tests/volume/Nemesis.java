@@ -95,7 +95,10 @@ final class Nemesis {
             case 2 -> {
                 faults.note("crash.zone");
                 faults.crash(
-                        region.zone(random.nextInt(3)).stream().map(Member::node).toList(), pause);
+                        region.zone(random.nextInt(3)).stream()
+                                .map(Member::node)
+                                .toList(),
+                        pause);
             }
             case 3 -> {
                 faults.note("crash.three");
