@@ -38,6 +38,8 @@ public final class MetricsServer implements AutoCloseable {
     /** The JDK's server takes its limits from these system properties, when its first instance is made: the process sets them before. */
     public static final Map<String, String> LIMITS = Map.of(
             "jdk.httpserver.maxConnections", String.valueOf(MOST_CONNECTIONS),
+            // How often it looks for those that take too long, in milliseconds.
+            "sun.net.httpserver.clockTick", "1000",
             "sun.net.httpserver.maxReqTime", String.valueOf(SECONDS),
             "sun.net.httpserver.maxRspTime", String.valueOf(SECONDS));
 
