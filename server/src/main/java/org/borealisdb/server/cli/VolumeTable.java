@@ -41,11 +41,18 @@ final class VolumeTable {
         out.println("  Appended " + volume.appendedLsn() + "; the log takes " + bytes(volume.allocationUsed()) + " of "
                 + bytes(volume.allocationLimit()) + " that it may be ahead");
         out.println("  PGMRPL   " + volume.lowestReadLsn());
-        out.println("  Groups   " + volume.groups() + " of " + bytes(volume.groupBytes()) + "; "
-                + (volume.degradedGroups() == 0 ? "none lacks" : volume.degradedGroups() + " lack")
+        out.println("  Groups   " + volume.groups() + " of " + bytes(volume.groupBytes()) + "; " + lacking()
                 + " a copy, " + volume.changingGroups() + " healing, greatest lag " + bytes(volume.lagBytes()));
         out.println("  Storage  " + bytes(volume.layerBytes()) + " in layers, " + bytes(volume.journalBytes())
                 + " in journals, " + bytes(volume.backlogBytes()) + " of log not in layers yet, over all copies");
+    }
+
+    private String lacking() {
+        return switch (volume.degradedGroups()) {
+            case 0 -> "none lacks";
+            case 1 -> "1 lacks";
+            default -> volume.degradedGroups() + " lack";
+        };
     }
 
     private void printNodes() {

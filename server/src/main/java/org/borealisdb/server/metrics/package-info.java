@@ -4,7 +4,7 @@
  *
  * <p>{@link org.borealisdb.server.metrics.RegionMetrics} says which metrics there are, {@link org.borealisdb.server.metrics.Exposition} writes
  * them down, {@link org.borealisdb.server.metrics.MetricsServer} answers HTTP. Names begin with {@code borealis_}; labels are {@code node}, {@code zone},
- * {@code volume}, and {@code group} for the few groups that a report lists. Nothing here is loaded while no port is asked for.
+ * {@code volume}, and {@code group} for the few groups that a report lists. While no port is asked for, nothing of the JDK's server is loaded.
  */
 @NullMarked
 package org.borealisdb.server.metrics;
