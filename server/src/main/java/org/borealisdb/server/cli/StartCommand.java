@@ -107,6 +107,9 @@ final class StartCommand implements Callable<Integer> {
                             + " group of pages has two copies in each zone; new groups take turns among the nodes.")
     private @Nullable Integer nodesPerZone;
 
+    @Mixin
+    private MetricsOption metrics = new MetricsOption();
+
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
     private boolean detach;
 
@@ -128,6 +131,7 @@ final class StartCommand implements Callable<Integer> {
         Optional<String> password = password();
         MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
         int nodes = nodesPerZone(folder);
+        Optional<HostPort> metricsPlace = metrics.place();
         folder.checkNotRunning();
         PortOwner.checkFree(address(), port);
         if (detach) {
@@ -145,6 +149,7 @@ final class StartCommand implements Callable<Integer> {
                         new HostPort(listen, port),
                         plan,
                         nodes,
+                        metricsPlace,
                         spec.commandLine().getOut())
                 .run();
     }
@@ -203,6 +208,7 @@ final class StartCommand implements Callable<Integer> {
             arguments.add("--nodes-per-zone");
             arguments.add(String.valueOf(nodesPerZone));
         }
+        arguments.addAll(metrics.arguments());
         return arguments;
     }
 }

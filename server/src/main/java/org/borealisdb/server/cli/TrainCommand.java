@@ -56,6 +56,7 @@ final class TrainCommand implements Callable<Integer> {
                 HostPort.loopback(0),
                 MemoryPlan.withPool(MemoryPlan.SMALLEST_POOL),
                 RegionPlan.COPIES_PER_ZONE,
+                Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {
             try (TrainingClient client = new TrainingClient(url)) {
