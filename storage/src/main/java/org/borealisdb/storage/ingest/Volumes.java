@@ -66,7 +66,7 @@ public final class Volumes {
                     .orElseThrow();
             VolumeMetadata metadata = VolumeMetadata.decode(content.bytes());
             if (content.version() == WITHOUT_MANIFESTS) {
-                VolumeReplica.createSegments(self, files, metadata, group -> neverHeld(metadata, group));
+                VolumeReplica.createSegments(self, files, metadata, _ -> true);
                 write(metadata);
             }
             volumes.put(
@@ -99,7 +99,7 @@ public final class Volumes {
         if (!metadata.newerThan(before)) {
             return Learning.KNOWN;
         }
-        if (known.tooEarlyFor(metadata)) {
+        if (known.leaving().tooEarlyFor(metadata)) {
             return Learning.TOO_EARLY;
         }
         VolumeReplica.createSegments(
