@@ -49,8 +49,8 @@ public final class LeavingSegments {
         try {
             List<Membership> groups = next.groups();
             return leaving.keySet().stream()
-                    .anyMatch(group ->
-                            group < groups.size() && groups.get(group).contains(self));
+                    .anyMatch(
+                            group -> group < groups.size() && groups.get(group).contains(self));
         } finally {
             lock.unlock();
         }
