@@ -546,6 +546,16 @@ public final class VolumeReplica {
         }
     }
 
+    /** True if the files of a segment don't say any more what it acknowledged; the disk may be another one. */
+    public boolean hasForgotten() {
+        lock.lock();
+        try {
+            return segments.values().stream().anyMatch(segment -> !segment.healthy() && segment.forgotUnder() > 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All segments abstain until they know how far they must have come: the journal lost something, and nobody knows whose it was. */
     public void journalDamaged(String reason) {
         lock.lock();
