@@ -12,9 +12,14 @@ import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.volume.DurabilityListener;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeUnavailableException;
+import org.borealisdb.volume.status.GroupStatus;
+import org.borealisdb.volume.status.VolumeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,6 +279,27 @@ public final class MemoryVolume implements Volume, PageWitness {
     /** What was promised with {@link #raiseLowestReadLsn}. */
     public synchronized long lowestReadLsn() {
         return lowestReadLsn;
+    }
+
+    /** Of a volume without storage nodes: groups have no slots. */
+    @Override
+    public synchronized VolumeStatus status() {
+        List<GroupStatus> all = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            all.add(new GroupStatus(group, 1, vdl, appended, vdl, List.of()));
+        }
+        return new VolumeStatus(
+                new VolumeId(1),
+                new VolumeEpoch(1, 1),
+                1,
+                geometry,
+                vdl,
+                appended,
+                appended,
+                lowestReadLsn,
+                VolumeMetadata.STANDARD_ALLOCATION_LIMIT,
+                appended - vdl,
+                all);
     }
 
     @Override

@@ -2,13 +2,14 @@ package org.borealisdb.volume;
 
 import java.lang.foreign.MemorySegment;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.volume.status.VolumeStatus;
 
 /**
  * A volume that this process has opened for writing: one redo stream to append to, pages to read, and nothing else. All methods may
  * be called by any task. Methods that may wait say so; none may be called while a latch is held, but {@link #append} (which never
  * waits) must be.
  *
- * <p>Every method throws {@link FencedException} once a newer epoch is known to exist: the instance must then answer nothing any more.
+ * <p>Every method but {@link #status} throws {@link FencedException} once a newer epoch is known to exist: the instance must then answer nothing any more.
  */
 public interface Volume extends AutoCloseable {
     Geometry geometry();
@@ -87,6 +88,9 @@ public interface Volume extends AutoCloseable {
      * its view is taken. Waits while no write quorum of the root group confirms the epoch.
      */
     void confirmLease();
+
+    /** How the volume is, for whoever watches. Waits for nothing, asks nobody, and goes on answering, with what was, once the writer is fenced or closed. */
+    VolumeStatus status();
 
     /** Waits for what was appended to be durable, if it can, and stops. Idempotent. */
     @Override

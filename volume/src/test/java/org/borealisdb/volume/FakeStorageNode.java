@@ -168,7 +168,14 @@ final class FakeStorageNode implements MessageHandler {
             case ReadPage read -> page(read);
             case StatusRequest _ ->
                 new NodeStatus(
-                        TestVolumes.VOLUME, true, "serving", metadata.isPresent() ? progress() : List.of(), 0, 0, 0);
+                        TestVolumes.VOLUME,
+                        true,
+                        "serving",
+                        metadata.isPresent() ? progress() : List.of(),
+                        0,
+                        0,
+                        0,
+                        List.of());
             default -> throw new AssertionError("unexpected call");
         };
         return StorageMessages.encode(answer);

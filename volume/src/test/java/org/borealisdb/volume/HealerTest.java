@@ -19,6 +19,9 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.volume.geometry.VolumeRecord;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
+import org.borealisdb.volume.status.NodeAnswer;
+import org.borealisdb.volume.status.SlotStatus;
+import org.borealisdb.volume.status.VolumeStatus;
 import org.junit.jupiter.api.Test;
 
 /** Replacing members under a running writer, with fake storage nodes: node6 is a spare of zone0, node7 of zone1, node8 of zone2. */
@@ -95,6 +98,49 @@ class HealerTest {
             assertThat(healer.report().groups().getFirst().healthy()).isEqualTo(5);
             assertThat(healer.report().groups().getFirst().notes())
                     .containsExactly("node5 is missing, and zone zone2 has no other node to take its place");
+            healer.close();
+        });
+    }
+
+    @Test
+    void theStatusTellsWhoLagsWhoReplacesAndWhatNodesSaid() {
+        FakeRegion region = new FakeRegion(37, 3);
+        region.run(() -> {
+            FakeRegion.Writer writer = region.writer("writer");
+            writer.create();
+            Volume volume = writer.open();
+            volume.growTo(2);
+            Healer healer = heal(region);
+            writeFor(region, volume, SECOND);
+            assertThat(healer.report().nodes()).hasSize(9).allMatch(NodeAnswer::answered);
+            VolumeStatus status = volume.status();
+            assertThat(status.groups()).hasSize(2);
+            assertThat(status.vdl()).isEqualTo(volume.vdl()).isLessThanOrEqualTo(status.sentLsn());
+            assertThat(status.sentLsn()).isLessThanOrEqualTo(status.appendedLsn());
+            assertThat(status.groups().getFirst().completeLsn())
+                    .isEqualTo(status.vdl())
+                    .isEqualTo(status.groups().getFirst().durableTail());
+
+            region.nodes.get(0).crash();
+            long before = status.vdl();
+            writeFor(region, volume, 4 * SECOND, false);
+            status = volume.status();
+            SlotStatus slot = status.groups().getFirst().slots().getFirst();
+            assertThat(slot.counted()).isFalse();
+            assertThat(slot.current().member().node()).isEqualTo(TestVolumes.node(0));
+            assertThat(slot.current().scl()).isEqualTo(before);
+            assertThat(slot.current().lagBytes())
+                    .isEqualTo(status.groups().getFirst().completeLsn() - before)
+                    .isPositive();
+            assertThat(slot.replacement().orElseThrow().member().node()).isEqualTo(TestVolumes.node(6));
+            assertThat(status.groups().getFirst().slots().stream().filter(SlotStatus::counted))
+                    .hasSizeGreaterThanOrEqualTo(4);
+            assertThat(healer.report().nodes().stream().filter(node -> !node.answered()))
+                    .extracting(node -> node.member().node())
+                    .containsExactly(TestVolumes.node(0));
+
+            volume.close();
+            assertThat(volume.status().vdl()).isGreaterThanOrEqualTo(status.vdl());
             healer.close();
         });
     }

@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Done.", "1:It can't be done, or not be told.", "2:Wrong usage."})
 final class DrainCommand implements Callable<Integer> {
-    private static final System.Logger LOG = System.getLogger(DrainCommand.class.getName());
     private static final long POLL_NANOS = 200_000_000;
 
     @Spec
@@ -61,7 +60,7 @@ final class DrainCommand implements Callable<Integer> {
         RegionPlan plan = region.plan();
         List<Address> nodes = named(plan);
         PrintWriter out = spec.commandLine().getOut();
-        try (RealWorld world = RealWorld.create((task, failure) -> LOG.log(System.Logger.Level.ERROR, task, failure))) {
+        try (RealWorld world = RealWorld.create(DrainCommand::taskFailed)) {
             MetadataLog log =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
             LeavingNodes leaving = new LeavingNodes(log);
@@ -80,6 +79,11 @@ final class DrainCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Only here is the log touched: every command is made at each start, before it is known where to log. */
+    private static void taskFailed(String task, Throwable failure) {
+        System.getLogger(DrainCommand.class.getName()).log(System.Logger.Level.ERROR, task, failure);
     }
 
     private List<Address> named(RegionPlan plan) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             StartCommand.class,
             StopCommand.class,
             StatusCommand.class,
+            VolumeCommand.class,
             DrainCommand.class,
             BacktrackCommand.class,
             PsqlCommand.class,

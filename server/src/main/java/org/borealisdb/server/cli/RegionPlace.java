@@ -2,9 +2,15 @@ package org.borealisdb.server.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.DataFolder;
+import org.borealisdb.server.region.ProcessIdentity;
+import org.borealisdb.server.region.RegionReport;
+import org.borealisdb.server.region.StatusFile;
 import org.borealisdb.server.role.RegionPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -43,6 +49,41 @@ final class RegionPlace {
     boolean mayRun() {
         Choice chosen = choice;
         return (chosen != null && chosen.file != null) || folder().runner().isPresent();
+    }
+
+    /**
+     * What the writer of the region last said; empty if none runs. Of a region of many processes those on this machine are seen.
+     *
+     * @throws org.borealisdb.server.region.RegionProblemException if there is no such region
+     */
+    Optional<RegionReport> writersReport() throws IOException {
+        Choice chosen = choice;
+        Path file = chosen == null ? null : chosen.file;
+        if (file == null) {
+            DataFolder folder = folder();
+            folder.checkHoldsRegion();
+            return StatusCommand.reportOf(folder);
+        }
+        Comparator<RegionReport> byVolume =
+                Comparator.comparing(report -> !report.volumes().isEmpty());
+        return RegionOption.read(file).instances().stream()
+                .flatMap(instance -> StatusFile.ofNode(file, instance.address().name()).read().stream())
+                .filter(RegionPlace::running)
+                .max(byVolume.thenComparing(RegionReport::updated));
+    }
+
+    private static boolean running(RegionReport report) {
+        long started = Instant.parse(report.started()).toEpochMilli();
+        return new ProcessIdentity(report.pid(), started).running().isPresent();
+    }
+
+    /** One line that says so. */
+    String notRunning() {
+        Choice chosen = choice;
+        Path file = chosen == null ? null : chosen.file;
+        return file == null
+                ? StatusCommand.notRunning(folder())
+                : "No instance of " + file + " is running on this machine.";
     }
 
     private DataFolder folder() {

@@ -32,6 +32,9 @@ final class RunInstanceCommand implements Callable<Integer> {
     @Mixin
     private RegionOption region = new RegionOption();
 
+    @Mixin
+    private MetricsOption metrics = new MetricsOption();
+
     @Override
     public Integer call() throws Exception {
         RegionPlan plan = region.plan();
@@ -44,7 +47,12 @@ final class RunInstanceCommand implements Callable<Integer> {
         String url = "postgresql://" + ConnectionUrl.STANDARD_NAME + "@" + place.clients() + "/"
                 + ConnectionUrl.STANDARD_NAME;
         RunningRole.RoleFiles files = new RunningRole.RoleFiles(
-                region.statusFile(), plan.metadataFolder(), region.logFile(), url, place.pool());
+                region.statusFile(),
+                plan.metadataFolder(),
+                region.logFile(),
+                url,
+                place.pool(),
+                metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());

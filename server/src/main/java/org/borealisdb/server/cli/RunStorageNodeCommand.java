@@ -29,6 +29,9 @@ final class RunStorageNodeCommand implements Callable<Integer> {
     @Mixin
     private RegionOption region = new RegionOption();
 
+    @Mixin
+    private MetricsOption metrics = new MetricsOption();
+
     @Override
     public Integer call() throws Exception {
         RegionPlan plan = region.plan();
@@ -38,8 +41,13 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> region.noSuchNode("storage node"));
         LogFile.use(region.logFile());
-        RunningRole.RoleFiles files =
-                new RunningRole.RoleFiles(region.statusFile(), place.folder(), region.logFile(), "", ByteSize.ZERO);
+        RunningRole.RoleFiles files = new RunningRole.RoleFiles(
+                region.statusFile(),
+                place.folder(),
+                region.logFile(),
+                "",
+                ByteSize.ZERO,
+                metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
             StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard());
             if (!role.open()) {

@@ -6,10 +6,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.server.metrics.MetricsServer;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.MemoryPlan;
@@ -41,6 +43,9 @@ final class RunningRegion {
     private final OpenDataFolder data;
     private final MemoryPlan memory;
     private final PrintWriter out;
+    private final Optional<HostPort> metricsPlace;
+    private Optional<MetricsServer> metrics = Optional.empty();
+    private volatile Optional<RegionReport> last = Optional.empty();
     private ConnectionUrl url;
     private final RegionPlan plan;
     private final Lifetime lifetime = new Lifetime();
@@ -56,7 +61,9 @@ final class RunningRegion {
             MemoryPlan memory,
             int nodesPerZone,
             KeptHistory history,
+            Optional<HostPort> metrics,
             PrintWriter out) {
+        this.metricsPlace = metrics;
         this.data = data;
         this.memory = memory;
         this.out = out;
@@ -107,6 +114,7 @@ final class RunningRegion {
                 VersionCommand.productVersion(),
                 data.folder().path());
         report(region, world, RegionReport.STARTING);
+        metrics = MetricsOption.show(metricsPlace, () -> last, world.tasks());
         try {
             region.open(data.password());
         } catch (OperationException notPossible) {
@@ -137,6 +145,7 @@ final class RunningRegion {
     private void close(RegionInOneProcess region, RealWorld world) throws InterruptedException {
         // The volume waits for its quorum as long as it takes; whoever asked for the end does not.
         Thread closing = Thread.ofPlatform().name("close").daemon(true).start(() -> {
+            metrics.ifPresent(MetricsServer::close);
             region.close();
             world.close();
             data.close();
@@ -173,11 +182,13 @@ final class RunningRegion {
                 plan.zones(),
                 region.health(),
                 region.notes(),
+                region.volumes(),
                 memory.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 used.bytes(),
                 folder.free().bytes(),
                 world.metrics().values());
+        last = Optional.of(report);
         try {
             folder.statusFile().write(report);
         } catch (IOException diskFull) {
@@ -201,6 +212,7 @@ final class RunningRegion {
         out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
         out.println("  Disk     " + used + " in " + data.folder().path() + ", "
                 + data.folder().free() + " free");
+        metrics.ifPresent(shown -> out.println("  Metrics  http://" + shown.place() + "/metrics"));
         out.println("  Log      " + data.folder().logFile());
         out.println();
         out.println("Stop it with Ctrl-C or ./borealis stop; the data stay.");

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -17,6 +18,7 @@ import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.net.LinkLimits;
 import org.borealisdb.runtime.real.net.NodeDirectory;
 import org.borealisdb.runtime.real.net.SocketNetwork;
+import org.borealisdb.server.metrics.MetricsServer;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
 import org.borealisdb.server.region.StatusFile;
@@ -37,6 +39,7 @@ final class RunningRole {
     private final RealWorld world = RealWorld.create(lifetime::taskFailed);
     private final Instant began =
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    private volatile Optional<RegionReport> last = Optional.empty();
     private final StartUpCache startUp = StartUpCache.ofThisProcess();
 
     /** Opens a role. */
@@ -53,8 +56,17 @@ final class RunningRole {
      * @param log    the log file
      * @param url    how clients connect, without a password; empty if they do not
      * @param pool   page cache
+     * @param metrics where its metrics are shown, if at all
      */
-    record RoleFiles(StatusFile status, Path data, Path log, String url, ByteSize pool) {}
+    record RoleFiles(StatusFile status, Path data, Path log, String url, ByteSize pool, Optional<HostPort> metrics) {}
+
+    /** Closes what may not be there. */
+    private record Closing(Optional<MetricsServer> metrics) implements AutoCloseable {
+        @Override
+        public void close() {
+            metrics.ifPresent(MetricsServer::close);
+        }
+    }
 
     RunningRole(Address node, RoleFiles files, PrintWriter out) {
         this.node = node;
@@ -74,8 +86,12 @@ final class RunningRole {
         LOG.log(System.Logger.Level.INFO, "Borealis {0} starts {1}", VersionCommand.productVersion(), node);
         try (RealWorld running = world) {
             Network network = network(plan, running);
-            try (Role role = opening.open(running, network, lifetime)) {
+            try (Role role = opening.open(running, network, lifetime);
+                    Closing shown = new Closing(MetricsOption.show(files.metrics(), () -> last, running.tasks()))) {
                 report(role, RegionReport.READY);
+                shown.metrics()
+                        .ifPresent(metrics ->
+                                out.println(node + " shows its metrics at http://" + metrics.place() + "/metrics."));
                 out.println(
                         node + " is ready, process " + ProcessHandle.current().pid() + ".");
                 out.flush();
@@ -110,6 +126,7 @@ final class RunningRole {
                 List.of(role.health().zone()),
                 List.of(role.health()),
                 role.notes(),
+                role.volumes(),
                 files.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 0,
@@ -117,6 +134,7 @@ final class RunningRole {
                         ? Files.getFileStore(files.data()).getUsableSpace()
                         : 0,
                 world.metrics().values());
+        last = Optional.of(report);
         try {
             files.status().write(report);
         } catch (IOException diskFull) {

@@ -127,6 +127,9 @@ final class StartCommand implements Callable<Integer> {
                     + " time (default: ${DEFAULT-VALUE}).")
     private ByteSize historySize = KeptHistory.STANDARD.size();
 
+    @Mixin
+    private MetricsOption metrics = new MetricsOption();
+
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
     private boolean detach;
 
@@ -160,6 +163,7 @@ final class StartCommand implements Callable<Integer> {
         Optional<String> password = password();
         MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
         int nodes = nodesPerZone(folder);
+        Optional<HostPort> metricsPlace = metrics.place();
         folder.checkNotRunning();
         PortOwner.checkFree(address(), port);
         if (detach) {
@@ -178,6 +182,7 @@ final class StartCommand implements Callable<Integer> {
                         plan,
                         nodes,
                         new KeptHistory(history, historySize),
+                        metricsPlace,
                         spec.commandLine().getOut())
                 .run();
     }
@@ -237,6 +242,7 @@ final class StartCommand implements Callable<Integer> {
             arguments.add(String.valueOf(nodesPerZone));
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
+        arguments.addAll(metrics.arguments());
         return arguments;
     }
 }

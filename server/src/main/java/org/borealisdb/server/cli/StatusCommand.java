@@ -60,17 +60,12 @@ final class StatusCommand implements Callable<Integer> {
         DataFolder folder = data.folder();
         folder.checkHoldsRegion();
         PrintWriter out = spec.commandLine().getOut();
-        Optional<ProcessIdentity> runner = folder.runner();
-        if (runner.isEmpty()) {
-            out.println(json ? "{\"state\": \"stopped\"}" : "The region in " + folder.path() + " is not running.");
+        Optional<RegionReport> running = reportOf(folder);
+        if (running.isEmpty()) {
+            out.println(json ? "{\"state\": \"stopped\"}" : notRunning(folder));
             return NOT_RUNNING;
         }
-        long pid = runner.get().pid();
-        RegionReport report = folder.statusFile()
-                .read()
-                .filter(read -> read.pid() == pid)
-                .orElseThrow(() -> new RegionProblemException(
-                        "process " + pid + " runs the region and has not written its status yet; try again"));
+        RegionReport report = running.get();
         if (json) {
             out.println(StatusFile.json(report));
         } else {
@@ -79,13 +74,28 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    static String notRunning(DataFolder folder) {
+        return "The region in " + folder.path() + " is not running.";
+    }
+
+    /** What the process that runs a folder last said; empty if nobody runs it. */
+    static Optional<RegionReport> reportOf(DataFolder folder) {
+        Optional<ProcessIdentity> runner = folder.runner();
+        if (runner.isEmpty()) {
+            return Optional.empty();
+        }
+        long pid = runner.get().pid();
+        return Optional.of(folder.statusFile()
+                .read()
+                .filter(read -> read.pid() == pid)
+                .orElseThrow(() -> new RegionProblemException(
+                        "process " + pid + " runs the region and has not written its status yet; try again")));
+    }
+
     private static void print(RegionReport report, PrintWriter out) {
         out.println("Borealis " + report.version() + ", process " + report.pid() + ": " + report.state()
                 + (report.reason().isEmpty() ? "" : " (" + report.reason() + ")") + ", since " + report.started());
-        Duration age = Duration.between(Instant.parse(report.updated()), Instant.now());
-        if (age.compareTo(STALE) > 0) {
-            out.println("This is " + age.toSeconds() + " s old: the process is frozen, or short of CPU.");
-        }
+        warnIfStale(report, out);
         out.println();
         out.println(line(ROW, "node", "zone", "role", "state", "SCL/VDL", ""));
         for (NodeHealth node : report.nodes()) {
@@ -103,6 +113,14 @@ final class StatusCommand implements Callable<Integer> {
         String advice = report.startUp().advice();
         if (!advice.isEmpty()) {
             out.println("  Start    slower than need be: " + advice);
+        }
+    }
+
+    /** Says so if a report is old. */
+    static void warnIfStale(RegionReport report, PrintWriter out) {
+        Duration age = Duration.between(Instant.parse(report.updated()), Instant.now());
+        if (age.compareTo(STALE) > 0) {
+            out.println("This is " + age.toSeconds() + " s old: the process is frozen, or short of CPU.");
         }
     }
 

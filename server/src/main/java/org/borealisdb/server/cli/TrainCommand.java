@@ -58,6 +58,7 @@ final class TrainCommand implements Callable<Integer> {
                 MemoryPlan.withPool(MemoryPlan.SMALLEST_POOL),
                 RegionPlan.COPIES_PER_ZONE,
                 KeptHistory.STANDARD,
+                Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {
             try (TrainingClient client = new TrainingClient(url)) {

@@ -10,6 +10,16 @@ package org.borealisdb.server.region;
  * @param reason       why it is in that state; empty if it runs as it should
  * @param scl          highest segment complete LSN of its segments; for a writer the volume durable LSN
  * @param backlogBytes log that a storage node has not folded into layers yet; 0 for a writer
+ * @param journalBytes bytes of its journal files; 0 for a writer
+ * @param layerBytes   bytes of its layers; 0 for a writer
  */
 public record NodeHealth(
-        String name, String zone, String role, String state, String reason, long scl, long backlogBytes) {}
+        String name,
+        String zone,
+        String role,
+        String state,
+        String reason,
+        long scl,
+        long backlogBytes,
+        long journalBytes,
+        long layerBytes) {}

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param zones     names of the zones
  * @param nodes     every node
  * @param notes     what the volume lacks, and what is being done about it, a line each
+ * @param volumes   what the writer knows of the volume; none if the process has none open
  * @param poolBytes page cache of the writer
  * @param heapBytes Java heap in use
  * @param diskBytes what the data folder takes
@@ -45,6 +46,7 @@ public record RegionReport(
         List<String> zones,
         List<NodeHealth> nodes,
         List<String> notes,
+        List<VolumeReport> volumes,
         long poolBytes,
         long heapBytes,
         long diskBytes,
@@ -59,6 +61,7 @@ public record RegionReport(
         zones = List.copyOf(zones);
         nodes = List.copyOf(nodes);
         notes = List.copyOf(notes);
+        volumes = List.copyOf(volumes);
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

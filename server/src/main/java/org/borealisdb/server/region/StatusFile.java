@@ -52,8 +52,8 @@ public final class StatusFile {
         Files.deleteIfExists(file);
     }
 
-    /** A report as {@code status --json} prints it. */
-    public static String json(RegionReport report) {
+    /** A report, or records out of one, as {@code --json} prints them. */
+    public static String json(Record report) {
         return JSON.writeValueAsString(report);
     }
 }

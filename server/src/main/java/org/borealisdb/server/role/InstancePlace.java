@@ -12,5 +12,12 @@ import org.borealisdb.runtime.net.HostPort;
  * @param place   where storage nodes in other processes reach it; not used while all run in one process
  * @param clients where clients connect
  * @param pool    its page cache
+ * @param metricsPort loopback port for its metrics; 0 if it shows none
  */
-public record InstancePlace(Address address, String zone, HostPort place, HostPort clients, ByteSize pool) {}
+public record InstancePlace(
+        Address address, String zone, HostPort place, HostPort clients, ByteSize pool, int metricsPort) {
+    /** One that shows no metrics. */
+    public InstancePlace(Address address, String zone, HostPort place, HostPort clients, ByteSize pool) {
+        this(address, zone, place, clients, pool, 0);
+    }
+}

@@ -1,7 +1,9 @@
 package org.borealisdb.server.role;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
@@ -16,6 +18,8 @@ import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.PreviousWriter;
 import org.borealisdb.volume.RewindTarget;
@@ -38,6 +42,9 @@ public final class InstanceRole implements Role {
     public static final VolumeId VOLUME = new VolumeId(1);
 
     private static final System.Logger LOG = System.getLogger(InstanceRole.class.getName());
+
+    /** A status must not grow with the volume. */
+    private static final int MOST_NOTES = 20;
 
     /** How often the guard looks; the lease itself renews at its own pace while it is asked for. */
     private static final long GUARD_PAUSE_NANOS = 250_000_000;
@@ -122,7 +129,7 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, clients, world, opened, password);
+        front = new SqlFront(place, clients, world, opened, password, this::facts);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
@@ -240,18 +247,37 @@ public final class InstanceRole implements Role {
     /** What the volume lacks, and what is being done about it, a line each. */
     @Override
     public List<String> notes() {
-        return healer.report().groups().stream()
+        List<String> all = healer.report().groups().stream()
                 .flatMap(group -> group.notes().stream()
                         .map(note -> "group " + group.group() + " has " + group.healthy() + " of " + Membership.COPIES
                                 + " copies: " + note))
                 .toList();
+        if (all.size() <= MOST_NOTES) {
+            return all;
+        }
+        List<String> some = new ArrayList<>(all.subList(0, MOST_NOTES));
+        some.add("and " + (all.size() - MOST_NOTES) + " more of the kind");
+        return some;
+    }
+
+    /** The volume as SQL shows it; empty while it is not open, and once the instance is fenced. Asks nobody and does not wait. */
+    private Optional<VolumeFacts> facts() {
+        Volume opened = volume;
+        return opened == null || !ended.isEmpty()
+                ? Optional.empty()
+                : Optional.of(VolumeView.facts(opened.status(), healer.report()));
+    }
+
+    @Override
+    public List<VolumeReport> volumes() {
+        return facts().stream().map(VolumeReport::of).toList();
     }
 
     /** How the instance is. */
     @Override
     public NodeHealth health() {
         String state = !ended.isEmpty() ? "fenced" : volume == null ? "starting" : "running";
-        return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl(), 0);
+        return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl(), 0, 0, 0);
     }
 
     /** Waits for what was appended to be durable, if it can be, and stops. */

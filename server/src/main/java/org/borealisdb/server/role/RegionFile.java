@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public final class RegionFile {
     private static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
+    private static final String METRICS_PORT = "metrics-port";
     private static final int MAX_NODES = 1000;
 
     private final String name;
@@ -98,17 +99,21 @@ public final class RegionFile {
 
     private StorageNodePlace storageNode(Object item, String where) {
         Map<?, ?> node = mapping(item, where);
-        known(node, where, List.of("name", "zone", "host", "port", "folder"));
+        known(node, where, List.of("name", "zone", "host", "port", "folder", METRICS_PORT));
         return new StorageNodePlace(
                 address(node, where),
                 text(node, "zone", where),
                 place(node, "host", "port", where),
-                path(node, "folder", where));
+                path(node, "folder", where),
+                metricsPort(node, where));
     }
 
     private InstancePlace instance(Object item, String where) {
         Map<?, ?> instance = mapping(item, where);
-        known(instance, where, List.of("name", "zone", "host", "port", "client-host", "client-port", "memory"));
+        known(
+                instance,
+                where,
+                List.of("name", "zone", "host", "port", "client-host", "client-port", "memory", METRICS_PORT));
         ByteSize memory = instance.containsKey("memory")
                 ? located(where, "memory", () -> SizeSyntax.parse(text(instance, "memory", where)))
                 : STANDARD_MEMORY;
@@ -117,7 +122,8 @@ public final class RegionFile {
                 text(instance, "zone", where),
                 place(instance, "host", "port", where),
                 place(instance, "client-host", "client-port", where),
-                memory);
+                memory,
+                metricsPort(instance, where));
     }
 
     private Address address(Map<?, ?> node, String where) {
@@ -127,11 +133,20 @@ public final class RegionFile {
     /** Without a host it is this machine, which nobody else reaches. */
     private HostPort place(Map<?, ?> node, String hostField, String portField, String where) {
         String host = node.containsKey(hostField) ? text(node, hostField, where) : "127.0.0.1";
+        return new HostPort(host, port(node, portField, where));
+    }
+
+    /** 0 if there is none. */
+    private int metricsPort(Map<?, ?> node, String where) {
+        return node.containsKey(METRICS_PORT) ? port(node, METRICS_PORT, where) : 0;
+    }
+
+    private int port(Map<?, ?> node, String portField, String where) {
         Object port = required(node, portField, where);
         if (!(port instanceof Integer number) || number < 1 || number > 65_535) {
             throw mistake(where, portField, "a port is a number from 1 to 65535, not " + port);
         }
-        return new HostPort(host, number);
+        return number;
     }
 
     private Path path(Map<?, ?> mapping, String field, String where) {

@@ -10,6 +10,7 @@ import org.borealisdb.runtime.real.net.LocalNetwork;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.volume.PreviousWriter;
 
@@ -73,6 +74,11 @@ public final class RegionInOneProcess implements AutoCloseable {
     /** What the volume lacks, and what is being done about it, a line each. */
     public List<String> notes() {
         return writer.notes();
+    }
+
+    /** The volume, once it is open. */
+    public List<VolumeReport> volumes() {
+        return writer.volumes();
     }
 
     /** Clients connected now. */

@@ -2,6 +2,7 @@ package org.borealisdb.server.role;
 
 import java.util.List;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.VolumeReport;
 
 /** What one node of a region does, and how it is. Any task may ask. */
 public sealed interface Role extends AutoCloseable permits InstanceRole, StorageNodeRole {
@@ -13,6 +14,9 @@ public sealed interface Role extends AutoCloseable permits InstanceRole, Storage
 
     /** What there is to be said of the whole region, a line each; empty if all is well, or the role does not know. */
     List<String> notes();
+
+    /** The volume that it has open for writing, or none. */
+    List<VolumeReport> volumes();
 
     /** Clients connected now. */
     int clients();

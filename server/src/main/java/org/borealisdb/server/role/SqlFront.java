@@ -1,6 +1,8 @@
 package org.borealisdb.server.role;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.cloud.credential.ScramVerifier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
@@ -13,6 +15,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
 import org.borealisdb.runtime.real.stream.SocketStreams;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.service.EngineSqlService;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.wire.auth.PasswordGate;
@@ -39,15 +42,25 @@ final class SqlFront implements AutoCloseable {
     private final Database database;
     private final BufferPool pool;
 
-    /** Opens the database, making it if the volume is new, and listens on {@code clients}. Waits. */
-    SqlFront(InstancePlace place, HostPort clients, RealWorld world, Volume volume, String password) {
+    /**
+     * Opens the database, making it if the volume is new, and listens on {@code clients}. Waits.
+     *
+     * @param facts what SQL shows of the volume
+     */
+    SqlFront(
+            InstancePlace place,
+            HostPort clients,
+            RealWorld world,
+            Volume volume,
+            String password,
+            Supplier<Optional<VolumeFacts>> facts) {
         int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
         pool = new BufferPool(
                 volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
         database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         database.maintenance().start();
         EngineSqlService service = new EngineSqlService(
-                database, world.tasks(), world.clock(), () -> (world.random().nextLong() >>> 11) * 0x1.0p-53);
+                database, world.tasks(), world.clock(), () -> (world.random().nextLong() >>> 11) * 0x1.0p-53, facts);
         service.bootstrap(
                 ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
         byte[] mockSecret = new byte[MOCK_SECRET_BYTES];

@@ -6,6 +6,7 @@ import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.NodeReport;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
@@ -73,26 +74,41 @@ public final class StorageNodeRole implements Role {
     @Override
     public NodeHealth health() {
         if (!startFailure.isEmpty()) {
-            return health("failed", startFailure, 0, 0);
+            return new NodeHealth(place.address().name(), place.zone(), ROLE, "failed", startFailure, 0, 0, 0, 0);
         }
         NodeReport report = node.status();
-        long scl =
-                report.segments().stream().mapToLong(SegmentProgress::scl).max().orElse(0);
         if (!report.serving()) {
-            return health("stepped aside", report.state(), scl, report.backlogBytes());
+            return health("stepped aside", report.state(), report);
         }
         return report.state().equals("serving")
-                ? health("running", "", scl, report.backlogBytes())
-                : health("degraded", report.state(), scl, report.backlogBytes());
+                ? health("running", "", report)
+                : health("degraded", report.state(), report);
     }
 
-    private NodeHealth health(String state, String reason, long scl, long backlogBytes) {
-        return new NodeHealth(place.address().name(), place.zone(), ROLE, state, reason, scl, backlogBytes);
+    private NodeHealth health(String state, String reason, NodeReport report) {
+        long scl =
+                report.segments().stream().mapToLong(SegmentProgress::scl).max().orElse(0);
+        return new NodeHealth(
+                place.address().name(),
+                place.zone(),
+                ROLE,
+                state,
+                reason,
+                scl,
+                report.backlogBytes(),
+                report.journalBytes(),
+                report.layerBytes());
     }
 
     /** Empty: a storage node knows of itself only. */
     @Override
     public List<String> notes() {
+        return List.of();
+    }
+
+    /** Empty: it holds segments of volumes and has none open. */
+    @Override
+    public List<VolumeReport> volumes() {
         return List.of();
     }
 

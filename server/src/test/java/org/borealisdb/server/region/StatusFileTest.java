@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,27 +14,7 @@ class StatusFileTest {
     private Path folder = Path.of("");
 
     private static RegionReport report() {
-        return new RegionReport(
-                "0.1.0",
-                RegionReport.READY,
-                "",
-                42,
-                new ConnectionUrl("127.0.0.1", 5432, "postgres", "a b/c@d+é", "postgres").toString(),
-                "/data",
-                "/data/borealis.log",
-                "2026-01-01T00:00:00Z",
-                "2026-01-01T00:00:01Z",
-                StartUpCache.UNUSABLE,
-                Long.MAX_VALUE,
-                3,
-                List.of("a", "b", "c"),
-                List.of(new NodeHealth("storage-a1", "a", "storage", "stepped aside", "disk \"x\"\nfailed", 7, 8)),
-                List.of("group 0 has 5 of 6 copies: storage-a1 is missing"),
-                1,
-                2,
-                3,
-                4,
-                new TreeMap<>(Map.of("volume.sent.log-bytes", 5L)));
+        return SampleReports.region(RegionReport.READY, "2026-01-01T00:00:01Z");
     }
 
     @Test

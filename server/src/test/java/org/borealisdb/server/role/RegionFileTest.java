@@ -45,6 +45,14 @@ class RegionFileTest {
         assertThat(writer.pool()).isEqualTo(ByteSize.ofMebibytes(64));
     }
 
+    @Test
+    void nodesShowMetricsWhereTheFileSaysSo() {
+        String text = region().replaceFirst("memory: 64MB", "memory: 64MB, metrics-port: 9187");
+        RegionPlan plan = RegionFile.parse(text, FILE);
+        assertThat(plan.instances().getFirst().metricsPort()).isEqualTo(9187);
+        assertThat(plan.storageNodes()).allMatch(node -> node.metricsPort() == 0);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -53,6 +61,7 @@ class RegionFileTest {
                 "port: 7003|port: x|storage-nodes[2].port: a port is a number",
                 "port: 7003, |''|storage-nodes[2].port: is missing",
                 "zone: b, host|zon: b, host|storage-nodes[2].zon: there is no such field",
+                "memory: 64MB|memory: 64MB, metrics-port: 0|instances[0].metrics-port: a port is a number",
                 "memory: 64MB|memory: lots|instances[0].memory: 'lots' is not a size",
                 "metadata: metadata|metadata: [1]|metadata: a text is expected",
                 "storage-b1|storage-a1|two nodes have the name storage-a1",

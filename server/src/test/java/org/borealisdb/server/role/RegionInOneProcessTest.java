@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.StorageSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,33 @@ class RegionInOneProcessTest {
             }
         }
         assertThat(ended.get()).isEmpty();
+    }
+
+    @Test
+    void showsItsVolumeWithEverySegmentAndWhatEveryNodeHolds() {
+        try (RealWorld world = world();
+                RegionInOneProcess region = region(world)) {
+            assertThat(region.volumes()).isEmpty();
+            region.open("secret");
+            VolumeReport volume = region.volumes().getFirst();
+            // The healer asks at its own pace.
+            while (volume.nodes().isEmpty()) {
+                world.tasks().sleep(10_000_000);
+                volume = region.volumes().getFirst();
+            }
+            assertThat(volume.vdl()).isPositive();
+            assertThat(volume.nodes()).hasSize(6).allSatisfy(node -> {
+                assertThat(node.serving()).isTrue();
+                assertThat(node.segments()).isEqualTo(volume(region).groups());
+                assertThat(node.journalBytes()).isPositive();
+            });
+            assertThat(volume.worst().getFirst().segments()).hasSize(6);
+            assertThat(volume.worst().getFirst().healthy()).isEqualTo(6);
+        }
+    }
+
+    private static VolumeReport volume(RegionInOneProcess region) {
+        return region.volumes().getFirst();
     }
 
     @Test

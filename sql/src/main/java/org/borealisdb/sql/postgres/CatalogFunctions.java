@@ -356,6 +356,12 @@ final class CatalogFunctions {
         declare(745, "current_user", NAME, arguments -> session.role());
         declare(746, "session_user", NAME, arguments -> session.role());
         declare(3810, "pg_is_in_recovery", BOOL, arguments -> false);
+        // Aurora's. Its number, like those of the relations borealis_..., is one that PostgreSQL leaves to others.
+        declare(
+                9904,
+                "aurora_show_volume_status",
+                VolumeRows.STATUS,
+                arguments -> new VolumeRows(session.volume()).status());
         declare(2854, "pg_my_temp_schema", OID, arguments -> 0L);
         declare(2855, "pg_is_other_temp_schema", BOOL, arguments -> false, OID);
     }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.borealisdb.sql.catalog.SchemaReader;
 
@@ -20,6 +21,9 @@ public interface SessionFacts {
 
     /** Returns the session's settings, by name. */
     SequencedMap<String, String> settings();
+
+    /** Returns how the volume is now; empty if there is nothing to be told of it. */
+    Optional<VolumeFacts> volume();
 
     /** Returns all sessions. */
     List<Activity> activities();

@@ -22,7 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The system catalogs as one session sees them. Belongs to the session's task. */
 public final class SystemCatalog {
     /** Relations that change without the catalog. */
-    private static final Set<String> CHANGING = Set.of("pg_settings", "pg_stat_activity");
+    private static final Set<String> CHANGING = Set.of(
+            "pg_settings",
+            "pg_stat_activity",
+            "borealis_volume",
+            "borealis_volume_groups",
+            "borealis_volume_segments",
+            "borealis_volume_nodes");
 
     private final SessionFacts session;
     private final CatalogNames names;
@@ -158,10 +164,18 @@ public final class SystemCatalog {
             case "pg_settings" -> cluster.settings(target);
             case "pg_description" -> cluster.descriptions(target);
             case "pg_stat_activity" -> cluster.activity(target);
+            case "borealis_volume" -> volume().volume(target);
+            case "borealis_volume_groups" -> volume().groups(target);
+            case "borealis_volume_segments" -> volume().segments(target);
+            case "borealis_volume_nodes" -> volume().nodes(target);
             default -> {
                 // Borealis has nothing of the kind.
             }
         }
+    }
+
+    private VolumeRows volume() {
+        return new VolumeRows(session.volume());
     }
 
     private List<ScalarFunction> allFunctions() {

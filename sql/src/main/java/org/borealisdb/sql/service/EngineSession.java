@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
@@ -18,6 +19,7 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionClient;
@@ -53,7 +55,8 @@ final class EngineSession implements SqlSession {
             long databaseId,
             SessionRequest request,
             SessionClient client,
-            SessionRegister sessions) {
+            SessionRegister sessions,
+            Supplier<Optional<VolumeFacts>> volume) {
         this.database = database;
         this.settings = new Settings(request.role());
         this.owner = new LockOwner("process " + request.processId());
@@ -70,7 +73,8 @@ final class EngineSession implements SqlSession {
         this.sessions = sessions;
         sessions.add(activity);
         SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard);
-        this.scope = new SessionScope(database, request, settings, block, functions, sessions, this::openSchema);
+        this.scope =
+                new SessionScope(database, request, settings, block, functions, sessions, volume, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
         StatementRuns runs = new StatementRuns(database, settings, guard, block, random);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);

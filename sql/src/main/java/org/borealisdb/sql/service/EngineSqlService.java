@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -14,6 +15,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlService;
@@ -28,10 +30,22 @@ public final class EngineSqlService implements SqlService {
     private final Tasks tasks;
     private final Clock clock;
     private final DoubleSupplier random;
+    private final Supplier<Optional<VolumeFacts>> volume;
     private final SessionRegister sessions = new SessionRegister();
 
-    /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys. */
+    /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
+        this(database, tasks, clock, random, Optional::empty);
+    }
+
+    /** The same, and shows how the volume is: {@code volume} must not wait. */
+    public EngineSqlService(
+            Database database,
+            Tasks tasks,
+            Clock clock,
+            DoubleSupplier random,
+            Supplier<Optional<VolumeFacts>> volume) {
+        this.volume = volume;
         this.database = database;
         this.tasks = tasks;
         this.clock = clock;
@@ -90,7 +104,8 @@ public final class EngineSqlService implements SqlService {
                     .find(workspace, view, 0, NameSpace.DATABASES, request.database())
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
-            return new EngineSession(database, tasks, clock, random, workspace, found.id(), request, client, sessions);
+            return new EngineSession(
+                    database, tasks, clock, random, workspace, found.id(), request, client, sessions, volume);
         }
     }
 }

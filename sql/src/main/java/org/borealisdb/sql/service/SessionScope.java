@@ -23,6 +23,7 @@ import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.postgres.SystemCatalog;
+import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final TransactionBlock block;
     private final SessionFunctions functions;
     private final SessionRegister sessions;
+    private final Supplier<Optional<VolumeFacts>> volume;
     private final Supplier<SchemaReader> schemas;
     private final SystemCatalog catalog;
     private @Nullable Execution running;
@@ -51,6 +53,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
             TransactionBlock block,
             SessionFunctions functions,
             SessionRegister sessions,
+            Supplier<Optional<VolumeFacts>> volume,
             Supplier<SchemaReader> schemas) {
         this.database = database;
         this.request = request;
@@ -58,6 +61,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         this.block = block;
         this.functions = functions;
         this.sessions = sessions;
+        this.volume = volume;
         this.schemas = schemas;
         this.catalog = new SystemCatalog(this, functions.all());
         settings.setNames(catalog.names());
@@ -178,6 +182,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public SequencedMap<String, String> settings() {
         return settings.all();
+    }
+
+    @Override
+    public Optional<VolumeFacts> volume() {
+        return volume.get();
     }
 
     @Override

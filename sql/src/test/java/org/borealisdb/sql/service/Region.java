@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.MemoryVolume;
@@ -20,6 +22,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.CopyInput;
@@ -46,6 +49,11 @@ final class Region implements AutoCloseable {
     }
 
     Region(int frames) {
+        this(frames, Optional::empty);
+    }
+
+    /** One that shows {@code volume} as its volume. */
+    Region(int frames, Supplier<Optional<VolumeFacts>> volume) {
         pool = new BufferPool(
                 new MemoryVolume(new Geometry(1 << 16), true),
                 tasks,
@@ -55,7 +63,7 @@ final class Region implements AutoCloseable {
                 frames,
                 frames);
         database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
-        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5);
+        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, volume);
         service.bootstrap("postgres", "none", "postgres");
     }
 

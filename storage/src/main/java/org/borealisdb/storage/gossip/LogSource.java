@@ -118,7 +118,11 @@ public final class LogSource {
                     layer.header().upTo(),
                     metadata.timelines().sharedUpTo(path.timeline(), layer.header().timeline()));
             if (upTo > request.after()) {
-                FetchedLog found = rebuild(layer, request, metadata, path, vdl);
+                // Layers lie side by side: if the one before had nothing, there is nothing in between.
+                long after = nothingUpTo > 0
+                        ? request.after()
+                        : Math.max(request.after(), layer.header().after());
+                FetchedLog found = rebuild(layer, request, after, metadata, path, vdl);
                 if (!found.batches().isEmpty()) {
                     return found;
                 }
@@ -129,7 +133,7 @@ public final class LogSource {
     }
 
     private FetchedLog rebuild(
-            Layer layer, FetchLog request, VolumeMetadata metadata, HistoryPath path, long vdl) {
+            Layer layer, FetchLog request, long after, VolumeMetadata metadata, HistoryPath path, long vdl) {
         int limit = Math.min(maximumBytes, Math.max(request.maxBytes(), 1));
         // The records of lowest LSN that fit, while sections come by page: the highest one is given up when there are
         // too many.
@@ -158,7 +162,7 @@ public final class LogSource {
         return new FetchedLog(
                 request.volume(),
                 request.group(),
-                batches(records, Math.max(request.after(), layer.header().after()), request, metadata, vdl),
+                batches(records, after, request, metadata, vdl),
                 true);
     }
 

@@ -15,7 +15,7 @@ import org.borealisdb.storage.segment.VolumeReplica;
 /**
  * The volumes of a node. Their metadata are one replaced file each, {@code volumes/ID} (magic {@code BRVF}, version 2, content: the encoded metadata), outside
  * the journal: they survive damage there and hold back no journal file. Version 2 says, in addition to version 1, that every segment which the metadata place here
- * was given a manifest before: one that has none has lost it. Only the journal's task adds or changes; anyone may look.
+ * was given a manifest before, if it was new: one that has none has lost it, now or with a disk of before (R22). Only the journal's task adds or changes; anyone may look.
  */
 public final class Volumes {
     private static final String FOLDER = "volumes";
@@ -66,7 +66,8 @@ public final class Volumes {
                     .orElseThrow();
             VolumeMetadata metadata = VolumeMetadata.decode(content.bytes());
             if (content.version() == WITHOUT_MANIFESTS) {
-                VolumeReplica.createSegments(self, files, metadata, group -> neverHeld(metadata, group));
+                // One that had not folded yet has its log in the journal on this same disk: nothing is forgotten.
+                VolumeReplica.createSegments(self, files, metadata, _ -> true);
                 write(metadata);
             }
             volumes.put(
@@ -84,7 +85,10 @@ public final class Volumes {
         return volumes.values();
     }
 
-    /** Makes metadata durable and follows them, if they are newer than what is known. */
+    /**
+     * Makes metadata durable and follows them, if they are newer than what is known. A segment that they place here is new if the ones before did not; unless those were all that a node
+     * with a lost disk has heard so far, from somebody who was not up to date: it may have held this one too.
+     */
     Learning learn(VolumeMetadata metadata) {
         VolumeReplica known = volumes.get(metadata.id());
         if (known == null) {
@@ -99,14 +103,16 @@ public final class Volumes {
         if (!metadata.newerThan(before)) {
             return Learning.KNOWN;
         }
-        if (known.tooEarlyFor(metadata)) {
+        if (known.leaving().tooEarlyFor(metadata)) {
             return Learning.TOO_EARLY;
         }
         VolumeReplica.createSegments(
                 self,
                 files,
                 metadata,
-                group -> group >= before.groups().size() || !before.group(group).contains(self));
+                group -> !known.hasForgotten()
+                        && (group >= before.groups().size()
+                                || !before.group(group).contains(self)));
         write(metadata);
         known.adopt(metadata);
         return Learning.LEARNT;

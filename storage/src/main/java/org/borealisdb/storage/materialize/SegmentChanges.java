@@ -88,11 +88,11 @@ public final class SegmentChanges {
     /** Makes what is wanted. By the background task, while nothing is under way in any segment's files, but for those of {@code busy}, which have to wait. */
     void make(Optional<Segment> busy) {
         for (VolumeReplica volume : volumes.all()) {
-            for (int group : volume.leavingGroups()) {
+            for (int group : volume.leaving().groups()) {
                 boolean waits = busy.filter(segment -> segment.volume().equals(volume.id()) && segment.group() == group)
                         .isPresent();
                 if (!waits) {
-                    volume.deleteFiles(group);
+                    volume.leaving().deleteFiles(group);
                     metrics.count("storage.segment.deleted");
                 }
             }

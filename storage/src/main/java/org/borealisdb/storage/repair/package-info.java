@@ -15,7 +15,8 @@
  *   <li>While somebody copies, no source collects anything that is needed at the base, or it says that it has: a copy is never a mixture of pages with and without what a version
  *       needs.
  *   <li>A segment that may have forgotten what it acknowledged does not vote before its SCL has reached what peers of a read quorum of the other slots told after the damage was
- *       found ({@link org.borealisdb.storage.segment.Abstention}); that is durable together with the base, and before the mark of damage goes.
+ *       found ({@link org.borealisdb.storage.segment.Abstention}); that is durable together with the base, and before the mark of damage goes. One that does not know how much it
+ *       acknowledged asks only under a membership newer than the one it knew when it was found so, and only peers that know it too (R22).
  *   <li>What is copied has names that no manifest knows, and the start after a crash deletes it. A failed attempt leaves nothing and is tried again, for ever.
  *   <li>A copy leaves the room on the disk that collection needs.
  * </ul>

@@ -44,8 +44,7 @@ public final class VolumeReplica {
     private final Lock lock;
     private final Condition changed;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
-    /** Groups that have no segment here any more, whose files are to be deleted; with the segment, unless a start found the files. */
-    private final TreeMap<Integer, Optional<Segment>> leaving = new TreeMap<>();
+    private final LeavingSegments leaving;
     /** Peers that, since the start, showed metadata that is not newer than ours. */
     private final TreeSet<Address> agreeing = new TreeSet<>();
 
@@ -79,6 +78,7 @@ public final class VolumeReplica {
         this.onDamage = onDamage;
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
+        this.leaving = new LeavingSegments(self, files, metadata.id(), lock);
         this.metadata = metadata;
         this.path = metadata.timelines().path();
         this.learnt = learnt;
@@ -89,7 +89,7 @@ public final class VolumeReplica {
         vdl = Math.max(vdl, metadata.timelines().current().branchLsn());
         for (int group = 0; group < metadata.groups().size(); group++) {
             if (!metadata.group(group).contains(self) && new SegmentFiles(files, metadata.id(), group).used()) {
-                leaving.put(group, Optional.empty());
+                leaving.add(group, Optional.empty());
             }
         }
     }
@@ -313,50 +313,9 @@ public final class VolumeReplica {
         }
     }
 
-    /** True if {@code next} place a segment here whose former files are not deleted yet: then they can't be adopted before that is done. */
-    public boolean tooEarlyFor(VolumeMetadata next) {
-        lock.lock();
-        try {
-            for (int group : leaving.keySet()) {
-                if (group < next.groups().size() && next.group(group).contains(self)) {
-                    return true;
-                }
-            }
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The groups whose files are to be deleted. */
-    public List<Integer> leavingGroups() {
-        lock.lock();
-        try {
-            return List.copyOf(leaving.keySet());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Deletes the files of a segment that is here no more. Called by the task that owns them; layers live until their last reader is done. */
-    public void deleteFiles(int group) {
-        List<Layer> open;
-        lock.lock();
-        try {
-            open = leaving.getOrDefault(group, Optional.empty())
-                    .map(Segment::layers)
-                    .orElse(List.of());
-        } finally {
-            lock.unlock();
-        }
-        new SegmentFiles(files, id(), group).deleteAll(open);
-        open.forEach(Layer::retire);
-        lock.lock();
-        try {
-            leaving.remove(group);
-        } finally {
-            lock.unlock();
-        }
+    /** The segments that are here no more, but whose files are. */
+    public LeavingSegments leaving() {
+        return leaving;
     }
 
     /** Takes the segments out of service that {@code next} place elsewhere. Locked. */
@@ -364,7 +323,7 @@ public final class VolumeReplica {
         for (Segment segment : List.copyOf(segments.values())) {
             if (!next.group(segment.group()).contains(self)) {
                 segments.remove(segment.group());
-                leaving.put(segment.group(), Optional.of(segment));
+                leaving.add(segment.group(), Optional.of(segment));
             }
         }
     }
@@ -605,6 +564,16 @@ public final class VolumeReplica {
         }
     }
 
+    /** True if the files of a segment don't say any more what it acknowledged; the disk may be another one. */
+    public boolean hasForgotten() {
+        lock.lock();
+        try {
+            return segments.values().stream().anyMatch(segment -> !segment.healthy() && segment.forgotUnder() > 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All segments abstain until they know how far they must have come: the journal lost something, and nobody knows whose it was. */
     public void journalDamaged(String reason) {
         lock.lock();
@@ -649,7 +618,7 @@ public final class VolumeReplica {
         List<Segment> open = new ArrayList<>(segmentsNow());
         lock.lock();
         try {
-            leaving.values().forEach(segment -> segment.ifPresent(open::add));
+            open.addAll(leaving.open());
         } finally {
             lock.unlock();
         }

@@ -24,6 +24,7 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
@@ -152,6 +153,7 @@ final class OneNode {
     StorageNode openFirst() {
         StorageNode node = open();
         endpoint = client.network().bind(new Address("writer"), new Writer());
+        call(creation());
         call(install());
         for (int index = 1; index < Membership.COPIES; index++) {
             Address peer = new Address("node" + index);
@@ -190,20 +192,30 @@ final class OneNode {
         client.tasks().sleep(PAUSE);
     }
 
+    /** How the volume was made: its segments are new, for nobody ever opened it. */
+    private static Install creation() {
+        return new Install(metadata());
+    }
+
+    /** The volume's first opening. */
     static Install install() {
+        return new Install(metadata().withEpoch(SampleRedo.EPOCH));
+    }
+
+    private static VolumeMetadata metadata() {
         List<Member> members = new ArrayList<>();
         for (int index = 0; index < Membership.COPIES; index++) {
             members.add(new Member(new Address("node" + index), "zone" + index / 2));
         }
         Membership membership = Membership.initial(members);
-        return new Install(new VolumeMetadata(
+        return new VolumeMetadata(
                 SampleRedo.VOLUME,
                 1,
                 new Geometry(PAGES_PER_GROUP),
-                SampleRedo.EPOCH,
+                new VolumeEpoch(0, 0),
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(membership, membership)));
+                List.of(membership, membership));
     }
 
     /** Makes and sends {@code count} batches of {@code group}, saying that all before is durable and read no more; waits until the node had time for them. */
@@ -246,7 +258,8 @@ final class OneNode {
         for (int group = 0; group < acknowledged.length; group++) {
             progress.add(new SegmentProgress(SampleRedo.VOLUME, group, 1, 1, acknowledged[group]));
         }
-        ByteBuffer message = StorageMessages.encode(new Gossip(SampleRedo.VOLUME, 1, 0, progress));
+        ByteBuffer message = StorageMessages.encode(
+                new Gossip(SampleRedo.VOLUME, install().metadata().revision(), 0, progress));
         peers.forEach(peer -> peer.send(SELF, message.duplicate()));
     }
 

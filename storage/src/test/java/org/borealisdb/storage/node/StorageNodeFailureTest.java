@@ -21,6 +21,7 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.WriteMode;
@@ -92,19 +93,29 @@ class StorageNodeFailureTest {
         return StorageMessages.decode(endpoint.call(SELF, StorageMessages.encode(request), 5_000_000_000L));
     }
 
+    /** How the volume is made, and its first opening. */
+    private static void create(Endpoint endpoint) {
+        assertThat(call(endpoint, new Install(creation()))).isInstanceOf(Installed.class);
+        assertThat(call(endpoint, install())).isInstanceOf(Installed.class);
+    }
+
     private static Install install() {
+        return new Install(creation().withEpoch(SampleRedo.EPOCH));
+    }
+
+    private static VolumeMetadata creation() {
         List<Member> members = new ArrayList<>();
         for (int index = 0; index < Membership.COPIES; index++) {
             members.add(new Member(new Address("node" + index), "zone" + index / 2));
         }
-        return new Install(new VolumeMetadata(
+        return new VolumeMetadata(
                 SampleRedo.VOLUME,
                 1,
                 new Geometry(1000),
-                SampleRedo.EPOCH,
+                new VolumeEpoch(0, 0),
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(Membership.initial(members))));
+                List.of(Membership.initial(members)));
     }
 
     private List<Batch> batches(int count) {
@@ -158,7 +169,7 @@ class StorageNodeFailureTest {
             StorageNode node = node();
             node.open();
             Endpoint endpoint = bind();
-            assertThat(call(endpoint, install())).isInstanceOf(Installed.class);
+            create(endpoint);
             send(endpoint, batches(50));
             long before = writer.acknowledged;
             assertThat(before).isEqualTo(tail);
@@ -185,7 +196,7 @@ class StorageNodeFailureTest {
             StorageNode node = node();
             node.open();
             Endpoint endpoint = bind();
-            call(endpoint, install());
+            create(endpoint);
             send(endpoint, batches(10));
             long before = writer.acknowledged;
             assertThat(before).isEqualTo(tail);
@@ -210,7 +221,7 @@ class StorageNodeFailureTest {
     private Endpoint rotten(StorageNode node) {
         node.open();
         Endpoint endpoint = bind();
-        call(endpoint, install());
+        create(endpoint);
         send(endpoint, batches(400));
         assertThat(node.status().layerBytes()).isPositive();
         for (int count = 0; count < 300; count++) {

@@ -84,7 +84,7 @@ class StorageNodeTest {
                 });
     }
 
-    private static VolumeMetadata metadata() {
+    private static VolumeMetadata creation() {
         List<Member> members = new ArrayList<>();
         for (int index = 0; index < Membership.COPIES; index++) {
             members.add(new Member(new Address("node" + index), "zone" + index / 2));
@@ -93,7 +93,7 @@ class StorageNodeTest {
                 VOLUME,
                 1,
                 new Geometry(1000),
-                EPOCH,
+                new VolumeEpoch(0, 0),
                 1 << 20,
                 TimelineTree.INITIAL,
                 List.of(Membership.initial(members)));
@@ -102,7 +102,11 @@ class StorageNodeTest {
     private void drive(SimulatedHost.LiveProcess client, Random random) {
         Endpoint endpoint = client.network().bind(new Address("writer"), new Silent());
         for (int index = 0; index < Membership.COPIES; index++) {
-            assertThat(call(endpoint, index, new Install(metadata()))).isInstanceOf(Installed.class);
+            assertThat(call(endpoint, index, new Install(creation()))).isInstanceOf(Installed.class);
+        }
+        VolumeMetadata opened = creation().withEpoch(EPOCH);
+        for (int index = 0; index < Membership.COPIES; index++) {
+            assertThat(call(endpoint, index, new Install(opened))).isInstanceOf(Installed.class);
         }
         List<Batch> all = batches(random);
         for (int from = 0; from < all.size(); from += 20) {

@@ -17,6 +17,7 @@ import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.PageBuild;
@@ -44,7 +45,10 @@ class PageSourceTest {
     private static void write(Region region, Endpoint asker, int count) {
         SegmentProgress all = new SegmentProgress(Region.VOLUME, 0, 2, 1, region.tail());
         for (int node = 0; node < 2; node++) {
-            asker.send(Region.address(node), StorageMessages.encode(new Gossip(Region.VOLUME, 2, 0, List.of(all))));
+            asker.send(
+                    Region.address(node),
+                    StorageMessages.encode(
+                            new Gossip(Region.VOLUME, region.metadata().revision(), 0, List.of(all))));
         }
         region.write(count, 0);
     }
@@ -112,6 +116,26 @@ class PageSourceTest {
                     .isInstanceOfSatisfying(
                             ReadRefused.class,
                             refused -> assertThat(refused.reason()).isEqualTo(ReadRefused.Reason.COLLECTED));
+        });
+        region.check();
+    }
+
+    /** Whoever does not know the asker's membership may still acknowledge to a writer who counts under the one before: what it tells bounds nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = 5)
+    void whoKnowsAnotherMembershipIsNoSource(long seed) {
+        Region region = new Region(seed);
+        region.world.run(() -> {
+            region.openWithoutSpare();
+            region.write(100, 20_000);
+            region.replaceByTest(2);
+            region.pause(1_000);
+            Peers peers = new Peers(region.actAsSpare(), region.world.metrics(), RepairSettings.tiny(), _ -> {});
+            VolumeMetadata known = region.metadata();
+            assertThat(peers.prepare(known, 0).answers()).hasSize(6);
+            VolumeMetadata renewed =
+                    known.withMemberships(List.of(known.group(0).renewed()));
+            assertThat(peers.prepare(renewed, 0).answers()).isEmpty();
         });
         region.check();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.SegmentRepair;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.page.Page;
@@ -115,7 +117,7 @@ final class Region {
                 VOLUME,
                 1,
                 new Geometry(1000),
-                EPOCH,
+                new VolumeEpoch(0, 0),
                 1 << 20,
                 TimelineTree.INITIAL,
                 List.of(Membership.initial(members)));
@@ -155,9 +157,7 @@ final class Region {
             }
             if (decoded instanceof Acknowledgement acknowledgement) {
                 int node = index(from);
-                for (SegmentProgress progress : acknowledgement.segments()) {
-                    told(node, progress.scl());
-                }
+                told(node, acknowledgement.segments());
             }
         }
 
@@ -167,11 +167,20 @@ final class Region {
         }
     }
 
-    private void told(int node, long scl) {
-        if (scl < mustHave[node]) {
-            wrong.add("node" + node + " told SCL " + scl + ", but has helped to make " + mustHave[node] + " durable");
+    /** What counts is told under the membership that the writer knows; all of it must be true. */
+    private void told(int node, List<SegmentProgress> segments) {
+        for (SegmentProgress progress : segments) {
+            if (progress.group() != 0) {
+                continue;
+            }
+            if (progress.scl() < mustHave[node]) {
+                wrong.add("node" + node + " told SCL " + progress.scl() + ", but has helped to make " + mustHave[node]
+                        + " durable");
+            }
+            if (progress.membershipEpoch() == metadata.group(0).epoch()) {
+                acknowledged[node] = Math.max(acknowledged[node], progress.scl());
+            }
         }
-        acknowledged[node] = Math.max(acknowledged[node], scl);
     }
 
     /** Opens all nodes and creates the volume. */
@@ -180,18 +189,72 @@ final class Region {
         openWithoutSpare();
     }
 
-    /** Opens the six nodes that have the volume from the beginning, and creates it. */
+    /** Opens the six nodes that have the volume from the beginning, creates it, and opens it for the writer. */
     void openWithoutSpare() {
         nodes.subList(0, SPARE).forEach(StorageNode::open);
         endpoints.add(client.network().bind(new Address("writer"), new Writer()));
         install(metadata, List.of(0, 1, 2, 3, 4, 5));
+        install(metadata.withEpoch(EPOCH), List.of(0, 1, 2, 3, 4, 5));
     }
 
     private void install(VolumeMetadata next, List<Integer> on) {
+        if (next.group(0).epoch() > metadata.group(0).epoch()) {
+            // As the writer does: what was told under the membership before counts no more.
+            Arrays.fill(acknowledged, 0);
+        }
         metadata = next;
         for (int node : on) {
             assertThat(call(node, new Install(next))).isInstanceOf(Installed.class);
         }
+    }
+
+    /** Tells {@code node} of the volume. */
+    void tell(int node) {
+        install(metadata, List.of(node));
+    }
+
+    /** Adds a group on the same members, which nobody writes to. */
+    void addGroup() {
+        install(metadata.withGroup(Membership.initial(metadata.group(0).members())), List.of(0, 1, 2, 3, 4, 5));
+    }
+
+    /**
+     * What the healer does: renews the membership of each group of which a member says that it does not know how much it acknowledged. Everything that counted before must
+     * come back with that member.
+     */
+    void heal() {
+        List<Membership> next = new ArrayList<>(metadata.groups());
+        List<Integer> up = new ArrayList<>();
+        for (int node = 0; node < NODES; node++) {
+            if (!metadata.group(0).contains(address(node))
+                    || !hosts.get(node).running()
+                    || !status(node).serving()) {
+                continue;
+            }
+            up.add(node);
+            for (SegmentRepair repair : status(node).repairs()) {
+                Membership known = metadata.group(repair.group());
+                if (repair.forgotUnder() >= known.epoch()) {
+                    next.set(repair.group(), known.renewed());
+                    forgets(node);
+                }
+            }
+        }
+        if (!next.equals(metadata.groups())) {
+            install(metadata.withMemberships(next), up);
+        }
+    }
+
+    /** Waits until {@code node} says that it has forgotten, and renews the membership. */
+    void awaitRenewal(int node) {
+        int before = metadata.group(0).epoch();
+        for (int tries = 0; tries < 200 && metadata.group(0).epoch() == before; tries++) {
+            heartbeat();
+            heal();
+        }
+        assertThat(metadata.group(0).epoch())
+                .as("membership epoch; node%d: %s", node, status(node))
+                .isEqualTo(before + 1);
     }
 
     /** An endpoint of the test's own in place of the spare node. */
@@ -236,8 +299,8 @@ final class Region {
         client.tasks().sleep(microseconds * 1000);
     }
 
-    StorageNode at(int node) {
-        return nodes.get(node);
+    VolumeMetadata metadata() {
+        return metadata;
     }
 
     NodeReport status(int node) {
@@ -347,12 +410,13 @@ final class Region {
         durable();
     }
 
-    /** Waits until {@code node} votes and has everything, telling VDL all the while. */
+    /** Waits until {@code node} votes and has everything, telling VDL and healing all the while. */
     void awaitWhole(int node) {
         for (int tries = 0; tries < 600; tries++) {
             heartbeat();
+            heal();
             NodeReport report = status(node);
-            report.segments().forEach(progress -> told(node, progress.scl()));
+            told(node, report.segments());
             if (!report.segments().isEmpty()
                     && report.segments().getFirst().scl() == tail
                     && report.state().equals("serving")) {
@@ -364,10 +428,14 @@ final class Region {
                 + world.metrics().values().tailMap("storage.repair"));
     }
 
-    /** The node may have forgotten something: from now on it must not tell less than what is durable now. */
+    /** The node may have forgotten something: from now on it must not tell less than what is durable now. What it has told counts on. */
     void forgets(int node) {
-        mustHave[node] = vdl;
-        acknowledged[node] = 0;
+        mustHave[node] = Math.max(mustHave[node], vdl);
+    }
+
+    /** The node has lost something, but knows how far it had come: it must not tell less than that. */
+    void remembers(int node) {
+        mustHave[node] = Math.max(mustHave[node], acknowledged[node]);
     }
 
     void crash(int node) {
@@ -389,6 +457,12 @@ final class Region {
         }
         nodes.set(node, node(node));
         nodes.get(node).open();
+    }
+
+    /** Starts a node that has a new disk. */
+    void startWithoutDisk(int node) {
+        hosts.get(node).disk().wipe();
+        start(node);
     }
 
     /** Reads all pages as of {@code lsn}: each is the model's, or, unless {@code all} must be served, refused. How many were served. */

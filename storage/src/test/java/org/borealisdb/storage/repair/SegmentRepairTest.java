@@ -10,48 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Segments that were lost or damaged become whole again, from what their peers have, and neither tell nor serve anything wrong before. */
 class SegmentRepairTest {
-    /** How a segment is lost. */
-    enum Loss {
-        ROTTEN_LAYERS,
-        ROTTEN_JOURNAL,
-        FOLDER_GONE,
-        PLACED_ANEW
-    }
-
-    private static final int VICTIM = 2;
-
-    /** Makes the segment of the victim damaged, lost or new; the node that must become whole. */
-    private static int lose(Region region, Loss loss) {
-        switch (loss) {
-            case ROTTEN_LAYERS -> {
-                region.forgets(VICTIM);
-                for (int bit = 0; bit < 400; bit++) {
-                    region.host(VICTIM).disk().rot("group-0/layer-");
-                }
-                region.compare(VICTIM, region.vdl(), false);
-            }
-            case ROTTEN_JOURNAL -> {
-                region.crash(VICTIM);
-                region.pause(50);
-                region.forgets(VICTIM);
-                for (int bit = 0; bit < 100; bit++) {
-                    region.host(VICTIM).disk().rot("journal/file-");
-                }
-                region.start(VICTIM);
-            }
-            case FOLDER_GONE -> {
-                region.crash(VICTIM);
-                region.pause(50);
-                region.forgets(VICTIM);
-                region.startWithoutFolder(VICTIM);
-            }
-            case PLACED_ANEW -> {
-                region.replace(VICTIM);
-                return Region.SPARE;
-            }
-        }
-        return VICTIM;
-    }
+    private static final int VICTIM = Loss.VICTIM;
 
     @ParameterizedTest
     @EnumSource(Loss.class)
@@ -62,7 +21,7 @@ class SegmentRepairTest {
             region.world.run(() -> {
                 region.open();
                 region.write(500, 30_000);
-                int lost = lose(region, loss);
+                int lost = loss.inflict(region);
                 region.write(100 + random.nextInt(200), 20_000);
                 region.awaitWhole(lost);
                 region.compareAll(lost);
@@ -93,10 +52,13 @@ class SegmentRepairTest {
             region.world.run(() -> {
                 region.open();
                 region.write(400, 30_000);
-                int lost = lose(region, loss);
+                int lost = loss.inflict(region);
                 for (int round = 0; round < 4; round++) {
                     region.write(random.nextInt(60), 5_000);
                     region.pauseMicroseconds(random.nextInt(300_000));
+                    if (random.nextBoolean()) {
+                        region.heal();
+                    }
                     int source = random.nextBoolean() ? 0 : 5;
                     if (random.nextBoolean()) {
                         region.crash(source);
@@ -128,7 +90,7 @@ class SegmentRepairTest {
             region.world.run(() -> {
                 region.open();
                 region.write(200, 30_000);
-                lose(region, Loss.ROTTEN_JOURNAL);
+                Loss.ROTTEN_JOURNAL.inflict(region);
                 region.awaitWhole(VICTIM);
                 region.write(100, 30_000);
                 region.pause(1000);
@@ -145,7 +107,7 @@ class SegmentRepairTest {
 
     /** With fewer than three other slots that say how far they are, a segment that may have forgotten stays silent, and does not give up. */
     @ParameterizedTest
-    @ValueSource(strings = {"ROTTEN_LAYERS", "ROTTEN_JOURNAL", "FOLDER_GONE"})
+    @ValueSource(strings = {"ROTTEN_LAYERS", "ROTTEN_JOURNAL", "FOLDER_GONE", "DISK_GONE"})
     void tooFewPeersKeepASegmentSilent(Loss loss) {
         Region region = new Region(300);
         region.world.run(() -> {
@@ -154,9 +116,10 @@ class SegmentRepairTest {
             for (int node = 3; node < 6; node++) {
                 region.crash(node);
             }
-            lose(region, loss);
+            loss.inflict(region);
             for (int round = 0; round < 40; round++) {
                 region.heartbeat();
+                region.heal();
                 region.pause(50);
                 assertThat(region.status(VICTIM).segments()).isEmpty();
                 assertThat(region.compare(VICTIM, region.vdl(), false)).isZero();
@@ -183,8 +146,9 @@ class SegmentRepairTest {
             region.world.run(() -> {
                 region.open();
                 region.write(300, 30_000);
-                lose(region, Loss.FOLDER_GONE);
+                Loss.FOLDER_GONE.inflict(region);
                 region.host(VICTIM).disk().capacity(region.host(VICTIM).disk().usedBytes() + room);
+                region.awaitRenewal(VICTIM);
                 region.pause(2_000);
                 assertThat(region.status(VICTIM).serving()).isTrue();
                 assertThat(region.status(VICTIM).segments()).isEmpty();
@@ -208,7 +172,8 @@ class SegmentRepairTest {
             region.world.run(() -> {
                 region.open();
                 region.write(300, 30_000);
-                lose(region, Loss.FOLDER_GONE);
+                Loss.FOLDER_GONE.inflict(region);
+                region.awaitRenewal(VICTIM);
                 while (region.counted("storage.repair.bytes") == 0) {
                     region.pause(1);
                 }

@@ -56,11 +56,11 @@ class ManifestTest {
     @Test
     void theMarkOfDamageComesBackAsItWas() {
         assertThat(files.readDamage()).isEmpty();
-        DamageMark mark = new DamageMark("a layer is damaged", new Abstention(5000, 3), 0);
+        DamageMark mark = new DamageMark("a layer is damaged", new Abstention(5000, 3), 4);
         files.writeDamage(mark);
         assertThat(HexFormat.of().formatHex(store.bytes(DAMAGE)))
-                .isEqualTo("42524447" + "02000000" + "22000000" + "0c16ebc1" + "8813000000000000" + "03000000"
-                        + "12000000" + REASON);
+                .isEqualTo("42524447" + "02000000" + "26000000" + "46bd67a8" + "8813000000000000" + "03000000"
+                        + "04000000" + "12000000" + REASON);
         assertThat(files.readDamage()).contains(mark);
         store.put(DAMAGE, HexFormat.of().parseHex("42524447" + "01000000" + "12000000" + "537cd1c5" + REASON));
         assertThat(files.readDamage()).contains(new DamageMark("a layer is damaged", Abstention.NONE, 1));

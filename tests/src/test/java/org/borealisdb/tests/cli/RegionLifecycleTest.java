@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +27,8 @@ class RegionLifecycleTest {
     private static final Pattern PID = Pattern.compile("\"pid\" : ([0-9]+)");
     private static final Pattern URL =
             Pattern.compile("postgresql://postgres:([^@]+)@127\\.0\\.0\\.1:[1-9][0-9]+/postgres");
+
+    private static final Pattern METRICS = Pattern.compile("(http://127\\.0\\.0\\.1:[1-9][0-9]+)/metrics");
 
     @TempDir
     private Path folder = Path.of("");
@@ -125,6 +131,49 @@ class RegionLifecycleTest {
         assertThat(startDetached("--nodes-per-zone", "4").output()).contains("12 storage nodes");
         assertThat(launcher.run("stop", "--data", data.toString()).exitCode()).isZero();
         assertThat(startDetached().output()).contains("12 storage nodes");
+    }
+
+    @Test
+    void aRegionShowsItsVolumeInThreeWays() throws Exception {
+        assertThat(launcher.run("volume", "status", "--data", data.toString()).errors())
+                .contains("there is no data folder");
+        Outcome start = startDetached("--metrics-port", "0");
+        String metrics = first(METRICS, start.output());
+
+        Outcome table = launcher.run("volume", "status", "--data", data.toString());
+        assertThat(table.exitCode()).as(table.errors()).isZero();
+        assertThat(table.output()).contains("VDL ", "PGMRPL ", "storage-c2", "6 of 6 copies, membership epoch 1");
+        Outcome json = launcher.run("volume", "status", "--data", data.toString(), "--json");
+        assertThat(json.output())
+                .contains("\"state\" : \"ready\"", "\"healthy\" : 6", "\"allocationLimit\" : 134217728");
+
+        Outcome sql = launcher.run(
+                "psql",
+                "--data",
+                data.toString(),
+                "-Atc",
+                "SELECT disks >= 1, nodes FROM aurora_show_volume_status()",
+                "-c",
+                "SELECT count(*) FROM borealis_volume_segments WHERE group_number = 0 AND lag_bytes >= 0",
+                "-c",
+                "\\d borealis_volume_segments");
+        assertThat(sql.output()).as(sql.errors()).contains("t|6\n", "6\n", "lag_bytes|bigint|");
+
+        assertThat(get(metrics + "/metrics"))
+                .contains("borealis_ready 1\n", "borealis_volume_durable_lsn{volume=\"1\"} ", "node=\"storage-c2\"");
+        assertThat(get(metrics + "/healthz")).isEqualTo("ok\n");
+
+        assertThat(launcher.run("stop", "--data", data.toString()).exitCode()).isZero();
+        Outcome stopped = launcher.run("volume", "status", "--data", data.toString());
+        assertThat(stopped.exitCode()).isEqualTo(3);
+        assertThat(stopped.output()).contains("is not running").hasLineCount(1);
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     @Test

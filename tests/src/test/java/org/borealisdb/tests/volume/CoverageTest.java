@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is expected of the simulation is all that the sources can count. */
 class CoverageTest {
-    private static final Pattern COUNTED = Pattern.compile("\"((?:storage|volume)\\.[\\w.-]*\\w)\"");
+    private static final Pattern COUNTED = Pattern.compile("\"((?:storage|volume|healing)\\.[\\w.-]*\\w)\"");
 
     @Test
     void everyCounterOfStorageAndVolumeIsExpectedOrOutOfReach() throws IOException {

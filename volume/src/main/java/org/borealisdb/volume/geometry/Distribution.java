@@ -31,11 +31,8 @@ public final class Distribution implements AutoCloseable {
     /** Begins to install {@code metadata} on {@code nodes}, which may hold nothing of the volume yet. */
     public Distribution(NodeCalls calls, VolumeMetadata metadata, List<Address> nodes) {
         this.metadata = metadata;
-        this.answers = calls.ask(
-                "install",
-                nodes,
-                StorageMessages.encode(new Install(metadata)),
-                acceptInstalled(metadata));
+        this.answers =
+                calls.ask("install", nodes, StorageMessages.encode(new Install(metadata)), acceptInstalled(metadata));
     }
 
     private static Function<StorageMessage, Optional<Installed>> acceptInstalled(VolumeMetadata metadata) {

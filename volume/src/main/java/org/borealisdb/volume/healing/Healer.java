@@ -138,7 +138,7 @@ public final class Healer implements AutoCloseable {
         // Those with the fewest healthy copies first.
         groups.sort(Comparator.comparingInt(GroupHealing::healthySlots).thenComparingInt(GroupHealing::group));
         List<Membership> memberships = next(metadata, groups);
-        report = HealingReport.of(groups);
+        report = HealingReport.of(groups, views.answers(nodes.get()));
         if (memberships.equals(metadata.groups())) {
             return;
         }

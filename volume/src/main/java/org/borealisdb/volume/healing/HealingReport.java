@@ -6,18 +6,21 @@ import java.util.List;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Slot;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.volume.status.NodeAnswer;
 
 /**
  * How far healing is.
  *
  * @param groups those that lack a copy or are changing, by number
+ * @param nodes  what the storage nodes said when they were asked, by name; empty if nobody has asked yet
  */
-public record HealingReport(List<Group> groups) {
+public record HealingReport(List<Group> groups, List<NodeAnswer> nodes) {
     /** Nobody has looked yet, or everything is in order. */
-    public static final HealingReport NOTHING = new HealingReport(List.of());
+    public static final HealingReport NOTHING = new HealingReport(List.of(), List.of());
 
     public HealingReport {
         groups = List.copyOf(groups);
+        nodes = List.copyOf(nodes);
     }
 
     /**
@@ -32,7 +35,7 @@ public record HealingReport(List<Group> groups) {
         }
     }
 
-    static HealingReport of(List<GroupHealing> all) {
+    static HealingReport of(List<GroupHealing> all, List<NodeAnswer> nodes) {
         List<Group> groups = new ArrayList<>();
         for (GroupHealing each : all) {
             if (each.healthySlots() < Membership.COPIES || each.membership().changing()) {
@@ -40,7 +43,7 @@ public record HealingReport(List<Group> groups) {
             }
         }
         groups.sort(Comparator.comparingInt(Group::group));
-        return new HealingReport(groups);
+        return new HealingReport(groups, nodes);
     }
 
     private static List<String> notes(GroupHealing healing) {

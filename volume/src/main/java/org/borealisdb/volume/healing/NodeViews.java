@@ -1,13 +1,16 @@
 package org.borealisdb.volume.healing;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.volume.status.NodeAnswer;
 
 /**
  * What the nodes said when they were asked last, after {@code metadata} was read, and since when those are missing who said nothing good. Pure.
@@ -51,6 +54,19 @@ record NodeViews(VolumeMetadata metadata, SortedMap<Address, NodeStatus> statuse
                 && status.serving()
                 && status.repairs().stream()
                         .anyMatch(repair -> repair.group() == group && repair.forgotUnder() >= membership.epoch());
+    }
+
+    /** What everybody who was asked said of itself, by name: {@code nodes}, and members of the volume that are none of them. */
+    List<NodeAnswer> answers(List<Member> nodes) {
+        TreeMap<Address, Member> asked = new TreeMap<>();
+        metadata.groups().forEach(group -> group.members().forEach(member -> asked.put(member.node(), member)));
+        nodes.forEach(member -> asked.put(member.node(), member));
+        return asked.values().stream()
+                .map(member -> {
+                    NodeStatus status = statuses.get(member.node());
+                    return status == null ? NodeAnswer.none(member) : NodeAnswer.of(member, status);
+                })
+                .toList();
     }
 
     /** How many segments the node told of, for choosing one that has few. */

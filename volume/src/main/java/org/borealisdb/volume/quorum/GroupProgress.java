@@ -1,13 +1,18 @@
 package org.borealisdb.volume.quorum;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.Slot;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.volume.status.GroupStatus;
+import org.borealisdb.volume.status.SegmentStatus;
+import org.borealisdb.volume.status.SlotStatus;
 
 /** Progress of one protection group on the current timeline. Guarded by the monitor of its {@link QuorumTracker}. */
 final class GroupProgress {
@@ -105,6 +110,20 @@ final class GroupProgress {
             slowest = Math.min(slowest, scl);
         }
         return slowest;
+    }
+
+    /** How the group is, for whoever watches. */
+    GroupStatus status(int group) {
+        List<SlotStatus> all = new ArrayList<>(Membership.COPIES);
+        for (Slot slot : membership.slots()) {
+            all.add(new SlotStatus(status(slot.current()), slot.replacement().map(this::status)));
+        }
+        return new GroupStatus(group, membership.epoch(), complete, sent, durableTail, all);
+    }
+
+    private SegmentStatus status(Member member) {
+        long scl = scl(member.node());
+        return new SegmentStatus(member, scl, Math.max(0, complete - scl));
     }
 
     /** Notes the SCL of a member; true if PGCL advanced. */

@@ -9,6 +9,7 @@ import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.volume.status.GroupStatus;
 
 /**
  * From acknowledgements to VDL, for one writer on one timeline: SCL, PGCL, VDL. Called by the sender and by whoever receives
@@ -40,6 +41,9 @@ public final class QuorumTracker {
     @GuardedBy("this")
     private long vdl;
 
+    @GuardedBy("this")
+    private long sent;
+
     private volatile int roundsInFlight;
     private volatile List<Membership> memberships = List.of();
 
@@ -51,6 +55,7 @@ public final class QuorumTracker {
     public QuorumTracker(int timeline, long branchLsn, List<Membership> memberships, List<Long> tails) {
         this.timeline = timeline;
         this.vdl = branchLsn;
+        this.sent = branchLsn;
         for (int group = 0; group < memberships.size(); group++) {
             addGroup(memberships.get(group), tails.get(group));
         }
@@ -131,6 +136,7 @@ public final class QuorumTracker {
         for (Batch batch : round.batches()) {
             groups.get(batch.group()).sent(batch.lastGroupLsn());
         }
+        sent = round.end();
         inFlight.addLast(round);
         roundsInFlight = inFlight.size();
     }
@@ -199,6 +205,16 @@ public final class QuorumTracker {
     /** LSN of the last record of {@code group} that was sent. */
     public synchronized long sentLsn(int group) {
         return groups.get(group).sent();
+    }
+
+    /** LSN of the last record that was sent, of whatever group. */
+    public synchronized long sentLsn() {
+        return sent;
+    }
+
+    /** How {@code group} is, for whoever watches. */
+    public synchronized GroupStatus status(int group) {
+        return groups.get(group).status(group);
     }
 
     /** SCL of the segment of {@code group} on {@code node} as it was last acknowledged; 0 if it was not. */

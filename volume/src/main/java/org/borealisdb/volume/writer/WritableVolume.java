@@ -1,6 +1,7 @@
 package org.borealisdb.volume.writer;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,8 @@ import org.borealisdb.volume.quorum.QuorumTracker;
 import org.borealisdb.volume.reader.PageReader;
 import org.borealisdb.volume.reader.ReadPoints;
 import org.borealisdb.volume.recovery.OpenedVolume;
+import org.borealisdb.volume.status.GroupStatus;
+import org.borealisdb.volume.status.VolumeStatus;
 
 /**
  * An open volume. See the package description for the way of a commit.
@@ -452,6 +455,31 @@ public final class WritableVolume implements Volume {
             broken(e);
             throw e;
         }
+    }
+
+    @Override
+    public VolumeStatus status() {
+        Timeline timeline = metadata.timelines().current();
+        // In this order, so that none is seen beyond the next one.
+        long durable = vdl;
+        long sent = Math.max(durable, tracker.sentLsn());
+        long appended = Math.max(sent, log.appendedLsn());
+        List<GroupStatus> groups = new ArrayList<>();
+        for (int group = 0; group < tracker.memberships().size(); group++) {
+            groups.add(tracker.status(group));
+        }
+        return new VolumeStatus(
+                id(),
+                epoch,
+                timeline.id(),
+                geometry(),
+                durable,
+                sent,
+                appended,
+                readPoints.lowest(),
+                metadata.allocationLimit(),
+                Math.max(0, appended - Math.max(durable, timeline.firstLsn())),
+                groups);
     }
 
     private void publishOnce() {

@@ -1,0 +1,123 @@
+package org.borealisdb.server.cli;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.sql.postgres.VolumeFacts;
+
+/** A volume in words and columns. */
+final class VolumeTable {
+    /** Groups of which every segment is shown; of those after them only one line each. */
+    private static final int GROUPS_IN_FULL = 4;
+
+    private static final String NODE = "  %-14s %-5s %-9s %10s %10s %10s %10s  %s";
+    private static final String GROUP = "  %-14s %-5s %-9s %15s %10s  %s";
+
+    private final VolumeReport volume;
+    private final PrintWriter out;
+
+    VolumeTable(VolumeReport volume, PrintWriter out) {
+        this.volume = volume;
+        this.out = out;
+    }
+
+    void print() {
+        out.println("Volume " + volume.volume() + ", epoch " + volume.epoch() + ", timeline " + volume.timeline());
+        out.println();
+        printLog();
+        out.println();
+        printNodes();
+        out.println();
+        printGroups();
+    }
+
+    private void printLog() {
+        out.println("  VDL      " + volume.vdl());
+        out.println("  Sent     " + volume.sentLsn() + ", " + bytes(volume.sentLsn() - volume.vdl()) + " ahead of VDL");
+        out.println("  Appended " + volume.appendedLsn() + "; the log takes " + bytes(volume.allocationUsed()) + " of "
+                + bytes(volume.allocationLimit()) + " that it may be ahead");
+        out.println("  PGMRPL   " + volume.lowestReadLsn());
+        out.println("  Groups   " + volume.groups() + " of " + bytes(volume.groupBytes()) + "; " + lacking()
+                + " a copy, " + volume.changingGroups() + " healing, greatest lag " + bytes(volume.lagBytes()));
+        out.println("  Storage  " + bytes(volume.layerBytes()) + " in layers, " + bytes(volume.journalBytes())
+                + " in journals, " + bytes(volume.backlogBytes()) + " of log not in layers yet, over all copies");
+    }
+
+    private String lacking() {
+        return switch (volume.degradedGroups()) {
+            case 0 -> "none lacks";
+            case 1 -> "1 lacks";
+            default -> volume.degradedGroups() + " lack";
+        };
+    }
+
+    private void printNodes() {
+        if (volume.nodes().isEmpty()) {
+            out.println("  The storage nodes have not been asked yet; try again in a second.");
+            return;
+        }
+        line(NODE, "node", "zone", "segments", "lag", "layers", "journals", "backlog", "state");
+        for (VolumeFacts.Node node : volume.nodes()) {
+            line(
+                    NODE,
+                    node.name(),
+                    node.zone(),
+                    node.segments(),
+                    bytes(node.lagBytes()),
+                    bytes(node.layerBytes()),
+                    bytes(node.journalBytes()),
+                    bytes(node.backlogBytes()),
+                    node.state());
+        }
+        if (volume.moreNodes() > 0) {
+            out.println("  ... and " + volume.moreNodes() + " more nodes");
+        }
+    }
+
+    private void printGroups() {
+        line(GROUP, "group", "zone", "slot", "PGCL/SCL", "lag", "state");
+        int shown = 0;
+        for (VolumeFacts.Group group : volume.worst()) {
+            line(
+                    GROUP,
+                    "group " + group.group(),
+                    "",
+                    "",
+                    group.completeLsn(),
+                    bytes(VolumeReport.lag(group)),
+                    group.healthy() + " of " + Membership.COPIES + " copies, membership epoch "
+                            + group.membershipEpoch());
+            if (shown++ < GROUPS_IN_FULL) {
+                group.segments().forEach(this::printSegment);
+            }
+        }
+        if (volume.moreGroups() > 0) {
+            out.println("  ... and " + volume.moreGroups() + " more groups, no worse than these");
+        }
+    }
+
+    private void printSegment(VolumeFacts.Segment segment) {
+        boolean silent = segment.scl() == 0 && segment.lagBytes() > 0;
+        line(
+                GROUP,
+                "  " + segment.node(),
+                segment.zone(),
+                segment.slot() + (segment.replacement() ? " (new)" : ""),
+                silent ? "-" : segment.scl(),
+                silent ? "-" : bytes(segment.lagBytes()),
+                segment.state());
+    }
+
+    private static ByteSize bytes(long count) {
+        return new ByteSize(Math.max(0, count));
+    }
+
+    @FormatMethod
+    private void line(@FormatString String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values).stripTrailing());
+    }
+}
