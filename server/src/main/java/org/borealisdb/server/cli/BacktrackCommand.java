@@ -49,7 +49,6 @@ import tools.jackson.databind.json.JsonMapper;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Done.", "1:It was refused, or nobody did it.", "2:Wrong usage."})
 final class BacktrackCommand implements Callable<Integer> {
-    private static final System.Logger LOG = System.getLogger(BacktrackCommand.class.getName());
     private static final long POLL_NANOS = 20_000_000;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
@@ -84,7 +83,7 @@ final class BacktrackCommand implements Callable<Integer> {
         if (!region.mayRun()) {
             throw new RegionProblemException("the region does not run; start it first");
         }
-        try (RealWorld world = RealWorld.create((task, failure) -> LOG.log(System.Logger.Level.ERROR, task, failure))) {
+        try (RealWorld world = RealWorld.create(BacktrackCommand::taskFailed)) {
             MetadataLog log =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
             RewindDesk desk = new RewindDesk(log, InstanceRole.VOLUME);
@@ -94,6 +93,11 @@ final class BacktrackCommand implements Callable<Integer> {
             print(outcome, request, zone);
             return outcome.done() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
+    }
+
+    /** The logger is found only now: a log file may be chosen after the command line was made. */
+    private static void taskFailed(String task, Throwable failure) {
+        System.getLogger(BacktrackCommand.class.getName()).log(System.Logger.Level.ERROR, task, failure);
     }
 
     private RewindRequest request(long id, ZoneId zone) {

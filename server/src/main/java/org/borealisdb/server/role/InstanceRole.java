@@ -199,8 +199,8 @@ public final class InstanceRole implements Role {
         SqlFront serving = Objects.requireNonNull(front);
         HostPort clients = serving.place();
         serving.rewinding();
-        openVolume().close();
         serving.close();
+        openVolume().close();
         serving.release();
         try {
             serve(() -> client.rewind(VOLUME, PreviousWriter.KNOWN_DEAD, target), clients);

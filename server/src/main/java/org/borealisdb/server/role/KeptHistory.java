@@ -12,12 +12,12 @@ import org.borealisdb.volume.VolumeSettings;
  * @param size most log that is kept for it, on each storage node: when it is reached, history is kept for less time
  */
 public record KeptHistory(Duration time, ByteSize size) {
+    /** The longest. */
+    private static final Duration LONGEST = Duration.ofHours(72);
+
     /** An hour, up to 2 GiB. */
     public static final KeptHistory STANDARD =
             new KeptHistory(VolumeSettings.STANDARD_HISTORY, new ByteSize(VolumeSettings.STANDARD_HISTORY_BYTES));
-
-    /** The longest. */
-    private static final Duration LONGEST = Duration.ofHours(72);
 
     public KeptHistory {
         if (time.isNegative() || time.compareTo(LONGEST) > 0) {
