@@ -150,14 +150,13 @@ public final class VolumeClient implements AutoCloseable {
      *                              writer may be fenced by then
      */
     public Volume rewind(VolumeId volume, PreviousWriter previous, RewindTarget target) {
-        return open(volume, previous, Optional.of(target));
+        opening(volume, Optional.empty()).open(previous).distribution().close();
+        return open(volume, PreviousWriter.KNOWN_DEAD, Optional.of(target));
     }
 
     private Volume open(VolumeId volume, PreviousWriter previous, Optional<RewindTarget> target) {
-        VolumeRecord record = record(volume);
-        Opening opening = new Opening(volume, tasks, clock, random, metrics, settings, calls, record, target);
-        OpenedVolume opened = opening.open(previous);
-        WritableVolume writable = new WritableVolume(tasks, clock, metrics, settings, calls, record, opened);
+        OpenedVolume opened = opening(volume, target).open(previous);
+        WritableVolume writable = new WritableVolume(tasks, clock, metrics, settings, calls, record(volume), opened);
         WritableVolume before = open.put(volume, writable);
         if (before != null) {
             before.learned(opened.version().metadata());
@@ -179,6 +178,10 @@ public final class VolumeClient implements AutoCloseable {
             Supplier<? extends Set<Address>> leaving,
             Consumer<String> listener) {
         return new Healer(volume, tasks, clock, metrics, healing, calls, record(volume), nodes, leaving, listener);
+    }
+
+    private Opening opening(VolumeId volume, Optional<RewindTarget> target) {
+        return new Opening(volume, tasks, clock, random, metrics, settings, calls, record(volume), target);
     }
 
     private VolumeRecord record(VolumeId volume) {

@@ -23,7 +23,9 @@ public enum MessageType {
     PREPARE_PAGES(17),
     PAGES_PREPARED(18),
     FETCH_PAGES(19),
-    FETCHED_PAGES(20);
+    FETCHED_PAGES(20),
+    SETTLE(21),
+    SETTLED(22);
 
     private static final MessageType[] BY_CODE = new MessageType[32];
 

@@ -23,7 +23,9 @@ public sealed interface StorageMessage
                 PreparePages,
                 PagesPrepared,
                 FetchPages,
-                FetchedPages {
+                FetchedPages,
+                Settle,
+                Settled {
     /** The volume that this is about. */
     VolumeId volume();
 }

@@ -146,6 +146,17 @@ public final class StorageMessages {
                 PageHistories.put(out, m.pages());
                 yield MessageType.FETCHED_PAGES;
             }
+            case Settle m -> {
+                volume(out, m.volume());
+                epoch(out, m.epoch()).putLong(m.vdl()).putInt(m.groupTails().size());
+                m.groupTails().forEach(out::putLong);
+                yield MessageType.SETTLE;
+            }
+            case Settled m -> {
+                volume(out, m.volume());
+                progress(out, m.segments());
+                yield MessageType.SETTLED;
+            }
         };
         ByteBuffer bytes = out.finish();
         MessageHeader.put(bytes, type);
@@ -234,6 +245,16 @@ public final class StorageMessages {
                         in.getLong(),
                         in.getLong(),
                         repairs(in, volume));
+            }
+            case SETTLE ->
+                new Settle(
+                        volume(in),
+                        epoch(in),
+                        in.getPositiveLong(),
+                        in.getList(Long.BYTES, Decoder::getPositiveLong));
+            case SETTLED -> {
+                VolumeId volume = volume(in);
+                yield new Settled(volume, progress(in, volume));
             }
             case PREPARE_PAGES -> new PreparePages(volume(in), epoch(in), in.getInt(), in.getInt());
             case PAGES_PREPARED ->

@@ -236,9 +236,17 @@ public final class Materializer {
         return changed || wanted;
     }
 
-    /** True if a journal file that is wanted back holds log of the segment. */
+    /** True if a journal file that is wanted back holds log of the segment, or the volume is about to be rewound. */
     private static boolean wanted(VolumeReplica volume, Segment segment, long emptyBefore) {
-        return emptyBefore > 0 && oldest(volume, segment) < emptyBefore && !PlantedBug.RECYCLE_JOURNAL_EARLY.planted();
+        if (emptyBefore > 0 && oldest(volume, segment) < emptyBefore && !PlantedBug.RECYCLE_JOURNAL_EARLY.planted()) {
+            return true;
+        }
+        volume.lock().lock();
+        try {
+            return volume.settling(segment);
+        } finally {
+            volume.lock().unlock();
+        }
     }
 
     private void merge(VolumeReplica volume, Segment segment) {

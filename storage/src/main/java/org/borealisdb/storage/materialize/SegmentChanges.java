@@ -211,7 +211,8 @@ public final class SegmentChanges {
                     number,
                     numbers,
                     rawLogs,
-                    base.afresh() ? base.abstention() : manifest.abstention());
+                    base.afresh() ? base.abstention() : manifest.abstention(),
+                    List.of());
             files.writeManifest(next);
         } catch (MalformedException e) {
             // What was written a moment ago reads wrong: the copy is worth nothing.

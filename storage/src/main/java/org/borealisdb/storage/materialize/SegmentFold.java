@@ -87,6 +87,7 @@ final class SegmentFold {
         volume.lock().lock();
         try {
             segment.flushed(upTo, more, next);
+            volume.folded();
         } finally {
             volume.lock().unlock();
         }

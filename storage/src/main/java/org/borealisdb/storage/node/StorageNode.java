@@ -23,6 +23,8 @@ import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
+import org.borealisdb.redo.message.Settle;
+import org.borealisdb.redo.message.Settled;
 import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
@@ -444,12 +446,26 @@ public final class StorageNode implements AutoCloseable {
                             : new ReadRefused(read.volume(), ReadRefused.Reason.NO_SEGMENT, 0);
                 }
                 case FetchLog fetch -> now.source().answer(replica(now, fetch.volume()), fetch);
+                case Settle settle -> settle(now, settle);
                 case PreparePages prepare -> now.pages().prepare(replica(now, prepare.volume()), from, prepare);
                 case FetchPages fetch -> now.pages().fetch(replica(now, fetch.volume()), from, fetch);
                 default ->
                     throw new OperationException(
                             "not a call: " + request.getClass().getSimpleName(), false);
             };
+        }
+
+        private StorageMessage settle(Running now, Settle request) {
+            VolumeReplica volume = replica(now, request.volume());
+            VolumeMetadata known = volume.metadata();
+            if (!request.epoch().equals(known.epoch())) {
+                return new Rejection(known);
+            }
+            long deadline = clock.nanoTime() + settings.readWait().toNanos();
+            return new Settled(
+                    request.volume(),
+                    volume.settle(
+                            request.vdl(), request.groupTails(), now.materializer()::wake, clock, deadline));
         }
 
         /** Makes metadata durable if they are newer; a rejection if what is known is not the same. */

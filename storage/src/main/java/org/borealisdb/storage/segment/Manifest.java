@@ -3,6 +3,7 @@ package org.borealisdb.storage.segment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Decoder;
@@ -21,6 +22,7 @@ import org.borealisdb.runtime.codec.MalformedException;
  * @param layers          numbers of the layers, from the oldest
  * @param rawLogs         numbers of the raw logs
  * @param abstention      how far the segment must have come before it votes
+ * @param lines           how far the layers hold the histories of timelines that rewinds have left
  */
 public record Manifest(
         VolumeId volume,
@@ -33,15 +35,22 @@ public record Manifest(
         long nextFile,
         List<Long> layers,
         List<Long> rawLogs,
-        Abstention abstention) {
+        Abstention abstention,
+        List<LineEnd> lines) {
     static final int MAGIC = 0x464D5242;
-    static final int VERSION = 2;
-    /** Knew of no abstention. Still read. */
+    static final int VERSION = 3;
+    /** Knew of no rewinds. Still read. */
+    static final int WITHOUT_LINES = 2;
+    /** Knew of no abstention either. Still read. */
     static final int WITHOUT_ABSTENTION = 1;
+
+    /** Lines that are remembered. */
+    private static final int MOST_LINES = 16;
 
     public Manifest {
         layers = List.copyOf(layers);
         rawLogs = List.copyOf(rawLogs);
+        lines = List.copyOf(lines);
         if (flushed < 0 || vdl < 0 || collectionFloor < 0 || logFloor < 0 || nextFile < 1) {
             throw new IllegalArgumentException("manifest of " + volume + " group " + group + " is out of range");
         }
@@ -49,7 +58,7 @@ public record Manifest(
 
     /** Of a segment without files. */
     static Manifest empty(VolumeId volume, int group) {
-        return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of(), Abstention.NONE);
+        return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of(), Abstention.NONE, List.of());
     }
 
     /**
@@ -71,11 +80,19 @@ public record Manifest(
                 nextFile + 1,
                 more,
                 keptRawLogs,
-                abstention);
+                abstention,
+                lines);
     }
 
-    /** The same after a change to timeline {@code next}, of whose history the layers hold everything up to {@code upTo}, and whose VDL is at least {@code known}. */
-    Manifest following(int next, long upTo, long known) {
+    /**
+     * The same after a change to timeline {@code next}, of whose history the layers hold everything up to {@code upTo}, and whose VDL is at least {@code known}; {@code left} are
+     * the lines that they hold more of. Of these the newest are kept that one can still go to.
+     */
+    Manifest following(int next, long upTo, long known, List<LineEnd> left) {
+        List<LineEnd> kept = left.stream()
+                .filter(line -> line.upTo() > collectionFloor)
+                .sorted(Comparator.comparingInt(LineEnd::timeline))
+                .toList();
         return new Manifest(
                 volume,
                 group,
@@ -87,7 +104,8 @@ public record Manifest(
                 nextFile,
                 layers,
                 rawLogs,
-                abstention);
+                abstention,
+                kept.subList(Math.max(0, kept.size() - MOST_LINES), kept.size()));
     }
 
     /** The same, with the number {@link #nextFile} left to a file that is still being written. */
@@ -103,7 +121,8 @@ public record Manifest(
                 nextFile + 1,
                 layers,
                 rawLogs,
-                abstention);
+                abstention,
+                lines);
     }
 
     /**
@@ -130,7 +149,8 @@ public record Manifest(
                 nextFile,
                 fewer,
                 rawLogs,
-                abstention);
+                abstention,
+                lines);
     }
 
     /** After raw log {@link #nextFile} was written. */
@@ -148,13 +168,14 @@ public record Manifest(
                 nextFile + 1,
                 layers,
                 more,
-                abstention);
+                abstention,
+                lines);
     }
 
     /** The same, of a segment that must not vote before it has come so far. */
     public Manifest withAbstention(Abstention next) {
         return new Manifest(
-                volume, group, timeline, flushed, vdl, collectionFloor, logFloor, nextFile, layers, rawLogs, next);
+                volume, group, timeline, flushed, vdl, collectionFloor, logFloor, nextFile, layers, rawLogs, next, lines);
     }
 
     byte[] encode() {
@@ -168,7 +189,8 @@ public record Manifest(
         layers.forEach(out::putLong);
         out.putInt(rawLogs.size());
         rawLogs.forEach(out::putLong);
-        out.putLong(abstention.below()).putInt(abstention.timeline());
+        out.putLong(abstention.below()).putInt(abstention.timeline()).putInt(lines.size());
+        lines.forEach(line -> out.putInt(line.timeline()).putLong(line.upTo()));
         ByteBuffer done = out.finish();
         byte[] bytes = new byte[done.remaining()];
         done.get(bytes);
@@ -191,7 +213,10 @@ public record Manifest(
                     in.getList(Long.BYTES, Decoder::getPositiveLong),
                     version == WITHOUT_ABSTENTION
                             ? Abstention.NONE
-                            : new Abstention(in.getPositiveLong(), in.getInt()));
+                            : new Abstention(in.getPositiveLong(), in.getInt()),
+                    version <= WITHOUT_LINES
+                            ? List.of()
+                            : in.getList(12, each -> new LineEnd(each.getInt(), each.getPositiveLong())));
             in.end();
             return manifest;
         } catch (IllegalArgumentException e) {

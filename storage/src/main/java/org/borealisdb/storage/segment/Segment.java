@@ -95,7 +95,7 @@ public final class Segment {
         } catch (MalformedException | FileException e) {
             // A file that can't be read is as good as one that reads wrong; the node's other segments go on.
             Segment damaged = new Segment(
-                    volume, group, files, timelines, Manifest.empty(volume, group).following(timelines.current().id(), 0, 0), mark);
+                    volume, group, files, timelines, Manifest.empty(volume, group).following(timelines.current().id(), 0, 0, List.of()), mark);
             damaged.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
             return damaged;
         }
@@ -438,6 +438,10 @@ public final class Segment {
             return;
         }
         log.clip(batch -> limit(timelines, batch.timeline(), group), limit);
+        if (manifest.flushed() > log.flushed()) {
+            // Back on a line that was left before: its layers are here still.
+            log.rebase(manifest.flushed(), true);
+        }
         index.clear();
         peers.clear();
         tailSeen = 0;
@@ -463,8 +467,18 @@ public final class Segment {
             return written;
         }
         long upTo = Math.min(written.flushed(), shared(known, written.timeline(), group));
+        List<LineEnd> left = new ArrayList<>();
+        for (LineEnd line : written.lines()) {
+            upTo = Math.max(upTo, Math.min(line.upTo(), shared(known, line.timeline(), group)));
+            if (line.timeline() != written.timeline()) {
+                left.add(line);
+            }
+        }
+        if (written.flushed() > shared(known, written.timeline(), group)) {
+            left.add(new LineEnd(written.timeline(), written.flushed()));
+        }
         long vdl = Math.clamp(known.visibleUpTo(current, written.timeline()), 0, written.vdl());
-        return written.following(current, upTo, vdl);
+        return written.following(current, upTo, vdl, left);
     }
 
     /** The highest LSN of {@code group} up to which the histories of {@code timeline} and the current one are the same. */

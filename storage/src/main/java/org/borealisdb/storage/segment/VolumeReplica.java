@@ -27,6 +27,7 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 
@@ -54,6 +55,9 @@ public final class VolumeReplica {
 
     private long vdl;
     private long lowestReadLsn;
+    /** By group: LSNs up to which log is to be folded now. */
+    private List<Long> settling = List.of();
+
     private Optional<Address> writer = Optional.empty();
     private boolean learnt;
 
@@ -349,6 +353,7 @@ public final class VolumeReplica {
                 for (Segment segment : segments.values()) {
                     segment.follow(next.timelines());
                 }
+                settling = List.of();
                 // What was known of another timeline says nothing of this one, which may go on far before (R8).
                 path = next.timelines().path();
                 vdl = next.timelines().current().branchLsn();
@@ -599,6 +604,51 @@ public final class VolumeReplica {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Has the log up to {@code vdl} folded now, where the groups' tails are {@code tails}, and waits for that until the clock shows {@code deadlineNanos}. */
+    public List<SegmentProgress> settle(long vdl, List<Long> tails, Runnable wake, Clock clock, long deadlineNanos) {
+        lock.lock();
+        try {
+            noteVdl(vdl);
+            settling = List.copyOf(tails);
+        } finally {
+            lock.unlock();
+        }
+        wake.run();
+        lock.lock();
+        try {
+            while (segments.values().stream().anyMatch(this::settling) && clock.nanoTime() - deadlineNanos < 0) {
+                changed.await(Math.max(1, deadlineNanos - clock.nanoTime()));
+            }
+            List<SegmentProgress> settled = new ArrayList<>();
+            for (Segment segment : segments.values()) {
+                if (segment.votes(metadata.timelines())) {
+                    SegmentProgress progress = progressOf(segment);
+                    settled.add(new SegmentProgress(
+                            progress.volume(),
+                            progress.group(),
+                            progress.membershipEpoch(),
+                            progress.timeline(),
+                            segment.flushed()));
+                }
+            }
+            return settled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True if the segment is to be folded although little has gathered. Locked. */
+    public boolean settling(Segment segment) {
+        return segment.group() < settling.size()
+                && segment.healthy()
+                && segment.flushed() < Math.min(segment.scl(), settling.get(segment.group()));
+    }
+
+    /** A fold has ended. Locked. */
+    public void folded() {
+        changed.signalAll();
     }
 
     /** Notes that the group has no record in {@code (after, upTo]} of the history of {@code timeline}, as a peer has said. */

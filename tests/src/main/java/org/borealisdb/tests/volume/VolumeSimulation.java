@@ -260,6 +260,11 @@ public final class VolumeSimulation {
         /** Sometimes goes back to a point of the last writer's history. */
         void maybeRewind() {
             if (region.historyNanos() > 0 && random.nextInt(3) == 0) {
+                if (random.nextBoolean()) {
+                    // Another line of history, which may be the same, or one that was left.
+                    int id = Math.max(1, lines.lastKey() - random.nextInt(6));
+                    history = Objects.requireNonNull(lines.get(id));
+                }
                 target = history.pastPoint(random).map(lsn -> new RewindTarget(history.timeline(), lsn));
             }
         }

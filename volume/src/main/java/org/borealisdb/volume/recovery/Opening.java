@@ -7,6 +7,8 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
+import org.borealisdb.redo.message.Settle;
+import org.borealisdb.redo.message.Settled;
 import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
@@ -59,7 +61,7 @@ import org.borealisdb.volume.geometry.VolumeRecord;
  * rejects our fence, or our branch is refused, and we go back to the fence with the newer set. Nothing has been discarded until then.
  *
  * <p><b>Rewinding</b> is an opening whose branch lies further back, at a point that the caller chose ({@link BranchPoint}). Everything else is the same: what was written after that point
- * is made durable first, so that one can go there again.
+ * is made durable first, and folded into layers, so that one can go there again. It follows an ordinary opening, so that the log ends where all segments know that it does.
  *
  * <p><b>Three of six.</b> If after some patience a group has only three complete segments, opening goes on with these (R7a): all of them get everything at or
  * below VDL before the branch is decided. If they are lost afterwards and the other three return, the next opening sees from the
@@ -141,11 +143,48 @@ public final class Opening {
             } else {
                 new Replenishment(tasks, clock, metrics, settings, calls, claimed.metadata(), end, fence).run(deadline);
             }
+            if (target.isPresent()) {
+                settle(claimed.metadata(), end, deadline);
+            }
             BranchPoint point = target.isPresent()
                     ? BranchPoint.rewound(claimed.metadata(), end, fence.soFar(), target.get())
                     : BranchPoint.end(claimed.metadata(), end);
             return branch(claimed, end, point);
         }
+    }
+
+    /** Has what is about to be left folded into layers, which stay: on a write quorum of each group, so that one can go there again. */
+    private void settle(VolumeMetadata metadata, LogEnd end, long deadline) {
+        Settle question = new Settle(metadata.id(), metadata.epoch(), end.vdl(), end.groupTails());
+        try (Answers<Settled> answers = calls.ask(
+                "settle",
+                GroupQuorums.nodesOf(metadata),
+                StorageMessages.encode(question),
+                message -> message instanceof Settled settled && isSettled(settled, end)
+                        ? Optional.of(settled)
+                        : Optional.empty())) {
+            boolean settled = answers.await(
+                    soFar -> GroupQuorums.everyGroup(metadata, Quorum.WRITE, (node, group) -> {
+                        Settled answer = soFar.get(node);
+                        return answer != null
+                                && answer.segments().stream().anyMatch(each -> each.group() == group);
+                    }),
+                    deadline);
+            answers.rejection().ifPresent(rejection -> {
+                throw new MetadataMovedException(rejection.newest());
+            });
+            if (!settled) {
+                throw new VolumeUnavailableException("cannot rewind " + volume
+                        + ": what was written last can't be set aside on four segments of every group: "
+                        + answers.troubles());
+            }
+        }
+    }
+
+    private static boolean isSettled(Settled settled, LogEnd end) {
+        return settled.segments().stream()
+                .allMatch(segment -> segment.group() >= end.groupTails().size()
+                        || segment.scl() >= end.groupTails().get(segment.group()));
     }
 
     /**

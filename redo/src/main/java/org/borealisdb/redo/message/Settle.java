@@ -1,0 +1,18 @@
+package org.borealisdb.redo.message;
+
+import java.util.List;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+
+/**
+ * Opener to storage node, a call: fold the log up to VDL into layers now, since the volume is about to be rewound: what is in layers then stays there, off the new timeline's
+ * path. Answered by {@link Settled} when that is done, or after a while; or by {@link Rejection}.
+ *
+ * @param vdl        volume durable LSN
+ * @param groupTails by group index: LSN of the group's last record at or below {@code vdl}
+ */
+public record Settle(VolumeId volume, VolumeEpoch epoch, long vdl, List<Long> groupTails) implements StorageMessage {
+    public Settle {
+        groupTails = List.copyOf(groupTails);
+    }
+}
