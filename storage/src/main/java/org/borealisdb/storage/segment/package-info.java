@@ -10,7 +10,7 @@
  * timeline, and nothing off that path; what counts was durable before; SCL never goes back within a timeline; layers end at or below VDL; metadata only
  * gets newer.
  *
- * <p>The manifest of a segment ({@code volume-V/group-G/manifest}) is a replaced file, magic {@code BRMF}, version 2. A segment has one
+ * <p>The manifest of a segment ({@code volume-V/group-G/manifest}) is a replaced file, magic {@code BRMF}, version 3. A segment has one
  * from before the metadata that place it here were durable, so a missing one is damage:
  *
  * <table border="1">
@@ -26,11 +26,13 @@
  * <tr><td>4, 8 each</td><td>raw logs: file number</td></tr>
  * <tr><td>8</td><td>abstainBelow: the SCL that the segment must have reached before it votes, 0 for none (R14); not in version 1</td></tr>
  * <tr><td>4</td><td>the timeline that this was told on; not in version 1</td></tr>
+ * <tr><td>4, 12 each</td><td>lines of history that rewinds have left: u32 timeline, u64 LSN up to which the layers hold its history; not in versions 1 and 2</td></tr>
  * </table>
  *
  * <p>A raw log ({@code raw-N}) is a replaced file, magic {@code BRRL}, version 1, of whole batches, each behind its u32 length.
  *
- * <p>The mark of damage ({@code damage}) is a replaced file, magic {@code BRDG}, version 2: u64 SCL when the damage was found and u32 its timeline (0 and 1 if unknown), then the reason
+ * <p>The mark of damage ({@code damage}) is a replaced file, magic {@code BRDG}, version 2: u64 SCL when the damage was found and u32 its timeline (0 and 1 if unknown), u32
+ * the membership epoch that was known then if that is unknown (else 0), then the reason
  * as a string. Version 1 was the bytes of the reason alone.
  *
  * <p>Copies of peers' pages ({@code copy-N}) are layer files that no manifest names yet; see {@link org.borealisdb.storage.repair}.

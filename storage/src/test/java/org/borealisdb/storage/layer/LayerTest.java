@@ -18,6 +18,7 @@ import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RecordWriter;
 import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.storage.file.MemoryFiles;
@@ -133,7 +134,7 @@ class LayerTest {
     }
 
     private static Optional<ByteBuffer> read(Layer layer, long page, long lsn) {
-        PageBuild build = new PageBuild(page, lsn);
+        PageBuild build = new PageBuild(page, lsn, TimelineTree.INITIAL.path());
         build.add(layer);
         return build.build().map(ByteBuffer::wrap);
     }

@@ -17,6 +17,7 @@ import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.storage.layer.LayerEntry;
@@ -72,7 +73,7 @@ class PageSourceTest {
     }
 
     private byte[] build(long page, long lsn) {
-        PageBuild build = new PageBuild(page, lsn);
+        PageBuild build = new PageBuild(page, lsn, TimelineTree.INITIAL.path());
         for (PageEntry entry : copied.getOrDefault(page, List.of()).reversed()) {
             MemorySegment memory = MemorySegment.ofBuffer(entry.bytes());
             build.add(new LayerEntry(

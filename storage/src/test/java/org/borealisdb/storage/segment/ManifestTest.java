@@ -23,24 +23,37 @@ class ManifestTest {
     private final MemoryFiles store = new MemoryFiles();
     private final SegmentFiles files = new SegmentFiles(store, new VolumeId(7), 2);
     private final Manifest manifest = new Manifest(
-            new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2));
+            new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2), List.of(new LineEnd(2, 950)));
 
     @Test
     void hasItsGoldenBytes() {
         files.writeManifest(manifest);
         assertThat(HexFormat.of().formatHex(store.bytes(NAME)))
-                .isEqualTo("42524d46" + "02000000" + "64000000" + "51607c76" + CONTENT_OF_VERSION_1 + "8403000000000000"
-                        + "02000000");
+                .isEqualTo("42524d46" + "03000000" + "74000000" + "48526c68" + CONTENT_OF_VERSION_1 + "8403000000000000"
+                        + "02000000" + "01000000" + "02000000" + "b603000000000000");
         assertThat(files.readManifest()).isEqualTo(manifest);
         assertThat(store.list("volume-7/group-2")).containsExactly("manifest");
     }
 
     @Test
-    void theVersionBeforeIsReadStill() {
+    void theVersionBeforeRewindsIsReadStill() {
+        store.put(
+                NAME,
+                HexFormat.of()
+                        .parseHex("42524d46" + "02000000" + "64000000" + "51607c76" + CONTENT_OF_VERSION_1
+                                + "8403000000000000" + "02000000"));
+        assertThat(files.readManifest().lines()).isEmpty();
+        assertThat(files.readManifest().abstention()).isEqualTo(manifest.abstention());
+    }
+
+    @Test
+    void theFirstVersionIsReadStill() {
         store.put(
                 NAME,
                 HexFormat.of().parseHex("42524d46" + "01000000" + "58000000" + "9e0f785b" + CONTENT_OF_VERSION_1));
-        assertThat(files.readManifest()).isEqualTo(manifest.withAbstention(Abstention.NONE));
+        assertThat(files.readManifest()).isEqualTo(manifest
+                .withAbstention(Abstention.NONE)
+                .following(3, 1000, 1200, List.of()));
     }
 
     @Test

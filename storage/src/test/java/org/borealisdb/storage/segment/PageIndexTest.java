@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.storage.layer.PageBuild;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class PageIndexTest {
     }
 
     private static long newest(PageIndexCursor cursor, long page) {
-        PageBuild build = new PageBuild(page, Long.MAX_VALUE);
+        PageBuild build = new PageBuild(page, Long.MAX_VALUE, TimelineTree.INITIAL.path());
         cursor.addTo(build);
         return build.build()
                 .map(image -> Page.lsn(MemorySegment.ofArray(image), 0))
