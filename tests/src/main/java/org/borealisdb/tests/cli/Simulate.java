@@ -56,7 +56,8 @@ public final class Simulate {
                     case "--seeds" -> count = Optional.of(Long.parseLong(arguments[++index]));
                     case "--jobs" -> jobs = Integer.parseInt(arguments[++index]);
                     case "--plant" -> bugs = Optional.of(new PlantedBug[] {PlantedBug.valueOf(arguments[++index])});
-                    case "--planted" -> bugs = Optional.of(PlantedBug.values());
+                    case "--planted" ->
+                        bugs = Optional.of(PlantedBugSearch.bugs().toArray(PlantedBug[]::new));
                     case "--database" -> simulation = seed -> new DatabaseSimulation(seed).run();
                     case "--help" -> {
                         System.out.println(USAGE);

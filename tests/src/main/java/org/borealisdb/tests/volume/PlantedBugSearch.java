@@ -1,11 +1,26 @@
 package org.borealisdb.tests.volume;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.runtime.config.PlantedBug;
 
 /** Looks for the first seed that finds a planted bug. Not for concurrent use: the switch is one for the process. */
 public final class PlantedBugSearch {
+    /**
+     * Mistakes that need more to happen at the same time than seeds bring about, and that others find: the model of the protocol ({@code tests.model}, mistake
+     * {@code COUNT_NEWER_MEMBERSHIPS} and those beside it), and a test of the source of pages that collects while it is copied ({@code PageSourceTest}).
+     */
+    private static final Set<PlantedBug> FOUND_ELSEWHERE =
+            EnumSet.of(PlantedBug.COUNT_OTHER_MEMBERSHIPS, PlantedBug.COPY_WITHOUT_PIN);
+
     private PlantedBugSearch() {}
+
+    /** The mistakes that the simulation must find. */
+    public static List<PlantedBug> bugs() {
+        return List.copyOf(EnumSet.complementOf(EnumSet.copyOf(FOUND_ELSEWHERE)));
+    }
 
     /**
      * A seed that finds the bug.

@@ -22,6 +22,8 @@ final class GroupProgress {
 
     private int[] slots;
     private long[] scls;
+    /** What those who are members still told under earlier memberships: for people, it counts no more. */
+    private final TreeMap<Address, Long> toldBefore = new TreeMap<>();
 
     private long complete;
     private long sent;
@@ -52,10 +54,9 @@ final class GroupProgress {
      * new member has all of that (R14). SCLs are forgotten: who stays tells its own again.
      */
     void follow(Membership next) {
-        Map<Address, Long> known = new TreeMap<>();
-        if (PlantedBug.COUNT_OTHER_MEMBERSHIPS.planted()) {
-            members.forEach(member -> known.put(member.node(), scl(member.node())));
-        }
+        members.forEach(member -> toldBefore.merge(member.node(), scl(member.node()), Math::max));
+        toldBefore.keySet().removeIf(node -> !next.contains(node));
+        Map<Address, Long> known = PlantedBug.COUNT_OTHER_MEMBERSHIPS.planted() ? toldBefore : Map.of();
         membership = next;
         members = next.members();
         slots = slots(next);
@@ -122,7 +123,7 @@ final class GroupProgress {
     }
 
     private SegmentStatus status(Member member) {
-        long scl = scl(member.node());
+        long scl = Math.max(scl(member.node()), toldBefore.getOrDefault(member.node(), 0L));
         return new SegmentStatus(member, scl, Math.max(0, complete - scl));
     }
 

@@ -2,6 +2,7 @@ package org.borealisdb.volume.writer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
@@ -136,7 +137,7 @@ final class Growth implements AutoCloseable {
 
     /**
      * Lets those who have held nothing of the volume so far know it before they are to hold a group: who hears of a volume for the first time and is a member already can't
-     * know whether it has forgotten something (R14). Those who can't be reached now will be brought up to date like such.
+     * know whether it has forgotten something (R14). Those who can't be reached now will begin like such: by what at least three others say, so a write quorum must know it.
      */
     private void introduce(VolumeMetadata known, List<Member> members) {
         List<Address> strangers = members.stream()
@@ -146,6 +147,13 @@ final class Growth implements AutoCloseable {
         if (!strangers.isEmpty()) {
             try (Distribution introduction = new Distribution(calls, known, strangers)) {
                 introduction.await(strangers.size(), clock.nanoTime() + settings.callTimeoutNanos());
+                Set<Address> introduced = introduction.progress().keySet();
+                if (!Membership.initial(members)
+                        .reached(Quorum.WRITE, node -> !strangers.contains(node) || introduced.contains(node))) {
+                    throw new VolumeUnavailableException("cannot add a group to " + known.id()
+                            + ": of the nodes that are to hold it, too few can be reached that never held anything of it: "
+                            + strangers);
+                }
             }
         }
     }
