@@ -53,18 +53,15 @@ final class Rewinding {
             RewindPlan plan = new RewindPlan(before, times, RewindPlan.leftLines(before, desk));
             RewindPlan.Landing landing = plan.find(request);
             checkKept(instance, landing);
-            int line = before.current().id();
-            // Before the line is left: afterwards nobody could tell its times any more.
-            desk.keepTimes(line, times);
+            // Before the line is left: afterwards nobody could tell its times any more. The rewind opens the volume first,
+            // so it is one timeline further on that it leaves.
+            desk.keepTimes(before.current().id() + 1, times);
             long pause = instance.rewind(landing.target());
             TimelineTree after = instance.metadata().timelines();
             Timeline current = after.current();
             times.add(new RewindDesk.Time(leftMillis, current.leftLsn()));
-            desk.keepTimes(line, times);
+            desk.keepTimes(current.id() - 1, times);
             forgetOld(after, instance);
-            long bytes = landing.target().lsn() <= current.leftLsn()
-                    ? before.logBytes(current.branchLsn(), current.leftLsn())
-                    : 0;
             return new RewindOutcome(
                     request.id(),
                     "",
@@ -72,13 +69,21 @@ final class Rewinding {
                     current.branchLsn(),
                     leftMillis,
                     current.leftLsn(),
-                    bytes,
+                    setAside(after),
                     pause / NANOS_PER_MICRO);
         } catch (FencedException fenced) {
             throw fenced;
         } catch (OperationException refused) {
             return RewindOutcome.refused(request.id(), String.valueOf(refused.getMessage()));
         }
+    }
+
+    /** Bytes of log that belong to the line that was just left, and not to the one that goes on. */
+    private static long setAside(TimelineTree timelines) {
+        Timeline current = timelines.current();
+        int left = current.id() - 1;
+        TimelineTree before = new TimelineTree(timelines.timelines().subList(0, left));
+        return before.logBytes(Math.min(timelines.sharedUpTo(current.id(), left), current.leftLsn()), current.leftLsn());
     }
 
     /** Asks before anybody is thrown out: storage would refuse it too. */
