@@ -122,7 +122,10 @@ public final class VolumeClient implements AutoCloseable {
      * @throws NoSuchVolumeException if it was not created
      */
     public VolumeMetadata metadata(VolumeId volume) {
-        return record(volume).read().orElseThrow(() -> new NoSuchVolumeException(volume)).metadata();
+        return record(volume)
+                .read()
+                .orElseThrow(() -> new NoSuchVolumeException(volume))
+                .metadata();
     }
 
     /** Opens a volume for writing, when its last writer may still be running somewhere: see {@link #open(VolumeId, PreviousWriter)}. */

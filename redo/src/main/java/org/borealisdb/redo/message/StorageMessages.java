@@ -248,10 +248,7 @@ public final class StorageMessages {
             }
             case SETTLE ->
                 new Settle(
-                        volume(in),
-                        epoch(in),
-                        in.getPositiveLong(),
-                        in.getList(Long.BYTES, Decoder::getPositiveLong));
+                        volume(in), epoch(in), in.getPositiveLong(), in.getList(Long.BYTES, Decoder::getPositiveLong));
             case SETTLED -> {
                 VolumeId volume = volume(in);
                 yield new Settled(volume, progress(in, volume));

@@ -48,7 +48,7 @@ final class MessageSamples {
                 new Install(metadata()),
                 new Installed(VOLUME, 4, progress),
                 new FetchLog(VOLUME, EPOCH, 1, 2, 10, 20, 1 << 20),
-                new FetchedLog(VOLUME, 1, List.of(batch(), batch()), true, false),
+                new FetchedLog(VOLUME, 1, List.of(batch(), batch()), true),
                 new ReadPage(VOLUME, EPOCH, 2, 33, 1000, 900)));
         all.addAll(List.of(
                 new PageImage(VOLUME, 33, ByteBuffer.allocate(Page.BYTES)),

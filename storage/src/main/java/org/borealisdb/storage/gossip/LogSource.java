@@ -116,7 +116,8 @@ public final class LogSource {
             // What it holds of the current history: a rewind may have left the rest of it.
             long upTo = Math.min(
                     layer.header().upTo(),
-                    metadata.timelines().sharedUpTo(path.timeline(), layer.header().timeline()));
+                    metadata.timelines()
+                            .sharedUpTo(path.timeline(), layer.header().timeline()));
             if (upTo > request.after()) {
                 // Layers lie side by side: if the one before had nothing, there is nothing in between.
                 long after = nothingUpTo > 0
@@ -159,11 +160,7 @@ public final class LogSource {
         }
         List<LayerEntry> records = new ArrayList<>(lowest);
         records.sort((a, b) -> Long.compare(a.lsn(), b.lsn()));
-        return new FetchedLog(
-                request.volume(),
-                request.group(),
-                batches(records, after, request, metadata, vdl),
-                true);
+        return new FetchedLog(request.volume(), request.group(), batches(records, after, request, metadata, vdl), true);
     }
 
     private static List<Batch> batches(

@@ -76,8 +76,8 @@ final class LayerMerge {
                 last.timeline(),
                 merged.getFirst().header().after(),
                 last.upTo());
-        NewLayer made =
-                NewLayer.write(segment, number, header, metrics, writer -> write(writer, merged, path, floor, otherDuties));
+        NewLayer made = NewLayer.write(
+                segment, number, header, metrics, writer -> write(writer, merged, path, floor, otherDuties));
         replace(volume, segment, merged, number, made, floor);
         merged.forEach(Layer::retire);
         return true;
@@ -134,8 +134,7 @@ final class LayerMerge {
     }
 
     /** True if nothing was left out. */
-    private boolean write(
-            LayerWriter writer, List<Layer> merged, HistoryPath path, long floor, Runnable otherDuties) {
+    private boolean write(LayerWriter writer, List<Layer> merged, HistoryPath path, long floor, Runnable otherDuties) {
         TreeSet<Long> pages = new TreeSet<>();
         for (Layer layer : merged) {
             for (long page : layer.pages()) {

@@ -72,7 +72,11 @@ final class SegmentFold {
         LayerHeader header = new LayerHeader(
                 segment.volume(), segment.group(), timelines.current().id(), flushed, upTo);
         NewLayer made = NewLayer.write(
-                segment, number, header, metrics, writer -> write(writer, new FoldRecords(entries), layers, path, floor));
+                segment,
+                number,
+                header,
+                metrics,
+                writer -> write(writer, new FoldRecords(entries), layers, path, floor));
         List<Long> rawLogs;
         volume.lock().lock();
         try {
@@ -136,7 +140,8 @@ final class SegmentFold {
      * Writes a page's new records, with an image if its chain would become too long: in place of those that nobody asks for any more, as long as what
      * comes after it is short; otherwise behind all of them.
      */
-    private boolean writePage(LayerWriter writer, long page, FoldRecords records, List<Layer> layers, HistoryPath path, long floor) {
+    private boolean writePage(
+            LayerWriter writer, long page, FoldRecords records, List<Layer> layers, HistoryPath path, long floor) {
         int first = records.first(page);
         if (!isTooLong(page, first, records, layers)) {
             writeRecords(writer, first, records);
@@ -158,10 +163,12 @@ final class SegmentFold {
                 && !PlantedBug.IMAGE_PAST_VDL.planted();
         if (!inPlace) {
             writeRecords(writer, first, records);
-            writer.addImage(records.lsn(newest), records.timeline(newest), image(page, first, newest, records, layers, path));
+            writer.addImage(
+                    records.lsn(newest), records.timeline(newest), image(page, first, newest, records, layers, path));
             return true;
         }
-        writer.addImage(records.lsn(imaged), records.timeline(imaged), image(page, first, imaged, records, layers, path));
+        writer.addImage(
+                records.lsn(imaged), records.timeline(imaged), image(page, first, imaged, records, layers, path));
         writeRecords(writer, records.next(imaged), records);
         return false;
     }

@@ -464,8 +464,7 @@ public final class StorageNode implements AutoCloseable {
             long deadline = clock.nanoTime() + settings.readWait().toNanos();
             return new Settled(
                     request.volume(),
-                    volume.settle(
-                            request.vdl(), request.groupTails(), now.materializer()::wake, clock, deadline));
+                    volume.settle(request.vdl(), request.groupTails(), now.materializer()::wake, clock, deadline));
         }
 
         /** Makes metadata durable if they are newer; a rejection if what is known is not the same. */

@@ -37,8 +37,7 @@ final class PagePiece {
     private long bytes;
 
     /** A piece of the segment with {@code layers} and, behind them, {@code log}, whose current history is {@code path} and collection floor {@code floor}. */
-    PagePiece(
-            Tasks tasks, List<Layer> layers, List<LogEntry> log, FetchPages request, HistoryPath path, long floor) {
+    PagePiece(Tasks tasks, List<Layer> layers, List<LogEntry> log, FetchPages request, HistoryPath path, long floor) {
         this.tasks = tasks;
         this.layers = layers;
         this.request = request;
@@ -117,9 +116,7 @@ final class PagePiece {
             LayerEntry entry = entries.get(index);
             if (sentUpTo > 0) {
                 first = entry.lsn() <= sentUpTo ? index + 1 : first;
-            } else if (entry.lsn() <= floor
-                    && entry.base()
-                    && path.includes(entry.timeline(), entry.lsn())) {
+            } else if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
                 first = index;
             }
         }

@@ -175,7 +175,18 @@ public record Manifest(
     /** The same, of a segment that must not vote before it has come so far. */
     public Manifest withAbstention(Abstention next) {
         return new Manifest(
-                volume, group, timeline, flushed, vdl, collectionFloor, logFloor, nextFile, layers, rawLogs, next, lines);
+                volume,
+                group,
+                timeline,
+                flushed,
+                vdl,
+                collectionFloor,
+                logFloor,
+                nextFile,
+                layers,
+                rawLogs,
+                next,
+                lines);
     }
 
     byte[] encode() {
@@ -211,9 +222,7 @@ public record Manifest(
                     in.getLong(),
                     in.getList(Long.BYTES, Decoder::getPositiveLong),
                     in.getList(Long.BYTES, Decoder::getPositiveLong),
-                    version == WITHOUT_ABSTENTION
-                            ? Abstention.NONE
-                            : new Abstention(in.getPositiveLong(), in.getInt()),
+                    version == WITHOUT_ABSTENTION ? Abstention.NONE : new Abstention(in.getPositiveLong(), in.getInt()),
                     version <= WITHOUT_LINES
                             ? List.of()
                             : in.getList(12, each -> new LineEnd(each.getInt(), each.getPositiveLong())));

@@ -95,7 +95,12 @@ public final class Segment {
         } catch (MalformedException | FileException e) {
             // A file that can't be read is as good as one that reads wrong; the node's other segments go on.
             Segment damaged = new Segment(
-                    volume, group, files, timelines, Manifest.empty(volume, group).following(timelines.current().id(), 0, 0, List.of()), mark);
+                    volume,
+                    group,
+                    files,
+                    timelines,
+                    Manifest.empty(volume, group).following(timelines.current().id(), 0, 0, List.of()),
+                    mark);
             damaged.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
             return damaged;
         }

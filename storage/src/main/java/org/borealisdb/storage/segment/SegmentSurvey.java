@@ -30,8 +30,13 @@ final class SegmentSurvey {
         SegmentSurvey survey = new SegmentSurvey(segment, timeline, highestVdl);
         segment.log().chained().forEach(survey::visit);
         segment.log().beyondGap().values().forEach(survey::visit);
-        return new SegmentContent(segment.group(), segment.scl(), highestVdl, survey.joined(), survey.groupTail, Math.max(
-                        segment.manifest().collectionFloor(), Math.min(lowestReadLsn, highestVdl)));
+        return new SegmentContent(
+                segment.group(),
+                segment.scl(),
+                highestVdl,
+                survey.joined(),
+                survey.groupTail,
+                Math.max(segment.manifest().collectionFloor(), Math.min(lowestReadLsn, highestVdl)));
     }
 
     private void visit(LogEntry entry) {

@@ -27,8 +27,8 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
-import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 
 /**
@@ -51,6 +51,7 @@ public final class VolumeReplica {
 
     /** Changes under the lock; may be read without. */
     private volatile VolumeMetadata metadata;
+
     private HistoryPath path;
 
     private long vdl;

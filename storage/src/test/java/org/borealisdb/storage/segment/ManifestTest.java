@@ -23,7 +23,18 @@ class ManifestTest {
     private final MemoryFiles store = new MemoryFiles();
     private final SegmentFiles files = new SegmentFiles(store, new VolumeId(7), 2);
     private final Manifest manifest = new Manifest(
-            new VolumeId(7), 2, 3, 1000, 1200, 800, 700, 9, List.of(5L, 8L), List.of(6L), new Abstention(900, 2), List.of(new LineEnd(2, 950)));
+            new VolumeId(7),
+            2,
+            3,
+            1000,
+            1200,
+            800,
+            700,
+            9,
+            List.of(5L, 8L),
+            List.of(6L),
+            new Abstention(900, 2),
+            List.of(new LineEnd(2, 950)));
 
     @Test
     void hasItsGoldenBytes() {
@@ -51,9 +62,8 @@ class ManifestTest {
         store.put(
                 NAME,
                 HexFormat.of().parseHex("42524d46" + "01000000" + "58000000" + "9e0f785b" + CONTENT_OF_VERSION_1));
-        assertThat(files.readManifest()).isEqualTo(manifest
-                .withAbstention(Abstention.NONE)
-                .following(3, 1000, 1200, List.of()));
+        assertThat(files.readManifest())
+                .isEqualTo(manifest.withAbstention(Abstention.NONE).following(3, 1000, 1200, List.of()));
     }
 
     @Test

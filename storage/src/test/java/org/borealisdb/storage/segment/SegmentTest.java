@@ -140,7 +140,7 @@ class SegmentTest {
                 .max()
                 .orElse(0);
         TimelineTree tree = TimelineTree.INITIAL.with(new Timeline(2, 1, branchLsn, firstLsn, List.of(tail)));
-        segment.follow(tree, 1);
+        segment.follow(tree);
         assertThat(segment.damage()).isEmpty();
         assertThat(segment.scl()).isEqualTo(Math.min(scl(arrived), tail));
         assertThat(segment.entries())
@@ -156,13 +156,13 @@ class SegmentTest {
         Batch first = redo.batch(2, tail, 0);
         assertThat(segment.add(first, 2, tree)).isTrue();
         assertThat(segment.scl()).isEqualTo(next);
-        SegmentContent content = SegmentSurvey.of(segment, 2, branchLsn);
+        SegmentContent content = SegmentSurvey.of(segment, 2, branchLsn, 0);
         assertThat(content.ranges()).containsExactly(new LogRange(firstLsn, next, next));
         assertThat(content.groupTail()).isEqualTo(tail);
     }
 
     private void checkContent(Segment segment, long vdl, SortedSet<Integer> arrived, long limit) {
-        SegmentContent content = SegmentSurvey.of(segment, limit == Long.MAX_VALUE ? 1 : 2, vdl);
+        SegmentContent content = SegmentSurvey.of(segment, limit == Long.MAX_VALUE ? 1 : 2, vdl, 0);
         assertThat(content.highestVdl()).isEqualTo(vdl);
         // Brute force: each record that is here counts by itself.
         TreeMap<Long, Appended> here = new TreeMap<>();

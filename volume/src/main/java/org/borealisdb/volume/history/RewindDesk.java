@@ -46,8 +46,8 @@ public final class RewindDesk {
     /** What was asked for last and has no outcome yet. */
     public Optional<RewindRequest> open() {
         Optional<RewindRequest> asked = log.read(prefix + "request")
-                .map(value -> RewindRequest.decode(
-                        Framed.decode(REQUEST_MAGIC, VERSION, value.bytes(), "rewind request")));
+                .map(value ->
+                        RewindRequest.decode(Framed.decode(REQUEST_MAGIC, VERSION, value.bytes(), "rewind request")));
         return asked.filter(request -> outcome(request.id()).isEmpty());
     }
 
@@ -86,8 +86,7 @@ public final class RewindDesk {
 
     private void put(String key, byte[] value) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            long version =
-                    log.read(prefix + key).map(MetadataValue::version).orElse(0L);
+            long version = log.read(prefix + key).map(MetadataValue::version).orElse(0L);
             if (log.compareAndSet(prefix + key, version, value)) {
                 return;
             }

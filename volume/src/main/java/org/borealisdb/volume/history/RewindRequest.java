@@ -15,23 +15,33 @@ public record RewindRequest(long id, Kind kind, long value) {
     /** How the point is named. */
     public enum Kind {
         /** A time. */
-        TIME,
+        TIME(1),
         /** An LSN. */
-        LSN,
+        LSN(2),
         /** Where the volume was before it was last rewound. */
-        UNDO
+        UNDO(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind of(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new MalformedException("rewind request of kind " + code);
+        }
     }
 
     void encode(Encoder out) {
-        out.putLong(id).putByte(kind.ordinal()).putLong(value);
+        out.putLong(id).putByte(kind.code).putLong(value);
     }
 
     static RewindRequest decode(Decoder in) {
-        long id = in.getLong();
-        int kind = in.getByte();
-        if (kind < 0 || kind >= Kind.values().length) {
-            throw new MalformedException("rewind request of kind " + kind);
-        }
-        return new RewindRequest(id, Kind.values()[kind], in.getLong());
+        return new RewindRequest(in.getLong(), Kind.of(in.getByte()), in.getLong());
     }
 }

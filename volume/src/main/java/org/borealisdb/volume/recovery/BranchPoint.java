@@ -55,7 +55,10 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
             throw new HistoryGoneException("timeline " + target.timeline() + " of " + metadata.id() + " ends at LSN "
                     + last + ", before LSN " + target.lsn());
         }
-        check(metadata, answers, Math.min(target.lsn(), tree.sharedUpTo(tree.current().id(), target.timeline())));
+        check(
+                metadata,
+                answers,
+                Math.min(target.lsn(), tree.sharedUpTo(tree.current().id(), target.timeline())));
         int owner = tree.ownerOf(target.timeline(), target.lsn());
         long lsn = target.lsn();
         if (lsn < tree.get(owner).firstLsn()) {
@@ -63,7 +66,16 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
             lsn = Math.min(lsn, tree.get(owner).branchLsn());
             owner = tree.ownerOf(owner, lsn);
         }
-        return new BranchPoint(owner, lsn, tailsAt(tree, target.timeline(), owner, lsn, tails, metadata.groups().size()));
+        return new BranchPoint(
+                owner,
+                lsn,
+                tailsAt(
+                        tree,
+                        target.timeline(),
+                        owner,
+                        lsn,
+                        tails,
+                        metadata.groups().size()));
     }
 
     /** VDL of a timeline when it was left. */

@@ -7,9 +7,9 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
+import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.Settle;
 import org.borealisdb.redo.message.Settled;
-import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.volume.Quorum;
@@ -166,8 +166,7 @@ public final class Opening {
             boolean settled = answers.await(
                     soFar -> GroupQuorums.everyGroup(metadata, Quorum.WRITE, (node, group) -> {
                         Settled answer = soFar.get(node);
-                        return answer != null
-                                && answer.segments().stream().anyMatch(each -> each.group() == group);
+                        return answer != null && answer.segments().stream().anyMatch(each -> each.group() == group);
                     }),
                     deadline);
             answers.rejection().ifPresent(rejection -> {
