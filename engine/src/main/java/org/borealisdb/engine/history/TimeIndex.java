@@ -80,9 +80,7 @@ public final class TimeIndex {
         cursor.seekFirst();
         while (cursor.next()) {
             ByteBuffer value = ByteBuffer.wrap(
-                    cursor.bytes(),
-                    cursor.valueOffset() + RowHeader.BYTES,
-                    cursor.valueLength() - RowHeader.BYTES);
+                    cursor.bytes(), cursor.valueOffset() + RowHeader.BYTES, cursor.valueLength() - RowHeader.BYTES);
             points.add(new TimedPoint(value.getLong(), value.getLong()));
         }
         points.sort(Comparator.comparingLong(TimedPoint::millis));

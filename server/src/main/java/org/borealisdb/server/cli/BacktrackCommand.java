@@ -66,7 +66,8 @@ final class BacktrackCommand implements Callable<Integer> {
                 names = "--to",
                 paramLabel = "POINT",
                 required = true,
-                description = "A time (2026-11-01 10:00:03, of this machine, or with Z or an offset), how long ago (90s, 5m, 2h), or an LSN.")
+                description =
+                        "A time (2026-11-01 10:00:03, of this machine, or with Z or an offset), how long ago (90s, 5m, 2h), or an LSN.")
         private String to = "";
 
         @Option(names = "--undo", required = true, description = "Where it was before it was last rewound.")
@@ -105,8 +106,7 @@ final class BacktrackCommand implements Callable<Integer> {
             return new RewindRequest(id, RewindRequest.Kind.UNDO, 0);
         }
         PointSyntax point = PointSyntax.parse(goal.to, Instant.now(), zone);
-        return new RewindRequest(
-                id, point.isLsn() ? RewindRequest.Kind.LSN : RewindRequest.Kind.TIME, point.value());
+        return new RewindRequest(id, point.isLsn() ? RewindRequest.Kind.LSN : RewindRequest.Kind.TIME, point.value());
     }
 
     private static RewindOutcome await(RewindDesk desk, long id, RealWorld world) {
@@ -136,19 +136,29 @@ final class BacktrackCommand implements Callable<Integer> {
                         ? ", the nearest consistent point at or before " + PointSyntax.time(request.value(), zone)
                         : "")
                 + ".");
-        out.println("It was at LSN " + outcome.leftLsn() + " until " + PointSyntax.time(outcome.leftMillis(), zone) + "; "
-                + new ByteSize(outcome.logBytes()) + " of log are set aside. To go there again: ./borealis backtrack --undo");
-        out.println(String.format(
-                Locale.ROOT, "Nobody was answered for %.2f s.", outcome.pauseMicros() / 1e6));
+        out.println("It was at LSN " + outcome.leftLsn() + " until " + PointSyntax.time(outcome.leftMillis(), zone)
+                + "; " + new ByteSize(outcome.logBytes())
+                + " of log are set aside. To go there again: ./borealis backtrack --undo");
+        out.println(String.format(Locale.ROOT, "Nobody was answered for %.2f s.", outcome.pauseMicros() / 1e6));
     }
 
     private static String json(RewindOutcome outcome, ZoneId zone) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("done", outcome.done());
         if (outcome.done()) {
-            fields.put("landedAt", Instant.ofEpochMilli(outcome.landedMillis()).atZone(zone).toOffsetDateTime().toString());
+            fields.put(
+                    "landedAt",
+                    Instant.ofEpochMilli(outcome.landedMillis())
+                            .atZone(zone)
+                            .toOffsetDateTime()
+                            .toString());
             fields.put("landedLsn", outcome.landedLsn());
-            fields.put("leftAt", Instant.ofEpochMilli(outcome.leftMillis()).atZone(zone).toOffsetDateTime().toString());
+            fields.put(
+                    "leftAt",
+                    Instant.ofEpochMilli(outcome.leftMillis())
+                            .atZone(zone)
+                            .toOffsetDateTime()
+                            .toString());
             fields.put("leftLsn", outcome.leftLsn());
             fields.put("setAsideLogBytes", outcome.logBytes());
             fields.put("pauseSeconds", outcome.pauseMicros() / 1e6);

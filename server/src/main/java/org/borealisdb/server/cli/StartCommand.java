@@ -115,7 +115,8 @@ final class StartCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "1h",
             converter = DurationConverter.class,
-            description = "How far back the database can be rewound (backtrack), up to 72h (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How far back the database can be rewound (backtrack), up to 72h (default: ${DEFAULT-VALUE}).")
     private Duration history = KeptHistory.STANDARD.time();
 
     @Option(

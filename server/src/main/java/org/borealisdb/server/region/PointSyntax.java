@@ -43,16 +43,21 @@ public record PointSyntax(boolean isLsn, long value) {
         try {
             return new PointSyntax(false, time(point, now, zone).toEpochMilli());
         } catch (DateTimeException unfit) {
-            throw new RegionProblemException("'" + text + "' is no point in history; write a time as 2026-11-01 10:00:03"
-                    + " (of this machine) or 2026-11-01T10:00:03Z, or 5m for five minutes ago, or an LSN", unfit);
+            throw new RegionProblemException(
+                    "'" + text + "' is no point in history; write a time as 2026-11-01 10:00:03"
+                            + " (of this machine) or 2026-11-01T10:00:03Z, or 5m for five minutes ago, or an LSN",
+                    unfit);
         }
     }
 
     private static Instant time(String point, Instant now, ZoneId zone) {
         if (point.indexOf('-') < 0) {
-            return LocalDateTime.of(LocalDate.ofInstant(now, zone), LocalTime.parse(point)).atZone(zone).toInstant();
+            return LocalDateTime.of(LocalDate.ofInstant(now, zone), LocalTime.parse(point))
+                    .atZone(zone)
+                    .toInstant();
         }
-        boolean offset = point.endsWith("Z") || point.substring(Math.min(10, point.length())).matches(".*[+-].*");
+        boolean offset = point.endsWith("Z")
+                || point.substring(Math.min(10, point.length())).matches(".*[+-].*");
         return offset
                 ? OffsetDateTime.parse(point.replace(' ', 'T')).toInstant()
                 : LocalDateTime.parse(point, LOCAL).atZone(zone).toInstant();

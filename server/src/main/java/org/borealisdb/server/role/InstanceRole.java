@@ -89,7 +89,8 @@ public final class InstanceRole implements Role {
                 world.metrics(),
                 metadataLog,
                 VolumeSettings.standard(place.zone(), placement)
-                        .withHistory(plan.history().time(), plan.history().size().bytes()));
+                        .withHistory(
+                                plan.history().time(), plan.history().size().bytes()));
         this.healer = client.healer(
                 VOLUME,
                 HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),

@@ -21,8 +21,8 @@ public record KeptHistory(Duration time, ByteSize size) {
 
     public KeptHistory {
         if (time.isNegative() || time.compareTo(LONGEST) > 0) {
-            throw new RegionProblemException("history is kept for at most " + LONGEST.toHours() + " hours, not "
-                    + time.toHours());
+            throw new RegionProblemException(
+                    "history is kept for at most " + LONGEST.toHours() + " hours, not " + time.toHours());
         }
     }
 }

@@ -64,7 +64,15 @@ public final class RegionFile {
         known(
                 region,
                 "",
-                List.of("metadata", "key-file", "password-file", "storage-nodes", "instances", "replace-after", "history", "history-size"));
+                List.of(
+                        "metadata",
+                        "key-file",
+                        "password-file",
+                        "storage-nodes",
+                        "instances",
+                        "replace-after",
+                        "history",
+                        "history-size"));
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {

@@ -52,8 +52,7 @@ public record RegionPlan(
 
     /** The same with another history. */
     public RegionPlan withHistory(KeptHistory other) {
-        return new RegionPlan(
-                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other);
+        return new RegionPlan(metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other);
     }
 
     private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {

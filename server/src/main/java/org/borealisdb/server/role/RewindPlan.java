@@ -93,9 +93,7 @@ record RewindPlan(TimelineTree timelines, List<RewindDesk.Time> now, List<LeftLi
     }
 
     private Landing beforeTheLast() {
-        for (int at = timelines.current().id();
-                at > 0;
-                at = timelines.get(at).parent()) {
+        for (int at = timelines.current().id(); at > 0; at = timelines.get(at).parent()) {
             Timeline line = timelines.get(at);
             if (line.rewound()) {
                 int leftTimeline = line.id() - 1;

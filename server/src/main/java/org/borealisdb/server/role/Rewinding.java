@@ -47,13 +47,17 @@ final class Rewinding {
         try {
             TimelineTree before = instance.metadata().timelines();
             List<RewindDesk.Time> times = new ArrayList<>();
-            instance.database().times().points().forEach(point -> times.add(new RewindDesk.Time(point.millis(), point.lsn())));
+            instance.database()
+                    .times()
+                    .points()
+                    .forEach(point -> times.add(new RewindDesk.Time(point.millis(), point.lsn())));
             long leftMillis = clock.wallMicros() / MICROS_PER_MILLI;
             times.add(new RewindDesk.Time(leftMillis, instance.openVolume().vdl()));
             RewindPlan plan = new RewindPlan(before, times, RewindPlan.leftLines(before, desk));
             RewindPlan.Landing landing = plan.find(request);
             checkKept(instance, landing);
-            // Before the line is left: afterwards nobody could tell its times any more. The rewind opens the volume first,
+            // Before the line is left: afterwards nobody could tell its times any more. The rewind opens the volume
+            // first,
             // so it is one timeline further on that it leaves.
             desk.keepTimes(before.current().id() + 1, times);
             long pause = instance.rewind(landing.target());
@@ -83,7 +87,8 @@ final class Rewinding {
         Timeline current = timelines.current();
         int left = current.id() - 1;
         TimelineTree before = new TimelineTree(timelines.timelines().subList(0, left));
-        return before.logBytes(Math.min(timelines.sharedUpTo(current.id(), left), current.leftLsn()), current.leftLsn());
+        return before.logBytes(
+                Math.min(timelines.sharedUpTo(current.id(), left), current.leftLsn()), current.leftLsn());
     }
 
     /** Asks before anybody is thrown out: storage would refuse it too. */
@@ -98,7 +103,9 @@ final class Rewinding {
     private void forgetOld(TimelineTree timelines, InstanceRole instance) {
         long start = instance.openVolume().historyStart();
         for (Timeline line : timelines.timelines()) {
-            if (line.rewound() && line.leftLsn() < start && !desk.times(line.id() - 1).isEmpty()) {
+            if (line.rewound()
+                    && line.leftLsn() < start
+                    && !desk.times(line.id() - 1).isEmpty()) {
                 desk.keepTimes(line.id() - 1, List.of());
             }
         }

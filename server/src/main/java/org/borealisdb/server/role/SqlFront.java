@@ -74,14 +74,7 @@ final class SqlFront implements AutoCloseable {
                 world.clock(),
                 world.metrics());
         streams = new SocketStreams(world.tasks(), world.clock());
-        sessions = new SessionServer(
-                world.tasks(),
-                world.clock(),
-                streams,
-                clients,
-                protocol,
-                limits,
-                world.metrics());
+        sessions = new SessionServer(world.tasks(), world.clock(), streams, clients, protocol, limits, world.metrics());
     }
 
     /** Where clients connect: the port that was asked for, or the one that the system chose. */

@@ -23,7 +23,8 @@ class RegionPlanTest {
 
     private static RegionPlan plan(List<StorageNodePlace> nodes) {
         RegionPlan standard = RegionPlan.inOneProcess(DATA, HostPort.loopback(0), ByteSize.ofMebibytes(64));
-        return new RegionPlan(DATA, DATA, DATA, nodes, standard.instances(), standard.replaceAfter(), standard.history());
+        return new RegionPlan(
+                DATA, DATA, DATA, nodes, standard.instances(), standard.replaceAfter(), standard.history());
     }
 
     @Test

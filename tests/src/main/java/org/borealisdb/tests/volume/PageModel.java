@@ -73,8 +73,7 @@ final class PageModel {
         check(found >= highestVdl, next + " found VDL " + found + ", but " + writer + " had published " + highestVdl);
     }
 
-    private PageModel fork(
-            String next, PageModel history, long found, long left, long epochNumber, int timelineId) {
+    private PageModel fork(String next, PageModel history, long found, long left, long epochNumber, int timelineId) {
         check(epochNumber >= epoch, next + " has epoch " + epochNumber + " after epoch " + epoch);
         PageModel model = new PageModel(next, found, left, epochNumber, timelineId, Optional.of(this));
         model.ends.putAll(history.ends.headMap(found, true));

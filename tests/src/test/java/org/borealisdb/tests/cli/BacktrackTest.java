@@ -32,15 +32,15 @@ class BacktrackTest {
 
     @AfterEach
     void endWhatStillRuns() throws IOException, InterruptedException {
-        Matcher pid = PID.matcher(launcher.run("status", "--data", data, "--json").output());
+        Matcher pid =
+                PID.matcher(launcher.run("status", "--data", data, "--json").output());
         if (pid.find()) {
             ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 
     private void startDetached() throws IOException, InterruptedException {
-        Outcome start =
-                launcher.run("start", "--data", data, "--port", "0", "--memory", "64MB", "--detach");
+        Outcome start = launcher.run("start", "--data", data, "--port", "0", "--memory", "64MB", "--detach");
         assertThat(start.exitCode()).as(start.errors() + start.output()).isZero();
     }
 
@@ -81,7 +81,8 @@ class BacktrackTest {
         assertThat(back.exitCode()).as(back.errors()).isZero();
         assertThat(back.output()).contains("The database is as it was at", "are set aside", "Nobody was answered for");
         assertThat(psql("SELECT count(*), min(v), max(id) FROM t")).isEqualTo("2000|row 1|2000");
-        assertThat(psql("SELECT count(*) FROM pg_class WHERE relname = 'later'")).isEqualTo("0");
+        assertThat(psql("SELECT count(*) FROM pg_class WHERE relname = 'later'"))
+                .isEqualTo("0");
         psql("INSERT INTO t VALUES (5000, 'written after going back')");
 
         // It stays so across a restart, and forward is where it was, not what was written since.
