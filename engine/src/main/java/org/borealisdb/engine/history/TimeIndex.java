@@ -21,7 +21,7 @@ import org.borealisdb.runtime.time.Clock;
  */
 public final class TimeIndex {
     /** How far it goes back. */
-    public static final Duration LONGEST = Duration.ofHours(72);
+    public static final Duration LONGEST = Duration.ofDays(3);
 
     private static final int VALUE_BYTES = 2 * Long.BYTES;
     private static final long PERIOD_NANOS = 1_000_000_000;

@@ -13,7 +13,7 @@ import org.borealisdb.volume.VolumeSettings;
  */
 public record KeptHistory(Duration time, ByteSize size) {
     /** The longest. */
-    private static final Duration LONGEST = Duration.ofHours(72);
+    private static final Duration LONGEST = Duration.ofDays(3);
 
     /** An hour, up to 2 GiB. */
     public static final KeptHistory STANDARD =
