@@ -468,7 +468,8 @@ public final class Segment {
     /** A manifest that was written under an earlier timeline, as it is under the current one: what it says then is durable when it is written next. */
     private Manifest following(Manifest written) {
         int current = known.current().id();
-        if (written.timeline() == current) {
+        // A later one is that of a volume which this segment has left meanwhile.
+        if (written.timeline() >= current) {
             return written;
         }
         long upTo = Math.min(written.flushed(), shared(known, written.timeline(), group));
