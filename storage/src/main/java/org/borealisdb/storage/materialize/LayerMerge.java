@@ -74,8 +74,9 @@ final class LayerMerge {
                 last.volume(),
                 last.group(),
                 last.timeline(),
-                merged.getFirst().header().after(),
-                last.upTo());
+                // After a rewind layers of earlier LSNs may come behind those of the line that was left.
+                merged.stream().mapToLong(layer -> layer.header().after()).min().orElseThrow(),
+                merged.stream().mapToLong(layer -> layer.header().upTo()).max().orElseThrow());
         NewLayer made = NewLayer.write(
                 segment, number, header, metrics, writer -> write(writer, merged, path, floor, otherDuties));
         replace(volume, segment, merged, number, made, floor);
