@@ -112,6 +112,7 @@ public final class LogSource {
             List<Layer> layers, FetchLog request, VolumeMetadata metadata, HistoryPath path, long vdl) {
         metrics.count("storage.gossip.servedFromLayers");
         long nothingUpTo = 0;
+        long passed = request.after();
         for (Layer layer : layers) {
             // What it holds of the current history: a rewind may have left the rest of it.
             long upTo = Math.min(
@@ -119,16 +120,17 @@ public final class LogSource {
                     metadata.timelines()
                             .sharedUpTo(path.timeline(), layer.header().timeline()));
             if (upTo > request.after()) {
-                // Layers lie side by side: if the one before had nothing, there is nothing in between.
-                long after = nothingUpTo > 0
+                // Layers lie side by side: if those before had nothing, there is nothing in between.
+                long after = layer.header().after() <= passed
                         ? request.after()
-                        : Math.max(request.after(), layer.header().after());
+                        : layer.header().after();
                 FetchedLog found = rebuild(layer, request, after, metadata, path, vdl);
                 if (!found.batches().isEmpty()) {
                     return found;
                 }
                 nothingUpTo = upTo;
             }
+            passed = Math.max(passed, layer.header().upTo());
         }
         return new FetchedLog(request.volume(), request.group(), List.of(), false, false, nothingUpTo);
     }
