@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.BatchBuilder;
 import org.borealisdb.redo.message.FetchLog;
@@ -11,6 +12,7 @@ import org.borealisdb.redo.message.FetchedLog;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.volume.HistoryPath;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileException;
@@ -46,6 +48,7 @@ public final class LogSource {
         List<Layer> layers = List.of();
         VolumeMetadata metadata;
         HistoryPath path;
+        long flushed;
         long vdl;
         volume.lock().lock();
         try {
@@ -71,13 +74,14 @@ public final class LogSource {
                 return new FetchedLog(request.volume(), request.group(), List.of(), false, true, 0);
             }
             path = volume.path();
+            flushed = segment.flushed();
             layers = segment.layers();
             layers.forEach(Layer::acquire);
         } finally {
             volume.lock().unlock();
         }
         try {
-            return fromLayers(layers, request, metadata, path, vdl);
+            return fromLayers(layers, request, metadata, path, flushed, vdl);
         } catch (MalformedException | FileException e) {
             volume.damaged(segment, String.valueOf(e.getMessage()));
             return nothing(request);
@@ -109,60 +113,67 @@ public final class LogSource {
     }
 
     private FetchedLog fromLayers(
-            List<Layer> layers, FetchLog request, VolumeMetadata metadata, HistoryPath path, long vdl) {
+            List<Layer> layers,
+            FetchLog request,
+            VolumeMetadata metadata,
+            HistoryPath path,
+            long flushed,
+            long vdl) {
         metrics.count("storage.gossip.servedFromLayers");
-        long nothingUpTo = 0;
-        long passed = request.after();
-        for (Layer layer : layers) {
-            // What it holds of the current history: a rewind may have left the rest of it.
-            long upTo = Math.min(
-                    layer.header().upTo(),
-                    metadata.timelines()
-                            .sharedUpTo(path.timeline(), layer.header().timeline()));
-            if (upTo > request.after()) {
-                // Layers lie side by side: if those before had nothing, there is nothing in between.
-                long after = layer.header().after() <= passed
-                        ? request.after()
-                        : layer.header().after();
-                FetchedLog found = rebuild(layer, request, after, metadata, path, vdl);
-                if (!found.batches().isEmpty()) {
-                    return found;
-                }
-                nothingUpTo = upTo;
-            }
-            passed = Math.max(passed, layer.header().upTo());
+        // As a rule layers lie side by side, and the first one that reaches beyond has what comes next. After a rewind they may
+        // lie across one another: then all of them are looked through.
+        boolean across = metadata.timelines().timelines().stream().anyMatch(Timeline::rewound);
+        List<Layer> beyond = layers.stream()
+                .filter(layer -> layer.header().upTo() > request.after())
+                .toList();
+        if (beyond.isEmpty()) {
+            return nothing(request);
         }
-        return new FetchedLog(request.volume(), request.group(), List.of(), false, false, nothingUpTo);
+        List<Layer> read = across ? beyond : beyond.subList(0, 1);
+        long after = across
+                ? request.after()
+                : Math.max(request.after(), read.getFirst().header().after());
+        List<LayerEntry> records = lowest(read, request, path);
+        return records.isEmpty()
+                ? new FetchedLog(request.volume(), request.group(), List.of(), false, false, across ? flushed : 0)
+                : new FetchedLog(
+                        request.volume(),
+                        request.group(),
+                        batches(records, after, request, metadata, vdl),
+                        true);
     }
 
-    private FetchedLog rebuild(
-            Layer layer, FetchLog request, long after, VolumeMetadata metadata, HistoryPath path, long vdl) {
+    /** The records of {@code layers} behind what was asked for, on the path: those of lowest LSN that fit into an answer, by LSN. */
+    private List<LayerEntry> lowest(List<Layer> layers, FetchLog request, HistoryPath path) {
         int limit = Math.min(maximumBytes, Math.max(request.maxBytes(), 1));
-        // The records of lowest LSN that fit, while sections come by page: the highest one is given up when there are
-        // too many.
+        // Sections come by page: the highest record is given up when there are too many.
         PriorityQueue<LayerEntry> lowest = new PriorityQueue<>((a, b) -> Long.compare(b.lsn(), a.lsn()));
+        TreeSet<Long> known = new TreeSet<>();
         long bytes = 0;
         long below = Long.MAX_VALUE;
-        for (int place = 0; place < layer.pages().length; place++) {
-            for (LayerEntry entry : layer.section(place)) {
-                if (entry.image()
-                        || entry.lsn() <= request.after()
-                        || entry.lsn() >= below
-                        || !path.includes(entry.timeline(), entry.lsn())) {
-                    continue;
-                }
-                lowest.add(entry);
-                bytes += entry.length();
-                while (bytes > limit && lowest.size() > 1) {
-                    LayerEntry dropped = lowest.remove();
-                    bytes -= dropped.length();
-                    below = Math.min(below, dropped.lsn());
+        for (Layer layer : layers) {
+            for (int place = 0; place < layer.pages().length; place++) {
+                for (LayerEntry entry : layer.section(place)) {
+                    if (entry.image()
+                            || entry.lsn() <= request.after()
+                            || entry.lsn() >= below
+                            || !path.includes(entry.timeline(), entry.lsn())
+                            || !known.add(entry.lsn())) {
+                        continue;
+                    }
+                    lowest.add(entry);
+                    bytes += entry.length();
+                    while (bytes > limit && lowest.size() > 1) {
+                        LayerEntry dropped = lowest.remove();
+                        bytes -= dropped.length();
+                        below = Math.min(below, dropped.lsn());
+                    }
                 }
             }
         }
         List<LayerEntry> records = new ArrayList<>(lowest);
         records.sort((a, b) -> Long.compare(a.lsn(), b.lsn()));
-        return new FetchedLog(request.volume(), request.group(), batches(records, after, request, metadata, vdl), true);
+        return records;
     }
 
     private static List<Batch> batches(
