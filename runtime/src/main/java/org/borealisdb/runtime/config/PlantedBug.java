@@ -48,7 +48,13 @@ public enum PlantedBug {
     /** A segment that may have forgotten what it acknowledged votes as soon as its files are sound again. */
     VOTE_BEFORE_REBUILT,
     /** Nodes collect what is being copied from them, and give what is left. */
-    COPY_WITHOUT_PIN;
+    COPY_WITHOUT_PIN,
+    /** Sections of layers are read without their checksum being compared. */
+    SKIP_LAYER_CHECKSUM,
+    /** A damaged section is mended from a peer that is not as far as the layer goes. */
+    MEND_FROM_LAGGARD,
+    /** A node that finds a page to differ from its peers' goes on serving it, whatever most of them have. */
+    TRUST_OWN_COPY;
 
     private static @Nullable PlantedBug planted;
 

@@ -12,6 +12,8 @@ import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
@@ -150,41 +152,90 @@ public final class Layer {
     /**
      * The entries of the section at {@code place}, by LSN.
      *
-     * @throws MalformedException if it is damaged
+     * @throws DamagedSectionException if it is damaged
      */
     public List<LayerEntry> section(int place) {
-        int row = place * LayerHeader.INDEX_BYTES;
-        int length = index.getInt(row + 16);
-        if (length < 0 || length > bytes) {
-            throw new MalformedException(name + ": section of " + length + " bytes");
-        }
-        ByteBuffer section = read(file, name, index.getLong(row + 8), length);
-        if (index.getInt(row + 20) != Checksum.of(section, 0, length)) {
-            throw new MalformedException(name + ": the section of page " + pages[place] + " is damaged");
-        }
+        ByteBuffer section = sectionBytes(place);
+        int length = section.limit();
         MemorySegment memory = MemorySegment.ofBuffer(section);
-        int count = index.getInt(row + 24);
+        int count = index.getInt(place * LayerHeader.INDEX_BYTES + 24);
         List<LayerEntry> entries = new ArrayList<>(Math.min(count, length / LayerHeader.ENTRY_BYTES));
         int at = 0;
         for (int entry = 0; entry < count; entry++) {
             if (length - at < LayerHeader.ENTRY_BYTES) {
-                throw new MalformedException(name + ": the section of page " + pages[place] + " is cut off");
+                throw damaged(place, "the section of page " + pages[place] + " is cut off");
             }
             int kind = section.getInt(at + 12);
             int size = section.getInt(at + 16);
             int body = at + LayerHeader.ENTRY_BYTES;
             boolean image = kind == LayerHeader.IMAGE;
             if (size < 0 || size > length - body || (image && size != Page.BYTES)) {
-                throw new MalformedException(name + ": an entry of page " + pages[place] + " is malformed");
+                throw damaged(place, "an entry of page " + pages[place] + " is malformed");
             }
             // The record was checked whole when it arrived, and the section's checksum says that it is the same still.
             if (!image && (size < RedoRecord.HEADER_BYTES || RedoRecord.length(memory, body) != size)) {
-                throw new MalformedException(name + ": a record of page " + pages[place] + " is malformed");
+                throw damaged(place, "a record of page " + pages[place] + " is malformed");
             }
             entries.add(new LayerEntry(section.getLong(at), section.getInt(at + 8), image, memory, body, size));
             at = body + size;
         }
         return entries;
+    }
+
+    /** A scan of all sections as they are on the disk. */
+    public LayerScan scan() {
+        return new LayerScan(this, files, name);
+    }
+
+    long sectionAt(int place) {
+        return index.getLong(place * LayerHeader.INDEX_BYTES + 8);
+    }
+
+    int sectionLength(int place) {
+        return index.getInt(place * LayerHeader.INDEX_BYTES + 16);
+    }
+
+    int sectionChecksum(int place) {
+        return index.getInt(place * LayerHeader.INDEX_BYTES + 20);
+    }
+
+    private ByteBuffer sectionBytes(int place) {
+        int row = place * LayerHeader.INDEX_BYTES;
+        int length = index.getInt(row + 16);
+        if (length < 0 || length > bytes) {
+            throw new MalformedException(name + ": section of " + length + " bytes");
+        }
+        ByteBuffer section;
+        try {
+            section = read(file, name, index.getLong(row + 8), length);
+        } catch (FileException | MalformedException e) {
+            // What can't be read is as good as what reads wrong.
+            throw damaged(place, String.valueOf(e.getMessage()));
+        }
+        if (index.getInt(row + 20) != Checksum.of(section, 0, length) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
+            throw damaged(place, "the section of page " + pages[place] + " is damaged");
+        }
+        return section;
+    }
+
+    DamagedSectionException damaged(int place, String what) {
+        return new DamagedSectionException(name + ": " + what, number, pages[place]);
+    }
+
+    /**
+     * Compares header, index and footer on the disk with what was read when the layer was opened.
+     *
+     * @throws MalformedException if they are not what they were
+     */
+    public void verifyFrame() {
+        try (StoredFile fresh = files.open(name, WriteMode.DURABLE)) {
+            Layer now = check(files, name, number, fresh);
+            if (!now.header.equals(header) || !now.index.equals(index)) {
+                throw new MalformedException(name + ": header or index is not what it was");
+            }
+        } catch (FileException e) {
+            throw new MalformedException(name + ": " + e.getMessage(), e);
+        }
     }
 
     /** Keeps the file until {@link #release}. Call it only while the segment's lock keeps the owner from letting go. */

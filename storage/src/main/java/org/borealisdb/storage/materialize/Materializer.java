@@ -37,6 +37,10 @@ public final class Materializer {
     private final Condition woken;
     private boolean urgent;
     private boolean closed;
+    /** Generations of the journal below this are to be given up, since a file does not read as it was written. */
+    private volatile long givenUpBelow;
+    /** True if the journal's control file is to be compared, and written again if need be. */
+    private volatile boolean controlDoubted;
 
     /** Newest generation of the journal when segments were last asked what they need; only the task knows it. */
     private long newestSeen;
@@ -73,6 +77,21 @@ public final class Materializer {
     /** Where other tasks leave changes of segments' files, which this task makes. */
     public SegmentChanges changes() {
         return changes;
+    }
+
+    /**
+     * The file of {@code generation} of the journal is damaged on the disk: all that it holds is folded, or moved to raw logs, so that nobody needs it. No harm is done unless the node is
+     * restarted before that.
+     */
+    public void giveUpJournal(long generation) {
+        givenUpBelow = Math.max(givenUpBelow, generation + 1);
+        wake();
+    }
+
+    /** The journal's control file does not read as it was written. */
+    public void restoreControl() {
+        controlDoubted = true;
+        wake();
     }
 
     /** There is something to do before the next turn. */
@@ -152,6 +171,12 @@ public final class Materializer {
             journal.prepareSpare();
         }
         ingest.refuse(!room);
+        if (controlDoubted) {
+            controlDoubted = false;
+            if (journal.restoreControl()) {
+                metrics.count("storage.scrub.restored");
+            }
+        }
         foldAll();
     }
 
@@ -170,7 +195,7 @@ public final class Materializer {
 
     private void foldAll() {
         long newest = journal.generation();
-        long wanted = newest - settings.journalFiles() + 1;
+        long wanted = Math.max(newest - settings.journalFiles() + 1, Math.min(newest, givenUpBelow));
         boolean outliving = journal.damage().isPresent() && nobodyDoubts();
         if (outliving) {
             wanted = Math.max(wanted, journal.begun());
@@ -265,7 +290,7 @@ public final class Materializer {
 
     private void damaged(VolumeReplica volume, Segment segment, MalformedException e) {
         metrics.count("storage.materialize.damaged");
-        volume.damaged(segment, String.valueOf(e.getMessage()));
+        volume.damaged(segment, e);
     }
 
     /** What is left in generations before {@code generation} can't be folded now: keep it in a file of the segment's own. */

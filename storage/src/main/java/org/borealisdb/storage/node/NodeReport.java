@@ -1,6 +1,7 @@
 package org.borealisdb.storage.node;
 
 import java.util.List;
+import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
 
@@ -14,6 +15,7 @@ import org.borealisdb.redo.message.SegmentRepair;
  * @param layerBytes   bytes of layers
  * @param backlogBytes bytes of log that are not in layers
  * @param repairs      segments that are being rebuilt, or wait for it
+ * @param scrub        how far it is with verifying its files, and what that found
  */
 public record NodeReport(
         boolean serving,
@@ -22,7 +24,8 @@ public record NodeReport(
         long journalBytes,
         long layerBytes,
         long backlogBytes,
-        List<SegmentRepair> repairs) {
+        List<SegmentRepair> repairs,
+        ScrubProgress scrub) {
     public NodeReport {
         segments = List.copyOf(segments);
         repairs = List.copyOf(repairs);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.ChecksumPages;
+import org.borealisdb.redo.message.CompareAgain;
 import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
 import org.borealisdb.redo.message.FetchLog;
@@ -21,6 +23,7 @@ import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
 import org.borealisdb.redo.message.Settle;
@@ -54,6 +57,8 @@ import org.borealisdb.storage.journal.Journal;
 import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.repair.PageSource;
 import org.borealisdb.storage.repair.Repairer;
+import org.borealisdb.storage.scrub.ChecksumSource;
+import org.borealisdb.storage.scrub.Scrubber;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.DamageUnrecordedException;
 import org.borealisdb.storage.segment.PageReader;
@@ -94,6 +99,8 @@ public final class StorageNode implements AutoCloseable {
             PageReader reader,
             LogSource source,
             PageSource pages,
+            ChecksumSource sums,
+            Scrubber scrubber,
             List<Task> workers) {}
 
     /** A node that is not open yet. */
@@ -190,6 +197,21 @@ public final class StorageNode implements AutoCloseable {
                 materializer,
                 this::learn,
                 listener::degraded);
+        ChecksumSource sums = new ChecksumSource(tasks, metrics, wake);
+        Scrubber scrubber = new Scrubber(
+                tasks,
+                clock,
+                files,
+                metrics,
+                settings.scrub(),
+                settings.journal().writeBytes(),
+                volumes,
+                journal,
+                ingest,
+                materializer,
+                sums,
+                this::learn,
+                listener::degraded);
         PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
         List<Task> workers = new ArrayList<>();
         running = new Running(
@@ -203,6 +225,8 @@ public final class StorageNode implements AutoCloseable {
                 reader,
                 new LogSource(metrics, settings.gossip().fetchBytes()),
                 new PageSource(tasks, clock, metrics, settings.repair(), wake),
+                sums,
+                scrubber,
                 workers);
         Endpoint bound = network.bind(self, new Dispatch());
         endpoint = bound;
@@ -210,6 +234,7 @@ public final class StorageNode implements AutoCloseable {
         workers.add(tasks.start("gossip", TaskKind.PROTOCOL, () -> guarded(() -> gossiper.run(bound))));
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
         workers.add(tasks.start("repair", TaskKind.BACKGROUND, () -> guarded(() -> repairer.run(bound))));
+        workers.add(tasks.start("scrub", TaskKind.BACKGROUND, () -> guarded(() -> scrubber.run(bound))));
     }
 
     private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
@@ -246,6 +271,7 @@ public final class StorageNode implements AutoCloseable {
             now.ingest().close();
             now.gossiper().close();
             now.repairer().close();
+            now.scrubber().close();
             now.materializer().close();
         }
         listener.steppedAside(reason);
@@ -288,7 +314,14 @@ public final class StorageNode implements AutoCloseable {
         }
         long journalBytes = now == null ? 0 : now.journal().bytes();
         return new NodeReport(
-                now != null && failed.isEmpty(), state, segments, journalBytes, layerBytes, backlog, repairs);
+                now != null && failed.isEmpty(),
+                state,
+                segments,
+                journalBytes,
+                layerBytes,
+                backlog,
+                repairs,
+                now == null ? ScrubProgress.NONE : now.scrubber().progress());
     }
 
     private void send(Address to, StorageMessage message) {
@@ -319,6 +352,7 @@ public final class StorageNode implements AutoCloseable {
         }
         now.gossiper().close();
         now.repairer().close();
+        now.scrubber().close();
         now.materializer().close();
         now.ingest().close();
         now.workers().forEach(Task::join);
@@ -352,6 +386,7 @@ public final class StorageNode implements AutoCloseable {
                 case Heartbeat heartbeat -> heartbeat(now, from, heartbeat);
                 case Gossip gossip -> gossip(now, from, gossip);
                 case Rejection rejection -> learn(rejection.newest());
+                case CompareAgain suspect -> now.scrubber().compareAgain(suspect);
                 default -> metrics.count("storage.node.unexpected");
             }
         }
@@ -448,6 +483,7 @@ public final class StorageNode implements AutoCloseable {
                 case FetchLog fetch -> now.source().answer(replica(now, fetch.volume()), fetch);
                 case Settle settle -> settle(now, settle);
                 case PreparePages prepare -> now.pages().prepare(replica(now, prepare.volume()), from, prepare);
+                case ChecksumPages sums -> now.sums().answer(replica(now, sums.volume()), sums);
                 case FetchPages fetch -> now.pages().fetch(replica(now, fetch.volume()), from, fetch);
                 default ->
                     throw new OperationException(
@@ -503,7 +539,8 @@ public final class StorageNode implements AutoCloseable {
                     volume.map(Dispatch::backlog).orElse(0L),
                     report.repairs().stream()
                             .filter(repair -> repair.volume().equals(id))
-                            .toList());
+                            .toList(),
+                    report.scrub());
         }
     }
 }

@@ -25,6 +25,7 @@ public final class SegmentFiles {
     private static final String COPY = "copy-";
     private static final String MANIFEST = "manifest";
     private static final String DAMAGE = "damage";
+    private static final String DIFFERING = "differing";
 
     private final FileStore files;
     private final VolumeId volume;
@@ -186,6 +187,17 @@ public final class SegmentFiles {
         files.delete(layerName(number));
     }
 
+    /**
+     * Reads the manifest and the raw logs that it names.
+     *
+     * @throws MalformedException if one of them does not read as it was written
+     */
+    public void verifySmallFiles() {
+        for (long number : readManifest().rawLogs()) {
+            readRawLog(number);
+        }
+    }
+
     /** Remembers, across restarts, that something is wrong with this segment. */
     void writeDamage(DamageMark mark) {
         ReplacedFile.write(files, folder + "/" + DAMAGE, DamageMark.MAGIC, DamageMark.VERSION, mark.encode());
@@ -200,5 +212,19 @@ public final class SegmentFiles {
     /** The segment was rebuilt, and its new manifest is durable. */
     public void deleteDamage() {
         files.delete(folder + "/" + DAMAGE);
+    }
+
+    /** Remembers, across restarts, which pages must not be served. */
+    void writeDiffering(byte[] pages) {
+        ReplacedFile.write(files, folder + "/" + DIFFERING, DifferingPages.MAGIC, DifferingPages.VERSION, pages);
+    }
+
+    Optional<ByteBuffer> readDiffering() {
+        return ReplacedFile.read(files, folder + "/" + DIFFERING, DifferingPages.MAGIC, DifferingPages.VERSION);
+    }
+
+    /** The segment has its pages from its peers now. */
+    public void deleteDiffering() {
+        files.delete(folder + "/" + DIFFERING);
     }
 }

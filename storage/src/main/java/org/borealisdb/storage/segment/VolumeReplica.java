@@ -29,6 +29,7 @@ import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.layer.DamagedSectionException;
 import org.borealisdb.storage.layer.Layer;
 
 /**
@@ -550,6 +551,73 @@ public final class VolumeReplica {
                             + "), and the disk does not take the mark: " + e.getMessage(),
                     e);
         }
+    }
+
+    /**
+     * Reading the files of {@code segment} failed: a damaged section of a layer is mended by itself (R15), anything else takes the segment out of service.
+     *
+     * @throws DamageUnrecordedException if the disk does not take the mark
+     */
+    public void damaged(Segment segment, RuntimeException found) {
+        if (!(found instanceof DamagedSectionException section) || !toBeMended(segment, section)) {
+            damaged(segment, String.valueOf(found.getMessage()));
+        }
+    }
+
+    /** Notes a damaged section; false if there are too many of them. */
+    private boolean toBeMended(Segment segment, DamagedSectionException section) {
+        lock.lock();
+        try {
+            DamagedSections known = segment.damagedSections();
+            // A reader that began before it was mended meets the old layer.
+            boolean old = segment.layers().stream().noneMatch(layer -> layer.number() == section.layer());
+            if (old || known.contains(section.layer(), section.page())) {
+                return true;
+            }
+            if (!segment.healthy() || !known.add(section.layer(), section.page())) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        onDamage.accept("group " + segment.group() + " of " + id() + " has to be mended: " + section.getMessage());
+        return true;
+    }
+
+    /** The header or index of a layer of {@code segment} is damaged on the disk, while memory has it; false if the layer is not there any more. */
+    public boolean frameDamaged(Segment segment, Layer layer, String reason) {
+        lock.lock();
+        try {
+            if (!holds(segment) || !segment.layers().contains(layer)) {
+                return false;
+            }
+            segment.damagedSections().addFrame(layer.number());
+        } finally {
+            lock.unlock();
+        }
+        onDamage.accept("group " + segment.group() + " of " + id() + " has to be mended: " + reason);
+        return true;
+    }
+
+    /** True if {@code segment} is placed here still, and its files are not known to be damaged as a whole. Locked. */
+    public boolean holds(Segment segment) {
+        return segment.healthy() && segments.get(segment.group()) == segment;
+    }
+
+    /** A peer has another content of {@code page} (R15): it is not served any more. Called by the task that compares. */
+    public void differs(Segment segment, long page, DifferingPages.Difference difference, String what) {
+        byte[] all;
+        lock.lock();
+        try {
+            if (!segment.differingPages().add(page, difference)) {
+                return;
+            }
+            all = segment.differingPages().encode();
+        } finally {
+            lock.unlock();
+        }
+        onDamage.accept(what);
+        segment.files().writeDiffering(all);
     }
 
     /** Makes damage known to later starts; called again for what a start found by itself, by the task that owns the files. */

@@ -40,6 +40,7 @@ public final class Coverage {
             "fault.node.gone",
             "fault.node.leaving",
             "fault.node.rotten",
+            "fault.node.rottenUnseen",
             "opener.left.alive",
             "opening.failed",
             "opening.historyGone",

@@ -1,0 +1,243 @@
+package org.borealisdb.storage.scrub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.borealisdb.redo.message.ChecksumPages;
+import org.borealisdb.redo.message.CompareAgain;
+import org.borealisdb.redo.message.PageChecksums;
+import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.StorageMessage;
+import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.storage.segment.DifferingPages;
+import org.borealisdb.storage.segment.Segment;
+import org.borealisdb.storage.segment.VolumeReplica;
+
+/**
+ * Compares a segment with its peers, page by page, at an LSN that both have in layers (R15). The files of peers differ, for they fold and collect at different moments; what a page is at
+ * an LSN does not.
+ *
+ * <p>One peer is asked as a rule, another one with each pass. If a page differs, all are asked. A copy that at least two others agree with, and more than with any other content,
+ * is taken for right, and those that differ are told to compare for themselves. Any other copy stops serving the page: nobody knows which is wrong, and a wrong page must not
+ * be served. Nothing is mended: what made two sound files differ is a mistake that somebody has to look at.
+ */
+final class CopyComparison {
+    /** A copy is right if so many have the same, itself included. */
+    private static final int AGREEING = 3;
+
+    private static final int TRIES = 3;
+    private static final int NONE = 0;
+
+    private final Metrics metrics;
+    private final ScrubSettings settings;
+    private final ChecksumSource own;
+    private final Endpoint endpoint;
+    private final Consumer<VolumeMetadata> learn;
+    private final Consumer<String> report;
+
+    CopyComparison(
+            Metrics metrics,
+            ScrubSettings settings,
+            ChecksumSource own,
+            Endpoint endpoint,
+            Consumer<VolumeMetadata> learn,
+            Consumer<String> report) {
+        this.metrics = metrics;
+        this.settings = settings;
+        this.own = own;
+        this.endpoint = endpoint;
+        this.learn = learn;
+        this.report = report;
+    }
+
+    /** Some pages of a peer and of this node, at the same LSN, up to {@code nextPage}. */
+    private record Pair(long lsn, long nextPage, Map<Long, Integer> own, Map<Long, Integer> peers) {}
+
+    /**
+     * Compares the next pages of {@code segment} from {@code page} on with those of {@code peer}.
+     *
+     * @return where to go on; the group's end if that was all, or if they can't be compared now
+     */
+    long next(VolumeReplica volume, Segment segment, Address peer, long page, Consumer<Integer> built) {
+        VolumeMetadata metadata = volume.metadata();
+        long end = metadata.geometry().firstPage(segment.group() + 1);
+        long to = Math.min(end, boundary(volume, segment, page, end));
+        Optional<Pair> pair = pair(volume, segment, metadata, peer, page, to);
+        if (pair.isEmpty()) {
+            metrics.count("storage.scrub.notCompared");
+            return end;
+        }
+        built.accept(pair.get().own().size() * Page.BYTES);
+        metrics.counter("storage.scrub.comparedPages").add(pair.get().own().size());
+        for (long differing : differing(pair.get())) {
+            decide(volume, segment, metadata, differing, pair.get().lsn());
+        }
+        return pair.get().nextPage();
+    }
+
+    /** Compares one page with all peers. */
+    void again(VolumeReplica volume, Segment segment, long page) {
+        decide(volume, segment, volume.metadata(), page, segment.flushed());
+    }
+
+    /** Behind as many existing pages as are compared at a time. */
+    private long boundary(VolumeReplica volume, Segment segment, long page, long end) {
+        TreeSet<Long> next = new TreeSet<>();
+        volume.lock().lock();
+        try {
+            segment.layers().forEach(layer -> {
+                long[] pages = layer.pages();
+                int place = layer.find(page);
+                place = place < 0 ? -place - 1 : place;
+                for (int count = 0; count <= settings.pages() && place < pages.length; count++, place++) {
+                    next.add(pages[place]);
+                }
+            });
+        } finally {
+            volume.lock().unlock();
+        }
+        return next.stream().skip(settings.pages()).findFirst().orElse(end);
+    }
+
+    private Optional<Pair> pair(
+            VolumeReplica volume, Segment segment, VolumeMetadata metadata, Address peer, long from, long to) {
+        long lsn = segment.flushed();
+        for (int tries = 0; tries < TRIES; tries++) {
+            ChecksumPages request = request(metadata, segment, lsn, from, to);
+            StorageMessage theirs = call(peer, request).orElse(request);
+            if (theirs instanceof PageChecksums sums && about(sums, request)) {
+                ChecksumPages same = request(metadata, segment, lsn, from, sums.nextPage());
+                StorageMessage ours = own.answer(volume, same);
+                return ours instanceof PageChecksums mine && mine.nextPage() == sums.nextPage()
+                        ? Optional.of(new Pair(lsn, sums.nextPage(), map(mine), map(sums)))
+                        : Optional.empty();
+            }
+            // It names the LSN that it could be asked for.
+            if (!(theirs instanceof ReadRefused refused) || refused.scl() == 0) {
+                return Optional.empty();
+            }
+            lsn = refused.scl();
+        }
+        return Optional.empty();
+    }
+
+    private static boolean about(PageChecksums sums, ChecksumPages request) {
+        return sums.volume().equals(request.volume())
+                && sums.group() == request.group()
+                && sums.nextPage() > request.fromPage()
+                && sums.nextPage() <= request.toPage();
+    }
+
+    private static ChecksumPages request(VolumeMetadata metadata, Segment segment, long lsn, long from, long to) {
+        return new ChecksumPages(
+                metadata.id(),
+                metadata.epoch(),
+                segment.group(),
+                metadata.timelines().current().id(),
+                lsn,
+                from,
+                to);
+    }
+
+    private static Map<Long, Integer> map(PageChecksums sums) {
+        Map<Long, Integer> map = new TreeMap<>();
+        sums.pages().forEach(each -> map.put(each.page(), each.checksum()));
+        return map;
+    }
+
+    private static List<Long> differing(Pair pair) {
+        TreeSet<Long> pages = new TreeSet<>(pair.own().keySet());
+        pages.addAll(pair.peers().keySet());
+        List<Long> differing = new ArrayList<>();
+        for (long page : pages) {
+            if (!pair.own().getOrDefault(page, NONE).equals(pair.peers().getOrDefault(page, NONE))) {
+                differing.add(page);
+            }
+        }
+        return differing;
+    }
+
+    /** Asks all peers, and stops serving the page unless enough of them have it as it is here. */
+    private void decide(VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
+        ChecksumPages request = request(metadata, segment, lsn, page, page + 1);
+        if (!(own.answer(volume, request) instanceof PageChecksums mine)) {
+            return;
+        }
+        int sum = map(mine).getOrDefault(page, NONE);
+        int agreeing = 1;
+        Map<Integer, Integer> others = new TreeMap<>();
+        List<Address> differing = new ArrayList<>();
+        for (Address peer : peers(volume, segment)) {
+            Optional<Integer> theirs = call(peer, request)
+                    .filter(answer -> answer instanceof PageChecksums sums && about(sums, request))
+                    .map(answer -> map((PageChecksums) answer).getOrDefault(page, NONE));
+            if (theirs.isPresent() && theirs.get() == sum) {
+                agreeing++;
+            } else if (theirs.isPresent()) {
+                differing.add(peer);
+                others.merge(theirs.get(), 1, Integer::sum);
+            }
+        }
+        if (differing.isEmpty()) {
+            return;
+        }
+        int most = others.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        String what = "page " + page + " of " + metadata.id() + " is another one at LSN " + lsn + " on " + differing
+                + " than here, with right checksums everywhere";
+        metrics.count("storage.scrub.differences");
+        if (agreeing >= AGREEING && agreeing > most || PlantedBug.TRUST_OWN_COPY.planted()) {
+            report.accept(what + "; " + agreeing + " copies are as here, and it is served");
+        } else {
+            metrics.count("storage.scrub.differing");
+            volume.differs(
+                    segment,
+                    page,
+                    new DifferingPages.Difference(lsn, sum),
+                    "ALARM: " + what + "; " + agreeing
+                            + " copies are as here: it is not served any more, and kept as it is");
+        }
+        for (Address peer : differing) {
+            endpoint.send(peer, StorageMessages.encode(new CompareAgain(metadata.id(), segment.group(), page)));
+        }
+    }
+
+    private static List<Address> peers(VolumeReplica volume, Segment segment) {
+        volume.lock().lock();
+        try {
+            return volume.peersOf(segment.group());
+        } finally {
+            volume.lock().unlock();
+        }
+    }
+
+    private Optional<StorageMessage> call(Address peer, ChecksumPages request) {
+        try {
+            StorageMessage answer = StorageMessages.decode(endpoint.call(
+                    peer,
+                    StorageMessages.encode(request),
+                    settings.callTimeout().toNanos()));
+            if (answer instanceof Rejection rejection) {
+                learn.accept(rejection.newest());
+            }
+            return Optional.of(answer);
+        } catch (NetworkException e) {
+            metrics.count("storage.scrub.unreachable");
+        } catch (MalformedException e) {
+            metrics.count("storage.scrub.malformed");
+        }
+        return Optional.empty();
+    }
+}
