@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.borealisdb.redo.volume.HistoryPath;
+import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
@@ -79,8 +80,9 @@ final class LayerMerge {
                 merged.stream().mapToLong(layer -> layer.header().upTo()).max().orElseThrow());
         NewLayer made = NewLayer.write(
                 segment, number, header, metrics, writer -> write(writer, merged, path, floor, otherDuties));
-        replace(volume, segment, merged, number, made, floor);
-        merged.forEach(Layer::retire);
+        if (replace(volume, segment, merged, path, number, made, floor)) {
+            merged.forEach(Layer::retire);
+        }
         return true;
     }
 
@@ -93,12 +95,25 @@ final class LayerMerge {
         }
     }
 
-    private static void replace(
-            VolumeReplica volume, Segment segment, List<Layer> merged, long number, NewLayer made, long floor) {
+    /** Puts {@code made} in the place of {@code merged}; false if it lacks what is needed since a rewind further back than the floor, and was deleted. */
+    private boolean replace(
+            VolumeReplica volume,
+            Segment segment,
+            List<Layer> merged,
+            HistoryPath path,
+            long number,
+            NewLayer made,
+            long floor) {
         List<Layer> layers;
         Manifest manifest;
         volume.lock().lock();
         try {
+            TimelineTree timelines = volume.timelines();
+            if (!made.complete() && floor > timelines.sharedUpTo(timelines.current().id(), path.timeline())) {
+                metrics.count("storage.materialize.mergeRewound");
+                made.layer().retire();
+                return false;
+            }
             layers = new ArrayList<>(segment.layers());
             manifest = segment.manifest();
         } finally {
@@ -117,6 +132,7 @@ final class LayerMerge {
         } finally {
             volume.lock().unlock();
         }
+        return true;
     }
 
     /** How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. */
@@ -153,13 +169,13 @@ final class LayerMerge {
                 }
             }
             int first = firstNeeded(entries, path, floor);
-            complete &= first == 0;
             writer.beginPage(page);
-            for (LayerEntry entry : entries.subList(first, entries.size())) {
-                if (entry.lsn() > floor || path.includes(entry.timeline(), entry.lsn())) {
+            for (int index = 0; index < entries.size(); index++) {
+                LayerEntry entry = entries.get(index);
+                // What is above the floor may be of a line that a rewind has left, and lie before the base of a line that is gone on with.
+                if (entry.lsn() > floor || (index >= first && path.includes(entry.timeline(), entry.lsn()))) {
                     writer.add(entry);
                 } else {
-                    // Of a line that a rewind has left, and too old to be gone to again.
                     complete = false;
                 }
             }
@@ -175,7 +191,10 @@ final class LayerMerge {
         return complete;
     }
 
-    /** The newest base at or below the floor: a fold for any version at or above the floor starts there or later. */
+    /**
+     * The newest base at or below the floor: a fold for any version at or above the floor starts there or later. For a line that a rewind has left too, for one can go back only to
+     * those that branch at or above the floor.
+     */
     private static int firstNeeded(List<LayerEntry> entries, HistoryPath path, long floor) {
         int first = 0;
         for (int index = 0; index < entries.size(); index++) {
