@@ -109,7 +109,8 @@ final class LayerMerge {
         volume.lock().lock();
         try {
             TimelineTree timelines = volume.timelines();
-            if (!made.complete() && floor > timelines.sharedUpTo(timelines.current().id(), path.timeline())) {
+            if (!made.complete()
+                    && floor > timelines.sharedUpTo(timelines.current().id(), path.timeline())) {
                 metrics.count("storage.materialize.mergeRewound");
                 made.layer().retire();
                 return false;
@@ -168,17 +169,10 @@ final class LayerMerge {
                     entries.addAll(layer.section(place));
                 }
             }
-            int first = firstNeeded(entries, path, floor);
+            List<LayerEntry> needed = needed(entries, path, floor);
+            complete &= needed.size() == entries.size();
             writer.beginPage(page);
-            for (int index = 0; index < entries.size(); index++) {
-                LayerEntry entry = entries.get(index);
-                // What is above the floor may be of a line that a rewind has left, and lie before the base of a line that is gone on with.
-                if (entry.lsn() > floor || (index >= first && path.includes(entry.timeline(), entry.lsn()))) {
-                    writer.add(entry);
-                } else {
-                    complete = false;
-                }
-            }
+            needed.forEach(writer::add);
             writer.endPage();
             done++;
             if (done % PAGES_BEFORE_GIVING_WAY == 0) {
@@ -192,17 +186,25 @@ final class LayerMerge {
     }
 
     /**
-     * The newest base at or below the floor: a fold for any version at or above the floor starts there or later. For a line that a rewind has left too, for one can go back only to
-     * those that branch at or above the floor.
+     * What of a page's entries, which come in the order of the layers, a fold for any version at or above the floor may need, on the current line of history or one that a rewind
+     * has left. One can go back only to lines that branch at or above the floor: up to there they have the same entries, and start from the same base. What is above
+     * the floor may lie before that base here, for a line that was left may have been gone on with later.
      */
-    private static int firstNeeded(List<LayerEntry> entries, HistoryPath path, long floor) {
-        int first = 0;
+    static List<LayerEntry> needed(List<LayerEntry> entries, HistoryPath path, long floor) {
+        int base = 0;
         for (int index = 0; index < entries.size(); index++) {
             LayerEntry entry = entries.get(index);
             if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
-                first = index;
+                base = index;
             }
         }
-        return first;
+        List<LayerEntry> needed = new ArrayList<>();
+        for (int index = 0; index < entries.size(); index++) {
+            LayerEntry entry = entries.get(index);
+            if (entry.lsn() > floor || (index >= base && path.includes(entry.timeline(), entry.lsn()))) {
+                needed.add(entry);
+            }
+        }
+        return needed;
     }
 }

@@ -284,7 +284,9 @@ public final class Segment {
 
     /** What was left out of the files is gone from the history of the current timeline too, if that has branched further back since. */
     private void checkFloor(Manifest written) {
-        long shared = known.sharedUpTo(known.current().id(), Math.min(written.timeline(), known.current().id()));
+        long shared = known.sharedUpTo(
+                known.current().id(),
+                Math.min(written.timeline(), known.current().id()));
         if (written.collectionFloor() > shared) {
             setDamage(
                     "it was collected up to LSN " + written.collectionFloor() + ", and the volume was rewound to "

@@ -8,11 +8,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
-import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.Member;
@@ -28,7 +26,6 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
-import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 
 /**
@@ -46,6 +43,8 @@ public final class VolumeReplica {
     private final Condition changed;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
     private final LeavingSegments leaving;
+    private final SegmentReports reports = new SegmentReports(this);
+    private final Settling settling = new Settling(this, reports);
     /** Peers that, since the start, showed metadata that is not newer than ours. */
     private final TreeSet<Address> agreeing = new TreeSet<>();
 
@@ -56,9 +55,6 @@ public final class VolumeReplica {
 
     private long vdl;
     private long lowestReadLsn;
-    /** By group: LSNs up to which log is to be folded now. */
-    private List<Long> settling = List.of();
-
     private Optional<Address> writer = Optional.empty();
     private boolean learnt;
 
@@ -354,7 +350,7 @@ public final class VolumeReplica {
                 for (Segment segment : segments.values()) {
                     segment.follow(next.timelines());
                 }
-                settling = List.of();
+                settling.stop();
                 // What was known of another timeline says nothing of this one, which may go on far before (R8).
                 path = next.timelines().path();
                 vdl = next.timelines().current().branchLsn();
@@ -430,20 +426,14 @@ public final class VolumeReplica {
         }
     }
 
-    /** An acknowledgement of the segments of {@code groups}, or of all if that is empty; and whom to send it to. */
-    public Acknowledgement acknowledgement(long nonce, Collection<Integer> groups) {
-        lock.lock();
-        try {
-            List<SegmentProgress> progress = new ArrayList<>();
-            for (Segment segment : segments.values()) {
-                if ((groups.isEmpty() || groups.contains(segment.group())) && segment.votes(metadata.timelines())) {
-                    progress.add(progressOf(segment));
-                }
-            }
-            return new Acknowledgement(metadata.id(), metadata.epoch(), nonce, progress);
-        } finally {
-            lock.unlock();
-        }
+    /** What this node tells of its segments. */
+    public SegmentReports reports() {
+        return reports;
+    }
+
+    /** What is to be folded because the volume is about to be rewound. */
+    public Settling settling() {
+        return settling;
     }
 
     /** Who last wrote under the current epoch. */
@@ -451,48 +441,6 @@ public final class VolumeReplica {
         lock.lock();
         try {
             return writer;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Progress of the segments that vote. */
-    public List<SegmentProgress> progress() {
-        return acknowledgement(0, List.of()).segments();
-    }
-
-    private SegmentProgress progressOf(Segment segment) {
-        return new SegmentProgress(
-                metadata.id(),
-                segment.group(),
-                metadata.group(segment.group()).epoch(),
-                metadata.timelines().current().id(),
-                segment.scl());
-    }
-
-    /** What each segment that votes has (R8). */
-    public List<SegmentContent> contents() {
-        lock.lock();
-        try {
-            int timeline = metadata.timelines().current().id();
-            List<SegmentContent> contents = new ArrayList<>();
-            for (Segment segment : segments.values()) {
-                if (segment.votes(metadata.timelines())) {
-                    contents.add(SegmentSurvey.of(segment, timeline, vdl, lowestReadLsn));
-                }
-            }
-            return contents;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What to tell the peers: until the metadata are known to be the newest, only how new they are (R10). */
-    public Gossip gossip() {
-        List<SegmentProgress> progress = progress();
-        lock.lock();
-        try {
-            return new Gossip(metadata.id(), metadata.revision(), vdl, learnt ? progress : List.of());
         } finally {
             lock.unlock();
         }
@@ -605,51 +553,6 @@ public final class VolumeReplica {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Has the log up to {@code vdl} folded now, where the groups' tails are {@code tails}, and waits for that until the clock shows {@code deadlineNanos}. */
-    public List<SegmentProgress> settle(long vdl, List<Long> tails, Runnable wake, Clock clock, long deadlineNanos) {
-        lock.lock();
-        try {
-            noteVdl(vdl);
-            settling = List.copyOf(tails);
-        } finally {
-            lock.unlock();
-        }
-        wake.run();
-        lock.lock();
-        try {
-            while (segments.values().stream().anyMatch(this::settling) && clock.nanoTime() - deadlineNanos < 0) {
-                changed.await(Math.max(1, deadlineNanos - clock.nanoTime()));
-            }
-            List<SegmentProgress> settled = new ArrayList<>();
-            for (Segment segment : segments.values()) {
-                if (segment.votes(metadata.timelines())) {
-                    SegmentProgress progress = progressOf(segment);
-                    settled.add(new SegmentProgress(
-                            progress.volume(),
-                            progress.group(),
-                            progress.membershipEpoch(),
-                            progress.timeline(),
-                            segment.flushed()));
-                }
-            }
-            return settled;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** True if the segment is to be folded although little has gathered. Locked. */
-    public boolean settling(Segment segment) {
-        return segment.group() < settling.size()
-                && segment.healthy()
-                && segment.flushed() < Math.min(segment.scl(), settling.get(segment.group()));
-    }
-
-    /** A fold has ended. Locked. */
-    public void folded() {
-        changed.signalAll();
     }
 
     /** Notes that the group has no record in {@code (after, upTo]} of the history of {@code timeline}, as a peer has said. */
