@@ -458,15 +458,11 @@ public final class StorageNode implements AutoCloseable {
 
         private StorageMessage settle(Running now, Settle request) {
             VolumeReplica volume = replica(now, request.volume());
-            VolumeMetadata known = volume.metadata();
-            if (!request.epoch().equals(known.epoch())) {
-                return new Rejection(known);
-            }
             long deadline = clock.nanoTime() + settings.readWait().toNanos();
-            return new Settled(
-                    request.volume(),
-                    volume.settling()
-                            .settle(request.vdl(), request.groupTails(), now.materializer()::wake, clock, deadline));
+            return volume.settling()
+                    .settle(request, now.materializer()::wake, clock, deadline)
+                    .map(segments -> (StorageMessage) new Settled(request.volume(), segments))
+                    .orElseGet(() -> new Rejection(volume.metadata()));
         }
 
         /** Makes metadata durable if they are newer; a rejection if what is known is not the same. */

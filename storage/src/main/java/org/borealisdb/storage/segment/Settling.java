@@ -2,6 +2,8 @@ package org.borealisdb.storage.segment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.borealisdb.redo.message.Settle;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.time.Clock;
 
@@ -17,12 +19,18 @@ public final class Settling {
         this.reports = reports;
     }
 
-    /** Has the log up to {@code vdl} folded now, where the groups' tails are {@code tails}, and waits for that until the clock shows {@code deadlineNanos}. */
-    public List<SegmentProgress> settle(long vdl, List<Long> tails, Runnable wake, Clock clock, long deadlineNanos) {
+    /**
+     * Has the log up to VDL folded now, and waits for that until the clock shows {@code deadlineNanos}; answers how far the layers of the segments that vote have come. Empty if the
+     * volume is not under that epoch or on that timeline.
+     */
+    public Optional<List<SegmentProgress>> settle(Settle request, Runnable wake, Clock clock, long deadlineNanos) {
         replica.lock().lock();
         try {
-            replica.noteVdl(vdl);
-            wanted = List.copyOf(tails);
+            if (!isOfNow(request)) {
+                return Optional.empty();
+            }
+            replica.noteVdl(request.vdl());
+            wanted = request.groupTails();
         } finally {
             replica.lock().unlock();
         }
@@ -31,6 +39,9 @@ public final class Settling {
         try {
             while (replica.segments().stream().anyMatch(this::wants) && clock.nanoTime() - deadlineNanos < 0) {
                 replica.changed().await(Math.max(1, deadlineNanos - clock.nanoTime()));
+            }
+            if (!isOfNow(request)) {
+                return Optional.empty();
             }
             List<SegmentProgress> settled = new ArrayList<>();
             for (Segment segment : replica.segments()) {
@@ -44,10 +55,15 @@ public final class Settling {
                             segment.flushed()));
                 }
             }
-            return settled;
+            return Optional.of(settled);
         } finally {
             replica.lock().unlock();
         }
+    }
+
+    private boolean isOfNow(Settle request) {
+        return request.epoch().equals(replica.metadata().epoch())
+                && request.timeline() == replica.timelines().current().id();
     }
 
     /** True if the segment is to be folded although little has gathered. Locked. */

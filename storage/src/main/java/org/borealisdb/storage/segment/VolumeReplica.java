@@ -19,6 +19,7 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.VolumeOrigin;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
@@ -89,7 +90,7 @@ public final class VolumeReplica {
         });
         vdl = Math.max(vdl, metadata.timelines().current().branchLsn());
         for (int group = 0; group < metadata.groups().size(); group++) {
-            if (!metadata.group(group).contains(self) && new SegmentFiles(files, metadata.id(), group).used()) {
+            if (!metadata.places(group, self) && new SegmentFiles(files, metadata.id(), group).used()) {
                 leaving.add(group, Optional.empty());
             }
         }
@@ -98,20 +99,62 @@ public final class VolumeReplica {
     /**
      * Makes the folders of all segments that {@code metadata} place on {@code self} and that have none yet, so that one which is missing later is damage. Called by
      * the journal's task, before the metadata are durable.
+     *
+     * @param origin the volume that this one is branched off, if this node knows it
      */
     public static void createSegments(
-            Address self, FileStore files, VolumeMetadata metadata, Predicate<Integer> isNew) {
+            Address self,
+            FileStore files,
+            VolumeMetadata metadata,
+            Predicate<Integer> isNew,
+            Optional<VolumeReplica> origin) {
         for (int group = 0; group < metadata.groups().size(); group++) {
-            if (metadata.group(group).contains(self) && isNew.test(group)) {
-                new SegmentFiles(files, metadata.id(), group).create();
+            if (metadata.places(group, self) && isNew.test(group)) {
+                SegmentFiles created = new SegmentFiles(files, metadata.id(), group);
+                if (origin.isEmpty() || !origin.get().giveTo(created, metadata, group)) {
+                    created.create();
+                }
             }
+        }
+    }
+
+    /**
+     * Lets a segment of {@code branch} begin with what this volume's has in layers; false if that is not what it is to begin with: then it begins empty, and copies what its
+     * peers have. It is not if this volume has gone on to another timeline since, which the branch would take for its own, or does not keep the history back to
+     * where they part.
+     */
+    private boolean giveTo(SegmentFiles created, VolumeMetadata branch, int group) {
+        VolumeOrigin origin = branch.origin().orElseThrow();
+        Segment segment;
+        Manifest manifest;
+        List<Layer> layers;
+        lock.lock();
+        try {
+            segment = segments.get(group);
+            if (segment == null
+                    || !segment.healthy()
+                    || metadata.timelines().current().id() != origin.timeline()
+                    || segment.manifest().collectionFloor() > origin.lsn()) {
+                return false;
+            }
+            manifest = segment.manifest();
+            layers = segment.layers();
+            layers.forEach(Layer::acquire);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            created.create(segment.files(), manifest, layers);
+            return true;
+        } finally {
+            layers.forEach(Layer::release);
         }
     }
 
     private List<Segment> openSegments(VolumeMetadata next) {
         List<Segment> opened = new ArrayList<>();
         for (int group = 0; group < next.groups().size(); group++) {
-            if (next.group(group).contains(self) && !segments.containsKey(group)) {
+            if (next.places(group, self) && !segments.containsKey(group)) {
                 Segment segment = Segment.open(
                         files,
                         next.id(),
@@ -322,7 +365,7 @@ public final class VolumeReplica {
     /** Takes the segments out of service that {@code next} place elsewhere. Locked. */
     private void leave(VolumeMetadata next) {
         for (Segment segment : List.copyOf(segments.values())) {
-            if (!next.group(segment.group()).contains(self)) {
+            if (!next.places(segment.group(), self)) {
                 segments.remove(segment.group());
                 leaving.add(segment.group(), Optional.of(segment));
             }
@@ -413,6 +456,10 @@ public final class VolumeReplica {
     public void gossip(Gossip message, Address from) {
         lock.lock();
         try {
+            if (message.revision() != metadata.revision()) {
+                // Of another timeline perhaps, whose VDL says nothing of this one (R8).
+                return;
+            }
             vdl = Math.max(vdl, message.vdl());
             int current = metadata.timelines().current().id();
             for (SegmentProgress progress : message.segments()) {

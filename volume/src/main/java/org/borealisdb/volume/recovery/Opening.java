@@ -170,7 +170,8 @@ public final class Opening {
 
     /** Has what is about to be left folded into layers, which stay: on a write quorum of each group, so that one can go there again. */
     private void settle(VolumeMetadata metadata, LogEnd end, long deadline) {
-        Settle question = new Settle(metadata.id(), metadata.epoch(), end.vdl(), end.groupTails());
+        Settle question = new Settle(
+                metadata.id(), metadata.epoch(), metadata.timelines().current().id(), end.vdl(), end.groupTails());
         try (Answers<Settled> answers = calls.ask(
                 "settle",
                 GroupQuorums.nodesOf(metadata),
