@@ -37,7 +37,7 @@ import org.borealisdb.storage.segment.VolumeReplica;
  * version at or above the peer's floor needs nothing older, and nobody may ask for others any more: the floor here follows. If it lies above the range, the peer has nothing that fits between
  * the layers here. The result is tried before it is installed: back links show a missing record.
  *
- * <p>After a rewind, layers hold several lines of history in no simple order: then the segment is copied as a whole. Used once, by the rebuilding task.
+ * <p>After a rewind, layers hold several lines of history in no simple order, and those of a branch may hold more than it shares: then the segment is copied as a whole. Used once, by the rebuilding task.
  */
 final class SectionMend {
     /** Of one page as it is kept, in memory; a page with more history is not mended by itself. */
@@ -108,8 +108,8 @@ final class SectionMend {
             volume.lock().unlock();
         }
         try {
-            if (!pages.isEmpty() && metadata.timelines().timelines().stream().anyMatch(Timeline::rewound)) {
-                throw new UnmendableException("the volume was rewound");
+            if (!pages.isEmpty() && across(metadata)) {
+                throw new UnmendableException("its layers hold several lines of history");
             }
             Map<Long, List<LayerEntry>> fetched = new TreeMap<>();
             for (long page : pages) {
@@ -124,6 +124,11 @@ final class SectionMend {
         } finally {
             layers.forEach(Layer::release);
         }
+    }
+
+    private static boolean across(VolumeMetadata metadata) {
+        return metadata.origin().isPresent()
+                || metadata.timelines().timelines().stream().anyMatch(Timeline::rewound);
     }
 
     /** What belongs into the damaged section, from the peer that kept most and has it. */

@@ -121,7 +121,7 @@ final class Faults {
         damaged.removeIf(each -> gone.contains(each) ? !region.isMember(each) : region.whole(each));
         return !over
                 && !gone.contains(node)
-                && (damaged.isEmpty() || damaged.contains(node))
+                && (damaged.isEmpty() ? region.noneAbstains() : damaged.contains(node))
                 && latent.map(node::equals).orElse(true);
     }
 
