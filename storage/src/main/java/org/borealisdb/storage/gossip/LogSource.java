@@ -87,7 +87,7 @@ public final class LogSource {
         try {
             return fromLayers(layers, request, metadata, path, flushed, vdl);
         } catch (MalformedException | FileException e) {
-            volume.damaged(segment, e);
+            volume.damage().found(segment, e);
             return nothing(request);
         } finally {
             layers.forEach(Layer::release);

@@ -151,7 +151,7 @@ public final class Materializer {
             volume.lock().unlock();
         }
         if (unmarked) {
-            volume.mark(segment);
+            volume.damage().mark(segment);
         }
     }
 
@@ -290,7 +290,7 @@ public final class Materializer {
 
     private void damaged(VolumeReplica volume, Segment segment, MalformedException e) {
         metrics.count("storage.materialize.damaged");
-        volume.damaged(segment, e);
+        volume.damage().found(segment, e);
     }
 
     /** What is left in generations before {@code generation} can't be folded now: keep it in a file of the segment's own. */

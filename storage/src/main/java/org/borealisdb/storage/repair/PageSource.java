@@ -170,7 +170,7 @@ public final class PageSource {
             return new PagePiece(tasks, layers, log, request, path, floor).read();
         } catch (MalformedException | FileException e) {
             metrics.count("storage.repair.sourceDamaged");
-            volume.damaged(segment, e);
+            volume.damage().found(segment, e);
             return new ReadRefused(request.volume(), ReadRefused.Reason.DAMAGED, 0);
         } finally {
             layers.forEach(Layer::release);

@@ -119,7 +119,7 @@ final class SectionMend {
             tryOut(damaged, layers, pages, path, flushed);
             return Optional.of(new SegmentChange.Mend(volume, segment, damaged, COPY, floor, pages.size()));
         } catch (DamagedSectionException more) {
-            volume.damaged(segment, more);
+            volume.damage().found(segment, more);
             throw new CopyFailedException("more of it is damaged: " + more.getMessage());
         } finally {
             layers.forEach(Layer::release);

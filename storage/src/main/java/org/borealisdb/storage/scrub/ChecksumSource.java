@@ -68,7 +68,7 @@ public final class ChecksumSource {
             return sums(state, request);
         } catch (MalformedException | FileException e) {
             metrics.count("storage.scrub.sourceDamaged");
-            volume.damaged(state.segment(), e);
+            volume.damage().found(state.segment(), e);
             return new ReadRefused(request.volume(), ReadRefused.Reason.DAMAGED, 0);
         } finally {
             state.layers().forEach(Layer::release);

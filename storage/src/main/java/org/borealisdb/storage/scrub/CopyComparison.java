@@ -170,47 +170,109 @@ final class CopyComparison {
         return differing;
     }
 
-    /** Asks all peers, and stops serving the page unless enough of them have it as it is here. */
-    private void decide(VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
+    /**
+     * What all copies say of a page at an LSN.
+     *
+     * @param sum       checksum of it here
+     * @param agreeing  copies that have the same, this one included
+     * @param most      copies of the most frequent other content
+     * @param differing who has another one
+     * @param floor     highest collection floor of those who have collected what they were asked for
+     */
+    private record Votes(int sum, int agreeing, int most, List<Address> differing, long floor) {
+        boolean right() {
+            return agreeing >= AGREEING && agreeing > most;
+        }
+    }
+
+    /** Asks all peers of a page; empty if it can't be told here. */
+    private Optional<Votes> votes(
+            VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
         ChecksumPages request = request(metadata, segment, lsn, page, page + 1);
         if (!(own.answer(volume, request) instanceof PageChecksums mine)) {
-            return;
+            return Optional.empty();
         }
         int sum = map(mine).getOrDefault(page, NONE);
         int agreeing = 1;
+        long floor = 0;
         Map<Integer, Integer> others = new TreeMap<>();
         List<Address> differing = new ArrayList<>();
         for (Address peer : peers(volume, segment)) {
-            Optional<Integer> theirs = call(peer, request)
-                    .filter(answer -> answer instanceof PageChecksums sums && about(sums, request))
-                    .map(answer -> map((PageChecksums) answer).getOrDefault(page, NONE));
-            if (theirs.isPresent() && theirs.get() == sum) {
-                agreeing++;
-            } else if (theirs.isPresent()) {
-                differing.add(peer);
-                others.merge(theirs.get(), 1, Integer::sum);
+            StorageMessage answer = call(peer, request).orElse(request);
+            if (answer instanceof PageChecksums sums && about(sums, request)) {
+                int theirs = map(sums).getOrDefault(page, NONE);
+                if (theirs == sum) {
+                    agreeing++;
+                } else {
+                    differing.add(peer);
+                    others.merge(theirs, 1, Integer::sum);
+                }
+            } else if (answer instanceof ReadRefused refused && refused.reason() == ReadRefused.Reason.COLLECTED) {
+                floor = Math.max(floor, refused.scl());
             }
         }
-        if (differing.isEmpty()) {
+        int most =
+                others.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return Optional.of(new Votes(sum, agreeing, most, differing, floor));
+    }
+
+    /** Asks all peers, and stops serving the page unless enough of them have it as it is here. */
+    private void decide(VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
+        Optional<Votes> asked = votes(volume, segment, metadata, page, lsn);
+        if (asked.isEmpty() || asked.get().differing().isEmpty()) {
             return;
         }
-        int most = others.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        String what = "page " + page + " of " + metadata.id() + " is another one at LSN " + lsn + " on " + differing
-                + " than here, with right checksums everywhere";
+        Votes votes = asked.get();
+        String what = "page " + page + " of " + metadata.id() + " is another one at LSN " + lsn + " on "
+                + votes.differing() + " than here, with right checksums everywhere; " + votes.agreeing()
+                + " copies are as here";
         metrics.count("storage.scrub.differences");
-        if (agreeing >= AGREEING && agreeing > most || PlantedBug.TRUST_OWN_COPY.planted()) {
-            report.accept(what + "; " + agreeing + " copies are as here, and it is served");
+        if (votes.right() || PlantedBug.TRUST_OWN_COPY.planted()) {
+            report.accept(what + ", and it is served");
         } else {
             metrics.count("storage.scrub.differing");
-            volume.differs(
-                    segment,
-                    page,
-                    new DifferingPages.Difference(lsn, sum),
-                    "ALARM: " + what + "; " + agreeing
-                            + " copies are as here: it is not served any more, and kept as it is");
+            volume.damage()
+                    .differs(
+                            segment,
+                            page,
+                            new DifferingPages.Difference(lsn, votes.sum()),
+                            "ALARM: " + what + ": it is not served any more, and kept as it is");
         }
-        for (Address peer : differing) {
+        for (Address peer : votes.differing()) {
             endpoint.send(peer, StorageMessages.encode(new CompareAgain(metadata.id(), segment.group(), page)));
+        }
+    }
+
+    /**
+     * Serves pages again of which enough copies have turned out to be like this one: when the difference was found, some could not be asked. Compared is the oldest version that may be
+     * asked for since, so that nothing older can be served either.
+     */
+    void reconsider(VolumeReplica volume, Segment segment) {
+        Map<Long, DifferingPages.Difference> pages;
+        long oldest;
+        volume.lock().lock();
+        try {
+            pages = segment.differingPages().all();
+            oldest = segment.manifest().collectionFloor();
+        } finally {
+            volume.lock().unlock();
+        }
+        for (Map.Entry<Long, DifferingPages.Difference> each : pages.entrySet()) {
+            long lsn = Math.max(each.getValue().lsn(), oldest);
+            Optional<Votes> votes = votes(volume, segment, volume.metadata(), each.getKey(), lsn);
+            for (int tries = 1; tries < TRIES && votes.isPresent() && votes.get().floor() > lsn; tries++) {
+                lsn = votes.get().floor();
+                votes = votes(volume, segment, volume.metadata(), each.getKey(), lsn);
+            }
+            if (votes.isPresent() && votes.get().right()) {
+                metrics.count("storage.scrub.agreed");
+                volume.damage()
+                        .agrees(
+                                segment,
+                                each.getKey(),
+                                "page " + each.getKey() + " of " + segment.volume() + " is served again: "
+                                        + votes.get().agreeing() + " copies have it at LSN " + lsn + " as it is here");
+            }
         }
     }
 

@@ -37,6 +37,8 @@ import org.borealisdb.storage.segment.VolumeReplica;
 public final class Scrubber {
     private static final long MOST_SUSPECTS = 64;
     private static final long MICROS = 1000;
+    /** How often within a period it is asked again about pages that differ. */
+    private static final long RECONSIDERED = 1000;
 
     private final Tasks tasks;
     private final Clock clock;
@@ -57,6 +59,7 @@ public final class Scrubber {
     private volatile long totalBytes;
     private final AtomicLong damaged = new AtomicLong();
     private long rememberedAt;
+    private long reconsideredAt;
     private int passes;
 
     /**
@@ -148,6 +151,7 @@ public final class Scrubber {
         CopyComparison comparison = new CopyComparison(metrics, settings, sums, endpoint, learn, report);
         place = ScrubPlace.read(files).orElseGet(() -> ScrubPlace.beginning(millis(), 0));
         rememberedAt = clock.nanoTime();
+        reconsideredAt = rememberedAt;
         try {
             while (true) {
                 pass(comparison);
@@ -299,7 +303,7 @@ public final class Scrubber {
         try {
             layer.verifyFrame();
         } catch (MalformedException e) {
-            if (volume.frameDamaged(segment, layer, String.valueOf(e.getMessage()))) {
+            if (volume.damage().foundFrame(segment, layer, String.valueOf(e.getMessage()))) {
                 found(String.valueOf(e.getMessage()));
             }
         }
@@ -310,7 +314,7 @@ public final class Scrubber {
                     bytes = scan.next();
                 } catch (DamagedSectionException e) {
                     found(String.valueOf(e.getMessage()));
-                    volume.damaged(segment, e);
+                    volume.damage().found(segment, e);
                 }
                 advance(place.at(id, segment.group(), layer.number(), 0), bytes);
             }
@@ -347,12 +351,28 @@ public final class Scrubber {
     }
 
     private void lookAtSuspects(CopyComparison comparison) {
+        reconsider(comparison);
         for (Optional<CompareAgain> next = suspect(); next.isPresent(); next = suspect()) {
             CompareAgain suspect = next.get();
             volumes.find(suspect.volume())
                     .ifPresent(volume -> segments(volume).stream()
                             .filter(segment -> segment.group() == suspect.group() && segment.healthy())
                             .forEach(segment -> comparison.again(volume, segment, suspect.page())));
+        }
+    }
+
+    /** Asks again, now and then, about what differed. */
+    private void reconsider(CopyComparison comparison) {
+        if (clock.nanoTime() - reconsideredAt < settings.period().toNanos() / RECONSIDERED) {
+            return;
+        }
+        reconsideredAt = clock.nanoTime();
+        for (VolumeReplica volume : volumes.all()) {
+            for (Segment segment : segments(volume)) {
+                if (segment.healthy()) {
+                    comparison.reconsider(volume, segment);
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.borealisdb.storage.segment;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.TreeMap;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
@@ -52,6 +53,16 @@ public final class DifferingPages {
     /** Adds one; false if it is known. */
     boolean add(long page, Difference difference) {
         return pages.size() < MOST && pages.putIfAbsent(page, difference) == null;
+    }
+
+    /** What was seen of each of them, by page. */
+    public Map<Long, Difference> all() {
+        return new TreeMap<>(pages);
+    }
+
+    /** Removes one; false if it was not there. */
+    boolean remove(long page) {
+        return pages.remove(page) != null;
     }
 
     void clear() {

@@ -150,7 +150,7 @@ public final class PageReader {
         } catch (MalformedException | FileException e) {
             // A layer that can't be read is as good as one that reads wrong.
             metrics.count("storage.read.damaged");
-            volume.damaged(segment, e);
+            volume.damage().found(segment, e);
             return new ReadRefused(request.volume(), ReadRefused.Reason.DAMAGED, 0);
         }
     }

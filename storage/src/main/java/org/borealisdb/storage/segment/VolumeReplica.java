@@ -27,7 +27,6 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
-import org.borealisdb.storage.layer.DamagedSectionException;
 import org.borealisdb.storage.layer.Layer;
 
 /**
@@ -40,7 +39,7 @@ public final class VolumeReplica {
     private final Address self;
     private final FileStore files;
     private final long maximumLogBytes;
-    private final Consumer<String> onDamage;
+    private final SegmentDamage damage;
     private final Lock lock;
     private final Condition changed;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
@@ -78,7 +77,7 @@ public final class VolumeReplica {
         this.self = self;
         this.files = files;
         this.maximumLogBytes = maximumLogBytes;
-        this.onDamage = onDamage;
+        this.damage = new SegmentDamage(this, onDamage);
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
         this.leaving = new LeavingSegments(self, files, metadata.id(), lock);
@@ -162,15 +161,11 @@ public final class VolumeReplica {
                         group,
                         next.timelines(),
                         next.group(group).epoch());
-                segment.damage().ifPresent(reason -> onDamage.accept(abstains(segment, reason)));
+                segment.damage().ifPresent(reason -> damage.tell(segment, reason));
                 opened.add(segment);
             }
         }
         return opened;
-    }
-
-    private String abstains(Segment segment, String reason) {
-        return "group " + segment.group() + " of " + segment.volume() + " abstains: " + reason;
     }
 
     public Lock lock() {
@@ -519,118 +514,14 @@ public final class VolumeReplica {
                 .toList();
     }
 
-    /**
-     * Takes a segment out of service: damage was found in its files. Remembered across restarts.
-     *
-     * @throws DamageUnrecordedException if the disk does not take the mark
-     */
-    public void damaged(Segment segment, String reason) {
-        lock.lock();
-        try {
-            if (!segment.healthy()) {
-                // Many may find the same damage; the first one has told of it.
-                return;
-            }
-            segment.setDamage(reason, metadata.timelines());
-            segment.setBeingMarked();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        onDamage.accept(abstains(segment, reason));
-        try {
-            mark(segment);
-        } catch (FileException e) {
-            throw new DamageUnrecordedException(
-                    "group " + segment.group() + " of " + id() + " is damaged (" + reason
-                            + "), and the disk does not take the mark: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    /**
-     * Reading the files of {@code segment} failed: a damaged section of a layer is mended by itself (R15), anything else takes the segment out of service.
-     *
-     * @throws DamageUnrecordedException if the disk does not take the mark
-     */
-    public void damaged(Segment segment, RuntimeException found) {
-        if (!(found instanceof DamagedSectionException section) || !toBeMended(segment, section)) {
-            damaged(segment, String.valueOf(found.getMessage()));
-        }
-    }
-
-    /** Notes a damaged section; false if there are too many of them. */
-    private boolean toBeMended(Segment segment, DamagedSectionException section) {
-        lock.lock();
-        try {
-            DamagedSections known = segment.damagedSections();
-            // A reader that began before it was mended meets the old layer.
-            boolean old = segment.layers().stream().noneMatch(layer -> layer.number() == section.layer());
-            if (old || known.contains(section.layer(), section.page())) {
-                return true;
-            }
-            if (!segment.healthy() || !known.add(section.layer(), section.page())) {
-                return false;
-            }
-        } finally {
-            lock.unlock();
-        }
-        onDamage.accept("group " + segment.group() + " of " + id() + " has to be mended: " + section.getMessage());
-        return true;
-    }
-
-    /** The header or index of a layer of {@code segment} is damaged on the disk, while memory has it; false if the layer is not there any more. */
-    public boolean frameDamaged(Segment segment, Layer layer, String reason) {
-        lock.lock();
-        try {
-            if (!holds(segment) || !segment.layers().contains(layer)) {
-                return false;
-            }
-            segment.damagedSections().addFrame(layer.number());
-        } finally {
-            lock.unlock();
-        }
-        onDamage.accept("group " + segment.group() + " of " + id() + " has to be mended: " + reason);
-        return true;
-    }
-
     /** True if {@code segment} is placed here still, and its files are not known to be damaged as a whole. Locked. */
     public boolean holds(Segment segment) {
         return segment.healthy() && segments.get(segment.group()) == segment;
     }
 
-    /** A peer has another content of {@code page} (R15): it is not served any more. Called by the task that compares. */
-    public void differs(Segment segment, long page, DifferingPages.Difference difference, String what) {
-        byte[] all;
-        lock.lock();
-        try {
-            if (!segment.differingPages().add(page, difference)) {
-                return;
-            }
-            all = segment.differingPages().encode();
-        } finally {
-            lock.unlock();
-        }
-        onDamage.accept(what);
-        segment.files().writeDiffering(all);
-    }
-
-    /** Makes damage known to later starts; called again for what a start found by itself, by the task that owns the files. */
-    public void mark(Segment segment) {
-        DamageMark mark;
-        lock.lock();
-        try {
-            mark = segment.mark();
-        } finally {
-            lock.unlock();
-        }
-        segment.files().writeDamage(mark);
-        lock.lock();
-        try {
-            segment.setMarked();
-        } finally {
-            lock.unlock();
-        }
+    /** Where damage that was found is told of. */
+    public SegmentDamage damage() {
+        return damage;
     }
 
     /** True if the files of a segment don't say any more what it acknowledged; the disk may be another one. */

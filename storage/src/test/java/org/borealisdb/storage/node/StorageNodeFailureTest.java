@@ -287,6 +287,7 @@ class StorageNodeFailureTest {
                         tiny.gossip(),
                         tiny.materialize(),
                         tiny.repair(),
+                        tiny.scrub(),
                         0,
                         4 << 20,
                         16 << 20,
@@ -297,19 +298,29 @@ class StorageNodeFailureTest {
                         tiny.gossip(),
                         tiny.materialize(),
                         tiny.repair(),
+                        tiny.scrub(),
                         1,
                         1,
                         16 << 20,
                         Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
-                        tiny.journal(), tiny.gossip(), tiny.materialize(), tiny.repair(), 1, 4 << 20, 1, Duration.ZERO))
+                        tiny.journal(),
+                        tiny.gossip(),
+                        tiny.materialize(),
+                        tiny.repair(),
+                        tiny.scrub(),
+                        1,
+                        4 << 20,
+                        1,
+                        Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
                         tiny.journal(),
                         tiny.gossip(),
                         tiny.materialize(),
                         tiny.repair(),
+                        tiny.scrub(),
                         1,
                         4 << 20,
                         16 << 20,
