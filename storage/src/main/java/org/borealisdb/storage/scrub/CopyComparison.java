@@ -178,8 +178,9 @@ final class CopyComparison {
      * @param most      copies of the most frequent other content
      * @param differing who has another one
      * @param floor     highest collection floor of those who have collected what they were asked for
+     * @param behind    lowest LSN of those whose layers do not reach so far
      */
-    private record Votes(int sum, int agreeing, int most, List<Address> differing, long floor) {
+    private record Votes(int sum, int agreeing, int most, List<Address> differing, long floor, long behind) {
         boolean right() {
             return agreeing >= AGREEING && agreeing > most;
         }
@@ -195,6 +196,7 @@ final class CopyComparison {
         int sum = map(mine).getOrDefault(page, NONE);
         int agreeing = 1;
         long floor = 0;
+        long behind = lsn;
         Map<Integer, Integer> others = new TreeMap<>();
         List<Address> differing = new ArrayList<>();
         for (Address peer : peers(volume, segment)) {
@@ -209,11 +211,13 @@ final class CopyComparison {
                 }
             } else if (answer instanceof ReadRefused refused && refused.reason() == ReadRefused.Reason.COLLECTED) {
                 floor = Math.max(floor, refused.scl());
+            } else if (answer instanceof ReadRefused refused && refused.reason() == ReadRefused.Reason.BEHIND) {
+                behind = Math.min(behind, refused.scl());
             }
         }
         int most =
                 others.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return Optional.of(new Votes(sum, agreeing, most, differing, floor));
+        return Optional.of(new Votes(sum, agreeing, most, differing, floor, behind));
     }
 
     /** Asks all peers, and stops serving the page unless enough of them have it as it is here. */
@@ -227,7 +231,7 @@ final class CopyComparison {
                 + votes.differing() + " than here, with right checksums everywhere; " + votes.agreeing()
                 + " copies are as here";
         metrics.count("storage.scrub.differences");
-        if (votes.right() || PlantedBug.TRUST_OWN_COPY.planted()) {
+        if (votes.right() || rightBefore(volume, segment, page, votes) || PlantedBug.TRUST_OWN_COPY.planted()) {
             report.accept(what + ", and it is served");
         } else {
             metrics.count("storage.scrub.differing");
@@ -241,6 +245,13 @@ final class CopyComparison {
         for (Address peer : votes.differing()) {
             endpoint.send(peer, StorageMessages.encode(new CompareAgain(metadata.id(), segment.group(), page)));
         }
+    }
+
+    /** True if enough copies are like this one at an LSN which all have in layers, and where one that differs does so already. */
+    private boolean rightBefore(VolumeReplica volume, Segment segment, long page, Votes votes) {
+        return votes(volume, segment, volume.metadata(), page, votes.behind())
+                .filter(before -> before.right() && !before.differing().isEmpty())
+                .isPresent();
     }
 
     /**
@@ -264,14 +275,15 @@ final class CopyComparison {
                 lsn = votes.get().floor();
                 votes = votes(volume, segment, volume.metadata(), each.getKey(), lsn);
             }
-            if (votes.isPresent() && votes.get().right()) {
+            if (votes.isPresent()
+                    && (votes.get().right() || rightBefore(volume, segment, each.getKey(), votes.get()))) {
                 metrics.count("storage.scrub.agreed");
                 volume.damage()
                         .agrees(
                                 segment,
                                 each.getKey(),
-                                "page " + each.getKey() + " of " + segment.volume() + " is served again: "
-                                        + votes.get().agreeing() + " copies have it at LSN " + lsn + " as it is here");
+                                "page " + each.getKey() + " of " + segment.volume()
+                                        + " is served again: at least " + AGREEING + " copies have it as it is here");
             }
         }
     }

@@ -83,6 +83,8 @@ final class Region {
     private long tail;
     private long vdl;
     private long lowestReadLsn;
+    /** A page that is not written to any more. */
+    private long spared = -1;
 
     Region(long seed) {
         System.out.println("seed " + seed);
@@ -377,6 +379,7 @@ final class Region {
      */
     long writeTwoContents(List<Integer> victims) {
         long page = random.nextInt(PAGES);
+        spared = page;
         long start = tail;
         byte[] bytes = new byte[40];
         random.nextBytes(bytes);
@@ -422,7 +425,8 @@ final class Region {
     }
 
     private void record(RecordWriter writer, long start) {
-        long page = random.nextInt(PAGES);
+        long drawn = random.nextInt(PAGES);
+        long page = drawn == spared ? (drawn + 1) % PAGES : drawn;
         TreeMap<Long, byte[]> history = versions.computeIfAbsent(page, _ -> new TreeMap<>());
         byte[] image = history.isEmpty()
                 ? new byte[Page.BYTES]

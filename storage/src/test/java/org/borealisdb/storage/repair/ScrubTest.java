@@ -118,7 +118,9 @@ class ScrubTest {
                 region.awaitCount("storage.scrub.differing", 0, 1);
                 passes(region, 8);
                 for (int node = 0; node < 6; node++) {
-                    assertThat(region.serves(node, page)).as("node%d", node).isEqualTo(node != VICTIM);
+                    assertThat(region.serves(node, page))
+                            .as("node%d: %s; heard %s", node, region.status(node), region.heard)
+                            .isEqualTo(node != VICTIM);
                     assertThat(region.status(node).scrub().differingPages()).isEqualTo(node == VICTIM ? 1 : 0);
                 }
                 assertThat(region.status(VICTIM).state()).contains("ALARM: 1 page");
