@@ -51,8 +51,6 @@ public enum PlantedBug {
     COPY_WITHOUT_PIN,
     /** Sections of layers are read without their checksum being compared. */
     SKIP_LAYER_CHECKSUM,
-    /** A damaged section is mended from a peer that is not as far as the layer goes. */
-    MEND_FROM_LAGGARD,
     /** A node that finds a page to differ from its peers' goes on serving it, whatever most of them have. */
     TRUST_OWN_COPY;
 

@@ -30,6 +30,9 @@ final class RunStorageNodeCommand implements Callable<Integer> {
     private RegionOption region = new RegionOption();
 
     @Mixin
+    private ScrubOption scrub = new ScrubOption();
+
+    @Mixin
     private MetricsOption metrics = new MetricsOption();
 
     @Override
@@ -49,7 +52,8 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
-            StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard());
+            StorageNodeRole role = new StorageNodeRole(
+                    place, world, network, StorageSettings.standard().withScrubEvery(scrub.every()));
             if (!role.open()) {
                 throw new RegionProblemException(
                         node + " cannot start: " + role.health().reason());

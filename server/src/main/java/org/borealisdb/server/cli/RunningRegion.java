@@ -42,6 +42,7 @@ final class RunningRegion {
 
     private final OpenDataFolder data;
     private final MemoryPlan memory;
+    private final StorageSettings storage;
     private final PrintWriter out;
     private final Optional<HostPort> metricsPlace;
     private Optional<MetricsServer> metrics = Optional.empty();
@@ -61,11 +62,13 @@ final class RunningRegion {
             MemoryPlan memory,
             int nodesPerZone,
             KeptHistory history,
+            StorageSettings storage,
             Optional<HostPort> metrics,
             PrintWriter out) {
         this.metricsPlace = metrics;
         this.data = data;
         this.memory = memory;
+        this.storage = storage;
         this.out = out;
         this.url = url(clients);
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
@@ -107,7 +110,7 @@ final class RunningRegion {
 
     private int runToEnd(Consumer<ConnectionUrl> work) throws IOException, InterruptedException {
         RealWorld world = RealWorld.create(lifetime::taskFailed);
-        RegionInOneProcess region = new RegionInOneProcess(plan, StorageSettings.standard(), world, lifetime::end);
+        RegionInOneProcess region = new RegionInOneProcess(plan, storage, world, lifetime::end);
         LOG.log(
                 System.Logger.Level.INFO,
                 "Borealis {0} starts on {1}",

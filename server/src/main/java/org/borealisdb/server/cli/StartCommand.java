@@ -20,6 +20,7 @@ import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.storage.node.StorageSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -129,6 +130,9 @@ final class StartCommand implements Callable<Integer> {
     private ByteSize historySize = KeptHistory.STANDARD.size();
 
     @Mixin
+    private ScrubOption scrub = new ScrubOption();
+
+    @Mixin
     private MetricsOption metrics = new MetricsOption();
 
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
@@ -183,6 +187,7 @@ final class StartCommand implements Callable<Integer> {
                         plan,
                         nodes,
                         new KeptHistory(history, historySize),
+                        StorageSettings.standard().withScrubEvery(scrub.every()),
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -243,6 +248,7 @@ final class StartCommand implements Callable<Integer> {
             arguments.add(String.valueOf(nodesPerZone));
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
+        arguments.addAll(scrub.arguments());
         arguments.addAll(metrics.arguments());
         return arguments;
     }

@@ -9,6 +9,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.KeptHistory;
+import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.server.role.RegionPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -58,6 +59,7 @@ final class TrainCommand implements Callable<Integer> {
                 MemoryPlan.withPool(MemoryPlan.SMALLEST_POOL),
                 RegionPlan.COPIES_PER_ZONE,
                 KeptHistory.STANDARD,
+                StorageSettings.standard(),
                 Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {

@@ -32,7 +32,8 @@ class VolumeCatalogTest {
                     node == 1 ? 90 : 0,
                     10,
                     5,
-                    1));
+                    1,
+                    node == 2 ? new VolumeFacts.Scrub(1_700_000_000_000L, 10, 40, 3, 2, 1) : VolumeFacts.Scrub.NONE));
         }
         return new VolumeFacts(
                 1,

@@ -40,7 +40,7 @@ public final class Materializer {
     /** Generations of the journal below this are to be given up, since a file does not read as it was written. */
     private volatile long givenUpBelow;
     /** True if the journal's control file is to be compared, and written again if need be. */
-    private volatile boolean controlDoubted;
+    private volatile Optional<Runnable> controlDoubted = Optional.empty();
 
     /** Newest generation of the journal when segments were last asked what they need; only the task knows it. */
     private long newestSeen;
@@ -88,9 +88,9 @@ public final class Materializer {
         wake();
     }
 
-    /** The journal's control file does not read as it was written. */
-    public void restoreControl() {
-        controlDoubted = true;
+    /** The journal's control file does not read as it was written; {@code restored} is told when it was written again. */
+    public void restoreControl(Runnable restored) {
+        controlDoubted = Optional.of(restored);
         wake();
     }
 
@@ -171,10 +171,11 @@ public final class Materializer {
             journal.prepareSpare();
         }
         ingest.refuse(!room);
-        if (controlDoubted) {
-            controlDoubted = false;
+        Optional<Runnable> doubted = controlDoubted;
+        if (doubted.isPresent()) {
+            controlDoubted = Optional.empty();
             if (journal.restoreControl()) {
-                metrics.count("storage.scrub.restored");
+                doubted.get().run();
             }
         }
         foldAll();

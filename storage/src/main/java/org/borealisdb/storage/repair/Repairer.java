@@ -176,6 +176,9 @@ public final class Repairer {
                 case DAMAGED_SECTIONS -> mend(peers, need);
                 case DAMAGED, COLLECTED, FAR_BEHIND -> rebuild(peers, need);
             };
+            if (done && need.kind() == Need.Kind.DAMAGED) {
+                need.volume().damage().mended(1);
+            }
             metrics.count(done ? "storage.repair.completed" : "storage.repair.needless");
             repairs.done(need);
             return;
@@ -257,6 +260,7 @@ public final class Repairer {
                 throw new CopyFailedException("the segment has changed meanwhile");
             }
             mended = true;
+            need.volume().damage().mended(Math.max(1, change.get().pages()));
             metrics.counter("storage.repair.mendedPages").add(change.get().pages());
             report.accept("group " + need.segment().group() + " of " + metadata.id() + " was mended: "
                     + change.get().pages() + " pages of layer "

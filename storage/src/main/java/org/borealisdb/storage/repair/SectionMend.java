@@ -16,7 +16,6 @@ import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
-import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Tasks;
@@ -140,10 +139,10 @@ final class SectionMend {
         for (Map.Entry<Address, PagesPrepared> source : byFloor) {
             long upTo = damaged.header().upTo();
             long highest = source.getValue().highest();
-            if (highest < upTo && !PlantedBug.MEND_FROM_LAGGARD.planted()) {
+            if (highest < upTo) {
                 continue;
             }
-            long base = Math.max(Math.min(upTo, highest), source.getValue().lowest());
+            long base = Math.max(upTo, source.getValue().lowest());
             Optional<List<LayerEntry>> history = history(source.getKey(), page, base);
             if (history.isEmpty()) {
                 metrics.count("storage.repair.sourceDropped");

@@ -57,7 +57,10 @@ public final class Scrubber {
 
     private volatile ScrubPlace place = ScrubPlace.beginning(0, 0);
     private volatile long totalBytes;
+    /** Of files that don't belong to a segment, and small ones. */
     private final AtomicLong damaged = new AtomicLong();
+
+    private final AtomicLong restored = new AtomicLong();
     private long rememberedAt;
     private long reconsideredAt;
     private int passes;
@@ -94,7 +97,7 @@ public final class Scrubber {
         this.learn = learn;
         this.report = report;
         this.small = new SmallFileScrub(
-                tasks, files, metrics, volumes, journal, ingest, materializer, windowBytes, this::found);
+                tasks, files, metrics, volumes, journal, ingest, materializer, windowBytes, this::found, this::restored);
         this.pace = new ScrubPace(tasks, clock, settings);
         this.lock = tasks.lock("scrub suspects");
     }
@@ -119,7 +122,11 @@ public final class Scrubber {
     /** How far it is. */
     public ScrubProgress progress() {
         int differing = 0;
+        long found = damaged.get();
+        long mended = restored.get();
         for (VolumeReplica volume : volumes.all()) {
+            found += volume.damage().found();
+            mended += volume.damage().mended();
             volume.lock().lock();
             try {
                 for (Segment segment : volume.segments()) {
@@ -134,9 +141,8 @@ public final class Scrubber {
                 now.completedMillis(),
                 now.doneBytes(),
                 Math.max(totalBytes, now.doneBytes()),
-                damaged.get(),
-                metrics.counter("storage.repair.mendedPages").sum()
-                        + metrics.counter("storage.scrub.restored").sum(),
+                found,
+                mended,
                 differing);
     }
 
@@ -144,6 +150,11 @@ public final class Scrubber {
         damaged.incrementAndGet();
         metrics.count("storage.scrub.damaged");
         report.accept("scrub: " + what);
+    }
+
+    private void restored() {
+        restored.incrementAndGet();
+        metrics.count("storage.scrub.restored");
     }
 
     /** The task's body. */
@@ -304,7 +315,7 @@ public final class Scrubber {
             layer.verifyFrame();
         } catch (MalformedException e) {
             if (volume.damage().foundFrame(segment, layer, String.valueOf(e.getMessage()))) {
-                found(String.valueOf(e.getMessage()));
+                metrics.count("storage.scrub.damaged");
             }
         }
         try (LayerScan scan = layer.scan()) {
@@ -313,7 +324,7 @@ public final class Scrubber {
                 try {
                     bytes = scan.next();
                 } catch (DamagedSectionException e) {
-                    found(String.valueOf(e.getMessage()));
+                    metrics.count("storage.scrub.damaged");
                     volume.damage().found(segment, e);
                 }
                 advance(place.at(id, segment.group(), layer.number(), 0), bytes);

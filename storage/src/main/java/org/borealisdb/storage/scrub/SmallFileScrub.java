@@ -34,6 +34,7 @@ final class SmallFileScrub {
     private final Ingest ingest;
     private final Materializer materializer;
     private final Consumer<String> found;
+    private final Runnable restored;
     private final JournalScrub blocks;
 
     SmallFileScrub(
@@ -45,7 +46,8 @@ final class SmallFileScrub {
             Ingest ingest,
             Materializer materializer,
             int windowBytes,
-            Consumer<String> found) {
+            Consumer<String> found,
+            Runnable restored) {
         this.tasks = tasks;
         this.metrics = metrics;
         this.volumes = volumes;
@@ -53,6 +55,7 @@ final class SmallFileScrub {
         this.ingest = ingest;
         this.materializer = materializer;
         this.found = found;
+        this.restored = restored;
         this.blocks = new JournalScrub(files, journal, windowBytes);
     }
 
@@ -70,13 +73,13 @@ final class SmallFileScrub {
         }
         if (!blocks.controlSound()) {
             found.accept("the control file of the journal is damaged");
-            materializer.restoreControl();
+            materializer.restoreControl(restored);
         }
         for (VolumeReplica volume : volumes.all()) {
             if (!volumes.sound(volume.id())) {
                 found.accept("the metadata of " + volume.id() + " are damaged on the disk");
                 if (inOrder(() -> volumes.restore(volume.id()))) {
-                    metrics.count("storage.scrub.restored");
+                    restored.run();
                 }
             }
         }
@@ -90,7 +93,7 @@ final class SmallFileScrub {
         }
         materializer.giveUpJournal(generation);
         metrics.count("storage.scrub.journalGivenUp");
-        metrics.count("storage.scrub.restored");
+        restored.run();
     }
 
     /** Has the journal's task do something; false if it can't. */
@@ -107,7 +110,7 @@ final class SmallFileScrub {
         if (damage.isPresent() && holds(volume, segment)) {
             found.accept(damage.get());
             if (materializer.changes().make(new SegmentChange.Rewrite(volume, segment), materializer::wake)) {
-                metrics.count("storage.scrub.restored");
+                restored.run();
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.borealisdb.storage.segment;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.storage.layer.DamagedSectionException;
@@ -9,10 +10,27 @@ import org.borealisdb.storage.layer.Layer;
 public final class SegmentDamage {
     private final VolumeReplica volume;
     private final Consumer<String> listener;
+    private final AtomicLong found = new AtomicLong();
+    private final AtomicLong mended = new AtomicLong();
 
     SegmentDamage(VolumeReplica volume, Consumer<String> listener) {
         this.volume = volume;
         this.listener = listener;
+    }
+
+    /** Parts of files that were found not to read as they were written. */
+    public long found() {
+        return found.get();
+    }
+
+    /** Parts of files that are sound again. */
+    public long mended() {
+        return mended.get();
+    }
+
+    /** So many parts of files are sound again. */
+    public void mended(int parts) {
+        mended.addAndGet(parts);
     }
 
     void tell(Segment segment, String reason) {
@@ -52,6 +70,7 @@ public final class SegmentDamage {
         } finally {
             volume.lock().unlock();
         }
+        found.incrementAndGet();
         tell(segment, reason);
         try {
             mark(segment);
@@ -97,6 +116,7 @@ public final class SegmentDamage {
         } finally {
             volume.lock().unlock();
         }
+        found.incrementAndGet();
         listener.accept(name(segment) + " has to be mended: " + section.getMessage());
         return true;
     }
@@ -112,6 +132,7 @@ public final class SegmentDamage {
         } finally {
             volume.lock().unlock();
         }
+        found.incrementAndGet();
         listener.accept(name(segment) + " has to be mended: " + reason);
         return true;
     }

@@ -104,6 +104,7 @@ public final class Coverage {
             "storage.repair.completed",
             "storage.repair.diskFull",
             "storage.repair.failed",
+            "storage.repair.mendedPages",
             "storage.repair.needless",
             "storage.repair.noRoom",
             "storage.repair.prepared",
@@ -113,7 +114,17 @@ public final class Coverage {
             "storage.repair.sourceDamaged",
             "storage.repair.sourceDropped",
             "storage.repair.started",
+            "storage.repair.unmendable",
             "storage.repair.unreachable",
+            "storage.scrub.bytes",
+            "storage.scrub.comparedPages",
+            "storage.scrub.damaged",
+            "storage.scrub.journalGivenUp",
+            "storage.scrub.notCompared",
+            "storage.scrub.passes",
+            "storage.scrub.restored",
+            "storage.scrub.sourceDamaged",
+            "storage.scrub.unreachable",
             "storage.segment.deleted",
             "volume.admission.waits",
             "volume.created",
@@ -185,7 +196,12 @@ public final class Coverage {
             "volume.reads.malformed",
             "volume.unexpected-messages",
             "storage.repair.copyDamaged",
-            "storage.repair.malformed");
+            "storage.repair.malformed",
+            "storage.read.differing",
+            "storage.scrub.agreed",
+            "storage.scrub.differences",
+            "storage.scrub.differing",
+            "storage.scrub.malformed");
 
     private Coverage() {}
 
