@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             VolumeCommand.class,
             DrainCommand.class,
+            InjectCommand.class,
             BacktrackCommand.class,
             PsqlCommand.class,
             LogsCommand.class,

@@ -132,6 +132,12 @@ final class StartCommand implements Callable<Integer> {
     @Mixin
     private ScrubOption scrub = new ScrubOption();
 
+    @Option(
+            names = "--fault-injection",
+            description = "Lets superusers make the region misbehave on purpose, for tests: ./borealis inject, and the"
+                    + " SQL functions aurora_inject_... and borealis_inject_...")
+    private boolean faultInjection;
+
     @Mixin
     private MetricsOption metrics = new MetricsOption();
 
@@ -188,6 +194,7 @@ final class StartCommand implements Callable<Integer> {
                         nodes,
                         new KeptHistory(history, historySize),
                         StorageSettings.standard().withScrubEvery(scrub.every()),
+                        faultInjection,
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -249,6 +256,9 @@ final class StartCommand implements Callable<Integer> {
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
         arguments.addAll(scrub.arguments());
+        if (faultInjection) {
+            arguments.add("--fault-injection");
+        }
         arguments.addAll(metrics.arguments());
         return arguments;
     }

@@ -60,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
                 RegionPlan.COPIES_PER_ZONE,
                 KeptHistory.STANDARD,
                 StorageSettings.standard(),
+                false,
                 Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {

@@ -19,6 +19,8 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.sql.postgres.FaultInjection;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.PreviousWriter;
@@ -51,6 +53,7 @@ public final class InstanceRole implements Role {
 
     private final InstancePlace place;
     private final RealWorld world;
+    private final Optional<FaultInjection> faults;
     private final Consumer<String> onEnd;
     private final SpreadPlacement placement;
     private final Healer healer;
@@ -61,13 +64,15 @@ public final class InstanceRole implements Role {
     private volatile @Nullable Task guard;
     private volatile @Nullable Task healing;
     private volatile boolean closing;
+    private volatile boolean crashing;
     private volatile String ended = "";
     private volatile String password = "";
 
     /**
      * An instance that is not open yet.
      *
-     * @param onEnd told once, with the reason, when the instance must not go on
+     * @param faults where faults are injected, if that is enabled
+     * @param onEnd  told once, with the reason, when the instance must not go on
      */
     public InstanceRole(
             InstancePlace place,
@@ -75,8 +80,10 @@ public final class InstanceRole implements Role {
             RealWorld world,
             Network network,
             MetadataLog metadataLog,
+            Optional<FaultInjection> faults,
             Consumer<String> onEnd) {
         this.place = place;
+        this.faults = faults;
         this.world = world;
         this.onEnd = onEnd;
         this.placement = new SpreadPlacement(plan.storageByZone());
@@ -130,12 +137,41 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, clients, world, opened, password, this::facts);
+        front = new SqlFront(place, clients, world, opened, password, new Region());
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
                 place.address(),
                 world.millisSince(openedAt));
+    }
+
+    /** What SQL shows and reaches. */
+    private final class Region implements RegionFacts {
+        @Override
+        public Optional<VolumeFacts> volume() {
+            return facts();
+        }
+
+        @Override
+        public Optional<FaultInjection> faults() {
+            return faults;
+        }
+    }
+
+    /** Has the instance lose all that is in its memory, soon, and open the volume again. */
+    void crash() {
+        crashing = true;
+    }
+
+    /** As if the process had ended: clients are gone, what was appended is not waited for, and the volume is opened as after a crash. */
+    private void crashNow() {
+        SqlFront serving = Objects.requireNonNull(front);
+        HostPort clients = serving.place();
+        serving.crashed();
+        openVolume().abandon();
+        serving.close();
+        serving.release();
+        reopen(clients);
     }
 
     /** Finds out that the instance is fenced even while no client asks anything; and rewinds when somebody wants it. */
@@ -146,6 +182,10 @@ public final class InstanceRole implements Role {
                 if (opened != null) {
                     opened.confirmLease();
                     rewinding.attend(this);
+                    if (crashing) {
+                        crashing = false;
+                        crashNow();
+                    }
                 }
                 world.tasks().sleep(GUARD_PAUSE_NANOS);
             }
@@ -162,7 +202,7 @@ public final class InstanceRole implements Role {
         }
     }
 
-    /** Serves the volume as it is, after it could not be rewound; or ends the instance. */
+    /** Serves the volume as it is, after it could not be rewound or has crashed on purpose; or ends the instance. */
     private void reopen(HostPort clients) {
         try {
             serve(() -> client.open(VOLUME, PreviousWriter.KNOWN_DEAD), clients);

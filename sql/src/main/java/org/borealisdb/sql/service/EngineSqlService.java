@@ -2,7 +2,6 @@ package org.borealisdb.sql.service;
 
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -15,7 +14,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
-import org.borealisdb.sql.postgres.VolumeFacts;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlService;
@@ -30,22 +29,22 @@ public final class EngineSqlService implements SqlService {
     private final Tasks tasks;
     private final Clock clock;
     private final DoubleSupplier random;
-    private final Supplier<Optional<VolumeFacts>> volume;
+    private final RegionFacts region;
     private final SessionRegister sessions = new SessionRegister();
 
     /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
-        this(database, tasks, clock, random, Optional::empty);
+        this(database, tasks, clock, random, RegionFacts.NONE);
     }
 
-    /** The same, and shows how the volume is: {@code volume} must not wait. */
+    /** The same, and shows how the volume is: {@code region} must not wait. */
     public EngineSqlService(
             Database database,
             Tasks tasks,
             Clock clock,
             DoubleSupplier random,
-            Supplier<Optional<VolumeFacts>> volume) {
-        this.volume = volume;
+            RegionFacts region) {
+        this.region = region;
         this.database = database;
         this.tasks = tasks;
         this.clock = clock;
@@ -105,7 +104,7 @@ public final class EngineSqlService implements SqlService {
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
             return new EngineSession(
-                    database, tasks, clock, random, workspace, found.id(), request, client, sessions, volume);
+                    database, tasks, clock, random, workspace, found.id(), request, client, sessions, region);
         }
     }
 }
