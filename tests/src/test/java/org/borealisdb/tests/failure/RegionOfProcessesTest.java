@@ -155,6 +155,47 @@ class RegionOfProcessesTest {
 
     @Test
     @Order(3)
+    void whatRotsOnADiskIsFoundAndRebuiltUnseenByClients() throws Exception {
+        String node = "storage-b1";
+        Eventually.holds("there is a layer", () -> rot(node));
+        Eventually.holds("it is mended", () -> region().scrub(WRITER, node)
+                .filter(scrub -> scrub.damaged() > 1 && scrub.mended() >= scrub.damaged())
+                .isPresent());
+        awaitTransactions();
+        assertThatNobodyNoticed();
+        region().kill(List.of(node));
+        region().start(List.of(node));
+        awaitCaughtUp(List.of(node));
+        assertThatNobodyNoticed();
+        audit();
+    }
+
+    private static boolean rot(String node) {
+        try {
+            return region().rot(node);
+        } catch (IOException changed) {
+            // A file was deleted meanwhile; it is tried again.
+            return false;
+        }
+    }
+
+    @Test
+    @Order(4)
+    void allStorageNodesMayBeRestartedZoneByZone() throws Exception {
+        for (String zone : List.of("a", "b", "c")) {
+            List<String> nodes = RegionOfProcesses.ofZone(zone);
+            region().stop(nodes);
+            awaitTransactions();
+            region().start(nodes);
+            awaitCaughtUp(nodes);
+        }
+        awaitTransactions();
+        assertThatNobodyNoticed();
+        audit();
+    }
+
+    @Test
+    @Order(5)
     void aKilledInstanceServesAgainAndNothingAcknowledgedIsGone() throws Exception {
         region().kill(List.of(WRITER));
         region().start(List.of(WRITER));
@@ -163,7 +204,7 @@ class RegionOfProcessesTest {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void aFrozenInstanceIsFencedByItsRivalAndSaysSo() throws Exception {
         int oldPort = region().clientPort(WRITER);
         String question = "SELECT balance FROM accounts WHERE id = 0";
