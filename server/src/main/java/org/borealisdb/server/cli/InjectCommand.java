@@ -119,7 +119,12 @@ final class InjectCommand implements Callable<Integer> {
                         delay(1),
                         seconds);
             case "disk-failure" ->
-                call("aurora_inject_disk_failure", String.valueOf(percent), number(1), disk ? "true" : "false", seconds);
+                call(
+                        "aurora_inject_disk_failure",
+                        String.valueOf(percent),
+                        number(1),
+                        disk ? "true" : "false",
+                        seconds);
             case "disk-congestion" ->
                 call(
                         "aurora_inject_disk_congestion",
@@ -131,12 +136,13 @@ final class InjectCommand implements Callable<Integer> {
                         delay(1));
             case "gossip-off" -> call("borealis_inject_gossip_off", seconds);
             case "clock-skew" -> call("borealis_inject_clock_skew", skew() + "::int8", seconds);
-            case "bit-rot" -> call("borealis_inject_bit_rot", text(1, "NODE"), arguments.size() > 2 ? text(2, "FILE") : "''");
+            case "bit-rot" ->
+                call("borealis_inject_bit_rot", text(1, "NODE"), arguments.size() > 2 ? text(2, "FILE") : "''");
             case "crash" -> call("aurora_inject_crash", "'instance'");
             case "end" -> call("borealis_inject_end");
             default ->
-                throw new RegionProblemException("there is no fault '" + arguments.getFirst()
-                        + "'; ./borealis inject --help lists them");
+                throw new RegionProblemException(
+                        "there is no fault '" + arguments.getFirst() + "'; ./borealis inject --help lists them");
         };
     }
 
@@ -146,7 +152,8 @@ final class InjectCommand implements Callable<Integer> {
 
     private String argument(int index, String what) {
         if (arguments.size() <= index) {
-            throw new RegionProblemException(arguments.getFirst() + " needs " + what + "; see ./borealis inject --help");
+            throw new RegionProblemException(
+                    arguments.getFirst() + " needs " + what + "; see ./borealis inject --help");
         }
         return arguments.get(index);
     }

@@ -57,7 +57,8 @@ final class RunInstanceCommand implements Callable<Integer> {
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-            InstanceRole role = new InstanceRole(place, plan, world, network, metadataLog, Optional.empty(), lifetime::end);
+            InstanceRole role =
+                    new InstanceRole(place, plan, world, network, metadataLog, Optional.empty(), lifetime::end);
             role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));
             return role;
         });

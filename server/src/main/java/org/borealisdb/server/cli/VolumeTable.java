@@ -63,7 +63,10 @@ final class VolumeTable {
                 .mapToLong(node -> node.scrub().completedMillis())
                 .min()
                 .orElse(0);
-        return (oldest == 0 ? "not every node has verified all its files yet" : "every node has verified all its files, the last one until " + time(oldest)) + "; "
+        return (oldest == 0
+                        ? "not every node has verified all its files yet"
+                        : "every node has verified all its files, the last one until " + time(oldest))
+                + "; "
                 + sum(VolumeFacts.Scrub::damaged) + " damaged parts found, " + sum(VolumeFacts.Scrub::mended)
                 + " mended";
     }

@@ -129,23 +129,25 @@ public final class FailureDemo {
     /** Bytes change on a disk while nobody reads them. */
     private void filesRot(RegionOfProcesses region, LedgerClients clients) throws IOException, InterruptedException {
         String node = "storage-b1";
-        narrator.scene("Bytes rot on a disk, unseen (one in a layer of " + node + ", and one in each of its journal files)");
+        narrator.scene("Bytes rot on a disk, unseen (one in a layer of " + node + ", and one in its journal)");
         ledger.newScene();
         try (ClientSession session =
                 new PsqlSession(psqlProgram, region.clientPort(RegionOfProcesses.WRITER), region.password())) {
             session.execute("CREATE TABLE filler (id integer PRIMARY KEY, text text);");
-            session.execute("INSERT INTO filler SELECT g, repeat('borealis', 100) FROM generate_series(1, 40000) g;");
+            // Enough log for a layer.
+            for (int round = 0; round < 10; round++) {
+                session.execute("INSERT INTO filler SELECT a.id + 100 * b.id + 10000 * " + round
+                        + ", 'borealis borealis borealis borealis borealis' FROM accounts a, accounts b;");
+            }
         }
-        boolean rotten = await(() -> rot(region, node), PATIENCE);
+        boolean rotten = await(() -> rot(region::rotLayer, node), PATIENCE);
         long start = System.nanoTime();
         narrator.tell(
                 "Each storage node reads all its files once in %d s here (once a day as a rule).",
                 RegionOfProcesses.SCRUB_EVERY.toSeconds());
-        boolean mended = await(
-                () -> region.scrub(RegionOfProcesses.WRITER, node)
-                        .filter(scrub -> scrub.damaged() > 1 && scrub.mended() >= scrub.damaged())
-                        .isPresent(),
-                PATIENCE);
+        boolean mended = mended(region, node, 1);
+        rotten &= await(() -> rot(region::rotJournal, node), PATIENCE);
+        mended &= mended(region, node, 2);
         region.scrub(RegionOfProcesses.WRITER, node)
                 .ifPresent(scrub -> narrator.tell(
                         "After %.1f s it has found %d damaged parts and mended %d: the layer's from another copy, the journal's from memory.",
@@ -155,13 +157,25 @@ public final class FailureDemo {
         audit(clients);
     }
 
-    private static boolean rot(RegionOfProcesses region, String node) {
+    private interface Rot {
+        boolean happens(String node) throws IOException;
+    }
+
+    private static boolean rot(Rot rot, String node) {
         try {
-            return region.rot(node);
+            return rot.happens(node);
         } catch (IOException changed) {
             // A file was deleted meanwhile; it is tried again.
             return false;
         }
+    }
+
+    private static boolean mended(RegionOfProcesses region, String node, int parts) throws InterruptedException {
+        return await(
+                () -> region.scrub(RegionOfProcesses.WRITER, node)
+                        .filter(scrub -> scrub.damaged() >= parts && scrub.mended() >= scrub.damaged())
+                        .isPresent(),
+                PATIENCE);
     }
 
     /** All storage nodes are stopped and started again, as for a new version. */

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -223,36 +224,52 @@ public final class RegionOfProcesses implements AutoCloseable {
         }
     }
 
-    /**
-     * A byte in the middle of a layer of a storage node changes, and one in each of its journal files, behind the node's back.
-     *
-     * @return false if it has no layer yet
-     */
-    public boolean rot(String node) throws IOException {
-        List<Path> layers = files(folder.resolve(node), "layer-");
-        if (layers.isEmpty()) {
+    /** A byte in the middle of a layer of a storage node changes behind the node's back; false if it has none yet. */
+    public boolean rotLayer(String node) throws IOException {
+        Path group = folder.resolve(node).resolve("volume-1").resolve("group-0");
+        List<Path> layers = Files.exists(group) ? files(group, "layer-") : List.of();
+        return !layers.isEmpty() && flip(layers.getLast(), Files.size(layers.getLast()) / 2);
+    }
+
+    /** So does a byte of the first block in the journal file that it writes; false if it has just begun that. */
+    public boolean rotJournal(String node) throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (Path file : files(folder.resolve(node).resolve("journal"), "file-")) {
+            if (holdsBlock(file)) {
+                written.add(file);
+            }
+        }
+        written.sort(Comparator.comparingLong(file -> file.toFile().lastModified()));
+        return !written.isEmpty() && flip(written.getLast(), FIRST_BLOCK + WITHIN_BLOCK);
+    }
+
+    private static boolean holdsBlock(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, FIRST_BLOCK);
+            return one.get(0) != 0;
+        } catch (NoSuchFileException deleted) {
             return false;
         }
-        flip(layers.getFirst(), Files.size(layers.getFirst()) / 2);
-        for (Path file : files(folder.resolve(node).resolve("journal"), "file-")) {
-            flip(file, FIRST_BLOCK + WITHIN_BLOCK);
-        }
-        return true;
     }
 
     private static List<Path> files(Path folder, String prefix) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
+        try (Stream<Path> paths = Files.list(folder)) {
             return paths.filter(path -> path.getFileName().toString().startsWith(prefix))
                     .sorted()
                     .toList();
         }
     }
 
-    private static void flip(Path file, long position) throws IOException {
+    /** False if the file is gone. */
+    private static boolean flip(Path file, long position) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer one = ByteBuffer.allocate(1);
             channel.read(one, position);
             channel.write(ByteBuffer.wrap(new byte[] {(byte) ~one.get(0)}), position);
+            return true;
+        } catch (NoSuchFileException deleted) {
+            return false;
         }
     }
 

@@ -103,8 +103,7 @@ public final class FaultBoard implements FaultInjection {
         active.updateAndGet(known -> {
             List<ActiveFault> next = new ArrayList<>(lasting(known));
             if (next.size() >= MOST) {
-                throw new SqlException(
-                                ErrorCode.INSUFFICIENT_RESOURCES, MOST + " faults last already, and no more may")
+                throw new SqlException(ErrorCode.INSUFFICIENT_RESOURCES, MOST + " faults last already, and no more may")
                         .withHint("Wait for one to end, or end them: SELECT borealis_inject_end();");
             }
             next.add(fault);
@@ -223,7 +222,8 @@ public final class FaultBoard implements FaultInjection {
 
     private boolean concerns(Request request, Address from, Address to, ByteBuffer message) {
         return switch (request.kind()) {
-            case ZONE_LOSS -> request.target().equals(zones.get(from)) || request.target().equals(zones.get(to));
+            case ZONE_LOSS ->
+                request.target().equals(zones.get(from)) || request.target().equals(zones.get(to));
             case LINK -> request.target().equals(from.name()) && request.other().equals(to.name());
             case GOSSIP_OFF -> zones.containsKey(from) && zones.containsKey(to);
             case DISK_FAILURE, DISK_CONGESTION ->

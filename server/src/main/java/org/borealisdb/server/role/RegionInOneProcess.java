@@ -63,7 +63,8 @@ public final class RegionInOneProcess implements AutoCloseable {
         plan.storageNodes().forEach(place -> storage.add(new StorageNodeRole(place, world, network, storageSettings)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-        this.writer = new InstanceRole(plan.instances().getFirst(), plan, world, network, metadataLog, faults.map(Function.identity()), onEnd);
+        this.writer = new InstanceRole(
+                plan.instances().getFirst(), plan, world, network, metadataLog, faults.map(Function.identity()), onEnd);
         faults.ifPresent(board -> board.onCrash(writer::crash));
     }
 

@@ -48,12 +48,7 @@ final class SqlFront implements AutoCloseable {
      * @param facts what SQL shows and reaches of the region
      */
     SqlFront(
-            InstancePlace place,
-            HostPort clients,
-            RealWorld world,
-            Volume volume,
-            String password,
-            RegionFacts facts) {
+            InstancePlace place, HostPort clients, RealWorld world, Volume volume, String password, RegionFacts facts) {
         int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
         pool = new BufferPool(
                 volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);

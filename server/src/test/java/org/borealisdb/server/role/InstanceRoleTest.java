@@ -3,8 +3,8 @@ package org.borealisdb.server.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.config.ByteSize;
@@ -40,8 +40,10 @@ class InstanceRoleTest {
             InstancePlace first = plan.instances().getFirst();
             InstancePlace second =
                     new InstancePlace(new Address("rival"), first.zone(), first.place(), first.clients(), first.pool());
-            try (InstanceRole old = new InstanceRole(first, plan, world, network, log, Optional.empty(), ended::complete);
-                    InstanceRole rival = new InstanceRole(second, plan, world, network, log, Optional.empty(), ended::complete)) {
+            try (InstanceRole old =
+                            new InstanceRole(first, plan, world, network, log, Optional.empty(), ended::complete);
+                    InstanceRole rival =
+                            new InstanceRole(second, plan, world, network, log, Optional.empty(), ended::complete)) {
                 old.open(PreviousWriter.KNOWN_DEAD, "secret");
                 rival.open(PreviousWriter.KNOWN_DEAD, "secret");
                 while (!ended.isDone()) {

@@ -154,8 +154,7 @@ final class FaultFunctions {
         return faults().inject(new Request(Kind.CLOCK_SKEW, "", "", HUNDRED, millis, millis, seconds));
     }
 
-    private String begin(
-            Kind kind, String first, String other, int percent, long minimum, long maximum, int seconds) {
+    private String begin(Kind kind, String first, String other, int percent, long minimum, long maximum, int seconds) {
         if (percent < 0 || percent > HUNDRED) {
             throw invalid("a percentage is between 0 and 100, not " + percent);
         }
@@ -169,8 +168,7 @@ final class FaultFunctions {
 
     private static void checkSeconds(int seconds) {
         if (seconds < 1 || seconds > FaultInjection.LONGEST_SECONDS) {
-            throw invalid(
-                    "a fault lasts 1 to " + FaultInjection.LONGEST_SECONDS + " seconds, not " + seconds);
+            throw invalid("a fault lasts 1 to " + FaultInjection.LONGEST_SECONDS + " seconds, not " + seconds);
         }
     }
 
@@ -180,10 +178,14 @@ final class FaultFunctions {
 
     /** The rows of {@code borealis_faults}. */
     static void rows(SessionFacts session, SystemRows rows) {
-        session.faults().stream().flatMap(faults -> faults.active().stream()).forEach(fault -> rows.add()
-                .set("fault", fault.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                .set("what", fault.what())
-                .set("ends", (fault.endsMillis() - CivilCalendar.EPOCH_SECONDS * 1000) * 1000)
-                .end());
+        session.faults().stream()
+                .flatMap(faults -> faults.active().stream())
+                .forEach(fault -> rows.add()
+                        .set(
+                                "fault",
+                                fault.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .set("what", fault.what())
+                        .set("ends", (fault.endsMillis() - CivilCalendar.EPOCH_SECONDS * 1000) * 1000)
+                        .end());
     }
 }

@@ -40,8 +40,7 @@ public interface FaultInjection {
      * @param maxMillis longest delay
      * @param seconds   how long it lasts
      */
-    record Request(
-            Kind kind, String target, String other, int percent, long minMillis, long maxMillis, int seconds) {}
+    record Request(Kind kind, String target, String other, int percent, long minMillis, long maxMillis, int seconds) {}
 
     /**
      * A fault that lasts.

@@ -38,12 +38,7 @@ public final class EngineSqlService implements SqlService {
     }
 
     /** The same, and shows how the volume is: {@code region} must not wait. */
-    public EngineSqlService(
-            Database database,
-            Tasks tasks,
-            Clock clock,
-            DoubleSupplier random,
-            RegionFacts region) {
+    public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random, RegionFacts region) {
         this.region = region;
         this.database = database;
         this.tasks = tasks;

@@ -185,7 +185,8 @@ public final class Repairer {
         } catch (UnmendableException e) {
             metrics.count("storage.repair.unmendable");
             need.volume()
-                    .damage().found(need.segment(), need.reason() + ", and not by themselves to be mended: " + e.getMessage());
+                    .damage()
+                    .found(need.segment(), need.reason() + ", and not by themselves to be mended: " + e.getMessage());
             failed(need, "it will be copied as a whole");
         } catch (CopyFailedException e) {
             failed(need, String.valueOf(e.getMessage()));

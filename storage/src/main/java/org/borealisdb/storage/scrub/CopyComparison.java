@@ -187,8 +187,7 @@ final class CopyComparison {
     }
 
     /** Asks all peers of a page; empty if it can't be told here. */
-    private Optional<Votes> votes(
-            VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
+    private Optional<Votes> votes(VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
         ChecksumPages request = request(metadata, segment, lsn, page, page + 1);
         if (!(own.answer(volume, request) instanceof PageChecksums mine)) {
             return Optional.empty();
@@ -215,8 +214,7 @@ final class CopyComparison {
                 behind = Math.min(behind, refused.scl());
             }
         }
-        int most =
-                others.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        int most = others.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         return Optional.of(new Votes(sum, agreeing, most, differing, floor, behind));
     }
 
@@ -271,7 +269,9 @@ final class CopyComparison {
         for (Map.Entry<Long, DifferingPages.Difference> each : pages.entrySet()) {
             long lsn = Math.max(each.getValue().lsn(), oldest);
             Optional<Votes> votes = votes(volume, segment, volume.metadata(), each.getKey(), lsn);
-            for (int tries = 1; tries < TRIES && votes.isPresent() && votes.get().floor() > lsn; tries++) {
+            for (int tries = 1;
+                    tries < TRIES && votes.isPresent() && votes.get().floor() > lsn;
+                    tries++) {
                 lsn = votes.get().floor();
                 votes = votes(volume, segment, volume.metadata(), each.getKey(), lsn);
             }
@@ -282,8 +282,8 @@ final class CopyComparison {
                         .agrees(
                                 segment,
                                 each.getKey(),
-                                "page " + each.getKey() + " of " + segment.volume()
-                                        + " is served again: at least " + AGREEING + " copies have it as it is here");
+                                "page " + each.getKey() + " of " + segment.volume() + " is served again: at least "
+                                        + AGREEING + " copies have it as it is here");
             }
         }
     }

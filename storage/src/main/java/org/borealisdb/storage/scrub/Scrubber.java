@@ -97,7 +97,16 @@ public final class Scrubber {
         this.learn = learn;
         this.report = report;
         this.small = new SmallFileScrub(
-                tasks, files, metrics, volumes, journal, ingest, materializer, windowBytes, this::found, this::restored);
+                tasks,
+                files,
+                metrics,
+                volumes,
+                journal,
+                ingest,
+                materializer,
+                windowBytes,
+                this::found,
+                this::restored);
         this.pace = new ScrubPace(tasks, clock, settings);
         this.lock = tasks.lock("scrub suspects");
     }

@@ -21,7 +21,6 @@ import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.redo.volume.VolumeOrigin;
 import org.borealisdb.runtime.config.PlantedBug;
-import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;

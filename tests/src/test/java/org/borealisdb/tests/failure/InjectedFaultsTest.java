@@ -65,8 +65,7 @@ class InjectedFaultsTest {
     void anyOneFaultIsOutlivedAndACrashLosesNothing() {
         withRegion(true, port -> {
             Ledger ledger = new Ledger(LedgerClients.WRITERS);
-            try (LedgerClients clients =
-                    new LedgerClients(place -> new JdbcSession(place, PASSWORD), port, ledger)) {
+            try (LedgerClients clients = new LedgerClients(place -> new JdbcSession(place, PASSWORD), port, ledger)) {
                 clients.createTables();
                 clients.start();
                 for (String fault : List.of(
@@ -86,7 +85,8 @@ class InjectedFaultsTest {
                 }
                 assertThat(ledger.errors()).isEmpty();
                 told(port, "SELECT aurora_inject_crash('instance')");
-                Eventually.holds("clients lose their sessions", () -> !ledger.errors().isEmpty());
+                Eventually.holds(
+                        "clients lose their sessions", () -> !ledger.errors().isEmpty());
                 awaitTransactions(ledger);
                 assertThat(clients.pauseWriters(Duration.ofMinutes(2))).isTrue();
                 Ledger.Audit audit = ledger.audit(clients.entries());
@@ -110,7 +110,8 @@ class InjectedFaultsTest {
             told(port, "SELECT aurora_inject_disk_failure(100, 0, true, 2)");
             long began = System.nanoTime();
             told(port, "INSERT INTO t VALUES (1)");
-            assertThat(System.nanoTime() - began).isGreaterThan(Duration.ofSeconds(1).toNanos());
+            assertThat(System.nanoTime() - began)
+                    .isGreaterThan(Duration.ofSeconds(1).toNanos());
             assertThat(told(port, "SELECT count(*) FROM borealis_faults")).isEqualTo("0");
             told(port, "SELECT borealis_inject_clock_skew(86400000, 600)");
             assertThat(told(port, "SELECT now() > ends FROM borealis_faults")).isEqualTo("t");
@@ -120,15 +121,19 @@ class InjectedFaultsTest {
     @Test
     void whatCannotBeIsRefused() {
         withRegion(true, port -> {
-            assertThat(refused(port, "SELECT aurora_inject_replica_failure(10, 10, 'r')")).contains("0A000");
+            assertThat(refused(port, "SELECT aurora_inject_replica_failure(10, 10, 'r')"))
+                    .contains("0A000");
             assertThat(refused(port, "SELECT aurora_inject_crash('volume')")).contains("22023");
-            assertThat(refused(port, "SELECT aurora_inject_disk_failure(101, 0, true, 2)")).contains("22023");
-            assertThat(refused(port, "SELECT aurora_inject_disk_failure(10, 6, false, 2)")).contains("22023", "0 to 5");
+            assertThat(refused(port, "SELECT aurora_inject_disk_failure(101, 0, true, 2)"))
+                    .contains("22023");
+            assertThat(refused(port, "SELECT aurora_inject_disk_failure(10, 6, false, 2)"))
+                    .contains("22023", "0 to 5");
             assertThat(refused(port, "SELECT aurora_inject_disk_congestion(10, 0, true, 0, 1, 2)"))
                     .contains("22023");
             assertThat(refused(port, "SELECT aurora_inject_disk_congestion(10, 0, true, 1, 3, 2)"))
                     .contains("22023");
-            assertThat(refused(port, "SELECT borealis_inject_zone_loss('z', 2)")).contains("22023");
+            assertThat(refused(port, "SELECT borealis_inject_zone_loss('z', 2)"))
+                    .contains("22023");
             assertThat(refused(port, "SELECT borealis_inject_link('writer', 'nobody', 1, 1, 1, 2)"))
                     .contains("22023");
             assertThat(refused(port, "SELECT borealis_inject_bit_rot('storage-a1', 'nothing-like-it')"))
@@ -140,8 +145,7 @@ class InjectedFaultsTest {
     @Test
     void withoutTheOptionNothingIsInjected() {
         withRegion(false, port -> {
-            assertThat(refused(port, "SELECT borealis_inject_gossip_off(1)"))
-                    .contains("55000", "not enabled");
+            assertThat(refused(port, "SELECT borealis_inject_gossip_off(1)")).contains("55000", "not enabled");
             assertThat(told(port, "SELECT count(*) FROM borealis_faults")).isEqualTo("0");
         });
     }

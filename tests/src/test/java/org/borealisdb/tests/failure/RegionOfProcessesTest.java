@@ -157,10 +157,10 @@ class RegionOfProcessesTest {
     @Order(3)
     void whatRotsOnADiskIsFoundAndRebuiltUnseenByClients() throws Exception {
         String node = "storage-b1";
-        Eventually.holds("there is a layer", () -> rot(node));
-        Eventually.holds("it is mended", () -> region().scrub(WRITER, node)
-                .filter(scrub -> scrub.damaged() > 1 && scrub.mended() >= scrub.damaged())
-                .isPresent());
+        Eventually.holds("there is a layer", () -> rot(region()::rotLayer, node));
+        awaitMended(node, 1);
+        Eventually.holds("there is log in the journal file", () -> rot(region()::rotJournal, node));
+        awaitMended(node, 2);
         awaitTransactions();
         assertThatNobodyNoticed();
         region().kill(List.of(node));
@@ -170,13 +170,25 @@ class RegionOfProcessesTest {
         audit();
     }
 
-    private static boolean rot(String node) {
+    private interface Rot {
+        boolean happens(String node) throws IOException;
+    }
+
+    private static boolean rot(Rot rot, String node) {
         try {
-            return region().rot(node);
+            return rot.happens(node);
         } catch (IOException changed) {
             // A file was deleted meanwhile; it is tried again.
             return false;
         }
+    }
+
+    private static void awaitMended(String node, int parts) {
+        Eventually.holds(
+                "it is mended",
+                () -> region().scrub(WRITER, node)
+                        .filter(scrub -> scrub.damaged() >= parts && scrub.mended() >= scrub.damaged())
+                        .isPresent());
     }
 
     @Test
