@@ -51,8 +51,8 @@ final class VolumeTable {
         out.println("  Scrub    " + scrub());
         long differing = sum(VolumeFacts.Scrub::differingPages);
         if (differing > 0) {
-            out.println("  ALARM    " + differing + " pages are not served by some nodes, since copies differ although"
-                    + " their checksums are right; see the log of these nodes, and docs/seeing.md");
+            out.println("  ALARM    " + differing
+                    + " pages differ between copies and are not served by all; see docs/seeing.md");
         }
     }
 
@@ -63,9 +63,7 @@ final class VolumeTable {
                 .mapToLong(node -> node.scrub().completedMillis())
                 .min()
                 .orElse(0);
-        return (oldest == 0
-                        ? "not every node has verified all its files yet"
-                        : "every node has verified all its files, the last one until " + time(oldest))
+        return (oldest == 0 ? "not all files verified yet" : "all files verified, the last until " + time(oldest))
                 + "; "
                 + sum(VolumeFacts.Scrub::damaged) + " damaged parts found, " + sum(VolumeFacts.Scrub::mended)
                 + " mended";

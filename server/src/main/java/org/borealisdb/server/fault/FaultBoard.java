@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.expr.error.ErrorCode;
@@ -80,7 +81,7 @@ public final class FaultBoard implements FaultInjection {
             }
             case BIT_ROT -> {
                 String where = new BitRot(random)
-                        .rot(disks.get(node(request.target())), request.other())
+                        .rot(Objects.requireNonNull(disks.get(node(request.target()))), request.other())
                         .orElseThrow(() -> invalid(
                                 "no file of " + request.target() + " has '" + request.other() + "' in its name",
                                 "Try 'layer', 'journal' or ''."));

@@ -389,7 +389,7 @@ final class Region {
         record(writer, start, page, other);
         writer.finish();
         Batch wrong = batch(writer, start);
-        versions.get(page).pollLastEntry();
+        versions.getOrDefault(page, new TreeMap<>()).pollLastEntry();
         writer.clear();
         record(writer, start, page, bytes);
         writer.finish();
