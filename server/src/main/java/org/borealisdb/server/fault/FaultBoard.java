@@ -73,11 +73,11 @@ public final class FaultBoard implements FaultInjection {
     @Override
     public String inject(Request request) {
         String what = describe(request);
-        switch (request.kind()) {
+        return switch (request.kind()) {
             case CRASH -> {
                 LOG.log(System.Logger.Level.WARNING, "fault injected: {0}", what);
                 crash.run();
-                return what;
+                yield what;
             }
             case BIT_ROT -> {
                 String where = new BitRot(random)
@@ -86,13 +86,13 @@ public final class FaultBoard implements FaultInjection {
                                 "no file of " + request.target() + " has '" + request.other() + "' in its name",
                                 "Try 'layer', 'journal' or ''."));
                 LOG.log(System.Logger.Level.WARNING, "fault injected: {0}: {1}", what, where);
-                return what + ": " + where;
+                yield what + ": " + where;
             }
             default -> {
                 begin(request, what);
-                return what;
+                yield what;
             }
-        }
+        };
     }
 
     private void begin(Request request, String what) {
@@ -170,6 +170,10 @@ public final class FaultBoard implements FaultInjection {
         return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, what).withHint(hint);
     }
 
+    private List<ActiveFault> known() {
+        return Objects.requireNonNull(active.get());
+    }
+
     private List<ActiveFault> lasting(List<ActiveFault> known) {
         long now = clock.nanoTime();
         return known.stream().filter(fault -> fault.endsNanos() - now > 0).toList();
@@ -177,14 +181,14 @@ public final class FaultBoard implements FaultInjection {
 
     @Override
     public List<Active> active() {
-        return lasting(active.get()).stream()
+        return lasting(known()).stream()
                 .map(fault -> new Active(fault.request().kind(), fault.what(), fault.endsMillis()))
                 .toList();
     }
 
     @Override
     public int endAll() {
-        int ended = lasting(active.getAndSet(List.of())).size();
+        int ended = lasting(Objects.requireNonNull(active.getAndSet(List.of()))).size();
         LOG.log(System.Logger.Level.INFO, "{0} injected faults were ended", ended);
         return ended;
     }
@@ -192,7 +196,7 @@ public final class FaultBoard implements FaultInjection {
     /** By how much the wall clock is wrong. */
     long skewMicros() {
         long skew = 0;
-        for (ActiveFault fault : active.get()) {
+        for (ActiveFault fault : known()) {
             if (fault.request().kind() == Kind.CLOCK_SKEW && fault.endsNanos() - clock.nanoTime() > 0) {
                 skew += fault.request().minMillis() * 1000;
             }
@@ -202,7 +206,7 @@ public final class FaultBoard implements FaultInjection {
 
     /** What becomes of a message. */
     MessageFate fate(Address from, Address to, ByteBuffer message) {
-        List<ActiveFault> known = active.get();
+        List<ActiveFault> known = known();
         if (known.isEmpty()) {
             return MessageFate.UNHARMED;
         }
