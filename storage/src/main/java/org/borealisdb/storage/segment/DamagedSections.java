@@ -13,7 +13,7 @@ import org.borealisdb.storage.layer.Layer;
  */
 public final class DamagedSections {
     /** More damaged pages than this, and the segment is copied as a whole. */
-    static final int MOST = 64;
+    static final int MOST = 16;
 
     /** By layer; a layer whose frame alone is damaged has no pages. */
     private final TreeMap<Long, TreeSet<Long>> pages = new TreeMap<>();
