@@ -188,6 +188,7 @@ public final class Coverage {
             "storage.gossip.malformed",
             "storage.ingest.malformed",
             "storage.node.faults",
+            "storage.materialize.mergeRewound",
             "storage.node.malformed",
             "storage.node.unexpected",
             "volume.malformed-messages",
