@@ -20,6 +20,7 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.FencedException;
@@ -126,7 +127,7 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, clients, world, opened, password, this::facts);
+        front = new SqlFront(place, clients, world, opened, password, this::facts, this::pointInThePast);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
@@ -181,6 +182,22 @@ public final class InstanceRole implements Role {
                     id, branch, kind == BranchRequest.Kind.NOW ? Optional.empty() : Optional.of(landing.target()));
             long lsn = metadata.timelines().current().branchLsn();
             return new RewindPlan.Landing(new RewindTarget(landing.target().timeline(), lsn), landing.millis());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A point of the current line of history at which a session wants to read. */
+    private RewindPlan.Landing pointInThePast(BranchRequest.Kind kind, long value) {
+        turn.lock();
+        try {
+            RewindPlan.Landing landing = rewinding.landing(this, kind, value);
+            int current = metadata().timelines().current().id();
+            if (landing.target().timeline() != current) {
+                throw new RegionProblemException("the database was rewound since, and left the line of history that it was on then;"
+                        + " a clone can be made of it: ./borealis clone --to");
+            }
+            return landing;
         } finally {
             turn.unlock();
         }

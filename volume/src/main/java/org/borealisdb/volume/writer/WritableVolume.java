@@ -25,6 +25,8 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.DurabilityListener;
 import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.HistoryGoneException;
+import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.geometry.NodeCalls;
@@ -309,6 +311,32 @@ public final class WritableVolume implements Volume {
         }
         readPoints.beginAt(readLsn);
         return readAndEnd(pageNumber, readLsn, target, offset);
+    }
+
+    @Override
+    public boolean readHistory(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        fate.check();
+        if (readLsn > vdl) {
+            throw new IllegalArgumentException("LSN " + readLsn + " is above VDL " + vdl);
+        }
+        checkKept(readLsn);
+        boolean present;
+        try {
+            present = reader.read(pageNumber, readLsn, target, offset);
+        } catch (VolumeUnavailableException e) {
+            checkKept(readLsn);
+            throw e;
+        }
+        fate.check();
+        return present;
+    }
+
+    private void checkKept(long readLsn) {
+        long start = historyStart();
+        if (readLsn < start) {
+            throw new HistoryGoneException("LSN " + readLsn + " of " + id() + " is not kept any more: its history goes back to LSN "
+                    + start + ", for it is kept for a time and up to a size");
+        }
     }
 
     /** Reads at a read point that was begun. */
