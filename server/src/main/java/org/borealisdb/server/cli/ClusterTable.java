@@ -17,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Clusters and snapshots in columns. */
 final class ClusterTable {
-    private static final String ROW = "  %-16s %-9s %-10s %-16s %-24s %s";
-
     private final RegionPlace region;
     private final PrintWriter out;
 
@@ -54,6 +52,6 @@ final class ClusterTable {
     }
 
     private static void line(PrintWriter out, Object... values) {
-        out.println(String.format(Locale.ROOT, ROW, values).stripTrailing());
+        out.println(String.format(Locale.ROOT, "  %-16s %-9s %-10s %-16s %-24s %s", values).stripTrailing());
     }
 }

@@ -41,8 +41,6 @@ import tools.jackson.databind.json.JsonMapper;
             "Openings that nothing was lost or left at are not listed unless you say --all."
         })
 final class TimelineCommand implements Callable<Integer> {
-    private static final String ROW = "  %5s %7s %16s %16s  %s";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -115,7 +113,7 @@ final class TimelineCommand implements Callable<Integer> {
     }
 
     private static void row(PrintWriter out, Object... values) {
-        out.println(String.format(Locale.ROOT, ROW, values).stripTrailing());
+        out.println(String.format(Locale.ROOT, "  %5s %7s %16s %16s  %s", values).stripTrailing());
     }
 
     private static String json(List<Shown> lines) {

@@ -1,6 +1,7 @@
 package org.borealisdb.server.cluster;
 
 import java.nio.ByteBuffer;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Decoder;
@@ -49,14 +50,16 @@ public record ClusterRecord(
     private static final int VERSION = 1;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-    /** What there is. The order is part of the format. */
+    /** What there is. */
     public enum Kind {
-        CLUSTER("cluster"),
-        SNAPSHOT("snapshot");
+        CLUSTER(1, "cluster"),
+        SNAPSHOT(2, "snapshot");
 
+        private final int code;
         private final String word;
 
-        Kind(String word) {
+        Kind(int code, String word) {
+            this.code = code;
             this.word = word;
         }
 
@@ -66,20 +69,22 @@ public record ClusterRecord(
         }
     }
 
-    /** How far it is. The order is part of the format. */
+    /** How far it is. */
     public enum State {
         /** Asked for. */
-        CREATING("creating"),
+        CREATING(1, "creating"),
         /** There. */
-        AVAILABLE("available"),
+        AVAILABLE(2, "available"),
         /** To be deleted. */
-        DELETING("deleting"),
+        DELETING(3, "deleting"),
         /** Gone, or never made: another may take the name. */
-        GONE("gone");
+        GONE(4, "gone");
 
+        private final int code;
         private final String word;
 
-        State(String word) {
+        State(int code, String word) {
+            this.code = code;
             this.word = word;
         }
 
@@ -145,11 +150,7 @@ public record ClusterRecord(
 
     byte[] encode() {
         Encoder out = new Encoder(128);
-        out.putString(name)
-                .putByte(kind.ordinal())
-                .putByte(state.ordinal())
-                .putLong(id)
-                .putLong(volume);
+        out.putString(name).putByte(kind.code).putByte(state.code).putLong(id).putLong(volume);
         from.encode(out);
         out.putLong(createdMillis)
                 .putLong(pointMillis)
@@ -163,8 +164,8 @@ public record ClusterRecord(
         Decoder in = Framed.decode(MAGIC, VERSION, bytes, "record of a cluster");
         return new ClusterRecord(
                 in.getString(),
-                of(Kind.values(), in.getByte()),
-                of(State.values(), in.getByte()),
+                of(Kind.values(), kind -> kind.code, in.getByte()),
+                of(State.values(), state -> state.code, in.getByte()),
                 in.getLong(),
                 in.getLong(),
                 BranchRequest.decode(in),
@@ -175,10 +176,12 @@ public record ClusterRecord(
                 in.getString());
     }
 
-    private static <T> T of(T[] values, int code) {
-        if (code < 0 || code >= values.length) {
-            throw new MalformedException("record of a cluster: unknown code " + code);
+    private static <T> T of(T[] values, ToIntFunction<T> codeOf, int code) {
+        for (T value : values) {
+            if (codeOf.applyAsInt(value) == code) {
+                return value;
+            }
         }
-        return values[code];
+        throw new MalformedException("record of a cluster: unknown code " + code);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -46,8 +47,20 @@ public record PortOwner(long pid, String command) {
         throw new RegionProblemException(reason + suggestion);
     }
 
-    /** True if {@code host}:{@code port} can be listened on now. */
-    public static boolean isFree(InetAddress host, int port) {
+    /**
+     * True if {@code host}:{@code port} can be listened on now.
+     *
+     * @throws RegionProblemException if there is no such host
+     */
+    public static boolean isFree(String host, int port) {
+        try {
+            return isFree(InetAddress.getByName(host), port);
+        } catch (UnknownHostException unknown) {
+            throw new RegionProblemException("there is no address " + host, unknown);
+        }
+    }
+
+    private static boolean isFree(InetAddress host, int port) {
         return obstacle(host, port).isEmpty();
     }
 

@@ -1,7 +1,5 @@
 package org.borealisdb.server.role;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.cluster.ClusterRecord;
@@ -29,18 +27,12 @@ final class ClusterPorts {
      * @throws RegionProblemException if there is none
      */
     HostPort choose(int kept, int behind, List<ClusterRecord> all) {
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(host);
-        } catch (UnknownHostException unknown) {
-            throw new RegionProblemException("there is no address " + host, unknown);
-        }
-        if (kept != 0 && PortOwner.isFree(address, kept)) {
+        if (kept != 0 && PortOwner.isFree(host, kept)) {
             return new HostPort(host, kept);
         }
         List<Integer> taken = all.stream().map(ClusterRecord::port).toList();
         for (int port = behind + 1; port <= Math.min(LARGEST_PORT, behind + MOST_TRIES); port++) {
-            if (!taken.contains(port) && PortOwner.isFree(address, port)) {
+            if (!taken.contains(port) && PortOwner.isFree(host, port)) {
                 return new HostPort(host, port);
             }
         }
