@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
@@ -15,6 +17,7 @@ import org.borealisdb.sql.session.SqlPortal;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.SqlStatement;
 import org.borealisdb.sql.session.TransactionStatus;
+import org.borealisdb.volume.HistoryGoneException;
 
 /**
  * A session that follows its setting {@code borealis.as_of}: it is one of the database as it is, or of the database as it was. It goes from one to the other between transactions, taking
@@ -83,7 +86,11 @@ final class TimeTravelSession implements SqlSession {
     @Override
     public void query(String text, ResultSink sink) {
         follow();
-        current.query(text, sink);
+        try {
+            current.query(text, sink);
+        } catch (HistoryGoneException gone) {
+            throw new SqlException(ErrorCode.SNAPSHOT_TOO_OLD, String.valueOf(gone.getMessage()));
+        }
     }
 
     @Override
