@@ -194,8 +194,9 @@ public final class InstanceRole implements Role {
             RewindPlan.Landing landing = rewinding.landing(this, kind, value);
             int current = metadata().timelines().current().id();
             if (landing.target().timeline() != current) {
-                throw new RegionProblemException("the database was rewound since, and left the line of history that it was on then;"
-                        + " a clone can be made of it: ./borealis clone --to");
+                throw new RegionProblemException(
+                        "the database was rewound since, and left the line of history that it was on then;"
+                                + " a clone can be made of it: ./borealis clone --to");
             }
             return landing;
         } finally {

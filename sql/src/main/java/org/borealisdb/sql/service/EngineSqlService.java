@@ -135,7 +135,18 @@ public final class EngineSqlService implements SqlService {
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
             return new EngineSession(
-                    database, tasks, clock, random, workspace, found.id(), request, client, sessions, volume, pasts, readOnly);
+                    database,
+                    tasks,
+                    clock,
+                    random,
+                    workspace,
+                    found.id(),
+                    request,
+                    client,
+                    sessions,
+                    volume,
+                    pasts,
+                    readOnly);
         }
     }
 }

@@ -33,8 +33,7 @@ final class TimeTravelSession implements SqlSession {
     /** What {@code current} goes by; empty for now. */
     private String asOf = "";
 
-    TimeTravelSession(
-            EngineSqlService present, PastDatabases pasts, SessionRequest request, SessionClient client) {
+    TimeTravelSession(EngineSqlService present, PastDatabases pasts, SessionRequest request, SessionClient client) {
         this.present = present;
         this.pasts = pasts;
         this.request = request;
