@@ -14,8 +14,8 @@ import org.borealisdb.runtime.net.Address;
  * Everything about a volume that must be decided once: decided by compare-and-set in the metadata log, then distributed to storage
  * nodes, which keep the newest they saw.
  *
- * <p>Bytes: magic {@code BRVM}, u16 version 2, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
- * epoch, allocation limit, timelines, groups.
+ * <p>Bytes: magic {@code BRVM}, u16 version 3, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
+ * epoch, allocation limit, timelines, groups, data keys (u64 high and u64 low half of the id, string master key, string wrapped key).
  *
  * @param id              the volume
  * @param revision        counts decisions; of two versions, the one with the higher revision is newer
@@ -24,6 +24,7 @@ import org.borealisdb.runtime.net.Address;
  * @param allocationLimit LAL: how many bytes the log may run ahead of VDL
  * @param timelines       history
  * @param groups          memberships by group index; its size is the number of groups
+ * @param keys            data keys, wrapped: the last one seals what is written, the others open what was written before; none if the volume is not encrypted
  */
 public record VolumeMetadata(
         VolumeId id,
@@ -32,23 +33,47 @@ public record VolumeMetadata(
         VolumeEpoch epoch,
         long allocationLimit,
         TimelineTree timelines,
-        List<Membership> groups) {
+        List<Membership> groups,
+        List<WrappedKey> keys) {
     /** Default of {@link #allocationLimit}: 128 MiB. */
     public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
 
     private static final int MAGIC = 0x4D565242;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    /** Knew of no encryption. Still read. */
+    private static final int WITHOUT_KEYS = 2;
     /** Knew of no replacements, so that a membership was its six members, and of no rewinds. Still read. */
     private static final int FIRST_VERSION = 1;
 
     private static final int CHECKED_FROM = 16;
 
+    /** A volume has a key of its own and those of the volumes that it was cloned from. */
+    private static final int MOST_KEYS = 64;
+
     public VolumeMetadata {
         groups = List.copyOf(groups);
+        keys = List.copyOf(keys);
+        if (keys.size() > MOST_KEYS
+                || keys.stream().map(WrappedKey::id).distinct().count() != keys.size()) {
+            throw new IllegalArgumentException(
+                    "metadata of " + id + " have too many data keys, or one twice: " + keys.size());
+        }
         if (revision < 1 || allocationLimit < 1 || groups.isEmpty() || groups.size() > Geometry.MAX_GROUPS) {
             throw new IllegalArgumentException("metadata of " + id + " is out of range: revision " + revision
                     + ", allocation limit " + allocationLimit + ", " + groups.size() + " groups");
         }
+    }
+
+    /** A volume that is not encrypted. */
+    public VolumeMetadata(
+            VolumeId id,
+            long revision,
+            Geometry geometry,
+            VolumeEpoch epoch,
+            long allocationLimit,
+            TimelineTree timelines,
+            List<Membership> groups) {
+        this(id, revision, geometry, epoch, allocationLimit, timelines, groups, List.of());
     }
 
     public boolean newerThan(VolumeMetadata other) {
@@ -64,19 +89,20 @@ public record VolumeMetadata(
 
     /** The next revision, owned by {@code next}. */
     public VolumeMetadata withEpoch(VolumeEpoch next) {
-        return new VolumeMetadata(id, revision + 1, geometry, next, allocationLimit, timelines, groups);
+        return new VolumeMetadata(id, revision + 1, geometry, next, allocationLimit, timelines, groups, keys);
     }
 
     /** The next revision, with {@code next} as current timeline. */
     public VolumeMetadata withTimeline(Timeline next) {
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines.with(next), groups);
+        return new VolumeMetadata(
+                id, revision + 1, geometry, epoch, allocationLimit, timelines.with(next), groups, keys);
     }
 
     /** The next revision, with one more group. */
     public VolumeMetadata withGroup(Membership next) {
         List<Membership> more = new ArrayList<>(groups);
         more.add(next);
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, more);
+        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, more, keys);
     }
 
     /** The next revision, with other memberships of the same groups. */
@@ -84,7 +110,17 @@ public record VolumeMetadata(
         if (next.size() != groups.size()) {
             throw new IllegalArgumentException(next.size() + " memberships for " + groups.size() + " groups");
         }
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, next);
+        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, next, keys);
+    }
+
+    /** The next revision, with other data keys, or the same ones wrapped anew. */
+    public VolumeMetadata withKeys(List<WrappedKey> next) {
+        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, groups, next);
+    }
+
+    /** True if what is written is sealed. */
+    public boolean encrypted() {
+        return !keys.isEmpty();
     }
 
     public byte[] encode() {
@@ -114,6 +150,11 @@ public record VolumeMetadata(
                 }
             }
         }
+        out.putInt(keys.size());
+        for (WrappedKey key : keys) {
+            out.putLong(key.id().high()).putLong(key.id().low());
+            out.putString(key.masterKey()).putString(key.wrapped());
+        }
         out.setInt(8, out.length());
         out.setInt(12, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
         ByteBuffer done = out.finish();
@@ -133,7 +174,8 @@ public record VolumeMetadata(
         int magic = in.getInt();
         int version = in.getShort();
         if (magic != MAGIC
-                || (version != VERSION && version != FIRST_VERSION)
+                || version < FIRST_VERSION
+                || version > VERSION
                 || in.getShort() != 0
                 || in.getInt() != length) {
             throw new MalformedException("volume metadata: wrong magic, version or length");
@@ -159,9 +201,11 @@ public record VolumeMetadata(
                             version == FIRST_VERSION ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
             List<Membership> groups =
                     in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
+            List<WrappedKey> keys =
+                    version <= WITHOUT_KEYS ? List.of() : in.getList(DataKeyId.BYTES + 8, VolumeMetadata::key);
             in.end();
             return new VolumeMetadata(
-                    id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups);
+                    id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups, keys);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("volume metadata: " + e.getMessage(), e);
         }
@@ -174,6 +218,10 @@ public record VolumeMetadata(
         }
         Member current = member(in);
         return new Slot(current, candidates == 2 ? Optional.of(member(in)) : Optional.empty());
+    }
+
+    private static WrappedKey key(Decoder in) {
+        return new WrappedKey(new DataKeyId(in.getLong(), in.getLong()), in.getString(), in.getString());
     }
 
     private static Member member(Decoder in) {

@@ -12,6 +12,7 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
@@ -55,6 +56,10 @@ public final class InstanceRole implements Role {
     private final SpreadPlacement placement;
     private final Healer healer;
     private final Rewinding rewinding;
+    private final RegionKeys keys;
+    private List<WrappedKey> newKeys = List.of();
+    private boolean prepared;
+    private volatile String encryption = "";
     private final VolumeClient client;
     private volatile @Nullable Volume volume;
     private volatile @Nullable SqlFront front;
@@ -79,6 +84,7 @@ public final class InstanceRole implements Role {
         this.place = place;
         this.world = world;
         this.onEnd = onEnd;
+        this.keys = new RegionKeys(plan, world);
         this.placement = new SpreadPlacement(plan.storageByZone());
         this.client = new VolumeClient(
                 place.address(),
@@ -101,6 +107,16 @@ public final class InstanceRole implements Role {
     }
 
     /**
+     * Makes sure that the volume's keys can be had, or makes the key of a new volume. Done by {@link #open} if it was not before.
+     *
+     * @throws org.borealisdb.runtime.error.OperationException if they can't: nothing was started
+     */
+    void prepare() {
+        newKeys = keys.prepare(client.exists(VOLUME) ? Optional.of(client.metadata(VOLUME)) : Optional.empty());
+        prepared = true;
+    }
+
+    /**
      * Opens the volume, creating it if there is none, and serves clients. Waits.
      *
      * @param newPassword of the role {@code postgres}
@@ -108,10 +124,14 @@ public final class InstanceRole implements Role {
      */
     public void open(PreviousWriter previous, String newPassword) {
         password = newPassword;
+        if (!prepared) {
+            prepare();
+        }
         if (!client.exists(VOLUME)) {
-            client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0));
+            client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0), newKeys);
             LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), VOLUME);
         }
+        encryption = encryption(client.metadata(VOLUME));
         serve(() -> client.open(VOLUME, previous), place.clients());
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, this::guard);
         healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
@@ -239,6 +259,18 @@ public final class InstanceRole implements Role {
     public int clients() {
         SqlFront serving = front;
         return serving == null ? 0 : serving.clients();
+    }
+
+    @Override
+    public String encryption() {
+        Volume opened = volume;
+        return opened == null ? "" : encryption;
+    }
+
+    private static String encryption(VolumeMetadata metadata) {
+        return metadata.encrypted()
+                ? "AES-256-GCM, key under " + metadata.keys().getLast().masterKey()
+                : "not encrypted";
     }
 
     /** What the volume lacks, and what is being done about it, a line each. */

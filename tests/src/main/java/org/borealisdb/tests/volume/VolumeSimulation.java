@@ -63,7 +63,7 @@ public final class VolumeSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), history(random));
+        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), history(random), random.nextBoolean());
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         openings.add(PageModel.empty());
         lines.put(1, PageModel.empty());
@@ -91,6 +91,7 @@ public final class VolumeSimulation {
                 .counter("simulation.virtualMilliseconds")
                 .add(world.scheduler().now() / MILLISECOND);
         world.metrics().counter("simulation.steps").add(world.scheduler().steps());
+        world.metrics().counter("simulation.sealings").add(region.sealings());
         world.metrics().counter("simulation.commits").add(commits);
         world.metrics().counter("simulation.openings").add(openings.size() - 1L);
         world.metrics().counter("simulation.faults").add(nemesis.faults());
@@ -155,7 +156,7 @@ public final class VolumeSimulation {
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0)))
+                        () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0), region.firstKeys()))
                 .join();
         world.checkNothingEscaped();
     }
