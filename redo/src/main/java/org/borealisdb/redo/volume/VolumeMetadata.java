@@ -15,7 +15,8 @@ import org.borealisdb.runtime.net.Address;
  * nodes, which keep the newest they saw.
  *
  * <p>Bytes: magic {@code BRVM}, u16 version 3, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
- * epoch, allocation limit, timelines, groups, data keys (u64 high and u64 low half of the id, string master key, string wrapped key).
+ * epoch, allocation limit, timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN; then data keys: u64 high and u64 low half of the
+ * id, string master key, string wrapped key.
  *
  * @param id              the volume
  * @param revision        counts decisions; of two versions, the one with the higher revision is newer
@@ -24,6 +25,8 @@ import org.borealisdb.runtime.net.Address;
  * @param allocationLimit LAL: how many bytes the log may run ahead of VDL
  * @param timelines       history
  * @param groups          memberships by group index; its size is the number of groups
+ * @param origin          the volume that it was branched off, if it did not begin empty
+ * @param deleted         true if no node is to hold anything of it any more
  * @param keys            data keys, wrapped: the last one seals what is written, the others open what was written before; none if the volume is not encrypted
  */
 public record VolumeMetadata(
@@ -34,14 +37,16 @@ public record VolumeMetadata(
         long allocationLimit,
         TimelineTree timelines,
         List<Membership> groups,
+        Optional<VolumeOrigin> origin,
+        boolean deleted,
         List<WrappedKey> keys) {
     /** Default of {@link #allocationLimit}: 128 MiB. */
     public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
 
     private static final int MAGIC = 0x4D565242;
     private static final int VERSION = 3;
-    /** Knew of no encryption. Still read. */
-    private static final int WITHOUT_KEYS = 2;
+    /** Knew of no origins, no deletion and no encryption. Still read. */
+    private static final int WITHOUT_ORIGIN = 2;
     /** Knew of no replacements, so that a membership was its six members, and of no rewinds. Still read. */
     private static final int FIRST_VERSION = 1;
 
@@ -64,7 +69,7 @@ public record VolumeMetadata(
         }
     }
 
-    /** A volume that is not encrypted. */
+    /** One that began empty and is not encrypted. */
     public VolumeMetadata(
             VolumeId id,
             long revision,
@@ -74,6 +79,52 @@ public record VolumeMetadata(
             TimelineTree timelines,
             List<Membership> groups) {
         this(id, revision, geometry, epoch, allocationLimit, timelines, groups, List.of());
+    }
+
+    /** One that began empty. */
+    public VolumeMetadata(
+            VolumeId id,
+            long revision,
+            Geometry geometry,
+            VolumeEpoch epoch,
+            long allocationLimit,
+            TimelineTree timelines,
+            List<Membership> groups,
+            List<WrappedKey> keys) {
+        this(id, revision, geometry, epoch, allocationLimit, timelines, groups, Optional.empty(), false, keys);
+    }
+
+    /**
+     * The first revision of a new volume that begins with this one's history up to where {@code line} branches off. Its segments are on the same nodes. It keeps the data keys of this one, for
+     * what it shares; so it is encrypted if this one is.
+     *
+     * @param line  the next timeline of this volume's tree; in the new one's it is the current one
+     * @param owner makes this creation's record unlike any other's
+     * @param added data keys of its own: the last one seals what it writes. None: it goes on with this one's
+     */
+    public VolumeMetadata branched(VolumeId branch, Timeline line, long owner, List<WrappedKey> added) {
+        List<Membership> same = groups.stream()
+                .map(group -> Membership.initial(
+                        group.slots().stream().map(Slot::current).toList()))
+                .toList();
+        List<WrappedKey> all = new ArrayList<>(keys);
+        all.addAll(added);
+        return new VolumeMetadata(
+                branch,
+                1,
+                geometry,
+                new VolumeEpoch(0, owner),
+                allocationLimit,
+                timelines.with(line),
+                same,
+                Optional.of(new VolumeOrigin(id, line.id() - 1, line.branchLsn())),
+                false,
+                all);
+    }
+
+    /** True if {@code node} is to hold a segment of {@code group}. */
+    public boolean places(int group, Address node) {
+        return !deleted && group < groups.size() && groups.get(group).contains(node);
     }
 
     public boolean newerThan(VolumeMetadata other) {
@@ -89,20 +140,19 @@ public record VolumeMetadata(
 
     /** The next revision, owned by {@code next}. */
     public VolumeMetadata withEpoch(VolumeEpoch next) {
-        return new VolumeMetadata(id, revision + 1, geometry, next, allocationLimit, timelines, groups, keys);
+        return next(next, timelines, groups, deleted, keys);
     }
 
     /** The next revision, with {@code next} as current timeline. */
     public VolumeMetadata withTimeline(Timeline next) {
-        return new VolumeMetadata(
-                id, revision + 1, geometry, epoch, allocationLimit, timelines.with(next), groups, keys);
+        return next(epoch, timelines.with(next), groups, deleted, keys);
     }
 
     /** The next revision, with one more group. */
     public VolumeMetadata withGroup(Membership next) {
         List<Membership> more = new ArrayList<>(groups);
         more.add(next);
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, more, keys);
+        return next(epoch, timelines, more, deleted, keys);
     }
 
     /** The next revision, with other memberships of the same groups. */
@@ -110,17 +160,32 @@ public record VolumeMetadata(
         if (next.size() != groups.size()) {
             throw new IllegalArgumentException(next.size() + " memberships for " + groups.size() + " groups");
         }
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, next, keys);
+        return next(epoch, timelines, next, deleted, keys);
+    }
+
+    /** The next revision, owned by {@code next}, of a volume that is to be forgotten: no node holds anything of it any more. */
+    public VolumeMetadata withDeletion(VolumeEpoch next) {
+        return next(next, timelines, groups, /* gone= */ true, keys);
     }
 
     /** The next revision, with other data keys, or the same ones wrapped anew. */
     public VolumeMetadata withKeys(List<WrappedKey> next) {
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, groups, next);
+        return next(epoch, timelines, groups, deleted, next);
     }
 
     /** True if what is written is sealed. */
     public boolean encrypted() {
         return !keys.isEmpty();
+    }
+
+    private VolumeMetadata next(
+            VolumeEpoch owner,
+            TimelineTree tree,
+            List<Membership> memberships,
+            boolean gone,
+            List<WrappedKey> dataKeys) {
+        return new VolumeMetadata(
+                id, revision + 1, geometry, owner, allocationLimit, tree, memberships, origin, gone, dataKeys);
     }
 
     public byte[] encode() {
@@ -150,6 +215,9 @@ public record VolumeMetadata(
                 }
             }
         }
+        out.putByte(deleted ? 1 : 0).putByte(origin.isPresent() ? 1 : 0);
+        origin.ifPresent(from ->
+                out.putLong(from.source().value()).putInt(from.timeline()).putLong(from.lsn()));
         out.putInt(keys.size());
         for (WrappedKey key : keys) {
             out.putLong(key.id().high()).putLong(key.id().low());
@@ -201,11 +269,24 @@ public record VolumeMetadata(
                             version == FIRST_VERSION ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
             List<Membership> groups =
                     in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
+            boolean deleted = version > WITHOUT_ORIGIN && in.getByte() != 0;
+            Optional<VolumeOrigin> origin = version > WITHOUT_ORIGIN && in.getByte() != 0
+                    ? Optional.of(new VolumeOrigin(new VolumeId(in.getLong()), in.getInt(), in.getLong()))
+                    : Optional.empty();
             List<WrappedKey> keys =
-                    version <= WITHOUT_KEYS ? List.of() : in.getList(DataKeyId.BYTES + 8, VolumeMetadata::key);
+                    version > WITHOUT_ORIGIN ? in.getList(DataKeyId.BYTES + 8, VolumeMetadata::key) : List.of();
             in.end();
             return new VolumeMetadata(
-                    id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups, keys);
+                    id,
+                    revision,
+                    geometry,
+                    epoch,
+                    allocationLimit,
+                    new TimelineTree(timelines),
+                    groups,
+                    origin,
+                    deleted,
+                    keys);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("volume metadata: " + e.getMessage(), e);
         }

@@ -41,10 +41,12 @@ final class KeyListCommand implements Callable<Integer> {
         try (KeyWork work = new KeyWork(plan)) {
             TreeSet<String> masterKeys = new TreeSet<>();
             for (VolumeMetadata volume : work.volumes()) {
-                out.println("volume " + volume.id().value() + (volume.encrypted() ? ": AES-256-GCM" : ": not encrypted"));
+                out.println(
+                        "volume " + volume.id().value() + (volume.encrypted() ? ": AES-256-GCM" : ": not encrypted"));
                 for (WrappedKey key : volume.keys()) {
                     boolean seals = key.equals(volume.keys().getLast());
-                    out.println("  data key " + key.id() + " under " + key.masterKey() + (seals ? "" : ", opens older files"));
+                    out.println("  data key " + key.id() + " under " + key.masterKey()
+                            + (seals ? "" : ", opens older files"));
                     masterKeys.add(key.masterKey());
                 }
             }

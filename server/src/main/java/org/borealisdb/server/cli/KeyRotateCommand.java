@@ -53,7 +53,8 @@ final class KeyRotateCommand implements Callable<Integer> {
             }
             // All or nothing: a key that cannot be had is found before a version is added.
             encrypted.forEach(work.keys().dataKeys()::check);
-            boolean toLocal = encrypted.stream().anyMatch(volume -> masterKey(volume).equals(KeyService.LOCAL));
+            boolean toLocal =
+                    encrypted.stream().anyMatch(volume -> masterKey(volume).equals(KeyService.LOCAL));
             String version = toLocal ? ", version " + work.newLocalVersion() : "";
             for (VolumeMetadata volume : encrypted) {
                 String masterKey = masterKey(volume);

@@ -138,8 +138,9 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--kms-key",
             paramLabel = "KEY",
-            description = "Master key that wraps the data key: local, which is made in DIR/keys, or the ARN of a key of AWS"
-                    + " KMS (default: local). Decided at the first start; ./borealis key rotate changes it.")
+            description =
+                    "Master key that wraps the data key: local, which is made in DIR/keys, or the ARN of a key of AWS"
+                            + " KMS (default: local). Decided at the first start; ./borealis key rotate changes it.")
     private @Nullable String kmsKey;
 
     @Mixin

@@ -104,7 +104,8 @@ public final class RegionFile {
         EncryptionPlan standard = region.containsKey("keys")
                 ? new EncryptionPlan(path(region, "keys", ""), Optional.empty(), Optional.empty())
                 : EncryptionPlan.standard(base);
-        return located("", "encryption", () -> standard.with(optional(region, "encryption"), optional(region, "kms-key")));
+        return located(
+                "", "encryption", () -> standard.with(optional(region, "encryption"), optional(region, "kms-key")));
     }
 
     /** What YAML takes for a truth value too: {@code on} and {@code off} are texts here. */

@@ -37,7 +37,8 @@ public final class RegionInOneProcess implements AutoCloseable {
         this.world = world;
         LocalNetwork network = new LocalNetwork(world.metrics());
         KeyService keys = new RegionKeys(plan, world).service();
-        plan.storageNodes().forEach(place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings)));
+        plan.storageNodes()
+                .forEach(place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
         this.writer = new InstanceRole(plan.instances().getFirst(), plan, world, network, metadataLog, onEnd);

@@ -102,7 +102,8 @@ public final class RegionKeys {
         String known = volume.keys().getLast().masterKey();
         if (!known.equals(plan.masterKey().get())) {
             throw new RegionProblemException("the master key of " + volume.id() + " is " + known + ", not "
-                    + plan.masterKey().get() + ": start without --kms-key, or change it with ./borealis key rotate --kms-key "
+                    + plan.masterKey().get()
+                    + ": start without --kms-key, or change it with ./borealis key rotate --kms-key "
                     + plan.masterKey().get());
         }
     }

@@ -1,8 +1,8 @@
 package org.borealisdb.server.role;
 
 import java.util.List;
-import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.cloud.key.KeyService;
+import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.RealFileStore;

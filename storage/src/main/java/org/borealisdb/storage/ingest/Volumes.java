@@ -78,7 +78,7 @@ public final class Volumes {
             keys.learn(metadata);
             if (content.version() == WITHOUT_MANIFESTS) {
                 // One that had not folded yet has its log in the journal on this same disk: nothing is forgotten.
-                VolumeReplica.createSegments(self, files, keys, metadata, _ -> true);
+                VolumeReplica.createSegments(self, files, keys, metadata, _ -> true, Optional.empty());
                 write(metadata);
             }
             volumes.put(
@@ -106,7 +106,8 @@ public final class Volumes {
         keys.learn(metadata);
         VolumeReplica known = volumes.get(metadata.id());
         if (known == null) {
-            VolumeReplica.createSegments(self, files, keys, metadata, group -> neverHeld(metadata, group));
+            VolumeReplica.createSegments(
+                    self, files, keys, metadata, group -> neverHeld(metadata, group), origin(metadata));
             write(metadata);
             volumes.put(
                     metadata.id(),
@@ -128,7 +129,8 @@ public final class Volumes {
                 metadata,
                 group -> !known.hasForgotten()
                         && (group >= before.groups().size()
-                                || !before.group(group).contains(self)));
+                                || !before.group(group).contains(self)),
+                Optional.empty());
         write(metadata);
         known.adopt(metadata);
         return Learning.LEARNT;
@@ -142,6 +144,11 @@ public final class Volumes {
         return metadata.epoch().number() == 0
                 || metadata.group(group).slots().stream()
                         .noneMatch(slot -> slot.current().node().equals(self));
+    }
+
+    /** The volume that a new one is branched off. */
+    private Optional<VolumeReplica> origin(VolumeMetadata metadata) {
+        return metadata.origin().flatMap(from -> find(from.source()));
     }
 
     private void write(VolumeMetadata metadata) {

@@ -55,7 +55,7 @@ public final class LayerWriter implements AutoCloseable {
                 .putInt(about.timeline())
                 .putLong(about.after())
                 .putLong(about.upTo());
-        seal.ifPresent(sealed -> sealed.putHeader(header));
+        seal.ifPresent(with -> with.putHeader(header));
         header.flip();
         System.arraycopy(header.array(), 0, pending, 0, header.limit());
         length = header.limit();
@@ -144,7 +144,7 @@ public final class LayerWriter implements AutoCloseable {
         long indexAt = written;
         ByteBuffer indexBytes = index.finish();
         int indexChecksum = Checksum.of(indexBytes, 0, indexBytes.limit());
-        Optional<byte[]> tag = seal.map(sealed -> sealed.tag(header, indexBytes));
+        Optional<byte[]> tag = seal.map(with -> with.tag(header, indexBytes));
         write(indexBytes);
         tag.ifPresent(bytes -> write(ByteBuffer.wrap(bytes)));
         ByteBuffer footer = ByteBuffer.allocate(LayerHeader.FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -37,15 +37,18 @@ public final class VolumeKeys {
 
     /** True if {@link #learn} would not have to ask the key service. */
     public boolean has(VolumeMetadata metadata) {
-        return metadata.keys().stream().allMatch(key -> keys.containsKey(key.id()));
+        return metadata.deleted() || metadata.keys().stream().allMatch(key -> keys.containsKey(key.id()));
     }
 
     /**
-     * Unwraps the keys of a volume that are not known yet. May wait for the key service.
+     * Unwraps the keys of a volume that are not known yet; of one that is deleted none, for nothing of it is read any more. May wait for the key service.
      *
      * @throws KeyUnavailableException if that does not give one of them
      */
     public void learn(VolumeMetadata metadata) {
+        if (metadata.deleted()) {
+            return;
+        }
         for (WrappedKey key : metadata.keys()) {
             if (!keys.containsKey(key.id())) {
                 byte[] plain =

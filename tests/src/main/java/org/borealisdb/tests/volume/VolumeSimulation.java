@@ -63,7 +63,8 @@ public final class VolumeSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), history(random), random.nextBoolean());
+        this.region = new SimulatedRegion(
+                world, StorageSettings.tiny(), random.nextInt(2), history(random), random.nextBoolean());
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         openings.add(PageModel.empty());
         lines.put(1, PageModel.empty());
@@ -156,7 +157,8 @@ public final class VolumeSimulation {
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0), region.firstKeys()))
+                        () -> creator.client.create(
+                                VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0), region.firstKeys()))
                 .join();
         world.checkNothingEscaped();
     }
@@ -198,7 +200,9 @@ public final class VolumeSimulation {
     private Opened openUntilItWorks() {
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (true) {
-            PageModel.check(world.scheduler().now() < giveUp, "the volume could not be opened for 60 s");
+            if (world.scheduler().now() >= giveUp) {
+                throw new AssertionError("the volume could not be opened for 60 s" + region.describe());
+            }
             world.checkNothingEscaped();
             writers++;
             Opener opener = new Opener("writer-" + writers);

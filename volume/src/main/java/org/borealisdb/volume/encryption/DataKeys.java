@@ -31,7 +31,8 @@ public final class DataKeys {
         random.nextBytes(bytes);
         ByteBuffer name = ByteBuffer.wrap(bytes);
         DataKeyId id = new DataKeyId(name.getLong(), name.getLong());
-        return WrappedKey.of(id, masterKey, service.generate(masterKey, id.toString()).wrapped());
+        return WrappedKey.of(
+                id, masterKey, service.generate(masterKey, id.toString()).wrapped());
     }
 
     /**
@@ -45,7 +46,9 @@ public final class DataKeys {
                 Arrays.fill(unwrap(key), (byte) 0);
             } catch (KeyUnavailableException e) {
                 throw new KeyUnavailableException(
-                        metadata.id() + " is encrypted, and its key cannot be had: " + e.getMessage(), e.retryable(), e);
+                        metadata.id() + " is encrypted, and its key cannot be had: " + e.getMessage(),
+                        e.retryable(),
+                        e);
             }
         }
     }
@@ -55,7 +58,8 @@ public final class DataKeys {
         List<WrappedKey> next = new ArrayList<>();
         for (WrappedKey key : keys) {
             byte[] plain = unwrap(key);
-            next.add(WrappedKey.of(key.id(), masterKey, service.wrap(masterKey, plain, key.id().toString())));
+            next.add(WrappedKey.of(
+                    key.id(), masterKey, service.wrap(masterKey, plain, key.id().toString())));
             Arrays.fill(plain, (byte) 0);
         }
         return next;
