@@ -14,6 +14,8 @@ import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.codec.Framed;
 import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.file.FileException;
+import org.borealisdb.runtime.file.FileLock;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
@@ -25,10 +27,11 @@ import org.borealisdb.runtime.time.Clock;
  * carry the same random number, and so does everything they wrap, so that the key of another region is recognised. Whoever has the files has the data: they are the
  * owner's alone, and belong into a backup of their own. The package description has the bytes.
  *
- * <p>Files are read at each call, for calls are rare and another process may have added a version. Safe for use by all tasks; versions are added by one process at a time.
+ * <p>Files are read at each call, for calls are rare and another process may have added a version. Safe for use by all tasks.
  */
 public final class LocalKeyService implements KeyService {
     private static final String PREFIX = "master-";
+    private static final String LOCK = "lock";
     private static final int FILE_MAGIC = 0x4B4D5242;
     private static final int WRAP_MAGIC = 0x4B575242;
     private static final int VERSION = 1;
@@ -57,9 +60,8 @@ public final class LocalKeyService implements KeyService {
     /** Makes the first version if there is none. */
     @Override
     public GeneratedKey generate(String masterKey, String dataKey) {
-        List<Master> masters = masters();
-        if (masters.isEmpty()) {
-            add(bytes(REGION_BYTES), 1);
+        if (masters().isEmpty()) {
+            addVersion();
         }
         byte[] plain = bytes(DATA_KEY_BYTES);
         return new GeneratedKey(plain, wrap(masterKey, plain, dataKey));
@@ -70,36 +72,41 @@ public final class LocalKeyService implements KeyService {
      * that were made before.
      */
     public int addVersion() {
-        if (masters().isEmpty()) {
-            add(bytes(REGION_BYTES), 1);
-            return 1;
+        FileStore files = folder.get();
+        // A version that somebody else replaced would take with it what it has wrapped.
+        try (FileLock _ = files.lock(LOCK)) {
+            List<Master> masters = masters();
+            if (masters.isEmpty()) {
+                add(files, ByteBuffer.wrap(bytes(REGION_BYTES)), 1);
+                return 1;
+            }
+            Master newest = masters.getLast();
+            ByteBuffer region = ByteBuffer.allocate(REGION_BYTES)
+                    .putLong(newest.regionHigh())
+                    .putLong(newest.regionLow())
+                    .flip();
+            add(files, region, newest.version() + 1);
+            return newest.version() + 1;
+        } catch (FileException e) {
+            if (e.kind() == FileException.Kind.LOCKED) {
+                throw new KeyUnavailableException(
+                        "somebody else is adding a version to the local master key: try again", true, e);
+            }
+            throw e;
         }
-        Master newest = newest();
-        byte[] region = ByteBuffer.allocate(REGION_BYTES)
-                .putLong(newest.regionHigh())
-                .putLong(newest.regionLow())
-                .array();
-        add(region, newest.version() + 1);
-        return newest.version() + 1;
     }
 
-    private void add(byte[] region, int version) {
+    private void add(FileStore files, ByteBuffer region, int version) {
         Encoder content = new Encoder(128);
-        ByteBuffer numbers = ByteBuffer.wrap(region);
-        content.putLong(numbers.getLong()).putLong(numbers.getLong()).putInt(version);
+        content.putLong(region.getLong()).putLong(region.getLong()).putInt(version);
         content.putLong(clock.wallMicros()).putBytes(bytes(DATA_KEY_BYTES));
-        FileStore files = folder.get();
-        String name = PREFIX + version;
-        String fresh = "new-" + name;
+        String fresh = "new-" + PREFIX + version;
         files.delete(fresh);
         try (StoredFile file = files.create(fresh, 0, WriteMode.BUFFERED)) {
             file.write(0, ByteBuffer.wrap(Framed.encode(FILE_MAGIC, VERSION, content)));
             file.sync();
         }
-        if (files.exists(name)) {
-            throw new KeyUnavailableException("the local master key " + name + " exists already", false);
-        }
-        files.replace(fresh, name);
+        files.replace(fresh, PREFIX + version);
     }
 
     @Override

@@ -1,55 +1,43 @@
 package org.borealisdb.cloud.key;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /** The local key service, and those of the modules on the class path, by the name of the master key. Safe for use by all tasks. */
 public final class RoutedKeyService implements KeyService {
     private final KeyService local;
-    private final List<Route> routes;
+    private final Others others = new Others();
 
-    private record Route(KeyServiceProvider provider, Connection connection) {}
+    /** What {@link ServiceLoader} finds, and has connected to: only when it is needed, for most regions need none. */
+    private static final class Others {
+        private final List<KeyServiceProvider> providers = new ArrayList<>();
+        private final List<KeyService> connected = new ArrayList<>();
 
-    /** A service that is connected to when it is first needed: most regions need none. */
-    private static final class Connection {
-        private final KeyServiceProvider provider;
-        private KeyService service;
-
-        @SuppressWarnings("NullAway.Init")
-        Connection(KeyServiceProvider provider) {
-            this.provider = provider;
-        }
-
-        synchronized KeyService get() {
-            if (service == null) {
-                service = provider.connect();
+        synchronized KeyService of(String masterKey) {
+            if (providers.isEmpty()) {
+                ServiceLoader.load(KeyServiceProvider.class).forEach(providers::add);
+                providers.forEach(provider -> connected.add(provider.connect()));
             }
-            return service;
+            for (int place = 0; place < providers.size(); place++) {
+                if (providers.get(place).knows(masterKey)) {
+                    return connected.get(place);
+                }
+            }
+            throw new KeyUnavailableException(
+                    "no key service knows a master key '" + masterKey
+                            + "': it is 'local' or the ARN of a key of AWS KMS",
+                    false);
         }
     }
 
     /** Asks {@code local} for the local master key, and what {@link ServiceLoader} finds for all others. */
     public RoutedKeyService(KeyService local) {
         this.local = local;
-        this.routes = ServiceLoader.load(KeyServiceProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .map(provider -> new Route(provider, new Connection(provider)))
-                .toList();
     }
 
     private KeyService of(String masterKey) {
-        if (masterKey.equals(LOCAL)) {
-            return local;
-        }
-        return routes.stream()
-                .filter(route -> route.provider().knows(masterKey))
-                .findFirst()
-                .orElseThrow(() -> new KeyUnavailableException(
-                        "no key service knows a master key '" + masterKey
-                                + "': it is 'local' or the ARN of a key of AWS KMS, for which the module cloud-aws must be on the class path",
-                        false))
-                .connection()
-                .get();
+        return masterKey.equals(LOCAL) ? local : others.of(masterKey);
     }
 
     @Override

@@ -168,8 +168,14 @@ public record VolumeMetadata(
         return next(next, timelines, groups, /* gone= */ true, keys);
     }
 
-    /** The next revision, with other data keys, or the same ones wrapped anew. */
-    public VolumeMetadata withKeys(List<WrappedKey> next) {
+    /** The next revision, with the same data keys wrapped anew. They never become others: nodes seal with a key before they have stored metadata that name it. */
+    public VolumeMetadata withKeysWrapped(List<WrappedKey> next) {
+        if (!next.stream()
+                .map(WrappedKey::id)
+                .toList()
+                .equals(keys.stream().map(WrappedKey::id).toList())) {
+            throw new IllegalArgumentException(id + " has other data keys");
+        }
         return next(epoch, timelines, groups, deleted, next);
     }
 

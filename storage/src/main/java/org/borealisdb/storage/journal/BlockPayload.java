@@ -2,6 +2,7 @@ package org.borealisdb.storage.journal;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ final class BlockPayload {
      * section)}.
      */
     void seal(byte[] salt, long sequence) {
-        if (derivedFrom != salt) {
+        if (!Arrays.equals(derivedFrom, salt)) {
             derived.clear();
             derivedFrom = salt;
         }

@@ -30,12 +30,12 @@ public final class FileKey {
     private final SealListener listener;
     private final Cipher sealer;
     private byte[] plain = new byte[0];
-    private byte[] sealed = new byte[0];
+    private byte[] sealed = new byte[2 * TAG_BYTES];
 
     FileKey(SecretKey key, SealListener listener) {
         this.key = key;
         this.listener = listener;
-        this.name = listener == SealListener.NONE ? "" : name(key);
+        this.name = listener.equals(SealListener.NONE) ? "" : name(key);
         this.sealer = cipher();
     }
 

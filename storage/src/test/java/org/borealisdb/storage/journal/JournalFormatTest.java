@@ -31,7 +31,7 @@ class JournalFormatTest {
         ByteBuffer bytes = ByteBuffer.allocate(JournalFormat.ALIGNMENT).order(ByteOrder.LITTLE_ENDIAN);
         JournalFormat.putFileHeader(bytes, HEADER);
         assertThat(hex(bytes, 88))
-                .isEqualTo("42524a46" + "02000000" + "58000000" + "CRC" + "0300000000000000" + "8877665544332211"
+                .isEqualTo("42524a46" + "02000000" + "58000000" + "d38e608b" + "0300000000000000" + "8877665544332211"
                         + "0020000000000000" + "0900000000000000" + "0000000000000000" + "5a".repeat(32));
         assertThat(JournalFormat.fileHeader(bytes).orElseThrow())
                 .usingRecursiveComparison()

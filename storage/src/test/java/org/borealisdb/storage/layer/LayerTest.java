@@ -54,7 +54,21 @@ class LayerTest {
                     + "5600000000000000" + "01000000" + "273faacc" + "4bf3d6fa" + "01000000"
                     + "42524c45" + "e8168161";
 
-    private static final String SEALED = "";
+    private static final String SEALED =
+            // header, with the key's id and the salt
+            "42524c59" + "02000000" + "0700000000000000" + "00000000" + "01000000" + "0000000000000000"
+                    + "2c01000000000000"
+                    + "d0000000000000000100000000000000"
+                    + "5ac389a30c3b0363f83697934d3197c047c16b10f0d3923b45b905dac24e6e19"
+                    // one delta, sealed, and its tag
+                    + "4573f346356f4f3ef03885d19af18ee853a166b8c236166de20535c57acaa938ff1bf71ad39095649ae05c8413e4"
+                    + "3da5fbbabf87199e5034d195e29b9ebd"
+                    // index, and its tag
+                    + "0500000000000000" + "5800000000000000" + "3e000000" + "fab157f0" + "01000000" + "01000000"
+                    + "1a000080"
+                    + "dd6a71d643c888da4d59cbb7567fc134"
+                    // footer
+                    + "9600000000000000" + "01000000" + "7bdd4832" + "4b2cca4d" + "02000000" + "42524c45" + "8641074a";
 
     private final MemoryFiles files = new MemoryFiles();
     private final VolumeKeys keys;

@@ -1,5 +1,6 @@
 package org.borealisdb.tests.volume;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.borealisdb.cloud.key.GeneratedKey;
@@ -11,6 +12,8 @@ final class SimulatedKeyService implements KeyService {
     private static final byte MASK = 0x5A;
 
     private final SplittableRandom random;
+    /** Of the master key; the first byte of what it wraps. */
+    private byte version = 1;
 
     SimulatedKeyService(SplittableRandom random) {
         this.random = random;
@@ -23,22 +26,31 @@ final class SimulatedKeyService implements KeyService {
         return new GeneratedKey(plain, wrap(masterKey, plain, dataKey));
     }
 
+    /** From now on another version of the master key wraps. */
+    void rotate() {
+        version++;
+    }
+
     @Override
     public byte[] unwrap(String masterKey, byte[] wrapped, String dataKey) {
-        return masked(wrapped);
+        byte[] plain = Arrays.copyOfRange(wrapped, 1, wrapped.length);
+        mask(plain, 0, wrapped[0]);
+        return plain;
     }
 
     @Override
     public byte[] wrap(String masterKey, byte[] plain, String dataKey) {
-        return masked(plain);
+        byte[] wrapped = new byte[1 + plain.length];
+        wrapped[0] = version;
+        System.arraycopy(plain, 0, wrapped, 1, plain.length);
+        mask(wrapped, 1, version);
+        return wrapped;
     }
 
-    private static byte[] masked(byte[] bytes) {
-        byte[] masked = bytes.clone();
-        for (int index = 0; index < masked.length; index++) {
-            masked[index] ^= MASK;
+    private static void mask(byte[] bytes, int from, byte version) {
+        for (int index = from; index < bytes.length; index++) {
+            bytes[index] ^= (byte) (MASK + version);
         }
-        return masked;
     }
 
     @Override

@@ -67,8 +67,12 @@ final class SimulatedRegion {
         return firstKeys;
     }
 
-    /** Another data key. */
-    WrappedKey newKey() {
+    /** The service that wraps data keys. */
+    SimulatedKeyService keyService() {
+        return keyService;
+    }
+
+    private WrappedKey newKey() {
         SplittableRandom random = world.newRandom();
         DataKeyId id = new DataKeyId(random.nextLong(), random.nextLong());
         return WrappedKey.of(

@@ -92,7 +92,7 @@ public final class VolumeSimulation {
                 .counter("simulation.virtualMilliseconds")
                 .add(world.scheduler().now() / MILLISECOND);
         world.metrics().counter("simulation.steps").add(world.scheduler().steps());
-        world.metrics().counter("simulation.sealings").add(region.sealings());
+        world.metrics().counter("key.sealed").add(region.sealings());
         world.metrics().counter("simulation.commits").add(commits);
         world.metrics().counter("simulation.openings").add(openings.size() - 1L);
         world.metrics().counter("simulation.faults").add(nemesis.faults());
@@ -114,6 +114,9 @@ public final class VolumeSimulation {
         nemesis.delaySome();
         create();
         nemesis.startHealing();
+        if (!region.firstKeys().isEmpty()) {
+            new SimulatedRotation(world, region, VOLUME).start(nemesis::over);
+        }
         SimulatedHost.LiveProcess chaos = world.host("nemesis").start();
         chaos.tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
         while (commits < COMMITS || openings.size() <= MIN_OPENINGS || nemesis.faults() < MIN_FAULTS) {

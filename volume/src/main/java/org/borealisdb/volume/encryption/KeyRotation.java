@@ -37,8 +37,8 @@ public final class KeyRotation {
             if (!version.metadata().encrypted()) {
                 return version.metadata();
             }
-            VolumeMetadata next =
-                    version.metadata().withKeys(keys.wrapped(version.metadata().keys(), masterKey));
+            VolumeMetadata next = version.metadata()
+                    .withKeysWrapped(keys.wrapped(version.metadata().keys(), masterKey));
             Optional<VolumeRecord.Version> decided = record.decide(version.number(), next);
             if (decided.isPresent()) {
                 return decided.get().metadata();
