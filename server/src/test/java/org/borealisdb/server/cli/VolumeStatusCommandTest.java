@@ -82,6 +82,7 @@ class VolumeStatusCommandTest {
                         0,
                         0,
                         0,
+                        "",
                         new TreeMap<>()));
     }
 
