@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.borealisdb.runtime.codec.Checksum;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Metadata of volumes: encoding, timelines, quorums. */
 class VolumeMetadataTest {
+    private static final WrappedKey KEY = WrappedKey.of(new DataKeyId(1, 2), "local", new byte[] {1, 2, 3});
+
     @Test
     void comesBackAsItWas() {
         VolumeMetadata metadata = sample();
@@ -101,6 +104,54 @@ class VolumeMetadataTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void versionTwoIsRead() {
+        VolumeMetadata clear = sample().withEpoch(new VolumeEpoch(3, 5));
+        VolumeMetadata metadata = new VolumeMetadata(
+                clear.id(),
+                clear.revision(),
+                clear.geometry(),
+                clear.epoch(),
+                clear.allocationLimit(),
+                clear.timelines(),
+                clear.groups());
+        byte[] bytes = metadata.encode();
+        // It ends before what it did not know: one byte each for deletion and origin, and the number of keys.
+        byte[] older = Arrays.copyOf(bytes, bytes.length - 6);
+        ByteBuffer.wrap(older)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(4, (short) 2)
+                .putInt(8, older.length)
+                .putInt(12, Checksum.of(older, 16, older.length - 16));
+        assertThat(VolumeMetadata.decode(ByteBuffer.wrap(older))).isEqualTo(metadata);
+        assertThat(metadata.encrypted()).isFalse();
+    }
+
+    @Test
+    void aBranchOpensWhatItSharesAndSealsWithItsOwnKey() {
+        VolumeMetadata parent = sample();
+        WrappedKey own = WrappedKey.of(new DataKeyId(3, 4), "local", new byte[] {4});
+        Timeline line = new Timeline(4, 3, 6000, 9000, List.of(5900L));
+        assertThat(parent.branched(new VolumeId(8), line, 1, List.of(own)).keys())
+                .containsExactly(KEY, own);
+        VolumeMetadata going = parent.branched(new VolumeId(8), line, 1, List.of());
+        assertThat(going.keys()).containsExactly(KEY);
+        assertThat(going.encrypted()).isTrue();
+        assertThatThrownBy(() -> parent.branched(new VolumeId(8), line, 1, List.of(KEY)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keysAreWrappedAnewAndNeverBecomeOthers() {
+        WrappedKey anew = WrappedKey.of(KEY.id(), "arn:aws:kms:x:1:key/2", new byte[] {9});
+        VolumeMetadata next = sample().withKeysWrapped(List.of(anew));
+        assertThat(next.newerThan(sample())).isTrue();
+        assertThat(next.keys().getFirst().bytes()).containsExactly(9);
+        WrappedKey other = WrappedKey.of(new DataKeyId(3, 4), "local", new byte[] {4});
+        assertThatThrownBy(() -> sample().withKeysWrapped(List.of(other))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sample().withKeysWrapped(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static VolumeMetadata sample() {
         List<Member> members = new ArrayList<>();
         for (int index = 0; index < 6; index++) {
@@ -115,6 +166,7 @@ class VolumeMetadataTest {
                 TimelineTree.INITIAL
                         .with(new Timeline(2, 1, 100, 2000, List.of(90L)))
                         .with(new Timeline(3, 1, 50, 5000, List.of(40L), 2500, List.of(2400L))),
-                List.of(Membership.initial(members).replacing(4, new Member(new Address("n6"), "z2"))));
+                List.of(Membership.initial(members).replacing(4, new Member(new Address("n6"), "z2"))),
+                List.of(KEY));
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
@@ -186,6 +187,35 @@ class LayerTest {
         assertThatThrownBy(() -> Layer.open(files, NAME, 1, keys))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("its index does not open");
+    }
+
+    /** What a branch shares with its parent is not sealed, or sealed with the parent's key; what it writes is sealed with its own. */
+    @Test
+    void aBranchWithAKeyOfItsOwnReadsWhatItShares() {
+        SortedMap<Long, NavigableMap<Long, byte[]>> model = write(new Random(16), 3, 3);
+        VolumeId branch = new VolumeId(8);
+        VolumeKeys both = TestKeys.none(17);
+        both.learn(TestKeys.metadata(
+                branch,
+                keys.knows(VOLUME) ? List.of(TestKeys.WRAPPED, TestKeys.wrapped(2)) : List.of(TestKeys.wrapped(2))));
+        Layer shared = Layer.open(files, NAME, 1, both);
+        String own = "volume-8/group-0/layer-2";
+        try (LayerWriter writer = new LayerWriter(files, own, new LayerHeader(branch, 0, 1, 0, 300), both)) {
+            writer.beginPage(3);
+            writer.addImage(300, 1, new byte[Page.BYTES]);
+            writer.endPage();
+            writer.finish();
+        }
+        Layer written = Layer.open(files, own, 2, both);
+        long page = model.firstKey();
+        Map.Entry<Long, byte[]> last = model.get(page).lastEntry();
+        assertThat(read(shared, page, last.getKey())).contains(ByteBuffer.wrap(last.getValue()));
+        assertThat(read(written, 3, 300)).isPresent();
+        shared.release();
+        written.release();
+        assertThatThrownBy(() -> Layer.open(files, own, 2, keys))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(TestKeys.wrapped(2).id().toString());
     }
 
     @Test
