@@ -94,6 +94,11 @@ public record VolumeMetadata(
         this(id, revision, geometry, epoch, allocationLimit, timelines, groups, Optional.empty(), false, keys);
     }
 
+    /** The first revision of a new volume that goes on with this one's data keys: see {@link #branched(VolumeId, Timeline, long, List)}. */
+    public VolumeMetadata branched(VolumeId branch, Timeline line, long owner) {
+        return branched(branch, line, owner, List.of());
+    }
+
     /**
      * The first revision of a new volume that begins with this one's history up to where {@code line} branches off. Its segments are on the same nodes. It keeps the data keys of this one, for
      * what it shares; so it is encrypted if this one is.
