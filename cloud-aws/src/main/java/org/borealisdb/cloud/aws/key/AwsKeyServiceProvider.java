@@ -1,4 +1,4 @@
-package org.borealisdb.cloud.aws;
+package org.borealisdb.cloud.aws.key;
 
 import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.key.KeyServiceProvider;

@@ -1,4 +1,4 @@
-package org.borealisdb.cloud.aws;
+package org.borealisdb.cloud.aws.key;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.borealisdb.cloud.aws;
+package org.borealisdb.cloud.aws.key;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

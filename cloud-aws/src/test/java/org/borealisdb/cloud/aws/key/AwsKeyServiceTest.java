@@ -1,4 +1,4 @@
-package org.borealisdb.cloud.aws;
+package org.borealisdb.cloud.aws.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,4 +1,4 @@
-package org.borealisdb.cloud.aws;
+package org.borealisdb.cloud.aws.key;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
