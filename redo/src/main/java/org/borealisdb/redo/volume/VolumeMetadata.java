@@ -45,9 +45,9 @@ public record VolumeMetadata(
 
     private static final int MAGIC = 0x4D565242;
     private static final int VERSION = 3;
-    /** Knew of no origins, no deletion and no encryption. Still read. */
+    /** Knew of no rewinds, no origins, no deletion and no encryption. Still read. */
     private static final int WITHOUT_ORIGIN = 2;
-    /** Knew of no replacements, so that a membership was its six members, and of no rewinds. Still read. */
+    /** Knew of no replacements either, so that a membership was its six members. Still read. */
     private static final int FIRST_VERSION = 1;
 
     private static final int CHECKED_FROM = 16;
@@ -276,8 +276,8 @@ public record VolumeMetadata(
                             each.getLong(),
                             each.getLong(),
                             each.getList(Long.BYTES, Decoder::getLong),
-                            version == FIRST_VERSION ? 0 : each.getLong(),
-                            version == FIRST_VERSION ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
+                            version <= WITHOUT_ORIGIN ? 0 : each.getLong(),
+                            version <= WITHOUT_ORIGIN ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
             List<Membership> groups =
                     in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
             boolean deleted = version > WITHOUT_ORIGIN && in.getByte() != 0;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.borealisdb.runtime.codec.Checksum;
@@ -104,27 +104,25 @@ class VolumeMetadataTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** As the version before wrote it. */
     @Test
     void versionTwoIsRead() {
-        VolumeMetadata clear = sample().withEpoch(new VolumeEpoch(3, 5));
-        VolumeMetadata metadata = new VolumeMetadata(
-                clear.id(),
-                clear.revision(),
-                clear.geometry(),
-                clear.epoch(),
-                clear.allocationLimit(),
-                clear.timelines(),
-                clear.groups());
-        byte[] bytes = metadata.encode();
-        // It ends before what it did not know: one byte each for deletion and origin, and the number of keys.
-        byte[] older = Arrays.copyOf(bytes, bytes.length - 6);
-        ByteBuffer.wrap(older)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putShort(4, (short) 2)
-                .putInt(8, older.length)
-                .putInt(12, Checksum.of(older, 16, older.length - 16));
-        assertThat(VolumeMetadata.decode(ByteBuffer.wrap(older))).isEqualTo(metadata);
-        assertThat(metadata.encrypted()).isFalse();
+        String bytes = "4252564d02000000e6000000814b614e07000000000000000400000000000000e8030000030000000000000005000000"
+                + "000000000000100000000000020000000100000000000000000000000000000000000000000000000000000002000000"
+                + "010000006400000000000000d007000000000000010000005a0000000000000001000000020000000600000001020000"
+                + "006e30020000007a3001020000006e31020000007a3001020000006e32020000007a3101020000006e33020000007a31"
+                + "02020000006e34020000007a32020000006e36020000007a3201020000006e35020000007a32";
+        VolumeMetadata expected = new VolumeMetadata(
+                new VolumeId(7),
+                4,
+                new Geometry(1000),
+                new VolumeEpoch(3, 5),
+                1 << 20,
+                TimelineTree.INITIAL.with(new Timeline(2, 1, 100, 2000, List.of(90L))),
+                sample().groups());
+        VolumeMetadata found = VolumeMetadata.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
+        assertThat(found).isEqualTo(expected);
+        assertThat(found.encrypted()).isFalse();
     }
 
     @Test
