@@ -52,8 +52,8 @@ public record VolumeMetadata(
 
     private static final int CHECKED_FROM = 16;
 
-    /** A volume has a key of its own and those of the volumes that it was cloned from. */
-    private static final int MOST_KEYS = 64;
+    /** Most {@link #keys}: a volume has one of its own and those of the volumes that it was branched off. */
+    public static final int MOST_KEYS = 64;
 
     public VolumeMetadata {
         groups = List.copyOf(groups);
@@ -92,11 +92,6 @@ public record VolumeMetadata(
             List<Membership> groups,
             List<WrappedKey> keys) {
         this(id, revision, geometry, epoch, allocationLimit, timelines, groups, Optional.empty(), false, keys);
-    }
-
-    /** The first revision of a new volume that goes on with this one's data keys: see {@link #branched(VolumeId, Timeline, long, List)}. */
-    public VolumeMetadata branched(VolumeId branch, Timeline line, long owner) {
-        return branched(branch, line, owner, List.of());
     }
 
     /**

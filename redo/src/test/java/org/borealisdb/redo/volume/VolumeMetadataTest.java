@@ -134,7 +134,7 @@ class VolumeMetadataTest {
         Timeline line = new Timeline(4, 3, 6000, 9000, List.of(5900L));
         assertThat(parent.branched(new VolumeId(8), line, 1, List.of(own)).keys())
                 .containsExactly(KEY, own);
-        VolumeMetadata going = parent.branched(new VolumeId(8), line, 1);
+        VolumeMetadata going = parent.branched(new VolumeId(8), line, 1, List.of());
         assertThat(going.keys()).containsExactly(KEY);
         assertThat(going.encrypted()).isTrue();
         assertThatThrownBy(() -> parent.branched(new VolumeId(8), line, 1, List.of(KEY)))

@@ -1,7 +1,6 @@
 package org.borealisdb.server.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
@@ -36,13 +35,11 @@ final class KeyWork implements AutoCloseable {
         return keys;
     }
 
-    /** What is decided of all volumes, by name. */
+    /** What is decided of all volumes that there are, by name. */
     List<VolumeMetadata> volumes() {
-        List<VolumeMetadata> volumes = new ArrayList<>();
-        for (String key : log.keys("volumes/")) {
-            log.read(key).ifPresent(value -> volumes.add(VolumeMetadata.decode(value.bytes())));
-        }
-        return volumes;
+        return RegionKeys.volumes(log).stream()
+                .filter(volume -> !volume.deleted())
+                .toList();
     }
 
     /** Adds a version to the region's own master key, making the first one if there is none. */

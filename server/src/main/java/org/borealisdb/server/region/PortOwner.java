@@ -46,7 +46,8 @@ public record PortOwner(long pid, String command) {
         throw new RegionProblemException(reason + suggestion);
     }
 
-    private static boolean isFree(InetAddress host, int port) {
+    /** True if {@code host}:{@code port} can be listened on now. */
+    public static boolean isFree(InetAddress host, int port) {
         return obstacle(host, port).isEmpty();
     }
 

@@ -1,12 +1,14 @@
 package org.borealisdb.server.role;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.key.KeyUnavailableException;
 import org.borealisdb.cloud.key.LocalKeyService;
 import org.borealisdb.cloud.key.RoutedKeyService;
+import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.file.FileStore;
@@ -46,6 +48,15 @@ public final class RegionKeys {
         }
     }
 
+    /** What is decided of all volumes of a region, by name. */
+    public static List<VolumeMetadata> volumes(MetadataLog log) {
+        List<VolumeMetadata> volumes = new ArrayList<>();
+        for (String key : log.keys("volumes/")) {
+            log.read(key).ifPresent(value -> volumes.add(VolumeMetadata.decode(value.bytes())));
+        }
+        return volumes;
+    }
+
     /** The service that wraps and unwraps. */
     public KeyService service() {
         return service;
@@ -73,14 +84,43 @@ public final class RegionKeys {
             return plan.wanted().orElse(true) ? List.of(dataKeys.generate(plan.newMasterKey())) : List.of();
         }
         checkWanted(existing.get());
+        check(existing.get());
+        return List.of();
+    }
+
+    /**
+     * Makes sure that the keys of a volume can be had.
+     *
+     * @throws KeyUnavailableException if not; says where they belong
+     */
+    void check(VolumeMetadata volume) {
         try {
-            dataKeys.check(existing.get());
+            dataKeys.check(volume);
         } catch (KeyUnavailableException e) {
-            boolean isLocal = existing.get().keys().stream()
-                    .anyMatch(key -> key.masterKey().equals(KeyService.LOCAL));
+            boolean isLocal =
+                    volume.keys().stream().anyMatch(key -> key.masterKey().equals(KeyService.LOCAL));
             throw isLocal
                     ? new KeyUnavailableException(e.getMessage() + " (" + plan.keysFolder() + ")", e.retryable(), e)
                     : e;
+        }
+    }
+
+    /**
+     * The data keys of its own that a branch of {@code source} is to have: one, unless it is not to be encrypted, or would have too many.
+     *
+     * @param masterKey what somebody wants to have it wrapped by; empty: what wraps that of the source, if it is encrypted
+     * @throws KeyUnavailableException if the master key is not to be had
+     */
+    List<WrappedKey> ofBranch(VolumeMetadata source, Optional<String> masterKey) {
+        if (source.keys().size() < VolumeMetadata.MOST_KEYS) {
+            Optional<String> inherited =
+                    source.encrypted() ? Optional.of(source.keys().getLast().masterKey()) : Optional.empty();
+            return masterKey.or(() -> inherited).map(dataKeys::generate).stream()
+                    .toList();
+        }
+        if (masterKey.isPresent()) {
+            throw new RegionProblemException(source.id() + " has " + VolumeMetadata.MOST_KEYS
+                    + " data keys, the most there can be, of those that it was cloned from: leave out the KMS key");
         }
         return List.of();
     }

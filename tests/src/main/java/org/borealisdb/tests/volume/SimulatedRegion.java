@@ -72,7 +72,8 @@ final class SimulatedRegion {
         return keyService;
     }
 
-    private WrappedKey newKey() {
+    /** Another data key. */
+    WrappedKey newKey() {
         SplittableRandom random = world.newRandom();
         DataKeyId id = new DataKeyId(random.nextLong(), random.nextLong());
         return WrappedKey.of(

@@ -29,6 +29,7 @@ import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.geometry.VolumeRecord;
+import org.borealisdb.volume.quorum.DurablePoint;
 import org.borealisdb.volume.quorum.QuorumTracker;
 import org.borealisdb.volume.reader.PageReader;
 import org.borealisdb.volume.reader.ReadPoints;
@@ -151,6 +152,12 @@ public final class WritableVolume implements Volume {
     /** The timeline that it writes. */
     public int timeline() {
         return metadata.timelines().current().id();
+    }
+
+    /** VDL, and the tails of the groups there. */
+    public DurablePoint durablePoint() {
+        fate.check();
+        return tracker.durablePoint();
     }
 
     /** The epoch under which it was opened. */
