@@ -13,9 +13,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.borealisdb.cloud.key.KeyUnavailableException;
+import org.borealisdb.cloud.metadata.FileMetadataLog;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.storage.node.StorageSettings;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,50 @@ class RegionKeysTest {
         Files.delete(keys);
         Files.move(away, keys);
         assertThat(start("", "")).startsWith("AES");
+    }
+
+    @Test
+    void aBranchHasAKeyOfItsOwnUnderTheMasterKeyOfItsSource() {
+        start("", "");
+        RegionPlan plan = RegionPlan.inOneProcess(data, HostPort.loopback(0), ByteSize.ofMebibytes(64));
+        try (RealWorld world = RealWorld.create((task, failure) -> {
+            throw new AssertionError(task, failure);
+        })) {
+            RegionKeys keys = new RegionKeys(plan, world);
+            VolumeMetadata source = RegionKeys.volumes(
+                            new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock()))
+                    .getFirst();
+            WrappedKey own = keys.ofBranch(source, Optional.empty()).getFirst();
+            assertThat(own.masterKey()).isEqualTo("local");
+            assertThat(own.id()).isNotEqualTo(source.keys().getFirst().id());
+            VolumeMetadata clear = withKeys(source, List.of());
+            assertThat(keys.ofBranch(clear, Optional.empty())).isEmpty();
+            assertThat(keys.ofBranch(clear, Optional.of("local"))).hasSize(1);
+
+            VolumeMetadata full = withKeys(
+                    source,
+                    Stream.generate(() -> keys.dataKeys().generate("local"))
+                            .limit(VolumeMetadata.MOST_KEYS)
+                            .toList());
+            keys.check(full);
+            assertThat(keys.ofBranch(full, Optional.empty())).isEmpty();
+            assertRefused(
+                    RegionProblemException.class,
+                    "the most there can be",
+                    () -> keys.ofBranch(full, Optional.of("local")));
+        }
+    }
+
+    private static VolumeMetadata withKeys(VolumeMetadata volume, List<WrappedKey> keys) {
+        return new VolumeMetadata(
+                volume.id(),
+                volume.revision(),
+                volume.geometry(),
+                volume.epoch(),
+                volume.allocationLimit(),
+                volume.timelines(),
+                volume.groups(),
+                keys);
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
@@ -207,9 +206,8 @@ class LayerTest {
             writer.finish();
         }
         Layer written = Layer.open(files, own, 2, both);
-        long page = model.firstKey();
-        Map.Entry<Long, byte[]> last = model.get(page).lastEntry();
-        assertThat(read(shared, page, last.getKey())).contains(ByteBuffer.wrap(last.getValue()));
+        model.forEach((page, versions) -> versions.forEach(
+                (lsn, content) -> assertThat(read(shared, page, lsn)).contains(ByteBuffer.wrap(content))));
         assertThat(read(written, 3, 300)).isPresent();
         shared.release();
         written.release();

@@ -115,6 +115,23 @@ class EncryptionTest {
     }
 
     @Test
+    void aSnapshotThatIsNotEncryptedHasAnEncryptedCopy() throws Exception {
+        ok(start("--encryption", "off"));
+        psql("CREATE TABLE t (id integer PRIMARY KEY, v text)");
+        psql("INSERT INTO t SELECT i, 'in the clear' FROM generate_series(1, 1000) i");
+        ok(run("snapshot", "--name", "nightly"));
+        ok(run("restore", "--from", "nightly", "--name", "safe", "--kms-key", "local"));
+        ok(run("psql", "--cluster", "safe", "-c", "UPDATE t SET v = '" + SECRET + "' || id"));
+        assertThat(ok(key("list"))).contains("volume 1: not encrypted", "volume 3: AES-256-GCM");
+        ok(run("stop"));
+        assertThat(telling()).isEmpty();
+        ok(start());
+        assertThat(ok(run("psql", "--cluster", "safe", "-Atc", "SELECT count(*), max(v) FROM t")))
+                .startsWith("1000|" + SECRET + "999");
+        assertThat(psql("SELECT DISTINCT v FROM t")).isEqualTo("in the clear");
+    }
+
+    @Test
     void keysRotateUnderARunningDatabaseAndALostOneIsSaid() throws Exception {
         ok(start());
         fill();
