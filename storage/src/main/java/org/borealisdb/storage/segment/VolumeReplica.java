@@ -28,6 +28,7 @@ import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * One volume on this node: the newest metadata, what is known of VDL and its writer, and the node's segments.
@@ -38,6 +39,7 @@ import org.borealisdb.storage.layer.Layer;
 public final class VolumeReplica {
     private final Address self;
     private final FileStore files;
+    private final VolumeKeys keys;
     private final long maximumLogBytes;
     private final Consumer<String> onDamage;
     private final Lock lock;
@@ -62,6 +64,7 @@ public final class VolumeReplica {
     /**
      * A volume with its segments as their files have them.
      *
+     * @param keys            has learnt {@code metadata}
      * @param maximumLogBytes most bytes of log that a segment keeps in memory
      * @param onDamage        told of segments that abstain, in words; must not wait
      * @param learnt          false after a restart: metadata may be out of date (R10)
@@ -69,6 +72,7 @@ public final class VolumeReplica {
     public VolumeReplica(
             Address self,
             FileStore files,
+            VolumeKeys keys,
             Tasks tasks,
             long maximumLogBytes,
             Consumer<String> onDamage,
@@ -76,11 +80,12 @@ public final class VolumeReplica {
             boolean learnt) {
         this.self = self;
         this.files = files;
+        this.keys = keys;
         this.maximumLogBytes = maximumLogBytes;
         this.onDamage = onDamage;
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
-        this.leaving = new LeavingSegments(self, files, metadata.id(), lock);
+        this.leaving = new LeavingSegments(self, files, keys, metadata.id(), lock);
         this.metadata = metadata;
         this.path = metadata.timelines().path();
         this.learnt = learnt;
@@ -90,7 +95,7 @@ public final class VolumeReplica {
         });
         vdl = Math.max(vdl, metadata.timelines().current().branchLsn());
         for (int group = 0; group < metadata.groups().size(); group++) {
-            if (!metadata.places(group, self) && new SegmentFiles(files, metadata.id(), group).used()) {
+            if (!metadata.places(group, self) && new SegmentFiles(files, keys, metadata.id(), group).used()) {
                 leaving.add(group, Optional.empty());
             }
         }
@@ -105,12 +110,13 @@ public final class VolumeReplica {
     public static void createSegments(
             Address self,
             FileStore files,
+            VolumeKeys keys,
             VolumeMetadata metadata,
             Predicate<Integer> isNew,
             Optional<VolumeReplica> origin) {
         for (int group = 0; group < metadata.groups().size(); group++) {
             if (metadata.places(group, self) && isNew.test(group)) {
-                SegmentFiles created = new SegmentFiles(files, metadata.id(), group);
+                SegmentFiles created = new SegmentFiles(files, keys, metadata.id(), group);
                 if (origin.isEmpty() || !origin.get().giveTo(created, metadata, group)) {
                     created.create();
                 }
@@ -157,6 +163,7 @@ public final class VolumeReplica {
             if (next.places(group, self) && !segments.containsKey(group)) {
                 Segment segment = Segment.open(
                         files,
+                        keys,
                         next.id(),
                         group,
                         next.timelines(),
