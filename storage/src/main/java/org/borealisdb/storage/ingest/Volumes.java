@@ -11,6 +11,7 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.seal.VolumeKeys;
+import org.borealisdb.storage.segment.SegmentFounding;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
@@ -78,7 +79,7 @@ public final class Volumes {
             keys.learn(metadata);
             if (content.version() == WITHOUT_MANIFESTS) {
                 // One that had not folded yet has its log in the journal on this same disk: nothing is forgotten.
-                VolumeReplica.createSegments(self, files, keys, metadata, _ -> true, Optional.empty());
+                SegmentFounding.create(self, files, keys, metadata, _ -> true, Optional.empty());
                 write(metadata);
             }
             volumes.put(
@@ -106,8 +107,7 @@ public final class Volumes {
         keys.learn(metadata);
         VolumeReplica known = volumes.get(metadata.id());
         if (known == null) {
-            VolumeReplica.createSegments(
-                    self, files, keys, metadata, group -> neverHeld(metadata, group), origin(metadata));
+            SegmentFounding.create(self, files, keys, metadata, group -> neverHeld(metadata, group), origin(metadata));
             write(metadata);
             volumes.put(
                     metadata.id(),
@@ -122,7 +122,7 @@ public final class Volumes {
         if (known.leaving().tooEarlyFor(metadata)) {
             return Learning.TOO_EARLY;
         }
-        VolumeReplica.createSegments(
+        SegmentFounding.create(
                 self,
                 files,
                 keys,

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
@@ -19,7 +18,6 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
-import org.borealisdb.redo.volume.VolumeOrigin;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
@@ -98,62 +96,6 @@ public final class VolumeReplica {
             if (!metadata.places(group, self) && new SegmentFiles(files, keys, metadata.id(), group).used()) {
                 leaving.add(group, Optional.empty());
             }
-        }
-    }
-
-    /**
-     * Makes the folders of all segments that {@code metadata} place on {@code self} and that have none yet, so that one which is missing later is damage. Called by
-     * the journal's task, before the metadata are durable.
-     *
-     * @param origin the volume that this one is branched off, if this node knows it
-     */
-    public static void createSegments(
-            Address self,
-            FileStore files,
-            VolumeKeys keys,
-            VolumeMetadata metadata,
-            Predicate<Integer> isNew,
-            Optional<VolumeReplica> origin) {
-        for (int group = 0; group < metadata.groups().size(); group++) {
-            if (metadata.places(group, self) && isNew.test(group)) {
-                SegmentFiles created = new SegmentFiles(files, keys, metadata.id(), group);
-                if (origin.isEmpty() || !origin.get().giveTo(created, metadata, group)) {
-                    created.create();
-                }
-            }
-        }
-    }
-
-    /**
-     * Lets a segment of {@code branch} begin with what this volume's has in layers; false if that is not what it is to begin with: then it begins empty, and copies what its
-     * peers have. It is not if this volume has gone on to another timeline since, which the branch would take for its own, or does not keep the history back to
-     * where they part.
-     */
-    private boolean giveTo(SegmentFiles created, VolumeMetadata branch, int group) {
-        VolumeOrigin origin = branch.origin().orElseThrow();
-        Segment segment;
-        Manifest manifest;
-        List<Layer> layers;
-        lock.lock();
-        try {
-            segment = segments.get(group);
-            if (segment == null
-                    || !segment.healthy()
-                    || metadata.timelines().current().id() != origin.timeline()
-                    || segment.manifest().collectionFloor() > origin.lsn()) {
-                return false;
-            }
-            manifest = segment.manifest();
-            layers = segment.layers();
-            layers.forEach(Layer::acquire);
-        } finally {
-            lock.unlock();
-        }
-        try {
-            created.create(segment.files(), manifest, layers);
-            return true;
-        } finally {
-            layers.forEach(Layer::release);
         }
     }
 

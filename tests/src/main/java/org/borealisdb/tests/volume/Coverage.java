@@ -170,7 +170,7 @@ public final class Coverage {
     /**
      * What can't happen there: nobody sends damaged or unexpected bytes, the metadata log forgets nothing, bugs are planted elsewhere. Nobody reads
      * below what it said it would read. Nodes answer older epochs with a rejection. The only faults that stop a node are its disk's. The key service
-     * gives every key.
+     * gives every key. Merges of tiny layers end before a rewind below their floor is learnt.
      */
     public static final List<String> OUT_OF_REACH = List.of(
             "storage.read.collected",
@@ -179,6 +179,7 @@ public final class Coverage {
             "storage.gossip.malformed",
             "storage.ingest.malformed",
             "storage.node.faults",
+            "storage.materialize.mergeRewound",
             "storage.node.keyUnavailable",
             "storage.node.malformed",
             "storage.node.unexpected",
