@@ -57,7 +57,9 @@ class PastTest {
             try (Fixture past = Fixture.asOf(volume, lsn)) {
                 Table table = past.database.tables().registry().find(tree).orElseThrow();
                 Transaction reader = past.begin();
-                assertThat(past.all(reader, table)).as("seed " + SEED + ", LSN " + lsn).isEqualTo(rows);
+                assertThat(past.all(reader, table))
+                        .as("seed " + SEED + ", LSN " + lsn)
+                        .isEqualTo(rows);
                 reader.commit();
             }
         });

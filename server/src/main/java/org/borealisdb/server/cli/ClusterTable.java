@@ -52,6 +52,7 @@ final class ClusterTable {
     }
 
     private static void line(PrintWriter out, Object... values) {
-        out.println(String.format(Locale.ROOT, "  %-16s %-9s %-10s %-16s %-24s %s", values).stripTrailing());
+        out.println(String.format(Locale.ROOT, "  %-16s %-9s %-10s %-16s %-24s %s", values)
+                .stripTrailing());
     }
 }

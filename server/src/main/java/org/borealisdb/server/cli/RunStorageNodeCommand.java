@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.role.RegionKeys;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.StorageNodePlace;
 import org.borealisdb.server.role.StorageNodeRole;
@@ -49,7 +50,8 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
-            StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard());
+            StorageNodeRole role = new StorageNodeRole(
+                    place, world, new RegionKeys(plan, world).service(), network, StorageSettings.standard());
             if (!role.open()) {
                 throw new RegionProblemException(
                         node + " cannot start: " + role.health().reason());

@@ -18,6 +18,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
+import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,20 @@ final class StartCommand implements Callable<Integer> {
                     + " time (default: ${DEFAULT-VALUE}).")
     private ByteSize historySize = KeptHistory.STANDARD.size();
 
+    @Option(
+            names = "--encryption",
+            paramLabel = "on|off",
+            description = "Whether what is stored is encrypted (default: on). Decided at the first start, for good.")
+    private @Nullable String encryption;
+
+    @Option(
+            names = "--kms-key",
+            paramLabel = "KEY",
+            description =
+                    "Master key that wraps the data key: local, which is made in DIR/keys, or the ARN of a key of AWS"
+                            + " KMS (default: local). Decided at the first start; ./borealis key rotate changes it.")
+    private @Nullable String kmsKey;
+
     @Mixin
     private MetricsOption metrics = new MetricsOption();
 
@@ -164,6 +179,8 @@ final class StartCommand implements Callable<Integer> {
         Optional<String> password = password();
         MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
         int nodes = nodesPerZone(folder);
+        EncryptionPlan encrypted = EncryptionPlan.standard(folder.path())
+                .with(Optional.ofNullable(encryption), Optional.ofNullable(kmsKey));
         Optional<HostPort> metricsPlace = metrics.place();
         folder.checkNotRunning();
         PortOwner.checkFree(address(), port);
@@ -183,6 +200,7 @@ final class StartCommand implements Callable<Integer> {
                         plan,
                         nodes,
                         new KeptHistory(history, historySize),
+                        encrypted,
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -243,6 +261,12 @@ final class StartCommand implements Callable<Integer> {
             arguments.add(String.valueOf(nodesPerZone));
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
+        if (encryption != null) {
+            arguments.addAll(List.of("--encryption", encryption));
+        }
+        if (kmsKey != null) {
+            arguments.addAll(List.of("--kms-key", kmsKey));
+        }
         arguments.addAll(metrics.arguments());
         return arguments;
     }

@@ -113,7 +113,8 @@ final class TimelineCommand implements Callable<Integer> {
     }
 
     private static void row(PrintWriter out, Object... values) {
-        out.println(String.format(Locale.ROOT, "  %5s %7s %16s %16s  %s", values).stripTrailing());
+        out.println(
+                String.format(Locale.ROOT, "  %5s %7s %16s %16s  %s", values).stripTrailing());
     }
 
     private static String json(List<Shown> lines) {

@@ -12,15 +12,13 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.config.ByteSize;
-import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
-import org.borealisdb.sql.service.PastDatabases;
 import org.borealisdb.sql.catalog.RowIndexKey;
-import org.borealisdb.volume.HistoryGoneException;
+import org.borealisdb.sql.service.PastDatabases;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.past.PastVolume;
 
@@ -79,8 +77,8 @@ final class PastPoints implements PastDatabases, AutoCloseable {
     @Override
     public Point find(String text, SessionFormat format) {
         try {
-            PointSyntax point = PointSyntax.parse(
-                    text, Instant.ofEpochMilli(world.clock().wallMicros() / 1_000), format.zone());
+            PointSyntax point =
+                    PointSyntax.parse(text, Instant.ofEpochMilli(world.clock().wallMicros() / 1_000), format.zone());
             RewindPlan.Landing landing =
                     finder.find(point.isLsn() ? BranchRequest.Kind.LSN : BranchRequest.Kind.TIME, point.value());
             return new Point(landing.target().lsn(), landing.millis());
@@ -114,21 +112,15 @@ final class PastPoints implements PastDatabases, AutoCloseable {
 
     private Open openAt(long lsn) {
         int frames = Math.toIntExact(POOL.bytes() / Page.BYTES);
-        PastVolume past = new PastVolume(world.tasks(), volume, lsn);
-        BufferPool pool = new BufferPool(
-                past,
+        PastVolume past = new PastVolume(
                 world.tasks(),
-                MappedPageMemory.create(),
-                world.metrics(),
-                PageWitness.NONE,
-                frames,
-                frames);
+                volume,
+                lsn,
+                gone -> new SqlException(ErrorCode.SNAPSHOT_TOO_OLD, String.valueOf(gone.getMessage())));
+        BufferPool pool = new BufferPool(
+                past, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
         try {
-            return new Open(
-                    past, pool, new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of));
-        } catch (HistoryGoneException gone) {
-            pool.close();
-            throw new SqlException(ErrorCode.SNAPSHOT_TOO_OLD, String.valueOf(gone.getMessage()));
+            return new Open(past, pool, new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of));
         } catch (RuntimeException failed) {
             pool.close();
             throw failed;

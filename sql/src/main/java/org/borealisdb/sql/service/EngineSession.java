@@ -65,13 +65,12 @@ final class EngineSession implements SqlSession {
         request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
-        this.block =
-                new TransactionBlock(
-                        database, workspace, owner, settings, guard, notices, readOnly, this::endPortals, name -> {
-                            if (settings.isReported(name)) {
-                                client.settingChanged(settings.shown(name), settings.get(name));
-                            }
-                        });
+        this.block = new TransactionBlock(
+                database, workspace, owner, settings, guard, notices, readOnly, this::endPortals, name -> {
+                    if (settings.isReported(name)) {
+                        client.settingChanged(settings.shown(name), settings.get(name));
+                    }
+                });
         this.activity = new SessionActivity(request, guard.now());
         this.sessions = sessions;
         sessions.add(activity);

@@ -40,6 +40,16 @@ public final class EngineSqlService implements SqlService {
         this(database, tasks, clock, random, Optional::empty, Optional.empty(), false, new SessionRegister());
     }
 
+    /** The same, and shows how the volume is: {@code volume} must not wait. */
+    public EngineSqlService(
+            Database database,
+            Tasks tasks,
+            Clock clock,
+            DoubleSupplier random,
+            Supplier<Optional<VolumeFacts>> volume) {
+        this(database, tasks, clock, random, volume, Optional.empty(), false, new SessionRegister());
+    }
+
     /** The same, shows how the volume is, and lets sessions go to the past: {@code volume} must not wait. */
     public EngineSqlService(
             Database database,
@@ -135,7 +145,18 @@ public final class EngineSqlService implements SqlService {
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
             return new EngineSession(
-                    database, tasks, clock, random, workspace, found.id(), request, client, sessions, volume, pasts, readOnly);
+                    database,
+                    tasks,
+                    clock,
+                    random,
+                    workspace,
+                    found.id(),
+                    request,
+                    client,
+                    sessions,
+                    volume,
+                    pasts,
+                    readOnly);
         }
     }
 }

@@ -14,9 +14,9 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.DataChange;
-import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.session.CommandTag;
@@ -232,8 +232,8 @@ final class TransactionBlock {
 
     private static String word(Statement statement) {
         return switch (statement) {
-            case Query query -> "SELECT FOR "
-                    + query.locking().getFirst().strength().name().replace('_', ' ');
+            case Query query ->
+                "SELECT FOR " + query.locking().getFirst().strength().name().replace('_', ' ');
             case DataChange.Insert insert -> "INSERT";
             case DataChange.Update update -> "UPDATE";
             case DataChange.Delete delete -> "DELETE";

@@ -26,9 +26,9 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.DurabilityListener;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.HistoryGoneException;
-import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.geometry.VolumeRecord;
 import org.borealisdb.volume.quorum.DurablePoint;
@@ -334,8 +334,9 @@ public final class WritableVolume implements Volume {
     private void checkKept(long readLsn) {
         long start = historyStart();
         if (readLsn < start) {
-            throw new HistoryGoneException("LSN " + readLsn + " of " + id() + " is not kept any more: its history goes back to LSN "
-                    + start + ", for it is kept for a time and up to a size");
+            throw new HistoryGoneException(
+                    "LSN " + readLsn + " of " + id() + " is not kept any more: its history goes back to LSN " + start
+                            + ", for it is kept for a time and up to a size");
         }
     }
 
