@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.role.RegionKeys;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.StorageNodePlace;
 import org.borealisdb.server.role.StorageNodeRole;
@@ -53,7 +54,11 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
             StorageNodeRole role = new StorageNodeRole(
-                    place, world, network, StorageSettings.standard().withScrubEvery(scrub.every()));
+                    place,
+                    world,
+                    new RegionKeys(plan, world).service(),
+                    network,
+                    StorageSettings.standard().withScrubEvery(scrub.every()));
             if (!role.open()) {
                 throw new RegionProblemException(
                         node + " cannot start: " + role.health().reason());

@@ -19,6 +19,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
+import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionInOneProcess;
@@ -65,6 +66,7 @@ final class RunningRegion {
             KeptHistory history,
             StorageSettings storage,
             boolean faulty,
+            EncryptionPlan encryption,
             Optional<HostPort> metrics,
             PrintWriter out) {
         this.metricsPlace = metrics;
@@ -75,7 +77,8 @@ final class RunningRegion {
         this.out = out;
         this.url = url(clients);
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
-                .withHistory(history);
+                .withHistory(history)
+                .withEncryption(encryption);
     }
 
     private ConnectionUrl url(HostPort clients) {
@@ -132,7 +135,7 @@ final class RunningRegion {
         url = url(region.clientPlace());
         used = data.folder().used();
         // Before the status says so: a detached start passes on what was printed until then.
-        greet();
+        greet(region);
         report(region, world, RegionReport.READY);
         work.accept(url);
         while (!lifetime.awaitEnd(REPORT_MILLIS)) {
@@ -189,10 +192,12 @@ final class RunningRegion {
                 region.health(),
                 region.notes(),
                 region.volumes(),
+                ClusterReports.of(url.toString(), region.clusters()),
                 memory.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 used.bytes(),
                 folder.free().bytes(),
+                region.encryption(),
                 world.metrics().values());
         last = Optional.of(report);
         try {
@@ -206,7 +211,7 @@ final class RunningRegion {
         }
     }
 
-    private void greet() {
+    private void greet(RegionInOneProcess region) {
         Duration taken = Duration.between(began, Instant.now());
         out.println("Borealis " + version() + " is ready (" + Math.round(taken.toMillis() / 100.0) / 10.0 + " s).");
         out.println();
@@ -216,6 +221,7 @@ final class RunningRegion {
                 + plan.instances().size() + " writer, process "
                 + ProcessHandle.current().pid());
         out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
+        out.println("  At rest  " + region.encryption());
         out.println("  Disk     " + used + " in " + data.folder().path() + ", "
                 + data.folder().free() + " free");
         metrics.ifPresent(shown -> out.println("  Metrics  http://" + shown.place() + "/metrics"));

@@ -18,6 +18,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
+import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.storage.node.StorageSettings;
@@ -129,6 +130,20 @@ final class StartCommand implements Callable<Integer> {
                     + " time (default: ${DEFAULT-VALUE}).")
     private ByteSize historySize = KeptHistory.STANDARD.size();
 
+    @Option(
+            names = "--encryption",
+            paramLabel = "on|off",
+            description = "Whether what is stored is encrypted (default: on). Decided at the first start, for good.")
+    private @Nullable String encryption;
+
+    @Option(
+            names = "--kms-key",
+            paramLabel = "KEY",
+            description =
+                    "Master key that wraps the data key: local, which is made in DIR/keys, or the ARN of a key of AWS"
+                            + " KMS (default: local). Decided at the first start; ./borealis key rotate changes it.")
+    private @Nullable String kmsKey;
+
     @Mixin
     private ScrubOption scrub = new ScrubOption();
 
@@ -174,6 +189,8 @@ final class StartCommand implements Callable<Integer> {
         Optional<String> password = password();
         MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
         int nodes = nodesPerZone(folder);
+        EncryptionPlan encrypted = EncryptionPlan.standard(folder.path())
+                .with(Optional.ofNullable(encryption), Optional.ofNullable(kmsKey));
         Optional<HostPort> metricsPlace = metrics.place();
         folder.checkNotRunning();
         PortOwner.checkFree(address(), port);
@@ -195,6 +212,7 @@ final class StartCommand implements Callable<Integer> {
                         new KeptHistory(history, historySize),
                         StorageSettings.standard().withScrubEvery(scrub.every()),
                         faultInjection,
+                        encrypted,
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -258,6 +276,12 @@ final class StartCommand implements Callable<Integer> {
         arguments.addAll(scrub.arguments());
         if (faultInjection) {
             arguments.add("--fault-injection");
+        }
+        if (encryption != null) {
+            arguments.addAll(List.of("--encryption", encryption));
+        }
+        if (kmsKey != null) {
+            arguments.addAll(List.of("--kms-key", kmsKey));
         }
         arguments.addAll(metrics.arguments());
         return arguments;

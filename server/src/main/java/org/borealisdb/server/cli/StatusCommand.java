@@ -102,6 +102,10 @@ final class StatusCommand implements Callable<Integer> {
             out.println(line(ROW, node.name(), node.zone(), node.role(), node.state(), node.scl(), node.reason()));
         }
         out.println();
+        if (report.clusters().size() > 1) {
+            ClusterTable.print(report.clusters(), out);
+            out.println();
+        }
         report.notes().forEach(note -> out.println("  Healing  " + note));
         out.println("  Connect  " + report.url());
         out.println("  VDL      " + report.vdl());
@@ -109,6 +113,9 @@ final class StatusCommand implements Callable<Integer> {
                 + new ByteSize(report.heapBytes()) + " Java heap in use");
         out.println("  Disk     " + new ByteSize(report.diskBytes()) + " in " + report.data() + ", "
                 + new ByteSize(report.freeBytes()) + " free");
+        if (!report.encryption().isEmpty()) {
+            out.println("  At rest  " + report.encryption());
+        }
         out.println("  Log      " + report.log());
         String advice = report.startUp().advice();
         if (!advice.isEmpty()) {

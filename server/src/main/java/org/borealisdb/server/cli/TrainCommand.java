@@ -8,6 +8,7 @@ import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.storage.node.StorageSettings;
@@ -61,6 +62,7 @@ final class TrainCommand implements Callable<Integer> {
                 KeptHistory.STANDARD,
                 StorageSettings.standard(),
                 false,
+                EncryptionPlan.standard(data.folder().path()),
                 Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {

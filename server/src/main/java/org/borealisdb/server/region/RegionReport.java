@@ -23,11 +23,13 @@ import java.util.TreeMap;
  * @param zones     names of the zones
  * @param nodes     every node
  * @param notes     what the volume lacks, and what is being done about it, a line each
- * @param volumes   what the writer knows of the volume; none if the process has none open
+ * @param volumes   what the writer knows of its clusters' volumes, the main one's first; none if the process has none open
+ * @param clusters  the main cluster and those beside it, and the snapshots; none if the process serves none
  * @param poolBytes page cache of the writer
  * @param heapBytes Java heap in use
  * @param diskBytes what the data folder takes
  * @param freeBytes what its file system has left
+ * @param encryption how the data is encrypted, in words; empty if none is open
  * @param counters  what happened since the process began, by name, such as {@code volume.sent.log-bytes}
  */
 public record RegionReport(
@@ -47,10 +49,12 @@ public record RegionReport(
         List<NodeHealth> nodes,
         List<String> notes,
         List<VolumeReport> volumes,
+        List<ClusterReport> clusters,
         long poolBytes,
         long heapBytes,
         long diskBytes,
         long freeBytes,
+        String encryption,
         SortedMap<String, Long> counters) {
     public static final String STARTING = "starting";
     public static final String READY = "ready";
@@ -62,6 +66,7 @@ public record RegionReport(
         nodes = List.copyOf(nodes);
         notes = List.copyOf(notes);
         volumes = List.copyOf(volumes);
+        clusters = List.copyOf(clusters);
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

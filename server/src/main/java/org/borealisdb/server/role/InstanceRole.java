@@ -12,12 +12,16 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
-import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.server.cluster.BranchRequest;
+import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.sql.postgres.FaultInjection;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -27,7 +31,6 @@ import org.borealisdb.volume.PreviousWriter;
 import org.borealisdb.volume.RewindTarget;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
-import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.LeavingNodes;
@@ -35,14 +38,11 @@ import org.borealisdb.volume.history.RewindDesk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compute instance: opens the volume of the region for writing, creating it at the first start, keeps its lease, and has the volume healed (there is no
- * control plane yet that would). An instance that is fenced answers nothing any more: it tells its owner, which ends the process. {@link #open} and {@link #close} are called
+ * The writer of one cluster: opens its volume, creating that of the main cluster at the first start, keeps its lease, and has the volume healed (there is no
+ * control plane yet that would). An instance that is fenced answers nothing any more: it tells its owner. {@link #open} and {@link #close} are called
  * by one task, the rest by any.
  */
 public final class InstanceRole implements Role {
-    /** The one volume of a region, until a control plane hands out more. */
-    public static final VolumeId VOLUME = new VolumeId(1);
-
     private static final System.Logger LOG = System.getLogger(InstanceRole.class.getName());
 
     /** A status must not grow with the volume. */
@@ -52,13 +52,21 @@ public final class InstanceRole implements Role {
     private static final long GUARD_PAUSE_NANOS = 250_000_000;
 
     private final InstancePlace place;
+    private final VolumeId id;
     private final RealWorld world;
     private final Optional<FaultInjection> faults;
     private final Consumer<String> onEnd;
     private final SpreadPlacement placement;
     private final Healer healer;
     private final Rewinding rewinding;
+    private final RegionKeys keys;
+    private List<WrappedKey> newKeys = List.of();
+    private boolean prepared;
+    private volatile String encryption = "";
     private final VolumeClient client;
+    /** Held while the volume is rewound or branched off. */
+    private final Lock turn;
+
     private volatile @Nullable Volume volume;
     private volatile @Nullable SqlFront front;
     private volatile @Nullable Task guard;
@@ -71,40 +79,50 @@ public final class InstanceRole implements Role {
     /**
      * An instance that is not open yet.
      *
+     * @param client whose volumes this one's is one of; closed by whoever made it
      * @param faults where faults are injected, if that is enabled
      * @param onEnd  told once, with the reason, when the instance must not go on
      */
-    public InstanceRole(
+    InstanceRole(
             InstancePlace place,
+            VolumeId id,
+            VolumeClient client,
             RegionPlan plan,
             RealWorld world,
-            Network network,
             MetadataLog metadataLog,
             Optional<FaultInjection> faults,
             Consumer<String> onEnd) {
         this.place = place;
+        this.id = id;
+        this.client = client;
         this.faults = faults;
         this.world = world;
         this.onEnd = onEnd;
+        this.keys = new RegionKeys(plan, world);
+        this.turn = world.tasks().lock("turn of " + place.address());
         this.placement = new SpreadPlacement(plan.storageByZone());
-        this.client = new VolumeClient(
-                place.address(),
-                world.tasks(),
-                world.clock(),
-                network,
-                world.random(),
-                world.metrics(),
-                metadataLog,
-                VolumeSettings.standard(place.zone(), placement)
-                        .withHistory(
-                                plan.history().time(), plan.history().size().bytes()));
         this.healer = client.healer(
-                VOLUME,
+                id,
                 HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
                 plan::storageMembers,
                 new LeavingNodes(metadataLog)::read,
                 decision -> LOG.log(System.Logger.Level.INFO, decision));
-        this.rewinding = new Rewinding(new RewindDesk(metadataLog, VOLUME), world.clock());
+        this.rewinding = new Rewinding(new RewindDesk(metadataLog, id), world.clock());
+    }
+
+    /**
+     * Makes sure that the volume's keys can be had, or makes the key of a new volume. Done by {@link #open} if it was not before.
+     *
+     * @throws org.borealisdb.runtime.error.OperationException if they can't: nothing was started
+     */
+    void prepare() {
+        Optional<VolumeMetadata> existing = client.exists(id) ? Optional.of(client.metadata(id)) : Optional.empty();
+        if (id.equals(ClusterRecord.MAIN_VOLUME)) {
+            newKeys = keys.prepare(existing);
+        } else {
+            existing.ifPresent(keys::check);
+        }
+        prepared = true;
     }
 
     /**
@@ -115,11 +133,15 @@ public final class InstanceRole implements Role {
      */
     public void open(PreviousWriter previous, String newPassword) {
         password = newPassword;
-        if (!client.exists(VOLUME)) {
-            client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0));
-            LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), VOLUME);
+        if (!prepared) {
+            prepare();
         }
-        serve(() -> client.open(VOLUME, previous), place.clients());
+        if (id.equals(ClusterRecord.MAIN_VOLUME) && !client.exists(id)) {
+            client.create(id, Geometry.STANDARD, placement.membersOf(0), newKeys);
+            LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), id);
+        }
+        encryption = encryption(client.metadata(id));
+        serve(() -> client.open(id, previous), place.clients());
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, this::guard);
         healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
     }
@@ -133,11 +155,11 @@ public final class InstanceRole implements Role {
                 System.Logger.Level.INFO,
                 "{0} opened {1} at LSN {2} in {3} ms",
                 place.address(),
-                VOLUME,
+                id,
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, clients, world, opened, password, new Region());
+        front = new SqlFront(place, clients, world, opened, password, new Region(), this::pointInThePast);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
@@ -181,11 +203,7 @@ public final class InstanceRole implements Role {
                 Volume opened = volume;
                 if (opened != null) {
                     opened.confirmLease();
-                    rewinding.attend(this);
-                    if (crashing) {
-                        crashing = false;
-                        crashNow();
-                    }
+                    attend();
                 }
                 world.tasks().sleep(GUARD_PAUSE_NANOS);
             }
@@ -202,14 +220,68 @@ public final class InstanceRole implements Role {
         }
     }
 
+    /** Does what others have asked for, while no volume is branched off this one. */
+    private void attend() {
+        turn.lock();
+        try {
+            rewinding.attend(this);
+            if (crashing) {
+                crashing = false;
+                crashNow();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Branches a new volume off this one, which goes on being served. Waits.
+     *
+     * @param masterKey for a data key of its own: see {@link RegionKeys#ofBranch}
+     * @return the point that it begins with, and when that was
+     * @throws org.borealisdb.runtime.error.OperationException if it was refused
+     */
+    RewindPlan.Landing branch(VolumeId branch, BranchRequest.Kind kind, long value, Optional<String> masterKey) {
+        turn.lock();
+        try {
+            RewindPlan.Landing landing = rewinding.landing(this, kind, value);
+            VolumeMetadata metadata = client.branch(
+                    id,
+                    branch,
+                    kind == BranchRequest.Kind.NOW ? Optional.empty() : Optional.of(landing.target()),
+                    keys.ofBranch(client.metadata(id), masterKey));
+            long lsn = metadata.timelines().current().branchLsn();
+            return new RewindPlan.Landing(new RewindTarget(landing.target().timeline(), lsn), landing.millis());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A point of the current line of history at which a session wants to read. */
+    private RewindPlan.Landing pointInThePast(BranchRequest.Kind kind, long value) {
+        turn.lock();
+        try {
+            RewindPlan.Landing landing = rewinding.landing(this, kind, value);
+            int current = metadata().timelines().current().id();
+            if (landing.target().timeline() != current) {
+                throw new RegionProblemException(
+                        "the database was rewound since, and left the line of history that it was on then;"
+                                + " a clone can be made of it: ./borealis clone --to");
+            }
+            return landing;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** Serves the volume as it is, after it could not be rewound or has crashed on purpose; or ends the instance. */
     private void reopen(HostPort clients) {
         try {
-            serve(() -> client.open(VOLUME, PreviousWriter.KNOWN_DEAD), clients);
+            serve(() -> client.open(id, PreviousWriter.KNOWN_DEAD), clients);
         } catch (FencedException fenced) {
             throw fenced;
         } catch (OperationException failure) {
-            onEnd.accept(place.address() + " cannot open " + VOLUME + " again: " + failure.getMessage());
+            onEnd.accept(place.address() + " cannot open " + id + " again: " + failure.getMessage());
             throw failure;
         }
     }
@@ -226,7 +298,7 @@ public final class InstanceRole implements Role {
 
     /** What is decided of the volume. */
     VolumeMetadata metadata() {
-        return client.metadata(VOLUME);
+        return client.metadata(id);
     }
 
     /**
@@ -244,7 +316,7 @@ public final class InstanceRole implements Role {
         openVolume().close();
         serving.release();
         try {
-            serve(() -> client.rewind(VOLUME, PreviousWriter.KNOWN_DEAD, target), clients);
+            serve(() -> client.rewind(id, PreviousWriter.KNOWN_DEAD, target), clients);
         } catch (FencedException fenced) {
             throw fenced;
         } catch (OperationException refused) {
@@ -279,6 +351,18 @@ public final class InstanceRole implements Role {
     public int clients() {
         SqlFront serving = front;
         return serving == null ? 0 : serving.clients();
+    }
+
+    @Override
+    public String encryption() {
+        Volume opened = volume;
+        return opened == null ? "" : encryption;
+    }
+
+    private static String encryption(VolumeMetadata metadata) {
+        return metadata.encrypted()
+                ? "AES-256-GCM, key under " + metadata.keys().getLast().masterKey()
+                : "not encrypted";
     }
 
     /** What the volume lacks, and what is being done about it, a line each. */
@@ -338,7 +422,6 @@ public final class InstanceRole implements Role {
         if (running != null) {
             running.join();
         }
-        client.close();
         LOG.log(System.Logger.Level.INFO, "{0} stopped", place.address());
     }
 }

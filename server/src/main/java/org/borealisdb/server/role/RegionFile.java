@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
@@ -72,7 +73,10 @@ public final class RegionFile {
                         "instances",
                         "replace-after",
                         "history",
-                        "history-size"));
+                        "history-size",
+                        "keys",
+                        "encryption",
+                        "kms-key"));
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {
@@ -92,7 +96,21 @@ public final class RegionFile {
                 region.containsKey("replace-after")
                         ? located("", "replace-after", () -> DurationSyntax.parse(text(region, "replace-after", "")))
                         : RegionPlan.STANDARD_REPLACE_AFTER,
-                history(region));
+                history(region),
+                encryption(region));
+    }
+
+    private EncryptionPlan encryption(Map<?, ?> region) {
+        EncryptionPlan standard = region.containsKey("keys")
+                ? new EncryptionPlan(path(region, "keys", ""), Optional.empty(), Optional.empty())
+                : EncryptionPlan.standard(base);
+        return located(
+                "", "encryption", () -> standard.with(optional(region, "encryption"), optional(region, "kms-key")));
+    }
+
+    /** What YAML takes for a truth value too: {@code on} and {@code off} are texts here. */
+    private Optional<String> optional(Map<?, ?> region, String field) {
+        return region.containsKey(field) ? Optional.of(text(region, field, "")) : Optional.empty();
     }
 
     private KeptHistory history(Map<?, ?> region) {

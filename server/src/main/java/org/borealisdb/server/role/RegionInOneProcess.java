@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
@@ -37,7 +38,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final RegionPlan plan;
     private final RealWorld world;
     private final List<StorageNodeRole> storage = new ArrayList<>();
-    private final InstanceRole writer;
+    private final ClusterHost writer;
     private final Optional<FaultBoard> faults;
 
     /** A region that is not open yet; {@code onEnd} is told, with the reason, when it cannot go on. */
@@ -60,10 +61,12 @@ public final class RegionInOneProcess implements AutoCloseable {
         LocalNetwork real = new LocalNetwork(world.metrics());
         Network network = faults.<Network>map(board -> new FaultyNetwork(real, board, world.tasks()))
                 .orElse(real);
-        plan.storageNodes().forEach(place -> storage.add(new StorageNodeRole(place, world, network, storageSettings)));
+        KeyService keys = new RegionKeys(plan, world).service();
+        plan.storageNodes()
+                .forEach(place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-        this.writer = new InstanceRole(
+        this.writer = new ClusterHost(
                 plan.instances().getFirst(), plan, world, network, metadataLog, faults.map(Function.identity()), onEnd);
         faults.ifPresent(board -> board.onCrash(writer::crash));
     }
@@ -87,9 +90,10 @@ public final class RegionInOneProcess implements AutoCloseable {
      * Starts the storage nodes, side by side, and then the writer.
      *
      * @param password of the role {@code postgres}
-     * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up
+     * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up, or the volume's keys are not to be had
      */
     public void open(String password) {
+        writer.prepare();
         long began = world.clock().nanoTime();
         forAll("open-storage", StorageNodeRole::open);
         LOG.log(System.Logger.Level.INFO, "storage is open after {0} ms", world.millisSince(began));
@@ -108,7 +112,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     /** How every node is, the writer first. */
     public List<NodeHealth> health() {
         List<NodeHealth> nodes = new ArrayList<>();
-        nodes.add(writer.health());
+        nodes.addAll(writer.healthOfAll());
         storage.forEach(node -> nodes.add(node.health()));
         return nodes;
     }
@@ -121,7 +125,12 @@ public final class RegionInOneProcess implements AutoCloseable {
         return notes;
     }
 
-    /** The volume, once it is open. */
+    /** The clusters and snapshots beside the main one. */
+    public List<HostedCluster> clusters() {
+        return writer.clusters();
+    }
+
+    /** The clusters' volumes, once they are open, the main one's first. */
     public List<VolumeReport> volumes() {
         return writer.volumes();
     }
@@ -129,6 +138,11 @@ public final class RegionInOneProcess implements AutoCloseable {
     /** Clients connected now. */
     public int clients() {
         return writer.clients();
+    }
+
+    /** How the data is encrypted, in words; empty while it is not open. */
+    public String encryption() {
+        return writer.encryption();
     }
 
     /** Volume durable LSN. */

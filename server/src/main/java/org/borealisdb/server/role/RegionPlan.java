@@ -22,6 +22,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param passwordFile   password of the role {@code postgres}, absolute
  * @param replaceAfter   a storage node that has been missing for so long is replaced by another of its zone, if there is one
  * @param history        how far back the volume can be rewound
+ * @param encryption     whether it is encrypted, and under which key
  */
 public record RegionPlan(
         Path metadataFolder,
@@ -30,7 +31,8 @@ public record RegionPlan(
         List<StorageNodePlace> storageNodes,
         List<InstancePlace> instances,
         Duration replaceAfter,
-        KeptHistory history) {
+        KeptHistory history,
+        EncryptionPlan encryption) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
@@ -52,7 +54,14 @@ public record RegionPlan(
 
     /** The same with another history. */
     public RegionPlan withHistory(KeptHistory other) {
-        return new RegionPlan(metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other);
+        return new RegionPlan(
+                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other, encryption);
+    }
+
+    /** The same with other wishes about encryption. */
+    public RegionPlan withEncryption(EncryptionPlan other) {
+        return new RegionPlan(
+                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, other);
     }
 
     private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {
@@ -140,6 +149,7 @@ public record RegionPlan(
                 nodes,
                 List.of(writer),
                 STANDARD_REPLACE_AFTER,
-                KeptHistory.STANDARD);
+                KeptHistory.STANDARD,
+                EncryptionPlan.standard(data));
     }
 }

@@ -5,7 +5,7 @@ import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 
 /** What one node of a region does, and how it is. Any task may ask. */
-public sealed interface Role extends AutoCloseable permits InstanceRole, StorageNodeRole {
+public sealed interface Role extends AutoCloseable permits ClusterHost, InstanceRole, StorageNodeRole {
     /** How it is. */
     NodeHealth health();
 
@@ -20,6 +20,9 @@ public sealed interface Role extends AutoCloseable permits InstanceRole, Storage
 
     /** Clients connected now. */
     int clients();
+
+    /** How the data it has open is encrypted, in words; empty if it has none open. */
+    String encryption();
 
     /** Ends it in order. */
     @Override

@@ -1,6 +1,7 @@
 package org.borealisdb.server.role;
 
 import java.util.List;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
@@ -11,6 +12,8 @@ import org.borealisdb.storage.node.NodeReport;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.storage.seal.SealListener;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * One storage node with its folder. A node that cannot start, or steps aside later, leaves the process running: the quorum goes on
@@ -24,7 +27,9 @@ public final class StorageNodeRole implements Role {
     private final StorageNode node;
     private volatile String startFailure = "";
 
-    public StorageNodeRole(StorageNodePlace place, RealWorld world, Network network, StorageSettings settings) {
+    /** A node that is not open yet; {@code keys} unwraps the keys of encrypted volumes. */
+    public StorageNodeRole(
+            StorageNodePlace place, RealWorld world, KeyService keys, Network network, StorageSettings settings) {
         this.place = place;
         this.node = new StorageNode(
                 place.address(),
@@ -32,6 +37,7 @@ public final class StorageNodeRole implements Role {
                 world.tasks(),
                 world.clock(),
                 new RealFileStore(place.folder()),
+                new VolumeKeys(keys, world.random(), SealListener.NONE),
                 network,
                 world.random(),
                 world.metrics(),
@@ -122,6 +128,12 @@ public final class StorageNodeRole implements Role {
     @Override
     public int clients() {
         return 0;
+    }
+
+    /** Empty: it has segments of volumes, each with its own keys. */
+    @Override
+    public String encryption() {
+        return "";
     }
 
     @Override

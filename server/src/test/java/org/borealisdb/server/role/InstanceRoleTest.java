@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
@@ -31,8 +32,9 @@ class InstanceRoleTest {
         RegionPlan plan = RegionPlan.inOneProcess(data, HostPort.loopback(0), ByteSize.ofMebibytes(POOL_MEBIBYTES));
         try (RealWorld world = RealWorld.create((task, failure) -> ended.complete(task + ": " + failure))) {
             LocalNetwork network = new LocalNetwork(world.metrics());
+            KeyService keys = new RegionKeys(plan, world).service();
             List<StorageNodeRole> storage = plan.storageNodes().stream()
-                    .map(place -> new StorageNodeRole(place, world, network, StorageSettings.tiny()))
+                    .map(place -> new StorageNodeRole(place, world, keys, network, StorageSettings.tiny()))
                     .toList();
             storage.forEach(StorageNodeRole::open);
             FileMetadataLog log =
@@ -40,10 +42,10 @@ class InstanceRoleTest {
             InstancePlace first = plan.instances().getFirst();
             InstancePlace second =
                     new InstancePlace(new Address("rival"), first.zone(), first.place(), first.clients(), first.pool());
-            try (InstanceRole old =
-                            new InstanceRole(first, plan, world, network, log, Optional.empty(), ended::complete);
-                    InstanceRole rival =
-                            new InstanceRole(second, plan, world, network, log, Optional.empty(), ended::complete)) {
+            try (ClusterHost old =
+                            new ClusterHost(first, plan, world, network, log, Optional.empty(), ended::complete);
+                    ClusterHost rival =
+                            new ClusterHost(second, plan, world, network, log, Optional.empty(), ended::complete)) {
                 old.open(PreviousWriter.KNOWN_DEAD, "secret");
                 rival.open(PreviousWriter.KNOWN_DEAD, "secret");
                 while (!ended.isDone()) {

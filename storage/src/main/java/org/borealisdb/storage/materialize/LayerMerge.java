@@ -72,7 +72,8 @@ final class LayerMerge {
         }
         LayerHeader last = merged.getLast().header();
         LayerHeader header = new LayerHeader(
-                last.volume(),
+                // Not that of a layer that a branch shares: the new file is this volume's own, and sealed as its are.
+                segment.volume(),
                 last.group(),
                 last.timeline(),
                 // After a rewind layers of earlier LSNs may come behind those of the line that was left.

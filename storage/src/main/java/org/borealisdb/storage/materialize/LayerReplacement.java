@@ -48,7 +48,7 @@ final class LayerReplacement {
         files.store().replace(files.copyName(change.copy()), files.layerName(number));
         Layer mended;
         try {
-            mended = Layer.open(files.store(), files.layerName(number), number);
+            mended = files.openLayer(number);
         } catch (MalformedException e) {
             // What was written a moment ago reads wrong: it is worth nothing.
             metrics.count("storage.repair.copyDamaged");

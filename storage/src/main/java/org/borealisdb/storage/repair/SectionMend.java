@@ -22,6 +22,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.DamagedSectionException;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
+import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
 import org.borealisdb.storage.materialize.SegmentChange;
@@ -29,7 +30,7 @@ import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * Mends one layer: a new file with its sound sections as they are, and of each damaged page what a peer keeps in the layer's range of LSNs.
+ * Mends one layer: a new file with the entries of its sound sections, sealed anew if the volume is encrypted, and of each damaged page what a peer keeps in the layer's range of LSNs.
  *
  * <p>Why that is the same: all copies have the same records. A peer keeps of a page everything from its newest base at or below its collection floor on. If that base is at or
  * below {@code after}, where the layer begins, the peer has given all of {@code (after, upTo]}; what is older lies in the older layers here. If the base lies within the range, a
@@ -231,7 +232,10 @@ final class SectionMend {
     private void write(Layer damaged, Map<Long, List<LayerEntry>> fetched) {
         String name = segment.files().copyName(COPY);
         long[] pages = damaged.pages();
-        try (LayerWriter writer = new LayerWriter(segment.files().store(), name, damaged.header())) {
+        LayerHeader was = damaged.header();
+        // The file is this volume's own now, whatever volume it was shared with, and is sealed as this one's are.
+        LayerHeader header = new LayerHeader(metadata.id(), was.group(), was.timeline(), was.after(), was.upTo());
+        try (LayerWriter writer = segment.files().writeLayer(name, header)) {
             for (int place = 0; place < pages.length; place++) {
                 List<LayerEntry> entries = fetched.get(pages[place]);
                 writer.beginPage(pages[place]);
@@ -245,7 +249,7 @@ final class SectionMend {
 
     /** Builds the mended pages as they would be. */
     private void tryOut(Layer damaged, List<Layer> layers, List<Long> pages, HistoryPath path, long flushed) {
-        Layer mended = Layer.open(segment.files().store(), segment.files().copyName(COPY), damaged.number());
+        Layer mended = segment.files().openCopy(COPY, damaged.number());
         try {
             for (long page : pages) {
                 PageBuild build = new PageBuild(page, flushed, path);

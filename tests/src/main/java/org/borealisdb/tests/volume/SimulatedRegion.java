@@ -3,15 +3,19 @@ package org.borealisdb.tests.volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.DataKeyId;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
@@ -20,6 +24,7 @@ import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * Storage nodes in three zones, two in each where groups begin, and perhaps a spare one, with tiny files so that everything that happens to large ones happens
@@ -34,9 +39,15 @@ final class SimulatedRegion {
     private final StorageSettings settings;
     private final long historyNanos;
     private final MetadataService metadataLog = new MetadataService();
+    private final SimulatedKeyService keyService;
+    private final SealWatch seals = new SealWatch();
+    private final List<WrappedKey> firstKeys;
 
-    SimulatedRegion(SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos) {
+    SimulatedRegion(
+            SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos, boolean encrypted) {
         this.world = world;
+        this.keyService = new SimulatedKeyService(world.newRandom());
+        this.firstKeys = encrypted ? List.of(newKey()) : List.of();
         this.historyNanos = historyNanos;
         for (char zone = 'a'; zone <= 'c'; zone++) {
             for (int number = 1; number <= COPIES_PER_ZONE + sparesPerZone; number++) {
@@ -49,6 +60,31 @@ final class SimulatedRegion {
     /** The metadata log, as only a test can see it. */
     MetadataService metadataLog() {
         return metadataLog;
+    }
+
+    /** The data keys that volumes begin with; none if they are not encrypted. */
+    List<WrappedKey> firstKeys() {
+        return firstKeys;
+    }
+
+    /** The service that wraps data keys. */
+    SimulatedKeyService keyService() {
+        return keyService;
+    }
+
+    /** Another data key. */
+    WrappedKey newKey() {
+        SplittableRandom random = world.newRandom();
+        DataKeyId id = new DataKeyId(random.nextLong(), random.nextLong());
+        return WrappedKey.of(
+                id,
+                KeyService.LOCAL,
+                keyService.generate(KeyService.LOCAL, id.toString()).wrapped());
+    }
+
+    /** What was sealed so far. */
+    int sealings() {
+        return seals.count();
     }
 
     /** How long writers keep history; 0 for not at all. */
@@ -180,6 +216,7 @@ final class SimulatedRegion {
                     process.tasks(),
                     process.clock(),
                     process.files(),
+                    new VolumeKeys(keyService, process.random(), seals),
                     process.network(),
                     process.random(),
                     process.metrics(),
