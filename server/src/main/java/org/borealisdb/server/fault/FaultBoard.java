@@ -42,7 +42,6 @@ public final class FaultBoard implements FaultInjection {
     private final Address writer;
     private final Map<Address, FileStore> disks;
     private final AtomicReference<List<ActiveFault>> active = new AtomicReference<>(List.of());
-    private volatile Runnable crash = () -> {};
 
     /**
      * A board without faults.
@@ -65,20 +64,11 @@ public final class FaultBoard implements FaultInjection {
         this.disks = Map.copyOf(disks);
     }
 
-    /** What makes the instance crash. */
-    public void onCrash(Runnable action) {
-        crash = action;
-    }
-
     @Override
     public String inject(Request request) {
         String what = describe(request);
         return switch (request.kind()) {
-            case CRASH -> {
-                LOG.log(System.Logger.Level.WARNING, "fault injected: {0}", what);
-                crash.run();
-                yield what;
-            }
+            case CRASH -> throw new IllegalArgumentException("an instance crashes by itself: see InstanceFaults");
             case BIT_ROT -> {
                 String where = new BitRot(random)
                         .rot(Objects.requireNonNull(disks.get(node(request.target()))), request.other())

@@ -367,11 +367,6 @@ public final class ClusterHost implements Role {
         }
     }
 
-    /** Has the instance of the main cluster lose all that is in its memory: see {@link InstanceRole#crash}. */
-    void crash() {
-        main.crash();
-    }
-
     /** Where clients connect to the main cluster. Called after {@link #open}. */
     public HostPort clientPlace() {
         return main.clientPlace();

@@ -20,6 +20,7 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.cluster.ClusterRecord;
+import org.borealisdb.server.fault.InstanceFaults;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
@@ -80,7 +81,7 @@ public final class InstanceRole implements Role {
      * An instance that is not open yet.
      *
      * @param client whose volumes this one's is one of; closed by whoever made it
-     * @param faults where faults are injected, if that is enabled
+     * @param faults where faults of the region are injected, if that is enabled
      * @param onEnd  told once, with the reason, when the instance must not go on
      */
     InstanceRole(
@@ -176,12 +177,12 @@ public final class InstanceRole implements Role {
 
         @Override
         public Optional<FaultInjection> faults() {
-            return faults;
+            return faults.map(all -> new InstanceFaults(all, InstanceRole.this::crash));
         }
     }
 
     /** Has the instance lose all that is in its memory, soon, and open the volume again. */
-    void crash() {
+    private void crash() {
         crashing = true;
     }
 

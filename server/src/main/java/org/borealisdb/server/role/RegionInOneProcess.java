@@ -68,7 +68,6 @@ public final class RegionInOneProcess implements AutoCloseable {
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
         this.writer = new ClusterHost(
                 plan.instances().getFirst(), plan, world, network, metadataLog, faults.map(Function.identity()), onEnd);
-        faults.ifPresent(board -> board.onCrash(writer::crash));
     }
 
     private static FaultBoard board(RegionPlan plan, RealWorld world) {

@@ -40,12 +40,7 @@ public final class EngineSqlService implements SqlService {
     }
 
     /** The same, and shows how the volume is: {@code region} must not wait. */
-    public EngineSqlService(
-            Database database,
-            Tasks tasks,
-            Clock clock,
-            DoubleSupplier random,
-            RegionFacts region) {
+    public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random, RegionFacts region) {
         this(database, tasks, clock, random, region, Optional.empty(), false, new SessionRegister());
     }
 
