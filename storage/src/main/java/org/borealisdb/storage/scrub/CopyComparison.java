@@ -83,14 +83,28 @@ final class CopyComparison {
         built.accept(pair.get().own().size() * Page.BYTES);
         metrics.counter("storage.scrub.comparedPages").add(pair.get().own().size());
         for (long differing : differing(pair.get())) {
-            decide(volume, segment, metadata, differing, pair.get().lsn());
+            if (decide(volume, segment, metadata, differing, pair.get().lsn())) {
+                // Only whoever finds it tells the others, and all of them: they tell nobody, so that this ends.
+                CompareAgain suspect = new CompareAgain(metadata.id(), segment.group(), differing);
+                peers(volume, segment).forEach(each -> endpoint.send(each, StorageMessages.encode(suspect)));
+            }
         }
         return pair.get().nextPage();
     }
 
-    /** Compares one page with all peers. */
+    /** Compares one page with all peers, because one of them has found another there. */
     void again(VolumeReplica volume, Segment segment, long page) {
-        decide(volume, segment, volume.metadata(), page, segment.flushed());
+        VolumeMetadata metadata = volume.metadata();
+        long lsn = segment.flushed();
+        if (!decide(volume, segment, metadata, page, lsn)) {
+            // Peers whose layers do not reach so far had no say.
+            long behind = votes(volume, segment, metadata, page, lsn)
+                    .map(Votes::behind)
+                    .orElse(lsn);
+            if (behind < lsn) {
+                decide(volume, segment, metadata, page, behind);
+            }
+        }
     }
 
     /** Behind as many existing pages as are compared at a time. */
@@ -218,11 +232,11 @@ final class CopyComparison {
         return Optional.of(new Votes(sum, agreeing, most, differing, floor, behind));
     }
 
-    /** Asks all peers, and stops serving the page unless enough of them have it as it is here. */
-    private void decide(VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
+    /** Asks all peers, and stops serving the page unless enough of them have it as it is here; false if none has another one. */
+    private boolean decide(VolumeReplica volume, Segment segment, VolumeMetadata metadata, long page, long lsn) {
         Optional<Votes> asked = votes(volume, segment, metadata, page, lsn);
         if (asked.isEmpty() || asked.get().differing().isEmpty()) {
-            return;
+            return false;
         }
         Votes votes = asked.get();
         String what = "page " + page + " of " + metadata.id() + " is another one at LSN " + lsn + " on "
@@ -240,9 +254,7 @@ final class CopyComparison {
                             new DifferingPages.Difference(lsn, votes.sum()),
                             "ALARM: " + what + ": it is not served any more, and kept as it is");
         }
-        for (Address peer : votes.differing()) {
-            endpoint.send(peer, StorageMessages.encode(new CompareAgain(metadata.id(), segment.group(), page)));
-        }
+        return true;
     }
 
     /** True if enough copies are like this one at an LSN which all have in layers, and where one that differs does so already. */

@@ -566,6 +566,23 @@ final class Region {
         assertThat(counted(metric)).as("%s; heard %s", metric, heard).isGreaterThanOrEqualTo(before + more);
     }
 
+    /** Waits until {@code count} nodes have a page that they do not serve, for its content differs. */
+    void awaitDiffering(int count) {
+        for (int tries = 0; tries < 400 && differing() < count; tries++) {
+            heartbeat();
+            pause(20);
+        }
+        assertThat(differing()).as("heard %s", heard).isEqualTo(count);
+    }
+
+    private long differing() {
+        long differing = 0;
+        for (int node = 0; node < Membership.COPIES; node++) {
+            differing += status(node).scrub().differingPages();
+        }
+        return differing;
+    }
+
     /** Reads all pages at some LSNs that must be servable. */
     void compareAll(int node) {
         compare(node, vdl, true);
