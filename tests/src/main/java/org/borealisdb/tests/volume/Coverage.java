@@ -117,6 +117,7 @@ public final class Coverage {
             "storage.repair.unreachable",
             "storage.segment.deleted",
             "volume.admission.waits",
+            "volume.branched",
             "volume.created",
             "volume.ended.CLOSED",
             "volume.ended.FENCED",
