@@ -55,7 +55,8 @@ class FileMetadataLogTest {
                 assertThat(frozen).isNotNull();
                 assertThat(log.read("a")).isPresent();
                 assertThat(log.keys("")).containsExactly("a");
-                assertThatThrownBy(() -> log.compareAndSet("a", 1, bytes("two"))).hasMessageContaining("holds the metadata log");
+                assertThatThrownBy(() -> log.compareAndSet("a", 1, bytes("two")))
+                        .hasMessageContaining("holds the metadata log");
             }
             assertThat(log.compareAndSet("a", 1, bytes("two"))).isTrue();
         });

@@ -104,8 +104,8 @@ public final class FailureDemo {
         instanceDies(region, clients);
         rivalTakesOver(region, clients);
         nodeIsReplaced(region, clients);
-        HistoryScenes history = new HistoryScenes(
-                program, psqlProgram, narrator, ledger, region, clients, RegionOfProcesses.RIVAL);
+        HistoryScenes history =
+                new HistoryScenes(program, psqlProgram, narrator, ledger, region, clients, RegionOfProcesses.RIVAL);
         history.clonesAreMade();
         history.databaseGoesBack();
     }

@@ -91,7 +91,8 @@ final class HistoryScenes {
         before = ledger.acknowledgedEntries();
         command("snapshot", "--name", "kept");
         String restored = command("restore", "--from", "kept", "--name", "again", "--json");
-        narrator.tell("A snapshot is taken of the database, and a third one made of it: %s s.", number(SECONDS, restored));
+        narrator.tell(
+                "A snapshot is taken of the database, and a third one made of it: %s s.", number(SECONDS, restored));
         judge("what was restored", before, Integer.parseInt(number(PORT, restored)));
         for (String name : List.of("copy", "again")) {
             command("cluster", "delete", name);
@@ -101,7 +102,8 @@ final class HistoryScenes {
         audit("the source has what it had");
         List<String> errors = ledger.errors();
         narrator.verdict(
-                errors.isEmpty(), "no error reached a client" + (errors.isEmpty() ? "" : "; but: " + errors.getFirst()));
+                errors.isEmpty(),
+                "no error reached a client" + (errors.isEmpty() ? "" : "; but: " + errors.getFirst()));
     }
 
     private void judge(String what, Set<Ledger.Entry> before, int port) throws IOException, InterruptedException {

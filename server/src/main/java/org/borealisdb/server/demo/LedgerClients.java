@@ -205,8 +205,7 @@ public final class LedgerClients implements AutoCloseable {
         for (String line : answer.lines()) {
             Matcher matcher = ENTRY.matcher(line);
             if (matcher.matches()) {
-                entries.add(
-                        new Ledger.Entry(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+                entries.add(new Ledger.Entry(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
             }
         }
         return entries;

@@ -79,8 +79,7 @@ public final class Distribution implements AutoCloseable {
         return answer != null
                 && IntStream.range(0, metadata.groups().size())
                         .filter(group -> metadata.group(group).contains(node))
-                        .allMatch(group -> answer.segments().stream()
-                                .anyMatch(progress -> progress.group() == group));
+                        .allMatch(group -> answer.segments().stream().anyMatch(progress -> progress.group() == group));
     }
 
     /** Waits until so many nodes have it; false if they don't in time, or a node knows newer metadata. */
