@@ -129,6 +129,7 @@ public final class Coverage {
             "storage.scrub.unreachable",
             "storage.segment.deleted",
             "volume.admission.waits",
+            "volume.branched",
             "volume.created",
             "volume.ended.CLOSED",
             "volume.ended.FENCED",
