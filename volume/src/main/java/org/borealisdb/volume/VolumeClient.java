@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,6 +37,7 @@ import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.geometry.VolumeRecord;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
+import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.recovery.Branching;
 import org.borealisdb.volume.recovery.Deletion;
 import org.borealisdb.volume.recovery.OpenedVolume;
@@ -209,16 +209,16 @@ public final class VolumeClient implements AutoCloseable {
      * A healer of {@code volume}, to be run by a task of its own.
      *
      * @param nodes    all storage nodes of the region
-     * @param leaving  the nodes that shall hold nothing any more, such as {@link org.borealisdb.volume.healing.LeavingNodes#read}; may wait
+     * @param orders   what an operator decided about them, such as {@link Orders#of}; may wait
      * @param listener told in words what it decides; must not wait
      */
     public Healer healer(
             VolumeId volume,
             HealingSettings healing,
             Supplier<List<Member>> nodes,
-            Supplier<? extends Set<Address>> leaving,
+            Supplier<Orders> orders,
             Consumer<String> listener) {
-        return new Healer(volume, tasks, clock, metrics, healing, calls, record(volume), nodes, leaving, listener);
+        return new Healer(volume, tasks, clock, metrics, healing, calls, record(volume), nodes, orders, listener);
     }
 
     private Opening opening(VolumeId volume, Optional<RewindTarget> target) {

@@ -9,16 +9,19 @@ import static org.borealisdb.volume.FakeRegion.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.borealisdb.cloud.metadata.MetadataValue;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.Voters;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.volume.geometry.VolumeRecord;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
+import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.status.NodeAnswer;
 import org.borealisdb.volume.status.SlotStatus;
 import org.borealisdb.volume.status.VolumeStatus;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Replacing members under a running writer, with fake storage nodes: node6 is a spare of zone0, node7 of zone1, node8 of zone2. */
 class HealerTest {
     private final TreeSet<Address> leaving = new TreeSet<>();
+    private Optional<String> lostZone = Optional.empty();
     private final List<String> told = new ArrayList<>();
 
     @Test
@@ -191,6 +195,55 @@ class HealerTest {
     }
 
     @Test
+    void withALostZoneThreeOfFourAgreeUntilItIsBack() {
+        FakeRegion region = new FakeRegion(38, 0);
+        region.run(() -> {
+            FakeRegion.Writer writer = region.writer("writer");
+            writer.create();
+            Volume volume = writer.open();
+            Healer healer = heal(region);
+            region.nodes.get(4).crash();
+            region.nodes.get(5).crash();
+            lostZone = Optional.of("zone2");
+            writeFor(region, volume, 4 * SECOND);
+            assertThat(told)
+                    .containsExactly(
+                            "group 0 of volume 7: from now on writes need 4 of 6, and 3 of 4 copies",
+                            "group 0 of volume 7: writes need 3 of 4 copies");
+            assertThat(healer.report().groups().getFirst().notes())
+                    .first()
+                    .isEqualTo("writes need 3 of 4 copies, zone zone2 being lost");
+            // One more is away, and commits go on; then a writer opens with two of the four.
+            region.nodes.get(3).crash();
+            writeFor(region, volume, 2 * SECOND);
+            volume.awaitDurable(append(volume, 41, 3));
+            region.gossip();
+            writer.host.crash();
+            region.nodes.get(2).crash();
+            volume = region.writer("second").open();
+            assertThat(read(volume, 3)).contains(41L);
+            region.nodes.get(2).start();
+            region.nodes.get(3).start();
+            writeFor(region, volume, 2 * SECOND);
+            // The zone is back: all six count, also with the other two away who held everything alone.
+            lostZone = Optional.empty();
+            writeFor(region, volume, 2 * SECOND);
+            assertThat(metadata(region).group(0).voters()).as("not before it is there").isNotEqualTo(Voters.ALL);
+            region.nodes.get(4).start();
+            region.nodes.get(5).start();
+            writeFor(region, volume, 4 * SECOND);
+            assertThat(metadata(region).group(0).voters()).isEqualTo(Voters.ALL);
+            assertThat(metadata(region).group(0).changing()).isFalse();
+            assertThat(healer.report().groups()).isEmpty();
+            region.nodes.get(2).crash();
+            region.nodes.get(3).crash();
+            volume.awaitDurable(append(volume, 42, 3));
+            assertThat(read(volume, 3)).contains(42L);
+            healer.close();
+        });
+    }
+
+    @Test
     void anOpeningFollowsChangesThatComeInBetween() {
         FakeRegion region = new FakeRegion(36, 3);
         region.run(() -> {
@@ -248,7 +301,7 @@ class HealerTest {
                 TestVolumes.VOLUME,
                 new HealingSettings(300 * MILLISECOND, SECOND, 2),
                 () -> nodes,
-                () -> leaving,
+                () -> new Orders(leaving, lostZone),
                 told::add);
         watcher.process.tasks().start("healer", TaskKind.BACKGROUND, healer::run);
         return healer;

@@ -208,7 +208,7 @@ class VolumeClientTest {
             }
             assertThatThrownBy(writer::open)
                     .isInstanceOf(VolumeUnavailableException.class)
-                    .hasMessageContaining("group 0 has 2 of the 3 segments needed")
+                    .hasMessageContaining("group 0 has 2 segments, and needs 3 of 6")
                     .hasMessageContaining("node3");
         });
     }

@@ -8,25 +8,33 @@ import java.util.function.Predicate;
 import org.borealisdb.runtime.net.Address;
 
 /**
- * The six segments of a protection group, by the nodes that hold them, and the rule for how many must agree: writes 4 of 6,
+ * The six segments of a protection group, by the nodes that hold them, and the rule for how many must agree ({@link Voters}): writes 4 of 6,
  * recovery reads and fences 3 of 6. Any two write quorums share two segments, and every fence meets every write quorum.
  *
  * <p><b>Changing it</b> (R14) takes two reversible steps, each with the next epoch: a {@link Slot} gets a replacement, and then it is settled, one way or the
  * other. In between a slot counts only if both of its candidates do, so a quorum of this membership is one of the set before and of the set after, and of every
  * mixture when several slots change at the same time. What this class can't know: who settles for the replacement must have seen that it holds everything
- * that may be durable under the set before (see {@code volume.healing}).
+ * that may be durable under the set before (see {@code volume.healing}). Which places count is changed in the same two steps: in between, a quorum is one by
+ * the rule of before and one by the rule of after.
  *
- * @param epoch counts the changes of this group's set
- * @param slots six, all of whose candidates are on distinct nodes; order has no meaning
+ * @param epoch  counts the changes of this group's set
+ * @param slots  six, all of whose candidates are on distinct nodes; their order means nothing but which of them {@code voters} are
+ * @param voters which of them count
+ * @param next   those that are about to count instead
  */
-public record Membership(int epoch, List<Slot> slots) {
+public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Voters> next) {
     /** Copies of every segment. */
     public static final int COPIES = 6;
 
-    private static final int WRITE_SLOTS = 4;
-    private static final int READ_SLOTS = 3;
+    /** A membership in which all six count. */
+    public Membership(int epoch, List<Slot> slots) {
+        this(epoch, slots, Voters.ALL, Optional.empty());
+    }
 
     public Membership {
+        if (next.isPresent() && next.get().equals(voters)) {
+            throw new IllegalArgumentException("these count already: " + voters);
+        }
         slots = List.copyOf(slots);
         TreeSet<Address> distinct = new TreeSet<>();
         int candidates = 0;
@@ -46,9 +54,17 @@ public record Membership(int epoch, List<Slot> slots) {
         return new Membership(1, members.stream().map(Slot::of).toList());
     }
 
-    /** How many slots must agree. */
-    public static int slotsFor(Quorum quorum) {
-        return quorum == Quorum.WRITE ? WRITE_SLOTS : READ_SLOTS;
+    /** What the first membership of a branch of this group is: the same members, and the same of them count. */
+    public Membership branched() {
+        return new Membership(
+                1, slots.stream().map(slot -> Slot.of(slot.current())).toList(), voters, Optional.empty());
+    }
+
+    /** How many of how many slots must agree, for a person, such as "4 of 6". */
+    public String needed(Quorum quorum) {
+        String before = voters.needed(quorum) + " of " + voters.count();
+        return next.map(after -> before + ", and " + after.needed(quorum) + " of " + after.count())
+                .orElse(before);
     }
 
     /** Everyone who holds a segment or is about to, slot by slot: six, and one more for each slot that is changing. */
@@ -76,32 +92,82 @@ public record Membership(int epoch, List<Slot> slots) {
         return Optional.empty();
     }
 
-    /** How many slots count if {@code node} says so of their nodes: those of which every candidate does. */
+    /** How many slots are whole if {@code node} says so of their nodes: those of which every candidate is, whether they count or not. */
     public int slots(Predicate<Address> node) {
-        int count = 0;
-        for (Slot slot : slots) {
+        return Integer.bitCount(wholeSlots(node));
+    }
+
+    /** The same as a set: bit {@code i} for slot {@code i}. */
+    public int wholeSlots(Predicate<Address> node) {
+        int whole = 0;
+        for (int index = 0; index < COPIES; index++) {
             boolean all = true;
-            for (Member member : slot.candidates()) {
+            for (Member member : slots.get(index).candidates()) {
                 all &= node.test(member.node());
             }
-            count += all ? 1 : 0;
+            whole |= all ? 1 << index : 0;
         }
-        return count;
+        return whole;
     }
 
     /** True if the nodes of which {@code node} is true are such a quorum, whichever candidates will be chosen. */
     public boolean reached(Quorum quorum, Predicate<Address> node) {
-        return slots(node) >= slotsFor(quorum);
+        return reached(quorum, wholeSlots(node));
+    }
+
+    /** True if the slots of which bits are set in {@code whole} are such a quorum, whichever voters will be chosen. */
+    public boolean reached(Quorum quorum, int whole) {
+        return voters.reached(quorum, whole) && (next.isEmpty() || next.get().reached(quorum, whole));
     }
 
     /** True if the nodes of which {@code node} is true were such a quorum before any of the changes under way. */
     public boolean reachedByCurrent(Quorum quorum, Predicate<Address> node) {
-        return slots.stream().filter(slot -> node.test(slot.current().node())).count() >= slotsFor(quorum);
+        int current = 0;
+        for (int index = 0; index < COPIES; index++) {
+            current |= node.test(slots.get(index).current().node()) ? 1 << index : 0;
+        }
+        return voters.reached(quorum, current);
     }
 
-    /** True if a slot has two candidates. */
+    /** True if a slot has two candidates, or other places are about to count. */
     public boolean changing() {
-        return slots.stream().anyMatch(slot -> slot.replacement().isPresent());
+        return next.isPresent() || slots.stream().anyMatch(slot -> slot.replacement().isPresent());
+    }
+
+    /** Those that count when the places of {@code zone} don't; all if it has not two places. */
+    public Voters without(String zone) {
+        int places = Voters.ALL.places();
+        for (int index = 0; index < COPIES; index++) {
+            places &= slots.get(index).current().zone().equals(zone) ? ~(1 << index) : Voters.ALL.places();
+        }
+        return Integer.bitCount(places) == COPIES - 2 ? new Voters(places) : Voters.ALL;
+    }
+
+    /**
+     * The next membership, in which {@code after} are about to count instead.
+     *
+     * @throws IllegalArgumentException if that is so already, or another change of them is under way
+     */
+    public Membership counting(Voters after) {
+        if (next.isPresent()) {
+            throw new IllegalArgumentException("it is changing already which places count: " + next.get());
+        }
+        return new Membership(epoch + 1, slots, voters, Optional.of(after));
+    }
+
+    /** The next membership, in which those count that were about to. */
+    public Membership votersSettled() {
+        return new Membership(epoch + 1, slots, changingVoters(), Optional.empty());
+    }
+
+    /** The next membership, in which those count that counted before the change. */
+    public Membership votersReverted() {
+        changingVoters();
+        return new Membership(epoch + 1, slots, voters, Optional.empty());
+    }
+
+    private Voters changingVoters() {
+        return next.orElseThrow(() -> new IllegalArgumentException("it is not changing which places count"));
     }
 
     /**
@@ -138,12 +204,12 @@ public record Membership(int epoch, List<Slot> slots) {
      * more.
      */
     public Membership renewed() {
-        return new Membership(epoch + 1, slots);
+        return new Membership(epoch + 1, slots, voters, next);
     }
 
-    private Membership with(int slot, Slot next) {
+    private Membership with(int slot, Slot changed) {
         List<Slot> all = new ArrayList<>(slots);
-        all.set(slot, next);
-        return new Membership(epoch + 1, all);
+        all.set(slot, changed);
+        return new Membership(epoch + 1, all, voters, next);
     }
 }

@@ -14,9 +14,9 @@ import org.borealisdb.runtime.net.Address;
  * Everything about a volume that must be decided once: decided by compare-and-set in the metadata log, then distributed to storage
  * nodes, which keep the newest they saw.
  *
- * <p>Bytes: magic {@code BRVM}, u16 version 3, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
+ * <p>Bytes: magic {@code BRVM}, u16 version 4, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
  * epoch, allocation limit, timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN; then data keys: u64 high and u64 low half of the
- * id, string master key, string wrapped key.
+ * id, string master key, string wrapped key. A group is u32 epoch, u8 voters, u8 voters to come or 0, and its slots: of each u8 1 or 2, and so many members.
  *
  * @param id              the volume
  * @param revision        counts decisions; of two versions, the one with the higher revision is newer
@@ -44,7 +44,9 @@ public record VolumeMetadata(
     public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
 
     private static final int MAGIC = 0x4D565242;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+    /** Knew of no voters: all slots counted. Still read. */
+    private static final int WITHOUT_VOTERS = 3;
     /** Knew of no rewinds, no origins, no deletion and no encryption. Still read. */
     private static final int WITHOUT_ORIGIN = 2;
     /** Knew of no replacements either, so that a membership was its six members. Still read. */
@@ -103,10 +105,7 @@ public record VolumeMetadata(
      * @param added data keys of its own: the last one seals what it writes. None: it goes on with this one's
      */
     public VolumeMetadata branched(VolumeId branch, Timeline line, long owner, List<WrappedKey> added) {
-        List<Membership> same = groups.stream()
-                .map(group -> Membership.initial(
-                        group.slots().stream().map(Slot::current).toList()))
-                .toList();
+        List<Membership> same = groups.stream().map(Membership::branched).toList();
         List<WrappedKey> all = new ArrayList<>(keys);
         all.addAll(added);
         return new VolumeMetadata(
@@ -212,7 +211,9 @@ public record VolumeMetadata(
         }
         out.putInt(groups.size());
         for (Membership group : groups) {
-            out.putInt(group.epoch()).putInt(group.slots().size());
+            out.putInt(group.epoch()).putByte(group.voters().places());
+            out.putByte(group.next().map(Voters::places).orElse(0));
+            out.putInt(group.slots().size());
             for (Slot slot : group.slots()) {
                 List<Member> candidates = slot.candidates();
                 out.putByte(candidates.size());
@@ -273,8 +274,7 @@ public record VolumeMetadata(
                             each.getList(Long.BYTES, Decoder::getLong),
                             version <= WITHOUT_ORIGIN ? 0 : each.getLong(),
                             version <= WITHOUT_ORIGIN ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
-            List<Membership> groups =
-                    in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
+            List<Membership> groups = in.getList(8, each -> group(each, version));
             boolean deleted = version > WITHOUT_ORIGIN && in.getByte() != 0;
             Optional<VolumeOrigin> origin = version > WITHOUT_ORIGIN && in.getByte() != 0
                     ? Optional.of(new VolumeOrigin(new VolumeId(in.getLong()), in.getInt(), in.getLong()))
@@ -296,6 +296,17 @@ public record VolumeMetadata(
         } catch (IllegalArgumentException e) {
             throw new MalformedException("volume metadata: " + e.getMessage(), e);
         }
+    }
+
+    private static Membership group(Decoder in, int version) {
+        int epoch = in.getInt();
+        Voters voters = version <= WITHOUT_VOTERS ? Voters.ALL : new Voters(in.getByte());
+        int next = version <= WITHOUT_VOTERS ? 0 : in.getByte();
+        return new Membership(
+                epoch,
+                in.getList(8, slot -> slot(slot, version)),
+                voters,
+                next == 0 ? Optional.empty() : Optional.of(new Voters(next)));
     }
 
     private static Slot slot(Decoder in, int version) {

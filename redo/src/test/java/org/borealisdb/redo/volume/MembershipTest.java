@@ -16,7 +16,7 @@ class MembershipTest {
 
     @Test
     void quorumsMeetWhateverIsChanging() {
-        for (Membership membership : List.of(six(), one(), nested())) {
+        for (Membership membership : List.of(six(), one(), nested(), leaving(), four(), returning(), nestedLeaving())) {
             for (Set<Address> write : sets()) {
                 if (!membership.reached(Quorum.WRITE, write::contains)) {
                     continue;
@@ -48,6 +48,49 @@ class MembershipTest {
                 }
             }
         }
+    }
+
+    @Test
+    void fencesOfTheRuleToComeMeetWriteQuorumsOfTheRuleBefore() {
+        for (Set<Address> write : sets()) {
+            for (Membership[] step : List.of(
+                    new Membership[] {six(), leaving()},
+                    new Membership[] {four(), returning()},
+                    new Membership[] {one(), nestedLeaving()})) {
+                if (step[0].reached(Quorum.WRITE, write::contains)) {
+                    for (Set<Address> read : sets()) {
+                        if (step[1].reached(Quorum.READ, read::contains)) {
+                            assertThat(read).containsAnyElementsOf(write);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutAZoneThreeOfTheOtherFourAgree() {
+        Membership four = four();
+        assertThat(four.voters().count()).isEqualTo(4);
+        assertThat(four.needed(Quorum.WRITE)).isEqualTo("3 of 4");
+        assertThat(leaving().needed(Quorum.READ)).isEqualTo("3 of 6, and 2 of 4");
+        Set<Address> three = new TreeSet<>(NODES.subList(0, 2));
+        three.add(NODES.get(3));
+        assertThat(six().reached(Quorum.WRITE, three::contains)).isFalse();
+        assertThat(four.reached(Quorum.WRITE, three::contains)).isTrue();
+        three.remove(NODES.get(3));
+        three.add(NODES.get(2));
+        assertThat(four.reached(Quorum.WRITE, three::contains)).as("whose place does not count").isFalse();
+        assertThat(four.without("zone9")).isEqualTo(Voters.ALL);
+        assertThat(leaving().votersReverted().voters()).isEqualTo(Voters.ALL);
+        assertThat(leaving().votersReverted().epoch()).isEqualTo(3);
+        assertThat(four.branched().voters()).isEqualTo(four.voters());
+        assertThat(four.branched().epoch()).isEqualTo(1);
+        assertThatThrownBy(() -> leaving().counting(Voters.ALL)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> six().counting(Voters.ALL)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> six().votersSettled()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Voters(31)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Voters(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -102,8 +145,30 @@ class MembershipTest {
         return one().replacing(4, member(7));
     }
 
+    /** The zone of nodes 2 and 5 is lost, and its places are about to count no more. */
+    private static Membership leaving() {
+        return six().counting(six().without("zone2"));
+    }
+
+    private static Membership four() {
+        return leaving().votersSettled();
+    }
+
+    private static Membership returning() {
+        return four().counting(Voters.ALL);
+    }
+
+    private static Membership nestedLeaving() {
+        return one().counting(six().without("zone1"));
+    }
+
     /** Every membership that the changes under way may lead to. */
     private static List<Membership> outcomes(Membership membership) {
+        if (membership.next().isPresent()) {
+            List<Membership> all = new ArrayList<>(outcomes(membership.votersSettled()));
+            all.addAll(outcomes(membership.votersReverted()));
+            return all;
+        }
         for (int slot = 0; slot < Membership.COPIES; slot++) {
             if (membership.slots().get(slot).replacement().isPresent()) {
                 List<Membership> all = new ArrayList<>(outcomes(membership.settled(slot)));

@@ -29,7 +29,7 @@ import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
-import org.borealisdb.volume.healing.LeavingNodes;
+import org.borealisdb.volume.healing.Orders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -325,7 +325,7 @@ public final class ClusterHost implements Role {
                 snapshot.volumeId(),
                 HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
                 plan::storageMembers,
-                new LeavingNodes(metadataLog)::read,
+                () -> Orders.of(metadataLog),
                 decision -> LOG.log(System.Logger.Level.INFO, decision));
         Task task = world.tasks().start("healer-" + snapshot.name(), TaskKind.BACKGROUND, healer::run);
         lock.lock();

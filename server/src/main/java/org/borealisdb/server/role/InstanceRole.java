@@ -34,7 +34,7 @@ import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
-import org.borealisdb.volume.healing.LeavingNodes;
+import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.history.RewindDesk;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +106,7 @@ public final class InstanceRole implements Role {
                 id,
                 HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
                 plan::storageMembers,
-                new LeavingNodes(metadataLog)::read,
+                () -> Orders.of(metadataLog),
                 decision -> LOG.log(System.Logger.Level.INFO, decision));
         this.rewinding = new Rewinding(new RewindDesk(metadataLog, id), world.clock());
     }

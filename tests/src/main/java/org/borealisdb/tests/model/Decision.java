@@ -20,6 +20,18 @@ sealed interface Decision {
     /** The slot's current member has lost what it held, and takes its place anew: what it acknowledged before is void. */
     record Renewed(int slot) implements Decision {}
 
+    /** Step 1 of a change of which slots count: those of {@code places} are about to. */
+    record Counting(int places) implements Decision {}
+
+    /** Step 2: they do. */
+    record Recounted() implements Decision {}
+
+    /** Step 2, the other way: those do that did before. */
+    record CountedAsBefore() implements Decision {}
+
+    /** Only as a mistake: both steps in one. */
+    record RecountedAtOnce(int places) implements Decision {}
+
     /** Only as a mistake: all changing slots are settled at once. */
     record SettledAll() implements Decision {}
 }

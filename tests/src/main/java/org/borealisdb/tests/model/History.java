@@ -14,6 +14,7 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.Voters;
 
 /**
  * All versions of the metadata that the log has held, 0 to {@link #newest()}, as the real {@link VolumeMetadata} makes them. Histories form a tree,
@@ -93,8 +94,7 @@ final class History {
                         version.group(GROUP), membership -> new Quorums(membership, roster, scope)))
                 .toList();
         namedSlots = decisions.stream()
-                .mapToInt(History::slotOf)
-                .filter(slot -> slot >= 0)
+                .flatMapToInt(History::slotsOf)
                 .distinct()
                 .toArray();
         epochs = versions.stream()
@@ -159,6 +159,13 @@ final class History {
             case Decision.Settled(int slot) -> last.withMemberships(List.of(membership.settled(slot)));
             case Decision.Reverted(int slot) -> last.withMemberships(List.of(membership.reverted(slot)));
             case Decision.Renewed _ -> last.withMemberships(List.of(membership.renewed()));
+            case Decision.Counting(int places) ->
+                last.withMemberships(List.of(membership.counting(new Voters(places))));
+            case Decision.Recounted() -> last.withMemberships(List.of(membership.votersSettled()));
+            case Decision.CountedAsBefore() -> last.withMemberships(List.of(membership.votersReverted()));
+            case Decision.RecountedAtOnce(int places) ->
+                last.withMemberships(
+                        List.of(membership.counting(new Voters(places)).votersSettled()));
             case Decision.SettledAll() -> {
                 Membership settled = membership;
                 for (int slot = 0; slot < Membership.COPIES; slot++) {
@@ -186,14 +193,24 @@ final class History {
                 plus(since, sinceNow));
     }
 
-    private static int slotOf(Decision decision) {
+    private static IntStream slotsOf(Decision decision) {
         return switch (decision) {
-            case Decision.Replacing(int slot, int _) -> slot;
-            case Decision.Settled(int slot) -> slot;
-            case Decision.Reverted(int slot) -> slot;
-            case Decision.Renewed(int slot) -> slot;
-            case Decision.Claimed _, Decision.Branched _, Decision.SettledAll _ -> -1;
+            case Decision.Replacing(int slot, int _) -> IntStream.of(slot);
+            case Decision.Settled(int slot) -> IntStream.of(slot);
+            case Decision.Reverted(int slot) -> IntStream.of(slot);
+            case Decision.Renewed(int slot) -> IntStream.of(slot);
+            case Decision.Counting(int places) -> notIn(places);
+            case Decision.RecountedAtOnce(int places) -> notIn(places);
+            case Decision.Claimed _,
+                    Decision.Branched _,
+                    Decision.SettledAll _,
+                    Decision.Recounted _,
+                    Decision.CountedAsBefore _ -> IntStream.empty();
         };
+    }
+
+    private static IntStream notIn(int places) {
+        return IntStream.range(0, Membership.COPIES).filter(slot -> (places >> slot & 1) == 0);
     }
 
     private static <T> List<T> plus(List<T> list, T last) {
@@ -293,6 +310,13 @@ final class History {
     /** The membership epoch from which on, at {@code version}, acknowledgements of {@code node} are of its present term. */
     int since(int node, int version) {
         return since.get(version)[node];
+    }
+
+    /** How often some slots were to count no more. */
+    int outages() {
+        return (int) decisions.stream()
+                .filter(decision -> slotsOf(decision).count() == 2)
+                .count();
     }
 
     int openings() {

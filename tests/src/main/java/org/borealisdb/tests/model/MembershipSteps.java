@@ -2,6 +2,7 @@ package org.borealisdb.tests.model;
 
 import java.util.stream.IntStream;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Voters;
 import org.borealisdb.tests.model.Inquiry.Purpose;
 import org.borealisdb.tests.model.Model.Steps;
 import org.borealisdb.tests.model.Node.Health;
@@ -30,6 +31,9 @@ final class MembershipSteps {
                 }
                 rebuild(state, slot, mayDecide, steps);
             }
+        }
+        if (mayDecide && scope.outages() > 0) {
+            recount(state, quorums, steps);
         }
         if (mayDecide && scope.makes(Mistake.SETTLE_ALL_AT_ONCE)) {
             long changing = IntStream.range(0, Membership.COPIES)
@@ -88,6 +92,64 @@ final class MembershipSteps {
                     () -> "a healer settles slot " + (slot + 1) + " for " + Roster.name(replacement)
                             + ", which is complete up to " + node.scl() + "; wanted: " + wanted + " (membership epoch "
                             + (history.changes() + 2) + ")",
+                    draft.done());
+        }
+    }
+
+    /** An operator decides that two slots are to count no more, whichever they are, or that all are to; a healer settles that. */
+    private void recount(ProtocolState state, Quorums quorums, Steps<ProtocolState> steps) {
+        if (quorums.recounting()) {
+            step(state, new Decision.CountedAsBefore(), "a healer leaves it at the slots that counted", steps);
+            settleVoters(state, quorums, steps);
+        } else if (!quorums.voters().equals(Voters.ALL)) {
+            begin(state, Voters.ALL.places(), steps);
+        } else if (state.history().outages() < scope.outages()) {
+            for (int one = 0; one < Membership.COPIES; one++) {
+                for (int other = one + 1; other < Membership.COPIES; other++) {
+                    begin(state, Voters.ALL.places() & ~(1 << one | 1 << other), steps);
+                }
+            }
+        }
+    }
+
+    private void begin(ProtocolState state, int places, Steps<ProtocolState> steps) {
+        String which = Integer.toBinaryString(places);
+        if (scope.makes(Mistake.RECOUNT_AT_ONCE)) {
+            step(state, new Decision.RecountedAtOnce(places), "the slots " + which + " count", steps);
+        } else {
+            step(state, new Decision.Counting(places), "the slots " + which + " are about to count", steps);
+        }
+    }
+
+    private void settleVoters(ProtocolState state, Quorums quorums, Steps<ProtocolState> steps) {
+        History history = state.history();
+        boolean compares = !scope.makes(Mistake.RECOUNT_WITHOUT_COMPARING);
+        Inquiry inquiry = inquiry(state, Purpose.RECOUNT, Inquiry.ALL_SLOTS);
+        if (compares && !quorums.readByCurrent(inquiry.answered())) {
+            int atLeast = history.membershipEpoch(history.newest());
+            for (int slot = 0; slot < Membership.COPIES; slot++) {
+                ask(state, inquiry, slot, atLeast, steps);
+            }
+            return;
+        }
+        int wanted = compares ? wanted(history, inquiry) : 0;
+        int complete = 0;
+        for (int index = 0; index < state.nodes().size(); index++) {
+            Node node = state.nodes().get(index);
+            // Told on the current timeline, though perhaps under an older membership.
+            boolean tells = node.sound()
+                    && node.known() >= 0
+                    && history.timeline(node.known()) == history.currentTimeline()
+                    && history.joined(index, node.known()) == history.joined(index, history.newest());
+            complete |= tells && node.scl() >= wanted ? 1 << index : 0;
+        }
+        if (quorums.recounted(complete)) {
+            int holders = complete;
+            Draft draft = new Draft(scope, state);
+            draft.decide(new Decision.Recounted());
+            steps.step(
+                    () -> "a healer settles which slots count; complete up to " + wanted + " are nodes "
+                            + Integer.toBinaryString(holders) + " (membership epoch " + (history.changes() + 2) + ")",
                     draft.done());
         }
     }
@@ -169,7 +231,8 @@ final class MembershipSteps {
                 inquiry.answered() | (1 << index),
                 Math.max(inquiry.highest(), scl)));
         steps.step(
-                () -> Roster.name(index) + " says, for slot " + (inquiry.slot() + 1) + ", that it is complete up to "
+                () -> Roster.name(index) + " says, "
+                        + (inquiry.slot() == Inquiry.ALL_SLOTS ? "" : "for slot " + (inquiry.slot() + 1) + ", ") + "that it is complete up to "
                         + scl + CommitSteps.learning(state, index, version),
                 draft.done());
     }

@@ -14,6 +14,12 @@ public enum Mistake {
     IGNORE_BRANCH,
     /** All slots that are changing are settled by one decision, without looking. */
     SETTLE_ALL_AT_ONCE,
+    /** Which slots count is settled without looking whether enough of them have what counted before. */
+    RECOUNT_WITHOUT_COMPARING,
+    /** Which slots count is changed in one step. */
+    RECOUNT_AT_ONCE,
+    /** A fence is one by the slots that are about to count. */
+    FENCE_NEW_VOTERS_ONLY,
     /** A fence asks only the replacement of a changing slot. */
     FENCE_NEW_SET_ONLY,
     /** A changing slot counts, for writes and fences, if one of its candidates does. */

@@ -3,13 +3,14 @@ package org.borealisdb.tests.model;
 import java.util.Optional;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.Voters;
 
 /** What must be true in every state. */
 final class Promises {
-    private final int holdersBelowBranch;
+    private final Quorum belowBranch;
 
     Promises(Scope scope) {
-        holdersBelowBranch = Membership.slotsFor(scope.threeOfSix() ? Quorum.READ : Quorum.WRITE);
+        belowBranch = scope.threeOfSix() ? Quorum.READ : Quorum.WRITE;
     }
 
     Optional<String> broken(ProtocolState state) {
@@ -42,17 +43,21 @@ final class Promises {
     }
 
     /**
-     * What is durable stays on a write quorum of the slots, whoever holds them; or on a read quorum, if an opener was content with that. Slots whose
+     * What is durable stays on a write quorum of the slots that count, whoever holds them; or on a read quorum, if an opener was content with that. Slots whose
      * member has lost what it held, and knows that, are no holders and answer no fence, so that as many fewer are enough.
      */
     private Optional<String> scarce(ProtocolState state) {
         History history = state.history();
         int timeline = history.currentTimeline();
         int durable = state.writer(timeline).acknowledged();
+        Voters voters = history.quorums(history.newest()).voters();
         for (int lsn = 1; lsn <= durable; lsn++) {
-            int needed = lsn <= history.branch(timeline) ? holdersBelowBranch : Membership.slotsFor(Quorum.WRITE);
+            int needed = voters.needed(lsn <= history.branch(timeline) ? belowBranch : Quorum.WRITE);
             int holders = 0;
             for (int slot = 0; slot < Membership.COPIES; slot++) {
+                if (!voters.counts(slot)) {
+                    continue;
+                }
                 Node node = state.nodes().get(history.quorums(history.newest()).current(slot));
                 needed -= node.sound() ? 0 : 1;
                 boolean has = node.sound()

@@ -4,6 +4,7 @@ import java.util.function.Predicate;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Slot;
+import org.borealisdb.redo.volume.Voters;
 import org.borealisdb.runtime.net.Address;
 
 /**
@@ -15,6 +16,9 @@ final class Quorums {
     private final boolean[] fence;
     private final boolean[] complete;
     private final boolean[] readByCurrent;
+    private final boolean[] recounted;
+    private final Voters voters;
+    private final boolean recounting;
     private final int[] current = new int[Membership.COPIES];
     private final int[] replacement = new int[Membership.COPIES];
     private final int candidates;
@@ -25,21 +29,33 @@ final class Quorums {
         fence = new boolean[sets];
         complete = new boolean[sets];
         readByCurrent = new boolean[sets];
+        recounted = new boolean[sets];
+        voters = membership.voters();
+        recounting = membership.next().isPresent();
         for (int set = 0; set < sets; set++) {
             int members = set;
             Predicate<Address> contains = node -> ((members >> roster.indexOf(node)) & 1) != 0;
             boolean either = scope.makes(Mistake.EITHER_CANDIDATE_COUNTS);
             write[set] = either
-                    ? slotsOfEither(membership, contains) >= Membership.slotsFor(Quorum.WRITE)
+                    ? slotsOfEither(membership, contains) >= Voters.ALL.needed(Quorum.WRITE)
                     : membership.reached(Quorum.WRITE, contains);
             complete[set] = write[set] || (scope.threeOfSix() && membership.reached(Quorum.READ, contains));
+            recounted[set] = membership
+                    .next()
+                    .map(next -> next.reached(Quorum.WRITE, membership.wholeSlots(contains)))
+                    .orElse(false);
             readByCurrent[set] = membership.reachedByCurrent(Quorum.READ, contains);
             if (either) {
-                fence[set] = slotsOfEither(membership, contains) >= Membership.slotsFor(Quorum.READ);
+                fence[set] = slotsOfEither(membership, contains) >= Voters.ALL.needed(Quorum.READ);
             } else if (scope.makes(Mistake.FENCE_NEW_SET_ONLY)) {
-                fence[set] = slotsOfNewest(membership, contains) >= Membership.slotsFor(Quorum.READ);
+                fence[set] = slotsOfNewest(membership, contains) >= Voters.ALL.needed(Quorum.READ);
             } else if (scope.makes(Mistake.FENCE_OF_TWO)) {
-                fence[set] = membership.slots(contains) >= Membership.slotsFor(Quorum.READ) - 1;
+                fence[set] = membership.slots(contains) >= Voters.ALL.needed(Quorum.READ) - 1;
+            } else if (scope.makes(Mistake.FENCE_NEW_VOTERS_ONLY)) {
+                fence[set] = membership
+                        .next()
+                        .orElse(membership.voters())
+                        .reached(Quorum.READ, membership.wholeSlots(contains));
             } else {
                 fence[set] = membership.reached(Quorum.READ, contains);
             }
@@ -75,6 +91,21 @@ final class Quorums {
     /** True if the current members among these nodes are a read quorum. */
     boolean readByCurrent(int nodes) {
         return readByCurrent[nodes];
+    }
+
+    /** True if these nodes have what is needed to settle which slots count. */
+    boolean recounted(int nodes) {
+        return recounted[nodes];
+    }
+
+    /** True if other slots are about to count. */
+    boolean recounting() {
+        return recounting;
+    }
+
+    /** The slots that count. */
+    Voters voters() {
+        return voters;
     }
 
     /** The node that holds a slot. */

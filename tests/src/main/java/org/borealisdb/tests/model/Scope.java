@@ -10,12 +10,13 @@ import java.util.Set;
  * @param spares     nodes beyond the six, 0 to 2
  * @param openings   claims of a volume epoch after the first writer's, 0 to 2
  * @param changes    decisions about the membership, 0 to 6
+ * @param outages    times that two slots are to count no more, until all do again
  * @param damages    times that a node loses what it held
  * @param threeOfSix openings may go on with a read quorum that is complete
  * @param mistakes   made on purpose
  */
 public record Scope(
-        int records, int spares, int openings, int changes, int damages, boolean threeOfSix, Set<Mistake> mistakes) {
+        int records, int spares, int openings, int changes, int outages, int damages, boolean threeOfSix, Set<Mistake> mistakes) {
     public Scope {
         if (records < 1
                 || records > Node.MOST_RECORDS
@@ -33,38 +34,42 @@ public record Scope(
 
     /** One writer of so many records, and nothing else. */
     public static Scope ofRecords(int most) {
-        return new Scope(most, 0, 0, 0, 0, true, Set.of());
+        return new Scope(most, 0, 0, 0, 0, 0, true, Set.of());
     }
 
     public Scope records(int most) {
-        return new Scope(most, spares, openings, changes, damages, threeOfSix, mistakes);
+        return new Scope(most, spares, openings, changes, outages, damages, threeOfSix, mistakes);
     }
 
     public Scope spares(int most) {
-        return new Scope(records, most, openings, changes, damages, threeOfSix, mistakes);
+        return new Scope(records, most, openings, changes, outages, damages, threeOfSix, mistakes);
     }
 
     public Scope openings(int most) {
-        return new Scope(records, spares, most, changes, damages, threeOfSix, mistakes);
+        return new Scope(records, spares, most, changes, outages, damages, threeOfSix, mistakes);
     }
 
     public Scope changes(int most) {
-        return new Scope(records, spares, openings, most, damages, threeOfSix, mistakes);
+        return new Scope(records, spares, openings, most, outages, damages, threeOfSix, mistakes);
+    }
+
+    public Scope outages(int most) {
+        return new Scope(records, spares, openings, changes, most, damages, threeOfSix, mistakes);
     }
 
     public Scope damages(int most) {
-        return new Scope(records, spares, openings, changes, most, threeOfSix, mistakes);
+        return new Scope(records, spares, openings, changes, outages, most, threeOfSix, mistakes);
     }
 
     /** The same with openings that wait for a complete write quorum, however long it takes. */
     public Scope patient() {
-        return new Scope(records, spares, openings, changes, damages, false, mistakes);
+        return new Scope(records, spares, openings, changes, outages, damages, false, mistakes);
     }
 
     public Scope with(Mistake mistake) {
         EnumSet<Mistake> more = EnumSet.of(mistake);
         more.addAll(mistakes);
-        return new Scope(records, spares, openings, changes, damages, threeOfSix, more);
+        return new Scope(records, spares, openings, changes, outages, damages, threeOfSix, more);
     }
 
     boolean makes(Mistake mistake) {
@@ -74,6 +79,6 @@ public record Scope(
     @Override
     public String toString() {
         return records + " records, " + openings + " openings, " + changes + " changes, " + spares + " spares, "
-                + damages + " damages" + (threeOfSix ? "" : ", patient") + (mistakes.isEmpty() ? "" : ", " + mistakes);
+                + damages + " damages" + (outages == 0 ? "" : ", " + outages + " outages") + (threeOfSix ? "" : ", patient") + (mistakes.isEmpty() ? "" : ", " + mistakes);
     }
 }

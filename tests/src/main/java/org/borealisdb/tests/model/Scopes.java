@@ -11,7 +11,8 @@ public final class Scopes {
             Scope.ofRecords(1).changes(4).spares(1),
             Scope.ofRecords(1).openings(2).changes(1).spares(1),
             Scope.ofRecords(1).changes(2).damages(2),
-            Scope.ofRecords(1).openings(1).changes(1).spares(1).damages(1));
+            Scope.ofRecords(1).openings(1).changes(1).spares(1).damages(1),
+            Scope.ofRecords(1).changes(4).outages(2));
 
     /** A minute and up to a gigabyte each: before a release, or after a change of the protocol. */
     public static final List<Scope> LARGE = List.of(
@@ -19,7 +20,10 @@ public final class Scopes {
             Scope.ofRecords(1).openings(1).changes(2).spares(1),
             Scope.ofRecords(2).openings(1).changes(1).spares(1),
             Scope.ofRecords(1).changes(3).spares(2),
-            Scope.ofRecords(1).changes(3).spares(1).damages(1));
+            Scope.ofRecords(1).changes(3).spares(1).damages(1),
+            Scope.ofRecords(1).openings(1).changes(3).outages(1),
+            Scope.ofRecords(2).openings(1).changes(2).outages(1),
+            Scope.ofRecords(1).changes(4).outages(1).spares(1));
 
     private Scopes() {}
 
@@ -31,6 +35,9 @@ public final class Scopes {
             case SETTLE_WITHOUT_COMPARING -> Scope.ofRecords(2).changes(2).spares(1);
             case COUNT_EARLIER_TERMS -> Scope.ofRecords(1).changes(1).damages(1);
             case IGNORE_BRANCH -> Scope.ofRecords(1).openings(1).changes(1).damages(1);
+            case RECOUNT_WITHOUT_COMPARING, RECOUNT_AT_ONCE ->
+                Scope.ofRecords(1).changes(2).outages(1);
+            case FENCE_NEW_VOTERS_ONLY -> Scope.ofRecords(1).openings(1).changes(1).outages(1);
             case SETTLE_ALL_AT_ONCE -> Scope.ofRecords(1).changes(3).spares(2);
             case FENCE_NEW_SET_ONLY -> Scope.ofRecords(1).openings(1).changes(1).spares(1);
             case FENCE_OF_TWO, BRANCH_BEFORE_DURABLE -> Scope.ofRecords(1).openings(1);

@@ -113,8 +113,8 @@ final class Symmetry {
         }
         List<Inquiry> inquiries = new ArrayList<>(state.inquiries().size());
         for (Inquiry each : state.inquiries()) {
-            inquiries.add(
-                    new Inquiry(each.purpose(), names[each.slot()], renamed(each.answered(), names), each.highest()));
+            int slot = each.slot() == Inquiry.ALL_SLOTS ? Inquiry.ALL_SLOTS : names[each.slot()];
+            inquiries.add(new Inquiry(each.purpose(), slot, renamed(each.answered(), names), each.highest()));
         }
         inquiries.sort((one, other) -> Integer.compare(one.slot(), other.slot()));
         return new ProtocolState(
@@ -132,7 +132,13 @@ final class Symmetry {
             case Decision.Settled(int slot) -> new Decision.Settled(names[slot]);
             case Decision.Reverted(int slot) -> new Decision.Reverted(names[slot]);
             case Decision.Renewed(int slot) -> new Decision.Renewed(names[slot]);
-            case Decision.Claimed _, Decision.Branched _, Decision.SettledAll _ -> decision;
+            case Decision.Counting(int places) -> new Decision.Counting(renamed(places, names));
+            case Decision.RecountedAtOnce(int places) -> new Decision.RecountedAtOnce(renamed(places, names));
+            case Decision.Claimed _,
+                    Decision.Branched _,
+                    Decision.SettledAll _,
+                    Decision.Recounted _,
+                    Decision.CountedAsBefore _ -> decision;
         };
     }
 

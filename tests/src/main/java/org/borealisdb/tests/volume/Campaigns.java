@@ -2,6 +2,7 @@ package org.borealisdb.tests.volume;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.borealisdb.runtime.net.Address;
 
@@ -22,9 +23,10 @@ final class Campaigns {
 
     /** Carries out one; takes a while. */
     void run() {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
             case 0, 1 -> swing();
             case 2, 3, 4 -> few();
+            case 5, 6 -> lostZone();
             default -> powerFailure();
         }
     }
@@ -122,6 +124,47 @@ final class Campaigns {
             pause(20, 300);
         } else {
             comeBack(few);
+        }
+    }
+
+    /**
+     * A zone is away for long, and its places are not to count meanwhile; one more node is lost then, and writers change. Sometimes the operator is mistaken, and the zone is
+     * there, or is not back yet (R14).
+     */
+    private void lostZone() {
+        faults.note("campaign.lostZone");
+        int zone = random.nextInt(3);
+        List<Address> lost = faults.zone(zone);
+        faults.awaitWork();
+        if (random.nextInt(4) > 0) {
+            faults.hold(lost);
+            pause(1, 200);
+        }
+        faults.loseZone(OptionalInt.of(zone));
+        pause(20, 1_000);
+        for (int times = random.nextInt(3); times > 0 && !faults.over(); times--) {
+            List<Address> remaining = faults.except(lost);
+            List<Address> one = List.of(remaining.get(random.nextInt(remaining.size())));
+            faults.hold(one);
+            if (random.nextBoolean()) {
+                faults.killWriter();
+            }
+            faults.awaitWork();
+            faults.scan();
+            pause(5, 300);
+            faults.release(one);
+            pause(5, 100);
+        }
+        boolean early = random.nextInt(4) == 0;
+        if (early) {
+            faults.loseZone(OptionalInt.empty());
+            pause(20, 300);
+        }
+        comeBack(lost);
+        faults.loseZone(OptionalInt.empty());
+        if (random.nextInt(3) == 0) {
+            pause(1, 300);
+            faults.killWriter();
         }
     }
 

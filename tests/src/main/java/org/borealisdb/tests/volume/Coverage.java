@@ -12,6 +12,7 @@ public final class Coverage {
     /** Faults, what became of writers, and what was done with keys. */
     public static final List<String> FAULTS = List.of(
             "fault.campaign.few",
+            "fault.campaign.lostZone",
             "fault.campaign.powerFailure",
             "fault.campaign.swing",
             "fault.crash.healer",
@@ -58,6 +59,9 @@ public final class Coverage {
             "healing.outrun",
             "healing.reverted",
             "healing.settled",
+            "healing.voters.begun",
+            "healing.voters.reverted",
+            "healing.voters.settled",
             "storage.gossip.collected",
             "storage.gossip.fetched",
             "storage.gossip.nothing",

@@ -3,6 +3,7 @@ package org.borealisdb.tests.volume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.simulation.net.LinkQuality;
+import org.borealisdb.volume.healing.Orders;
 
 /**
  * What can be done to a region, and undone: shared by the single faults of {@link Nemesis} and the series of {@link Campaigns}. At most one
@@ -40,6 +42,7 @@ final class Faults {
     private Optional<Address> latent = Optional.empty();
 
     private final Set<Address> leaving = new TreeSet<>();
+    private Optional<String> lostZone = Optional.empty();
     private final List<SimulatedHealer> healers = new ArrayList<>();
     private Address writer = new Address("nobody");
     /** Lets the writer read everything, while it has opened the volume and works. */
@@ -56,7 +59,7 @@ final class Faults {
         this.rotting = random.nextInt(5) < 2;
         for (int healer = 1 + random.nextInt(2); healer > 0; healer--) {
             long suspectAfter = random.nextLong(200, 900) * MILLISECOND;
-            healers.add(new SimulatedHealer(world, region, volume, "healer-" + healer, suspectAfter, leaving));
+            healers.add(new SimulatedHealer(world, region, volume, "healer-" + healer, suspectAfter, this::orders));
         }
     }
 
@@ -68,7 +71,7 @@ final class Faults {
     /** Lets a branch of the volume be healed from now on. */
     void heal(VolumeId branch) {
         SimulatedHealer healer = new SimulatedHealer(
-                world, region, branch, "healer of " + branch, random.nextLong(200, 900) * MILLISECOND, leaving);
+                world, region, branch, "healer of " + branch, random.nextLong(200, 900) * MILLISECOND, this::orders);
         healers.add(healer);
         healer.start();
     }
@@ -97,6 +100,24 @@ final class Faults {
         leaving.add(node);
         later(pause, leaving::clear);
         return true;
+    }
+
+    private Orders orders() {
+        return new Orders(leaving, lostZone);
+    }
+
+    /** An operator says that a zone, of 0 to 2, is lost for long; or, if empty, that none is. */
+    void loseZone(OptionalInt zone) {
+        if (!over) {
+            lostZone = zone.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(region.zone(zone.getAsInt()).getFirst().zone());
+        }
+    }
+
+    /** The nodes of a zone, of 0 to 2. */
+    List<Address> zone(int zone) {
+        return region.zone(zone).stream().map(Member::node).toList();
     }
 
     /** Counts a fault of that kind. */
@@ -334,6 +355,7 @@ final class Faults {
         down.clear();
         held.clear();
         leaving.clear();
+        lostZone = Optional.empty();
         healers.forEach(SimulatedHealer::start);
         for (Address node : all()) {
             region.host(node).disk().repair();

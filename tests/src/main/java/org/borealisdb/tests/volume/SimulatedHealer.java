@@ -1,13 +1,13 @@
 package org.borealisdb.tests.volume;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.borealisdb.redo.volume.VolumeId;
-import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
+import org.borealisdb.volume.healing.Orders;
 
 /** A process that heals the volume, which may be crashed and started again like any other. */
 final class SimulatedHealer {
@@ -20,12 +20,12 @@ final class SimulatedHealer {
     private final VolumeId volume;
     private final String name;
     private final long suspectAfterNanos;
-    private final Set<Address> leaving;
+    private final Supplier<Orders> orders;
 
     /**
      * A healer that does not run yet.
      *
-     * @param leaving nodes that shall hold nothing any more, which may change at any time
+     * @param orders what an operator decided about nodes, which may change at any time
      */
     SimulatedHealer(
             SimulatedWorld world,
@@ -33,13 +33,13 @@ final class SimulatedHealer {
             VolumeId volume,
             String name,
             long suspectAfterNanos,
-            Set<Address> leaving) {
+            Supplier<Orders> orders) {
         this.world = world;
         this.region = region;
         this.volume = volume;
         this.name = name;
         this.suspectAfterNanos = suspectAfterNanos;
-        this.leaving = leaving;
+        this.orders = orders;
     }
 
     /** Starts the process, unless it runs. */
@@ -53,7 +53,7 @@ final class SimulatedHealer {
                         volume,
                         new HealingSettings(INTERVAL_NANOS, suspectAfterNanos, MOST_CHANGES),
                         () -> List.copyOf(region.nodes()),
-                        () -> leaving,
+                        orders,
                         _ -> {});
         instance.process().tasks().start("healer", TaskKind.BACKGROUND, healer::run);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.borealisdb.tests.cli.Launcher.Outcome;
@@ -13,6 +14,9 @@ import org.borealisdb.tests.cli.Launcher.Outcome;
 /** A region that the launcher has left running in the background, and commands about it. Whatever still runs is killed in the end. */
 final class DetachedRegion {
     private static final Pattern PID = Pattern.compile("\"pid\" : ([0-9]+)");
+
+    /** Longest that anything may take on a busy machine; a failure, not a pace. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final Launcher launcher;
     private final String data;
@@ -23,8 +27,10 @@ final class DetachedRegion {
         this.data = folder.resolve("data").toString();
     }
 
-    void start() throws IOException, InterruptedException {
-        Outcome start = launcher.run("start", "--data", data, "--port", "0", "--memory", "64MB", "--detach");
+    void start(String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("--port", "0", "--memory", "64MB", "--detach"));
+        words.addAll(List.of(more));
+        Outcome start = run("start", words.toArray(String[]::new));
         assertThat(start.exitCode()).as(start.errors() + start.output()).isZero();
     }
 
@@ -58,6 +64,17 @@ final class DetachedRegion {
     /** What psql answers. */
     String psql(String statement) throws IOException, InterruptedException {
         return done("psql", "-Atc", statement).strip();
+    }
+
+    /** What psql answers as soon as the instance, which is opening the volume again, serves it. */
+    String psqlWhenServed(String statement) throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE_NANOS;
+        Outcome outcome = run("psql", "-Atc", statement);
+        while (outcome.exitCode() != 0) {
+            assertThat(System.nanoTime()).as(outcome.errors()).isLessThan(giveUp);
+            outcome = run("psql", "-Atc", statement);
+        }
+        return outcome.output().strip();
     }
 
     /** What psql answers about another cluster. */

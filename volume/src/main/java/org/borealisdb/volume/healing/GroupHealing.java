@@ -4,12 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Slot;
+import org.borealisdb.redo.volume.Voters;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.net.Address;
 
@@ -19,7 +19,7 @@ import org.borealisdb.runtime.net.Address;
  * @param group             which
  * @param membership        what is decided for it
  * @param nodes             all storage nodes of the region
- * @param leaving           nodes that shall hold nothing any more
+ * @param orders            what an operator decided about nodes
  * @param suspectAfterNanos a copy that has been missing for so long is replaced
  */
 record GroupHealing(
@@ -28,7 +28,7 @@ record GroupHealing(
         NodeViews views,
         Suspicions suspicions,
         List<Member> nodes,
-        Predicate<Address> leaving,
+        Orders orders,
         long suspectAfterNanos) {
 
     /**
@@ -61,6 +61,10 @@ record GroupHealing(
         return views.segment(node, group).isPresent();
     }
 
+    private boolean leaving(Address node) {
+        return orders.leaving().contains(node);
+    }
+
     private boolean suspect(Address node) {
         return suspicions.missingNanos(group, node, views.now()) > suspectAfterNanos;
     }
@@ -70,7 +74,7 @@ record GroupHealing(
         return membership.slots().stream()
                 .filter(slot -> slot.replacement().isEmpty()
                         && (suspect(slot.current().node())
-                                || leaving.test(slot.current().node())))
+                                || leaving(slot.current().node())))
                 .toList();
     }
 
@@ -92,6 +96,7 @@ record GroupHealing(
                         .anyMatch(member -> views.forgotten(member.node(), group, membership))) {
             next = next.renewed();
         }
+        next = recounted(next, bound, mayBegin);
         if (mayBegin) {
             for (Slot needy : needy()) {
                 next = begun(next, needy);
@@ -100,9 +105,45 @@ record GroupHealing(
         return next;
     }
 
+    /** True if not all places count, or will. */
+    boolean recounts() {
+        return !membership.voters().equals(Voters.ALL)
+                || !membership.next().orElse(Voters.ALL).equals(Voters.ALL);
+    }
+
+    /** The places that should count, by what the operator decided. */
+    private Voters wanted() {
+        return orders.lostZone().map(membership::without).orElse(Voters.ALL);
+    }
+
+    /** The next membership with a change of which places count begun, or ended. */
+    private Membership recounted(Membership next, OptionalLong bound, boolean mayBegin) {
+        Voters wanted = wanted();
+        if (membership.next().isPresent()) {
+            if (wanted.equals(membership.voters())) {
+                return next.votersReverted();
+            }
+            boolean whole = bound.isPresent()
+                    && membership
+                            .next()
+                            .get()
+                            .reached(Quorum.WRITE, membership.wholeSlots(node -> scl(node) >= bound.getAsLong()));
+            return whole ? next.votersSettled() : next;
+        }
+        // Until it is settled writes need both quorums, so whoever is to count again is there before.
+        boolean ready = mayBegin
+                && membership.voters().reached(Quorum.WRITE, membership.wholeSlots(this::present))
+                && (!wanted.equals(Voters.ALL) || healthySlots() >= wanted.needed(Quorum.WRITE) + 1);
+        return ready && !wanted.equals(membership.voters()) ? next.counting(wanted) : next;
+    }
+
+    private long scl(Address node) {
+        return views.segment(node, group).map(SegmentProgress::scl).orElse(-1L);
+    }
+
     private Membership ended(Membership next, int slot, Member current, Member replacement, OptionalLong bound) {
-        boolean back = present(current.node()) && !leaving.test(current.node());
-        if (back || suspect(replacement.node()) || leaving.test(replacement.node())) {
+        boolean back = present(current.node()) && !leaving(current.node());
+        if (back || suspect(replacement.node()) || leaving(replacement.node())) {
             return next.reverted(slot);
         }
         Optional<SegmentProgress> reached = knowing(replacement.node());
@@ -127,7 +168,7 @@ record GroupHealing(
         return nodes.stream()
                 .filter(member -> member.zone().equals(zone)
                         && !of.contains(member.node())
-                        && !leaving.test(member.node())
+                        && !leaving(member.node())
                         && views.serves(member.node()))
                 .min(Comparator.comparingInt((Member member) -> views.load(member.node()))
                         .thenComparing(Member::node));

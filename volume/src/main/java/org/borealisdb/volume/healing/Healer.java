@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -15,6 +14,7 @@ import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Slot;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
@@ -39,7 +39,7 @@ public final class Healer implements AutoCloseable {
     private final NodeCalls calls;
     private final VolumeRecord record;
     private final Supplier<List<Member>> nodes;
-    private final Supplier<? extends Set<Address>> leaving;
+    private final Supplier<Orders> orders;
     private final Consumer<String> listener;
     private final Suspicions suspicions = new Suspicions();
     private final TreeMap<Integer, Bound> bounds = new TreeMap<>();
@@ -58,7 +58,7 @@ public final class Healer implements AutoCloseable {
      * A healer.
      *
      * @param nodes    all storage nodes of the region
-     * @param leaving  the nodes that shall hold nothing any more; asked at each look, may wait, and throw if it can't be told now
+     * @param orders   what an operator decided about them; asked at each look, may wait, and throw if it can't be told now
      * @param listener told in words what is decided; must not wait
      */
     public Healer(
@@ -70,7 +70,7 @@ public final class Healer implements AutoCloseable {
             NodeCalls calls,
             VolumeRecord record,
             Supplier<List<Member>> nodes,
-            Supplier<? extends Set<Address>> leaving,
+            Supplier<Orders> orders,
             Consumer<String> listener) {
         this.volume = volume;
         this.clock = clock;
@@ -79,7 +79,7 @@ public final class Healer implements AutoCloseable {
         this.calls = calls;
         this.record = record;
         this.nodes = nodes;
-        this.leaving = leaving;
+        this.orders = orders;
         this.listener = listener;
         this.lock = tasks.lock("healer of " + volume);
         this.woken = lock.condition();
@@ -126,7 +126,7 @@ public final class Healer implements AutoCloseable {
         }
         NodeViews views = ask(metadata);
         suspicions.look(views);
-        Set<Address> leave = leaving.get();
+        Orders ordered = orders.get();
         List<GroupHealing> groups = new ArrayList<>();
         for (int group = 0; group < metadata.groups().size(); group++) {
             groups.add(new GroupHealing(
@@ -135,7 +135,7 @@ public final class Healer implements AutoCloseable {
                     views,
                     suspicions,
                     nodes.get(),
-                    leave::contains,
+                    ordered,
                     settings.suspectAfterNanos()));
         }
         // Those with the fewest healthy copies first.
@@ -232,6 +232,7 @@ public final class Healer implements AutoCloseable {
 
     private void tell(VolumeMetadata before, VolumeMetadata after) {
         for (int group = 0; group < after.groups().size(); group++) {
+            tell(group, before.group(group), after.group(group));
             for (int slot = 0; slot < Membership.COPIES; slot++) {
                 tell(
                         group,
@@ -241,11 +242,26 @@ public final class Healer implements AutoCloseable {
         }
     }
 
+    private void tell(int group, Membership before, Membership after) {
+        if (after.next().isPresent() && before.next().isEmpty()) {
+            metrics.count("healing.voters.begun");
+            listener.accept(where(group) + "from now on writes need " + after.needed(Quorum.WRITE) + " copies");
+        } else if (after.next().isEmpty() && before.next().isPresent()) {
+            boolean settled = !after.voters().equals(before.voters());
+            metrics.count(settled ? "healing.voters.settled" : "healing.voters.reverted");
+            listener.accept(where(group) + "writes need " + after.needed(Quorum.WRITE) + " copies");
+        }
+    }
+
+    private String where(int group) {
+        return "group " + group + " of " + volume + ": ";
+    }
+
     private void tell(int group, Slot before, Slot after) {
         if (before.equals(after)) {
             return;
         }
-        String where = "group " + group + " of " + volume + ": ";
+        String where = where(group);
         if (after.replacement().isPresent()) {
             metrics.count("healing.begun");
             listener.accept(where + after.replacement().get().node() + " is to replace "

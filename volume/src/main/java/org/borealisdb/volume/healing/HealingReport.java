@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Slot;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.volume.status.NodeAnswer;
@@ -26,7 +27,7 @@ public record HealingReport(List<Group> groups, List<NodeAnswer> nodes) {
     /**
      * One group that is not in order.
      *
-     * @param healthy how many of the six slots count
+     * @param healthy how many of the six slots are whole
      * @param notes   what is missing, and what is being done about it, for a person
      */
     public record Group(int group, int healthy, List<String> notes) {
@@ -38,7 +39,7 @@ public record HealingReport(List<Group> groups, List<NodeAnswer> nodes) {
     static HealingReport of(List<GroupHealing> all, List<NodeAnswer> nodes) {
         List<Group> groups = new ArrayList<>();
         for (GroupHealing each : all) {
-            if (each.healthySlots() < Membership.COPIES || each.membership().changing()) {
+            if (each.healthySlots() < Membership.COPIES || each.recounts() || each.membership().changing()) {
                 groups.add(new Group(each.group(), each.healthySlots(), notes(each)));
             }
         }
@@ -48,6 +49,10 @@ public record HealingReport(List<Group> groups, List<NodeAnswer> nodes) {
 
     private static List<String> notes(GroupHealing healing) {
         List<String> notes = new ArrayList<>();
+        if (healing.recounts()) {
+            notes.add("writes need " + healing.membership().needed(Quorum.WRITE) + " copies"
+                    + healing.orders().lostZone().map(zone -> ", zone " + zone + " being lost").orElse(""));
+        }
         for (Slot slot : healing.membership().slots()) {
             Address current = slot.current().node();
             if (slot.replacement().isPresent()) {

@@ -8,6 +8,7 @@ import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Slot;
+import org.borealisdb.redo.volume.Voters;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.volume.status.GroupStatus;
@@ -144,7 +145,6 @@ final class GroupProgress {
 
     /** The highest LSN that a write quorum has reached: without changes under way, of six values the fourth highest. */
     private long quorumLsn() {
-        int quorum = PlantedBug.ACKNOWLEDGE_AT_THREE.planted() ? 3 : Membership.slotsFor(Quorum.WRITE);
         long best = 0;
         for (long candidate : scls) {
             int lacking = 0;
@@ -153,10 +153,16 @@ final class GroupProgress {
                     lacking |= 1 << slots[member];
                 }
             }
-            if (Membership.COPIES - Integer.bitCount(lacking) >= quorum) {
+            if (isQuorum(Voters.ALL.places() & ~lacking)) {
                 best = Math.max(best, candidate);
             }
         }
         return best;
+    }
+
+    private boolean isQuorum(int whole) {
+        return PlantedBug.ACKNOWLEDGE_AT_THREE.planted()
+                ? Integer.bitCount(whole) >= Voters.ALL.needed(Quorum.READ)
+                : membership.reached(Quorum.WRITE, whole);
     }
 }
