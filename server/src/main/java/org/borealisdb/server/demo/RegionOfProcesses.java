@@ -54,6 +54,7 @@ public final class RegionOfProcesses implements AutoCloseable {
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     /** Where the first block of a journal file begins. */
     private static final long FIRST_BLOCK = 4096;
+    private static final int SEVERAL_SECTIONS = 32 << 10;
 
     /** In the header of a block: what follows may be padding, which nobody reads. */
     private static final long WITHIN_BLOCK = 20;
@@ -224,11 +225,13 @@ public final class RegionOfProcesses implements AutoCloseable {
         }
     }
 
-    /** A byte in the middle of a layer of a storage node changes behind the node's back; false if it has none yet. */
+    /** A byte in the middle of a layer of a storage node changes behind the node's back; false if it has none yet, or has just begun one. */
     public boolean rotLayer(String node) throws IOException {
         Path group = folder.resolve(node).resolve("volume-1").resolve("group-0");
         List<Path> layers = Files.exists(group) ? files(group, "layer-") : List.of();
-        return !layers.isEmpty() && flip(layers.getLast(), Files.size(layers.getLast()) / 2);
+        long size = layers.isEmpty() ? 0 : Files.size(layers.getLast());
+        // What comes before the first section is written last.
+        return size > SEVERAL_SECTIONS && flip(layers.getLast(), size / 2);
     }
 
     /** So does a byte of the first block in the journal file that it writes; false if it has just begun that. */
