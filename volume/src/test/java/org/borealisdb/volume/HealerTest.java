@@ -228,7 +228,9 @@ class HealerTest {
             // The zone is back: all six count, also with the other two away who held everything alone.
             lostZone = Optional.empty();
             writeFor(region, volume, 2 * SECOND);
-            assertThat(metadata(region).group(0).voters()).as("not before it is there").isNotEqualTo(Voters.ALL);
+            assertThat(metadata(region).group(0).voters())
+                    .as("not before it is there")
+                    .isNotEqualTo(Voters.ALL);
             region.nodes.get(4).start();
             region.nodes.get(5).start();
             writeFor(region, volume, 4 * SECOND);

@@ -131,7 +131,8 @@ public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Vo
 
     /** True if a slot has two candidates, or other places are about to count. */
     public boolean changing() {
-        return next.isPresent() || slots.stream().anyMatch(slot -> slot.replacement().isPresent());
+        return next.isPresent()
+                || slots.stream().anyMatch(slot -> slot.replacement().isPresent());
     }
 
     /** Those that count when the places of {@code zone} don't; all if it has not two places. */

@@ -16,7 +16,8 @@ public record Voters(int places) {
     public Voters {
         int count = Integer.bitCount(places);
         if (places >>> Membership.COPIES != 0 || (count != Membership.COPIES && count != WITHOUT_A_ZONE)) {
-            throw new IllegalArgumentException("six places of a group count, or four: " + Integer.toBinaryString(places));
+            throw new IllegalArgumentException(
+                    "six places of a group count, or four: " + Integer.toBinaryString(places));
         }
     }
 

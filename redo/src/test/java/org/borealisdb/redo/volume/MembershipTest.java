@@ -80,7 +80,9 @@ class MembershipTest {
         assertThat(four.reached(Quorum.WRITE, three::contains)).isTrue();
         three.remove(NODES.get(3));
         three.add(NODES.get(2));
-        assertThat(four.reached(Quorum.WRITE, three::contains)).as("whose place does not count").isFalse();
+        assertThat(four.reached(Quorum.WRITE, three::contains))
+                .as("whose place does not count")
+                .isFalse();
         assertThat(four.without("zone9")).isEqualTo(Voters.ALL);
         assertThat(leaving().votersReverted().voters()).isEqualTo(Voters.ALL);
         assertThat(leaving().votersReverted().epoch()).isEqualTo(3);

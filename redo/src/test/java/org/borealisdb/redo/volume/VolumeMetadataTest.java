@@ -127,6 +127,40 @@ class VolumeMetadataTest {
         assertThat(found.encrypted()).isFalse();
     }
 
+    /** As the version before wrote it, which knew no voters. */
+    @Test
+    void versionThreeIsRead() {
+        String bytes =
+                "4252564d0300000039010000bf2f50fa07000000000000000400000000000000e8030000030000000000000005000000"
+                        + "000000000000100000000000020000000100000000000000000000000000000000000000000000000000000000000000"
+                        + "000000000000000002000000010000006400000000000000d007000000000000010000005a0000000000000000000000"
+                        + "000000000000000001000000020000000600000001020000006e30020000007a3001020000006e31020000007a310102"
+                        + "0000006e32020000007a3201020000006e33020000007a3001020000006e34020000007a3102020000006e3502000000"
+                        + "7a32020000006e36020000007a3000010600000000000000010000003200000000000000010000000100000000000000"
+                        + "0200000000000000050000006c6f63616c0400000042413d3d";
+        List<Member> members = new ArrayList<>();
+        for (int index = 0; index < 7; index++) {
+            members.add(new Member(new Address("n" + index), "z" + index % 3));
+        }
+        VolumeMetadata found =
+                VolumeMetadata.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
+        assertThat(found.groups())
+                .containsExactly(Membership.initial(members.subList(0, 6)).replacing(5, members.get(6)));
+        assertThat(found.groups().getFirst().voters()).isEqualTo(Voters.ALL);
+        assertThat(found.origin()).contains(new VolumeOrigin(new VolumeId(6), 1, 50));
+        assertThat(found.keys()).containsExactly(WrappedKey.of(new DataKeyId(1, 2), "local", new byte[] {4}));
+    }
+
+    @Test
+    void votersComeBack() {
+        VolumeMetadata metadata = sample();
+        Membership leaving = metadata.group(0).counting(new Voters(0b011011));
+        VolumeMetadata next = metadata.withMemberships(List.of(leaving));
+        assertThat(VolumeMetadata.decode(ByteBuffer.wrap(next.encode()))).isEqualTo(next);
+        next = next.withMemberships(List.of(leaving.votersSettled()));
+        assertThat(VolumeMetadata.decode(ByteBuffer.wrap(next.encode()))).isEqualTo(next);
+    }
+
     @Test
     void aBranchOpensWhatItSharesAndSealsWithItsOwnKey() {
         VolumeMetadata parent = sample();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "Has the storage nodes of a zone that was lost count again: writes need four of six copies.",
             "",
             "Waits until that is so for every group of pages: when at least one of its nodes is there for each and four copies are up to date. Ctrl-C ends"
-                + " the waiting, not the change."
+                    + " the waiting, not the change."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Done.", "1:It can't be done, or not be told.", "2:Wrong usage."})
@@ -51,7 +51,8 @@ final class ZoneBackCommand implements Callable<Integer> {
                 work.tell("The region does not run. When it does, the copies in zone " + zone + " will count again.");
             } else if (!noWait) {
                 work.await(
-                        group -> group.voters().equals(Voters.ALL) && group.next().isEmpty(),
+                        group -> group.voters().equals(Voters.ALL)
+                                && group.next().isEmpty(),
                         "The copies in zone " + zone + " count again: writes need 4 of 6.");
             }
         }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "Has the storage nodes of a zone that is lost for long count no more: writes need three of the other four copies, openings two.",
             "",
             "Waits until that is so for every group of pages, which takes a few seconds while the other four copies are there. The zone's copies stay"
-                + " where they are, and follow as far as they can, until ./borealis zone back. Ctrl-C ends the waiting, not the change."
+                    + " where they are, and follow as far as they can, until ./borealis zone back. Ctrl-C ends the waiting, not the change."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Done.", "1:It can't be done, or not be told.", "2:Wrong usage."})
@@ -43,8 +43,9 @@ final class ZoneLostCommand implements Callable<Integer> {
             work.checkExists(zone);
             String lost = work.lostZone().lose(zone);
             if (!lost.equals(zone)) {
-                throw new RegionProblemException("zone " + lost + " is lost, and the copies of one zone would not be enough;"
-                        + " when it is back: ./borealis zone back " + lost);
+                throw new RegionProblemException(
+                        "zone " + lost + " is lost, and the copies of one zone would not be enough;"
+                                + " when it is back: ./borealis zone back " + lost);
             }
             if (!region.mayRun()) {
                 work.tell("The region does not run. When it does, the copies in zone " + zone + " will not count.");

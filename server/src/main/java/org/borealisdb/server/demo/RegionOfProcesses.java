@@ -54,6 +54,7 @@ public final class RegionOfProcesses implements AutoCloseable {
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     /** Where the first block of a journal file begins. */
     private static final long FIRST_BLOCK = 4096;
+
     private static final int SEVERAL_SECTIONS = 32 << 10;
 
     /** In the header of a block: what follows may be padding, which nobody reads. */

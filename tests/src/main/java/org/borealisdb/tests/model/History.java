@@ -93,10 +93,8 @@ final class History {
                 .map(version -> memo.computeIfAbsent(
                         version.group(GROUP), membership -> new Quorums(membership, roster, scope)))
                 .toList();
-        namedSlots = decisions.stream()
-                .flatMapToInt(History::slotsOf)
-                .distinct()
-                .toArray();
+        namedSlots =
+                decisions.stream().flatMapToInt(History::slotsOf).distinct().toArray();
         epochs = versions.stream()
                 .mapToInt(version -> Math.toIntExact(version.epoch().number()))
                 .toArray();

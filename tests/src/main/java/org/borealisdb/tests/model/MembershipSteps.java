@@ -232,7 +232,8 @@ final class MembershipSteps {
                 Math.max(inquiry.highest(), scl)));
         steps.step(
                 () -> Roster.name(index) + " says, "
-                        + (inquiry.slot() == Inquiry.ALL_SLOTS ? "" : "for slot " + (inquiry.slot() + 1) + ", ") + "that it is complete up to "
+                        + (inquiry.slot() == Inquiry.ALL_SLOTS ? "" : "for slot " + (inquiry.slot() + 1) + ", ")
+                        + "that it is complete up to "
                         + scl + CommitSteps.learning(state, index, version),
                 draft.done());
     }

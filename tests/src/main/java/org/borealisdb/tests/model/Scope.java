@@ -16,7 +16,14 @@ import java.util.Set;
  * @param mistakes   made on purpose
  */
 public record Scope(
-        int records, int spares, int openings, int changes, int outages, int damages, boolean threeOfSix, Set<Mistake> mistakes) {
+        int records,
+        int spares,
+        int openings,
+        int changes,
+        int outages,
+        int damages,
+        boolean threeOfSix,
+        Set<Mistake> mistakes) {
     public Scope {
         if (records < 1
                 || records > Node.MOST_RECORDS
@@ -79,6 +86,7 @@ public record Scope(
     @Override
     public String toString() {
         return records + " records, " + openings + " openings, " + changes + " changes, " + spares + " spares, "
-                + damages + " damages" + (outages == 0 ? "" : ", " + outages + " outages") + (threeOfSix ? "" : ", patient") + (mistakes.isEmpty() ? "" : ", " + mistakes);
+                + damages + " damages" + (outages == 0 ? "" : ", " + outages + " outages")
+                + (threeOfSix ? "" : ", patient") + (mistakes.isEmpty() ? "" : ", " + mistakes);
     }
 }

@@ -37,7 +37,8 @@ public final class Scopes {
             case IGNORE_BRANCH -> Scope.ofRecords(1).openings(1).changes(1).damages(1);
             case RECOUNT_WITHOUT_COMPARING, RECOUNT_AT_ONCE ->
                 Scope.ofRecords(1).changes(2).outages(1);
-            case FENCE_NEW_VOTERS_ONLY -> Scope.ofRecords(1).openings(1).changes(1).outages(1);
+            case FENCE_NEW_VOTERS_ONLY ->
+                Scope.ofRecords(1).openings(1).changes(1).outages(1);
             case SETTLE_ALL_AT_ONCE -> Scope.ofRecords(1).changes(3).spares(2);
             case FENCE_NEW_SET_ONLY -> Scope.ofRecords(1).openings(1).changes(1).spares(1);
             case FENCE_OF_TWO, BRANCH_BEFORE_DURABLE -> Scope.ofRecords(1).openings(1);

@@ -52,8 +52,8 @@ public final class GroupQuorums {
         List<String> lacking = new ArrayList<>();
         for (int index = 0; index < metadata.groups().size() && lacking.size() < 8; index++) {
             if (!reached(metadata, index, quorum, segment)) {
-                lacking.add("group " + index + " has " + slots(metadata, index, segment)
-                        + " segments, and needs " + metadata.group(index).needed(quorum));
+                lacking.add("group " + index + " has " + slots(metadata, index, segment) + " segments, and needs "
+                        + metadata.group(index).needed(quorum));
             }
         }
         return String.join(", ", lacking);

@@ -39,7 +39,9 @@ public record HealingReport(List<Group> groups, List<NodeAnswer> nodes) {
     static HealingReport of(List<GroupHealing> all, List<NodeAnswer> nodes) {
         List<Group> groups = new ArrayList<>();
         for (GroupHealing each : all) {
-            if (each.healthySlots() < Membership.COPIES || each.recounts() || each.membership().changing()) {
+            if (each.healthySlots() < Membership.COPIES
+                    || each.recounts()
+                    || each.membership().changing()) {
                 groups.add(new Group(each.group(), each.healthySlots(), notes(each)));
             }
         }
@@ -51,7 +53,10 @@ public record HealingReport(List<Group> groups, List<NodeAnswer> nodes) {
         List<String> notes = new ArrayList<>();
         if (healing.recounts()) {
             notes.add("writes need " + healing.membership().needed(Quorum.WRITE) + " copies"
-                    + healing.orders().lostZone().map(zone -> ", zone " + zone + " being lost").orElse(""));
+                    + healing.orders()
+                            .lostZone()
+                            .map(zone -> ", zone " + zone + " being lost")
+                            .orElse(""));
         }
         for (Slot slot : healing.membership().slots()) {
             Address current = slot.current().node();
