@@ -3,7 +3,7 @@ package org.borealisdb.redo.volume;
 /**
  * Which places of a protection group count, and how many of them must agree. All six do, writes by 4 and reads by 3; while a zone is lost for long, the four of the
  * other zones, writes by 3 and reads by 2: the group then outlives the loss of one more of them, which with 4 of 6 it would not (Aurora calls it the degraded
- * quorum: Verbitski et al., SIGMOD 2018, section 4.1).
+ * quorum: Verbitski et al., SIGMOD 2018).
  *
  * @param places bit {@code i} for slot {@code i}: six or four of them
  */
