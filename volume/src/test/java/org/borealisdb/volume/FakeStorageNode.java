@@ -18,6 +18,7 @@ import org.borealisdb.redo.message.Heartbeat;
 import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.Installed;
 import org.borealisdb.redo.message.LogRange;
+import org.borealisdb.redo.message.NodeLoad;
 import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
@@ -25,6 +26,7 @@ import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentContent;
+import org.borealisdb.redo.message.SegmentLoad;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessage;
@@ -177,7 +179,8 @@ final class FakeStorageNode implements MessageHandler {
                         0,
                         0,
                         List.of(),
-                        ScrubProgress.NONE);
+                        ScrubProgress.NONE,
+                        load());
             default -> throw new AssertionError("unexpected call");
         };
         return StorageMessages.encode(answer);
@@ -298,5 +301,15 @@ final class FakeStorageNode implements MessageHandler {
             }
         }
         return new PageImage(TestVolumes.VOLUME, read.pageNumber(), present ? image : ByteBuffer.allocate(0));
+    }
+
+    /** Everybody has as much room, and every segment weighs the same. */
+    private NodeLoad load() {
+        List<SegmentLoad> loads = metadata.isPresent()
+                ? progress().stream()
+                        .map(each -> new SegmentLoad(each.group(), 1 << 20, 0, 0))
+                        .toList()
+                : List.of();
+        return new NodeLoad(loads.size(), 1L << 40, 0, 0, loads);
     }
 }

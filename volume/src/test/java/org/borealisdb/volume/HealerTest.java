@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class HealerTest {
     private final TreeSet<Address> leaving = new TreeSet<>();
     private Optional<String> lostZone = Optional.empty();
+    private long balanceAfter = HealingSettings.NEVER;
     private final List<String> told = new ArrayList<>();
 
     @Test
@@ -195,6 +196,32 @@ class HealerTest {
     }
 
     @Test
+    void nodesThatHoldNothingTakeTheirShare() {
+        FakeRegion region = new FakeRegion(39, 3);
+        region.run(() -> {
+            FakeRegion.Writer writer = region.writer("writer");
+            writer.create();
+            Volume volume = writer.open();
+            volume.growTo(4);
+            balanceAfter = SECOND;
+            Healer healer = heal(region);
+            writeFor(region, volume, 20 * SECOND);
+            assertThat(told).first().asString().contains("is to take over from").contains("holds more than");
+            // Eight segments a zone on three nodes.
+            for (int node = 0; node < 9; node++) {
+                Address address = TestVolumes.node(node);
+                assertThat(metadata(region).groups().stream().filter(group -> group.contains(address)))
+                        .as("%s of %s", address, told)
+                        .hasSizeBetween(2, 3);
+            }
+            int moves = told.size();
+            writeFor(region, volume, 4 * SECOND);
+            assertThat(told).as("nothing moves any more").hasSize(moves);
+            healer.close();
+        });
+    }
+
+    @Test
     void withALostZoneThreeOfFourAgreeUntilItIsBack() {
         FakeRegion region = new FakeRegion(38, 0);
         region.run(() -> {
@@ -301,7 +328,7 @@ class HealerTest {
         }
         Healer healer = watcher.client.healer(
                 TestVolumes.VOLUME,
-                new HealingSettings(300 * MILLISECOND, SECOND, 2),
+                new HealingSettings(300 * MILLISECOND, SECOND, balanceAfter, 2),
                 () -> nodes,
                 () -> new Orders(leaving, lostZone),
                 told::add);

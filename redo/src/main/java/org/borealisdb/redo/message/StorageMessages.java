@@ -17,6 +17,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 public final class StorageMessages {
     private static final int PROGRESS_BYTES = 20;
     private static final int REPAIR_BYTES = 28;
+    private static final int LOAD_BYTES = 28;
     private static final int MORE = 1;
     private static final int COLLECTED = 2;
 
@@ -118,6 +119,7 @@ public final class StorageMessages {
                 out.putLong(m.journalBytes()).putLong(m.layerBytes()).putLong(m.backlogBytes());
                 repairs(out, m.repairs());
                 scrub(out, m.scrub());
+                load(out, m.load());
                 yield MessageType.NODE_STATUS;
             }
             case PreparePages m -> {
@@ -265,7 +267,8 @@ public final class StorageMessages {
                         in.getLong(),
                         in.getLong(),
                         repairs(in, volume),
-                        scrub(in));
+                        scrub(in),
+                        load(in));
             }
             case SETTLE ->
                 new Settle(
@@ -414,6 +417,30 @@ public final class StorageMessages {
                 in.getPositiveLong(),
                 in.getPositiveLong(),
                 in.getInt());
+    }
+
+    private static void load(Encoder out, NodeLoad load) {
+        out.putInt(load.segments()).putLong(load.usableBytes()).putLong(load.logBytes());
+        out.putLong(load.reads()).putInt(load.ofVolume().size());
+        for (SegmentLoad each : load.ofVolume()) {
+            out.putInt(each.group()).putLong(each.layerBytes()).putLong(each.logBytes());
+            out.putLong(each.reads());
+        }
+    }
+
+    private static NodeLoad load(Decoder in) {
+        return new NodeLoad(
+                in.getInt(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getList(
+                        LOAD_BYTES,
+                        each -> new SegmentLoad(
+                                each.getInt(),
+                                each.getPositiveLong(),
+                                each.getPositiveLong(),
+                                each.getPositiveLong())));
     }
 
     private static List<SegmentRepair> repairs(Decoder in, VolumeId volume) {

@@ -177,10 +177,19 @@ public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Vo
      * @throws IllegalArgumentException if the slot is changing already, or the node holds another place
      */
     public Membership replacing(int slot, Member replacement) {
+        return replacing(slot, replacement, false);
+    }
+
+    /** The same, though nothing is wrong with the current member. */
+    public Membership moving(int slot, Member replacement) {
+        return replacing(slot, replacement, true);
+    }
+
+    private Membership replacing(int slot, Member replacement, boolean moving) {
         if (slots.get(slot).replacement().isPresent()) {
             throw new IllegalArgumentException("slot " + slot + " is changing already: " + slots.get(slot));
         }
-        return with(slot, new Slot(slots.get(slot).current(), Optional.of(replacement)));
+        return with(slot, new Slot(slots.get(slot).current(), Optional.of(replacement), moving));
     }
 
     /** The next membership, in which {@code slot} belongs to its replacement. */

@@ -9,8 +9,20 @@ import java.util.Optional;
  *
  * @param current     holds the place
  * @param replacement is being brought up to date to replace it
+ * @param moving      it is to replace it though nothing is wrong with it: whoever heals does not go back because the current one is there
  */
-public record Slot(Member current, Optional<Member> replacement) {
+public record Slot(Member current, Optional<Member> replacement, boolean moving) {
+    public Slot {
+        if (moving && replacement.isEmpty()) {
+            throw new IllegalArgumentException(current + " moves nowhere");
+        }
+    }
+
+    /** A place whose current member is missing, or to leave. */
+    public Slot(Member current, Optional<Member> replacement) {
+        this(current, replacement, false);
+    }
+
     /** A place that nobody is about to take over. */
     public static Slot of(Member current) {
         return new Slot(current, Optional.empty());

@@ -16,7 +16,7 @@ import org.borealisdb.runtime.net.Address;
  *
  * <p>Bytes: magic {@code BRVM}, u16 version 4, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
  * epoch, allocation limit, timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN; then data keys: u64 high and u64 low half of the
- * id, string master key, string wrapped key. A group is u32 epoch, u8 voters, u8 voters to come or 0, and its slots: of each u8 1 or 2, and so many members.
+ * id, string master key, string wrapped key. A group is u32 epoch, u8 voters, u8 voters to come or 0, and its slots: of each u8 1 or 2, and so many members; u8 3: 2, of which the first moves.
  *
  * @param id              the volume
  * @param revision        counts decisions; of two versions, the one with the higher revision is newer
@@ -45,7 +45,9 @@ public record VolumeMetadata(
 
     private static final int MAGIC = 0x4D565242;
     private static final int VERSION = 4;
-    /** Knew of no voters: all slots counted. Still read. */
+    /** In place of the number of candidates. */
+    private static final int MOVING = 3;
+    /** Knew of no voters: all slots counted; and of no moves. Still read. */
     private static final int WITHOUT_VOTERS = 3;
     /** Knew of no rewinds, no origins, no deletion and no encryption. Still read. */
     private static final int WITHOUT_ORIGIN = 2;
@@ -216,7 +218,7 @@ public record VolumeMetadata(
             out.putInt(group.slots().size());
             for (Slot slot : group.slots()) {
                 List<Member> candidates = slot.candidates();
-                out.putByte(candidates.size());
+                out.putByte(slot.moving() ? MOVING : candidates.size());
                 for (Member member : candidates) {
                     out.putString(member.node().name()).putString(member.zone());
                 }
@@ -311,11 +313,11 @@ public record VolumeMetadata(
 
     private static Slot slot(Decoder in, int version) {
         int candidates = version == FIRST_VERSION ? 1 : in.getByte();
-        if (candidates < 1 || candidates > 2) {
+        if (candidates < 1 || candidates > (version <= WITHOUT_VOTERS ? 2 : MOVING)) {
             throw new MalformedException("volume metadata: a slot of " + candidates + " candidates");
         }
         Member current = member(in);
-        return new Slot(current, candidates == 2 ? Optional.of(member(in)) : Optional.empty());
+        return new Slot(current, candidates > 1 ? Optional.of(member(in)) : Optional.empty(), candidates == MOVING);
     }
 
     private static WrappedKey key(Decoder in) {

@@ -83,7 +83,7 @@ class MembershipTest {
         assertThat(four.reached(Quorum.WRITE, three::contains))
                 .as("whose place does not count")
                 .isFalse();
-        assertThat(four.without("zone9")).isEqualTo(Voters.ALL);
+        assertThat(four.without("z9")).isEqualTo(Voters.ALL);
         assertThat(leaving().votersReverted().voters()).isEqualTo(Voters.ALL);
         assertThat(leaving().votersReverted().epoch()).isEqualTo(3);
         assertThat(four.branched().voters()).isEqualTo(four.voters());
@@ -149,7 +149,7 @@ class MembershipTest {
 
     /** The zone of nodes 2 and 5 is lost, and its places are about to count no more. */
     private static Membership leaving() {
-        return six().counting(six().without("zone2"));
+        return six().counting(six().without("z2"));
     }
 
     private static Membership four() {
@@ -161,7 +161,7 @@ class MembershipTest {
     }
 
     private static Membership nestedLeaving() {
-        return one().counting(six().without("zone1"));
+        return one().counting(six().without("z1"));
     }
 
     /** Every membership that the changes under way may lead to. */

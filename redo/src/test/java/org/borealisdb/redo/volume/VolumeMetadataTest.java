@@ -152,9 +152,10 @@ class VolumeMetadataTest {
     }
 
     @Test
-    void votersComeBack() {
+    void votersAndMovesComeBack() {
         VolumeMetadata metadata = sample();
-        Membership leaving = metadata.group(0).counting(new Voters(0b011011));
+        Membership leaving =
+                metadata.group(0).counting(new Voters(0b011011)).moving(0, new Member(new Address("elsewhere"), "z0"));
         VolumeMetadata next = metadata.withMemberships(List.of(leaving));
         assertThat(VolumeMetadata.decode(ByteBuffer.wrap(next.encode()))).isEqualTo(next);
         next = next.withMemberships(List.of(leaving.votersSettled()));

@@ -571,7 +571,8 @@ public final class StorageNode implements AutoCloseable {
                     report.repairs().stream()
                             .filter(repair -> repair.volume().equals(id))
                             .toList(),
-                    report.scrub());
+                    report.scrub(),
+                    NodeLoads.of(now.volumes(), files, id));
         }
     }
 }

@@ -56,6 +56,7 @@ public final class Coverage {
     public static final List<String> PROTOCOL = List.of(
             "healing.begun",
             "healing.log-unreachable",
+            "healing.moves",
             "healing.outrun",
             "healing.reverted",
             "healing.settled",

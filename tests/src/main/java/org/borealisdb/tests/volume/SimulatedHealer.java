@@ -51,7 +51,7 @@ final class SimulatedHealer {
         Healer healer = instance.client(KEPT_BYTES, KEPT_BYTES, KEPT_BYTES / 2)
                 .healer(
                         volume,
-                        new HealingSettings(INTERVAL_NANOS, suspectAfterNanos, MOST_CHANGES),
+                        new HealingSettings(INTERVAL_NANOS, suspectAfterNanos, 2 * suspectAfterNanos, MOST_CHANGES),
                         () -> List.copyOf(region.nodes()),
                         orders,
                         _ -> {});

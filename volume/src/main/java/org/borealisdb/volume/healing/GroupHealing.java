@@ -88,7 +88,7 @@ record GroupHealing(
         for (int slot = 0; slot < Membership.COPIES; slot++) {
             Slot before = membership.slots().get(slot);
             if (before.replacement().isPresent()) {
-                next = ended(next, slot, before.current(), before.replacement().get(), bound);
+                next = ended(next, slot, before, before.replacement().get(), bound);
             }
         }
         if (next.equals(membership)
@@ -141,8 +141,9 @@ record GroupHealing(
         return views.segment(node, group).map(SegmentProgress::scl).orElse(-1L);
     }
 
-    private Membership ended(Membership next, int slot, Member current, Member replacement, OptionalLong bound) {
-        boolean back = present(current.node()) && !leaving(current.node());
+    private Membership ended(Membership next, int slot, Slot before, Member replacement, OptionalLong bound) {
+        Address current = before.current().node();
+        boolean back = present(current) && !leaving(current) && !before.moving();
         if (back || suspect(replacement.node()) || leaving(replacement.node())) {
             return next.reverted(slot);
         }

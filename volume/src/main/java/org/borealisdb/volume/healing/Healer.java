@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.StatusRequest;
 import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
@@ -42,6 +43,7 @@ public final class Healer implements AutoCloseable {
     private final Supplier<Orders> orders;
     private final Consumer<String> listener;
     private final Suspicions suspicions = new Suspicions();
+    private final Balance balance;
     private final TreeMap<Integer, Bound> bounds = new TreeMap<>();
     private final Lock lock;
     private final Condition woken;
@@ -76,6 +78,7 @@ public final class Healer implements AutoCloseable {
         this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
+        this.balance = new Balance(settings.balanceAfterNanos());
         this.calls = calls;
         this.record = record;
         this.nodes = nodes;
@@ -140,7 +143,11 @@ public final class Healer implements AutoCloseable {
         }
         // Those with the fewest healthy copies first.
         groups.sort(Comparator.comparingInt(GroupHealing::healthySlots).thenComparingInt(GroupHealing::group));
+        balance.look(views, nodes.get(), Page.BYTES);
         List<Membership> memberships = next(metadata, groups);
+        Optional<Balance.Move> move =
+                memberships.equals(metadata.groups()) ? move(groups, ordered, views.now()) : Optional.empty();
+        move.ifPresent(begun -> memberships.set(begun.group(), begun.begun(metadata.group(begun.group()))));
         report = HealingReport.of(groups, views.answers(nodes.get()));
         if (memberships.equals(metadata.groups())) {
             return;
@@ -151,7 +158,17 @@ public final class Healer implements AutoCloseable {
             return;
         }
         tell(metadata, next);
+        move.ifPresent(this::tell);
         distribute(next);
+    }
+
+    /** The segment that should move to another node now: none if anything else is to be done. */
+    private Optional<Balance.Move> move(List<GroupHealing> groups, Orders ordered, long now) {
+        boolean quiet = ordered.equals(Orders.NONE)
+                && groups.stream()
+                        .allMatch(group -> group.healthySlots() == Membership.COPIES
+                                && !group.membership().changing());
+        return quiet ? balance.move(groups, nodes.get(), now) : Optional.empty();
     }
 
     private NodeViews ask(VolumeMetadata metadata) {
@@ -257,8 +274,14 @@ public final class Healer implements AutoCloseable {
         return "group " + group + " of " + volume + ": ";
     }
 
+    private void tell(Balance.Move move) {
+        metrics.count("healing.moves");
+        listener.accept(where(move.group()) + move.to().node() + " is to take over from "
+                + move.from().node() + ", for " + move.why());
+    }
+
     private void tell(int group, Slot before, Slot after) {
-        if (before.equals(after)) {
+        if (before.equals(after) || after.moving()) {
             return;
         }
         String where = where(group);

@@ -69,6 +69,11 @@ record NodeViews(VolumeMetadata metadata, SortedMap<Address, NodeStatus> statuse
                 .toList();
     }
 
+    /** What the node bears; empty if it does not work. */
+    Optional<NodeStatus> bearing(Address node) {
+        return Optional.ofNullable(statuses.get(node)).filter(NodeStatus::serving);
+    }
+
     /** How many segments the node told of, for choosing one that has few. */
     int load(Address node) {
         NodeStatus status = statuses.get(node);

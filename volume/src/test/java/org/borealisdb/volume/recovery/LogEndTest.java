@@ -13,6 +13,7 @@ import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.Voters;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.volume.TestVolumes;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class LogEndTest {
     @Test
     void nothingAcknowledgedIsLostAndNothingTornIsKept() {
         for (int seed = 0; seed < 3000; seed++) {
-            assertThat(problem(seed, Membership.slotsFor(Quorum.READ)))
+            assertThat(problem(seed, Voters.ALL.needed(Quorum.READ)))
                     .as("seed %d", seed)
                     .isEmpty();
         }
@@ -46,7 +47,7 @@ class LogEndTest {
         try {
             int problems = 0;
             for (int seed = 0; seed < 300; seed++) {
-                problems += problem(seed, Membership.slotsFor(Quorum.READ)).isEmpty() ? 0 : 1;
+                problems += problem(seed, Voters.ALL.needed(Quorum.READ)).isEmpty() ? 0 : 1;
             }
             assertThat(problems).isPositive();
         } finally {
@@ -149,7 +150,7 @@ class LogEndTest {
             for (boolean[] node : held) {
                 copies += node[index] ? 1 : 0;
             }
-            if (copies < Membership.slotsFor(Quorum.WRITE)) {
+            if (copies < Voters.ALL.needed(Quorum.WRITE)) {
                 return acknowledged;
             }
             acknowledged =
