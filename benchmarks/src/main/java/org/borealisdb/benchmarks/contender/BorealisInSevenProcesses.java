@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StatusFile;
+import org.borealisdb.server.region.VolumeReport;
 import org.jspecify.annotations.Nullable;
 
 /** Six storage nodes and an instance, each a process of its own, over TCP on loopback ({@code region.yaml}). */
@@ -22,17 +23,35 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
     private static final long POLL_MILLIS = 2;
     private static final int KEY_BYTES = 32;
     private static final String WRITER = "writer";
-    private static final List<String> STORAGE =
-            List.of("storage-a1", "storage-a2", "storage-b1", "storage-b2", "storage-c1", "storage-c2");
+    private static final List<String> ZONES = List.of("a", "b", "c");
+    private static final int NODES_PER_ZONE = 2;
 
     private final Workspace workspace;
     private final BorealisSettings settings;
+    private final List<String> nodes = new ArrayList<>();
+    private final String healing;
     private final Path folder;
     private final Endpoint endpoint = new Endpoint(Workspace.freePort(), "benchmark");
     private final List<Process> storage = new ArrayList<>();
     private @Nullable Process writer;
 
     public BorealisInSevenProcesses(Workspace workspace, BorealisSettings settings) {
+        this(workspace, settings, 0, "20s");
+    }
+
+    /**
+     * One with more storage nodes, which hold nothing at first.
+     *
+     * @param spares       so many in each zone
+     * @param replaceAfter a node that has been missing for so long is replaced by a spare one
+     */
+    public BorealisInSevenProcesses(Workspace workspace, BorealisSettings settings, int spares, String replaceAfter) {
+        for (String zone : ZONES) {
+            for (int number = 1; number <= NODES_PER_ZONE + spares; number++) {
+                nodes.add("storage-" + zone + number);
+            }
+        }
+        this.healing = spares == 0 ? "" : "replace-after: " + replaceAfter + "\n";
         this.workspace = workspace;
         this.settings = settings;
         this.folder = workspace.fresh("region");
@@ -59,19 +78,19 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
         Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(folder.resolve("password"), endpoint.password() + "\n");
         Files.writeString(folder.resolve("region.yaml"), regionFile());
-        for (String node : STORAGE) {
+        for (String node : nodes) {
             storage.add(run("storage-node", node));
         }
-        for (int i = 0; i < STORAGE.size(); i++) {
-            awaitReady(STORAGE.get(i), storage.get(i));
+        for (int i = 0; i < nodes.size(); i++) {
+            awaitReady(nodes.get(i), storage.get(i));
         }
         startAgain();
     }
 
     private String regionFile() {
         StringBuilder text = new StringBuilder(
-                "metadata: metadata\nkey-file: region.key\npassword-file: password\nstorage-nodes:\n");
-        for (String node : STORAGE) {
+                "metadata: metadata\nkey-file: region.key\npassword-file: password\n" + healing + "storage-nodes:\n");
+        for (String node : nodes) {
             text.append("  - {name: ").append(node).append(", zone: ").append(node.charAt(node.length() - 2));
             text.append(", port: ")
                     .append(Workspace.freePort())
@@ -124,13 +143,29 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
         }
     }
 
+    /** Kills a storage node, for good. */
+    public void kill(String node) throws InterruptedException {
+        Process running = storage.get(nodes.indexOf(node));
+        running.destroyForcibly();
+        running.waitFor();
+    }
+
+    /** What the writer knows of the volume now. */
+    public VolumeReport volume() throws InterruptedException {
+        Process running = writer;
+        if (running == null) {
+            throw new BenchmarkException("no instance runs");
+        }
+        return FreshReport.of(status(WRITER), running, Instant.now()).volumes().getFirst();
+    }
+
     @Override
     public boolean restartIfDead() throws IOException, InterruptedException {
         boolean restarted = false;
-        for (int i = 0; i < STORAGE.size(); i++) {
+        for (int i = 0; i < nodes.size(); i++) {
             if (!storage.get(i).isAlive()) {
-                storage.set(i, run("storage-node", STORAGE.get(i)));
-                awaitReady(STORAGE.get(i), storage.get(i));
+                storage.set(i, run("storage-node", nodes.get(i)));
+                awaitReady(nodes.get(i), storage.get(i));
                 restarted = true;
             }
         }
@@ -182,8 +217,8 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
         if (running != null) {
             add(counters, FreshReport.of(status(WRITER), running, now));
         }
-        for (int i = 0; i < STORAGE.size(); i++) {
-            add(counters, FreshReport.of(status(STORAGE.get(i)), storage.get(i), now));
+        for (int i = 0; i < nodes.size(); i++) {
+            add(counters, FreshReport.of(status(nodes.get(i)), storage.get(i), now));
         }
         return counters;
     }
