@@ -8,7 +8,6 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
-import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.Manifest;
@@ -165,17 +164,8 @@ final class LayerMerge {
         boolean complete = true;
         int done = 0;
         for (long page : pages) {
-            List<LayerEntry> entries = new ArrayList<>();
-            for (Layer layer : merged) {
-                int place = layer.find(page);
-                if (place >= 0) {
-                    entries.addAll(layer.section(place));
-                }
-            }
-            List<LayerEntry> needed = needed(entries, path, floor);
-            complete &= needed.size() == entries.size();
             writer.beginPage(page);
-            needed.forEach(writer::add);
+            complete &= new MergedPage(page, merged, path, floor).write(writer::add);
             writer.endPage();
             done++;
             if (done % PAGES_BEFORE_GIVING_WAY == 0) {
@@ -186,28 +176,5 @@ final class LayerMerge {
             }
         }
         return complete;
-    }
-
-    /**
-     * What of a page's entries, which come in the order of the layers, a fold for any version at or above the floor may need, on the current line of history or one that a rewind
-     * has left. One can go back only to lines that branch at or above the floor: up to there they have the same entries, and start from the same base. What is above
-     * the floor may lie before that base here, for a line that was left may have been gone on with later.
-     */
-    static List<LayerEntry> needed(List<LayerEntry> entries, HistoryPath path, long floor) {
-        int base = 0;
-        for (int index = 0; index < entries.size(); index++) {
-            LayerEntry entry = entries.get(index);
-            if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
-                base = index;
-            }
-        }
-        List<LayerEntry> needed = new ArrayList<>();
-        for (int index = 0; index < entries.size(); index++) {
-            LayerEntry entry = entries.get(index);
-            if (entry.lsn() > floor || (index >= base && path.includes(entry.timeline(), entry.lsn()))) {
-                needed.add(entry);
-            }
-        }
-        return needed;
     }
 }

@@ -3,7 +3,9 @@ package org.borealisdb.storage.materialize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
@@ -21,10 +23,32 @@ class LayerMergeTest {
         return new LayerEntry(lsn, timeline, true, MemorySegment.ofArray(new byte[Page.BYTES]), 0, Page.BYTES);
     }
 
+    /** Whether a page is read whole or section by section makes no difference. */
     private static List<Long> kept(long floor, LayerEntry... entries) {
-        return LayerMerge.needed(List.of(entries), BACK_AND_FORTH.path(), floor).stream()
-                .map(LayerEntry::lsn)
-                .toList();
+        List<Long> whole = kept(floor, List.of(new Entries(List.of(entries))));
+        List<Long> divided = kept(
+                floor,
+                Stream.of(entries).map(entry -> new Entries(List.of(entry))).toList());
+        assertThat(divided).isEqualTo(whole);
+        return whole;
+    }
+
+    private record Entries(List<LayerEntry> entries) implements MergedPage.Section {
+        @Override
+        public long lowest() {
+            return entries.stream().mapToLong(LayerEntry::lsn).min().orElseThrow();
+        }
+
+        @Override
+        public long highest() {
+            return entries.stream().mapToLong(LayerEntry::lsn).max().orElseThrow();
+        }
+    }
+
+    private static List<Long> kept(long floor, List<Entries> sections) {
+        List<Long> kept = new ArrayList<>();
+        new MergedPage(sections, BACK_AND_FORTH.path(), floor).write(entry -> kept.add(entry.lsn()));
+        return kept;
     }
 
     @Test
