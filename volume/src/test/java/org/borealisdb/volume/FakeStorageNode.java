@@ -22,6 +22,7 @@ import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentContent;
@@ -177,7 +178,8 @@ final class FakeStorageNode implements MessageHandler {
                         0,
                         0,
                         List.of(),
-                        ScrubProgress.NONE);
+                        ScrubProgress.NONE,
+                        ReadWork.NONE);
             default -> throw new AssertionError("unexpected call");
         };
         return StorageMessages.encode(answer);

@@ -19,7 +19,7 @@ public enum MessageType {
     READ_REFUSED(13),
     GOSSIP(14, 2),
     STATUS_REQUEST(15),
-    NODE_STATUS(16, 3),
+    NODE_STATUS(16, 4),
     PREPARE_PAGES(17),
     PAGES_PREPARED(18),
     FETCH_PAGES(19),

@@ -14,6 +14,7 @@ import org.borealisdb.redo.volume.VolumeId;
  * @param backlogBytes bytes of log that are not in layers yet
  * @param repairs      the volume's segments that are being rebuilt, or wait for it
  * @param scrub        how far the node is with verifying its files, of all volumes
+ * @param reads        what page reads have been for it, of all volumes
  */
 public record NodeStatus(
         VolumeId volume,
@@ -24,7 +25,8 @@ public record NodeStatus(
         long layerBytes,
         long backlogBytes,
         List<SegmentRepair> repairs,
-        ScrubProgress scrub)
+        ScrubProgress scrub,
+        ReadWork reads)
         implements StorageMessage {
     public NodeStatus {
         segments = List.copyOf(segments);

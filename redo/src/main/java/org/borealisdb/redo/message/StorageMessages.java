@@ -118,6 +118,7 @@ public final class StorageMessages {
                 out.putLong(m.journalBytes()).putLong(m.layerBytes()).putLong(m.backlogBytes());
                 repairs(out, m.repairs());
                 scrub(out, m.scrub());
+                reads(out, m.reads());
                 yield MessageType.NODE_STATUS;
             }
             case PreparePages m -> {
@@ -265,7 +266,8 @@ public final class StorageMessages {
                         in.getLong(),
                         in.getLong(),
                         repairs(in, volume),
-                        scrub(in));
+                        scrub(in),
+                        reads(in));
             }
             case SETTLE ->
                 new Settle(
@@ -414,6 +416,20 @@ public final class StorageMessages {
                 in.getPositiveLong(),
                 in.getPositiveLong(),
                 in.getInt());
+    }
+
+    private static void reads(Encoder out, ReadWork reads) {
+        out.putLong(reads.served()).putLong(reads.records()).putLong(reads.beyond());
+        out.putLong(reads.mostRecords()).putLong(reads.mostBytes());
+    }
+
+    private static ReadWork reads(Decoder in) {
+        return new ReadWork(
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong());
     }
 
     private static List<SegmentRepair> repairs(Decoder in, VolumeId volume) {

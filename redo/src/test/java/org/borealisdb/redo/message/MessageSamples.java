@@ -65,7 +65,8 @@ final class MessageSamples {
                         2,
                         3,
                         List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0, 3)),
-                        new ScrubProgress(1_700_000_000_000L, 10, 20, 3, 2, 1))));
+                        new ScrubProgress(1_700_000_000_000L, 10, 20, 3, 2, 1),
+                        new ReadWork(11, 12, 13, 14, 15))));
         all.addAll(List.of(
                 new FetchedLog(VOLUME, 1, List.of(), false, true, 0),
                 new FetchedLog(VOLUME, 1, List.of(), false, false, 900),

@@ -46,7 +46,7 @@ final class SegmentFold {
         long floor;
         volume.lock().lock();
         try {
-            if (!segment.healthy() || segment.gapFreeBytes() < minimumBytes) {
+            if (!segment.healthy() || segment.gapFreeBytes() < least(segment, minimumBytes)) {
                 return false;
             }
             vdl = volume.vdl();
@@ -107,13 +107,19 @@ final class SegmentFold {
         if (PlantedBug.IMAGE_PAST_VDL.planted()) {
             return segment.foldable(Long.MAX_VALUE, minimumBytes, settings.foldLimit());
         }
-        List<LogEntry> settled = segment.foldable(Math.min(floor, vdl), settings.foldBytes(), settings.foldLimit());
+        long least = least(segment, settings.foldBytes());
+        List<LogEntry> settled = segment.foldable(Math.min(floor, vdl), least, settings.foldLimit());
         if (!settled.isEmpty()) {
             return settled;
         }
         // The floor is never far behind VDL as a rule: it is worth waiting for.
-        long enough = minimumBytes < settings.foldBytes() ? minimumBytes : 2 * minimumBytes;
+        long enough = minimumBytes < settings.foldBytes() ? minimumBytes : least(segment, 2 * minimumBytes);
         return segment.foldable(vdl, enough, settings.foldLimit());
+    }
+
+    /** How much log is enough where {@code bytes} are as a rule: less if images of its pages take much memory, which go with it. */
+    private static long least(Segment segment, long bytes) {
+        return segment.crowded() ? Math.max(1, bytes / 4) : bytes;
     }
 
     /** Writes all pages' new records; false if some were left out, since an image at or below {@code floor} stands for them. */
