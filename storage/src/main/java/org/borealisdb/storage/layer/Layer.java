@@ -169,7 +169,7 @@ public final class Layer {
         return index.newer(place);
     }
 
-    /** Deltas behind the newest base of the section at {@code place}, or all of them if it has none. */
+    /** Deltas behind the newest base of the section at {@code place} (that base included in old versions, if it is a record), or all of them if it has none. */
     public int deltas(int place) {
         return index.deltas(place);
     }

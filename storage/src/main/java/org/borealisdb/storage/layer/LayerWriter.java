@@ -108,12 +108,11 @@ public final class LayerWriter implements AutoCloseable {
         boolean begins = RedoRecord.initialises(log, at);
         divide(of, begins);
         if (begins) {
-            base = true;
-            deltas = 0;
-            deltaBytes = 0;
+            beginChain();
+        } else {
+            deltas++;
+            deltaBytes += size;
         }
-        deltas++;
-        deltaBytes += size;
         entry(lsn, of, LayerHeader.DELTA, log, at, size);
     }
 
@@ -133,10 +132,14 @@ public final class LayerWriter implements AutoCloseable {
 
     private void image(long lsn, int of, MemorySegment source, long at) {
         divide(of, true);
+        beginChain();
+        entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
+    }
+
+    private void beginChain() {
         base = true;
         deltas = 0;
         deltaBytes = 0;
-        entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
     }
 
     private void entry(long lsn, int of, int kind, MemorySegment source, long at, int size) {

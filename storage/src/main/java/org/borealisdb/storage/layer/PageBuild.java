@@ -42,19 +42,18 @@ public final class PageBuild {
         return newestFirst.size();
     }
 
-    /** Bytes of records gathered; an image is not counted. */
+    /** Bytes of {@link #records}. */
     public long recordBytes() {
         long bytes = 0;
-        for (LayerEntry entry : newestFirst) {
-            bytes += entry.image() ? 0 : entry.length();
+        for (LayerEntry entry : newestFirst.subList(0, records())) {
+            bytes += entry.length();
         }
         return bytes;
     }
 
-    /** Records gathered; an image is not counted. */
+    /** Records gathered; the base, be it an image or the record that begins the page, is not counted. */
     public int records() {
-        return newestFirst.size()
-                - (!newestFirst.isEmpty() && newestFirst.getLast().image() ? 1 : 0);
+        return newestFirst.size() - (complete ? 1 : 0);
     }
 
     /** Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. */

@@ -17,7 +17,7 @@ final class MemoryImages {
     /** A segment that nobody has read from for so long is left alone. */
     private static final long READ_NANOS = 60_000_000_000L;
 
-    private static final int INDEXED_AT_A_TIME = 4096;
+    private static final int INDEXED_AT_A_TIME = 1024;
     private static final int PAGES_AT_A_TIME = 64;
 
     private final Budget budget;

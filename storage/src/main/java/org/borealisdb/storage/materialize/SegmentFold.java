@@ -183,8 +183,9 @@ final class SegmentFold {
     private static void extend(ChainLength chain, int record, FoldRecords records) {
         if (records.base(record)) {
             chain.restart();
+        } else {
+            chain.add(records.length(record));
         }
-        chain.add(records.length(record));
     }
 
     private static void writeRecords(LayerWriter writer, int from, FoldRecords records) {

@@ -95,9 +95,10 @@ final class FollowedPage {
         if (begins) {
             chainRecords = 0;
             chainBytes = 0;
+        } else {
+            chainRecords++;
+            chainBytes += RedoRecord.length(log, at);
         }
-        chainRecords++;
-        chainBytes += RedoRecord.length(log, at);
         newest = number;
         timeline = batch.timeline();
         applied++;
@@ -109,9 +110,9 @@ final class FollowedPage {
         return chainRecords > limits.imageRecords() || chainBytes > limits.imageBytes();
     }
 
-    /** True if an image of now is worth its memory. */
-    boolean worthAnImage() {
-        return chainRecords > limits.unimagedRecords();
+    /** Records that a read of now has to fold. */
+    int chainRecords() {
+        return chainRecords;
     }
 
     /** Keeps an image of now, and of those before only what a read at or above {@code floor} may need. */

@@ -28,10 +28,13 @@ final class PageIndex {
     static final int NONE = -1;
 
     private static final int FIRST_ROOM = 1024;
-    /** Stands for the number of a page's records. */
-    private static final int FOLLOWED = -1;
+    /** Stands for what is counted of a page that has images. */
+    private static final int FOLLOWED = Integer.MIN_VALUE;
     /** ... of one that could not be followed. */
     private static final int NOT_FOLLOWED = Integer.MAX_VALUE;
+
+    /** A record counts once, and once more for each of these. */
+    private static final int WEIGHED_BYTES = 1024;
 
     /** What is known of the records, by number. */
     static final class Records {
@@ -73,7 +76,7 @@ final class PageIndex {
     private long[] pages = new long[FIRST_ROOM];
 
     private int[] newest = filledWithNone(FIRST_ROOM);
-    /** How many records of the page there are; {@link #FOLLOWED}. */
+    /** How many records, or KiB of them, the page has got since it was looked at, or less: more than a few call for the next look. {@link #FOLLOWED}. */
     private int[] counts = new int[FIRST_ROOM];
 
     private int pageCount;
@@ -182,17 +185,29 @@ final class PageIndex {
         List<UnimagedPage> taken = new ArrayList<>();
         while (!unimaged.isEmpty() && taken.size() < most && imageBytes < limits.imageMemoryBytes()) {
             long page = unimaged.removeFirst();
-            taken.add(new UnimagedPage(page, era, records, newest[place(page)], limits));
+            int place = place(page);
+            if (counts[place] != FOLLOWED && counts[place] != NOT_FOLLOWED) {
+                taken.add(new UnimagedPage(page, era, records, newest[place], counts[place], limits));
+            }
         }
         return taken;
     }
 
-    /** From now on the page is followed as {@code built}, unless numbers have begun anew meanwhile. */
+    /** From now on the page is followed as {@code built} if that has images, unless numbers have begun anew meanwhile. */
     void follow(UnimagedPage unimagedPage, FollowedPage built) {
         if (unimagedPage.era() != era) {
             return;
         }
         int place = place(unimagedPage.page());
+        if (built.images().isEmpty()) {
+            int counted = counts[place] - unimagedPage.counted();
+            // Less means that the page has begun anew, and what is counted is since then.
+            if (counted >= 0) {
+                counts[place] = built.chainRecords() - limits.withoutImage();
+                count(unimagedPage.page(), place, counted);
+            }
+            return;
+        }
         List<Integer> more = new ArrayList<>();
         for (int number = newest[place]; number > unimagedPage.newest(); number = records.older[number]) {
             more.add(number);
@@ -251,11 +266,10 @@ final class PageIndex {
         newest[place] = count;
         if (counts[place] == FOLLOWED) {
             apply(page, place, count);
-        } else if (counts[place] != NOT_FOLLOWED) {
-            counts[place]++;
-            if (counts[place] == limits.unimagedRecords() + 1) {
-                unimaged.add(page);
-            }
+        } else if (RedoRecord.initialises(batch.memory(), at)) {
+            counts[place] = -limits.withoutImage();
+        } else {
+            count(page, place, 1 + RedoRecord.length(batch.memory(), at) / WEIGHED_BYTES);
         }
         count++;
         if (2 * pageCount > pages.length) {
@@ -271,6 +285,18 @@ final class PageIndex {
             place = (place + 1) & mask;
         }
         return place;
+    }
+
+    /** Counts what a page has got; if that is much it has to be looked at. */
+    private void count(long page, int place, int more) {
+        if (counts[place] == NOT_FOLLOWED) {
+            return;
+        }
+        boolean before = counts[place] > limits.unimagedRecords();
+        counts[place] += more;
+        if (!before && counts[place] > limits.unimagedRecords()) {
+            unimaged.add(page);
+        }
     }
 
     private void enlargeTable() {

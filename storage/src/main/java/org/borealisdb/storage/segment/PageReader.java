@@ -23,7 +23,7 @@ import org.borealisdb.storage.layer.PageBuild;
  * at or below the version asked for, and nothing above its collection floor is gone. Called by any number of tasks.
  */
 public final class PageReader {
-    private static final int INDEXED_AT_A_TIME = 8192;
+    private static final int INDEXED_AT_A_TIME = 2048;
 
     private final Clock clock;
     private final Metrics metrics;

@@ -4,8 +4,8 @@ package org.borealisdb.storage.segment;
  * What a segment keeps in memory.
  *
  * @param maximumLogBytes  most bytes of log; well above the volume's allocation limit
- * @param unimagedRecords  a page that is read, and has more records in memory than this, gets an image there
- * @param imageRecords     ... and another one whenever a read would have to fold more records than this
+ * @param unimagedRecords  of a page with more records in memory than this it is looked up how many more are in layers
+ * @param imageRecords     it gets an image in memory whenever a read would have to fold more records than this
  * @param imageBytes       ... or more bytes of them
  * @param imageMemoryBytes most bytes of such images, beyond which there are no more until the log is folded
  */
@@ -14,11 +14,16 @@ public record SegmentLimits(
     public SegmentLimits {
         if (maximumLogBytes < 1
                 || unimagedRecords < 1
-                || imageRecords < unimagedRecords
+                || imageRecords < 2 * unimagedRecords
                 || imageBytes < 1
                 || imageMemoryBytes < 0) {
             throw new IllegalArgumentException("limits of a segment's memory are out of range");
         }
+    }
+
+    /** A page that takes no more records than this to read needs no image yet: the rest is for what comes before the next look. */
+    int withoutImage() {
+        return imageRecords - 2 * unimagedRecords;
     }
 
     /** For production, with at most {@code maximumLogBytes} of log. */

@@ -14,13 +14,15 @@ public final class UnimagedPage {
     private final int era;
     private final PageIndex.Records records;
     private final int newest;
+    private final int counted;
     private final SegmentLimits limits;
 
-    UnimagedPage(long page, int era, PageIndex.Records records, int newest, SegmentLimits limits) {
+    UnimagedPage(long page, int era, PageIndex.Records records, int newest, int counted, SegmentLimits limits) {
         this.page = page;
         this.era = era;
         this.records = records;
         this.newest = newest;
+        this.counted = counted;
         this.limits = limits;
     }
 
@@ -32,14 +34,19 @@ public final class UnimagedPage {
         return era;
     }
 
+    /** What was counted of it when it was taken. */
+    int counted() {
+        return counted;
+    }
+
     /** Its newest record when it was taken. */
     int newest() {
         return newest;
     }
 
     /**
-     * Applies all of its records to what is in {@code layers}, the oldest of which comes first, and keeps images for reads at or above {@code floor}: from then on the page is followed.
-     * False if the records do not follow one another: then it is left as it is.
+     * Applies all of its records to what is in {@code layers}, the oldest of which comes first, and keeps images for reads at or above {@code floor} if there must be some: then the page is
+     * followed from now on. False if it needs none yet, or if the records do not follow one another, and it is left as it is.
      *
      * @throws org.borealisdb.runtime.codec.MalformedException if a layer is damaged
      */
@@ -47,11 +54,11 @@ public final class UnimagedPage {
         Optional<FollowedPage> followed = followed(layers, path, floor);
         volume.lock().lock();
         try {
-            followed.ifPresent(page -> segment.follow(this, page));
+            followed.ifPresent(built -> segment.follow(this, built));
         } finally {
             volume.lock().unlock();
         }
-        return followed.isPresent();
+        return followed.filter(built -> !built.images().isEmpty()).isPresent();
     }
 
     Optional<FollowedPage> followed(List<Layer> layers, HistoryPath path, long floor) {
@@ -68,7 +75,7 @@ public final class UnimagedPage {
                 followed.keepImage(floor);
             }
         }
-        if (followed.worthAnImage()) {
+        if (followed.images().isEmpty() && followed.chainRecords() > limits.withoutImage()) {
             followed.keepImage(floor);
         }
         return Optional.of(followed);

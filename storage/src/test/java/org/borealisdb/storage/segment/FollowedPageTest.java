@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Log that is indexed bit by bit, folded now and then, with images in memory: every version is what a model has, and takes few records. */
 class FollowedPageTest {
-    private static final SegmentLimits LIMITS = new SegmentLimits(1 << 20, 3, 10, 48 << 10, 1 << 20);
+    private static final SegmentLimits LIMITS = new SegmentLimits(1 << 20, 3, 10, 48 << 10, 1 << 26);
     private static final int PAGES = 6;
 
     private record Delta(long lsn, byte[] bytes) {}
