@@ -71,6 +71,10 @@ final class FakeStorageNode implements MessageHandler {
         endpoint = Optional.of(host.start().network().bind(self, this));
     }
 
+    Address address() {
+        return self;
+    }
+
     void crash() {
         host.crash();
     }

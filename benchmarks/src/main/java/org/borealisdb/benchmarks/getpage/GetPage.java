@@ -43,8 +43,7 @@ public final class GetPage {
     /** Measures; true if all bars hold. */
     public boolean run() throws IOException {
         try (Workspace workspace = new Workspace(work);
-                StorageRegion region =
-                        new StorageRegion(workspace.fresh("region"), HISTORY, settings.encrypted())) {
+                StorageRegion region = new StorageRegion(workspace.fresh("region"), HISTORY, settings.encrypted())) {
             WriteLoad load = new WriteLoad(region.volume(), region.tasks(), settings.pages());
             long from = load.fill();
             AtomicLong durable = new AtomicLong(from);
@@ -55,7 +54,9 @@ public final class GetPage {
             Phase before = phase(region);
             double warm = load.run(settings.writers(), settings.warming().toNanos(), most / 2, durable);
             Phase between = phase(region);
-            line("at half of that, %.0f a second, for %d s:", warm, settings.warming().toSeconds());
+            line(
+                    "at half of that, %.0f a second, for %d s:",
+                    warm, settings.warming().toSeconds());
             report(before, between, region.nodes());
 
             ReadWork earlier = region.reads();
@@ -67,7 +68,9 @@ public final class GetPage {
             double rate = load.run(settings.writers(), settings.measuring().toNanos(), most / 2, durable);
             readers.forEach(Task::join);
             Phase after = phase(region);
-            line("with reads, %.0f transactions a second, for %d s:", rate, settings.measuring().toSeconds());
+            line(
+                    "with reads, %.0f transactions a second, for %d s:",
+                    rate, settings.measuring().toSeconds());
             report(between, after, region.nodes());
             line("layers: %.0f MiB a copy", region.layerBytes() / MIB / region.nodes());
             return verdict(reads.nanos(), earlier, region.reads(), region);
@@ -110,11 +113,10 @@ public final class GetPage {
                 after.mostRecords(),
                 after.mostBytes(),
                 after.beyond() - before.beyond());
-        line(
-                "hedged: %d of %d reads",
-                region.counted("volume.reads.hedged"), region.counted("volume.reads"));
-        boolean holds = bar("at most 64 records and 64 KiB folded", after.mostRecords() <= MOST_RECORDS
-                && after.mostBytes() <= MOST_BYTES);
+        line("hedged: %d of %d reads", region.counted("volume.reads.hedged"), region.counted("volume.reads"));
+        boolean holds = bar(
+                "at most 64 records and 64 KiB folded",
+                after.mostRecords() <= MOST_RECORDS && after.mostBytes() <= MOST_BYTES);
         holds &= bar("p99 at most 5 ms", high <= MOST_MILLIS);
         holds &= bar("p99 at most 4 times the median", high <= MOST_TIMES_MEDIAN * median);
         return holds;

@@ -71,8 +71,8 @@ final class StorageRegion implements AutoCloseable {
                 members.add(new Member(address, zone));
             }
         }
-        VolumeSettings settings = VolumeSettings.standard("a", _ -> members)
-                .withHistory(history, VolumeSettings.STANDARD_HISTORY_BYTES);
+        VolumeSettings settings =
+                VolumeSettings.standard("a", _ -> members).withHistory(history, VolumeSettings.STANDARD_HISTORY_BYTES);
         client = new VolumeClient(
                 new Address("writer"),
                 tasks,

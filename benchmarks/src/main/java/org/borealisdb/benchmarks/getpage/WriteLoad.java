@@ -76,7 +76,10 @@ final class WriteLoad {
         for (int page = 0; page < spread + HOT; page++) {
             random.nextBytes(content);
             byte[] bytes = content;
-            end = append(records, page, target -> target.set(Page.HEADER_BYTES, MemorySegment.ofArray(bytes), 0, FIRST_BYTES));
+            end = append(
+                    records,
+                    page,
+                    target -> target.set(Page.HEADER_BYTES, MemorySegment.ofArray(bytes), 0, FIRST_BYTES));
             if (page % 1000 == 999) {
                 volume.awaitDurable(end);
             }

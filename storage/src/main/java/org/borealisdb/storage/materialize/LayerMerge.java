@@ -15,7 +15,7 @@ import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * Merges the newest layers of a segment when there are too many, each time so many that the result is not much smaller than the layer before it, and
+ * Merges the newest layers of a segment when there are too many, or when they hold much that nobody asks for any more, each time so many that the result is not much smaller than the layer before it, and
  * drops what lies below a page's newest base at or below the collection floor: nobody asks for those versions, and no peer lacks that log.
  *
  * <p>So sizes at least double from each layer to the next older one, but for the newest few: a byte is rewritten once for each doubling of the segment, and a
@@ -25,6 +25,8 @@ import org.borealisdb.storage.segment.VolumeReplica;
 final class LayerMerge {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
     private static final int PAGES_BEFORE_OTHER_DUTIES = 512;
+    /** Less than the log of so many folds is not worth a merge before there are too many layers. */
+    private static final int LEAST_FOLDS = 4;
 
     private final Budget budget;
     private final Clock clock;
@@ -89,12 +91,31 @@ final class LayerMerge {
     private boolean wanted(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
+            List<Layer> layers = segment.layers();
             return segment.healthy()
                     && segment.damagedSections().isEmpty()
-                    && segment.layers().size() > settings.maximumLayers();
+                    && (layers.size() > settings.maximumLayers()
+                            || outdated(
+                                    layers,
+                                    Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()),
+                                    LEAST_FOLDS * settings.foldBytes()));
         } finally {
             volume.lock().unlock();
         }
+    }
+
+    /** True if what came after the oldest layer is larger than that, and nobody asks any more for most of the versions in it: so disk use stays near twice the data. */
+    static boolean outdated(List<Layer> layers, long floor, long leastBytes) {
+        if (layers.size() < 2) {
+            return false;
+        }
+        long newer = 0;
+        long settled = 0;
+        for (Layer layer : layers.subList(1, layers.size())) {
+            newer += layer.bytes();
+            settled += layer.header().upTo() <= floor ? layer.bytes() : 0;
+        }
+        return newer > Math.max(layers.getFirst().bytes(), leastBytes) && settled >= newer / 2;
     }
 
     /** Puts {@code made} in the place of {@code merged}; false if it lacks what is needed since a rewind further back than the floor, and was deleted. */

@@ -176,6 +176,8 @@ public final class Coverage {
             "volume.opening.three-complete",
             "volume.opening.three-of-six",
             "volume.reads",
+            "volume.reads.hedge-first",
+            "volume.reads.hedged",
             "volume.reads.none-could",
             "volume.reads.refused-BEHIND",
             "volume.reads.refused-DAMAGED",
