@@ -1,6 +1,7 @@
 package org.borealisdb.storage.node;
 
 import java.util.List;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
@@ -16,6 +17,7 @@ import org.borealisdb.redo.message.SegmentRepair;
  * @param backlogBytes bytes of log that are not in layers
  * @param repairs      segments that are being rebuilt, or wait for it
  * @param scrub        how far it is with verifying its files, and what that found
+ * @param reads        what page reads have been for it
  */
 public record NodeReport(
         boolean serving,
@@ -25,7 +27,8 @@ public record NodeReport(
         long layerBytes,
         long backlogBytes,
         List<SegmentRepair> repairs,
-        ScrubProgress scrub) {
+        ScrubProgress scrub,
+        ReadWork reads) {
     public NodeReport {
         segments = List.copyOf(segments);
         repairs = List.copyOf(repairs);

@@ -22,6 +22,7 @@ import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
@@ -147,7 +148,7 @@ public final class StorageNode implements AutoCloseable {
      */
     public void open() {
         FileLock folder = files.lock("lock");
-        Volumes volumes = new Volumes(self, files, keys, tasks, settings.maximumLogBytes(), listener::degraded);
+        Volumes volumes = new Volumes(self, files, keys, tasks, settings.limits(), listener::degraded);
         Journal journal;
         try {
             volumes.recover();
@@ -333,7 +334,8 @@ public final class StorageNode implements AutoCloseable {
                 layerBytes,
                 backlog,
                 repairs,
-                now == null ? ScrubProgress.NONE : now.scrubber().progress());
+                now == null ? ScrubProgress.NONE : now.scrubber().progress(),
+                now == null ? ReadWork.NONE : now.reader().folded().work());
     }
 
     private void send(Address to, StorageMessage message) {
@@ -572,7 +574,8 @@ public final class StorageNode implements AutoCloseable {
                             .filter(repair -> repair.volume().equals(id))
                             .toList(),
                     report.scrub(),
-                    NodeLoads.of(now.volumes(), files, id));
+                    NodeLoads.of(now.volumes(), files, id),
+                    report.reads());
         }
     }
 }
