@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.BorealisInSevenProcesses;
 import org.borealisdb.benchmarks.contender.BorealisSettings;
-import org.borealisdb.benchmarks.contender.PostgresPrograms;
 import org.borealisdb.benchmarks.contender.Workspace;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.region.VolumeReport;
@@ -55,17 +54,15 @@ public final class Repair {
 
     /** Runs it; true if the bar is met. */
     public boolean run() throws IOException, InterruptedException {
-        PostgresPrograms programs = new PostgresPrograms(postgres);
-        try (Workspace workspace = new Workspace(work)) {
-            Conditions.of(home, workspace.folder(), programs.path("pgbench"))
-                    .forEach((name, value) -> console.line("%s: %s", name, value));
-            BorealisSettings how =
-                    new BorealisSettings(home.resolve("borealis"), settings.jvmOptions(), settings.pool());
-            // Its processes end with the workspace.
-            BorealisInSevenProcesses region = new BorealisInSevenProcesses(workspace, how, 1, REPLACE_AFTER);
-            region.start();
-            return run(region, workspace, new Pgbench(workspace, programs));
-        }
+        return LongRun.of(home, work, postgres, console, this::run);
+    }
+
+    private boolean run(LongRun within) throws IOException, InterruptedException {
+        BorealisSettings how = new BorealisSettings(home.resolve("borealis"), settings.jvmOptions(), settings.pool());
+        // Its processes end with the workspace.
+        BorealisInSevenProcesses region = new BorealisInSevenProcesses(within.workspace(), how, 1, REPLACE_AFTER);
+        region.start();
+        return run(region, within.workspace(), within.pgbench());
     }
 
     private boolean run(BorealisInSevenProcesses region, Workspace workspace, Pgbench pgbench)
@@ -92,10 +89,7 @@ public final class Repair {
         Instant lost = Instant.now();
         console.line("%s is lost", LOST);
         Healed healed = awaitHealed(region, running, output);
-        if (!running.waitFor(seconds, TimeUnit.SECONDS) || running.exitValue() != 0) {
-            throw new BenchmarkException("pgbench failed: " + Workspace.tail(output));
-        }
-        console.line("%s", PgbenchOutput.parse(Files.readString(output)));
+        console.line("%s", PgbenchOutput.parse(LongRun.finish(running, output, Duration.ofSeconds(seconds))));
         return verdict(log, start, lost, healed);
     }
 

@@ -8,15 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.Contender;
-import org.borealisdb.benchmarks.contender.PostgresPrograms;
 import org.borealisdb.benchmarks.contender.Usage;
 import org.borealisdb.benchmarks.contender.Workspace;
 import org.borealisdb.runtime.config.ByteSize;
@@ -62,25 +59,24 @@ public final class Soak {
 
     /** Runs it; true if it stayed as it was. */
     public boolean run() throws IOException, InterruptedException {
-        PostgresPrograms programs = new PostgresPrograms(postgres);
-        try (Workspace workspace = new Workspace(work)) {
-            Map<String, String> conditions = Conditions.of(home, workspace.folder(), programs.path("pgbench"));
-            conditions.forEach((name, value) -> console.line("%s: %s", name, value));
-            MatrixSettings servers = new MatrixSettings(
-                    home.resolve("borealis"),
-                    1,
-                    Math.toIntExact(settings.length().toSeconds()),
-                    0,
-                    settings.scale(),
-                    settings.pool(),
-                    Set.of(),
-                    settings.jvmOptions(),
-                    settings.processes(),
-                    false);
-            // Its processes end with the workspace.
-            Field field = new Field(workspace, programs, servers, settings.pool());
-            return run(field, workspace, new Pgbench(workspace, programs));
-        }
+        return LongRun.of(home, work, postgres, console, this::run);
+    }
+
+    private boolean run(LongRun within) throws IOException, InterruptedException {
+        MatrixSettings servers = new MatrixSettings(
+                home.resolve("borealis"),
+                1,
+                Math.toIntExact(settings.length().toSeconds()),
+                0,
+                settings.scale(),
+                settings.pool(),
+                Set.of(),
+                settings.jvmOptions(),
+                settings.processes(),
+                false);
+        // Its processes end with the workspace.
+        Field field = new Field(within.workspace(), within.programs(), servers, settings.pool());
+        return run(field, within.workspace(), within.pgbench());
     }
 
     private boolean run(Field field, Workspace workspace, Pgbench pgbench) throws IOException, InterruptedException {
@@ -110,13 +106,7 @@ public final class Soak {
             looks.add(look);
             console.line("%5d s  %s", second, describe(look, lastTps(output)));
         }
-        if (!running.waitFor(SLACK.plusSeconds(interval).toSeconds(), TimeUnit.SECONDS)) {
-            throw new BenchmarkException("pgbench has not ended: " + Workspace.tail(output));
-        }
-        if (running.exitValue() != 0) {
-            throw new BenchmarkException("pgbench failed: " + Workspace.tail(output));
-        }
-        String printed = Files.readString(output);
+        String printed = LongRun.finish(running, output, SLACK.plusSeconds(interval));
         console.line("collections: %s", field.pauses());
         return verdict(progress(printed), looks, PgbenchOutput.parse(printed));
     }
