@@ -21,6 +21,11 @@ import org.borealisdb.storage.seal.VolumeKeys;
  */
 public final class LayerWriter implements AutoCloseable {
     private static final int FLUSH_BYTES = 256 << 10;
+    /**
+     * A large file is made durable in steps of this: hundreds of megabytes that are written out at once, at its end, stall the journal on the same disk for as long as that takes.
+     */
+    private static final int SYNC_BYTES = 4 << 20;
+
     private static final int FIRST_BYTES = 16 << 10;
     /** A base or another timeline begins a new section of the page if the one before is not smaller. */
     private static final int ENOUGH_BYTES = 32 << 10;
@@ -37,6 +42,7 @@ public final class LayerWriter implements AutoCloseable {
     private MemorySegment memory = MemorySegment.ofArray(pending);
     private int length;
     private long written;
+    private long synced;
     private int sections;
 
     private long page = -1;
@@ -197,6 +203,10 @@ public final class LayerWriter implements AutoCloseable {
         if (length > 0) {
             write(ByteBuffer.wrap(pending, 0, length));
             length = 0;
+        }
+        if (written - synced >= SYNC_BYTES) {
+            file.sync();
+            synced = written;
         }
     }
 
