@@ -17,4 +17,15 @@ public record FetchedPages(
     public FetchedPages {
         pages = List.copyOf(pages);
     }
+
+    /** Bytes of all entries. */
+    public int bytes() {
+        int bytes = 0;
+        for (PageHistory page : pages) {
+            for (PageEntry entry : page.entries()) {
+                bytes += entry.bytes().remaining();
+            }
+        }
+        return bytes;
+    }
 }

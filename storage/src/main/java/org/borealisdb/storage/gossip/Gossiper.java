@@ -3,6 +3,7 @@ package org.borealisdb.storage.gossip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.FetchLog;
@@ -38,6 +39,7 @@ public final class Gossiper {
     private final GossipSettings settings;
     private final Volumes volumes;
     private final Ingest ingest;
+    private final BiPredicate<VolumeReplica, Segment> copied;
     private final Consumer<VolumeMetadata> learn;
     private final Lock lock;
     private final Condition woken;
@@ -48,6 +50,7 @@ public final class Gossiper {
      * A gossiper.
      *
      * @param zone  this node's zone: peers there are asked first
+     * @param copied true of a segment whose pages are being copied from its peers, or will be soon: it needs no log yet; asked under its volume's lock
      * @param learn takes metadata that may be newer
      */
     public Gossiper(
@@ -60,6 +63,7 @@ public final class Gossiper {
             GossipSettings settings,
             Volumes volumes,
             Ingest ingest,
+            BiPredicate<VolumeReplica, Segment> copied,
             Consumer<VolumeMetadata> learn) {
         this.self = self;
         this.zone = zone;
@@ -69,6 +73,7 @@ public final class Gossiper {
         this.settings = settings;
         this.volumes = volumes;
         this.ingest = ingest;
+        this.copied = copied;
         this.learn = learn;
         this.lock = tasks.lock("gossip");
         this.woken = lock.condition();
@@ -138,7 +143,7 @@ public final class Gossiper {
         Optional<Address> source;
         volume.lock().lock();
         try {
-            if (!segment.healthy() || !segment.behind() || !volume.learnt()) {
+            if (!segment.healthy() || !segment.behind() || !volume.learnt() || copied.test(volume, segment)) {
                 return;
             }
             VolumeMetadata metadata = volume.metadata();

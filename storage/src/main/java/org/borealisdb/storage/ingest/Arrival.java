@@ -8,8 +8,8 @@ import org.borealisdb.runtime.net.Address;
 
 /** Something for the journal's task. */
 public sealed interface Arrival {
-    /** A batch as a writer or an opener sent it, not decoded yet. */
-    record Sent(Address from, ByteBuffer bytes) implements Arrival {}
+    /** A batch as a writer or an opener sent it, not decoded yet, which came when the clock showed {@code atNanos}. */
+    record Sent(Address from, ByteBuffer bytes, long atNanos) implements Arrival {}
 
     /** Batches fetched from a peer, decoded and checked. */
     record Fetched(Address from, List<Batch> batches) implements Arrival {

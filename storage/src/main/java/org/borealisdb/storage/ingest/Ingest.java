@@ -21,7 +21,9 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.BoundedQueue;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.journal.Journal;
+import org.borealisdb.storage.pace.ForegroundLatency;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.VolumeReplica;
 
@@ -33,9 +35,11 @@ public final class Ingest {
     /** Most arrivals taken at once, so that one turn's work is bounded. */
     private static final int MAX_TURN = 1024;
 
+    private final Clock clock;
     private final Volumes volumes;
     private final Journal journal;
     private final Metrics metrics;
+    private final ForegroundLatency latency;
     private final BoundedQueue<Arrival> queue;
     private final long maximumQueueBytes;
     private final AtomicLong queuedBytes = new AtomicLong();
@@ -56,23 +60,28 @@ public final class Ingest {
     /**
      * An ingest over {@code journal}.
      *
+     * @param latency      is told how long batches took from their arrival to their acknowledgement
      * @param send         sends a message, without waiting
      * @param wantLearning called when someone knows newer metadata than this node
      * @param sawGap       called when a segment lacks log
      */
     public Ingest(
             Tasks tasks,
+            Clock clock,
             Volumes volumes,
             Journal journal,
             Metrics metrics,
+            ForegroundLatency latency,
             int maximumQueueEntries,
             long maximumQueueBytes,
             BiConsumer<Address, StorageMessage> send,
             Runnable wantLearning,
             Runnable sawGap) {
+        this.clock = clock;
         this.volumes = volumes;
         this.journal = journal;
         this.metrics = metrics;
+        this.latency = latency;
         this.queue = new BoundedQueue<>(tasks, "journal queue", maximumQueueEntries);
         this.maximumQueueBytes = maximumQueueBytes;
         this.send = send;
@@ -128,12 +137,15 @@ public final class Ingest {
     public void run() {
         List<Arrival> arrivals = new ArrayList<>();
         while (queue.drainTo(arrivals, MAX_TURN)) {
+            Optional<Arrival.Sent> first = Optional.empty();
             for (Arrival arrival : arrivals) {
                 queuedBytes.addAndGet(-bytes(arrival));
+                first = first.isEmpty() && arrival instanceof Arrival.Sent sent ? Optional.of(sent) : first;
                 take(arrival);
             }
             arrivals.clear();
             commit();
+            first.ifPresent(sent -> latency.note(clock.nanoTime() - sent.atNanos()));
         }
     }
 

@@ -25,8 +25,6 @@ import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.ScrubProgress;
-import org.borealisdb.redo.message.SegmentProgress;
-import org.borealisdb.redo.message.SegmentRepair;
 import org.borealisdb.redo.message.Settle;
 import org.borealisdb.redo.message.Settled;
 import org.borealisdb.redo.message.StatusRequest;
@@ -56,6 +54,8 @@ import org.borealisdb.storage.ingest.Ingest;
 import org.borealisdb.storage.ingest.Volumes;
 import org.borealisdb.storage.journal.Journal;
 import org.borealisdb.storage.materialize.Materializer;
+import org.borealisdb.storage.pace.CopyPace;
+import org.borealisdb.storage.pace.ForegroundLatency;
 import org.borealisdb.storage.repair.PageSource;
 import org.borealisdb.storage.repair.Repairer;
 import org.borealisdb.storage.scrub.ChecksumSource;
@@ -64,7 +64,6 @@ import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.DamageUnrecordedException;
 import org.borealisdb.storage.segment.PageReader;
-import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 import org.jspecify.annotations.Nullable;
 
@@ -185,18 +184,20 @@ public final class StorageNode implements AutoCloseable {
                 now.gossiper().wake();
             }
         };
+        ForegroundLatency batches = new ForegroundLatency();
+        ForegroundLatency reads = new ForegroundLatency();
         Ingest ingest = new Ingest(
                 tasks,
+                clock,
                 volumes,
                 journal,
                 metrics,
+                batches,
                 settings.queueEntries(),
                 settings.queueBytes(),
                 this::send,
                 wake,
                 wake);
-        Gossiper gossiper = new Gossiper(
-                self, zone, tasks, clock, random, metrics, settings.gossip(), volumes, ingest, this::learn);
         Materializer materializer = new Materializer(
                 tasks, clock, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
         Repairer repairer = new Repairer(
@@ -205,11 +206,24 @@ public final class StorageNode implements AutoCloseable {
                 files,
                 metrics,
                 settings.repair(),
+                pace(batches, reads),
                 settings.materialize().headroomBytes(),
                 volumes,
                 materializer,
                 this::learn,
                 listener::degraded);
+        Gossiper gossiper = new Gossiper(
+                self,
+                zone,
+                tasks,
+                clock,
+                random,
+                metrics,
+                settings.gossip(),
+                volumes,
+                ingest,
+                repairer::copies,
+                this::learn);
         ChecksumSource sums = new ChecksumSource(tasks, metrics, wake);
         Scrubber scrubber = new Scrubber(
                 tasks,
@@ -225,7 +239,8 @@ public final class StorageNode implements AutoCloseable {
                 sums,
                 this::learn,
                 listener::degraded);
-        PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
+        PageReader reader =
+                new PageReader(clock, metrics, reads, settings.readWait().toNanos(), wake);
         List<Task> workers = new ArrayList<>();
         running = new Running(
                 folder,
@@ -237,7 +252,7 @@ public final class StorageNode implements AutoCloseable {
                 repairer,
                 reader,
                 new LogSource(metrics, settings.gossip().fetchBytes()),
-                new PageSource(tasks, clock, metrics, settings.repair(), wake),
+                new PageSource(tasks, clock, metrics, settings.repair(), pace(batches, reads), wake),
                 sums,
                 scrubber,
                 workers);
@@ -248,6 +263,10 @@ public final class StorageNode implements AutoCloseable {
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
         workers.add(tasks.start("repair", TaskKind.BACKGROUND, () -> guarded(() -> repairer.run(bound))));
         workers.add(tasks.start("scrub", TaskKind.BACKGROUND, () -> guarded(() -> scrubber.run(bound))));
+    }
+
+    private CopyPace pace(ForegroundLatency batches, ForegroundLatency reads) {
+        return new CopyPace(tasks, clock, metrics, settings.repair().pace(), List.of(batches, reads));
     }
 
     private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
@@ -298,42 +317,30 @@ public final class StorageNode implements AutoCloseable {
 
     /** How the node is. */
     public NodeReport status() {
-        Running now = running;
-        List<SegmentProgress> segments = new ArrayList<>();
+        return report(running, survey(running));
+    }
+
+    private NodeSurvey survey(@Nullable Running now) {
+        return now == null
+                ? NodeSurvey.NOTHING
+                : NodeSurvey.of(now.volumes(), now.repairer().repairs());
+    }
+
+    private NodeReport report(@Nullable Running now, NodeSurvey survey) {
         String failed = failure;
         String state = now == null ? "not open" : failed.isEmpty() ? "serving" : failed;
-        long layerBytes = 0;
-        long backlog = 0;
-        List<SegmentRepair> repairs = now == null ? List.of() : now.repairer().repairs();
-        if (now != null) {
-            for (VolumeReplica volume : now.volumes().all()) {
-                segments.addAll(volume.reports().progress());
-                volume.lock().lock();
-                try {
-                    for (Segment segment : volume.segments()) {
-                        layerBytes += segment.layerBytes();
-                        backlog += segment.logBytes();
-                        if (state.equals("serving")) {
-                            state = SegmentState.of(volume, segment, repairs).orElse(state);
-                        }
-                    }
-                } finally {
-                    volume.lock().unlock();
-                }
-            }
-            if (state.equals("serving") && now.ingest().refusing()) {
-                state = "refusing batches: the disk is nearly full";
-            }
+        if (state.equals("serving")) {
+            boolean refusing = now != null && now.ingest().refusing();
+            state = survey.noteworthy().orElse(refusing ? "refusing batches: the disk is nearly full" : state);
         }
-        long journalBytes = now == null ? 0 : now.journal().bytes();
         return new NodeReport(
                 now != null && failed.isEmpty(),
                 state,
-                segments,
-                journalBytes,
-                layerBytes,
-                backlog,
-                repairs,
+                survey.progress(),
+                now == null ? 0 : now.journal().bytes(),
+                survey.layerBytes(),
+                survey.backlog(),
+                now == null ? List.of() : now.repairer().repairs(),
                 now == null ? ScrubProgress.NONE : now.scrubber().progress(),
                 now == null ? ReadWork.NONE : now.reader().folded().work());
     }
@@ -405,7 +412,7 @@ public final class StorageNode implements AutoCloseable {
                 return;
             }
             if (message.remaining() > 5 && message.get(message.position() + 5) == MessageType.BATCH.code()) {
-                now.ingest().offer(new Arrival.Sent(from, message));
+                now.ingest().offer(new Arrival.Sent(from, message, clock.nanoTime()));
                 return;
             }
             try {
@@ -462,7 +469,7 @@ public final class StorageNode implements AutoCloseable {
                 volume.get().agree(from);
             }
             if (gossip.revision() == metadata.revision()) {
-                volume.get().gossip(gossip, from);
+                volume.get().gossip(gossip, from, clock.nanoTime());
             }
         }
 
@@ -550,31 +557,22 @@ public final class StorageNode implements AutoCloseable {
             return now.volumes().find(id).orElseThrow(() -> new OperationException("no such " + id, true));
         }
 
-        private static long backlog(VolumeReplica volume) {
-            volume.lock().lock();
-            try {
-                return volume.segments().stream().mapToLong(Segment::logBytes).sum();
-            } finally {
-                volume.lock().unlock();
-            }
-        }
-
         private NodeStatus nodeStatus(Running now, VolumeId id) {
-            NodeReport report = status();
-            Optional<VolumeReplica> volume = now.volumes().find(id);
+            NodeSurvey survey = survey(now);
+            NodeReport report = report(now, survey);
             return new NodeStatus(
                     id,
                     report.serving(),
                     report.state(),
-                    volume.map(found -> found.reports().progress()).orElse(List.of()),
+                    survey.progressOf(id),
                     report.journalBytes(),
                     report.layerBytes(),
-                    volume.map(Dispatch::backlog).orElse(0L),
+                    survey.backlogOf(id),
                     report.repairs().stream()
                             .filter(repair -> repair.volume().equals(id))
                             .toList(),
                     report.scrub(),
-                    NodeLoads.of(now.volumes(), files, id),
+                    survey.load(id, files.usableBytes()),
                     report.reads());
         }
     }

@@ -3,7 +3,9 @@ package org.borealisdb.storage.repair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.redo.message.FetchPages;
+import org.borealisdb.redo.message.FetchedPages;
 import org.borealisdb.redo.message.PagesPrepared;
 import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadRefused;
@@ -20,6 +22,7 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.pace.CopyPace;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Segment;
@@ -31,18 +34,31 @@ import org.borealisdb.storage.segment.VolumeReplica;
  * everything would have held. Called by any task, one for each asker.
  */
 public final class PageSource {
+    /** No more requests than this wait for their turn: those who wait take the place of page reads. */
+    private static final int MOST_WAITING = 16;
+
     private final Tasks tasks;
     private final Clock clock;
     private final Metrics metrics;
     private final RepairSettings settings;
+    private final CopyPace pace;
     private final Runnable learn;
+    /** Requests that wait for their turn. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    /** A source; {@code learn} is called when an asker knows newer metadata. */
-    public PageSource(Tasks tasks, Clock clock, Metrics metrics, RepairSettings settings, Runnable learn) {
+    /**
+     * A source.
+     *
+     * @param pace  of what the node gives away
+     * @param learn is called when an asker knows newer metadata
+     */
+    public PageSource(
+            Tasks tasks, Clock clock, Metrics metrics, RepairSettings settings, CopyPace pace, Runnable learn) {
         this.tasks = tasks;
         this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
+        this.pace = pace;
         this.learn = learn;
     }
 
@@ -74,6 +90,7 @@ public final class PageSource {
             volume.lock().unlock();
         }
         metrics.count("storage.repair.prepared");
+        pace.expect();
         return new PagesPrepared(
                 prepared.volume(),
                 prepared.group(),
@@ -97,7 +114,7 @@ public final class PageSource {
             pages = layer.pages().length > pages.length ? layer.pages() : pages;
         }
         int parts = (int) Math.min(
-                Math.min(PagesPrepared.MAX_CUTS + 1L, 2L * settings.workers()),
+                Math.min(PagesPrepared.MAX_CUTS + 1L, settings.workers()),
                 Math.min(bytes / settings.pieceBytes(), pages.length));
         List<Long> cuts = new ArrayList<>();
         for (int part = 1; part < parts; part++) {
@@ -141,8 +158,38 @@ public final class PageSource {
         return Optional.of(new ReadRefused(volume.id(), reason, scl));
     }
 
-    /** Sends a piece of the segment. */
+    /** Sends a piece of the segment, when it is its turn. */
     public StorageMessage fetch(VolumeReplica volume, Address from, FetchPages request) {
+        int complete = healthyCopies(volume, request.group());
+        int expected = Math.clamp(request.maxBytes(), 1, settings.pieceBytes());
+        boolean mayWait = waiting.incrementAndGet() <= MOST_WAITING;
+        try {
+            // Whoever asks gives up after the time-out, and has others to ask.
+            pace.begin(expected, complete, mayWait ? settings.callTimeout().toNanos() / 4 : 0);
+        } finally {
+            waiting.decrementAndGet();
+        }
+        StorageMessage answer = new ReadRefused(request.volume(), ReadRefused.Reason.UNAVAILABLE, 0);
+        try {
+            answer = read(volume, from, request);
+            return answer;
+        } finally {
+            pace.end(expected, answer instanceof FetchedPages pages ? pages.bytes() : 0, complete);
+        }
+    }
+
+    /** How many copies of the group have everything, this one included. */
+    private int healthyCopies(VolumeReplica volume, int group) {
+        volume.lock().lock();
+        try {
+            Optional<Segment> segment = volume.segment(group);
+            return segment.isEmpty() ? 0 : 1 + segment.get().completePeers(volume.peersOf(group), clock.nanoTime());
+        } finally {
+            volume.lock().unlock();
+        }
+    }
+
+    private StorageMessage read(VolumeReplica volume, Address from, FetchPages request) {
         Segment segment;
         List<Layer> layers;
         List<LogEntry> log;

@@ -3,6 +3,7 @@ package org.borealisdb.storage.repair;
 import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.redo.message.SegmentRepair;
+import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 
@@ -10,6 +11,8 @@ import org.borealisdb.runtime.task.Tasks;
 final class RepairList {
     private final Lock lock;
     private List<SegmentRepair> repairs = List.of();
+    /** Of those, what could not be done at the last look. */
+    private List<Need> failed = List.of();
 
     RepairList(Tasks tasks) {
         lock = tasks.lock("repair list");
@@ -24,6 +27,27 @@ final class RepairList {
         }
     }
 
+    /** True if pages of the segment are being copied. */
+    boolean underWay(VolumeId volume, int group) {
+        return all().stream()
+                .anyMatch(
+                        repair -> repair.volume().equals(volume) && repair.group() == group && repair.totalBytes() > 0);
+    }
+
+    /** True if that was tried at the last look, and failed. */
+    boolean failedLately(VolumeId volume, int group) {
+        lock.lock();
+        try {
+            return failed.stream().anyMatch(need -> same(need, volume, group));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean same(Need need, VolumeId volume, int group) {
+        return need.volume().id().equals(volume) && need.segment().group() == group;
+    }
+
     /** All that there is to do now. */
     void reset(List<Need> needs) {
         List<SegmentRepair> all =
@@ -31,6 +55,7 @@ final class RepairList {
         lock.lock();
         try {
             repairs = all;
+            failed = List.of();
         } finally {
             lock.unlock();
         }
@@ -43,6 +68,14 @@ final class RepairList {
 
     /** {@code need} can't be met for now. */
     void waits(Need need, String why) {
+        lock.lock();
+        try {
+            List<Need> more = new ArrayList<>(failed);
+            more.add(need);
+            failed = List.copyOf(more);
+        } finally {
+            lock.unlock();
+        }
         replace(need, List.of(repair(need, need.reason() + "; waits: " + why, 0, 0)));
     }
 
@@ -61,9 +94,7 @@ final class RepairList {
         try {
             List<SegmentRepair> all = new ArrayList<>(by);
             for (SegmentRepair repair : repairs) {
-                boolean same = repair.volume().equals(need.volume().id())
-                        && repair.group() == need.segment().group();
-                if (!same) {
+                if (!same(need, repair.volume(), repair.group())) {
                     all.add(repair);
                 }
             }

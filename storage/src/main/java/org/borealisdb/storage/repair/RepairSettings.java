@@ -2,6 +2,7 @@ package org.borealisdb.storage.repair;
 
 import java.time.Duration;
 import org.borealisdb.redo.message.Batch;
+import org.borealisdb.storage.pace.PaceSettings;
 
 /**
  * Pace and bounds of rebuilding segments.
@@ -9,8 +10,8 @@ import org.borealisdb.redo.message.Batch;
  * @param interval       time between looks at what has to be rebuilt, also after an attempt that failed
  * @param callTimeout    for one call of a peer
  * @param pinTime        how long a source keeps what is copied from it after the last request
- * @param bytesPerSecond most bytes that a node copies in, of all its segments together
- * @param workers        peers that are copied from at the same time
+ * @param pace           of what a node copies in, of all its segments together, and of what it gives away
+ * @param workers        pieces that are asked for at the same time
  * @param pieceBytes     most bytes of one answer
  * @param copyBytes      a segment that lacks more log than this is copied: that is cheaper than the log
  */
@@ -18,7 +19,7 @@ public record RepairSettings(
         Duration interval,
         Duration callTimeout,
         Duration pinTime,
-        long bytesPerSecond,
+        PaceSettings pace,
         int workers,
         int pieceBytes,
         long copyBytes) {
@@ -29,31 +30,36 @@ public record RepairSettings(
         if (!positive(interval)
                 || !positive(callTimeout)
                 || pinTime.compareTo(callTimeout) <= 0
-                || bytesPerSecond < pieceBytes
+                || pace.leastBytesPerSecond() < pieceBytes
                 || workers < 1
                 || workers > MAX_WORKERS
                 || pieceBytes < 1
                 || pieceBytes > MAX_PIECE_BYTES
                 || copyBytes < 1) {
             throw new IllegalArgumentException("repair every " + interval + ", time-out " + callTimeout + ", pins of "
-                    + pinTime + ", " + bytesPerSecond + " bytes a second in pieces of " + pieceBytes + ", " + workers
+                    + pinTime + ", " + pace + ", pieces of " + pieceBytes + ", " + workers
                     + " workers, log up to " + copyBytes + " bytes");
         }
+    }
+
+    /** An empty segment is copied if it lacks more log than this, and any other that lacks more than it has. */
+    long leastCopyBytes() {
+        return copyBytes / 16;
     }
 
     private static boolean positive(Duration duration) {
         return !duration.isNegative() && !duration.isZero();
     }
 
-    /** For production: at most 128 MiB a second, in pieces of 1 MiB. */
+    /** For production: pieces of 256 KiB. */
     public static RepairSettings standard() {
         return new RepairSettings(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
-                128L << 20,
+                PaceSettings.standard(),
                 4,
-                1 << 20,
+                256 << 10,
                 256L << 20);
     }
 
@@ -63,7 +69,7 @@ public record RepairSettings(
                 Duration.ofMillis(150),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(3),
-                1L << 30,
+                PaceSettings.tiny(),
                 3,
                 24 << 10,
                 Batch.MAX_BYTES / 8);

@@ -23,6 +23,7 @@ import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.materialize.RebuiltBase;
 import org.borealisdb.storage.materialize.SegmentChange;
+import org.borealisdb.storage.pace.CopyPace;
 import org.borealisdb.storage.segment.Abstention;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -41,6 +42,7 @@ public final class Repairer {
     private final Materializer materializer;
     private final Consumer<VolumeMetadata> learn;
     private final Consumer<String> report;
+    private final Clock clock;
     private final CopyPace pace;
     private final RepairList repairs;
     private final Lock lock;
@@ -50,6 +52,7 @@ public final class Repairer {
     /**
      * The task of a node.
      *
+     * @param pace          of what the node copies in
      * @param headroomBytes room on the disk that copies leave for log and collection
      * @param learn         takes metadata that may be newer
      * @param report        is told in words what was rebuilt, and what can't be for now
@@ -60,6 +63,7 @@ public final class Repairer {
             FileStore files,
             Metrics metrics,
             RepairSettings settings,
+            CopyPace pace,
             long headroomBytes,
             Volumes volumes,
             Materializer materializer,
@@ -74,7 +78,8 @@ public final class Repairer {
         this.materializer = materializer;
         this.learn = learn;
         this.report = report;
-        this.pace = new CopyPace(tasks, clock, settings.bytesPerSecond());
+        this.clock = clock;
+        this.pace = pace;
         this.repairs = new RepairList(tasks);
         this.lock = tasks.lock("repair");
         this.closing = lock.condition();
@@ -102,10 +107,13 @@ public final class Repairer {
         while (pause()) {
             List<Need> needs = needs();
             repairs.reset(needs);
-            for (Need need : needs) {
-                if (!closed) {
-                    repair(peers, need);
-                }
+            List<Segment> tried = new ArrayList<>();
+            while (!closed && !needs.isEmpty()) {
+                tried.add(needs.getFirst().segment());
+                repair(peers, needs.getFirst());
+                // A copy takes long: by now another group may have become the most urgent one.
+                needs = needs();
+                needs.removeIf(need -> tried.contains(need.segment()));
             }
         }
     }
@@ -142,7 +150,7 @@ public final class Repairer {
     }
 
     private Optional<Need> need(VolumeReplica volume, Segment segment) {
-        int complete = segment.completePeers(volume.peersOf(segment.group()));
+        int complete = completePeers(volume, segment);
         long lacking = segment.lackingBytes(volume.timelines());
         Need.Kind kind;
         String reason;
@@ -159,7 +167,7 @@ public final class Repairer {
         } else if (segment.logCollected() && segment.behind()) {
             kind = Need.Kind.COLLECTED;
             reason = "the log behind LSN " + segment.scl() + " is gone at its peers";
-        } else if (lacking > settings.copyBytes()) {
+        } else if (farBehind(segment, lacking)) {
             kind = Need.Kind.FAR_BEHIND;
             reason = "it lacks " + lacking + " bytes of log";
         } else {
@@ -167,6 +175,26 @@ public final class Repairer {
         }
         return Optional.of(
                 new Need(volume, segment, kind, reason, segment.health().forgotUnder(), complete));
+    }
+
+    private int completePeers(VolumeReplica volume, Segment segment) {
+        return segment.completePeers(volume.peersOf(segment.group()), clock.nanoTime());
+    }
+
+    /**
+     * True if pages are cheaper than log. Whoever sends log that is in layers reads a layer for each answer, and whoever gets it journals and folds it; so they are cheaper also if the
+     * segment is small against what it lacks.
+     */
+    private boolean farBehind(Segment segment, long lacking) {
+        return lacking > settings.copyBytes()
+                || (lacking > settings.leastCopyBytes() && lacking > segment.layerBytes() + segment.gapFreeBytes());
+    }
+
+    /** True if the log that {@code segment} lacks is left to this task: its pages are copied, or will be soon. The volume's lock is held. */
+    public boolean copies(VolumeReplica volume, Segment segment) {
+        return repairs.underWay(volume.id(), segment.group())
+                || (farBehind(segment, segment.lackingBytes(volume.timelines()))
+                        && !repairs.failedLately(volume.id(), segment.group()));
     }
 
     private void repair(Peers peers, Need need) {
@@ -341,6 +369,7 @@ public final class Repairer {
                 segment.files(), header, geometry.firstPage(group), geometry.firstPage(group + 1), sources.cuts(able));
         SegmentCopy copy = new SegmentCopy(
                 tasks,
+                clock,
                 metrics,
                 settings,
                 pace,
@@ -350,11 +379,21 @@ public final class Repairer {
                 base,
                 ranges,
                 able,
+                () -> healthyCopies(need),
                 () -> futile(need, base),
                 copied -> repairs.copied(need, copied, total));
         List<Integer> copies = copy.run();
         return new RebuiltBase(
                 need.kind() == Need.Kind.DAMAGED, base, timeline, copy.collectionFloor(), abstention, copies);
+    }
+
+    private int healthyCopies(Need need) {
+        need.volume().lock().lock();
+        try {
+            return completePeers(need.volume(), need.segment());
+        } finally {
+            need.volume().lock().unlock();
+        }
     }
 
     private boolean noRoom(long bytes) {

@@ -26,6 +26,7 @@ import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
 import org.borealisdb.storage.materialize.SegmentChange;
+import org.borealisdb.storage.pace.CopyPace;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class SectionMend {
     private final Metrics metrics;
     private final RepairSettings settings;
     private final CopyPace pace;
+    private final int healthy;
     private final Peers peers;
     private final VolumeReplica volume;
     private final Segment segment;
@@ -71,6 +73,7 @@ final class SectionMend {
         this.metrics = metrics;
         this.settings = settings;
         this.pace = pace;
+        this.healthy = need.completePeers();
         this.peers = peers;
         this.volume = need.volume();
         this.segment = need.segment();
@@ -200,7 +203,7 @@ final class SectionMend {
                     lsn,
                     page + 1,
                     settings.pieceBytes());
-            Optional<FetchedPages> piece = peers.fetch(source, request);
+            Optional<FetchedPages> piece = fetch(source, request);
             if (piece.isEmpty()) {
                 return Optional.empty();
             }
@@ -220,13 +223,24 @@ final class SectionMend {
             }
             bytes += taken;
             metrics.counter("storage.repair.bytes").add(taken);
-            pace.take(taken);
             if (piece.get().nextPage() > page) {
                 return Optional.of(history);
             }
             if (bytes > MOST_PAGE_BYTES || piece.get().nextLsn() < lsn || taken == 0) {
                 throw new UnmendableException("page " + page + " has too much history to be mended by itself");
             }
+        }
+    }
+
+    private Optional<FetchedPages> fetch(Address source, FetchPages request) {
+        pace.begin(settings.pieceBytes(), healthy, settings.callTimeout().toNanos());
+        int bytes = 0;
+        try {
+            Optional<FetchedPages> piece = peers.fetch(source, request);
+            bytes = piece.map(FetchedPages::bytes).orElse(0);
+            return piece;
+        } finally {
+            pace.end(settings.pieceBytes(), bytes, healthy);
         }
     }
 

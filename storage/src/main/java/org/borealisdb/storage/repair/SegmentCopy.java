@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.FetchedPages;
@@ -19,17 +19,17 @@ import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.pace.CopyPace;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * One attempt to copy a segment's pages as of one base from several peers at a time. Each peer has a worker, which takes one range of pages after the other; a peer that fails
- * is not asked again, and its range goes on where it stands with another one.
+ * One attempt to copy a segment's pages as of one base from all peers that can give them. Each worker copies one range of pages after the other, and asks for each piece of it whoever has
+ * least to do ({@link CopySources}); where one peer fails, the next one goes on.
  */
 final class SegmentCopy {
-    /** A peer that does not know our metadata yet, or knows newer ones, is asked again this often. */
-    private static final int TRIES = 3;
-
     private final Tasks tasks;
+    private final Clock clock;
     private final Metrics metrics;
     private final RepairSettings settings;
     private final CopyPace pace;
@@ -38,6 +38,10 @@ final class SegmentCopy {
     private final int group;
     private final long base;
     private final List<PageRange> ranges;
+    private final CopySources sources;
+    /** How many copies of the group have everything. */
+    private final IntSupplier healthy;
+
     /** True if there is no use in going on, or no room. */
     private final BooleanSupplier futile;
 
@@ -46,15 +50,15 @@ final class SegmentCopy {
 
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong collectionFloor = new AtomicLong();
-    /** Guards the ranges that nobody works on, the peers that did not fail, and what ended a worker. */
+    /** Guards the ranges that nobody works on, and what ended a worker. */
     private final Lock lock;
 
     private final ArrayDeque<PageRange> open;
-    private final TreeSet<Address> able;
     private Optional<RuntimeException> broken = Optional.empty();
 
     SegmentCopy(
             Tasks tasks,
+            Clock clock,
             Metrics metrics,
             RepairSettings settings,
             CopyPace pace,
@@ -64,9 +68,11 @@ final class SegmentCopy {
             long base,
             List<PageRange> ranges,
             List<Address> sources,
+            IntSupplier healthy,
             BooleanSupplier futile,
             LongConsumer copied) {
         this.tasks = tasks;
+        this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
         this.pace = pace;
@@ -75,11 +81,12 @@ final class SegmentCopy {
         this.group = group;
         this.base = base;
         this.ranges = ranges;
+        this.sources = new CopySources(tasks, clock, settings, sources);
+        this.healthy = healthy;
         this.futile = futile;
         this.copied = copied;
         this.lock = tasks.lock("copy");
         this.open = new ArrayDeque<>(ranges);
-        this.able = new TreeSet<>(sources);
     }
 
     /**
@@ -90,22 +97,19 @@ final class SegmentCopy {
      */
     List<Integer> run() {
         try {
-            List<Address> sources = sources();
-            while (!open.isEmpty() && !sources.isEmpty()) {
-                List<Task> workers = new ArrayList<>();
-                for (Address source : sources.subList(0, Math.min(sources.size(), settings.workers()))) {
-                    workers.add(tasks.start("copy from " + source.name(), TaskKind.BACKGROUND, () -> work(source)));
-                }
-                workers.forEach(Task::join);
-                broken.ifPresent(e -> {
-                    throw e;
-                });
-                sources = sources();
+            List<Task> workers = new ArrayList<>();
+            int count = Math.min(Math.min(settings.workers(), ranges.size()), Math.max(1, sources.count()));
+            for (int worker = 1; worker <= count; worker++) {
+                workers.add(tasks.start("copy " + worker, TaskKind.BACKGROUND, this::work));
             }
+            workers.forEach(Task::join);
+            broken.ifPresent(e -> {
+                throw e;
+            });
         } finally {
             ranges.forEach(PageRange::close);
         }
-        if (!open.isEmpty()) {
+        if (!ranges.stream().allMatch(PageRange::complete)) {
             throw new CopyFailedException("no peer is left that gives its pages as of LSN " + base);
         }
         return ranges.stream().flatMap(range -> range.file().stream()).toList();
@@ -116,25 +120,11 @@ final class SegmentCopy {
         return collectionFloor.get();
     }
 
-    private List<Address> sources() {
-        lock.lock();
-        try {
-            return List.copyOf(able);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** One peer's worker: what it can't deal with ends the copy. */
-    private void work(Address source) {
+    /** A worker: what it can't deal with ends the copy. */
+    private void work() {
         try {
             Optional<PageRange> range = next();
-            while (range.isPresent()) {
-                if (!copy(source, range.get())) {
-                    metrics.count("storage.repair.sourceDropped");
-                    giveBack(range.get(), source);
-                    return;
-                }
+            while (range.isPresent() && copy(range.get())) {
                 range = next();
             }
         } catch (RuntimeException e) {
@@ -156,47 +146,57 @@ final class SegmentCopy {
         }
     }
 
-    private void giveBack(PageRange range, Address failed) {
-        lock.lock();
-        try {
-            open.addFirst(range);
-            able.remove(failed);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Copies a range to its end; false if {@code source} fails. */
-    private boolean copy(Address source, PageRange range) {
-        int failures = 0;
+    /** Copies a range to its end; false if nobody is left to copy it from. */
+    private boolean copy(PageRange range) {
         while (!range.complete()) {
             if (futile.getAsBoolean()) {
                 throw new CopyFailedException("it is not needed any more, or there is no room for it");
             }
-            // Asked for under what is known now: an opening in between changes nothing below its branch.
-            VolumeMetadata metadata = volume.metadata();
-            Optional<FetchedPages> piece = peers.fetch(source, request(metadata, range));
+            int complete = healthy.getAsInt();
+            pace.begin(settings.pieceBytes(), complete, settings.callTimeout().toNanos());
+            int taken = 0;
             try {
-                if (piece.isPresent()) {
-                    int taken = range.take(piece.get(), metadata.timelines());
-                    collectionFloor.accumulateAndGet(piece.get().collectionFloor(), Math::max);
-                    metrics.counter("storage.repair.bytes").add(taken);
-                    copied.accept(bytes.addAndGet(taken));
-                    pace.take(taken);
-                    failures = 0;
-                    continue;
+                Optional<Address> source = sources.next();
+                if (source.isEmpty()) {
+                    return false;
                 }
-            } catch (MalformedException e) {
-                metrics.count("storage.repair.malformed");
-                return false;
+                taken = piece(source.get(), range);
+            } finally {
+                pace.end(settings.pieceBytes(), taken, complete);
             }
-            failures++;
-            if (failures == TRIES) {
-                return false;
-            }
-            tasks.sleep(settings.callTimeout().toNanos() / 2);
         }
         return true;
+    }
+
+    /** Copies the next piece of a range; answers its bytes. */
+    private int piece(Address source, PageRange range) {
+        // Asked for under what is known now: an opening in between changes nothing below its branch.
+        VolumeMetadata metadata = volume.metadata();
+        long asked = clock.nanoTime();
+        Optional<FetchedPages> piece = peers.fetch(source, request(metadata, range));
+        if (piece.isEmpty()) {
+            dropped(sources.failed(source));
+            return 0;
+        }
+        int taken;
+        try {
+            taken = range.take(piece.get(), metadata.timelines());
+        } catch (MalformedException e) {
+            metrics.count("storage.repair.malformed");
+            dropped(sources.drop(source));
+            return 0;
+        }
+        sources.gave(source, clock.nanoTime() - asked);
+        collectionFloor.accumulateAndGet(piece.get().collectionFloor(), Math::max);
+        metrics.counter("storage.repair.bytes").add(taken);
+        copied.accept(bytes.addAndGet(taken));
+        return taken;
+    }
+
+    private void dropped(boolean now) {
+        if (now) {
+            metrics.count("storage.repair.sourceDropped");
+        }
     }
 
     private FetchPages request(VolumeMetadata metadata, PageRange range) {

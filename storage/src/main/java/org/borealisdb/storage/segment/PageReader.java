@@ -17,6 +17,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.PageBuild;
+import org.borealisdb.storage.pace.ForegroundLatency;
 
 /**
  * Serves versions of pages. A segment serves what it can prove complete: it is on the reader's timeline, its SCL has reached the group's tail
@@ -27,6 +28,7 @@ public final class PageReader {
 
     private final Clock clock;
     private final Metrics metrics;
+    private final ForegroundLatency latency;
     private final long waitNanos;
     private final Runnable learn;
     private final FoldedReads folded;
@@ -34,12 +36,14 @@ public final class PageReader {
     /**
      * A reader.
      *
+     * @param latency   is told how long reads took that did not have to wait for the segment to become complete
      * @param waitNanos how long a read waits for the segment to become complete
      * @param learn     called when a reader knows newer metadata
      */
-    public PageReader(Clock clock, Metrics metrics, long waitNanos, Runnable learn) {
+    public PageReader(Clock clock, Metrics metrics, ForegroundLatency latency, long waitNanos, Runnable learn) {
         this.clock = clock;
         this.metrics = metrics;
+        this.latency = latency;
         this.waitNanos = waitNanos;
         this.learn = learn;
         this.folded = new FoldedReads(metrics);
@@ -52,7 +56,9 @@ public final class PageReader {
 
     /** Answers a read; may wait. */
     public StorageMessage read(VolumeReplica volume, ReadPage request) {
-        long deadline = clock.nanoTime() + waitNanos;
+        long begin = clock.nanoTime();
+        long deadline = begin + waitNanos;
+        boolean waited = false;
         Segment segment;
         PageIndexCursor records;
         List<Layer> layers;
@@ -75,6 +81,7 @@ public final class PageReader {
                     return refusal.get();
                 }
                 metrics.count("storage.read.waited");
+                waited = true;
                 volume.changed().await(deadline - clock.nanoTime());
             }
             segment = segment(volume, request);
@@ -90,6 +97,9 @@ public final class PageReader {
             return build(volume, segment, request, path, records, layers);
         } finally {
             layers.forEach(Layer::release);
+            if (!waited) {
+                latency.note(clock.nanoTime() - begin);
+            }
         }
     }
 

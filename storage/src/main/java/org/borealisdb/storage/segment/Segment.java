@@ -30,8 +30,7 @@ public final class Segment {
     private final SegmentFiles files;
     private final ReceivedLog log;
     private final PageIndex index;
-    /** What each peer last said of its copy. */
-    private final TreeMap<Address, SegmentProgress> peers = new TreeMap<>();
+    private final PeerCopies peers = new PeerCopies();
     /** For each raw log: timeline and last LSN of its batches. */
     private final TreeMap<Long, List<long[]>> rawLogs = new TreeMap<>();
 
@@ -514,11 +513,7 @@ public final class Segment {
 
     /** The highest LSN that it should have as far as it was told. */
     public long highestSeen() {
-        long highest = Math.max(tailSeen, log.gapEnd());
-        for (SegmentProgress peer : peers.values()) {
-            highest = Math.max(highest, peer.scl());
-        }
-        return highest;
+        return Math.max(Math.max(tailSeen, log.gapEnd()), peers.highestScl());
     }
 
     /** Bytes of log that it lacks, as far as it was told. */
@@ -526,23 +521,18 @@ public final class Segment {
         return timelines.logBytes(log.scl(), highestSeen());
     }
 
-    void notePeer(Address peer, SegmentProgress progress) {
-        peers.put(peer, progress);
+    void notePeer(Address peer, SegmentProgress progress, long nowNanos) {
+        peers.note(peer, progress.scl(), tailSeen, nowNanos);
     }
 
-    /** How many of {@code of} said that they have all that is known to be durable. */
-    public int completePeers(List<Address> of) {
-        int complete = 0;
-        for (Address peer : of) {
-            complete += peerScl(peer) > 0 && peerScl(peer) >= tailSeen ? 1 : 0;
-        }
-        return complete;
+    /** How many of {@code of} said lately that they had all that was known to be durable then, but for what is under way. */
+    public int completePeers(List<Address> of, long nowNanos) {
+        return peers.complete(of, nowNanos);
     }
 
     /** The SCL that {@code peer} last told, 0 if none. */
     public long peerScl(Address peer) {
-        SegmentProgress progress = peers.get(peer);
-        return progress == null ? 0 : progress.scl();
+        return peers.scl(peer);
     }
 
     /** Log above this may be asked for by the named peers: the lowest SCL that they told, or what this segment can help from if one said nothing yet. */

@@ -3,6 +3,7 @@ package org.borealisdb.storage.segment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.SegmentContent;
@@ -22,9 +23,8 @@ public final class SegmentReports {
         try {
             List<SegmentProgress> progress = new ArrayList<>();
             for (Segment segment : replica.segments()) {
-                if ((groups.isEmpty() || groups.contains(segment.group()))
-                        && segment.votes(replica.metadata().timelines())) {
-                    progress.add(progressOf(segment));
+                if (groups.isEmpty() || groups.contains(segment.group())) {
+                    progressOf(segment).ifPresent(progress::add);
                 }
             }
             return new Acknowledgement(
@@ -39,13 +39,16 @@ public final class SegmentReports {
         return acknowledgement(0, List.of()).segments();
     }
 
-    SegmentProgress progressOf(Segment segment) {
-        return new SegmentProgress(
-                replica.metadata().id(),
-                segment.group(),
-                replica.metadata().group(segment.group()).epoch(),
-                replica.metadata().timelines().current().id(),
-                segment.scl());
+    /** Progress of a segment; empty if it does not vote. Locked. */
+    public Optional<SegmentProgress> progressOf(Segment segment) {
+        return segment.votes(replica.metadata().timelines())
+                ? Optional.of(new SegmentProgress(
+                        replica.metadata().id(),
+                        segment.group(),
+                        replica.metadata().group(segment.group()).epoch(),
+                        replica.metadata().timelines().current().id(),
+                        segment.scl()))
+                : Optional.empty();
     }
 
     /** What each segment that votes has (R8). */

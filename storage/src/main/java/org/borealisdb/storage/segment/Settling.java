@@ -45,15 +45,14 @@ public final class Settling {
             }
             List<SegmentProgress> settled = new ArrayList<>();
             for (Segment segment : replica.segments()) {
-                if (segment.votes(replica.timelines())) {
-                    SegmentProgress progress = reports.progressOf(segment);
-                    settled.add(new SegmentProgress(
-                            progress.volume(),
-                            progress.group(),
-                            progress.membershipEpoch(),
-                            progress.timeline(),
-                            segment.flushed()));
-                }
+                reports.progressOf(segment)
+                        .map(progress -> new SegmentProgress(
+                                progress.volume(),
+                                progress.group(),
+                                progress.membershipEpoch(),
+                                progress.timeline(),
+                                segment.flushed()))
+                        .ifPresent(settled::add);
             }
             return Optional.of(settled);
         } finally {

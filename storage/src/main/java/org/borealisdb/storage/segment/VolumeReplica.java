@@ -397,8 +397,8 @@ public final class VolumeReplica {
         learnt = true;
     }
 
-    /** Takes what a peer says of its segments. */
-    public void gossip(Gossip message, Address from) {
+    /** Takes what a peer says of its segments at {@code nowNanos}. */
+    public void gossip(Gossip message, Address from, long nowNanos) {
         lock.lock();
         try {
             if (message.revision() != metadata.revision()) {
@@ -410,7 +410,7 @@ public final class VolumeReplica {
             for (SegmentProgress progress : message.segments()) {
                 Segment segment = segments.get(progress.group());
                 if (segment != null && progress.timeline() == current) {
-                    segment.notePeer(from, progress);
+                    segment.notePeer(from, progress, nowNanos);
                 }
             }
         } finally {
