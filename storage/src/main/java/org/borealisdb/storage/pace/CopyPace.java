@@ -28,9 +28,9 @@ public final class CopyPace {
     private final Lock lock;
 
     private final CopyRate rate;
-
+    /** Of each kind of foreground work. */
     private final List<QuietLatency> quiet = new ArrayList<>();
-
+    /** When all that was begun so far is paid for. */
     private long freeAt;
 
     /** Pieces that are being copied. */
@@ -118,7 +118,7 @@ public final class CopyPace {
                 quietAt = freeAt;
             }
             // Those who did not wait for their turn don't make others pay for it for ever.
-            freeAt = Math.clamp(freeAt, now, now + 2 * mostNanos);
+            freeAt = Math.clamp(freeAt, now, now + settings.longestDebt());
             long turn = Math.min(freeAt, now + mostNanos);
             freeAt += nanos(bytes, urgency);
             return turn - now;

@@ -50,6 +50,11 @@ public record PaceSettings(long leastBytesPerSecond, long mostBytesPerSecond, Du
         return interval.toNanos() * 3 / 4;
     }
 
+    /** A piece waits no longer than this for others to be paid for. */
+    long longestDebt() {
+        return 15 * interval.toNanos();
+    }
+
     /** After so long without copying it begins anew. */
     long forgotten() {
         return 50 * interval.toNanos();

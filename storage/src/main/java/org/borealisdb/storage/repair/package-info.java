@@ -4,7 +4,8 @@
  *
  * <p>{@link org.borealisdb.storage.repair.Repairer} is the task that looks for such segments and works on one at a time, the group with the fewest complete peers first. It asks
  * all peers to prepare ({@link org.borealisdb.storage.repair.Sources}), picks a base, an LSN that as many of them as possible can give, divides the pages into few ranges
- * ({@link org.borealisdb.storage.repair.PageRange}), and has several peers send them at a time ({@link org.borealisdb.storage.repair.SegmentCopy}) at a bounded pace. Then the
+ * ({@link org.borealisdb.storage.repair.PageRange}), and has all peers send their pieces ({@link org.borealisdb.storage.repair.SegmentCopy}), at a pace that foreground work bears
+ * ({@link org.borealisdb.storage.pace}); gossip leaves the segment alone meanwhile. Then the
  * background task, which owns the segment's files, puts the new layers in place of the old ones ({@link org.borealisdb.storage.materialize.SegmentChanges}), and log from the
  * base on comes by gossip. {@link org.borealisdb.storage.repair.PageSource} is the other side.
  *
@@ -21,7 +22,7 @@
  *   <li>A copy leaves the room on the disk that collection needs.
  * </ul>
  *
- * <p>Threading: one task decides; it starts and joins a worker for each peer that it copies from. A source answers on the caller's task, with one request of each worker under way.
+ * <p>Threading: one task decides; it starts and joins the workers of a copy. A source answers on the caller's task, with one request of each worker under way.
  */
 @NullMarked
 package org.borealisdb.storage.repair;

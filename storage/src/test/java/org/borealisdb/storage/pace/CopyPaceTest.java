@@ -98,4 +98,29 @@ class CopyPaceTest {
     void aGroupThatTakesNoWritesIsCopiedAtOnce() {
         assertThat(copy(20, true, 1_000, MILLISECOND, 3)).isBetween(0.6 * CEILING, 1.05 * CEILING);
     }
+
+    /** A source answers at once whom it can't let wait: those who can wait get no more for it. */
+    @Test
+    void whoDoesNotWaitFreesNobodyElse() {
+        PaceSettings fixed = new PaceSettings(FLOOR, FLOOR, Duration.ofMillis(200));
+        world.run(() -> {
+            CopyPace pace = new CopyPace(process.tasks(), process.clock(), metrics, fixed, List.of(latency));
+            Task impatient = process.tasks().start("impatient", TaskKind.BACKGROUND, () -> {
+                while (!over) {
+                    pace.begin(100, ALL, 0);
+                    pace.end(100, 100, ALL);
+                    process.tasks().sleep(20 * MILLISECOND);
+                }
+            });
+            long begin = process.clock().nanoTime();
+            for (int piece = 0; piece < 100; piece++) {
+                pace.begin(PIECE, ALL, 2 * SECOND);
+                pace.end(PIECE, PIECE, ALL);
+            }
+            assertThat(process.clock().nanoTime() - begin).isGreaterThan(9 * SECOND);
+            over = true;
+            impatient.join();
+        });
+        assertThat(world.escapes()).isEmpty();
+    }
 }
