@@ -6,7 +6,7 @@ package org.borealisdb.storage.pace;
  */
 final class CopyRate {
     /** What foreground work may take, in times of what it takes while nothing is copied. */
-    private static final double BEARABLE = StrictMath.log(1.6);
+    private static final double BEARABLE = StrictMath.log(1.4);
     /** The same for a group that stops to take writes if it loses another copy. */
     private static final double BEARABLE_AT_LAST_QUORUM = StrictMath.log(3);
 
