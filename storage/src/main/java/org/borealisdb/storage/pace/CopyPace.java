@@ -155,10 +155,11 @@ public final class CopyPace {
         }
     }
 
+    /** After long, what was usual all that time counts: what is now may already be the consequence of whatever makes copying necessary. */
     private void restartIfForgotten(long now) {
         if (active == 0 && now - idleSince >= settings.forgotten()) {
             rate.restart();
-            beginQuiet(now);
+            endQuiet(now);
             judged(now);
             quietAt = now - settings.quietEvery();
         }
@@ -176,7 +177,7 @@ public final class CopyPace {
         }
         List<Total> done = since(atIdle);
         for (int kind = 0; kind < done.size(); kind++) {
-            quiet.get(kind).note(done.get(kind));
+            quiet.get(kind).note(done.get(kind), now);
         }
         beginQuiet(now);
         quietAt = Math.max(quietAt, now);

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import org.borealisdb.storage.pace.ForegroundLatency.Total;
 
 /**
- * What one kind of foreground work takes while nothing is copied: a moving mean, for a single look is chance. It goes down more readily than up: a backlog that copying has
+ * What one kind of foreground work takes while nothing is copied: a moving mean, for a single look is chance. It goes down at once, and up within a minute: a backlog that copying has
  * caused outlasts the copying for a while, and would otherwise soon pass for what is usual.
  */
 final class QuietLatency {
@@ -14,14 +14,16 @@ final class QuietLatency {
     private static final double LEAST = StrictMath.log(250_000);
 
     private static final double DOWN = 0.4;
-    private static final double UP = 0.15;
+    private static final double UP_NANOS = 60e9;
 
     private Total pending = Total.ZERO;
     /** Natural logarithm of nanoseconds. */
     private double mean = Double.NaN;
 
-    /** So much was done while nothing was copied. */
-    void note(Total quiet) {
+    private long notedAt;
+
+    /** So much was done while nothing was copied, until the clock showed {@code nowNanos}. */
+    void note(Total quiet, long nowNanos) {
         pending = pending.and(quiet);
         if (pending.count() < ENOUGH) {
             return;
@@ -31,8 +33,10 @@ final class QuietLatency {
         if (Double.isNaN(mean)) {
             mean = now;
         } else {
-            mean += (now - mean) * (now < mean ? DOWN : UP);
+            double up = 1 - StrictMath.exp((notedAt - nowNanos) / UP_NANOS);
+            mean += (now - mean) * (now < mean ? DOWN : up);
         }
+        notedAt = nowNanos;
     }
 
     /** Natural logarithm of how many times as long {@code work} took; empty if there was none, or it is not known what is usual. */
