@@ -113,14 +113,10 @@ public final class LogSource {
     }
 
     private FetchedLog fromLayers(
-            List<Layer> layers,
-            FetchLog request,
-            VolumeMetadata metadata,
-            HistoryPath path,
-            long flushed,
-            long vdl) {
+            List<Layer> layers, FetchLog request, VolumeMetadata metadata, HistoryPath path, long flushed, long vdl) {
         metrics.count("storage.gossip.servedFromLayers");
-        // As a rule layers lie side by side, and the first one that reaches beyond has what comes next. After a rewind they may
+        // As a rule layers lie side by side, and the first one that reaches beyond has what comes next. After a rewind
+        // they may
         // lie across one another: then all of them are looked through.
         boolean across = metadata.timelines().timelines().stream().anyMatch(Timeline::rewound);
         List<Layer> beyond = layers.stream()
@@ -137,10 +133,7 @@ public final class LogSource {
         return records.isEmpty()
                 ? new FetchedLog(request.volume(), request.group(), List.of(), false, false, across ? flushed : 0)
                 : new FetchedLog(
-                        request.volume(),
-                        request.group(),
-                        batches(records, after, request, metadata, vdl),
-                        true);
+                        request.volume(), request.group(), batches(records, after, request, metadata, vdl), true);
     }
 
     /** The records of {@code layers} behind what was asked for, on the path: those of lowest LSN that fit into an answer, by LSN. */

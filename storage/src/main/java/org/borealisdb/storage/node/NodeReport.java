@@ -3,6 +3,7 @@ package org.borealisdb.storage.node;
 import java.util.List;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
+import org.borealisdb.storage.backup.BackupStatus;
 
 /**
  * How a node is.
@@ -14,6 +15,8 @@ import org.borealisdb.redo.message.SegmentRepair;
  * @param layerBytes   bytes of layers
  * @param backlogBytes bytes of log that are not in layers
  * @param repairs      segments that are being rebuilt, or wait for it
+ * @param backup       how the backup of its segments is
+ * @param restoring    files that are still to be fetched from the store that the node was restored from
  */
 public record NodeReport(
         boolean serving,
@@ -22,7 +25,9 @@ public record NodeReport(
         long journalBytes,
         long layerBytes,
         long backlogBytes,
-        List<SegmentRepair> repairs) {
+        List<SegmentRepair> repairs,
+        BackupStatus backup,
+        int restoring) {
     public NodeReport {
         segments = List.copyOf(segments);
         repairs = List.copyOf(repairs);

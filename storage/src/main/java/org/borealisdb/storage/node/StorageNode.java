@@ -44,6 +44,8 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.backup.Backup;
+import org.borealisdb.storage.backup.BackupStatus;
 import org.borealisdb.storage.gossip.Gossiper;
 import org.borealisdb.storage.gossip.LogSource;
 import org.borealisdb.storage.ingest.Arrival;
@@ -54,6 +56,7 @@ import org.borealisdb.storage.journal.Journal;
 import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.repair.PageSource;
 import org.borealisdb.storage.repair.Repairer;
+import org.borealisdb.storage.restore.LazyFileStore;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.DamageUnrecordedException;
 import org.borealisdb.storage.segment.PageReader;
@@ -72,7 +75,8 @@ public final class StorageNode implements AutoCloseable {
     private final String zone;
     private final Tasks tasks;
     private final Clock clock;
-    private final FileStore files;
+    private final FileStore folder;
+    private final NodeStores stores;
     private final Network network;
     private final RandomSource random;
     private final Metrics metrics;
@@ -94,7 +98,33 @@ public final class StorageNode implements AutoCloseable {
             PageReader reader,
             LogSource source,
             PageSource pages,
-            List<Task> workers) {}
+            Optional<Backup> backup,
+            Optional<LazyFileStore> restoring,
+            List<Task> workers) {
+        /** Has all tasks end soon, but for the journal's. */
+        void closeBackground() {
+            gossiper.close();
+            repairer.close();
+            materializer.close();
+            backup.ifPresent(Backup::close);
+            restoring.ifPresent(LazyFileStore::close);
+        }
+    }
+
+    /** A node that is not open yet, and makes no backup. */
+    public StorageNode(
+            Address self,
+            String zone,
+            Tasks tasks,
+            Clock clock,
+            FileStore folder,
+            Network network,
+            RandomSource random,
+            Metrics metrics,
+            StorageSettings settings,
+            StorageNodeListener listener) {
+        this(self, zone, tasks, clock, folder, NodeStores.NONE, network, random, metrics, settings, listener);
+    }
 
     /** A node that is not open yet. */
     public StorageNode(
@@ -102,7 +132,8 @@ public final class StorageNode implements AutoCloseable {
             String zone,
             Tasks tasks,
             Clock clock,
-            FileStore files,
+            FileStore folder,
+            NodeStores stores,
             Network network,
             RandomSource random,
             Metrics metrics,
@@ -112,7 +143,8 @@ public final class StorageNode implements AutoCloseable {
         this.zone = zone;
         this.tasks = tasks;
         this.clock = clock;
-        this.files = files;
+        this.folder = folder;
+        this.stores = stores;
         this.network = network;
         this.random = random;
         this.metrics = metrics;
@@ -128,7 +160,15 @@ public final class StorageNode implements AutoCloseable {
      * @throws OperationException if the folder is somebody else's, the disk fails, or metadata are damaged
      */
     public void open() {
-        FileLock folder = files.lock("lock");
+        FileLock taken = folder.lock("lock");
+        Optional<LazyFileStore> restoring;
+        try {
+            restoring = LazyFileStore.over(folder, stores.restoredFrom(), tasks, metrics);
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+        FileStore files = restoring.isPresent() ? restoring.get() : folder;
         Volumes volumes = new Volumes(self, files, tasks, settings.maximumLogBytes(), listener::degraded);
         Journal journal;
         try {
@@ -142,7 +182,7 @@ public final class StorageNode implements AutoCloseable {
                     (generation, bytes) -> replay(volumes, generation, bytes));
         } catch (RuntimeException e) {
             volumes.all().forEach(VolumeReplica::close);
-            folder.close();
+            taken.close();
             throw e;
         }
         journal.damage().ifPresent(reason -> {
@@ -151,14 +191,15 @@ public final class StorageNode implements AutoCloseable {
             volumes.all().forEach(volume -> volume.journalDamaged(reason));
         });
         try {
-            serve(folder, volumes, journal);
+            serve(taken, files, restoring, volumes, journal);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void serve(FileLock folder, Volumes volumes, Journal journal) {
+    private void serve(
+            FileLock taken, FileStore files, Optional<LazyFileStore> restoring, Volumes volumes, Journal journal) {
         Runnable wake = () -> {
             Running now = running;
             if (now != null) {
@@ -191,9 +232,20 @@ public final class StorageNode implements AutoCloseable {
                 this::learn,
                 listener::degraded);
         PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
+        Optional<Backup> backup = stores.backup()
+                .map(place -> new Backup(
+                        self,
+                        tasks,
+                        clock,
+                        files,
+                        metrics,
+                        place,
+                        volumes,
+                        () -> restoring.map(LazyFileStore::complete).orElse(true),
+                        listener::degraded));
         List<Task> workers = new ArrayList<>();
         running = new Running(
-                folder,
+                taken,
                 volumes,
                 journal,
                 ingest,
@@ -203,6 +255,8 @@ public final class StorageNode implements AutoCloseable {
                 reader,
                 new LogSource(metrics, settings.gossip().fetchBytes()),
                 new PageSource(tasks, clock, metrics, settings.repair(), wake),
+                backup,
+                restoring,
                 workers);
         Endpoint bound = network.bind(self, new Dispatch());
         endpoint = bound;
@@ -210,6 +264,12 @@ public final class StorageNode implements AutoCloseable {
         workers.add(tasks.start("gossip", TaskKind.PROTOCOL, () -> guarded(() -> gossiper.run(bound))));
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
         workers.add(tasks.start("repair", TaskKind.BACKGROUND, () -> guarded(() -> repairer.run(bound))));
+        backup.ifPresent(made -> {
+            workers.add(tasks.start("backup", TaskKind.BACKGROUND, () -> guarded(made::run)));
+            workers.add(tasks.start("backup-layers", TaskKind.BACKGROUND, () -> guarded(made::runLayers)));
+        });
+        restoring.ifPresent(
+                lazy -> workers.add(tasks.start("restore", TaskKind.BACKGROUND, () -> guarded(lazy::fill))));
     }
 
     private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
@@ -244,9 +304,7 @@ public final class StorageNode implements AutoCloseable {
         Running now = running;
         if (now != null) {
             now.ingest().close();
-            now.gossiper().close();
-            now.repairer().close();
-            now.materializer().close();
+            now.closeBackground();
         }
         listener.steppedAside(reason);
     }
@@ -288,7 +346,17 @@ public final class StorageNode implements AutoCloseable {
         }
         long journalBytes = now == null ? 0 : now.journal().bytes();
         return new NodeReport(
-                now != null && failed.isEmpty(), state, segments, journalBytes, layerBytes, backlog, repairs);
+                now != null && failed.isEmpty(),
+                state,
+                segments,
+                journalBytes,
+                layerBytes,
+                backlog,
+                repairs,
+                now == null
+                        ? BackupStatus.NONE
+                        : now.backup().map(Backup::status).orElse(BackupStatus.NONE),
+                now == null ? 0 : now.restoring().map(LazyFileStore::remaining).orElse(0));
     }
 
     private void send(Address to, StorageMessage message) {
@@ -317,9 +385,7 @@ public final class StorageNode implements AutoCloseable {
         if (bound != null) {
             bound.close();
         }
-        now.gossiper().close();
-        now.repairer().close();
-        now.materializer().close();
+        now.closeBackground();
         now.ingest().close();
         now.workers().forEach(Task::join);
         running = null;

@@ -1,0 +1,185 @@
+package org.borealisdb.storage.restore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.borealisdb.cloud.objectstore.ObjectContent;
+import org.borealisdb.redo.volume.HistoryPath;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeEpoch;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.backup.BackupNames;
+import org.borealisdb.storage.backup.BackupPin;
+import org.borealisdb.storage.backup.GroupIndex;
+import org.borealisdb.storage.backup.StoredLayer;
+import org.borealisdb.storage.backup.TimePoint;
+import org.borealisdb.storage.ingest.Volumes;
+import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.segment.RestoredSegment;
+
+/**
+ * Makes the folders of new storage nodes, on which a volume is what it was at a point. The metadata that it answers are to be recorded in the new region's metadata log; then the nodes are started, and the
+ * volume is opened like any other.
+ *
+ * <p>The new timeline branches at the point, and begins above every LSN that the store has. All copies of a group are the same, and complete there, so the point itself is the
+ * tail of every group.
+ */
+public final class VolumeRestore {
+    /** So long the store keeps what a restored volume has not fetched. */
+    private static final Duration PINNED = Duration.ofDays(7);
+
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final BackupView view;
+    private final TimePoint point;
+    private final List<GroupPlan> plans;
+    private final VolumeMetadata metadata;
+
+    private VolumeRestore(BackupView view, TimePoint point, List<GroupPlan> plans, VolumeMetadata metadata) {
+        this.view = view;
+        this.point = point;
+        this.plans = plans;
+        this.metadata = metadata;
+    }
+
+    /**
+     * Plans a restore.
+     *
+     * @param members of a group, by its number
+     * @throws RestoreException if the point can't be restored
+     */
+    public static VolumeRestore plan(
+            BackupView view,
+            TimePoint point,
+            VolumeId id,
+            Function<Integer, List<Member>> members,
+            RandomSource random) {
+        List<GroupPlan> plans = view.plan(point)
+                .orElseThrow(() ->
+                        new RestoreException("the backup in " + view.store().place() + " lacks LSN "
+                                + point.lsn() + " of timeline " + point.timeline() + " of "
+                                + view.metadata().id()));
+        VolumeMetadata source = view.metadata();
+        List<Membership> groups = new ArrayList<>();
+        for (int group = 0; group < source.groups().size(); group++) {
+            groups.add(Membership.initial(members.apply(group)));
+        }
+        VolumeMetadata restored = new VolumeMetadata(
+                id,
+                source.revision() + 1,
+                source.geometry(),
+                new VolumeEpoch(source.epoch().number() + 1, random.nextLong() | 1),
+                source.allocationLimit(),
+                source.timelines().with(branch(view, point)),
+                groups);
+        return new VolumeRestore(view, point, plans, restored);
+    }
+
+    private static Timeline branch(BackupView view, TimePoint point) {
+        TimelineTree tree = view.timelines();
+        int owner = tree.ownerOf(point.timeline(), point.lsn());
+        long lsn = point.lsn();
+        if (lsn < tree.get(owner).firstLsn()) {
+            // The range that the owner's branch skipped: what there is was there at the branch.
+            lsn = Math.min(lsn, tree.get(owner).branchLsn());
+            owner = tree.ownerOf(owner, lsn);
+        }
+        long highest = lsn;
+        for (Timeline line : tree.timelines()) {
+            highest = Math.max(highest, line.firstLsn());
+        }
+        List<Long> tails = new ArrayList<>();
+        for (GroupIndex group : view.groups()) {
+            highest = Math.max(highest, group.upTo());
+            tails.add(lsn);
+        }
+        return new Timeline(
+                tree.current().id() + 1, owner, lsn, highest + view.metadata().allocationLimit(), tails);
+    }
+
+    /** Of the restored volume. */
+    public VolumeMetadata metadata() {
+        return metadata;
+    }
+
+    /** What the volume will be. */
+    public TimePoint point() {
+        return point;
+    }
+
+    /** Bytes that are fetched once the nodes run, by each copy. */
+    public long remoteBytes() {
+        return plans.stream()
+                .flatMap(plan -> plan.layers().stream())
+                .mapToLong(StoredLayer::bytes)
+                .sum();
+    }
+
+    /**
+     * Writes the folders of the members, which must be empty.
+     *
+     * @param clock for how long the store keeps what is not fetched yet
+     */
+    public void write(SortedMap<Address, ? extends FileStore> nodes, Clock clock, RandomSource random) {
+        long until = clock.wallMicros() / MICROS_PER_MILLI + PINNED.toMillis();
+        long lowest = plans.stream().mapToLong(GroupPlan::floor).min().orElse(0);
+        byte[] pin = new BackupPin(lowest, until).encode();
+        TreeMap<Address, TreeMap<String, RemoteFiles.Remote>> remote = new TreeMap<>();
+        nodes.keySet().forEach(node -> remote.put(node, new TreeMap<>()));
+        for (GroupPlan plan : plans) {
+            writeGroup(plan, nodes, remote);
+        }
+        nodes.forEach((node, files) -> {
+            String name = BackupNames.pins(view.metadata().id()) + "/" + Long.toHexString(random.nextLong());
+            view.store().putIfAbsent(name, ObjectContent.of(pin));
+            new RemoteFiles(view.store().place(), name, remote.get(node)).write(files);
+            Volumes.place(files, metadata);
+        });
+    }
+
+    private void writeGroup(
+            GroupPlan plan,
+            SortedMap<Address, ? extends FileStore> nodes,
+            TreeMap<Address, TreeMap<String, RemoteFiles.Remote>> remote) {
+        long lsn = metadata.timelines().current().branchLsn();
+        HistoryPath path = metadata.timelines().path();
+        LayerHeader header = new LayerHeader(
+                metadata.id(),
+                plan.group(),
+                metadata.timelines().current().id(),
+                Math.min(plan.layersUpTo(), lsn),
+                lsn);
+        TailLayer tail = TailLayer.gather(
+                view, plan, header, path, nodes.values().iterator().next());
+        for (Member member : metadata.group(plan.group()).members()) {
+            FileStore files = nodes.get(member.node());
+            if (files == null) {
+                throw new IllegalArgumentException("there is no folder for " + member);
+            }
+            RestoredSegment segment = new RestoredSegment(files, metadata.id(), plan.group());
+            for (StoredLayer layer : plan.layers()) {
+                remote.get(member.node())
+                        .put(
+                                segment.nextLayer(),
+                                new RemoteFiles.Remote(
+                                        BackupNames.group(view.metadata().id(), plan.group()) + "/" + layer.object(),
+                                        layer.bytes()));
+            }
+            if (!tail.isEmpty()) {
+                tail.write(files, segment.nextLayer());
+            }
+            segment.write(metadata.timelines().current().id(), lsn, plan.floor());
+        }
+    }
+}
