@@ -142,7 +142,7 @@ public final class VolumeClient implements AutoCloseable {
      * @throws MetadataLogBehindException if storage nodes know newer metadata than the log
      */
     public Volume open(VolumeId volume, PreviousWriter previous) {
-        return open(volume, previous, Optional.empty());
+        return writable(volume, opening(volume, Optional.empty()).open(previous));
     }
 
     /**
@@ -153,12 +153,12 @@ public final class VolumeClient implements AutoCloseable {
      *                              writer may be fenced by then
      */
     public Volume rewind(VolumeId volume, PreviousWriter previous, RewindTarget target) {
-        opening(volume, Optional.empty()).open(previous).distribution().close();
-        return open(volume, PreviousWriter.KNOWN_DEAD, Optional.of(target));
+        OpenedVolume end = opening(volume, Optional.empty()).open(previous);
+        end.distribution().close();
+        return writable(volume, opening(volume, Optional.of(target)).openAgain(end));
     }
 
-    private Volume open(VolumeId volume, PreviousWriter previous, Optional<RewindTarget> target) {
-        OpenedVolume opened = opening(volume, target).open(previous);
+    private Volume writable(VolumeId volume, OpenedVolume opened) {
         WritableVolume writable = new WritableVolume(tasks, clock, metrics, settings, calls, record(volume), opened);
         WritableVolume before = open.put(volume, writable);
         if (before != null) {

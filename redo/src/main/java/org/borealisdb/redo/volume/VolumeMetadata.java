@@ -14,8 +14,8 @@ import org.borealisdb.runtime.net.Address;
  * Everything about a volume that must be decided once: decided by compare-and-set in the metadata log, then distributed to storage
  * nodes, which keep the newest they saw.
  *
- * <p>Bytes: magic {@code BRVM}, u16 version 2, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
- * epoch, allocation limit, timelines, groups.
+ * <p>Bytes: magic {@code BRVM}, u16 version 3, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
+ * epoch, allocation limit, timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN.
  *
  * @param id              the volume
  * @param revision        counts decisions; of two versions, the one with the higher revision is newer
@@ -24,6 +24,8 @@ import org.borealisdb.runtime.net.Address;
  * @param allocationLimit LAL: how many bytes the log may run ahead of VDL
  * @param timelines       history
  * @param groups          memberships by group index; its size is the number of groups
+ * @param origin          the volume that it was branched off, if it did not begin empty
+ * @param deleted         true if no node is to hold anything of it any more
  */
 public record VolumeMetadata(
         VolumeId id,
@@ -32,12 +34,16 @@ public record VolumeMetadata(
         VolumeEpoch epoch,
         long allocationLimit,
         TimelineTree timelines,
-        List<Membership> groups) {
+        List<Membership> groups,
+        Optional<VolumeOrigin> origin,
+        boolean deleted) {
     /** Default of {@link #allocationLimit}: 128 MiB. */
     public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
 
     private static final int MAGIC = 0x4D565242;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    /** Knew of no origins and no deletion. Still read. */
+    private static final int WITHOUT_ORIGIN = 2;
     /** Knew of no replacements, so that a membership was its six members, and of no rewinds. Still read. */
     private static final int FIRST_VERSION = 1;
 
@@ -49,6 +55,46 @@ public record VolumeMetadata(
             throw new IllegalArgumentException("metadata of " + id + " is out of range: revision " + revision
                     + ", allocation limit " + allocationLimit + ", " + groups.size() + " groups");
         }
+    }
+
+    /** One that began empty. */
+    public VolumeMetadata(
+            VolumeId id,
+            long revision,
+            Geometry geometry,
+            VolumeEpoch epoch,
+            long allocationLimit,
+            TimelineTree timelines,
+            List<Membership> groups) {
+        this(id, revision, geometry, epoch, allocationLimit, timelines, groups, Optional.empty(), false);
+    }
+
+    /**
+     * The first revision of a new volume that begins with this one's history up to where {@code line} branches off. Its segments are on the same nodes.
+     *
+     * @param line  the next timeline of this volume's tree; in the new one's it is the current one
+     * @param owner makes this creation's record unlike any other's
+     */
+    public VolumeMetadata branched(VolumeId branch, Timeline line, long owner) {
+        List<Membership> same = groups.stream()
+                .map(group -> Membership.initial(
+                        group.slots().stream().map(Slot::current).toList()))
+                .toList();
+        return new VolumeMetadata(
+                branch,
+                1,
+                geometry,
+                new VolumeEpoch(0, owner),
+                allocationLimit,
+                timelines.with(line),
+                same,
+                Optional.of(new VolumeOrigin(id, line.id() - 1, line.branchLsn())),
+                false);
+    }
+
+    /** True if {@code node} is to hold a segment of {@code group}. */
+    public boolean places(int group, Address node) {
+        return !deleted && group < groups.size() && groups.get(group).contains(node);
     }
 
     public boolean newerThan(VolumeMetadata other) {
@@ -64,19 +110,19 @@ public record VolumeMetadata(
 
     /** The next revision, owned by {@code next}. */
     public VolumeMetadata withEpoch(VolumeEpoch next) {
-        return new VolumeMetadata(id, revision + 1, geometry, next, allocationLimit, timelines, groups);
+        return next(next, timelines, groups, deleted);
     }
 
     /** The next revision, with {@code next} as current timeline. */
     public VolumeMetadata withTimeline(Timeline next) {
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines.with(next), groups);
+        return next(epoch, timelines.with(next), groups, deleted);
     }
 
     /** The next revision, with one more group. */
     public VolumeMetadata withGroup(Membership next) {
         List<Membership> more = new ArrayList<>(groups);
         more.add(next);
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, more);
+        return next(epoch, timelines, more, deleted);
     }
 
     /** The next revision, with other memberships of the same groups. */
@@ -84,7 +130,16 @@ public record VolumeMetadata(
         if (next.size() != groups.size()) {
             throw new IllegalArgumentException(next.size() + " memberships for " + groups.size() + " groups");
         }
-        return new VolumeMetadata(id, revision + 1, geometry, epoch, allocationLimit, timelines, next);
+        return next(epoch, timelines, next, deleted);
+    }
+
+    /** The next revision, owned by {@code next}, of a volume that is to be forgotten: no node holds anything of it any more. */
+    public VolumeMetadata withDeletion(VolumeEpoch next) {
+        return next(next, timelines, groups, /* gone= */ true);
+    }
+
+    private VolumeMetadata next(VolumeEpoch owner, TimelineTree tree, List<Membership> memberships, boolean gone) {
+        return new VolumeMetadata(id, revision + 1, geometry, owner, allocationLimit, tree, memberships, origin, gone);
     }
 
     public byte[] encode() {
@@ -114,6 +169,9 @@ public record VolumeMetadata(
                 }
             }
         }
+        out.putByte(deleted ? 1 : 0).putByte(origin.isPresent() ? 1 : 0);
+        origin.ifPresent(from ->
+                out.putLong(from.source().value()).putInt(from.timeline()).putLong(from.lsn()));
         out.setInt(8, out.length());
         out.setInt(12, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
         ByteBuffer done = out.finish();
@@ -133,7 +191,8 @@ public record VolumeMetadata(
         int magic = in.getInt();
         int version = in.getShort();
         if (magic != MAGIC
-                || (version != VERSION && version != FIRST_VERSION)
+                || version < FIRST_VERSION
+                || version > VERSION
                 || in.getShort() != 0
                 || in.getInt() != length) {
             throw new MalformedException("volume metadata: wrong magic, version or length");
@@ -159,9 +218,13 @@ public record VolumeMetadata(
                             version == FIRST_VERSION ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
             List<Membership> groups =
                     in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
+            boolean deleted = version > WITHOUT_ORIGIN && in.getByte() != 0;
+            Optional<VolumeOrigin> origin = version > WITHOUT_ORIGIN && in.getByte() != 0
+                    ? Optional.of(new VolumeOrigin(new VolumeId(in.getLong()), in.getInt(), in.getLong()))
+                    : Optional.empty();
             in.end();
             return new VolumeMetadata(
-                    id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups);
+                    id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups, origin, deleted);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("volume metadata: " + e.getMessage(), e);
         }

@@ -68,7 +68,7 @@ final class MessageSamples {
         all.addAll(List.of(
                 new FetchedLog(VOLUME, 1, List.of(), false, true, 0),
                 new FetchedLog(VOLUME, 1, List.of(), false, false, 900),
-                new Settle(VOLUME, EPOCH, 1000, List.of(900L, 800L)),
+                new Settle(VOLUME, EPOCH, 3, 1000, List.of(900L, 800L)),
                 new Settled(VOLUME, progress),
                 new PreparePages(VOLUME, EPOCH, 1, 2),
                 new PagesPrepared(VOLUME, 1, 3, 900, 100, 800, 200, 1 << 20, List.of(7L, 9L)),

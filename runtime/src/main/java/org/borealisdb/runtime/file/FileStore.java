@@ -30,6 +30,14 @@ public interface FileStore {
     /** Renames {@code from} to {@code to}, replacing it, atomically and durably. The content must have been synced before. */
     void replace(String from, String to);
 
+    /**
+     * Gives a file a second name, durably: the content is shared, takes room once, and goes with its last name. It must have been synced before, and must not be
+     * written any more.
+     *
+     * @throws FileException EXISTS, NOT_FOUND or FAILED
+     */
+    void link(String existing, String name);
+
     /** Bytes that can still be written to this file system by this owner. */
     long usableBytes();
 

@@ -170,6 +170,22 @@ public final class RealFileStore implements FileStore {
     }
 
     @Override
+    public void link(String existing, String name) {
+        Path source = path(existing);
+        Path target = path(name);
+        try {
+            makeFolder(folderOf(target));
+            Files.createLink(target, source);
+            syncFolder(folderOf(target));
+        } catch (UnsupportedOperationException noLinks) {
+            throw new FileException(
+                    FileException.Kind.FAILED, "the file system of " + root + " has no hard links, which clones need");
+        } catch (IOException failure) {
+            throw FileFailures.of("link " + display(source) + " to", display(target), failure);
+        }
+    }
+
+    @Override
     public long usableBytes() {
         try {
             return fileSystem.getUsableSpace();

@@ -1,6 +1,8 @@
 package org.borealisdb.simulation.file;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +64,7 @@ public final class SimulatedDisk {
     /** Sum of the sizes of all files. */
     public long usedBytes() {
         long sum = 0;
-        for (SimulatedContent content : files.values()) {
+        for (SimulatedContent content : contents()) {
             sum += content.size();
         }
         return sum;
@@ -101,9 +103,21 @@ public final class SimulatedDisk {
     /** Called when the process dies: each write that was not made durable is there, lost or torn. */
     public void crash() {
         locks.clear();
-        for (SimulatedContent content : files.values()) {
+        for (SimulatedContent content : contents()) {
             content.crash(random, metrics);
         }
+    }
+
+    /** Every content once, in the order of its first name: several names may share one. */
+    private List<SimulatedContent> contents() {
+        Set<SimulatedContent> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<SimulatedContent> contents = new ArrayList<>();
+        for (SimulatedContent content : files.values()) {
+            if (seen.add(content)) {
+                contents.add(content);
+            }
+        }
+        return contents;
     }
 
     Map<String, SimulatedContent> files() {

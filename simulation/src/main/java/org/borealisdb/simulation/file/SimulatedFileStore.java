@@ -74,6 +74,15 @@ public final class SimulatedFileStore implements FileStore {
     }
 
     @Override
+    public void link(String existing, String name) {
+        disk.durableDelay();
+        if (disk.files().containsKey(folder + name)) {
+            throw new FileException(Kind.EXISTS, "file " + name + " exists on " + disk.host());
+        }
+        disk.files().put(folder + name, content(existing));
+    }
+
+    @Override
     public long usableBytes() {
         return disk.usableBytes();
     }

@@ -101,7 +101,7 @@ public final class Gossiper {
     public void run(Endpoint endpoint) {
         while (pause()) {
             for (VolumeReplica volume : volumes.all()) {
-                var message = StorageMessages.encode(volume.gossip());
+                var message = StorageMessages.encode(volume.reports().gossip());
                 for (Address peer : volume.peers()) {
                     endpoint.send(peer, message);
                 }

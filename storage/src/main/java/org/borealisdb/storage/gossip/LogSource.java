@@ -116,9 +116,10 @@ public final class LogSource {
             List<Layer> layers, FetchLog request, VolumeMetadata metadata, HistoryPath path, long flushed, long vdl) {
         metrics.count("storage.gossip.servedFromLayers");
         // As a rule layers lie side by side, and the first one that reaches beyond has what comes next. After a rewind
-        // they may
-        // lie across one another: then all of them are looked through.
-        boolean across = metadata.timelines().timelines().stream().anyMatch(Timeline::rewound);
+        // they may lie across one another, and those of a branch may hold more than it shares: then all of them are
+        // looked through.
+        boolean across = metadata.origin().isPresent()
+                || metadata.timelines().timelines().stream().anyMatch(Timeline::rewound);
         List<Layer> beyond = layers.stream()
                 .filter(layer -> layer.header().upTo() > request.after())
                 .toList();

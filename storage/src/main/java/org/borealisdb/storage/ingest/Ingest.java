@@ -287,7 +287,7 @@ public final class Ingest {
     private void acknowledge(VolumeReplica volume, Set<Integer> groups) {
         Optional<Address> writer = volume.writer();
         if (writer.isPresent()) {
-            Acknowledgement acknowledgement = volume.acknowledgement(0, groups);
+            Acknowledgement acknowledgement = volume.reports().acknowledgement(0, groups);
             if (!acknowledgement.segments().isEmpty()) {
                 send.accept(writer.get(), acknowledgement);
             }

@@ -67,7 +67,7 @@ public final class Volumes {
             VolumeMetadata metadata = VolumeMetadata.decode(content.bytes());
             if (content.version() == WITHOUT_MANIFESTS) {
                 // One that had not folded yet has its log in the journal on this same disk: nothing is forgotten.
-                VolumeReplica.createSegments(self, files, metadata, _ -> true);
+                VolumeReplica.createSegments(self, files, metadata, _ -> true, Optional.empty());
                 write(metadata);
             }
             volumes.put(
@@ -92,7 +92,8 @@ public final class Volumes {
     Learning learn(VolumeMetadata metadata) {
         VolumeReplica known = volumes.get(metadata.id());
         if (known == null) {
-            VolumeReplica.createSegments(self, files, metadata, group -> neverHeld(metadata, group));
+            VolumeReplica.createSegments(
+                    self, files, metadata, group -> neverHeld(metadata, group), origin(metadata));
             write(metadata);
             volumes.put(
                     metadata.id(),
@@ -112,7 +113,8 @@ public final class Volumes {
                 metadata,
                 group -> !known.hasForgotten()
                         && (group >= before.groups().size()
-                                || !before.group(group).contains(self)));
+                                || !before.group(group).contains(self)),
+                Optional.empty());
         write(metadata);
         known.adopt(metadata);
         return Learning.LEARNT;
@@ -126,6 +128,11 @@ public final class Volumes {
         return metadata.epoch().number() == 0
                 || metadata.group(group).slots().stream()
                         .noneMatch(slot -> slot.current().node().equals(self));
+    }
+
+    /** The volume that a new one is branched off. */
+    private Optional<VolumeReplica> origin(VolumeMetadata metadata) {
+        return metadata.origin().flatMap(from -> find(from.source()));
     }
 
     /** Makes {@code metadata} those of a volume of a node that does not run, and whose segments have their manifests already. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.borealisdb.redo.volume.HistoryPath;
+import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
@@ -79,8 +80,9 @@ final class LayerMerge {
                 merged.stream().mapToLong(layer -> layer.header().upTo()).max().orElseThrow());
         NewLayer made = NewLayer.write(
                 segment, number, header, metrics, writer -> write(writer, merged, path, floor, otherDuties));
-        replace(volume, segment, merged, number, made, floor);
-        merged.forEach(Layer::retire);
+        if (replace(volume, segment, merged, path, number, made, floor)) {
+            merged.forEach(Layer::retire);
+        }
         return true;
     }
 
@@ -93,12 +95,26 @@ final class LayerMerge {
         }
     }
 
-    private static void replace(
-            VolumeReplica volume, Segment segment, List<Layer> merged, long number, NewLayer made, long floor) {
+    /** Puts {@code made} in the place of {@code merged}; false if it lacks what is needed since a rewind further back than the floor, and was deleted. */
+    private boolean replace(
+            VolumeReplica volume,
+            Segment segment,
+            List<Layer> merged,
+            HistoryPath path,
+            long number,
+            NewLayer made,
+            long floor) {
         List<Layer> layers;
         Manifest manifest;
         volume.lock().lock();
         try {
+            TimelineTree timelines = volume.timelines();
+            if (!made.complete()
+                    && floor > timelines.sharedUpTo(timelines.current().id(), path.timeline())) {
+                metrics.count("storage.materialize.mergeRewound");
+                made.layer().retire();
+                return false;
+            }
             layers = new ArrayList<>(segment.layers());
             manifest = segment.manifest();
         } finally {
@@ -117,6 +133,7 @@ final class LayerMerge {
         } finally {
             volume.lock().unlock();
         }
+        return true;
     }
 
     /** How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. */
@@ -152,17 +169,10 @@ final class LayerMerge {
                     entries.addAll(layer.section(place));
                 }
             }
-            int first = firstNeeded(entries, path, floor);
-            complete &= first == 0;
+            List<LayerEntry> needed = needed(entries, path, floor);
+            complete &= needed.size() == entries.size();
             writer.beginPage(page);
-            for (LayerEntry entry : entries.subList(first, entries.size())) {
-                if (entry.lsn() > floor || path.includes(entry.timeline(), entry.lsn())) {
-                    writer.add(entry);
-                } else {
-                    // Of a line that a rewind has left, and too old to be gone to again.
-                    complete = false;
-                }
-            }
+            needed.forEach(writer::add);
             writer.endPage();
             done++;
             if (done % PAGES_BEFORE_GIVING_WAY == 0) {
@@ -175,15 +185,26 @@ final class LayerMerge {
         return complete;
     }
 
-    /** The newest base at or below the floor: a fold for any version at or above the floor starts there or later. */
-    private static int firstNeeded(List<LayerEntry> entries, HistoryPath path, long floor) {
-        int first = 0;
+    /**
+     * What of a page's entries, which come in the order of the layers, a fold for any version at or above the floor may need, on the current line of history or one that a rewind
+     * has left. One can go back only to lines that branch at or above the floor: up to there they have the same entries, and start from the same base. What is above
+     * the floor may lie before that base here, for a line that was left may have been gone on with later.
+     */
+    static List<LayerEntry> needed(List<LayerEntry> entries, HistoryPath path, long floor) {
+        int base = 0;
         for (int index = 0; index < entries.size(); index++) {
             LayerEntry entry = entries.get(index);
             if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
-                first = index;
+                base = index;
             }
         }
-        return first;
+        List<LayerEntry> needed = new ArrayList<>();
+        for (int index = 0; index < entries.size(); index++) {
+            LayerEntry entry = entries.get(index);
+            if (entry.lsn() > floor || (index >= base && path.includes(entry.timeline(), entry.lsn()))) {
+                needed.add(entry);
+            }
+        }
+        return needed;
     }
 }

@@ -247,7 +247,7 @@ public final class Materializer {
         }
         volume.lock().lock();
         try {
-            return volume.settling(segment);
+            return volume.settling().wants(segment);
         } finally {
             volume.lock().unlock();
         }

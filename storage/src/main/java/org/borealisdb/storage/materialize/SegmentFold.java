@@ -91,7 +91,7 @@ final class SegmentFold {
         volume.lock().lock();
         try {
             segment.flushed(upTo, more, next);
-            volume.folded();
+            volume.settling().folded();
         } finally {
             volume.lock().unlock();
         }

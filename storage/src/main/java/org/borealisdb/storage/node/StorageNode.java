@@ -326,7 +326,7 @@ public final class StorageNode implements AutoCloseable {
         List<SegmentRepair> repairs = now == null ? List.of() : now.repairer().repairs();
         if (now != null) {
             for (VolumeReplica volume : now.volumes().all()) {
-                segments.addAll(volume.progress());
+                segments.addAll(volume.reports().progress());
                 volume.lock().lock();
                 try {
                     for (Segment segment : volume.segments()) {
@@ -430,7 +430,7 @@ public final class StorageNode implements AutoCloseable {
             }
             Admission admission = volume.get().heartbeat(heartbeat, from);
             if (admission == Admission.ACCEPTED) {
-                send(from, volume.get().acknowledgement(heartbeat.nonce(), List.of()));
+                send(from, volume.get().reports().acknowledgement(heartbeat.nonce(), List.of()));
             } else if (admission == Admission.OLDER) {
                 metrics.count("storage.heartbeat.rejected");
                 send(from, new Rejection(volume.get().metadata()));
@@ -453,7 +453,7 @@ public final class StorageNode implements AutoCloseable {
                 metrics.count("storage.gossip.taught");
                 send(from, new Rejection(metadata));
             } else if (gossip.revision() > metadata.revision()) {
-                send(from, volume.get().gossip());
+                send(from, volume.get().reports().gossip());
             }
             if (gossip.revision() > 0 && gossip.revision() <= metadata.revision()) {
                 volume.get().agree(from);
@@ -494,7 +494,8 @@ public final class StorageNode implements AutoCloseable {
                     yield rejection.isPresent()
                             ? rejection.get()
                             : new Fenced(
-                                    fence.volume(), replica(now, fence.volume()).contents());
+                                    fence.volume(),
+                                    replica(now, fence.volume()).reports().contents());
                 }
                 case Install install -> {
                     Optional<Rejection> rejection = decide(now, install.metadata());
@@ -503,7 +504,7 @@ public final class StorageNode implements AutoCloseable {
                             : new Installed(
                                     install.volume(),
                                     install.metadata().revision(),
-                                    replica(now, install.volume()).progress());
+                                    replica(now, install.volume()).reports().progress());
                 }
                 case ReadPage read -> {
                     Optional<VolumeReplica> volume = now.volumes().find(read.volume());
@@ -523,14 +524,11 @@ public final class StorageNode implements AutoCloseable {
 
         private StorageMessage settle(Running now, Settle request) {
             VolumeReplica volume = replica(now, request.volume());
-            VolumeMetadata known = volume.metadata();
-            if (!request.epoch().equals(known.epoch())) {
-                return new Rejection(known);
-            }
             long deadline = clock.nanoTime() + settings.readWait().toNanos();
-            return new Settled(
-                    request.volume(),
-                    volume.settle(request.vdl(), request.groupTails(), now.materializer()::wake, clock, deadline));
+            return volume.settling()
+                    .settle(request, now.materializer()::wake, clock, deadline)
+                    .map(segments -> (StorageMessage) new Settled(request.volume(), segments))
+                    .orElseGet(() -> new Rejection(volume.metadata()));
         }
 
         /** Makes metadata durable if they are newer; a rejection if what is known is not the same. */
@@ -563,7 +561,7 @@ public final class StorageNode implements AutoCloseable {
                     id,
                     report.serving(),
                     report.state(),
-                    volume.map(VolumeReplica::progress).orElse(List.of()),
+                    volume.map(found -> found.reports().progress()).orElse(List.of()),
                     report.journalBytes(),
                     report.layerBytes(),
                     volume.map(Dispatch::backlog).orElse(0L),

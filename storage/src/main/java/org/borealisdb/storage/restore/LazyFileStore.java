@@ -313,7 +313,12 @@ public final class LazyFileStore implements FileStore {
 
     @Override
     public boolean exists(String name) {
-        return remote(name).isPresent() || local.exists(name);
+        lock.lock();
+        try {
+            return remote.files().containsKey(name) || local.exists(name);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -350,6 +355,24 @@ public final class LazyFileStore implements FileStore {
     @Override
     public void replace(String from, String to) {
         local.replace(from, to);
+    }
+
+    @Override
+    public void link(String existing, String name) {
+        lock.lock();
+        try {
+            RemoteFiles.Remote found = remote.files().get(existing);
+            if (found == null || local.exists(existing)) {
+                local.link(existing, name);
+            } else if (remote.files().containsKey(name) || local.exists(name)) {
+                throw new FileException(FileException.Kind.EXISTS, name + " exists");
+            } else {
+                remote = remote.with(name, found);
+                remote.write(local);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

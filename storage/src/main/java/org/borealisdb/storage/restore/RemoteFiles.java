@@ -40,6 +40,12 @@ record RemoteFiles(String place, String pin, SortedMap<String, Remote> files) {
         return new RemoteFiles(place, pin, fewer);
     }
 
+    RemoteFiles with(String name, Remote file) {
+        TreeMap<String, Remote> more = new TreeMap<>(files);
+        more.put(name, file);
+        return new RemoteFiles(place, pin, more);
+    }
+
     static Optional<RemoteFiles> read(FileStore files) {
         return ReplacedFile.read(files, NAME, MAGIC, VERSION).map(content -> {
             Decoder in = new Decoder(content, NAME);

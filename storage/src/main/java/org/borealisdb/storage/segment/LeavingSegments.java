@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.file.FileStore;
@@ -47,10 +46,7 @@ public final class LeavingSegments {
     public boolean tooEarlyFor(VolumeMetadata next) {
         lock.lock();
         try {
-            List<Membership> groups = next.groups();
-            return leaving.keySet().stream()
-                    .anyMatch(
-                            group -> group < groups.size() && groups.get(group).contains(self));
+            return leaving.keySet().stream().anyMatch(group -> next.places(group, self));
         } finally {
             lock.unlock();
         }

@@ -153,6 +153,23 @@ public record Manifest(
                 lines);
     }
 
+    /** Of the same segment of a volume that is branched off: with the same layers under the same numbers, and nothing that is not in layers. */
+    Manifest branched(VolumeId branch) {
+        return new Manifest(
+                branch,
+                group,
+                timeline,
+                flushed,
+                vdl,
+                collectionFloor,
+                logFloor,
+                nextFile,
+                layers,
+                List.of(),
+                Abstention.NONE,
+                lines);
+    }
+
     /** After raw log {@link #nextFile} was written. */
     public Manifest withRawLog(int onTimeline, long knownVdl) {
         List<Long> more = new ArrayList<>(rawLogs);

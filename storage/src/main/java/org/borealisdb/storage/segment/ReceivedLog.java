@@ -120,7 +120,7 @@ final class ReceivedLog {
         bytes += entry.batch().length();
     }
 
-    /** Forgets the gap-free entries at or below {@code upTo}, which are in layers now. */
+    /** Forgets the gap-free entries at or below {@code upTo}: everything up to there is in layers now. */
     void flushedUpTo(long upTo) {
         int count = 0;
         while (count < chained.size() && chained.get(count).upTo() <= upTo) {
@@ -130,6 +130,8 @@ final class ReceivedLog {
         chained.subList(0, count).clear();
         flushed = Math.max(flushed, upTo);
         scl = Math.max(scl, flushed);
+        // The timelines may have changed during the fold, and what chained on before may have lain beyond a gap since.
+        drain();
     }
 
     /**

@@ -77,6 +77,7 @@ public final class Segment {
         this.forgotUnder = mark.map(DamageMark::forgotUnder).orElse(0);
         this.marked = mark.isPresent();
         this.log = new ReceivedLog(this.manifest.flushed());
+        checkFloor(manifest);
     }
 
     /** Opens a segment from its files, of which it has at least a manifest. What it holds beyond its layers is added by {@link #add}. */
@@ -195,9 +196,9 @@ public final class Segment {
                 && log.scl() >= manifest.abstention().under(timelines, group);
     }
 
-    /** How far it has to come before it votes, as far as it knows by itself: its own {@code told} and what it had reached when damage was found. */
+    /** How far it has to come before it votes: what it was {@code told}, what it had reached when damage was found, and how far it had to come before that. */
     public Abstention abstention(Abstention told, TimelineTree timelines) {
-        return told.or(reached, timelines, group);
+        return told.or(reached, timelines, group).or(manifest.abstention(), timelines, group);
     }
 
     /** {@code asker} copies it as of {@code base}: its floors stay at or below that until the clock shows {@code untilNanos}. */
@@ -244,9 +245,7 @@ public final class Segment {
      */
     public void rebased(Manifest durable, List<Layer> next, boolean afresh) {
         layers = List.copyOf(next);
-        manifest = following(durable);
         rawLogs.keySet().retainAll(durable.rawLogs());
-        log.rebase(manifest.flushed(), !afresh);
         index.clear();
         collectedAt = -1;
         if (afresh) {
@@ -256,11 +255,13 @@ public final class Segment {
             doubt = "";
             forgotUnder = 0;
         }
+        setManifest(durable);
+        log.rebase(manifest.flushed(), !afresh);
     }
 
     /** How far it must have come is durable in {@code durable}. */
     public void resolved(Manifest durable) {
-        manifest = following(durable);
+        setManifest(durable);
         doubt = "";
         if (healthy()) {
             forgotUnder = 0;
@@ -279,8 +280,23 @@ public final class Segment {
         return manifest;
     }
 
-    public void setManifest(Manifest next) {
-        manifest = following(next);
+    /** The files are what {@code durable} says, which may have been written under an earlier timeline. */
+    public void setManifest(Manifest durable) {
+        manifest = following(durable);
+        checkFloor(durable);
+    }
+
+    /** What was left out of the files is gone from the history of the current timeline too, if that has branched further back since. */
+    private void checkFloor(Manifest written) {
+        long shared = known.sharedUpTo(
+                known.current().id(),
+                Math.min(written.timeline(), known.current().id()));
+        if (written.collectionFloor() > shared) {
+            setDamage(
+                    "it was collected up to LSN " + written.collectionFloor() + ", and the volume was rewound to "
+                            + shared,
+                    known);
+        }
     }
 
     /** Its layers, from the oldest. */
@@ -407,7 +423,7 @@ public final class Segment {
     /** After a flush: everything up to {@code upTo} is in {@code next}. */
     public void flushed(long upTo, List<Layer> next, Manifest durable) {
         layers = List.copyOf(next);
-        manifest = following(durable);
+        setManifest(durable);
         rawLogs.keySet().retainAll(durable.rawLogs());
         log.flushedUpTo(Math.min(upTo, manifest.flushed()));
         index.clear();
@@ -438,14 +454,7 @@ public final class Segment {
     void follow(TimelineTree timelines) {
         long limit = shared(timelines, known.current().id(), group);
         known = timelines;
-        manifest = following(manifest);
-        if (manifest.collectionFloor() > limit) {
-            setDamage(
-                    "it was collected up to LSN " + manifest.collectionFloor() + ", and the volume was rewound to "
-                            + limit,
-                    timelines);
-            return;
-        }
+        setManifest(manifest);
         log.clip(batch -> limit(timelines, batch.timeline(), group), limit);
         if (manifest.flushed() > log.flushed()) {
             // Back on a line that was left before: its layers are here still.

@@ -62,6 +62,23 @@ public final class SegmentFiles {
         }
     }
 
+    /**
+     * Makes it the folder of a segment that begins with what {@code origin}, one of the same group, has in layers, durably, unless it is one already. The layers are shared: files
+     * never change.
+     *
+     * @param layers those that {@code manifest} names; they are kept meanwhile
+     */
+    void create(SegmentFiles origin, Manifest manifest, List<Layer> layers) {
+        if (!files.exists(folder + "/" + MANIFEST)) {
+            // What an attempt before has left.
+            deleteAll(List.of());
+            for (Layer layer : layers) {
+                files.link(origin.layerName(layer.number()), layerName(layer.number()));
+            }
+            writeManifest(manifest.branched(volume));
+        }
+    }
+
     /** True if there is anything in it. */
     boolean used() {
         return !files.list(folder).isEmpty();

@@ -8,11 +8,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
-import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.Member;
@@ -21,6 +19,7 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.VolumeOrigin;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
@@ -28,7 +27,6 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
-import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 
 /**
@@ -46,6 +44,8 @@ public final class VolumeReplica {
     private final Condition changed;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
     private final LeavingSegments leaving;
+    private final SegmentReports reports = new SegmentReports(this);
+    private final Settling settling = new Settling(this, reports);
     /** Peers that, since the start, showed metadata that is not newer than ours. */
     private final TreeSet<Address> agreeing = new TreeSet<>();
 
@@ -56,9 +56,6 @@ public final class VolumeReplica {
 
     private long vdl;
     private long lowestReadLsn;
-    /** By group: LSNs up to which log is to be folded now. */
-    private List<Long> settling = List.of();
-
     private Optional<Address> writer = Optional.empty();
     private boolean learnt;
 
@@ -93,7 +90,7 @@ public final class VolumeReplica {
         });
         vdl = Math.max(vdl, metadata.timelines().current().branchLsn());
         for (int group = 0; group < metadata.groups().size(); group++) {
-            if (!metadata.group(group).contains(self) && new SegmentFiles(files, metadata.id(), group).used()) {
+            if (!metadata.places(group, self) && new SegmentFiles(files, metadata.id(), group).used()) {
                 leaving.add(group, Optional.empty());
             }
         }
@@ -102,20 +99,62 @@ public final class VolumeReplica {
     /**
      * Makes the folders of all segments that {@code metadata} place on {@code self} and that have none yet, so that one which is missing later is damage. Called by
      * the journal's task, before the metadata are durable.
+     *
+     * @param origin the volume that this one is branched off, if this node knows it
      */
     public static void createSegments(
-            Address self, FileStore files, VolumeMetadata metadata, Predicate<Integer> isNew) {
+            Address self,
+            FileStore files,
+            VolumeMetadata metadata,
+            Predicate<Integer> isNew,
+            Optional<VolumeReplica> origin) {
         for (int group = 0; group < metadata.groups().size(); group++) {
-            if (metadata.group(group).contains(self) && isNew.test(group)) {
-                new SegmentFiles(files, metadata.id(), group).create();
+            if (metadata.places(group, self) && isNew.test(group)) {
+                SegmentFiles created = new SegmentFiles(files, metadata.id(), group);
+                if (origin.isEmpty() || !origin.get().giveTo(created, metadata, group)) {
+                    created.create();
+                }
             }
+        }
+    }
+
+    /**
+     * Lets a segment of {@code branch} begin with what this volume's has in layers; false if that is not what it is to begin with: then it begins empty, and copies what its
+     * peers have. It is not if this volume has gone on to another timeline since, which the branch would take for its own, or does not keep the history back to
+     * where they part.
+     */
+    private boolean giveTo(SegmentFiles created, VolumeMetadata branch, int group) {
+        VolumeOrigin origin = branch.origin().orElseThrow();
+        Segment segment;
+        Manifest manifest;
+        List<Layer> layers;
+        lock.lock();
+        try {
+            segment = segments.get(group);
+            if (segment == null
+                    || !segment.healthy()
+                    || metadata.timelines().current().id() != origin.timeline()
+                    || segment.manifest().collectionFloor() > origin.lsn()) {
+                return false;
+            }
+            manifest = segment.manifest();
+            layers = segment.layers();
+            layers.forEach(Layer::acquire);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            created.create(segment.files(), manifest, layers);
+            return true;
+        } finally {
+            layers.forEach(Layer::release);
         }
     }
 
     private List<Segment> openSegments(VolumeMetadata next) {
         List<Segment> opened = new ArrayList<>();
         for (int group = 0; group < next.groups().size(); group++) {
-            if (next.group(group).contains(self) && !segments.containsKey(group)) {
+            if (next.places(group, self) && !segments.containsKey(group)) {
                 Segment segment = Segment.open(
                         files,
                         next.id(),
@@ -326,7 +365,7 @@ public final class VolumeReplica {
     /** Takes the segments out of service that {@code next} place elsewhere. Locked. */
     private void leave(VolumeMetadata next) {
         for (Segment segment : List.copyOf(segments.values())) {
-            if (!next.group(segment.group()).contains(self)) {
+            if (!next.places(segment.group(), self)) {
                 segments.remove(segment.group());
                 leaving.add(segment.group(), Optional.of(segment));
             }
@@ -354,7 +393,7 @@ public final class VolumeReplica {
                 for (Segment segment : segments.values()) {
                     segment.follow(next.timelines());
                 }
-                settling = List.of();
+                settling.stop();
                 // What was known of another timeline says nothing of this one, which may go on far before (R8).
                 path = next.timelines().path();
                 vdl = next.timelines().current().branchLsn();
@@ -417,6 +456,10 @@ public final class VolumeReplica {
     public void gossip(Gossip message, Address from) {
         lock.lock();
         try {
+            if (message.revision() != metadata.revision()) {
+                // Of another timeline perhaps, whose VDL says nothing of this one (R8).
+                return;
+            }
             vdl = Math.max(vdl, message.vdl());
             int current = metadata.timelines().current().id();
             for (SegmentProgress progress : message.segments()) {
@@ -430,20 +473,14 @@ public final class VolumeReplica {
         }
     }
 
-    /** An acknowledgement of the segments of {@code groups}, or of all if that is empty; and whom to send it to. */
-    public Acknowledgement acknowledgement(long nonce, Collection<Integer> groups) {
-        lock.lock();
-        try {
-            List<SegmentProgress> progress = new ArrayList<>();
-            for (Segment segment : segments.values()) {
-                if ((groups.isEmpty() || groups.contains(segment.group())) && segment.votes(metadata.timelines())) {
-                    progress.add(progressOf(segment));
-                }
-            }
-            return new Acknowledgement(metadata.id(), metadata.epoch(), nonce, progress);
-        } finally {
-            lock.unlock();
-        }
+    /** What this node tells of its segments. */
+    public SegmentReports reports() {
+        return reports;
+    }
+
+    /** What is to be folded because the volume is about to be rewound. */
+    public Settling settling() {
+        return settling;
     }
 
     /** Who last wrote under the current epoch. */
@@ -451,48 +488,6 @@ public final class VolumeReplica {
         lock.lock();
         try {
             return writer;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Progress of the segments that vote. */
-    public List<SegmentProgress> progress() {
-        return acknowledgement(0, List.of()).segments();
-    }
-
-    private SegmentProgress progressOf(Segment segment) {
-        return new SegmentProgress(
-                metadata.id(),
-                segment.group(),
-                metadata.group(segment.group()).epoch(),
-                metadata.timelines().current().id(),
-                segment.scl());
-    }
-
-    /** What each segment that votes has (R8). */
-    public List<SegmentContent> contents() {
-        lock.lock();
-        try {
-            int timeline = metadata.timelines().current().id();
-            List<SegmentContent> contents = new ArrayList<>();
-            for (Segment segment : segments.values()) {
-                if (segment.votes(metadata.timelines())) {
-                    contents.add(SegmentSurvey.of(segment, timeline, vdl, lowestReadLsn));
-                }
-            }
-            return contents;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** What to tell the peers: until the metadata are known to be the newest, only how new they are (R10). */
-    public Gossip gossip() {
-        List<SegmentProgress> progress = progress();
-        lock.lock();
-        try {
-            return new Gossip(metadata.id(), metadata.revision(), vdl, learnt ? progress : List.of());
         } finally {
             lock.unlock();
         }
@@ -605,51 +600,6 @@ public final class VolumeReplica {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Has the log up to {@code vdl} folded now, where the groups' tails are {@code tails}, and waits for that until the clock shows {@code deadlineNanos}. */
-    public List<SegmentProgress> settle(long vdl, List<Long> tails, Runnable wake, Clock clock, long deadlineNanos) {
-        lock.lock();
-        try {
-            noteVdl(vdl);
-            settling = List.copyOf(tails);
-        } finally {
-            lock.unlock();
-        }
-        wake.run();
-        lock.lock();
-        try {
-            while (segments.values().stream().anyMatch(this::settling) && clock.nanoTime() - deadlineNanos < 0) {
-                changed.await(Math.max(1, deadlineNanos - clock.nanoTime()));
-            }
-            List<SegmentProgress> settled = new ArrayList<>();
-            for (Segment segment : segments.values()) {
-                if (segment.votes(metadata.timelines())) {
-                    SegmentProgress progress = progressOf(segment);
-                    settled.add(new SegmentProgress(
-                            progress.volume(),
-                            progress.group(),
-                            progress.membershipEpoch(),
-                            progress.timeline(),
-                            segment.flushed()));
-                }
-            }
-            return settled;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** True if the segment is to be folded although little has gathered. Locked. */
-    public boolean settling(Segment segment) {
-        return segment.group() < settling.size()
-                && segment.healthy()
-                && segment.flushed() < Math.min(segment.scl(), settling.get(segment.group()));
-    }
-
-    /** A fold has ended. Locked. */
-    public void folded() {
-        changed.signalAll();
     }
 
     /** Notes that the group has no record in {@code (after, upTo]} of the history of {@code timeline}, as a peer has said. */

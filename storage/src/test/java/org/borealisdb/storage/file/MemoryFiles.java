@@ -93,6 +93,13 @@ public final class MemoryFiles implements FileStore {
     }
 
     @Override
+    public void link(String existing, String name) {
+        if (contents.putIfAbsent(name, bytes(existing)) != null) {
+            throw new FileException(FileException.Kind.EXISTS, name);
+        }
+    }
+
+    @Override
     public long usableBytes() {
         return Long.MAX_VALUE;
     }

@@ -88,7 +88,7 @@ class VolumesTest {
 
     private static List<Integer> voting(Volumes volumes) {
         VolumeReplica replica = volumes.find(VOLUME).orElseThrow();
-        return replica.progress().stream().map(SegmentProgress::group).toList();
+        return replica.reports().progress().stream().map(SegmentProgress::group).toList();
     }
 
     @Test

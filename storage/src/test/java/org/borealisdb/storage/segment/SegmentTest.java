@@ -111,6 +111,21 @@ class SegmentTest {
                 .isZero();
     }
 
+    @Test
+    void whatLiesBeyondAGapChainsOnFromWhatAFoldHasBrought() {
+        generate(new Random(3), 4);
+        Segment segment = empty();
+        // The fold of the first two ends after the timelines changed, and with them what was known of the log.
+        for (int index : List.of(1, 2, 3)) {
+            segment.add(batches.get(index), 1, TimelineTree.INITIAL);
+        }
+        assertThat(segment.scl()).isZero();
+        long folded = batches.get(1).lastGroupLsn();
+        segment.flushed(folded, List.of(), segment.manifest().withFlush(1, folded, folded, List.of(), 0));
+        assertThat(segment.scl()).isEqualTo(batches.getLast().lastGroupLsn());
+        assertThat(segment.entries()).extracting(LogEntry::batch).isEqualTo(batches.subList(2, 4));
+    }
+
     /** How many of the batches are to be folded; they are the oldest. */
     private int folded(Segment segment, long lsn, long leastBytes, long mostBytes) {
         List<Batch> folded = segment.foldable(lsn, leastBytes, mostBytes).stream()

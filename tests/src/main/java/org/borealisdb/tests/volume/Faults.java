@@ -116,7 +116,7 @@ final class Faults {
     /** True if no node has lost something now that it acknowledged: {@code node} may. */
     private boolean mayLose(Address node) {
         damaged.removeIf(each -> gone.contains(each) ? !region.isMember(each) : region.whole(each));
-        return !over && !gone.contains(node) && (damaged.isEmpty() || damaged.contains(node));
+        return !over && !gone.contains(node) && (damaged.isEmpty() ? region.noneAbstains() : damaged.contains(node));
     }
 
     /** The process that writes, or tries to. */

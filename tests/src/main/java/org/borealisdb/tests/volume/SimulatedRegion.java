@@ -137,6 +137,22 @@ final class SimulatedRegion {
         return true;
     }
 
+    /** True if no running node abstains for a segment of its own: one that was never told of the volume may have lost what it knew, and is as good as lost until it begins anew. */
+    boolean noneAbstains() {
+        for (VolumeMetadata volume : metadataLog.volumes()) {
+            for (Address node : running.keySet()) {
+                for (int group = 0; group < volume.groups().size(); group++) {
+                    if (host(node).running()
+                            && volume.group(group).contains(node)
+                            && scl(node, volume.id(), group) < 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
     private long scl(Address address, VolumeId volume, int group) {
         StorageNode node = running.get(address);
         if (node == null || !host(address).running()) {

@@ -197,7 +197,9 @@ public final class VolumeSimulation {
     private Opened openUntilItWorks() {
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (true) {
-            PageModel.check(world.scheduler().now() < giveUp, "the volume could not be opened for 60 s");
+            if (world.scheduler().now() >= giveUp) {
+                throw new AssertionError("the volume could not be opened for 60 s" + region.describe());
+            }
             world.checkNothingEscaped();
             writers++;
             Opener opener = new Opener("writer-" + writers);

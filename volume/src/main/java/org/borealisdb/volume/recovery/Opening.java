@@ -114,10 +114,25 @@ public final class Opening {
      * @throws MetadataLogBehindException if a node knows newer metadata than the log
      */
     public OpenedVolume open(PreviousWriter previous) {
-        long deadline = clock.nanoTime() + settings.openTimeoutNanos();
         VolumeRecord.Version before = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
+        boolean mayHaveWriter = before.metadata().epoch().number() > 0 && previous != PreviousWriter.KNOWN_DEAD;
+        return open(before, mayHaveWriter);
+    }
+
+    /**
+     * Opens once more what was just opened as {@code before} by ourselves, who did not write: only if somebody else has opened it since may there be a writer.
+     *
+     * @throws NoSuchVolumeException and the others as {@link #open(PreviousWriter)} does
+     */
+    public OpenedVolume openAgain(OpenedVolume before) {
+        VolumeRecord.Version now = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
+        return open(
+                now, !now.metadata().epoch().equals(before.version().metadata().epoch()));
+    }
+
+    private OpenedVolume open(VolumeRecord.Version before, boolean mayHaveWriter) {
+        long deadline = clock.nanoTime() + settings.openTimeoutNanos();
         VolumeRecord.Version claimed = claim(before);
-        boolean mayHaveWriter = claimed.metadata().epoch().number() > 1 && previous != PreviousWriter.KNOWN_DEAD;
         Optional<VolumeRecord.Version> branched = Optional.empty();
         while (branched.isEmpty()) {
             try {
@@ -155,7 +170,8 @@ public final class Opening {
 
     /** Has what is about to be left folded into layers, which stay: on a write quorum of each group, so that one can go there again. */
     private void settle(VolumeMetadata metadata, LogEnd end, long deadline) {
-        Settle question = new Settle(metadata.id(), metadata.epoch(), end.vdl(), end.groupTails());
+        Settle question = new Settle(
+                metadata.id(), metadata.epoch(), metadata.timelines().current().id(), end.vdl(), end.groupTails());
         try (Answers<Settled> answers = calls.ask(
                 "settle",
                 GroupQuorums.nodesOf(metadata),
