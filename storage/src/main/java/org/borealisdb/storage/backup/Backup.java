@@ -108,19 +108,26 @@ public final class Backup {
 
     /** Body of the task that uploads log. */
     public void run() {
+        StoreOwner owner = new StoreOwner(place);
         while (pause(settings.interval().toNanos())) {
-            String failed = "";
-            for (GroupUploader group : groups()) {
-                try {
-                    group.turn();
-                } catch (ObjectStoreException | MalformedException e) {
-                    metrics.count("storage.backup.failed");
-                    failed = String.valueOf(e.getMessage());
-                }
-            }
+            String failed = turn(owner);
             tell(trouble, failed);
             trouble = failed;
         }
+    }
+
+    private String turn(StoreOwner owner) {
+        String failed = "";
+        for (GroupUploader group : groups()) {
+            try {
+                owner.check();
+                group.turn();
+            } catch (ObjectStoreException | MalformedException e) {
+                metrics.count("storage.backup.failed");
+                failed = String.valueOf(e.getMessage());
+            }
+        }
+        return failed;
     }
 
     private void tell(String before, String now) {

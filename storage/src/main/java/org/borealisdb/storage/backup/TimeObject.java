@@ -14,8 +14,8 @@ import org.borealisdb.runtime.codec.Framed;
  * @param last   milliseconds of its last point
  */
 public record TimeObject(String object, long first, long last) {
-    /** Points of one object: an hour of seconds. */
-    static final int POINTS = 3600;
+    /** Points of one object: ten minutes of seconds. The index, which is written with each turn, has up to so many too. */
+    static final int POINTS = 600;
 
     static final int LEAST_BYTES = 20;
     private static final int MAGIC = 0x54425242;

@@ -92,8 +92,7 @@ public final class Volumes {
     Learning learn(VolumeMetadata metadata) {
         VolumeReplica known = volumes.get(metadata.id());
         if (known == null) {
-            VolumeReplica.createSegments(
-                    self, files, metadata, group -> neverHeld(metadata, group), origin(metadata));
+            VolumeReplica.createSegments(self, files, metadata, group -> neverHeld(metadata, group), origin(metadata));
             write(metadata);
             volumes.put(
                     metadata.id(),

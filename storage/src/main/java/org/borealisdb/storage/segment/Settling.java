@@ -3,8 +3,8 @@ package org.borealisdb.storage.segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.borealisdb.redo.message.Settle;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.message.Settle;
 import org.borealisdb.runtime.time.Clock;
 
 /** What is to be folded although little has gathered, so that it lies in layers altogether: a rewind is about to leave it. Guarded by the volume's lock. */

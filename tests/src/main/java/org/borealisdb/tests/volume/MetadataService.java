@@ -35,6 +35,12 @@ final class MetadataService implements MessageHandler {
         network.bind(ADDRESS, this);
     }
 
+    /** Forgets everything, but for what is decided of {@code volume} now. */
+    void reset(VolumeMetadata volume) {
+        entries.clear();
+        entries.put("volumes/" + volume.id().value(), new Entry(1, ByteBuffer.wrap(volume.encode())));
+    }
+
     /** What is decided of all volumes, as of now. */
     List<VolumeMetadata> volumes() {
         List<VolumeMetadata> volumes = new ArrayList<>();

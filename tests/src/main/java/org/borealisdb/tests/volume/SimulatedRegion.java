@@ -1,11 +1,14 @@
 package org.borealisdb.tests.volume;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
@@ -18,6 +21,10 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.backup.BackupPlace;
+import org.borealisdb.storage.backup.BackupSettings;
+import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageSettings;
 
@@ -28,15 +35,27 @@ import org.borealisdb.storage.node.StorageSettings;
 final class SimulatedRegion {
     private final SimulatedWorld world;
     private static final int COPIES_PER_ZONE = Membership.COPIES / 3;
+    /** So short that things are collected within a run, and so long that there is something to restore. */
+    private static final Duration RETENTION = Duration.ofMillis(1500);
 
     private final List<Member> nodes = new ArrayList<>();
     private final Map<Address, StorageNode> running = new TreeMap<>();
     private final StorageSettings settings;
     private final long historyNanos;
     private final MetadataService metadataLog = new MetadataService();
+    private final ObjectStoreService objects = new ObjectStoreService();
+    private final boolean backedUp;
+    private boolean backingUp = true;
 
+    /** A region without a backup. */
     SimulatedRegion(SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos) {
+        this(world, settings, sparesPerZone, historyNanos, /* backedUp= */ false);
+    }
+
+    SimulatedRegion(
+            SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos, boolean backedUp) {
         this.world = world;
+        this.backedUp = backedUp;
         this.historyNanos = historyNanos;
         for (char zone = 'a'; zone <= 'c'; zone++) {
             for (int number = 1; number <= COPIES_PER_ZONE + sparesPerZone; number++) {
@@ -180,6 +199,7 @@ final class SimulatedRegion {
                     process.tasks(),
                     process.clock(),
                     process.files(),
+                    stores(address, process),
                     process.network(),
                     process.random(),
                     process.metrics(),
@@ -194,8 +214,48 @@ final class SimulatedRegion {
         });
     }
 
+    private NodeStores stores(Address address, SimulatedHost.LiveProcess process) {
+        if (!backedUp) {
+            return NodeStores.NONE;
+        }
+        ObjectStore store = objectStore(address, process);
+        BackupPlace place = new BackupPlace(store, RETENTION, "simulation", BackupSettings.tiny());
+        return new NodeStores(backingUp ? Optional.of(place) : Optional.empty(), _ -> store);
+    }
+
+    /** Nodes that are started from now on make no backup. */
+    void stopBackup() {
+        backingUp = false;
+    }
+
+    /** True if storage nodes make a backup. */
+    boolean backedUp() {
+        return backedUp;
+    }
+
+    /** The object store, as {@code process} sees it. */
+    ObjectStore objectStore(Address address, SimulatedHost.LiveProcess process) {
+        return ObjectStoreService.client(
+                process.network().bind(new Address(address.name() + "-objects"), new NoMessages()));
+    }
+
+    /** Ends all storage nodes, and empties their disks. */
+    void loseAll() {
+        for (Member member : nodes) {
+            crash(member.node());
+            host(member.node()).disk().wipe();
+        }
+        running.clear();
+    }
+
+    /** How the node says it is; empty if it does not run. */
+    Optional<NodeReport> status(Address address) {
+        return Optional.ofNullable(running.get(address)).map(StorageNode::status);
+    }
+
     void startAll() {
         metadataLog.start(world.host("metadata").start().network());
+        objects.start(world.host("objects").start().network());
         for (Member member : nodes) {
             start(member.node());
         }

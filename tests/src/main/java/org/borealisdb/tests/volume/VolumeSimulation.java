@@ -63,7 +63,12 @@ public final class VolumeSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), history(random));
+        this.region = new SimulatedRegion(
+                world,
+                StorageSettings.tiny(),
+                random.nextInt(2),
+                history(random),
+                /* backedUp= */ random.nextInt(3) == 0);
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         openings.add(PageModel.empty());
         lines.put(1, PageModel.empty());
@@ -138,6 +143,10 @@ public final class VolumeSimulation {
                         + region.describe());
         Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
         new Audit(world.scheduler(), auditor, region, nemesis, last.volume, last.model).run();
+        Optional<RestoreCheck> restores = region.backedUp()
+                ? Optional.of(new RestoreCheck(world, region, VOLUME, lines, random.split()))
+                : Optional.empty();
+        restores.ifPresent(check -> check.awaitBackup(last.model.timeline(), last.volume.vdl()));
         PageModel.check(
                 last.process()
                         .tasks()
@@ -145,6 +154,7 @@ public final class VolumeSimulation {
                         .join(30 * SECOND),
                 "the volume cannot be closed");
         world.checkNothingEscaped();
+        restores.ifPresent(RestoreCheck::run);
     }
 
     private void create() {

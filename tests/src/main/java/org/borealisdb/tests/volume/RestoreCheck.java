@@ -1,0 +1,192 @@
+package org.borealisdb.tests.volume;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.borealisdb.cloud.objectstore.ObjectStore;
+import org.borealisdb.cloud.objectstore.ObjectStoreException;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.simulation.SimulatedHost;
+import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.backup.GroupIndex;
+import org.borealisdb.storage.backup.TimePoint;
+import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.restore.BackupView;
+import org.borealisdb.storage.restore.RestoreException;
+import org.borealisdb.storage.restore.VolumeRestore;
+import org.borealisdb.volume.PreviousWriter;
+import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.VolumeClient;
+
+/**
+ * The end of a run with a backup: the backup catches up, all disks are lost, and the volume is restored at random times of the retention, one after the other, from nothing but
+ * the store. Each time every page is what the models say of the line that was current at that time, and the restored volume can be written.
+ */
+final class RestoreCheck {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLISECOND = 1_000_000L;
+    private static final long PATIENCE = 60 * SECOND;
+    private static final int RESTORES = 3;
+
+    private final SimulatedWorld world;
+    private final SimulatedRegion region;
+    private final VolumeId id;
+    private final Map<Integer, PageModel> lines;
+    private final SplittableRandom random;
+    private int instances;
+
+    /** A check of the backup of {@code id}, whose lines of history had what {@code lines} say, by the timeline's id. */
+    RestoreCheck(
+            SimulatedWorld world,
+            SimulatedRegion region,
+            VolumeId id,
+            Map<Integer, PageModel> lines,
+            SplittableRandom random) {
+        this.world = world;
+        this.region = region;
+        this.id = id;
+        this.lines = new TreeMap<>(lines);
+        this.random = random;
+    }
+
+    /** Waits until the store has everything of the volume, which nobody writes any more, at or below {@code vdl} of {@code timeline}. */
+    void awaitBackup(int timeline, long vdl) {
+        SimulatedHost.LiveProcess process = newProcess();
+        ObjectStore store = region.objectStore(new Address(name()), process);
+        long giveUp = world.scheduler().now() + PATIENCE;
+        List<String> missing = new ArrayList<>(List.of("nothing was read yet"));
+        while (!missing.isEmpty()) {
+            PageModel.check(
+                    world.scheduler().now() < giveUp,
+                    () -> "the backup does not catch up with LSN " + vdl + " of timeline " + timeline + ": " + missing
+                            + region.describe());
+            inProcess(process, "await backup", () -> {
+                missing.clear();
+                try {
+                    for (GroupIndex group : BackupView.read(store, id).groups()) {
+                        if (group.wholeUpTo(timeline) < vdl) {
+                            missing.add("group " + group.group() + " is at " + group.progress());
+                        }
+                    }
+                } catch (RestoreException | ObjectStoreException e) {
+                    missing.add(String.valueOf(e.getMessage()));
+                }
+            });
+            world.scheduler().sleep(20 * MILLISECOND);
+        }
+    }
+
+    /** Loses all disks and restores, some times. */
+    void run() {
+        region.stopBackup();
+        for (int restore = 0; restore < RESTORES; restore++) {
+            region.loseAll();
+            check(restore());
+        }
+    }
+
+    private TimePoint restore() {
+        SimulatedHost.LiveProcess process = newProcess();
+        ObjectStore store = region.objectStore(new Address(name()), process);
+        List<TimePoint> chosen = new ArrayList<>();
+        inProcess(process, "restore", () -> {
+            BackupView view = BackupView.read(store, id);
+            TimePoint earliest = view.earliest().orElseThrow(() -> new AssertionError("nothing can be restored"));
+            TimePoint latest = view.latest().orElseThrow();
+            TimePoint point =
+                    random.nextInt(4) == 0 ? latest : view.at(random.nextLong(earliest.millis(), latest.millis() + 1));
+            chosen.add(point);
+            VolumeRestore plan = VolumeRestore.plan(view, point, id, region::homes, process.random());
+            TreeMap<Address, FileStore> folders = new TreeMap<>();
+            for (Member member : region.nodes()) {
+                folders.put(member.node(), region.host(member.node()).start().files());
+            }
+            plan.write(folders, process.clock(), process.random());
+            region.nodes().forEach(member -> region.crash(member.node()));
+            region.metadataLog().reset(plan.metadata());
+        });
+        world.host(name()).crash();
+        for (Member member : region.nodes()) {
+            region.start(member.node());
+        }
+        world.metrics().count("restore.done");
+        return chosen.getFirst();
+    }
+
+    /** Every page is what the model says, while layers are still in the store, and when they have been fetched. */
+    private void check(TimePoint point) {
+        SimulatedInstance instance = new SimulatedInstance(world, region, "restored-" + ++instances);
+        VolumeClient client = instance.client(1 << 20, 1 << 18, 1 << 16);
+        PageModel model = lines.get(point.timeline());
+        PageModel.check(
+                model != null, "the backup has a point of timeline " + point.timeline() + ", which nobody wrote");
+        inProcess(instance.process(), "open restored", () -> {
+            Volume volume = client.open(id, PreviousWriter.KNOWN_DEAD);
+            PageModel.check(
+                    volume.openedAt() >= 0 && volume.openedAt() <= point.lsn(),
+                    "restored at " + point + ", and opened at " + volume.openedAt());
+            checkPages(volume, model, point);
+            await("the restored nodes do not fetch their files", this::fetched);
+            checkPages(volume, model, point);
+            volume.close();
+        });
+        instance.crash();
+    }
+
+    private void checkPages(Volume volume, PageModel model, TimePoint point) {
+        MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
+        long pages = (long) volume.groups() * volume.geometry().pagesPerGroup();
+        for (long page = 0; page < pages; page++) {
+            boolean present = volume.readPage(page, volume.vdl(), content, 0);
+            model.checkRead(
+                    "restored at " + point,
+                    page,
+                    point.lsn(),
+                    present ? Optional.of(SimulatedWriter.crc(content)) : Optional.empty());
+        }
+    }
+
+    private boolean fetched() {
+        return region.nodes().stream()
+                .allMatch(member -> region.status(member.node())
+                        .map(NodeReport::restoring)
+                        .filter(left -> left == 0)
+                        .isPresent());
+    }
+
+    private interface Wish {
+        boolean fulfilled();
+    }
+
+    private void await(String complaint, Wish wish) {
+        long giveUp = world.scheduler().now() + PATIENCE;
+        while (!wish.fulfilled()) {
+            PageModel.check(world.scheduler().now() < giveUp, complaint + region.describe());
+            world.scheduler().sleep(20 * MILLISECOND);
+        }
+    }
+
+    private SimulatedHost.LiveProcess newProcess() {
+        instances++;
+        return world.host(name()).start();
+    }
+
+    private String name() {
+        return "restorer-" + instances;
+    }
+
+    private void inProcess(SimulatedHost.LiveProcess process, String what, Runnable work) {
+        boolean done = process.tasks().start(what, TaskKind.SESSION, work).join(2 * PATIENCE);
+        world.checkNothingEscaped();
+        PageModel.check(done, what + " does not end" + region.describe());
+    }
+}
