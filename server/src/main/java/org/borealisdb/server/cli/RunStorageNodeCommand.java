@@ -5,8 +5,10 @@ import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.server.role.StorageNodePlace;
 import org.borealisdb.server.role.StorageNodeRole;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +51,8 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
-            StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard());
+            NodeStores stores = new RegionStores(world).ofNodes(plan);
+            StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard(), stores);
             if (!role.open()) {
                 throw new RegionProblemException(
                         node + " cannot start: " + role.health().reason());

@@ -19,6 +19,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
+import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionInOneProcess;
@@ -61,6 +62,7 @@ final class RunningRegion {
             MemoryPlan memory,
             int nodesPerZone,
             KeptHistory history,
+            BackupPlan backup,
             Optional<HostPort> metrics,
             PrintWriter out) {
         this.metricsPlace = metrics;
@@ -69,7 +71,8 @@ final class RunningRegion {
         this.out = out;
         this.url = url(clients);
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
-                .withHistory(history);
+                .withHistory(history)
+                .withBackup(backup);
     }
 
     private ConnectionUrl url(HostPort clients) {
@@ -210,6 +213,10 @@ final class RunningRegion {
                 + plan.instances().size() + " writer, process "
                 + ProcessHandle.current().pid());
         out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
+        if (plan.backup().on()) {
+            out.println("  Backup   " + plan.backup().place() + ", kept for "
+                    + plan.backup().retention().toHours() + " h (--backup, --backup-retention)");
+        }
         out.println("  Disk     " + used + " in " + data.folder().path() + ", "
                 + data.folder().free() + " free");
         metrics.ifPresent(shown -> out.println("  Metrics  http://" + shown.place() + "/metrics"));

@@ -18,6 +18,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
+import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,9 @@ final class StartCommand implements Callable<Integer> {
     private ByteSize historySize = KeptHistory.STANDARD.size();
 
     @Mixin
+    private BackupOption backup = new BackupOption();
+
+    @Mixin
     private MetricsOption metrics = new MetricsOption();
 
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
@@ -165,7 +169,9 @@ final class StartCommand implements Callable<Integer> {
         MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
         int nodes = nodesPerZone(folder);
         Optional<HostPort> metricsPlace = metrics.place();
+        BackupPlan backupPlan = backup.plan(folder);
         folder.checkNotRunning();
+        folder.checkNotRestoring();
         PortOwner.checkFree(address(), port);
         if (detach) {
             return new DetachedStart(
@@ -183,6 +189,7 @@ final class StartCommand implements Callable<Integer> {
                         plan,
                         nodes,
                         new KeptHistory(history, historySize),
+                        backupPlan,
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -243,6 +250,7 @@ final class StartCommand implements Callable<Integer> {
             arguments.add(String.valueOf(nodesPerZone));
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
+        arguments.addAll(backup.arguments(folder));
         arguments.addAll(metrics.arguments());
         return arguments;
     }

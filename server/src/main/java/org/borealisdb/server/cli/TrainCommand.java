@@ -8,6 +8,7 @@ import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import picocli.CommandLine.Command;
@@ -58,6 +59,7 @@ final class TrainCommand implements Callable<Integer> {
                 MemoryPlan.withPool(MemoryPlan.SMALLEST_POOL),
                 RegionPlan.COPIES_PER_ZONE,
                 KeptHistory.STANDARD,
+                BackupPlan.NONE,
                 Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
@@ -72,7 +73,10 @@ public final class RegionFile {
                         "instances",
                         "replace-after",
                         "history",
-                        "history-size"));
+                        "history-size",
+                        "backup",
+                        "backup-retention",
+                        "s3-endpoint"));
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {
@@ -92,7 +96,21 @@ public final class RegionFile {
                 region.containsKey("replace-after")
                         ? located("", "replace-after", () -> DurationSyntax.parse(text(region, "replace-after", "")))
                         : RegionPlan.STANDARD_REPLACE_AFTER,
-                history(region));
+                history(region),
+                backup(region));
+    }
+
+    /** None unless there is a place for it: what all hosts see the same only a person knows. */
+    private BackupPlan backup(Map<?, ?> region) {
+        if (!region.containsKey("backup")) {
+            return BackupPlan.NONE;
+        }
+        Duration retention = region.containsKey("backup-retention")
+                ? located("", "backup-retention", () -> DurationSyntax.parse(text(region, "backup-retention", "")))
+                : BackupPlan.NONE.retention();
+        Optional<String> endpoint =
+                region.containsKey("s3-endpoint") ? Optional.of(text(region, "s3-endpoint", "")) : Optional.empty();
+        return BackupPlan.of(text(region, "backup", ""), endpoint, retention, base);
     }
 
     private KeptHistory history(Map<?, ?> region) {

@@ -11,6 +11,7 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.volume.PreviousWriter;
 
@@ -27,6 +28,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final RegionPlan plan;
     private final RealWorld world;
     private final List<StorageNodeRole> storage = new ArrayList<>();
+    private final RegionStores stores;
     private final InstanceRole writer;
 
     /** A region that is not open yet; {@code onEnd} is told, with the reason, when it cannot go on. */
@@ -35,7 +37,10 @@ public final class RegionInOneProcess implements AutoCloseable {
         this.plan = plan;
         this.world = world;
         LocalNetwork network = new LocalNetwork(world.metrics());
-        plan.storageNodes().forEach(place -> storage.add(new StorageNodeRole(place, world, network, storageSettings)));
+        this.stores = new RegionStores(world);
+        NodeStores known = stores.ofNodes(plan);
+        plan.storageNodes()
+                .forEach(place -> storage.add(new StorageNodeRole(place, world, network, storageSettings, known)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
         this.writer = new InstanceRole(plan.instances().getFirst(), plan, world, network, metadataLog, onEnd);
@@ -96,6 +101,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     public void close() {
         writer.close();
         forAll("close-storage", StorageNodeRole::close);
+        stores.close();
     }
 
     private void forAll(String name, Consumer<StorageNodeRole> action) {

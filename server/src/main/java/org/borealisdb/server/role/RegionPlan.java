@@ -22,6 +22,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param passwordFile   password of the role {@code postgres}, absolute
  * @param replaceAfter   a storage node that has been missing for so long is replaced by another of its zone, if there is one
  * @param history        how far back the volume can be rewound
+ * @param backup         where its backup goes
  */
 public record RegionPlan(
         Path metadataFolder,
@@ -30,7 +31,8 @@ public record RegionPlan(
         List<StorageNodePlace> storageNodes,
         List<InstancePlace> instances,
         Duration replaceAfter,
-        KeptHistory history) {
+        KeptHistory history,
+        BackupPlan backup) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
@@ -50,9 +52,28 @@ public record RegionPlan(
         }
     }
 
+    /** One that makes no backup. */
+    public RegionPlan(
+            Path metadataFolder,
+            Path keyFile,
+            Path passwordFile,
+            List<StorageNodePlace> storageNodes,
+            List<InstancePlace> instances,
+            Duration replaceAfter,
+            KeptHistory history) {
+        this(metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, BackupPlan.NONE);
+    }
+
     /** The same with another history. */
     public RegionPlan withHistory(KeptHistory other) {
-        return new RegionPlan(metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other);
+        return new RegionPlan(
+                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other, backup);
+    }
+
+    /** The same with another backup. */
+    public RegionPlan withBackup(BackupPlan other) {
+        return new RegionPlan(
+                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, other);
     }
 
     private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {

@@ -5,9 +5,11 @@ import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.server.region.NodeBackup;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
@@ -24,7 +26,13 @@ public final class StorageNodeRole implements Role {
     private final StorageNode node;
     private volatile String startFailure = "";
 
+    /** One that knows no object store. */
     public StorageNodeRole(StorageNodePlace place, RealWorld world, Network network, StorageSettings settings) {
+        this(place, world, network, settings, NodeStores.NONE);
+    }
+
+    public StorageNodeRole(
+            StorageNodePlace place, RealWorld world, Network network, StorageSettings settings, NodeStores stores) {
         this.place = place;
         this.node = new StorageNode(
                 place.address(),
@@ -32,6 +40,7 @@ public final class StorageNodeRole implements Role {
                 world.tasks(),
                 world.clock(),
                 new RealFileStore(place.folder()),
+                stores,
                 network,
                 world.random(),
                 world.metrics(),
@@ -97,7 +106,13 @@ public final class StorageNodeRole implements Role {
                 scl,
                 report.backlogBytes(),
                 report.journalBytes(),
-                report.layerBytes());
+                report.layerBytes(),
+                new NodeBackup(
+                        report.backup().place(),
+                        report.backup().uploading(),
+                        report.backup().lagMillis(),
+                        report.backup().trouble(),
+                        report.restoring()));
     }
 
     /** Empty: a storage node knows of itself only. */

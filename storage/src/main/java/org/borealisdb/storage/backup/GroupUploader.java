@@ -38,7 +38,6 @@ final class GroupUploader {
     private final VolumeReplica volume;
     private final int group;
     private final IndexRecord record;
-    private final LagMeter meter = new LagMeter();
 
     // Of the task that takes turns.
     private long lastPoll;
@@ -46,7 +45,6 @@ final class GroupUploader {
     private long unchangedSince;
     private long claimedAt;
     private long restingUntil;
-    private int timeline;
 
     /** Guards what follows. */
     private final Lock lock;
@@ -57,7 +55,8 @@ final class GroupUploader {
     private final List<StoredLayer> added = new ArrayList<>();
     private long collectBelow;
     private long collectBefore;
-    private long lagNanos;
+    private final LagMeter meter = new LagMeter();
+    private int timeline;
 
     GroupUploader(
             Address self,
@@ -107,9 +106,16 @@ final class GroupUploader {
 
     /** How long ago the volume was where the store is; 0 if this node does not upload. */
     long lagNanos() {
+        long vdl;
+        volume.lock().lock();
+        try {
+            vdl = volume.vdl();
+        } finally {
+            volume.lock().unlock();
+        }
         lock.lock();
         try {
-            return uploading ? lagNanos : 0;
+            return uploading ? meter.lag(clock.nanoTime(), vdl) : 0;
         } finally {
             lock.unlock();
         }
@@ -190,14 +196,13 @@ final class GroupUploader {
     }
 
     private void measure(long now, LogView view) {
-        if (timeline != view.timeline()) {
-            timeline = view.timeline();
-            meter.clear();
-        }
-        long lag = meter.note(now, view.vdl(), record.index().wholeUpTo(view.timeline()));
         lock.lock();
         try {
-            lagNanos = lag;
+            if (timeline != view.timeline()) {
+                timeline = view.timeline();
+                meter.clear();
+            }
+            meter.note(now, view.vdl(), record.index().wholeUpTo(view.timeline()));
         } finally {
             lock.unlock();
         }
@@ -256,9 +261,9 @@ final class GroupUploader {
         metrics.count(won ? "storage.backup.claimed" : "storage.backup.claim-lost");
         if (won) {
             claimedAt = now;
-            meter.clear();
             lock.lock();
             try {
+                meter.clear();
                 uploading = true;
                 published = record.index();
                 nextNumber = 0;
