@@ -1,13 +1,6 @@
 package org.borealisdb.server.role;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +12,7 @@ import org.borealisdb.cloud.objectstore.ObjectStoreProvider;
 import org.borealisdb.cloud.objectstore.ObjectStores;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.task.Lock;
-import org.borealisdb.server.region.DataFolder;
+import org.borealisdb.server.region.BackupFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.storage.backup.BackupPlace;
 import org.borealisdb.storage.backup.BackupSettings;
@@ -27,9 +20,6 @@ import org.borealisdb.storage.node.NodeStores;
 
 /** The object stores that a process uses, each opened once: folders, and whatever an {@link ObjectStoreProvider} on the class path knows. May be used by all tasks. */
 public final class RegionStores implements ObjectStores, AutoCloseable {
-    private static final String ZONE = "zone-";
-    private static final int OWNER_BYTES = 16;
-
     private final RealWorld world;
     private final Lock lock;
     private final Map<String, ObjectStore> open = new TreeMap<>();
@@ -66,16 +56,14 @@ public final class RegionStores implements ObjectStores, AutoCloseable {
     }
 
     private ObjectStore folder(Path folder) {
-        List<RealFileStore> copies = new ArrayList<>();
-        for (String zone : DataFolder.ZONES) {
-            copies.add(new RealFileStore(folder.resolve(ZONE + zone)));
-        }
+        List<RealFileStore> copies =
+                BackupFolder.copies(folder).stream().map(RealFileStore::new).toList();
         return new DirectoryObjectStore(folder.toString(), copies, world.tasks(), world.clock(), world.random());
     }
 
     /** True if there may be a store at {@code place}: for a folder, if it is there. */
     public static boolean exists(String place) {
-        return place.contains("://") || Files.isDirectory(Path.of(place, ZONE + DataFolder.ZONES.getFirst()));
+        return place.contains("://") || BackupFolder.exists(Path.of(place));
     }
 
     /** What the storage nodes of {@code plan} know of stores. */
@@ -84,21 +72,11 @@ public final class RegionStores implements ObjectStores, AutoCloseable {
             return new NodeStores(Optional.empty(), this);
         }
         BackupPlace place = new BackupPlace(
-                open(plan.backup().place()), plan.backup().retention(), owner(plan), BackupSettings.standard());
+                open(plan.backup().place()),
+                plan.backup().retention(),
+                BackupFolder.owner(plan.keyFile()),
+                BackupSettings.standard());
         return new NodeStores(Optional.of(place), this);
-    }
-
-    /** Names a region: its key's digest, which tells nothing of the key. */
-    private static String owner(RegionPlan plan) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("borealis backup".getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(plan.keyFile())), 0, OWNER_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new RegionProblemException("cannot read the region key " + plan.keyFile(), e);
-        }
     }
 
     @Override
