@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             VolumeCommand.class,
             DrainCommand.class,
             BacktrackCommand.class,
+            BackupCommand.class,
             RestoreCommand.class,
             PsqlCommand.class,
             LogsCommand.class,

@@ -100,7 +100,8 @@ public record GroupIndex(
                 volume, group, generation + 1, by, layers, logs, progress, metadata, revision, sealed, times);
     }
 
-    GroupIndex left() {
+    /** With nobody who uploads. */
+    public GroupIndex left() {
         return new GroupIndex(volume, group, generation, "", layers, logs, progress, metadata, revision, sealed, times);
     }
 
@@ -181,8 +182,24 @@ public record GroupIndex(
                 times);
     }
 
+    /** Only what makes up the group at {@code point}, with nobody who uploads. */
+    public GroupIndex snapshot(List<StoredLayer> some, List<StoredLog> behind, TimePoint point) {
+        return new GroupIndex(
+                volume,
+                group,
+                generation,
+                "",
+                some,
+                behind,
+                List.of(new LineEnd(point.timeline(), point.lsn())),
+                metadata,
+                revision,
+                List.of(),
+                group == 0 ? List.of(point) : List.of());
+    }
+
     /** Names of the objects that it needs, within the group. */
-    TreeSet<String> objects() {
+    public TreeSet<String> objects() {
         TreeSet<String> names = new TreeSet<>();
         layers.forEach(layer -> names.add(layer.object()));
         logs.forEach(log -> names.add(log.object()));
@@ -193,7 +210,7 @@ public record GroupIndex(
         return names;
     }
 
-    byte[] encode() {
+    public byte[] encode() {
         Encoder out = new Encoder(512);
         out.putLong(volume.value()).putInt(group).putLong(generation).putString(uploader);
         out.putInt(layers.size());

@@ -304,6 +304,9 @@ final class GroupUploader {
         }
         GroupIndex before = record.index();
         Optional<LogView> found = LogView.of(volume, group, self, before.upTo(), 0);
+        // No earlier, so that what is written after a time is not restored at it; and no later, since uploading takes
+        // its time.
+        long millis = clock.wallMicros() / MICROS_PER_MILLI;
         boolean over = now - claimedAt >= settings.turn().toNanos() && settled().isPresent();
         if (found.isEmpty() || over) {
             record.replace(before.left());
@@ -326,7 +329,7 @@ final class GroupUploader {
         }
         next = log(next, view);
         if (group == 0) {
-            next = times(metadata(next, view), view);
+            next = times(metadata(next, view), view, millis);
         }
         if (!next.equals(before)) {
             if (!record.replace(next)) {
@@ -389,7 +392,7 @@ final class GroupUploader {
         return index.withMetadata(name, view.metadata().revision());
     }
 
-    private GroupIndex times(GroupIndex index, LogView view) {
+    private GroupIndex times(GroupIndex index, LogView view, long millis) {
         List<TimePoint> times = new ArrayList<>(index.times());
         long last = times.isEmpty() ? 0 : times.getLast().millis();
         if (!times.isEmpty()
@@ -397,8 +400,7 @@ final class GroupUploader {
                 && times.getLast().timeline() == view.timeline()) {
             return index;
         }
-        times.add(
-                new TimePoint(Math.max(last + 1, clock.wallMicros() / MICROS_PER_MILLI), view.timeline(), view.vdl()));
+        times.add(new TimePoint(Math.max(last + 1, millis), view.timeline(), view.vdl()));
         List<TimeObject> sealed = new ArrayList<>(index.sealed());
         if (times.size() > TimeObject.POINTS) {
             List<TimePoint> part = times.subList(0, TimeObject.POINTS);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.borealisdb.cloud.objectstore.ObjectContent;
 import org.borealisdb.cloud.objectstore.ObjectStore;
@@ -217,7 +218,7 @@ final class LayerUploader {
      *
      * @param candidates what the last search has found; what it finds now
      */
-    void collect(GroupUploader group, TreeSet<String> candidates) {
+    void collect(GroupUploader group, Set<String> candidates) {
         Optional<GroupIndex> settled = group.settled();
         if (settled.isEmpty()) {
             candidates.clear();
@@ -229,7 +230,7 @@ final class LayerUploader {
         deleteGarbage(group, settled.get().generation(), candidates);
     }
 
-    private void deleteGarbage(GroupUploader group, long generation, TreeSet<String> candidates) {
+    private void deleteGarbage(GroupUploader group, long generation, Set<String> candidates) {
         ObjectStore store = place.store();
         String folder = BackupNames.group(group.volume(), group.group());
         TreeSet<String> found = new TreeSet<>();
@@ -245,7 +246,8 @@ final class LayerUploader {
         // Read behind the list, so that what was named meanwhile is known.
         IndexRecord now = new IndexRecord(store, group.volume(), group.group());
         now.read();
-        if (!now.exists() || now.index().generation() != generation) {
+        // A pin that came when a layer was just being let go of is seen here: objects go a search later.
+        if (!now.exists() || now.index().generation() != generation || retention.pinned(group.volume(), wallMillis())) {
             candidates.clear();
             return;
         }

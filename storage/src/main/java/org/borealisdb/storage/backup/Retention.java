@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.cloud.objectstore.TaggedObject;
 import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeId;
 
 /** What of a group's backup is not needed any more: everything before the newest base that is older than the retention, and than every pin. */
 final class Retention {
@@ -28,7 +29,7 @@ final class Retention {
     /** The floor of {@code index} at a time; empty if nothing may go. */
     Optional<Floor> floor(GroupIndex index, TimelineTree timelines, long nowMillis) {
         long cut = nowMillis - place.retention().toMillis();
-        long pinned = lowestPin(index, nowMillis);
+        long pinned = lowestPin(index.volume(), nowMillis);
         Optional<StoredLayer> base = index.layers().stream()
                 .filter(layer ->
                         layer.base() && layer.millis() <= cut && layer.upTo() <= pinned && onAllLines(layer, timelines))
@@ -50,9 +51,14 @@ final class Retention {
         return true;
     }
 
-    private long lowestPin(GroupIndex index, long nowMillis) {
+    /** True if somebody may still need what no index names any more. */
+    boolean pinned(VolumeId volume, long nowMillis) {
+        return lowestPin(volume, nowMillis) < Long.MAX_VALUE;
+    }
+
+    private long lowestPin(VolumeId volume, long nowMillis) {
         long lowest = Long.MAX_VALUE;
-        String folder = BackupNames.pins(index.volume());
+        String folder = BackupNames.pins(volume);
         List<String> names = place.store().list(folder, "");
         for (String name : names) {
             Optional<TaggedObject> found = place.store().read(folder + "/" + name);

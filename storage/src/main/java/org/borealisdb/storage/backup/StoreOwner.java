@@ -44,6 +44,16 @@ public final class StoreOwner {
         checked = true;
     }
 
+    /**
+     * Makes {@code target}, if it is empty, a store of the same region as {@code source}.
+     *
+     * @throws ObjectStoreException if it is another's
+     */
+    public static void copy(ObjectStore source, ObjectStore target) {
+        String owner = source.read(NAME).map(found -> decode(found.bytes())).orElse("");
+        new StoreOwner(new BackupPlace(target, BackupPlace.SHORTEST, owner, BackupSettings.standard())).check();
+    }
+
     private static byte[] encode(String owner) {
         return Framed.encode(MAGIC, VERSION, new Encoder(32).putString(owner));
     }

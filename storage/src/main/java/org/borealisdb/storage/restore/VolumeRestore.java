@@ -134,24 +134,32 @@ public final class VolumeRestore {
     public void write(SortedMap<Address, ? extends FileStore> nodes, Clock clock, RandomSource random) {
         long until = clock.wallMicros() / MICROS_PER_MILLI + PINNED.toMillis();
         long lowest = plans.stream().mapToLong(GroupPlan::floor).min().orElse(0);
-        byte[] pin = new BackupPin(lowest, until).encode();
-        TreeMap<Address, TreeMap<String, RemoteFiles.Remote>> remote = new TreeMap<>();
-        nodes.keySet().forEach(node -> remote.put(node, new TreeMap<>()));
-        for (GroupPlan plan : plans) {
-            writeGroup(plan, nodes, remote);
-        }
+        ObjectContent pin = ObjectContent.of(new BackupPin(lowest, until).encode());
+        SortedMap<Address, Folder> folders = new TreeMap<>();
         nodes.forEach((node, files) -> {
             String name = BackupNames.pins(view.metadata().id()) + "/" + Long.toHexString(random.nextLong());
-            view.store().putIfAbsent(name, ObjectContent.of(pin));
-            new RemoteFiles(view.store().place(), name, remote.get(node)).write(files);
-            Volumes.place(files, metadata);
+            // Before anything is read: what is named now stays.
+            view.store().putIfAbsent(name, pin);
+            folders.put(node, new Folder(files, name, new TreeMap<>()));
         });
+        for (GroupPlan plan : plans) {
+            writeGroup(plan, folders);
+        }
+        for (Folder folder : folders.values()) {
+            new RemoteFiles(view.store().place(), folder.pin(), folder.remote()).write(folder.files());
+            Volumes.place(folder.files(), metadata);
+        }
     }
 
-    private void writeGroup(
-            GroupPlan plan,
-            SortedMap<Address, ? extends FileStore> nodes,
-            TreeMap<Address, TreeMap<String, RemoteFiles.Remote>> remote) {
+    /**
+     * The folder of a node.
+     *
+     * @param pin    object that keeps for it what it has not fetched
+     * @param remote files that it is to fetch
+     */
+    private record Folder(FileStore files, String pin, TreeMap<String, RemoteFiles.Remote> remote) {}
+
+    private void writeGroup(GroupPlan plan, SortedMap<Address, Folder> folders) {
         long lsn = metadata.timelines().current().branchLsn();
         HistoryPath path = metadata.timelines().path();
         LayerHeader header = new LayerHeader(
@@ -160,24 +168,21 @@ public final class VolumeRestore {
                 metadata.timelines().current().id(),
                 Math.min(plan.layersUpTo(), lsn),
                 lsn);
-        TailLayer tail = TailLayer.gather(
-                view, plan, header, path, nodes.values().iterator().next());
+        FileStore scratch = folders.values().iterator().next().files();
+        TailLayer tail = TailLayer.gather(view, plan, header, path, scratch);
+        String objects = BackupNames.group(view.metadata().id(), plan.group()) + "/";
         for (Member member : metadata.group(plan.group()).members()) {
-            FileStore files = nodes.get(member.node());
-            if (files == null) {
+            Folder folder = folders.get(member.node());
+            if (folder == null) {
                 throw new IllegalArgumentException("there is no folder for " + member);
             }
-            RestoredSegment segment = new RestoredSegment(files, metadata.id(), plan.group());
+            RestoredSegment segment = new RestoredSegment(folder.files(), metadata.id(), plan.group());
             for (StoredLayer layer : plan.layers()) {
-                remote.get(member.node())
-                        .put(
-                                segment.nextLayer(),
-                                new RemoteFiles.Remote(
-                                        BackupNames.group(view.metadata().id(), plan.group()) + "/" + layer.object(),
-                                        layer.bytes()));
+                folder.remote()
+                        .put(segment.nextLayer(), new RemoteFiles.Remote(objects + layer.object(), layer.bytes()));
             }
             if (!tail.isEmpty()) {
-                tail.write(files, segment.nextLayer());
+                tail.write(folder.files(), segment.nextLayer());
             }
             segment.write(metadata.timelines().current().id(), lsn, plan.floor());
         }

@@ -55,6 +55,20 @@ public final class Coverage {
             "healing.outrun",
             "healing.reverted",
             "healing.settled",
+            "storage.backup.bases",
+            "storage.backup.bytes",
+            "storage.backup.claim-lost",
+            "storage.backup.claimed",
+            "storage.backup.collected",
+            "storage.backup.diskFull",
+            "storage.backup.failed",
+            "storage.backup.first-base",
+            "storage.backup.gaps",
+            "storage.backup.indexes",
+            "storage.backup.layers",
+            "storage.backup.objects",
+            "storage.backup.outrun",
+            "storage.backup.turn-ended",
             "storage.gossip.collected",
             "storage.gossip.fetched",
             "storage.gossip.nothing",
@@ -87,6 +101,7 @@ public final class Coverage {
             "storage.materialize.damaged",
             "storage.materialize.diskFull",
             "storage.materialize.folded",
+            "storage.materialize.mergeRewound",
             "storage.materialize.merged",
             "storage.materialize.noRoomToMerge",
             "storage.materialize.rawLog",
@@ -113,6 +128,9 @@ public final class Coverage {
             "storage.repair.sourceDropped",
             "storage.repair.started",
             "storage.repair.unreachable",
+            "storage.restore.bytes",
+            "storage.restore.complete",
+            "storage.restore.remote-reads",
             "storage.segment.deleted",
             "volume.admission.waits",
             "volume.created",
@@ -168,8 +186,13 @@ public final class Coverage {
     /**
      * What can't happen there: nobody sends damaged or unexpected bytes, the metadata log forgets nothing, bugs are planted elsewhere. Nobody reads
      * below what it said it would read. Nodes answer older epochs with a rejection. The only faults that stop a node are its disk's.
+     * Nothing is broken while a volume is restored.
      */
     public static final List<String> OUT_OF_REACH = List.of(
+            "storage.backup.source-damaged",
+            "storage.materialize.unreachable",
+            "storage.restore.diskFull",
+            "storage.restore.failed",
             "storage.read.collected",
             "volume.acknowledgements.of-other-epochs",
             "volume.reads.refused-COLLECTED",

@@ -1,0 +1,21 @@
+package org.borealisdb.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What can be done with backups; without a subcommand it prints its help. */
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        description = "Copies backups, and exports snapshots. Making them is always on: see start --backup.",
+        subcommands = BackupCopyCommand.class)
+final class BackupCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}
