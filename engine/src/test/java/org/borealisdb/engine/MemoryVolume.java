@@ -229,6 +229,11 @@ public final class MemoryVolume implements Volume, PageWitness {
         if (readLsn < lowestReadLsn) {
             throw new IllegalArgumentException("read at " + readLsn + ", below " + lowestReadLsn);
         }
+        return readHistory(pageNumber, readLsn, target, offset);
+    }
+
+    @Override
+    public synchronized boolean readHistory(long pageNumber, long readLsn, MemorySegment target, long offset) {
         byte[] page = fold(pageNumber, readLsn);
         MemorySegment.copy(MemorySegment.ofArray(page), 0, target, offset, Page.BYTES);
         return Page.lsn(MemorySegment.ofArray(page), 0) != 0;

@@ -75,6 +75,13 @@ public interface Volume extends AutoCloseable {
     boolean readPage(long pageNumber, long readLsn, MemorySegment target, long offset);
 
     /**
+     * Like {@link #readPage(long, long, MemorySegment, long)}, as of any LSN of the history that is kept, also below the lowest read LSN.
+     *
+     * @throws HistoryGoneException if it is not kept, or not any more
+     */
+    boolean readHistory(long pageNumber, long readLsn, MemorySegment target, long offset);
+
+    /**
      * Promises not to begin a read below {@code lsn} any more (PGMRPL, R18): storage may then collect older versions. Reads in flight hold the promise
      * back until it is given again after them. Never goes back.
      */

@@ -37,6 +37,8 @@ import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.geometry.VolumeRecord;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
+import org.borealisdb.volume.recovery.Branching;
+import org.borealisdb.volume.recovery.Deletion;
 import org.borealisdb.volume.recovery.OpenedVolume;
 import org.borealisdb.volume.recovery.Opening;
 import org.borealisdb.volume.writer.WritableVolume;
@@ -113,7 +115,10 @@ public final class VolumeClient implements AutoCloseable {
 
     /** True if the metadata log has that volume. */
     public boolean exists(VolumeId volume) {
-        return record(volume).read().isPresent();
+        return record(volume)
+                .read()
+                .filter(version -> !version.metadata().deleted())
+                .isPresent();
     }
 
     /**
@@ -122,10 +127,7 @@ public final class VolumeClient implements AutoCloseable {
      * @throws NoSuchVolumeException if it was not created
      */
     public VolumeMetadata metadata(VolumeId volume) {
-        return record(volume)
-                .read()
-                .orElseThrow(() -> new NoSuchVolumeException(volume))
-                .metadata();
+        return record(volume).existing().metadata();
     }
 
     /** Opens a volume for writing, when its last writer may still be running somewhere: see {@link #open(VolumeId, PreviousWriter)}. */
@@ -156,6 +158,32 @@ public final class VolumeClient implements AutoCloseable {
         OpenedVolume end = opening(volume, Optional.empty()).open(previous);
         end.distribution().close();
         return writable(volume, opening(volume, Optional.of(target)).openAgain(end));
+    }
+
+    /**
+     * Branches a new volume off one that this client has open, or that nobody writes: see {@link Branching}. It is not opened.
+     *
+     * @param target the point of the source's history; empty for now
+     * @return what the new volume is
+     * @throws NoSuchVolumeException      if there is no such source
+     * @throws HistoryGoneException       if there was no such point
+     * @throws VolumeUnavailableException if too few nodes have what is needed, or not any more
+     * @throws FencedException            if another one has opened the source
+     */
+    public VolumeMetadata branch(VolumeId source, VolumeId branch, Optional<RewindTarget> target) {
+        Optional<Branching.Written> written = Optional.ofNullable(open.get(source))
+                .map(volume -> new Branching.Written(volume.timeline(), volume.durablePoint()));
+        return new Branching(record(source), record(branch), calls, random, metrics)
+                .run(written, target, clock.nanoTime() + settings.openTimeoutNanos());
+    }
+
+    /**
+     * Deletes a volume, whoever writes it: see {@link Deletion}.
+     *
+     * @throws NoSuchVolumeException if there is no such volume
+     */
+    public void delete(VolumeId volume) {
+        new Deletion(record(volume), calls).run();
     }
 
     private Volume writable(VolumeId volume, OpenedVolume opened) {

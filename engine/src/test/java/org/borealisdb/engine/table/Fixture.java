@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.buffer.PageWitness;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.transaction.IsolationLevel;
@@ -21,6 +23,8 @@ import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealTasks;
+import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.past.PastVolume;
 
 /**
  * A database in memory for tests, with a way to write rows tersely. A row is text {@code key|value}; its primary key is the first part, and an index,
@@ -39,12 +43,22 @@ final class Fixture implements AutoCloseable {
 
     /** Each page that leaves the pool is compared with its log. */
     Fixture(MemoryVolume volume, int frames) {
+        this(volume, _ -> volume, volume, frames);
+    }
+
+    private Fixture(MemoryVolume volume, Function<RealTasks, Volume> opened, PageWitness witness, int frames) {
         this.volume = volume;
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
-        this.pool = new BufferPool(volume, tasks, new ArenaPageMemory(), new Metrics(), volume, frames, frames);
+        this.pool = new BufferPool(
+                opened.apply(tasks), tasks, new ArenaPageMemory(), new Metrics(), witness, frames, frames);
         this.database =
                 new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, (index, table, columns) -> SECOND);
         this.workspace = database.newWorkspace();
+    }
+
+    /** The database of {@code volume} as it was at {@code lsn}; the same pages may leave the pool, changed there or not. */
+    static Fixture asOf(MemoryVolume volume, long lsn) {
+        return new Fixture(volume, tasks -> new PastVolume(tasks, volume, lsn), PageWitness.NONE, 64);
     }
 
     static Fixture create() {

@@ -12,7 +12,8 @@ import org.borealisdb.redo.volume.VolumeId;
  * @param vdl        volume durable LSN
  * @param groupTails by group index: LSN of the group's last record at or below {@code vdl}
  */
-public record Settle(VolumeId volume, VolumeEpoch epoch, int timeline, long vdl, List<Long> groupTails) implements StorageMessage {
+public record Settle(VolumeId volume, VolumeEpoch epoch, int timeline, long vdl, List<Long> groupTails)
+        implements StorageMessage {
     public Settle {
         groupTails = List.copyOf(groupTails);
     }

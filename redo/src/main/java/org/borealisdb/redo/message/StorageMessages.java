@@ -148,7 +148,10 @@ public final class StorageMessages {
             }
             case Settle m -> {
                 volume(out, m.volume());
-                epoch(out, m.epoch()).putInt(m.timeline()).putLong(m.vdl()).putInt(m.groupTails().size());
+                epoch(out, m.epoch())
+                        .putInt(m.timeline())
+                        .putLong(m.vdl())
+                        .putInt(m.groupTails().size());
                 m.groupTails().forEach(out::putLong);
                 yield MessageType.SETTLE;
             }
@@ -248,7 +251,11 @@ public final class StorageMessages {
             }
             case SETTLE ->
                 new Settle(
-                        volume(in), epoch(in), in.getInt(), in.getPositiveLong(), in.getList(Long.BYTES, Decoder::getPositiveLong));
+                        volume(in),
+                        epoch(in),
+                        in.getInt(),
+                        in.getPositiveLong(),
+                        in.getList(Long.BYTES, Decoder::getPositiveLong));
             case SETTLED -> {
                 VolumeId volume = volume(in);
                 yield new Settled(volume, progress(in, volume));

@@ -224,7 +224,15 @@ public record VolumeMetadata(
                     : Optional.empty();
             in.end();
             return new VolumeMetadata(
-                    id, revision, geometry, epoch, allocationLimit, new TimelineTree(timelines), groups, origin, deleted);
+                    id,
+                    revision,
+                    geometry,
+                    epoch,
+                    allocationLimit,
+                    new TimelineTree(timelines),
+                    groups,
+                    origin,
+                    deleted);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("volume metadata: " + e.getMessage(), e);
         }

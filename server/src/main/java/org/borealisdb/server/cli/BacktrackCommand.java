@@ -15,7 +15,6 @@ import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
-import org.borealisdb.server.role.InstanceRole;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.volume.history.RewindDesk;
@@ -58,6 +57,9 @@ final class BacktrackCommand implements Callable<Integer> {
     @Mixin
     private RegionPlace region = new RegionPlace();
 
+    @Mixin
+    private ClusterOption cluster = new ClusterOption();
+
     @ArgGroup(multiplicity = "1")
     private Goal goal = new Goal();
 
@@ -87,7 +89,7 @@ final class BacktrackCommand implements Callable<Integer> {
         try (RealWorld world = RealWorld.create(BacktrackCommand::taskFailed)) {
             MetadataLog log =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-            RewindDesk desk = new RewindDesk(log, InstanceRole.VOLUME);
+            RewindDesk desk = new RewindDesk(log, cluster.volume(log));
             RewindRequest request = request(world.random().nextLong(), zone);
             desk.ask(request);
             RewindOutcome outcome = await(desk, request.id(), world);

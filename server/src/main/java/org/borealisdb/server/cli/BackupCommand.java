@@ -8,8 +8,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backup",
         mixinStandardHelpOptions = true,
-        description = "Copies backups, and exports snapshots. Making them is always on: see start --backup.",
-        subcommands = BackupCopyCommand.class)
+        description =
+                "Restores a region from its backup, copies backups, and exports moments. Making them is always on: see start --backup.",
+        subcommands = {BackupRestoreCommand.class, BackupCopyCommand.class})
 final class BackupCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -6,10 +6,10 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.BackupPlan;
-import org.borealisdb.server.role.InstanceRole;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.storage.backup.TimePoint;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Copies a backup to another place: another folder, bucket or region. With --at only what that moment needs: an exported snapshot, that is kept for as long as it is"
-                    + " there. ./borealis restore --from takes (imports) either. Repeated, it copies what has come since.",
+                    + " there. ./borealis backup restore --from takes (imports) either. Repeated, it copies what has come since.",
             "",
             "  ./borealis backup copy --from data/backup --to s3://elsewhere/copy",
             "  ./borealis backup copy --from data/backup --to snapshot-1 --at '2026-11-01 10:00:03'"
@@ -78,7 +78,7 @@ final class BackupCopyCommand implements Callable<Integer> {
         }
         try (RealWorld world = RealWorld.create(BackupCopyCommand::taskFailed);
                 RegionStores stores = new RegionStores(world)) {
-            BackupView view = BackupView.read(stores.open(source), InstanceRole.VOLUME);
+            BackupView view = BackupView.read(stores.open(source), ClusterRecord.MAIN_VOLUME);
             BackupCopy copy = new BackupCopy(view, stores.open(target), world.clock(), world.random());
             long bytes;
             String what;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.borealisdb.server.region.ClusterReport;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.OpenDataFolder;
@@ -28,6 +29,9 @@ final class PsqlCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Mixin
+    private ClusterOption cluster = new ClusterOption();
+
     @Parameters(paramLabel = "ARGUMENT", description = "Arguments for psql.")
     private List<String> arguments = new ArrayList<>();
 
@@ -41,7 +45,7 @@ final class PsqlCommand implements Callable<Integer> {
                 .orElseThrow(() -> new RegionProblemException(
                         "the region in " + folder.path() + " is not running; start it with ./borealis start"));
         // The password goes by the environment: command lines can be read by every user of the machine.
-        String url = report.url();
+        String url = url(report);
         List<String> command = new ArrayList<>(List.of(program.toString(), withoutPassword(url)));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
@@ -50,6 +54,16 @@ final class PsqlCommand implements Callable<Integer> {
         // Ctrl-C is psql's to handle, and reaches both processes: the hook keeps this one until psql has ended.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> outlast(psql), "psql"));
         return psql.waitFor();
+    }
+
+    private String url(RegionReport report) {
+        return ClusterReports.of(report, data.folder().part("metadata")).stream()
+                .filter(each ->
+                        each.name().equals(cluster.name()) && !each.url().isEmpty())
+                .map(ClusterReport::url)
+                .findFirst()
+                .orElseThrow(() -> new RegionProblemException("the region serves no cluster '" + cluster.name()
+                        + "'; ./borealis cluster list shows what it serves"));
     }
 
     private static void outlast(Process psql) {

@@ -6,8 +6,8 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.role.ClusterHost;
 import org.borealisdb.server.role.InstancePlace;
-import org.borealisdb.server.role.InstanceRole;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.volume.PreviousWriter;
 import picocli.CommandLine.Command;
@@ -56,7 +56,7 @@ final class RunInstanceCommand implements Callable<Integer> {
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-            InstanceRole role = new InstanceRole(place, plan, world, network, metadataLog, lifetime::end);
+            ClusterHost role = new ClusterHost(place, plan, world, network, metadataLog, lifetime::end);
             role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));
             return role;
         });

@@ -186,6 +186,7 @@ final class RunningRegion {
                 region.health(),
                 region.notes(),
                 region.volumes(),
+                ClusterReports.of(url.toString(), region.clusters()),
                 memory.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 used.bytes(),

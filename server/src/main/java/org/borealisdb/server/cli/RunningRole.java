@@ -22,6 +22,7 @@ import org.borealisdb.server.metrics.MetricsServer;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
 import org.borealisdb.server.region.StatusFile;
+import org.borealisdb.server.role.ClusterHost;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.Role;
@@ -127,6 +128,7 @@ final class RunningRole {
                 List.of(role.health()),
                 role.notes(),
                 role.volumes(),
+                role instanceof ClusterHost host ? ClusterReports.of(files.url(), host.clusters()) : List.of(),
                 files.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 0,

@@ -103,6 +103,10 @@ final class StatusCommand implements Callable<Integer> {
             out.println(line(ROW, node.name(), node.zone(), node.role(), node.state(), node.scl(), node.reason()));
         }
         out.println();
+        if (report.clusters().size() > 1) {
+            ClusterTable.print(report.clusters(), out);
+            out.println();
+        }
         report.notes().forEach(note -> out.println("  Healing  " + note));
         NodeBackup.restoring(report.nodes()).ifPresent(left -> out.println("  Restore  " + left));
         NodeBackup.summary(report.nodes()).ifPresent(backup -> out.println("  Backup   " + backup));

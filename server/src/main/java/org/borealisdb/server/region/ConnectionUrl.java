@@ -30,6 +30,13 @@ public record ConnectionUrl(String host, int port, String user, String password,
                 + escape(database);
     }
 
+    /** The same place in the text of such a URL, but for the port. */
+    public static String withPort(String url, int port) {
+        int path = url.indexOf('/', url.lastIndexOf('@'));
+        int colon = url.lastIndexOf(':', path);
+        return url.substring(0, colon + 1) + port + url.substring(path);
+    }
+
     private static String escape(String text) {
         // URLEncoder writes forms, where a blank is a plus.
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -44,6 +45,19 @@ public record PortOwner(long pid, String command) {
                 .map(free -> "; choose another one, for example --port " + free)
                 .orElse("; choose another address or port with --listen and --port");
         throw new RegionProblemException(reason + suggestion);
+    }
+
+    /**
+     * True if {@code host}:{@code port} can be listened on now.
+     *
+     * @throws RegionProblemException if there is no such host
+     */
+    public static boolean isFree(String host, int port) {
+        try {
+            return isFree(InetAddress.getByName(host), port);
+        } catch (UnknownHostException unknown) {
+            throw new RegionProblemException("there is no address " + host, unknown);
+        }
     }
 
     private static boolean isFree(InetAddress host, int port) {

@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * @param zones     names of the zones
  * @param nodes     every node
  * @param notes     what the volume lacks, and what is being done about it, a line each
- * @param volumes   what the writer knows of the volume; none if the process has none open
+ * @param volumes   what the writer knows of its clusters' volumes, the main one's first; none if the process has none open
+ * @param clusters  the main cluster and those beside it, and the snapshots; none if the process serves none
  * @param poolBytes page cache of the writer
  * @param heapBytes Java heap in use
  * @param diskBytes what the data folder takes
@@ -47,6 +48,7 @@ public record RegionReport(
         List<NodeHealth> nodes,
         List<String> notes,
         List<VolumeReport> volumes,
+        List<ClusterReport> clusters,
         long poolBytes,
         long heapBytes,
         long diskBytes,
@@ -62,6 +64,7 @@ public record RegionReport(
         nodes = List.copyOf(nodes);
         notes = List.copyOf(notes);
         volumes = List.copyOf(volumes);
+        clusters = List.copyOf(clusters);
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

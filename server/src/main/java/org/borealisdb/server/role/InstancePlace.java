@@ -16,8 +16,16 @@ import org.borealisdb.runtime.net.HostPort;
  */
 public record InstancePlace(
         Address address, String zone, HostPort place, HostPort clients, ByteSize pool, int metricsPort) {
+    private static final ByteSize LEAST_POOL = ByteSize.ofMebibytes(64);
+
     /** One that shows no metrics. */
     public InstancePlace(Address address, String zone, HostPort place, HostPort clients, ByteSize pool) {
         this(address, zone, place, clients, pool, 0);
+    }
+
+    /** Of a cluster beside the main one, in the same process: a quarter of the page cache, but at least 64 MiB if the main one has as much. */
+    InstancePlace ofCluster(String name, HostPort at) {
+        long bytes = Math.max(pool.bytes() / 4, Math.min(pool.bytes(), LEAST_POOL.bytes()));
+        return new InstancePlace(new Address(address.name() + "-" + name), zone, place, at, new ByteSize(bytes), 0);
     }
 }

@@ -14,10 +14,13 @@ import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
-import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.server.cluster.BranchRequest;
+import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.FencedException;
@@ -25,7 +28,6 @@ import org.borealisdb.volume.PreviousWriter;
 import org.borealisdb.volume.RewindTarget;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
-import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.LeavingNodes;
@@ -33,14 +35,11 @@ import org.borealisdb.volume.history.RewindDesk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compute instance: opens the volume of the region for writing, creating it at the first start, keeps its lease, and has the volume healed (there is no
- * control plane yet that would). An instance that is fenced answers nothing any more: it tells its owner, which ends the process. {@link #open} and {@link #close} are called
+ * The writer of one cluster: opens its volume, creating that of the main cluster at the first start, keeps its lease, and has the volume healed (there is no
+ * control plane yet that would). An instance that is fenced answers nothing any more: it tells its owner. {@link #open} and {@link #close} are called
  * by one task, the rest by any.
  */
 public final class InstanceRole implements Role {
-    /** The one volume of a region, until a control plane hands out more. */
-    public static final VolumeId VOLUME = new VolumeId(1);
-
     private static final System.Logger LOG = System.getLogger(InstanceRole.class.getName());
 
     /** A status must not grow with the volume. */
@@ -50,12 +49,16 @@ public final class InstanceRole implements Role {
     private static final long GUARD_PAUSE_NANOS = 250_000_000;
 
     private final InstancePlace place;
+    private final VolumeId id;
     private final RealWorld world;
     private final Consumer<String> onEnd;
     private final SpreadPlacement placement;
     private final Healer healer;
     private final Rewinding rewinding;
     private final VolumeClient client;
+    /** Held while the volume is rewound or branched off. */
+    private final Lock turn;
+
     private volatile @Nullable Volume volume;
     private volatile @Nullable SqlFront front;
     private volatile @Nullable Task guard;
@@ -67,37 +70,31 @@ public final class InstanceRole implements Role {
     /**
      * An instance that is not open yet.
      *
-     * @param onEnd told once, with the reason, when the instance must not go on
+     * @param client whose volumes this one's is one of; closed by whoever made it
+     * @param onEnd  told once, with the reason, when the instance must not go on
      */
-    public InstanceRole(
+    InstanceRole(
             InstancePlace place,
+            VolumeId id,
+            VolumeClient client,
             RegionPlan plan,
             RealWorld world,
-            Network network,
             MetadataLog metadataLog,
             Consumer<String> onEnd) {
         this.place = place;
+        this.id = id;
+        this.client = client;
         this.world = world;
         this.onEnd = onEnd;
+        this.turn = world.tasks().lock("turn of " + place.address());
         this.placement = new SpreadPlacement(plan.storageByZone());
-        this.client = new VolumeClient(
-                place.address(),
-                world.tasks(),
-                world.clock(),
-                network,
-                world.random(),
-                world.metrics(),
-                metadataLog,
-                VolumeSettings.standard(place.zone(), placement)
-                        .withHistory(
-                                plan.history().time(), plan.history().size().bytes()));
         this.healer = client.healer(
-                VOLUME,
+                id,
                 HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
                 plan::storageMembers,
                 new LeavingNodes(metadataLog)::read,
                 decision -> LOG.log(System.Logger.Level.INFO, decision));
-        this.rewinding = new Rewinding(new RewindDesk(metadataLog, VOLUME), world.clock());
+        this.rewinding = new Rewinding(new RewindDesk(metadataLog, id), world.clock());
     }
 
     /**
@@ -108,11 +105,11 @@ public final class InstanceRole implements Role {
      */
     public void open(PreviousWriter previous, String newPassword) {
         password = newPassword;
-        if (!client.exists(VOLUME)) {
-            client.create(VOLUME, Geometry.STANDARD, placement.membersOf(0));
-            LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), VOLUME);
+        if (id.equals(ClusterRecord.MAIN_VOLUME) && !client.exists(id)) {
+            client.create(id, Geometry.STANDARD, placement.membersOf(0));
+            LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), id);
         }
-        serve(() -> client.open(VOLUME, previous), place.clients());
+        serve(() -> client.open(id, previous), place.clients());
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, this::guard);
         healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
     }
@@ -126,11 +123,11 @@ public final class InstanceRole implements Role {
                 System.Logger.Level.INFO,
                 "{0} opened {1} at LSN {2} in {3} ms",
                 place.address(),
-                VOLUME,
+                id,
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, clients, world, opened, password, this::facts);
+        front = new SqlFront(place, clients, world, opened, password, this::facts, this::pointInThePast);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
@@ -145,7 +142,7 @@ public final class InstanceRole implements Role {
                 Volume opened = volume;
                 if (opened != null) {
                     opened.confirmLease();
-                    rewinding.attend(this);
+                    attend();
                 }
                 world.tasks().sleep(GUARD_PAUSE_NANOS);
             }
@@ -162,14 +159,59 @@ public final class InstanceRole implements Role {
         }
     }
 
+    private void attend() {
+        turn.lock();
+        try {
+            rewinding.attend(this);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Branches a new volume off this one, which goes on being served. Waits.
+     *
+     * @return the point that it begins with, and when that was
+     * @throws org.borealisdb.runtime.error.OperationException if it was refused
+     */
+    RewindPlan.Landing branch(VolumeId branch, BranchRequest.Kind kind, long value) {
+        turn.lock();
+        try {
+            RewindPlan.Landing landing = rewinding.landing(this, kind, value);
+            VolumeMetadata metadata = client.branch(
+                    id, branch, kind == BranchRequest.Kind.NOW ? Optional.empty() : Optional.of(landing.target()));
+            long lsn = metadata.timelines().current().branchLsn();
+            return new RewindPlan.Landing(new RewindTarget(landing.target().timeline(), lsn), landing.millis());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A point of the current line of history at which a session wants to read. */
+    private RewindPlan.Landing pointInThePast(BranchRequest.Kind kind, long value) {
+        turn.lock();
+        try {
+            RewindPlan.Landing landing = rewinding.landing(this, kind, value);
+            int current = metadata().timelines().current().id();
+            if (landing.target().timeline() != current) {
+                throw new RegionProblemException(
+                        "the database was rewound since, and left the line of history that it was on then;"
+                                + " a clone can be made of it: ./borealis clone --to");
+            }
+            return landing;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** Serves the volume as it is, after it could not be rewound; or ends the instance. */
     private void reopen(HostPort clients) {
         try {
-            serve(() -> client.open(VOLUME, PreviousWriter.KNOWN_DEAD), clients);
+            serve(() -> client.open(id, PreviousWriter.KNOWN_DEAD), clients);
         } catch (FencedException fenced) {
             throw fenced;
         } catch (OperationException failure) {
-            onEnd.accept(place.address() + " cannot open " + VOLUME + " again: " + failure.getMessage());
+            onEnd.accept(place.address() + " cannot open " + id + " again: " + failure.getMessage());
             throw failure;
         }
     }
@@ -186,7 +228,7 @@ public final class InstanceRole implements Role {
 
     /** What is decided of the volume. */
     VolumeMetadata metadata() {
-        return client.metadata(VOLUME);
+        return client.metadata(id);
     }
 
     /**
@@ -204,7 +246,7 @@ public final class InstanceRole implements Role {
         openVolume().close();
         serving.release();
         try {
-            serve(() -> client.rewind(VOLUME, PreviousWriter.KNOWN_DEAD, target), clients);
+            serve(() -> client.rewind(id, PreviousWriter.KNOWN_DEAD, target), clients);
         } catch (FencedException fenced) {
             throw fenced;
         } catch (OperationException refused) {
@@ -298,7 +340,6 @@ public final class InstanceRole implements Role {
         if (running != null) {
             running.join();
         }
-        client.close();
         LOG.log(System.Logger.Level.INFO, "{0} stopped", place.address());
     }
 }

@@ -29,7 +29,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final RealWorld world;
     private final List<StorageNodeRole> storage = new ArrayList<>();
     private final RegionStores stores;
-    private final InstanceRole writer;
+    private final ClusterHost writer;
 
     /** A region that is not open yet; {@code onEnd} is told, with the reason, when it cannot go on. */
     public RegionInOneProcess(
@@ -43,7 +43,7 @@ public final class RegionInOneProcess implements AutoCloseable {
                 .forEach(place -> storage.add(new StorageNodeRole(place, world, network, storageSettings, known)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-        this.writer = new InstanceRole(plan.instances().getFirst(), plan, world, network, metadataLog, onEnd);
+        this.writer = new ClusterHost(plan.instances().getFirst(), plan, world, network, metadataLog, onEnd);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     /** How every node is, the writer first. */
     public List<NodeHealth> health() {
         List<NodeHealth> nodes = new ArrayList<>();
-        nodes.add(writer.health());
+        nodes.addAll(writer.healthOfAll());
         storage.forEach(node -> nodes.add(node.health()));
         return nodes;
     }
@@ -81,7 +81,12 @@ public final class RegionInOneProcess implements AutoCloseable {
         return writer.notes();
     }
 
-    /** The volume, once it is open. */
+    /** The clusters and snapshots beside the main one. */
+    public List<HostedCluster> clusters() {
+        return writer.clusters();
+    }
+
+    /** The clusters' volumes, once they are open, the main one's first. */
     public List<VolumeReport> volumes() {
         return writer.volumes();
     }

@@ -7,6 +7,7 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.storage.backup.TimePoint;
@@ -36,12 +37,12 @@ public final class RegionRestore {
         SpreadPlacement placement = new SpreadPlacement(plan.storageByZone());
         folder.restoring();
         VolumeRestore restore =
-                VolumeRestore.plan(view, point, InstanceRole.VOLUME, placement::membersOf, world.random());
+                VolumeRestore.plan(view, point, ClusterRecord.MAIN_VOLUME, placement::membersOf, world.random());
         TreeMap<Address, FileStore> nodes = new TreeMap<>();
         plan.storageNodes().forEach(node -> nodes.put(node.address(), new RealFileStore(node.folder())));
         restore.write(nodes, world.clock(), world.random());
         VolumeRecord record = new VolumeRecord(
-                InstanceRole.VOLUME,
+                ClusterRecord.MAIN_VOLUME,
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock()),
                 world.tasks(),
                 world.clock(),

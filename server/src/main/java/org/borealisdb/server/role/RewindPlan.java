@@ -33,7 +33,12 @@ record RewindPlan(TimelineTree timelines, List<RewindDesk.Time> now, List<LeftLi
     }
 
     /** A point, and when it was. */
-    record Landing(RewindTarget target, long millis) {}
+    record Landing(RewindTarget target, long millis) {
+        /** Where {@code line} branches off. */
+        static Landing at(Timeline line, long millis) {
+            return new Landing(new RewindTarget(line.parent(), line.branchLsn()), millis);
+        }
+    }
 
     /** All lines that were left, with what is known of their times. */
     static List<LeftLine> leftLines(TimelineTree timelines, RewindDesk desk) {

@@ -7,8 +7,10 @@ import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.RewindTarget;
 import org.borealisdb.volume.history.RewindDesk;
 import org.borealisdb.volume.history.RewindOutcome;
 import org.borealisdb.volume.history.RewindRequest;
@@ -46,13 +48,8 @@ final class Rewinding {
     private RewindOutcome carryOut(RewindRequest request, InstanceRole instance) {
         try {
             TimelineTree before = instance.metadata().timelines();
-            List<RewindDesk.Time> times = new ArrayList<>();
-            instance.database()
-                    .times()
-                    .points()
-                    .forEach(point -> times.add(new RewindDesk.Time(point.millis(), point.lsn())));
-            long leftMillis = clock.wallMicros() / MICROS_PER_MILLI;
-            times.add(new RewindDesk.Time(leftMillis, instance.openVolume().vdl()));
+            List<RewindDesk.Time> times = times(instance);
+            long leftMillis = times.getLast().millis();
             RewindPlan plan = new RewindPlan(before, times, RewindPlan.leftLines(before, desk));
             RewindPlan.Landing landing = plan.find(request);
             checkKept(instance, landing);
@@ -80,6 +77,37 @@ final class Rewinding {
         } catch (OperationException refused) {
             return RewindOutcome.refused(request.id(), String.valueOf(refused.getMessage()));
         }
+    }
+
+    /** The times of the current line, the last of them now. */
+    private List<RewindDesk.Time> times(InstanceRole instance) {
+        List<RewindDesk.Time> times = new ArrayList<>();
+        instance.database()
+                .times()
+                .points()
+                .forEach(point -> times.add(new RewindDesk.Time(point.millis(), point.lsn())));
+        times.add(new RewindDesk.Time(
+                clock.wallMicros() / MICROS_PER_MILLI, instance.openVolume().vdl()));
+        return times;
+    }
+
+    /**
+     * The nearest consistent point at or before the one that is meant.
+     *
+     * @throws RegionProblemException if there is none, or its history is not kept
+     */
+    RewindPlan.Landing landing(InstanceRole instance, BranchRequest.Kind kind, long value) {
+        TimelineTree timelines = instance.metadata().timelines();
+        List<RewindDesk.Time> times = times(instance);
+        RewindDesk.Time now = times.getLast();
+        if (kind == BranchRequest.Kind.NOW) {
+            return new RewindPlan.Landing(new RewindTarget(timelines.current().id(), now.lsn()), now.millis());
+        }
+        RewindRequest.Kind same = kind == BranchRequest.Kind.TIME ? RewindRequest.Kind.TIME : RewindRequest.Kind.LSN;
+        RewindPlan.Landing landing = new RewindPlan(timelines, times, RewindPlan.leftLines(timelines, desk))
+                .find(new RewindRequest(0, same, value));
+        checkKept(instance, landing);
+        return landing;
     }
 
     /** Bytes of log that belong to the line that was just left, and not to the one that goes on. */

@@ -41,11 +41,13 @@ final class SqlFront implements AutoCloseable {
     private final SessionServer sessions;
     private final Database database;
     private final BufferPool pool;
+    private final PastPoints past;
 
     /**
      * Opens the database, making it if the volume is new, and listens on {@code clients}. Waits.
      *
-     * @param facts what SQL shows of the volume
+     * @param facts  what SQL shows of the volume
+     * @param finder finds the points of the past at which sessions want to read
      */
     SqlFront(
             InstancePlace place,
@@ -53,14 +55,21 @@ final class SqlFront implements AutoCloseable {
             RealWorld world,
             Volume volume,
             String password,
-            Supplier<Optional<VolumeFacts>> facts) {
+            Supplier<Optional<VolumeFacts>> facts,
+            PastPoints.Finder finder) {
         int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
         pool = new BufferPool(
                 volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
         database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         database.maintenance().start();
+        past = new PastPoints(world, volume, finder);
         EngineSqlService service = new EngineSqlService(
-                database, world.tasks(), world.clock(), () -> (world.random().nextLong() >>> 11) * 0x1.0p-53, facts);
+                database,
+                world.tasks(),
+                world.clock(),
+                () -> (world.random().nextLong() >>> 11) * 0x1.0p-53,
+                facts,
+                past);
         service.bootstrap(
                 ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
         byte[] mockSecret = new byte[MOCK_SECRET_BYTES];
@@ -116,6 +125,7 @@ final class SqlFront implements AutoCloseable {
     public void close() {
         sessions.stop(GRACE);
         streams.close();
+        past.close();
         database.close();
     }
 

@@ -78,6 +78,7 @@ class VolumeStatusCommandTest {
                         List.of(),
                         List.of("group 3 has 5 of 6 copies: storage-1 is missing"),
                         volumes,
+                        List.of(),
                         0,
                         0,
                         0,

@@ -67,6 +67,7 @@ public final class SampleReports {
                                 "storage-a1", "a", "storage", "stepped aside", "disk \"x\"\nfailed", 7, 8, 9, 10)),
                 List.of("group 0 has 5 of 6 copies: storage-a1 is missing"),
                 List.of(volume(8, 6)),
+                List.of(),
                 1,
                 2,
                 3,

@@ -39,8 +39,8 @@ class InstanceRoleTest {
             InstancePlace first = plan.instances().getFirst();
             InstancePlace second =
                     new InstancePlace(new Address("rival"), first.zone(), first.place(), first.clients(), first.pool());
-            try (InstanceRole old = new InstanceRole(first, plan, world, network, log, ended::complete);
-                    InstanceRole rival = new InstanceRole(second, plan, world, network, log, ended::complete)) {
+            try (ClusterHost old = new ClusterHost(first, plan, world, network, log, ended::complete);
+                    ClusterHost rival = new ClusterHost(second, plan, world, network, log, ended::complete)) {
                 old.open(PreviousWriter.KNOWN_DEAD, "secret");
                 rival.open(PreviousWriter.KNOWN_DEAD, "secret");
                 while (!ended.isDone()) {

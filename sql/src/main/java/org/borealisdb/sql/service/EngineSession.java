@@ -56,15 +56,17 @@ final class EngineSession implements SqlSession {
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
-            Supplier<Optional<VolumeFacts>> volume) {
+            Supplier<Optional<VolumeFacts>> volume,
+            Optional<PastDatabases> pasts,
+            boolean readOnly) {
         this.database = database;
-        this.settings = new Settings(request.role());
+        this.settings = new Settings(request.role(), pasts);
         this.owner = new LockOwner("process " + request.processId());
         request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
-        this.block =
-                new TransactionBlock(database, workspace, owner, settings, guard, notices, this::endPortals, name -> {
+        this.block = new TransactionBlock(
+                database, workspace, owner, settings, guard, notices, readOnly, this::endPortals, name -> {
                     if (settings.isReported(name)) {
                         client.settingChanged(settings.shown(name), settings.get(name));
                     }
@@ -72,7 +74,7 @@ final class EngineSession implements SqlSession {
         this.activity = new SessionActivity(request, guard.now());
         this.sessions = sessions;
         sessions.add(activity);
-        SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard);
+        SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard, block);
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, volume, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
@@ -85,6 +87,10 @@ final class EngineSession implements SqlSession {
                 database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     private void endPortals() {

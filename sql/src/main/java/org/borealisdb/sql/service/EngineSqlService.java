@@ -31,21 +31,44 @@ public final class EngineSqlService implements SqlService {
     private final Clock clock;
     private final DoubleSupplier random;
     private final Supplier<Optional<VolumeFacts>> volume;
-    private final SessionRegister sessions = new SessionRegister();
+    private final Optional<PastDatabases> pasts;
+    private final boolean readOnly;
+    private final SessionRegister sessions;
 
     /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
-        this(database, tasks, clock, random, Optional::empty);
+        this(database, tasks, clock, random, Optional::empty, Optional.empty(), false, new SessionRegister());
     }
 
-    /** The same, and shows how the volume is: {@code volume} must not wait. */
+    /** The same, shows how the volume is, and lets sessions go to the past: {@code volume} must not wait. */
     public EngineSqlService(
             Database database,
             Tasks tasks,
             Clock clock,
             DoubleSupplier random,
-            Supplier<Optional<VolumeFacts>> volume) {
+            Supplier<Optional<VolumeFacts>> volume,
+            PastDatabases pasts) {
+        this(database, tasks, clock, random, volume, Optional.of(pasts), false, new SessionRegister());
+    }
+
+    /** The same of the database as it was: its sessions may not write, and are among this one's. */
+    EngineSqlService asOf(Database then) {
+        return new EngineSqlService(then, tasks, clock, random, volume, pasts, true, sessions);
+    }
+
+    private EngineSqlService(
+            Database database,
+            Tasks tasks,
+            Clock clock,
+            DoubleSupplier random,
+            Supplier<Optional<VolumeFacts>> volume,
+            Optional<PastDatabases> pasts,
+            boolean readOnly,
+            SessionRegister sessions) {
+        this.sessions = sessions;
         this.volume = volume;
+        this.pasts = pasts;
+        this.readOnly = readOnly;
         this.database = database;
         this.tasks = tasks;
         this.clock = clock;
@@ -98,6 +121,13 @@ public final class EngineSqlService implements SqlService {
 
     @Override
     public SqlSession open(SessionRequest request, SessionClient client) {
+        return pasts.isPresent()
+                ? new TimeTravelSession(this, pasts.get(), request, client)
+                : openSession(request, client);
+    }
+
+    /** A session of this database alone. */
+    EngineSession openSession(SessionRequest request, SessionClient client) {
         Workspace workspace = database.newWorkspace();
         try (ReadView view = database.transactions().openView()) {
             CatalogObject found = database.catalog()
@@ -105,7 +135,18 @@ public final class EngineSqlService implements SqlService {
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
             return new EngineSession(
-                    database, tasks, clock, random, workspace, found.id(), request, client, sessions, volume);
+                    database,
+                    tasks,
+                    clock,
+                    random,
+                    workspace,
+                    found.id(),
+                    request,
+                    client,
+                    sessions,
+                    volume,
+                    pasts,
+                    readOnly);
         }
     }
 }

@@ -33,6 +33,7 @@ final class SessionFunctions {
     private final Settings settings;
     private final StatementGuard guard;
     private final Map<String, List<ScalarFunction>> byName = new HashMap<>();
+    private final TransactionBlock block;
     private final Map<Long, Long> currentValues = new HashMap<>();
     private long lastSequence;
 
@@ -43,7 +44,13 @@ final class SessionFunctions {
     }
 
     SessionFunctions(
-            Database database, Workspace workspace, SessionRequest request, Settings settings, StatementGuard guard) {
+            Database database,
+            Workspace workspace,
+            SessionRequest request,
+            Settings settings,
+            StatementGuard guard,
+            TransactionBlock block) {
+        this.block = block;
         this.database = database;
         this.workspace = workspace;
         this.settings = settings;
@@ -97,6 +104,7 @@ final class SessionFunctions {
     }
 
     private long next(long sequence) {
+        block.refuseIfReadOnly("nextval()");
         long value;
         try {
             value = database.sequences().next(workspace, sequence);
@@ -136,6 +144,7 @@ final class SessionFunctions {
     }
 
     private long set(long sequence, long value, boolean called) {
+        block.refuseIfReadOnly("setval()");
         SequenceState state = database.sequences().state(workspace, sequence);
         if (value < state.minimum() || value > state.maximum()) {
             throw new SqlException(

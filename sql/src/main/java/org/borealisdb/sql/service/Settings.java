@@ -1,10 +1,12 @@
 package org.borealisdb.sql.service;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -15,6 +17,9 @@ import org.borealisdb.expr.value.TimeZones;
 /** The run-time settings of one session. Belongs to its task. */
 final class Settings {
     static final String VERSION = "15.10";
+
+    /** The point of history that the session reads at: its LSN, and in brackets when it was; empty for now. */
+    static final String AS_OF = "borealis.as_of";
 
     private static final List<String> REPORTED = List.of(
             "server_version",
@@ -40,6 +45,7 @@ final class Settings {
             "max_function_args",
             "block_size");
 
+    private final Optional<PastDatabases> pasts;
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> defaults = new LinkedHashMap<>();
@@ -53,7 +59,8 @@ final class Settings {
     private boolean repeatableReadByDefault;
     private int revision;
 
-    Settings(String role) {
+    Settings(String role, Optional<PastDatabases> pasts) {
+        this.pasts = pasts;
         declare("server_version", VERSION);
         declare("server_version_num", "150010");
         declare("server_encoding", "UTF8");
@@ -86,6 +93,7 @@ final class Settings {
         declare("work_mem", "4MB");
         declare("enable_seqscan", "on");
         declare("jit", "off");
+        declare(AS_OF, "");
         values.putAll(defaults);
     }
 
@@ -225,9 +233,39 @@ final class Settings {
             }
             case "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout" ->
                 stored = Long.toString(milliseconds(name, value));
+            case AS_OF -> stored = pointInThePast(value.strip());
             default -> {}
         }
         values.put(key, stored);
+        readAgain();
+    }
+
+    private String pointInThePast(String value) {
+        if (value.isEmpty() || value.endsWith(")")) {
+            // Nothing, or what this has answered before: a transaction that is rolled back sets it again.
+            return value;
+        }
+        PastDatabases known = pasts.orElseThrow(() -> SqlException.notSupported("setting \"" + AS_OF + "\""));
+        PastDatabases.Point point = known.find(value, format);
+        return point.lsn() + " (" + Instant.ofEpochMilli(point.millis()) + ")";
+    }
+
+    /** The LSN in a value of {@link #AS_OF}. */
+    static long lsnOf(String value) {
+        try {
+            return Long.parseLong(value.substring(0, Math.max(0, value.indexOf(' '))));
+        } catch (NumberFormatException unfit) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "invalid value for parameter \"" + AS_OF + "\": \"" + value + "\"");
+        }
+    }
+
+    /** Takes the values of the same session's settings elsewhere. */
+    void takeOver(Settings other) {
+        values.putAll(other.values);
+        defaults.putAll(other.defaults);
+        format = other.format.withNames(format.names());
         readAgain();
     }
 

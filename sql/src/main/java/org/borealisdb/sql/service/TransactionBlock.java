@@ -16,6 +16,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.session.CommandTag;
@@ -43,6 +44,9 @@ final class TransactionBlock {
     private boolean block;
     private boolean failed;
     private boolean used;
+    /** True in the past. */
+    private final boolean alwaysReadOnly;
+
     private boolean readOnly;
     private long transactionStart;
 
@@ -51,6 +55,7 @@ final class TransactionBlock {
     /**
      * Makes a session's transaction block.
      *
+     * @param alwaysReadOnly true if no transaction may write
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -61,6 +66,7 @@ final class TransactionBlock {
             Settings settings,
             StatementGuard guard,
             Notices notices,
+            boolean alwaysReadOnly,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -69,6 +75,7 @@ final class TransactionBlock {
         this.settings = settings;
         this.guard = guard;
         this.notices = notices;
+        this.alwaysReadOnly = alwaysReadOnly;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -106,7 +113,7 @@ final class TransactionBlock {
                         : Optional.of(
                                 open.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
-            case "transaction_read_only" -> Optional.of(readOnly ? "on" : "off");
+            case "transaction_read_only" -> Optional.of(readOnly || alwaysReadOnly ? "on" : "off");
             default -> Optional.empty();
         };
     }
@@ -199,13 +206,19 @@ final class TransactionBlock {
                     ErrorCode.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
+        if (writes(statement)) {
+            refuseIfReadOnly(word(statement));
+        }
+    }
+
+    /** Refuses what would change something, if nothing may be changed. */
+    void refuseIfReadOnly(String what) {
         boolean refusesWrites = transaction == null
                 ? settings.get("default_transaction_read_only").equals("on")
                 : readOnly;
-        if (refusesWrites && writes(statement)) {
+        if (refusesWrites || alwaysReadOnly) {
             throw new SqlException(
-                    ErrorCode.READ_ONLY_SQL_TRANSACTION,
-                    "cannot execute " + word(statement) + " in a read-only transaction");
+                    ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
         }
     }
 
@@ -213,11 +226,14 @@ final class TransactionBlock {
         return statement instanceof DataChange
                 || statement instanceof Definition
                 || statement instanceof Maintenance.Truncate
-                || (statement instanceof Maintenance.Copy copy && copy.isFrom());
+                || (statement instanceof Maintenance.Copy copy && copy.isFrom())
+                || (statement instanceof Query query && !query.locking().isEmpty());
     }
 
     private static String word(Statement statement) {
         return switch (statement) {
+            case Query query ->
+                "SELECT FOR " + query.locking().getFirst().strength().name().replace('_', ' ');
             case DataChange.Insert insert -> "INSERT";
             case DataChange.Update update -> "UPDATE";
             case DataChange.Delete delete -> "DELETE";

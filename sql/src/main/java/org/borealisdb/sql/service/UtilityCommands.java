@@ -101,6 +101,7 @@ final class UtilityCommands {
             case SessionStatement.Set set -> {
                 List<String> values =
                         set.values().stream().map(UtilityCommands::textOf).toList();
+                refuseTravelInBlock(set.name());
                 if (set.local() && !block.isOpen()) {
                     notices.send(
                             SqlNotice.Level.WARNING,
@@ -118,6 +119,7 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("SET"), 0);
             }
             case SessionStatement.Reset reset -> {
+                refuseTravelInBlock(reset.name());
                 settings.reset(reset.name());
                 settings.reported().forEach(client::settingChanged);
                 sink.complete(CommandTag.plain("RESET"), 0);
@@ -153,6 +155,15 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain(deallocate.name() == null ? "DEALLOCATE ALL" : "DEALLOCATE"), 0);
             }
             default -> throw SqlException.notSupported("this statement");
+        }
+    }
+
+    /** One transaction sees one database. */
+    private void refuseTravelInBlock(String setting) {
+        if (setting.equalsIgnoreCase(Settings.AS_OF) && block.isOpen()) {
+            throw new SqlException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION,
+                    "SET " + Settings.AS_OF + " cannot run inside a transaction block");
         }
     }
 

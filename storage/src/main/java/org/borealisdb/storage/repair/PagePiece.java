@@ -2,6 +2,7 @@ package org.borealisdb.storage.repair;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.FetchPages;
@@ -111,20 +112,33 @@ final class PagePiece {
             }
         }
         entries.addAll(records.getOrDefault(page, List.of()));
+        return retained(entries, sentUpTo, request.base(), floor, path);
+    }
+
+    /**
+     * Of a page's {@code entries}, what {@link #retained(long, long)} says, in the order of their LSNs, each once. Since a line of history may be gone on with after a later
+     * one was left, layers have them in another order, and some twice.
+     */
+    static List<LayerEntry> retained(List<LayerEntry> entries, long sentUpTo, long base, long floor, HistoryPath path) {
+        List<LayerEntry> ordered = new ArrayList<>();
+        entries.stream()
+                .filter(entry -> entry.lsn() > sentUpTo && entry.lsn() <= base)
+                // An image follows the record that it is of.
+                .sorted(Comparator.comparingLong(LayerEntry::lsn).thenComparing(LayerEntry::image))
+                .forEach(entry -> {
+                    LayerEntry last = ordered.isEmpty() ? null : ordered.getLast();
+                    if (last == null || last.lsn() != entry.lsn() || last.image() != entry.image()) {
+                        ordered.add(entry);
+                    }
+                });
         int first = 0;
-        for (int index = 0; index < entries.size(); index++) {
-            LayerEntry entry = entries.get(index);
-            if (sentUpTo > 0) {
-                first = entry.lsn() <= sentUpTo ? index + 1 : first;
-            } else if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
+        for (int index = 0; index < ordered.size() && sentUpTo == 0; index++) {
+            LayerEntry entry = ordered.get(index);
+            if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
                 first = index;
             }
         }
-        int end = entries.size();
-        while (end > first && entries.get(end - 1).lsn() > request.base()) {
-            end--;
-        }
-        return entries.subList(first, end);
+        return ordered.subList(first, ordered.size());
     }
 
     /** Adds as many of the page's entries as fit, but at least one to an answer; how many. */

@@ -17,7 +17,7 @@ import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.simulation.task.Scheduler;
-import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.writer.WritableVolume;
 
 /** The end of a run: whoever holds a segment, by what was decided in the end, has converged, and each of its pages is what the model says. */
 final class Audit {
@@ -28,7 +28,7 @@ final class Audit {
     private final Endpoint endpoint;
     private final SimulatedRegion region;
     private final Nemesis nemesis;
-    private final Volume volume;
+    private final WritableVolume volume;
     private final PageModel model;
     private final long vdl;
 
@@ -38,7 +38,7 @@ final class Audit {
             Endpoint endpoint,
             SimulatedRegion region,
             Nemesis nemesis,
-            Volume volume,
+            WritableVolume volume,
             PageModel model) {
         this.scheduler = scheduler;
         this.endpoint = endpoint;
@@ -67,7 +67,7 @@ final class Audit {
     }
 
     private VolumeMetadata decided() {
-        return region.metadataLog().volumes().getFirst();
+        return region.metadataLog().volume(volume.id());
     }
 
     private void awaitConvergence() {

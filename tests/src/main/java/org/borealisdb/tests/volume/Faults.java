@@ -62,6 +62,14 @@ final class Faults {
         healers.forEach(SimulatedHealer::start);
     }
 
+    /** Lets a branch of the volume be healed from now on. */
+    void heal(VolumeId branch) {
+        SimulatedHealer healer = new SimulatedHealer(
+                world, region, branch, "healer of " + branch, random.nextLong(200, 900) * MILLISECOND, leaving);
+        healers.add(healer);
+        healer.start();
+    }
+
     /** No change of membership begins or is settled any more. */
     void stopHealing() {
         healers.forEach(SimulatedHealer::crash);

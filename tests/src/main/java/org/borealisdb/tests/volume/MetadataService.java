@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.metadata.MetadataValue;
+import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
@@ -41,8 +42,20 @@ final class MetadataService implements MessageHandler {
         entries.put("volumes/" + volume.id().value(), new Entry(1, ByteBuffer.wrap(volume.encode())));
     }
 
-    /** What is decided of all volumes, as of now. */
+    /** What is decided of a volume that was created, as of now. */
+    VolumeMetadata volume(VolumeId volume) {
+        return all().stream()
+                .filter(each -> each.id().equals(volume))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What is decided of all volumes that are not deleted, as of now. */
     List<VolumeMetadata> volumes() {
+        return all().stream().filter(volume -> !volume.deleted()).toList();
+    }
+
+    private List<VolumeMetadata> all() {
         List<VolumeMetadata> volumes = new ArrayList<>();
         for (Map.Entry<String, Entry> each : entries.entrySet()) {
             if (each.getKey().startsWith("volumes/")) {

@@ -50,6 +50,11 @@ final class Nemesis {
         faults.startHealing();
     }
 
+    /** A branch of the volume exists: from now on it may be healed. */
+    void heal(VolumeId branch) {
+        faults.heal(branch);
+    }
+
     /** No change of membership begins or is settled any more. */
     void stopHealing() {
         faults.stopHealing();

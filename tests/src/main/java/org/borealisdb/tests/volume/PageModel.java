@@ -66,6 +66,31 @@ final class PageModel {
         return fork(next, history, line.branchLsn(), left, epochNumber, line.id());
     }
 
+    /**
+     * The model of a branch of this history, before anybody writes it.
+     *
+     * @param name of the branch
+     * @param line the first timeline of its own, as it was decided
+     */
+    PageModel branch(String name, Timeline line) {
+        check(
+                line.branchLsn() == openedAt || ends.containsKey(line.branchLsn()),
+                name + " begins at LSN " + line.branchLsn() + ", which is no consistency point of " + writer);
+        PageModel model = new PageModel(name, line.branchLsn(), line.branchLsn(), 0, line.id(), Optional.empty());
+        model.inherit(this, line.branchLsn());
+        return model;
+    }
+
+    private void inherit(PageModel history, long upTo) {
+        ends.putAll(history.ends.headMap(upTo, true));
+        history.versions.forEach((page, known) -> {
+            NavigableMap<Long, Integer> kept = known.headMap(upTo, true);
+            if (!kept.isEmpty()) {
+                versions.put(page, new TreeMap<>(kept));
+            }
+        });
+    }
+
     private void checkFound(String next, long found) {
         check(
                 found >= highestAcknowledged,
@@ -76,13 +101,7 @@ final class PageModel {
     private PageModel fork(String next, PageModel history, long found, long left, long epochNumber, int timelineId) {
         check(epochNumber >= epoch, next + " has epoch " + epochNumber + " after epoch " + epoch);
         PageModel model = new PageModel(next, found, left, epochNumber, timelineId, Optional.of(this));
-        model.ends.putAll(history.ends.headMap(found, true));
-        history.versions.forEach((page, known) -> {
-            NavigableMap<Long, Integer> kept = known.headMap(found, true);
-            if (!kept.isEmpty()) {
-                model.versions.put(page, new TreeMap<>(kept));
-            }
-        });
+        model.inherit(history, found);
         return model;
     }
 
@@ -106,6 +125,11 @@ final class PageModel {
 
     String writer() {
         return writer;
+    }
+
+    /** The highest LSN of which a commit was acknowledged, or at which the writer published a VDL. */
+    long seenDurable() {
+        return Math.max(highestAcknowledged, highestVdl);
     }
 
     long openedAt() {

@@ -97,6 +97,22 @@ final class SimulatedWriter {
         }
     }
 
+    /** Reads everything there is now, however often that must be tried; a session may be busy at the same time. */
+    void readAll() {
+        MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
+        long lsn = volume.vdl();
+        long page = 0;
+        while (page < (long) volume.groups() * volume.geometry().pagesPerGroup()) {
+            try {
+                boolean present = volume.readPage(page, lsn, content, 0);
+                model.checkRead(model.writer(), page, lsn, present ? Optional.of(crc(content)) : Optional.empty());
+                page++;
+            } catch (OperationException e) {
+                PageModel.check(e.retryable(), model.writer() + " got an error for good: " + e);
+            }
+        }
+    }
+
     private void scan(int group, long lsn) {
         MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
         int pages = volume.geometry().pagesPerGroup();

@@ -2,17 +2,12 @@ package org.borealisdb.tests.volume;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
-import org.borealisdb.redo.volume.Timeline;
-import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
-import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.task.Task;
@@ -20,13 +15,6 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.node.StorageSettings;
-import org.borealisdb.volume.HistoryGoneException;
-import org.borealisdb.volume.PreviousWriter;
-import org.borealisdb.volume.RewindTarget;
-import org.borealisdb.volume.Volume;
-import org.borealisdb.volume.VolumeClient;
-import org.borealisdb.volume.writer.WritableVolume;
-import org.jspecify.annotations.Nullable;
 
 /** One run, from one seed. */
 public final class VolumeSimulation {
@@ -34,10 +22,7 @@ public final class VolumeSimulation {
     private static final long MILLISECOND = 1_000_000L;
     private static final VolumeId VOLUME = new VolumeId(7);
     private static final int PAGES_PER_GROUP = 8;
-    private static final int MAX_GROUPS = 4;
     private static final int COMMITS = 200;
-    private static final int ALLOCATION_LIMIT = 32 << 10;
-    private static final int LOG_BUFFER = 16 << 10;
     private static final int MIN_OPENINGS = 3;
     private static final int MIN_FAULTS = 3;
     /** However much breaks, everything is mended within seconds: so long without a commit, and none will ever come. */
@@ -48,9 +33,8 @@ public final class VolumeSimulation {
     private final SplittableRandom random;
     private final SimulatedRegion region;
     private final Nemesis nemesis;
-    private final List<PageModel> openings = new ArrayList<>();
-    /** What was written on each timeline, by id. */
-    private final TreeMap<Integer, PageModel> lines = new TreeMap<>();
+    private final Chronicle chronicle = Chronicle.empty(VOLUME);
+    private final Branches branches;
 
     /** Openers that were given up, but go on. */
     private final List<SimulatedInstance> leftOpening = new ArrayList<>();
@@ -70,8 +54,7 @@ public final class VolumeSimulation {
                 history(random),
                 /* backedUp= */ random.nextInt(3) == 0);
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
-        openings.add(PageModel.empty());
-        lines.put(1, PageModel.empty());
+        this.branches = new Branches(world, region, nemesis, world.newRandom());
     }
 
     /** Half of the runs keep history, for a moment or for the whole run, and go back in it. */
@@ -97,7 +80,7 @@ public final class VolumeSimulation {
                 .add(world.scheduler().now() / MILLISECOND);
         world.metrics().counter("simulation.steps").add(world.scheduler().steps());
         world.metrics().counter("simulation.commits").add(commits);
-        world.metrics().counter("simulation.openings").add(openings.size() - 1L);
+        world.metrics().counter("simulation.openings").add(chronicle.openings());
         world.metrics().counter("simulation.faults").add(nemesis.faults());
         return world.metrics().values();
     }
@@ -119,7 +102,7 @@ public final class VolumeSimulation {
         nemesis.startHealing();
         SimulatedHost.LiveProcess chaos = world.host("nemesis").start();
         chaos.tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
-        while (commits < COMMITS || openings.size() <= MIN_OPENINGS || nemesis.faults() < MIN_FAULTS) {
+        while (commits < COMMITS || chronicle.openings() < MIN_OPENINGS || nemesis.faults() < MIN_FAULTS) {
             period();
             PageModel.check(
                     world.scheduler().now() - lastCommitAt < MOST_IDLE,
@@ -128,29 +111,35 @@ public final class VolumeSimulation {
         nemesis.end();
         // Writers that were left alive go on, but nobody may open the volume after the last one.
         leftOpening.forEach(SimulatedInstance::crash);
-        Opened last = openUntilItWorks();
-        last.writer.start(3);
+        branches.end();
+        SimulatedOpener.Opened last = openUntilItWorks();
+        last.writer().start(3);
         world.scheduler().sleep(60 * MILLISECOND);
         stop(last);
         world.checkNothingEscaped();
         PageModel.check(
                 last.process()
                         .tasks()
-                        .start("settle", TaskKind.SESSION, () -> last.volume.awaitDurable(last.volume.appendedLsn()))
+                        .start(
+                                "settle",
+                                TaskKind.SESSION,
+                                () -> last.volume().awaitDurable(last.volume().appendedLsn()))
                         .join(30 * SECOND),
                 "with everything mended, what was appended does not become durable; VDL of "
-                        + last.instance.address() + " is " + last.model.highestVdl()
+                        + last.opener().instance().address() + " is "
+                        + last.model().highestVdl()
                         + region.describe());
         Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
-        new Audit(world.scheduler(), auditor, region, nemesis, last.volume, last.model).run();
+        new Audit(world.scheduler(), auditor, region, nemesis, last.volume(), last.model()).run();
         Optional<RestoreCheck> restores = region.backedUp()
-                ? Optional.of(new RestoreCheck(world, region, VOLUME, lines, random.split()))
+                ? Optional.of(new RestoreCheck(world, region, VOLUME, chronicle.lines(), random.split()))
                 : Optional.empty();
-        restores.ifPresent(check -> check.awaitBackup(last.model.timeline(), last.volume.vdl()));
+        restores.ifPresent(check ->
+                check.awaitBackup(last.model().timeline(), last.volume().vdl()));
         PageModel.check(
                 last.process()
                         .tasks()
-                        .start("close", TaskKind.SESSION, last.volume::close)
+                        .start("close", TaskKind.SESSION, last.volume()::close)
                         .join(30 * SECOND),
                 "the volume cannot be closed");
         world.checkNothingEscaped();
@@ -158,31 +147,32 @@ public final class VolumeSimulation {
     }
 
     private void create() {
-        Opener creator = new Opener("creator");
-        creator.instance
+        SimulatedOpener creator = opener("creator");
+        creator.instance()
                 .process()
                 .tasks()
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0)))
+                        () -> creator.client().create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0)))
                 .join();
         world.checkNothingEscaped();
     }
 
     /** A writer opens the volume and works for a while; then it ends, in one of the ways in which writers end. */
     private void period() {
-        Opened opened = openUntilItWorks();
+        SimulatedOpener.Opened opened = openUntilItWorks();
         int target = commits + 15 + random.nextInt(50);
-        opened.writer.start(1 + random.nextInt(4));
-        nemesis.working(Optional.of(opened.writer::scan));
+        opened.writer().start(1 + random.nextInt(4));
+        nemesis.working(Optional.of(opened.writer()::scan));
         long giveUp = world.scheduler().now() + random.nextLong(300, 5_000) * MILLISECOND;
         while (commits < target
                 && world.scheduler().now() < giveUp
-                && !opened.writer.stopped()
+                && !opened.writer().stopped()
                 && !opened.process().dead()) {
             world.scheduler().sleep(random.nextLong(1, 20) * MILLISECOND);
             world.checkNothingEscaped();
+            branches.maybeBegin(opened, chronicle);
         }
         nemesis.working(Optional.empty());
         if (opened.process().dead()) {
@@ -194,17 +184,17 @@ public final class VolumeSimulation {
             case 1 -> {
                 world.metrics().count("writer.cutOff");
                 for (Member member : region.nodes()) {
-                    world.network().cut(opened.instance.address(), member.node());
+                    world.network().cut(opened.opener().instance().address(), member.node());
                 }
             }
             default -> {
                 world.metrics().count("writer.crashed");
-                opened.instance.crash();
+                opened.opener().instance().crash();
             }
         }
     }
 
-    private Opened openUntilItWorks() {
+    private SimulatedOpener.Opened openUntilItWorks() {
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (true) {
             if (world.scheduler().now() >= giveUp) {
@@ -212,29 +202,36 @@ public final class VolumeSimulation {
             }
             world.checkNothingEscaped();
             writers++;
-            Opener opener = new Opener("writer-" + writers);
+            SimulatedOpener opener = opener("writer-" + writers);
             if (!nemesis.over()) {
                 opener.maybeRewind();
             }
-            nemesis.target(opener.instance.address());
+            nemesis.target(opener.instance().address());
             // Some openers are crashed in the middle, whatever they are at then; some are left alone to become rivals
             // of the next.
             long patience = random.nextInt(4) == 0 ? random.nextLong(1L << random.nextInt(16, 28)) : 5 * SECOND;
-            boolean ended = opener.instance.open(opener, patience);
-            if (opener.opened != null) {
-                return opener.opened;
+            boolean ended = opener.instance().open(opener, patience);
+            if (opener.opened().isPresent()) {
+                return opener.opened().get();
             }
             if (!ended && random.nextInt(2) == 0) {
                 world.metrics().count("opener.left.alive");
-                leftOpening.add(opener.instance);
+                leftOpening.add(opener.instance());
             } else {
-                opener.instance.crash();
+                opener.instance().crash();
             }
         }
     }
 
-    private void stop(Opened opened) {
-        Task stopper = opened.process().tasks().start("stop", TaskKind.SESSION, opened.writer::stop);
+    private SimulatedOpener opener(String name) {
+        return new SimulatedOpener(world, region, chronicle, name, random, () -> {
+            commits++;
+            lastCommitAt = world.scheduler().now();
+        });
+    }
+
+    private void stop(SimulatedOpener.Opened opened) {
+        Task stopper = opened.process().tasks().start("stop", TaskKind.SESSION, opened.writer()::stop);
         long giveUp = world.scheduler().now() + 60 * SECOND;
         while (!stopper.done()) {
             world.checkNothingEscaped();
@@ -242,105 +239,6 @@ public final class VolumeSimulation {
                     world.scheduler().now() < giveUp,
                     "with everything mended, the sessions of the last writer still wait" + region.describe());
             world.scheduler().sleep(5 * MILLISECOND);
-        }
-    }
-
-    private record Opened(SimulatedInstance instance, Volume volume, SimulatedWriter writer, PageModel model) {
-        SimulatedHost.LiveProcess process() {
-            return instance.process();
-        }
-    }
-
-    /** A process that opens the volume, and what all writers tell the run. */
-    private final class Opener implements Runnable, SimulatedWriter.Ledger {
-        final SimulatedInstance instance;
-        final VolumeClient client;
-
-        @Nullable
-        Opened opened;
-
-        /** Where to rewind to, in which history; or nowhere. */
-        Optional<RewindTarget> target = Optional.empty();
-
-        PageModel history = openings.getLast();
-
-        Opener(String name) {
-            instance = new SimulatedInstance(world, region, name);
-            client = instance.client(ALLOCATION_LIMIT, LOG_BUFFER, LOG_BUFFER / 2);
-        }
-
-        /** Sometimes goes back to a point of the last writer's history. */
-        void maybeRewind() {
-            if (region.historyNanos() > 0 && random.nextInt(3) == 0) {
-                if (random.nextBoolean()) {
-                    // Another line of history, which may be the same, or one that was left.
-                    int id = Math.max(1, lines.lastKey() - random.nextInt(6));
-                    history = Objects.requireNonNull(lines.get(id));
-                }
-                target = history.pastPoint(random).map(lsn -> new RewindTarget(history.timeline(), lsn));
-            }
-        }
-
-        /** Notes what became of the volume on that timeline, and who writes it. */
-        private PageModel line(String writer, Timeline line, long epoch) {
-            PageModel model = Objects.requireNonNull(lines.get(line.id() - 1))
-                    .openedBy(writer, line, Objects.requireNonNull(lines.get(line.parent())), epoch);
-            lines.put(line.id(), model);
-            return model;
-        }
-
-        @Override
-        public void run() {
-            Volume volume;
-            long epoch;
-            try {
-                volume = target.isPresent()
-                        ? client.rewind(VOLUME, PreviousWriter.MAY_BE_ALIVE, target.get())
-                        : client.open(VOLUME);
-                epoch = ((WritableVolume) volume).epoch().number();
-            } catch (HistoryGoneException e) {
-                world.metrics().count("opening.historyGone");
-                return;
-            } catch (OperationException e) {
-                world.metrics().count("opening.failed");
-                return;
-            }
-            PageModel parent = openings.getLast();
-            if (epoch < parent.epoch()) {
-                world.metrics().count("opening.overtaken");
-                return;
-            }
-            TimelineTree tree = region.metadataLog().volumes().getFirst().timelines();
-            int timeline = ((WritableVolume) volume).timeline();
-            // Openers that were given up may have decided timelines, and rewinds, that nobody wrote.
-            for (int id = parent.timeline() + 1; id < timeline; id++) {
-                line("nobody", tree.get(id), parent.epoch());
-            }
-            PageModel model = line(instance.address().name(), tree.get(timeline), epoch);
-            PageModel.check(
-                    target.isEmpty() || volume.openedAt() == target.get().lsn(),
-                    model.writer() + " wanted to rewind to " + target + ", and is at " + volume.openedAt());
-            openings.add(model);
-            SimulatedWriter writer =
-                    new SimulatedWriter(instance.process().tasks(), volume, model, this, random.split());
-            opened = new Opened(instance, volume, writer, model);
-        }
-
-        @Override
-        public boolean committed() {
-            commits++;
-            lastCommitAt = world.scheduler().now();
-            return true;
-        }
-
-        @Override
-        public Optional<PageModel> successorOf(PageModel model) {
-            return Optional.ofNullable(lines.get(model.timeline() + 1));
-        }
-
-        @Override
-        public int maxGroups() {
-            return MAX_GROUPS;
         }
     }
 }

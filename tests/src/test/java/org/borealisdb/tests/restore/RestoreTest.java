@@ -21,10 +21,10 @@ import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.BackupPlan;
-import org.borealisdb.server.role.InstanceRole;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionInOneProcess;
 import org.borealisdb.server.role.RegionPlan;
@@ -123,7 +123,7 @@ class RestoreTest {
         assertThat(ledgers).allSatisfy(ledger -> assertThat(ledger.size()).isGreaterThan(50));
         delete(data);
 
-        BackupView view = BackupView.read(stores.open(backup.place()), InstanceRole.VOLUME);
+        BackupView view = BackupView.read(stores.open(backup.place()), ClusterRecord.MAIN_VOLUME);
         TimePoint earliest = view.earliest().orElseThrow();
         TimePoint latest = view.latest().orElseThrow();
         assertThat(latest.millis() - earliest.millis()).isGreaterThan(10_000);
@@ -155,7 +155,7 @@ class RestoreTest {
             BackupCopy again = new BackupCopy(view, target, world.clock(), world.random());
             assertThat(name.equals("copy") ? again.all() : again.snapshot(point))
                     .isZero();
-            BackupView copied = BackupView.read(target, InstanceRole.VOLUME);
+            BackupView copied = BackupView.read(target, ClusterRecord.MAIN_VOLUME);
             assertThat(copied.at(point.millis())).isEqualTo(point);
             assertThat(copied.earliest().equals(copied.latest())).isEqualTo(name.equals("snapshot"));
             Path restored = folder.resolve("from-" + name);

@@ -12,6 +12,7 @@ import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Address;
 
@@ -48,6 +49,20 @@ public final class Distribution implements AutoCloseable {
         return answers.await(
                 installed ->
                         groups.stream().allMatch(group -> GroupQuorums.reached(metadata, group, quorum, in(installed))),
+                deadlineNanos);
+    }
+
+    /** Waits until a write quorum of each group had everything up to where the current timeline branches off when it installed this; false if that is not so in time. */
+    public boolean awaitComplete(long deadlineNanos) {
+        Timeline line = metadata.timelines().current();
+        return answers.await(
+                installed -> GroupQuorums.everyGroup(metadata, Quorum.WRITE, (node, group) -> {
+                    Installed answer = installed.get(node);
+                    return answer != null
+                            && answer.segments().stream()
+                                    .anyMatch(progress ->
+                                            progress.group() == group && progress.scl() >= line.groupTail(group));
+                }),
                 deadlineNanos);
     }
 

@@ -11,6 +11,7 @@ import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.volume.NoSuchVolumeException;
 
 /**
  * The record of one volume in the metadata log, under {@code volumes/<id>}: what is decided once is decided here. Its methods wait.
@@ -43,6 +44,11 @@ public final class VolumeRecord {
     /** A version of the record. */
     public record Version(long number, VolumeMetadata metadata) {}
 
+    /** Whose record it is. */
+    public VolumeId id() {
+        return volume;
+    }
+
     /** Key of the record of {@code volume}. */
     public static String key(VolumeId volume) {
         return "volumes/" + volume.value();
@@ -66,6 +72,16 @@ public final class VolumeRecord {
                 pauseOrGiveUp(deadline, e);
             }
         }
+    }
+
+    /**
+     * Like {@link #read}, of a volume that there is.
+     *
+     * @throws NoSuchVolumeException if it was not created, or was deleted
+     */
+    public Version existing() {
+        return read().filter(version -> !version.metadata().deleted())
+                .orElseThrow(() -> new NoSuchVolumeException(volume));
     }
 
     /** Like {@link #read}, with one attempt. */

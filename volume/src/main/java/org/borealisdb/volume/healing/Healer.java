@@ -121,6 +121,9 @@ public final class Healer implements AutoCloseable {
     private void look(VolumeRecord.Version version) {
         VolumeMetadata metadata = version.metadata();
         distribute(metadata);
+        if (metadata.deleted()) {
+            return;
+        }
         NodeViews views = ask(metadata);
         suspicions.look(views);
         Set<Address> leave = leaving.get();

@@ -26,6 +26,7 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.HistoryGoneException;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.geometry.NodeCalls;
@@ -91,6 +92,7 @@ public final class PageReader {
      *
      * @return false if the page was never written (then it is zeroed)
      * @throws VolumeUnavailableException if no segment could serve it in time
+     * @throws HistoryGoneException       if all have collected that version
      */
     public boolean read(long pageNumber, long readLsn, MemorySegment target, long offset) {
         int group = geometry.groupOf(pageNumber);
@@ -104,7 +106,7 @@ public final class PageReader {
         ByteBuffer request =
                 StorageMessages.encode(new ReadPage(volume, epoch, timeline, pageNumber, readLsn, required));
         long deadline = clock.nanoTime() + settings.readTimeoutNanos();
-        List<String> troubles = new ArrayList<>();
+        Troubles troubles = new Troubles();
         do {
             troubles.clear();
             for (Member member : inOrder(group, required)) {
@@ -117,10 +119,34 @@ public final class PageReader {
                 }
             }
             metrics.count("volume.reads.none-could");
+            if (troubles.allCollected()) {
+                throw new HistoryGoneException(
+                        "LSN " + readLsn + " of " + volume + " is not kept any more: " + troubles);
+            }
             tasks.sleep(PAUSE_NANOS);
         } while (clock.nanoTime() - deadline < 0);
         throw new VolumeUnavailableException("page " + pageNumber + " of " + volume + " at LSN " + readLsn
-                + ": no segment of group " + group + " can serve it: " + String.join("; ", troubles));
+                + ": no segment of group " + group + " can serve it: " + troubles);
+    }
+
+    /** Why segments could not serve a read, in words, and how many of them have collected the version. */
+    private static final class Troubles {
+        private final List<String> words = new ArrayList<>();
+        private int collected;
+
+        void clear() {
+            words.clear();
+            collected = 0;
+        }
+
+        boolean allCollected() {
+            return collected > 0 && collected == words.size();
+        }
+
+        @Override
+        public String toString() {
+            return String.join("; ", words);
+        }
     }
 
     private List<Member> inOrder(int group, long required) {
@@ -146,7 +172,7 @@ public final class PageReader {
     }
 
     private Optional<PageImage> ask(
-            Member member, ByteBuffer request, long pageNumber, long readLsn, List<String> troubles) {
+            Member member, ByteBuffer request, long pageNumber, long readLsn, Troubles troubles) {
         Address node = member.node();
         long asked = clock.nanoTime();
         String trouble;
@@ -160,6 +186,7 @@ public final class PageReader {
                 }
                 case ReadRefused refused -> {
                     metrics.count("volume.reads.refused-" + refused.reason());
+                    troubles.collected += refused.reason() == ReadRefused.Reason.COLLECTED ? 1 : 0;
                     trouble = "refuses, being " + refused.reason() + " at SCL " + refused.scl();
                 }
                 case Rejection rejection -> {
@@ -179,7 +206,7 @@ public final class PageReader {
             trouble = "does not answer (" + e.getMessage() + ")";
         }
         latencies.failed(node, near(member), settings.callTimeoutNanos());
-        troubles.add(node + " " + trouble);
+        troubles.words.add(node + " " + trouble);
         return Optional.empty();
     }
 

@@ -44,6 +44,21 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
      */
     static BranchPoint rewound(
             VolumeMetadata metadata, LogEnd end, SortedMap<Address, Fenced> answers, RewindTarget target) {
+        BranchPoint point = past(metadata, end, target);
+        TimelineTree tree = metadata.timelines();
+        check(
+                metadata,
+                answers,
+                Math.min(target.lsn(), tree.sharedUpTo(tree.current().id(), target.timeline())));
+        return point;
+    }
+
+    /**
+     * A point in the past, whether its history is still kept or not.
+     *
+     * @throws HistoryGoneException if there was no such point
+     */
+    static BranchPoint past(VolumeMetadata metadata, LogEnd end, RewindTarget target) {
         TimelineTree tree = metadata.timelines();
         if (target.timeline() > tree.current().id()) {
             throw new HistoryGoneException(metadata.id() + " has no timeline " + target.timeline());
@@ -55,10 +70,6 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
             throw new HistoryGoneException("timeline " + target.timeline() + " of " + metadata.id() + " ends at LSN "
                     + last + ", before LSN " + target.lsn());
         }
-        check(
-                metadata,
-                answers,
-                Math.min(target.lsn(), tree.sharedUpTo(tree.current().id(), target.timeline())));
         int owner = tree.ownerOf(target.timeline(), target.lsn());
         long lsn = target.lsn();
         if (lsn < tree.get(owner).firstLsn()) {

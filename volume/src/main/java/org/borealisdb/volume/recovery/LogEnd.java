@@ -35,6 +35,21 @@ import org.borealisdb.runtime.config.PlantedBug;
  * @param groupTails   for each group, the LSN of its last record at or below {@code vdl}; 0: none
  */
 public record LogEnd(long highestKnown, long vcl, long vdl, List<Long> groupTails) {
+    /** Of a volume that nobody has written since its last timeline began. */
+    static LogEnd unwritten(VolumeMetadata metadata) {
+        Timeline last = metadata.timelines().current();
+        return at(metadata, last.branchLsn(), last.groupTails());
+    }
+
+    /** Of a volume whose writer knows where it ends: a consistency point, and the tails of the groups there. */
+    static LogEnd at(VolumeMetadata metadata, long vdl, List<Long> groupTails) {
+        List<Long> tails = new ArrayList<>(groupTails);
+        while (tails.size() < metadata.groups().size()) {
+            tails.add(0L);
+        }
+        return new LogEnd(vdl, vdl, vdl, tails);
+    }
+
     public LogEnd {
         groupTails = List.copyOf(groupTails);
     }

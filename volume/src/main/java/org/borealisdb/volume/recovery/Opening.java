@@ -8,8 +8,6 @@ import java.util.stream.IntStream;
 import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
 import org.borealisdb.redo.message.Install;
-import org.borealisdb.redo.message.Settle;
-import org.borealisdb.redo.message.Settled;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.volume.Quorum;
@@ -114,7 +112,7 @@ public final class Opening {
      * @throws MetadataLogBehindException if a node knows newer metadata than the log
      */
     public OpenedVolume open(PreviousWriter previous) {
-        VolumeRecord.Version before = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
+        VolumeRecord.Version before = record.existing();
         boolean mayHaveWriter = before.metadata().epoch().number() > 0 && previous != PreviousWriter.KNOWN_DEAD;
         return open(before, mayHaveWriter);
     }
@@ -125,7 +123,7 @@ public final class Opening {
      * @throws NoSuchVolumeException and the others as {@link #open(PreviousWriter)} does
      */
     public OpenedVolume openAgain(OpenedVolume before) {
-        VolumeRecord.Version now = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
+        VolumeRecord.Version now = record.existing();
         return open(
                 now, !now.metadata().epoch().equals(before.version().metadata().epoch()));
     }
@@ -159,47 +157,14 @@ public final class Opening {
                 new Replenishment(tasks, clock, metrics, settings, calls, claimed.metadata(), end, fence).run(deadline);
             }
             if (target.isPresent()) {
-                settle(claimed.metadata(), end, deadline);
+                // What is about to be left stays in layers: so one can go there again.
+                new SettledLog(calls, claimed.metadata(), end).await(deadline);
             }
             BranchPoint point = target.isPresent()
                     ? BranchPoint.rewound(claimed.metadata(), end, fence.soFar(), target.get())
                     : BranchPoint.end(claimed.metadata(), end);
             return branch(claimed, end, point);
         }
-    }
-
-    /** Has what is about to be left folded into layers, which stay: on a write quorum of each group, so that one can go there again. */
-    private void settle(VolumeMetadata metadata, LogEnd end, long deadline) {
-        Settle question = new Settle(
-                metadata.id(), metadata.epoch(), metadata.timelines().current().id(), end.vdl(), end.groupTails());
-        try (Answers<Settled> answers = calls.ask(
-                "settle",
-                GroupQuorums.nodesOf(metadata),
-                StorageMessages.encode(question),
-                message -> message instanceof Settled settled && isSettled(settled, end)
-                        ? Optional.of(settled)
-                        : Optional.empty())) {
-            boolean settled = answers.await(
-                    soFar -> GroupQuorums.everyGroup(metadata, Quorum.WRITE, (node, group) -> {
-                        Settled answer = soFar.get(node);
-                        return answer != null && answer.segments().stream().anyMatch(each -> each.group() == group);
-                    }),
-                    deadline);
-            answers.rejection().ifPresent(rejection -> {
-                throw new MetadataMovedException(rejection.newest());
-            });
-            if (!settled) {
-                throw new VolumeUnavailableException("cannot rewind " + volume
-                        + ": what was written last can't be set aside on four segments of every group: "
-                        + answers.troubles());
-            }
-        }
-    }
-
-    private static boolean isSettled(Settled settled, LogEnd end) {
-        return settled.segments().stream()
-                .allMatch(segment -> segment.group() >= end.groupTails().size()
-                        || segment.scl() >= end.groupTails().get(segment.group()));
     }
 
     /**
@@ -209,7 +174,7 @@ public final class Opening {
      * @throws MetadataLogBehindException if a node knows {@code newer} metadata than the log
      */
     private VolumeRecord.Version follow(VolumeRecord.Version known, VolumeMetadata newer) {
-        VolumeRecord.Version decided = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
+        VolumeRecord.Version decided = record.existing();
         if (newer.newerThan(decided.metadata())) {
             metrics.count("volume.opening.metadata-log-behind");
             throw new MetadataLogBehindException("the metadata log has " + volume + " at revision "
@@ -236,7 +201,7 @@ public final class Opening {
                 return claimed.get();
             }
             VolumeEpoch known = current.metadata().epoch();
-            current = record.read().orElseThrow(() -> new NoSuchVolumeException(volume));
+            current = record.existing();
             if (known.olderThan(current.metadata().epoch())) {
                 metrics.count("volume.opening.rival");
                 throw new FencedException(volume + " was opened by another at the same time: "

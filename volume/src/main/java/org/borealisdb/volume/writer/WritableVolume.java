@@ -25,10 +25,13 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.DurabilityListener;
 import org.borealisdb.volume.FencedException;
+import org.borealisdb.volume.HistoryGoneException;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.geometry.NodeCalls;
 import org.borealisdb.volume.geometry.VolumeRecord;
+import org.borealisdb.volume.quorum.DurablePoint;
 import org.borealisdb.volume.quorum.QuorumTracker;
 import org.borealisdb.volume.reader.PageReader;
 import org.borealisdb.volume.reader.ReadPoints;
@@ -151,6 +154,12 @@ public final class WritableVolume implements Volume {
     /** The timeline that it writes. */
     public int timeline() {
         return metadata.timelines().current().id();
+    }
+
+    /** VDL, and the tails of the groups there. */
+    public DurablePoint durablePoint() {
+        fate.check();
+        return tracker.durablePoint();
     }
 
     /** The epoch under which it was opened. */
@@ -302,6 +311,33 @@ public final class WritableVolume implements Volume {
         }
         readPoints.beginAt(readLsn);
         return readAndEnd(pageNumber, readLsn, target, offset);
+    }
+
+    @Override
+    public boolean readHistory(long pageNumber, long readLsn, MemorySegment target, long offset) {
+        fate.check();
+        if (readLsn > vdl) {
+            throw new IllegalArgumentException("LSN " + readLsn + " is above VDL " + vdl);
+        }
+        checkKept(readLsn);
+        boolean present;
+        try {
+            present = reader.read(pageNumber, readLsn, target, offset);
+        } catch (VolumeUnavailableException e) {
+            checkKept(readLsn);
+            throw e;
+        }
+        fate.check();
+        return present;
+    }
+
+    private void checkKept(long readLsn) {
+        long start = historyStart();
+        if (readLsn < start) {
+            throw new HistoryGoneException(
+                    "LSN " + readLsn + " of " + id() + " is not kept any more: its history goes back to LSN " + start
+                            + ", for it is kept for a time and up to a size");
+        }
     }
 
     /** Reads at a read point that was begun. */

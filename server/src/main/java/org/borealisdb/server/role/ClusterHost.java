@@ -1,0 +1,428 @@
+package org.borealisdb.server.role;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.server.cluster.BranchRequest;
+import org.borealisdb.server.cluster.ClusterRecord;
+import org.borealisdb.server.cluster.ClusterRegistry;
+import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.volume.NoSuchVolumeException;
+import org.borealisdb.volume.PreviousWriter;
+import org.borealisdb.volume.VolumeClient;
+import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.healing.Healer;
+import org.borealisdb.volume.healing.HealingSettings;
+import org.borealisdb.volume.healing.LeavingNodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clusters of a region whose instances run in this process: the main one, and all that were branched off it. A task makes what the {@link ClusterRegistry} says so: it branches
+ * volumes off others, serves new clusters on the next free ports, has snapshots healed, and deletes what is to be deleted. {@link #open} and {@link #close} are called by one task, the
+ * rest by any.
+ */
+public final class ClusterHost implements Role {
+    private static final System.Logger LOG = System.getLogger(ClusterHost.class.getName());
+
+    /** How often the registry is looked at. */
+    private static final long PAUSE_NANOS = 200_000_000;
+
+    private final InstancePlace place;
+    private final RegionPlan plan;
+    private final RealWorld world;
+    private final MetadataLog metadataLog;
+    private final ClusterRegistry registry;
+    private final VolumeClient client;
+    private final ClusterPorts ports;
+    private final InstanceRole main;
+    /** Guards the maps and {@code closing}. */
+    private final Lock lock;
+
+    private final Condition woken;
+    private final Map<String, InstanceRole> clusters = new LinkedHashMap<>();
+    private final Map<String, SnapshotHealer> snapshots = new LinkedHashMap<>();
+    private final List<ClusterRecord> known = new ArrayList<>();
+    /** Why clusters are not served that should be, by name. */
+    private final Map<String, String> troubles = new LinkedHashMap<>();
+
+    private boolean closing;
+    private String password = "";
+    private @Nullable Task keeper;
+
+    /** The healer of a volume that nobody writes, and its task. */
+    private record SnapshotHealer(Healer healer, Task task) {
+        void close() {
+            healer.close();
+            task.join();
+        }
+    }
+
+    /**
+     * Clusters that are not open yet.
+     *
+     * @param onEnd told once, with the reason, when the main instance must not go on
+     */
+    public ClusterHost(
+            InstancePlace place,
+            RegionPlan plan,
+            RealWorld world,
+            Network network,
+            MetadataLog metadataLog,
+            Consumer<String> onEnd) {
+        this.place = place;
+        this.plan = plan;
+        this.world = world;
+        this.metadataLog = metadataLog;
+        this.registry = new ClusterRegistry(metadataLog);
+        this.client = new VolumeClient(
+                place.address(),
+                world.tasks(),
+                world.clock(),
+                network,
+                world.random(),
+                world.metrics(),
+                metadataLog,
+                VolumeSettings.standard(place.zone(), new SpreadPlacement(plan.storageByZone()))
+                        .withHistory(
+                                plan.history().time(), plan.history().size().bytes()));
+        this.lock = world.tasks().lock("clusters");
+        this.woken = lock.condition();
+        this.main = instance(place, ClusterRecord.MAIN_VOLUME, onEnd);
+        this.ports = new ClusterPorts(place.clients().host());
+    }
+
+    private InstanceRole instance(InstancePlace at, VolumeId volume, Consumer<String> onEnd) {
+        return new InstanceRole(at, volume, client, plan, world, metadataLog, onEnd);
+    }
+
+    /**
+     * Opens the main cluster; the others follow on their own. Waits.
+     *
+     * @param newPassword of the role {@code postgres}
+     * @throws OperationException if too few storage nodes can be reached, or a rival won
+     */
+    public void open(PreviousWriter previous, String newPassword) {
+        password = newPassword;
+        main.open(previous, newPassword);
+        keeper = world.tasks().start("clusters", TaskKind.BACKGROUND, () -> keep(previous));
+    }
+
+    /** The task's body. */
+    private void keep(PreviousWriter previous) {
+        boolean first = true;
+        do {
+            try {
+                List<ClusterRecord> all = registry.all();
+                remember(all);
+                for (ClusterRecord record : all) {
+                    if (!ended()) {
+                        attend(record, first ? previous : PreviousWriter.MAY_BE_ALIVE);
+                    }
+                }
+                first = false;
+                remember(registry.all());
+            } catch (OperationException unreachable) {
+                // The metadata log can't be reached now: whoever asks waits.
+                world.metrics().count("clusters.log-unreachable");
+            }
+        } while (pause());
+    }
+
+    private boolean pause() {
+        lock.lock();
+        try {
+            if (!closing) {
+                woken.await(PAUSE_NANOS);
+            }
+            return !closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean ended() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remember(List<ClusterRecord> all) {
+        lock.lock();
+        try {
+            known.clear();
+            known.addAll(all);
+            troubles.keySet().retainAll(all.stream().map(ClusterRecord::name).toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void attend(ClusterRecord record, PreviousWriter previous) {
+        switch (record.state()) {
+            case CREATING -> create(record).ifPresent(made -> serve(made, PreviousWriter.KNOWN_DEAD));
+            case AVAILABLE -> serve(record, previous);
+            case DELETING -> delete(record);
+            case GONE -> {}
+        }
+    }
+
+    /** Branches it off its source; what it is then, or empty if it can't be made. */
+    private Optional<ClusterRecord> create(ClusterRecord record) {
+        try {
+            Optional<ClusterRecord> numbered = record.volume() != 0
+                    ? Optional.of(record)
+                    : registry.change(
+                            record,
+                            each -> each.withVolume(registry.unusedVolume().value()));
+            if (numbered.isEmpty()) {
+                return Optional.empty();
+            }
+            RewindPlan.Landing landing = branch(numbered.get());
+            LOG.log(System.Logger.Level.INFO, "made {0} {1} at {2}", record.kind(), record.name(), landing);
+            return registry.change(
+                    numbered.get(),
+                    each -> each.available(landing.millis(), landing.target().lsn()));
+        } catch (OperationException refused) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "cannot make {0} {1}: {2}",
+                    record.kind(),
+                    record.name(),
+                    refused.getMessage());
+            deleteVolume(record);
+            registry.change(record, each -> each.gone(String.valueOf(refused.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private RewindPlan.Landing branch(ClusterRecord wanted) {
+        BranchRequest from = wanted.from();
+        if (client.exists(wanted.volumeId())) {
+            // The process ended in between: whether all of it was installed is not known.
+            throw new RegionProblemException("it was interrupted; try again");
+        }
+        Optional<InstanceRole> source = running(from.source());
+        if (source.isPresent()) {
+            return source.get().branch(wanted.volumeId(), from.kind(), from.value());
+        }
+        ClusterRecord snapshot = registry.get(from.source());
+        if (snapshot.isCluster() || snapshot.state() != ClusterRecord.State.AVAILABLE) {
+            throw new RegionProblemException(
+                    "the " + snapshot.kind() + " '" + snapshot.name() + "' is not available now; try again");
+        }
+        if (from.kind() != BranchRequest.Kind.NOW) {
+            throw new RegionProblemException("'" + snapshot.name() + "' is a snapshot: one point, and no history");
+        }
+        VolumeMetadata metadata = client.branch(snapshot.volumeId(), wanted.volumeId(), Optional.empty());
+        return RewindPlan.Landing.at(metadata.timelines().current(), snapshot.pointMillis());
+    }
+
+    private Optional<InstanceRole> running(String name) {
+        if (name.equals(ClusterRecord.MAIN)) {
+            return Optional.of(main);
+        }
+        lock.lock();
+        try {
+            return Optional.ofNullable(clusters.get(name));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Serves a cluster, or has a snapshot healed, if that is not done already. */
+    private void serve(ClusterRecord record, PreviousWriter previous) {
+        lock.lock();
+        try {
+            if (closing
+                    || clusters.containsKey(record.name())
+                    || snapshots.containsKey(record.name())
+                    || troubles.containsKey(record.name())) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!record.isCluster()) {
+            heal(record);
+            return;
+        }
+        try {
+            HostPort clients = ports.choose(record.port(), main.clientPlace().port(), registry.all());
+            InstancePlace at = place.ofCluster(record.name(), clients);
+            InstanceRole instance = instance(at, record.volumeId(), why -> trouble(record.name(), why));
+            instance.open(previous, password);
+            lock.lock();
+            try {
+                clusters.put(record.name(), instance);
+            } finally {
+                lock.unlock();
+            }
+            registry.change(record, each -> each.withPort(clients.port()));
+        } catch (OperationException notNow) {
+            trouble(record.name(), String.valueOf(notNow.getMessage()));
+        }
+    }
+
+    private void trouble(String name, String why) {
+        LOG.log(System.Logger.Level.ERROR, "cluster {0} is not served: {1}", name, why);
+        lock.lock();
+        try {
+            troubles.put(name, why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void heal(ClusterRecord snapshot) {
+        Healer healer = client.healer(
+                snapshot.volumeId(),
+                HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
+                plan::storageMembers,
+                new LeavingNodes(metadataLog)::read,
+                decision -> LOG.log(System.Logger.Level.INFO, decision));
+        Task task = world.tasks().start("healer-" + snapshot.name(), TaskKind.BACKGROUND, healer::run);
+        lock.lock();
+        try {
+            snapshots.put(snapshot.name(), new SnapshotHealer(healer, task));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void delete(ClusterRecord record) {
+        Optional<InstanceRole> instance;
+        Optional<SnapshotHealer> healer;
+        lock.lock();
+        try {
+            instance = Optional.ofNullable(clusters.remove(record.name()));
+            healer = Optional.ofNullable(snapshots.remove(record.name()));
+        } finally {
+            lock.unlock();
+        }
+        instance.ifPresent(InstanceRole::close);
+        healer.ifPresent(SnapshotHealer::close);
+        deleteVolume(record);
+        registry.change(record, each -> each.gone(""));
+        LOG.log(System.Logger.Level.INFO, "deleted {0} {1}", record.kind(), record.name());
+    }
+
+    private void deleteVolume(ClusterRecord record) {
+        ClusterRecord now = registry.last(record.name())
+                .filter(each -> each.id() == record.id())
+                .orElse(record);
+        if (now.volume() != 0) {
+            try {
+                client.delete(now.volumeId());
+            } catch (NoSuchVolumeException never) {
+                // It was not decided, or is deleted already.
+                LOG.log(System.Logger.Level.DEBUG, "{0} had no volume", record.name());
+            }
+        }
+    }
+
+    /** Where clients connect to the main cluster. Called after {@link #open}. */
+    public HostPort clientPlace() {
+        return main.clientPlace();
+    }
+
+    /** The clusters and snapshots beside the main one, as the registry had them last. */
+    public List<HostedCluster> clusters() {
+        lock.lock();
+        try {
+            List<HostedCluster> all = new ArrayList<>();
+            for (ClusterRecord record : known) {
+                Optional<HostPort> clients =
+                        Optional.ofNullable(clusters.get(record.name())).map(InstanceRole::clientPlace);
+                all.add(new HostedCluster(record, clients, troubles.getOrDefault(record.name(), "")));
+            }
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<InstanceRole> instances() {
+        lock.lock();
+        try {
+            List<InstanceRole> all = new ArrayList<>(List.of(main));
+            all.addAll(clusters.values());
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How the main cluster's instance is. */
+    @Override
+    public NodeHealth health() {
+        return main.health();
+    }
+
+    /** How all instances are, the main cluster's first. */
+    public List<NodeHealth> healthOfAll() {
+        return instances().stream().map(InstanceRole::health).toList();
+    }
+
+    @Override
+    public long vdl() {
+        return main.vdl();
+    }
+
+    @Override
+    public List<String> notes() {
+        return instances().stream().flatMap(each -> each.notes().stream()).toList();
+    }
+
+    /** The clusters' volumes, the main one's first. */
+    @Override
+    public List<VolumeReport> volumes() {
+        return instances().stream().flatMap(each -> each.volumes().stream()).toList();
+    }
+
+    @Override
+    public int clients() {
+        return instances().stream().mapToInt(InstanceRole::clients).sum();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Task keeping = keeper;
+        if (keeping != null) {
+            keeping.join();
+        }
+        List<Task> ending = new ArrayList<>();
+        for (InstanceRole instance : instances()) {
+            ending.add(world.tasks().start("close-instance", TaskKind.BACKGROUND, instance::close));
+        }
+        for (SnapshotHealer healer : snapshots.values()) {
+            ending.add(world.tasks().start("close-healer", TaskKind.BACKGROUND, healer::close));
+        }
+        ending.forEach(Task::join);
+        client.close();
+    }
+}

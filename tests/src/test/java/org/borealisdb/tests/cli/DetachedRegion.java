@@ -1,0 +1,84 @@
+package org.borealisdb.tests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.borealisdb.tests.cli.Launcher.Outcome;
+
+/** A region that the launcher has left running in the background, and commands about it. Whatever still runs is killed in the end. */
+final class DetachedRegion implements AutoCloseable {
+    private static final Pattern PID = Pattern.compile("\"pid\" : ([0-9]+)");
+
+    private final Launcher launcher;
+    private final String data;
+
+    /** One that does not run yet, below {@code folder}. */
+    DetachedRegion(Path folder) {
+        this.launcher = new Launcher(folder);
+        this.data = folder.resolve("data").toString();
+    }
+
+    void start() throws IOException, InterruptedException {
+        Outcome start = launcher.run("start", "--data", data, "--port", "0", "--memory", "64MB", "--detach");
+        assertThat(start.exitCode()).as(start.errors() + start.output()).isZero();
+    }
+
+    void stop() throws IOException, InterruptedException {
+        done("stop");
+    }
+
+    /** Runs a command about this region. */
+    Outcome run(String command, String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of("--data", data));
+        words.addAll(List.of(more));
+        return launcher.run(words.toArray(String[]::new));
+    }
+
+    /** The same, of one that must succeed; its output. */
+    String done(String command, String... more) throws IOException, InterruptedException {
+        Outcome outcome = run(command, more);
+        assertThat(outcome.exitCode()).as(command + ": " + outcome.errors()).isZero();
+        return outcome.output();
+    }
+
+    /** The same, of one that must be refused with one line; that line. */
+    String refused(String command, String... more) throws IOException, InterruptedException {
+        Outcome outcome = run(command, more);
+        assertThat(outcome.exitCode()).as(command + ": " + outcome.output()).isOne();
+        assertThat(outcome.errors().lines()).hasSize(1);
+        return outcome.errors();
+    }
+
+    /** What psql answers. */
+    String psql(String statement) throws IOException, InterruptedException {
+        return done("psql", "-Atc", statement).strip();
+    }
+
+    /** What psql answers about another cluster. */
+    String psqlOf(String cluster, String statement) throws IOException, InterruptedException {
+        return done("psql", "--cluster", cluster, "-Atc", statement).strip();
+    }
+
+    /** The time of the server once every point up to now is behind it: the index has one a second. */
+    String momentAfter(String statement) throws IOException, InterruptedException {
+        psql(statement);
+        psql("SELECT pg_sleep(2.5)");
+        String moment = psql("SELECT now()");
+        psql("SELECT pg_sleep(1.5)");
+        return moment.substring(0, 19) + "Z";
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        Matcher pid = PID.matcher(run("status", "--json").output());
+        if (pid.find()) {
+            ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+}
