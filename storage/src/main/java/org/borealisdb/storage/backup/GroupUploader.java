@@ -353,8 +353,9 @@ final class GroupUploader {
 
     private GroupIndex log(GroupIndex index, LogView view) {
         if (view.gap()) {
-            // Layers come first; without them nothing is whole.
-            return index;
+            // It was folded before its turn came: layers bring it, and it is whole as far as they go.
+            long upTo = Math.min(view.whole(), Math.min(index.layersUpTo(), view.flushed()));
+            return index.withProgress(view.timeline(), upTo);
         }
         GroupIndex next = index;
         long stored = next.upTo();

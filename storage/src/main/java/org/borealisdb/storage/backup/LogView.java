@@ -15,11 +15,12 @@ import org.borealisdb.storage.segment.VolumeReplica;
  * @param metadata of the volume
  * @param vdl      known to be durable on the current timeline
  * @param whole    the segment has everything of the group at or below, in batches that end at or below VDL
+ * @param flushed  its layers have everything of the group at or below
  * @param gap      true if log behind what is stored is in layers only
  * @param entries  batches behind what is stored, from the oldest
  * @param rank     how many other segments should upload rather than this one
  */
-record LogView(VolumeMetadata metadata, long vdl, long whole, boolean gap, List<LogEntry> entries, int rank) {
+record LogView(VolumeMetadata metadata, long vdl, long whole, long flushed, boolean gap, List<LogEntry> entries, int rank) {
     /** What is there behind {@code stored}; empty if the segment is not to be relied on. {@code turns} makes members of equal health take turns. */
     static Optional<LogView> of(VolumeReplica volume, int group, Address self, long stored, long turns) {
         volume.lock().lock();
@@ -42,7 +43,14 @@ record LogView(VolumeMetadata metadata, long vdl, long whole, boolean gap, List<
             boolean gap = segment.flushed() > stored
                     && (entries.isEmpty() || entries.getFirst().after() > stored);
             return Optional.of(
-                    new LogView(volume.metadata(), vdl, whole, gap, entries, rank(volume, segment, self, turns)));
+                    new LogView(
+                    volume.metadata(),
+                    vdl,
+                    whole,
+                    segment.flushed(),
+                    gap,
+                    entries,
+                    rank(volume, segment, self, turns)));
         } finally {
             volume.lock().unlock();
         }
