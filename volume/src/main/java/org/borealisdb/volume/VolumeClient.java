@@ -21,6 +21,7 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.metric.Metrics;
@@ -82,14 +83,20 @@ public final class VolumeClient implements AutoCloseable {
         this.calls = new NodeCalls(tasks, clock, endpoint, settings.callTimeoutNanos());
     }
 
+    /** Creates a volume that is not encrypted: see {@link #create(VolumeId, Geometry, List, List)}. */
+    public void create(VolumeId volume, Geometry geometry, List<Member> members) {
+        create(volume, geometry, members, List.of());
+    }
+
     /**
      * Creates a volume of one group: recorded in the metadata log, then formatted on a write quorum.
      *
+     * @param keys data keys; the last seals what is written; none: it is not encrypted
      * @throws IllegalStateException      if it exists
      * @throws VolumeUnavailableException if a write quorum of the group cannot be reached; the volume then exists, and its first opening formats it
      * @throws OperationException         if the metadata log cannot be reached
      */
-    public void create(VolumeId volume, Geometry geometry, List<Member> members) {
+    public void create(VolumeId volume, Geometry geometry, List<Member> members, List<WrappedKey> keys) {
         VolumeMetadata metadata = new VolumeMetadata(
                 volume,
                 1,
@@ -98,7 +105,8 @@ public final class VolumeClient implements AutoCloseable {
                 new VolumeEpoch(0, random.nextLong()),
                 settings.allocationLimit(),
                 TimelineTree.INITIAL,
-                List.of(Membership.initial(members)));
+                List.of(Membership.initial(members)),
+                keys);
         Optional<VolumeRecord.Version> decided = record(volume).decide(0, metadata);
         if (decided.isEmpty()) {
             throw new IllegalStateException(volume + " exists already");
@@ -164,17 +172,19 @@ public final class VolumeClient implements AutoCloseable {
      * Branches a new volume off one that this client has open, or that nobody writes: see {@link Branching}. It is not opened.
      *
      * @param target the point of the source's history; empty for now
+     * @param keys   data keys of the new volume's own, the last of which seals what it writes; none: it goes on with those of the source
      * @return what the new volume is
      * @throws NoSuchVolumeException      if there is no such source
      * @throws HistoryGoneException       if there was no such point
      * @throws VolumeUnavailableException if too few nodes have what is needed, or not any more
      * @throws FencedException            if another one has opened the source
      */
-    public VolumeMetadata branch(VolumeId source, VolumeId branch, Optional<RewindTarget> target) {
+    public VolumeMetadata branch(
+            VolumeId source, VolumeId branch, Optional<RewindTarget> target, List<WrappedKey> keys) {
         Optional<Branching.Written> written = Optional.ofNullable(open.get(source))
                 .map(volume -> new Branching.Written(volume.timeline(), volume.durablePoint()));
         return new Branching(record(source), record(branch), calls, random, metrics)
-                .run(written, target, clock.nanoTime() + settings.openTimeoutNanos());
+                .run(written, target, keys, clock.nanoTime() + settings.openTimeoutNanos());
     }
 
     /**

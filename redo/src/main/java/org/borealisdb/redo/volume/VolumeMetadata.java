@@ -15,7 +15,8 @@ import org.borealisdb.runtime.net.Address;
  * nodes, which keep the newest they saw.
  *
  * <p>Bytes: magic {@code BRVM}, u16 version 3, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
- * epoch, allocation limit, timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN.
+ * epoch, allocation limit, timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN; then data keys: u64 high and u64 low half of the
+ * id, string master key, string wrapped key.
  *
  * @param id              the volume
  * @param revision        counts decisions; of two versions, the one with the higher revision is newer
@@ -26,6 +27,7 @@ import org.borealisdb.runtime.net.Address;
  * @param groups          memberships by group index; its size is the number of groups
  * @param origin          the volume that it was branched off, if it did not begin empty
  * @param deleted         true if no node is to hold anything of it any more
+ * @param keys            data keys, wrapped: the last one seals what is written, the others open what was written before; none if the volume is not encrypted
  */
 public record VolumeMetadata(
         VolumeId id,
@@ -36,25 +38,47 @@ public record VolumeMetadata(
         TimelineTree timelines,
         List<Membership> groups,
         Optional<VolumeOrigin> origin,
-        boolean deleted) {
+        boolean deleted,
+        List<WrappedKey> keys) {
     /** Default of {@link #allocationLimit}: 128 MiB. */
     public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
 
     private static final int MAGIC = 0x4D565242;
     private static final int VERSION = 3;
-    /** Knew of no origins and no deletion. Still read. */
+    /** Knew of no rewinds, no origins, no deletion and no encryption. Still read. */
     private static final int WITHOUT_ORIGIN = 2;
-    /** Knew of no replacements, so that a membership was its six members, and of no rewinds. Still read. */
+    /** Knew of no replacements either, so that a membership was its six members. Still read. */
     private static final int FIRST_VERSION = 1;
 
     private static final int CHECKED_FROM = 16;
 
+    /** Most {@link #keys}: a volume has one of its own and those of the volumes that it was branched off. */
+    public static final int MOST_KEYS = 64;
+
     public VolumeMetadata {
         groups = List.copyOf(groups);
+        keys = List.copyOf(keys);
+        if (keys.size() > MOST_KEYS
+                || keys.stream().map(WrappedKey::id).distinct().count() != keys.size()) {
+            throw new IllegalArgumentException(
+                    "metadata of " + id + " have too many data keys, or one twice: " + keys.size());
+        }
         if (revision < 1 || allocationLimit < 1 || groups.isEmpty() || groups.size() > Geometry.MAX_GROUPS) {
             throw new IllegalArgumentException("metadata of " + id + " is out of range: revision " + revision
                     + ", allocation limit " + allocationLimit + ", " + groups.size() + " groups");
         }
+    }
+
+    /** One that began empty and is not encrypted. */
+    public VolumeMetadata(
+            VolumeId id,
+            long revision,
+            Geometry geometry,
+            VolumeEpoch epoch,
+            long allocationLimit,
+            TimelineTree timelines,
+            List<Membership> groups) {
+        this(id, revision, geometry, epoch, allocationLimit, timelines, groups, List.of());
     }
 
     /** One that began empty. */
@@ -65,21 +89,26 @@ public record VolumeMetadata(
             VolumeEpoch epoch,
             long allocationLimit,
             TimelineTree timelines,
-            List<Membership> groups) {
-        this(id, revision, geometry, epoch, allocationLimit, timelines, groups, Optional.empty(), false);
+            List<Membership> groups,
+            List<WrappedKey> keys) {
+        this(id, revision, geometry, epoch, allocationLimit, timelines, groups, Optional.empty(), false, keys);
     }
 
     /**
-     * The first revision of a new volume that begins with this one's history up to where {@code line} branches off. Its segments are on the same nodes.
+     * The first revision of a new volume that begins with this one's history up to where {@code line} branches off. Its segments are on the same nodes. It keeps the data keys of this one, for
+     * what it shares; so it is encrypted if this one is.
      *
      * @param line  the next timeline of this volume's tree; in the new one's it is the current one
      * @param owner makes this creation's record unlike any other's
+     * @param added data keys of its own: the last one seals what it writes. None: it goes on with this one's
      */
-    public VolumeMetadata branched(VolumeId branch, Timeline line, long owner) {
+    public VolumeMetadata branched(VolumeId branch, Timeline line, long owner, List<WrappedKey> added) {
         List<Membership> same = groups.stream()
                 .map(group -> Membership.initial(
                         group.slots().stream().map(Slot::current).toList()))
                 .toList();
+        List<WrappedKey> all = new ArrayList<>(keys);
+        all.addAll(added);
         return new VolumeMetadata(
                 branch,
                 1,
@@ -89,7 +118,8 @@ public record VolumeMetadata(
                 timelines.with(line),
                 same,
                 Optional.of(new VolumeOrigin(id, line.id() - 1, line.branchLsn())),
-                false);
+                false,
+                all);
     }
 
     /** True if {@code node} is to hold a segment of {@code group}. */
@@ -110,19 +140,19 @@ public record VolumeMetadata(
 
     /** The next revision, owned by {@code next}. */
     public VolumeMetadata withEpoch(VolumeEpoch next) {
-        return next(next, timelines, groups, deleted);
+        return next(next, timelines, groups, deleted, keys);
     }
 
     /** The next revision, with {@code next} as current timeline. */
     public VolumeMetadata withTimeline(Timeline next) {
-        return next(epoch, timelines.with(next), groups, deleted);
+        return next(epoch, timelines.with(next), groups, deleted, keys);
     }
 
     /** The next revision, with one more group. */
     public VolumeMetadata withGroup(Membership next) {
         List<Membership> more = new ArrayList<>(groups);
         more.add(next);
-        return next(epoch, timelines, more, deleted);
+        return next(epoch, timelines, more, deleted, keys);
     }
 
     /** The next revision, with other memberships of the same groups. */
@@ -130,16 +160,38 @@ public record VolumeMetadata(
         if (next.size() != groups.size()) {
             throw new IllegalArgumentException(next.size() + " memberships for " + groups.size() + " groups");
         }
-        return next(epoch, timelines, next, deleted);
+        return next(epoch, timelines, next, deleted, keys);
     }
 
     /** The next revision, owned by {@code next}, of a volume that is to be forgotten: no node holds anything of it any more. */
     public VolumeMetadata withDeletion(VolumeEpoch next) {
-        return next(next, timelines, groups, /* gone= */ true);
+        return next(next, timelines, groups, /* gone= */ true, keys);
     }
 
-    private VolumeMetadata next(VolumeEpoch owner, TimelineTree tree, List<Membership> memberships, boolean gone) {
-        return new VolumeMetadata(id, revision + 1, geometry, owner, allocationLimit, tree, memberships, origin, gone);
+    /** The next revision, with the same data keys wrapped anew. They never become others: nodes seal with a key before they have stored metadata that name it. */
+    public VolumeMetadata withKeysWrapped(List<WrappedKey> next) {
+        if (!next.stream()
+                .map(WrappedKey::id)
+                .toList()
+                .equals(keys.stream().map(WrappedKey::id).toList())) {
+            throw new IllegalArgumentException(id + " has other data keys");
+        }
+        return next(epoch, timelines, groups, deleted, next);
+    }
+
+    /** True if what is written is sealed. */
+    public boolean encrypted() {
+        return !keys.isEmpty();
+    }
+
+    private VolumeMetadata next(
+            VolumeEpoch owner,
+            TimelineTree tree,
+            List<Membership> memberships,
+            boolean gone,
+            List<WrappedKey> dataKeys) {
+        return new VolumeMetadata(
+                id, revision + 1, geometry, owner, allocationLimit, tree, memberships, origin, gone, dataKeys);
     }
 
     public byte[] encode() {
@@ -172,6 +224,11 @@ public record VolumeMetadata(
         out.putByte(deleted ? 1 : 0).putByte(origin.isPresent() ? 1 : 0);
         origin.ifPresent(from ->
                 out.putLong(from.source().value()).putInt(from.timeline()).putLong(from.lsn()));
+        out.putInt(keys.size());
+        for (WrappedKey key : keys) {
+            out.putLong(key.id().high()).putLong(key.id().low());
+            out.putString(key.masterKey()).putString(key.wrapped());
+        }
         out.setInt(8, out.length());
         out.setInt(12, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
         ByteBuffer done = out.finish();
@@ -214,14 +271,16 @@ public record VolumeMetadata(
                             each.getLong(),
                             each.getLong(),
                             each.getList(Long.BYTES, Decoder::getLong),
-                            version == FIRST_VERSION ? 0 : each.getLong(),
-                            version == FIRST_VERSION ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
+                            version <= WITHOUT_ORIGIN ? 0 : each.getLong(),
+                            version <= WITHOUT_ORIGIN ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
             List<Membership> groups =
                     in.getList(8, each -> new Membership(each.getInt(), each.getList(8, slot -> slot(slot, version))));
             boolean deleted = version > WITHOUT_ORIGIN && in.getByte() != 0;
             Optional<VolumeOrigin> origin = version > WITHOUT_ORIGIN && in.getByte() != 0
                     ? Optional.of(new VolumeOrigin(new VolumeId(in.getLong()), in.getInt(), in.getLong()))
                     : Optional.empty();
+            List<WrappedKey> keys =
+                    version > WITHOUT_ORIGIN ? in.getList(DataKeyId.BYTES + 8, VolumeMetadata::key) : List.of();
             in.end();
             return new VolumeMetadata(
                     id,
@@ -232,7 +291,8 @@ public record VolumeMetadata(
                     new TimelineTree(timelines),
                     groups,
                     origin,
-                    deleted);
+                    deleted,
+                    keys);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("volume metadata: " + e.getMessage(), e);
         }
@@ -245,6 +305,10 @@ public record VolumeMetadata(
         }
         Member current = member(in);
         return new Slot(current, candidates == 2 ? Optional.of(member(in)) : Optional.empty());
+    }
+
+    private static WrappedKey key(Decoder in) {
+        return new WrappedKey(new DataKeyId(in.getLong(), in.getLong()), in.getString(), in.getString());
     }
 
     private static Member member(Decoder in) {

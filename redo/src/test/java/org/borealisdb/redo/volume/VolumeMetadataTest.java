@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.borealisdb.runtime.codec.Checksum;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Metadata of volumes: encoding, timelines, quorums. */
 class VolumeMetadataTest {
+    private static final WrappedKey KEY = WrappedKey.of(new DataKeyId(1, 2), "local", new byte[] {1, 2, 3});
+
     @Test
     void comesBackAsItWas() {
         VolumeMetadata metadata = sample();
@@ -101,6 +104,54 @@ class VolumeMetadataTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** As the version before wrote it. */
+    @Test
+    void versionTwoIsRead() {
+        String bytes =
+                "4252564d02000000e6000000814b614e07000000000000000400000000000000e8030000030000000000000005000000"
+                        + "000000000000100000000000020000000100000000000000000000000000000000000000000000000000000002000000"
+                        + "010000006400000000000000d007000000000000010000005a0000000000000001000000020000000600000001020000"
+                        + "006e30020000007a3001020000006e31020000007a3001020000006e32020000007a3101020000006e33020000007a31"
+                        + "02020000006e34020000007a32020000006e36020000007a3201020000006e35020000007a32";
+        VolumeMetadata expected = new VolumeMetadata(
+                new VolumeId(7),
+                4,
+                new Geometry(1000),
+                new VolumeEpoch(3, 5),
+                1 << 20,
+                TimelineTree.INITIAL.with(new Timeline(2, 1, 100, 2000, List.of(90L))),
+                sample().groups());
+        VolumeMetadata found =
+                VolumeMetadata.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
+        assertThat(found).isEqualTo(expected);
+        assertThat(found.encrypted()).isFalse();
+    }
+
+    @Test
+    void aBranchOpensWhatItSharesAndSealsWithItsOwnKey() {
+        VolumeMetadata parent = sample();
+        WrappedKey own = WrappedKey.of(new DataKeyId(3, 4), "local", new byte[] {4});
+        Timeline line = new Timeline(4, 3, 6000, 9000, List.of(5900L));
+        assertThat(parent.branched(new VolumeId(8), line, 1, List.of(own)).keys())
+                .containsExactly(KEY, own);
+        VolumeMetadata going = parent.branched(new VolumeId(8), line, 1, List.of());
+        assertThat(going.keys()).containsExactly(KEY);
+        assertThat(going.encrypted()).isTrue();
+        assertThatThrownBy(() -> parent.branched(new VolumeId(8), line, 1, List.of(KEY)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keysAreWrappedAnewAndNeverBecomeOthers() {
+        WrappedKey anew = WrappedKey.of(KEY.id(), "arn:aws:kms:x:1:key/2", new byte[] {9});
+        VolumeMetadata next = sample().withKeysWrapped(List.of(anew));
+        assertThat(next.newerThan(sample())).isTrue();
+        assertThat(next.keys().getFirst().bytes()).containsExactly(9);
+        WrappedKey other = WrappedKey.of(new DataKeyId(3, 4), "local", new byte[] {4});
+        assertThatThrownBy(() -> sample().withKeysWrapped(List.of(other))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sample().withKeysWrapped(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static VolumeMetadata sample() {
         List<Member> members = new ArrayList<>();
         for (int index = 0; index < 6; index++) {
@@ -115,6 +166,7 @@ class VolumeMetadataTest {
                 TimelineTree.INITIAL
                         .with(new Timeline(2, 1, 100, 2000, List.of(90L)))
                         .with(new Timeline(3, 1, 50, 5000, List.of(40L), 2500, List.of(2400L))),
-                List.of(Membership.initial(members).replacing(4, new Member(new Address("n6"), "z2"))));
+                List.of(Membership.initial(members).replacing(4, new Member(new Address("n6"), "z2"))),
+                List.of(KEY));
     }
 }

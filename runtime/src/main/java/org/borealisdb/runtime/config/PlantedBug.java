@@ -48,7 +48,11 @@ public enum PlantedBug {
     /** A segment that may have forgotten what it acknowledged votes as soon as its files are sound again. */
     VOTE_BEFORE_REBUILT,
     /** Nodes collect what is being copied from them, and give what is left. */
-    COPY_WITHOUT_PIN;
+    COPY_WITHOUT_PIN,
+    /** Everything that is sealed in one file is sealed under the same nonce. */
+    REPEAT_NONCE,
+    /** Each use of a file derives its key from the same salt. */
+    REUSE_FILE_SALT;
 
     private static @Nullable PlantedBug planted;
 

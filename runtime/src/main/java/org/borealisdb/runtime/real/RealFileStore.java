@@ -24,7 +24,7 @@ import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
 
 /**
- * A folder of the machine. Folders that it makes are for their owner only. A crash while a file is being created may leave a shorter
+ * A folder of the machine. Folders and files that it makes are for their owner only. A crash while a file is being created may leave a shorter
  * one of that name behind: only the return of {@link #create} promises its length.
  */
 public final class RealFileStore implements FileStore {
@@ -42,6 +42,7 @@ public final class RealFileStore implements FileStore {
 
     private final DirectAccess directAccess;
     private final FileAttribute<?>[] folderAttributes;
+    private final FileAttribute<?>[] fileAttributes;
     private final ByteBuffer zeroes = aligned(ZERO_BYTES).asReadOnlyBuffer();
 
     /**
@@ -57,12 +58,8 @@ public final class RealFileStore implements FileStore {
     RealFileStore(Path root, DirectAccess wanted) {
         this.root = root.toAbsolutePath().normalize();
         try {
-            this.folderAttributes =
-                    this.root.getFileSystem().supportedFileAttributeViews().contains("posix")
-                            ? new FileAttribute<?>[] {
-                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                            }
-                            : new FileAttribute<?>[0];
+            this.folderAttributes = mode("rwx------");
+            this.fileAttributes = mode("rw-------");
             makeFolder(this.root);
             this.fileSystem = Files.getFileStore(this.root);
             this.directAccess = wanted == DirectAccess.REFUSED ? wanted : DirectAccess.probe(this.root);
@@ -75,6 +72,14 @@ public final class RealFileStore implements FileStore {
                     "The file system of {0} refuses O_DIRECT: durable writes go through the page cache, with O_DSYNC.",
                     this.root);
         }
+    }
+
+    private FileAttribute<?>[] mode(String permissions) {
+        return root.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** True if durable writes pass the page cache by. */
@@ -93,7 +98,7 @@ public final class RealFileStore implements FileStore {
             makeFolder(folderOf(path));
             checkRoom(path, bytes);
             if (bytes == 0) {
-                Files.createFile(path);
+                Files.createFile(path, fileAttributes);
             } else {
                 createZeroed(path, bytes);
             }
@@ -236,7 +241,7 @@ public final class RealFileStore implements FileStore {
      */
     private void createZeroed(Path path, long bytes) throws IOException {
         boolean complete = false;
-        try (FileChannel channel = FileChannel.open(path, zeroingOptions(bytes))) {
+        try (FileChannel channel = FileChannel.open(path, zeroingOptions(bytes), fileAttributes)) {
             for (long at = 0; at < bytes; ) {
                 int piece = (int) Math.min(ZERO_BYTES, bytes - at);
                 at += channel.write(zeroes.slice(0, piece), at);

@@ -251,6 +251,18 @@ class RealFileStoreTest {
     }
 
     @Test
+    void newFilesBelongToTheirOwnerOnly() throws IOException {
+        RealFileStore store = new RealFileStore(folder.resolve("mine"));
+        store.create("grows", 0, WriteMode.BUFFERED).close();
+        store.create("zeroed", FileStore.BLOCK_BYTES, WriteMode.DURABLE).close();
+        for (String name : store.list("")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("mine/" + name))))
+                    .as(name)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
     void aLockIsHeldOnceInAProcess() throws IOException {
         RealFileStore store = new RealFileStore(folder);
         Path link = folder.resolve("link");

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "It takes seconds, however large the database is: the new region is started at once, reads what it lacks from the backup, and fetches"
                     + " everything meanwhile. The backup must stay until ./borealis status says no more that files are fetched.",
             "",
-            "  ./borealis backup restore --from data/backup --data restored --to '2026-11-01 10:00:03'",
+            "  ./borealis backup restore --from data/backup --keys data/keys --data restored --to '2026-11-01 10:00:03'",
             "  ./borealis start --data restored --port 5433",
             "  ./borealis backup restore --from data/backup --list"
         },
@@ -82,6 +82,14 @@ final class BackupRestoreCommand implements Callable<Integer> {
             description =
                     "Password of the role postgres in the new region, the first line of a file (default: a new one).")
     private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "DIR",
+            description =
+                    "The master keys of the backed-up region, its DIR/keys: they are not in the backup, and are copied to the new region. Not needed"
+                            + " without encryption, and with keys of AWS KMS.")
+    private @Nullable Path keys;
 
     @Option(names = "--list", description = "Shows what can be restored, and restores nothing.")
     private boolean list;
@@ -132,6 +140,9 @@ final class BackupRestoreCommand implements Callable<Integer> {
         }
         Optional<String> password = Optional.ofNullable(passwordFile).map(OpenDataFolder::readPassword);
         try (OpenDataFolder open = OpenDataFolder.open(folder, password, NEED, NEED)) {
+            if (keys != null) {
+                folder.copyKeys(keys);
+            }
             new RegionRestore(folder, world).run(view, point);
         }
         PrintWriter out = spec.commandLine().getOut();

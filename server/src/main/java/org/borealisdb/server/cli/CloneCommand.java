@@ -51,6 +51,14 @@ final class CloneCommand implements Callable<Integer> {
             description = "A time (2026-11-01 10:00:03), how long ago (90s, 5m, 2h), or an LSN; now if it is left out.")
     private @Nullable String to;
 
+    @Option(
+            names = "--kms-key",
+            paramLabel = "KEY",
+            description =
+                    "Master key, local or the ARN of a key of AWS KMS, for a data key of its own (default: that of what it begins with). With it, the copy of"
+                            + " what is not encrypted is: what they share is sealed when merges write it again.")
+    private @Nullable String kmsKey;
+
     @Option(names = "--json", description = "Prints the outcome as JSON, for programs.")
     private boolean json;
 
@@ -60,7 +68,7 @@ final class CloneCommand implements Callable<Integer> {
             desk.make(
                     name,
                     ClusterRecord.Kind.CLUSTER,
-                    ClusterDesk.from(from, Optional.ofNullable(to)),
+                    ClusterDesk.from(from, Optional.ofNullable(to), Optional.ofNullable(kmsKey)),
                     json,
                     spec.commandLine().getOut());
         }

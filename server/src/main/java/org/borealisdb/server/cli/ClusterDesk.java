@@ -53,12 +53,16 @@ final class ClusterDesk implements AutoCloseable {
     }
 
     /** A point as a person wrote it; empty for now. */
-    static BranchRequest from(String source, Optional<String> point) {
+    static BranchRequest from(String source, Optional<String> point, Optional<String> masterKey) {
         if (point.isEmpty()) {
-            return new BranchRequest(source, BranchRequest.Kind.NOW, 0);
+            return new BranchRequest(source, BranchRequest.Kind.NOW, 0, masterKey.orElse(""));
         }
         PointSyntax read = PointSyntax.parse(point.get(), Instant.now(), ZoneId.systemDefault());
-        return new BranchRequest(source, read.isLsn() ? BranchRequest.Kind.LSN : BranchRequest.Kind.TIME, read.value());
+        return new BranchRequest(
+                source,
+                read.isLsn() ? BranchRequest.Kind.LSN : BranchRequest.Kind.TIME,
+                read.value(),
+                masterKey.orElse(""));
     }
 
     /** Has one made, and says so. */

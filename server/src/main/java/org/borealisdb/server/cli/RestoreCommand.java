@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.RegionProblemException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,14 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "Name of the new cluster.")
     private String name = "";
 
+    @Option(
+            names = "--kms-key",
+            paramLabel = "KEY",
+            description =
+                    "Master key, local or the ARN of a key of AWS KMS, for a data key of its own (default: that of what it begins with). With it, the copy of"
+                            + " what is not encrypted is: what they share is sealed when merges write it again.")
+    private @Nullable String kmsKey;
+
     @Option(names = "--json", description = "Prints the outcome as JSON, for programs.")
     private boolean json;
 
@@ -48,7 +57,7 @@ final class RestoreCommand implements Callable<Integer> {
             desk.make(
                     name,
                     ClusterRecord.Kind.CLUSTER,
-                    ClusterDesk.from(from, Optional.empty()),
+                    ClusterDesk.from(from, Optional.empty(), Optional.ofNullable(kmsKey)),
                     json,
                     spec.commandLine().getOut());
         }

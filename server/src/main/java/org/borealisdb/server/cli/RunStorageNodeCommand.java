@@ -4,11 +4,11 @@ import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.role.RegionKeys;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.server.role.StorageNodePlace;
 import org.borealisdb.server.role.StorageNodeRole;
-import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,8 +51,13 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
-            NodeStores stores = new RegionStores(world).ofNodes(plan);
-            StorageNodeRole role = new StorageNodeRole(place, world, network, StorageSettings.standard(), stores);
+            StorageNodeRole role = new StorageNodeRole(
+                    place,
+                    world,
+                    new RegionKeys(plan, world).service(),
+                    network,
+                    StorageSettings.standard(),
+                    new RegionStores(world).ofNodes(plan));
             if (!role.open()) {
                 throw new RegionProblemException(
                         node + " cannot start: " + role.health().reason());

@@ -20,6 +20,7 @@ import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
 import org.borealisdb.server.role.BackupPlan;
+import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionInOneProcess;
@@ -63,6 +64,7 @@ final class RunningRegion {
             int nodesPerZone,
             KeptHistory history,
             BackupPlan backup,
+            EncryptionPlan encryption,
             Optional<HostPort> metrics,
             PrintWriter out) {
         this.metricsPlace = metrics;
@@ -72,7 +74,8 @@ final class RunningRegion {
         this.url = url(clients);
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
                 .withHistory(history)
-                .withBackup(backup);
+                .withBackup(backup)
+                .withEncryption(encryption);
     }
 
     private ConnectionUrl url(HostPort clients) {
@@ -129,7 +132,7 @@ final class RunningRegion {
         url = url(region.clientPlace());
         used = data.folder().used();
         // Before the status says so: a detached start passes on what was printed until then.
-        greet();
+        greet(region);
         report(region, world, RegionReport.READY);
         work.accept(url);
         while (!lifetime.awaitEnd(REPORT_MILLIS)) {
@@ -191,6 +194,7 @@ final class RunningRegion {
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 used.bytes(),
                 folder.free().bytes(),
+                region.encryption(),
                 world.metrics().values());
         last = Optional.of(report);
         try {
@@ -204,7 +208,7 @@ final class RunningRegion {
         }
     }
 
-    private void greet() {
+    private void greet(RegionInOneProcess region) {
         Duration taken = Duration.between(began, Instant.now());
         out.println("Borealis " + version() + " is ready (" + Math.round(taken.toMillis() / 100.0) / 10.0 + " s).");
         out.println();
@@ -214,6 +218,7 @@ final class RunningRegion {
                 + plan.instances().size() + " writer, process "
                 + ProcessHandle.current().pid());
         out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
+        out.println("  At rest  " + region.encryption());
         if (plan.backup().on()) {
             out.println("  Backup   " + plan.backup().place() + ", kept for "
                     + plan.backup().retention().toHours() + " h (--backup, --backup-retention)");

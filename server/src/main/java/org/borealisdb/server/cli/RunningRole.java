@@ -135,6 +135,7 @@ final class RunningRole {
                 Files.isDirectory(files.data())
                         ? Files.getFileStore(files.data()).getUsableSpace()
                         : 0,
+                role.encryption(),
                 world.metrics().values());
         last = Optional.of(report);
         try {

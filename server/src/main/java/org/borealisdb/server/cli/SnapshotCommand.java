@@ -78,7 +78,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 desk.make(
                         taken,
                         ClusterRecord.Kind.SNAPSHOT,
-                        ClusterDesk.from(cluster, Optional.ofNullable(to)),
+                        ClusterDesk.from(cluster, Optional.ofNullable(to), Optional.empty()),
                         json,
                         out);
             } else {

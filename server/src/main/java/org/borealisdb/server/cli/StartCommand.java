@@ -19,6 +19,7 @@ import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
 import org.borealisdb.server.role.BackupPlan;
+import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,20 @@ final class StartCommand implements Callable<Integer> {
                     + " time (default: ${DEFAULT-VALUE}).")
     private ByteSize historySize = KeptHistory.STANDARD.size();
 
+    @Option(
+            names = "--encryption",
+            paramLabel = "on|off",
+            description = "Whether what is stored is encrypted (default: on). Decided at the first start, for good.")
+    private @Nullable String encryption;
+
+    @Option(
+            names = "--kms-key",
+            paramLabel = "KEY",
+            description =
+                    "Master key that wraps the data key: local, which is made in DIR/keys, or the ARN of a key of AWS"
+                            + " KMS (default: local). Decided at the first start; ./borealis key rotate changes it.")
+    private @Nullable String kmsKey;
+
     @Mixin
     private BackupOption backup = new BackupOption();
 
@@ -168,6 +183,8 @@ final class StartCommand implements Callable<Integer> {
         Optional<String> password = password();
         MemoryPlan plan = memory == null ? MemoryPlan.standard() : MemoryPlan.withPool(memory);
         int nodes = nodesPerZone(folder);
+        EncryptionPlan encrypted = EncryptionPlan.standard(folder.path())
+                .with(Optional.ofNullable(encryption), Optional.ofNullable(kmsKey));
         Optional<HostPort> metricsPlace = metrics.place();
         BackupPlan backupPlan = backup.plan(folder);
         folder.checkNotRunning();
@@ -190,6 +207,7 @@ final class StartCommand implements Callable<Integer> {
                         nodes,
                         new KeptHistory(history, historySize),
                         backupPlan,
+                        encrypted,
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -251,6 +269,12 @@ final class StartCommand implements Callable<Integer> {
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
         arguments.addAll(backup.arguments(folder));
+        if (encryption != null) {
+            arguments.addAll(List.of("--encryption", encryption));
+        }
+        if (kmsKey != null) {
+            arguments.addAll(List.of("--kms-key", kmsKey));
+        }
         arguments.addAll(metrics.arguments());
         return arguments;
     }

@@ -116,6 +116,9 @@ final class StatusCommand implements Callable<Integer> {
                 + new ByteSize(report.heapBytes()) + " Java heap in use");
         out.println("  Disk     " + new ByteSize(report.diskBytes()) + " in " + report.data() + ", "
                 + new ByteSize(report.freeBytes()) + " free");
+        if (!report.encryption().isEmpty()) {
+            out.println("  At rest  " + report.encryption());
+        }
         out.println("  Log      " + report.log());
         String advice = report.startUp().advice();
         if (!advice.isEmpty()) {

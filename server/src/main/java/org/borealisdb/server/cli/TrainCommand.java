@@ -9,6 +9,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.BackupPlan;
+import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import picocli.CommandLine.Command;
@@ -60,6 +61,7 @@ final class TrainCommand implements Callable<Integer> {
                 RegionPlan.COPIES_PER_ZONE,
                 KeptHistory.STANDARD,
                 BackupPlan.NONE,
+                EncryptionPlan.standard(data.folder().path()),
                 Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {

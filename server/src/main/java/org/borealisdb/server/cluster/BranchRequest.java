@@ -1,5 +1,6 @@
 package org.borealisdb.server.cluster;
 
+import java.util.Optional;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.codec.MalformedException;
@@ -7,11 +8,12 @@ import org.borealisdb.runtime.codec.MalformedException;
 /**
  * Which point of whose history something new is to begin with.
  *
- * @param source name of a cluster or snapshot
- * @param kind   what {@code value} is
- * @param value  milliseconds since 1970, an LSN, or 0
+ * @param source    name of a cluster or snapshot
+ * @param kind      what {@code value} is
+ * @param value     milliseconds since 1970, an LSN, or 0
+ * @param masterKey name of the master key for a data key of its own; empty for that of the source, if it is encrypted
  */
-public record BranchRequest(String source, Kind kind, long value) {
+public record BranchRequest(String source, Kind kind, long value, String masterKey) {
     /** How the point is named. */
     public enum Kind {
         /** Everything that is durable when the request is dealt with. */
@@ -35,11 +37,16 @@ public record BranchRequest(String source, Kind kind, long value) {
         }
     }
 
+    /** {@link #masterKey}, if one was named. */
+    public Optional<String> wantedMasterKey() {
+        return masterKey.isEmpty() ? Optional.empty() : Optional.of(masterKey);
+    }
+
     void encode(Encoder out) {
-        out.putString(source).putByte(kind.code).putLong(value);
+        out.putString(source).putByte(kind.code).putLong(value).putString(masterKey);
     }
 
     static BranchRequest decode(Decoder in) {
-        return new BranchRequest(in.getString(), Kind.of(in.getByte()), in.getLong());
+        return new BranchRequest(in.getString(), Kind.of(in.getByte()), in.getLong(), in.getString());
     }
 }

@@ -35,6 +35,7 @@ public final class DataFolder {
     static final String STATUS_FILE = "status.json";
     static final String LOG_FILE = "borealis.log";
     static final String RESTORING_FILE = "restoring";
+    static final String KEYS_FOLDER = "keys";
 
     private static final Pattern IDENTITY = Pattern.compile("borealis region, format ([0-9]{1,9})\\s*");
 
@@ -108,6 +109,19 @@ public final class DataFolder {
         if (Files.exists(folder.resolve(RESTORING_FILE))) {
             throw new RegionProblemException(
                     "a restore into " + folder + " was cut off; delete it with ./borealis destroy and restore again");
+        }
+    }
+
+    /** Copies the files of a folder of master keys to where this region's are, readable by the owner alone. */
+    public void copyKeys(Path from) {
+        Path target = folder.resolve(KEYS_FOLDER);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, Files::isRegularFile)) {
+            Files.createDirectories(target);
+            for (Path file : files) {
+                Secrets.write(target.resolve(file.getFileName().toString()), Files.readAllBytes(file));
+            }
+        } catch (IOException failure) {
+            throw problem("copy the keys in " + from, failure);
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param heapBytes Java heap in use
  * @param diskBytes what the data folder takes
  * @param freeBytes what its file system has left
+ * @param encryption how the data is encrypted, in words; empty if none is open
  * @param counters  what happened since the process began, by name, such as {@code volume.sent.log-bytes}
  */
 public record RegionReport(
@@ -53,6 +54,7 @@ public record RegionReport(
         long heapBytes,
         long diskBytes,
         long freeBytes,
+        String encryption,
         SortedMap<String, Long> counters) {
     public static final String STARTING = "starting";
     public static final String READY = "ready";

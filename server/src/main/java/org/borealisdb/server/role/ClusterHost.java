@@ -49,6 +49,7 @@ public final class ClusterHost implements Role {
     private final ClusterRegistry registry;
     private final VolumeClient client;
     private final ClusterPorts ports;
+    private final RegionKeys keys;
     private final InstanceRole main;
     /** Guards the maps and {@code closing}. */
     private final Lock lock;
@@ -100,6 +101,7 @@ public final class ClusterHost implements Role {
                 VolumeSettings.standard(place.zone(), new SpreadPlacement(plan.storageByZone()))
                         .withHistory(
                                 plan.history().time(), plan.history().size().bytes()));
+        this.keys = new RegionKeys(plan, world);
         this.lock = world.tasks().lock("clusters");
         this.woken = lock.condition();
         this.main = instance(place, ClusterRecord.MAIN_VOLUME, onEnd);
@@ -108,6 +110,24 @@ public final class ClusterHost implements Role {
 
     private InstanceRole instance(InstancePlace at, VolumeId volume, Consumer<String> onEnd) {
         return new InstanceRole(at, volume, client, plan, world, metadataLog, onEnd);
+    }
+
+    /**
+     * Makes sure that the keys of all volumes can be had, without which storage nodes do not start; or makes those of a new main cluster: see {@link InstanceRole#prepare}.
+     *
+     * @throws OperationException if they can't: nothing was started
+     */
+    void prepare() {
+        main.prepare();
+        RegionKeys.volumes(metadataLog).stream()
+                .filter(volume -> !volume.deleted() && !volume.id().equals(ClusterRecord.MAIN_VOLUME))
+                .forEach(keys::check);
+    }
+
+    /** That of the main cluster. */
+    @Override
+    public String encryption() {
+        return main.encryption();
     }
 
     /**
@@ -221,7 +241,7 @@ public final class ClusterHost implements Role {
         }
         Optional<InstanceRole> source = running(from.source());
         if (source.isPresent()) {
-            return source.get().branch(wanted.volumeId(), from.kind(), from.value());
+            return source.get().branch(wanted.volumeId(), from.kind(), from.value(), from.wantedMasterKey());
         }
         ClusterRecord snapshot = registry.get(from.source());
         if (snapshot.isCluster() || snapshot.state() != ClusterRecord.State.AVAILABLE) {
@@ -231,7 +251,11 @@ public final class ClusterHost implements Role {
         if (from.kind() != BranchRequest.Kind.NOW) {
             throw new RegionProblemException("'" + snapshot.name() + "' is a snapshot: one point, and no history");
         }
-        VolumeMetadata metadata = client.branch(snapshot.volumeId(), wanted.volumeId(), Optional.empty());
+        VolumeMetadata metadata = client.branch(
+                snapshot.volumeId(),
+                wanted.volumeId(),
+                Optional.empty(),
+                keys.ofBranch(client.metadata(snapshot.volumeId()), from.wantedMasterKey()));
         return RewindPlan.Landing.at(metadata.timelines().current(), snapshot.pointMillis());
     }
 

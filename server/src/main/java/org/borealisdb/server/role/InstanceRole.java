@@ -12,6 +12,7 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.task.Lock;
@@ -55,6 +56,10 @@ public final class InstanceRole implements Role {
     private final SpreadPlacement placement;
     private final Healer healer;
     private final Rewinding rewinding;
+    private final RegionKeys keys;
+    private List<WrappedKey> newKeys = List.of();
+    private boolean prepared;
+    private volatile String encryption = "";
     private final VolumeClient client;
     /** Held while the volume is rewound or branched off. */
     private final Lock turn;
@@ -86,6 +91,7 @@ public final class InstanceRole implements Role {
         this.client = client;
         this.world = world;
         this.onEnd = onEnd;
+        this.keys = new RegionKeys(plan, world);
         this.turn = world.tasks().lock("turn of " + place.address());
         this.placement = new SpreadPlacement(plan.storageByZone());
         this.healer = client.healer(
@@ -98,6 +104,21 @@ public final class InstanceRole implements Role {
     }
 
     /**
+     * Makes sure that the volume's keys can be had, or makes the key of a new volume. Done by {@link #open} if it was not before.
+     *
+     * @throws org.borealisdb.runtime.error.OperationException if they can't: nothing was started
+     */
+    void prepare() {
+        Optional<VolumeMetadata> existing = client.exists(id) ? Optional.of(client.metadata(id)) : Optional.empty();
+        if (id.equals(ClusterRecord.MAIN_VOLUME)) {
+            newKeys = keys.prepare(existing);
+        } else {
+            existing.ifPresent(keys::check);
+        }
+        prepared = true;
+    }
+
+    /**
      * Opens the volume, creating it if there is none, and serves clients. Waits.
      *
      * @param newPassword of the role {@code postgres}
@@ -105,10 +126,14 @@ public final class InstanceRole implements Role {
      */
     public void open(PreviousWriter previous, String newPassword) {
         password = newPassword;
+        if (!prepared) {
+            prepare();
+        }
         if (id.equals(ClusterRecord.MAIN_VOLUME) && !client.exists(id)) {
-            client.create(id, Geometry.STANDARD, placement.membersOf(0));
+            client.create(id, Geometry.STANDARD, placement.membersOf(0), newKeys);
             LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), id);
         }
+        encryption = encryption(client.metadata(id));
         serve(() -> client.open(id, previous), place.clients());
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, this::guard);
         healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
@@ -171,15 +196,19 @@ public final class InstanceRole implements Role {
     /**
      * Branches a new volume off this one, which goes on being served. Waits.
      *
+     * @param masterKey for a data key of its own: see {@link RegionKeys#ofBranch}
      * @return the point that it begins with, and when that was
      * @throws org.borealisdb.runtime.error.OperationException if it was refused
      */
-    RewindPlan.Landing branch(VolumeId branch, BranchRequest.Kind kind, long value) {
+    RewindPlan.Landing branch(VolumeId branch, BranchRequest.Kind kind, long value, Optional<String> masterKey) {
         turn.lock();
         try {
             RewindPlan.Landing landing = rewinding.landing(this, kind, value);
             VolumeMetadata metadata = client.branch(
-                    id, branch, kind == BranchRequest.Kind.NOW ? Optional.empty() : Optional.of(landing.target()));
+                    id,
+                    branch,
+                    kind == BranchRequest.Kind.NOW ? Optional.empty() : Optional.of(landing.target()),
+                    keys.ofBranch(client.metadata(id), masterKey));
             long lsn = metadata.timelines().current().branchLsn();
             return new RewindPlan.Landing(new RewindTarget(landing.target().timeline(), lsn), landing.millis());
         } finally {
@@ -281,6 +310,18 @@ public final class InstanceRole implements Role {
     public int clients() {
         SqlFront serving = front;
         return serving == null ? 0 : serving.clients();
+    }
+
+    @Override
+    public String encryption() {
+        Volume opened = volume;
+        return opened == null ? "" : encryption;
+    }
+
+    private static String encryption(VolumeMetadata metadata) {
+        return metadata.encrypted()
+                ? "AES-256-GCM, key under " + metadata.keys().getLast().masterKey()
+                : "not encrypted";
     }
 
     /** What the volume lacks, and what is being done about it, a line each. */

@@ -19,7 +19,6 @@ import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.service.PastDatabases;
-import org.borealisdb.volume.HistoryGoneException;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.past.PastVolume;
 
@@ -113,14 +112,15 @@ final class PastPoints implements PastDatabases, AutoCloseable {
 
     private Open openAt(long lsn) {
         int frames = Math.toIntExact(POOL.bytes() / Page.BYTES);
-        PastVolume past = new PastVolume(world.tasks(), volume, lsn);
+        PastVolume past = new PastVolume(
+                world.tasks(),
+                volume,
+                lsn,
+                gone -> new SqlException(ErrorCode.SNAPSHOT_TOO_OLD, String.valueOf(gone.getMessage())));
         BufferPool pool = new BufferPool(
                 past, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
         try {
             return new Open(past, pool, new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of));
-        } catch (HistoryGoneException gone) {
-            pool.close();
-            throw new SqlException(ErrorCode.SNAPSHOT_TOO_OLD, String.valueOf(gone.getMessage()));
         } catch (RuntimeException failed) {
             pool.close();
             throw failed;

@@ -76,7 +76,10 @@ public final class RegionFile {
                         "history-size",
                         "backup",
                         "backup-retention",
-                        "s3-endpoint"));
+                        "s3-endpoint",
+                        "keys",
+                        "encryption",
+                        "kms-key"));
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {
@@ -97,7 +100,8 @@ public final class RegionFile {
                         ? located("", "replace-after", () -> DurationSyntax.parse(text(region, "replace-after", "")))
                         : RegionPlan.STANDARD_REPLACE_AFTER,
                 history(region),
-                backup(region));
+                backup(region),
+                encryption(region));
     }
 
     /** None unless there is a place for it: what all hosts see the same only a person knows. */
@@ -111,6 +115,19 @@ public final class RegionFile {
         Optional<String> endpoint =
                 region.containsKey("s3-endpoint") ? Optional.of(text(region, "s3-endpoint", "")) : Optional.empty();
         return BackupPlan.of(text(region, "backup", ""), endpoint, retention, base);
+    }
+
+    private EncryptionPlan encryption(Map<?, ?> region) {
+        EncryptionPlan standard = region.containsKey("keys")
+                ? new EncryptionPlan(path(region, "keys", ""), Optional.empty(), Optional.empty())
+                : EncryptionPlan.standard(base);
+        return located(
+                "", "encryption", () -> standard.with(optional(region, "encryption"), optional(region, "kms-key")));
+    }
+
+    /** What YAML takes for a truth value too: {@code on} and {@code off} are texts here. */
+    private Optional<String> optional(Map<?, ?> region, String field) {
+        return region.containsKey(field) ? Optional.of(text(region, field, "")) : Optional.empty();
     }
 
     private KeptHistory history(Map<?, ?> region) {

@@ -3,6 +3,7 @@ package org.borealisdb.server.role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealFileStore;
@@ -39,8 +40,10 @@ public final class RegionInOneProcess implements AutoCloseable {
         LocalNetwork network = new LocalNetwork(world.metrics());
         this.stores = new RegionStores(world);
         NodeStores known = stores.ofNodes(plan);
+        KeyService keys = new RegionKeys(plan, world).service();
         plan.storageNodes()
-                .forEach(place -> storage.add(new StorageNodeRole(place, world, network, storageSettings, known)));
+                .forEach(
+                        place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings, known)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
         this.writer = new ClusterHost(plan.instances().getFirst(), plan, world, network, metadataLog, onEnd);
@@ -50,9 +53,10 @@ public final class RegionInOneProcess implements AutoCloseable {
      * Starts the storage nodes, side by side, and then the writer.
      *
      * @param password of the role {@code postgres}
-     * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up
+     * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes came up, or the volume's keys are not to be had
      */
     public void open(String password) {
+        writer.prepare();
         long began = world.clock().nanoTime();
         forAll("open-storage", StorageNodeRole::open);
         LOG.log(System.Logger.Level.INFO, "storage is open after {0} ms", world.millisSince(began));
@@ -94,6 +98,11 @@ public final class RegionInOneProcess implements AutoCloseable {
     /** Clients connected now. */
     public int clients() {
         return writer.clients();
+    }
+
+    /** How the data is encrypted, in words; empty while it is not open. */
+    public String encryption() {
+        return writer.encryption();
     }
 
     /** Volume durable LSN. */

@@ -23,6 +23,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param replaceAfter   a storage node that has been missing for so long is replaced by another of its zone, if there is one
  * @param history        how far back the volume can be rewound
  * @param backup         where its backup goes
+ * @param encryption     whether it is encrypted, and under which key
  */
 public record RegionPlan(
         Path metadataFolder,
@@ -32,7 +33,8 @@ public record RegionPlan(
         List<InstancePlace> instances,
         Duration replaceAfter,
         KeptHistory history,
-        BackupPlan backup) {
+        BackupPlan backup,
+        EncryptionPlan encryption) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
@@ -60,20 +62,52 @@ public record RegionPlan(
             List<StorageNodePlace> storageNodes,
             List<InstancePlace> instances,
             Duration replaceAfter,
-            KeptHistory history) {
-        this(metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, BackupPlan.NONE);
+            KeptHistory history,
+            EncryptionPlan encryption) {
+        this(
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                history,
+                BackupPlan.NONE,
+                encryption);
     }
 
     /** The same with another history. */
     public RegionPlan withHistory(KeptHistory other) {
         return new RegionPlan(
-                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other, backup);
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                other,
+                backup,
+                encryption);
     }
 
     /** The same with another backup. */
     public RegionPlan withBackup(BackupPlan other) {
         return new RegionPlan(
-                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, other);
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                history,
+                other,
+                encryption);
+    }
+
+    /** The same with other wishes about encryption. */
+    public RegionPlan withEncryption(EncryptionPlan other) {
+        return new RegionPlan(
+                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, backup, other);
     }
 
     private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {
@@ -161,6 +195,7 @@ public record RegionPlan(
                 nodes,
                 List.of(writer),
                 STANDARD_REPLACE_AFTER,
-                KeptHistory.STANDARD);
+                KeptHistory.STANDARD,
+                EncryptionPlan.standard(data));
     }
 }

@@ -13,6 +13,8 @@ import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.storage.backup.TimePoint;
 import org.borealisdb.storage.restore.BackupView;
 import org.borealisdb.storage.restore.VolumeRestore;
+import org.borealisdb.storage.seal.SealListener;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.volume.geometry.VolumeRecord;
 
 /** Fills the folder of a new region, which does not run, from a backup. Used by one task, which has the folder locked. */
@@ -40,7 +42,13 @@ public final class RegionRestore {
                 VolumeRestore.plan(view, point, ClusterRecord.MAIN_VOLUME, placement::membersOf, world.random());
         TreeMap<Address, FileStore> nodes = new TreeMap<>();
         plan.storageNodes().forEach(node -> nodes.put(node.address(), new RealFileStore(node.folder())));
-        restore.write(nodes, world.clock(), world.random());
+        RegionKeys keys = new RegionKeys(plan, world);
+        keys.check(restore.metadata());
+        restore.write(
+                nodes,
+                new VolumeKeys(keys.service(), world.random(), SealListener.NONE),
+                world.clock(),
+                world.random());
         VolumeRecord record = new VolumeRecord(
                 ClusterRecord.MAIN_VOLUME,
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock()),

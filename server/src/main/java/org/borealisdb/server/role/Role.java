@@ -21,6 +21,9 @@ public sealed interface Role extends AutoCloseable permits ClusterHost, Instance
     /** Clients connected now. */
     int clients();
 
+    /** How the data it has open is encrypted, in words; empty if it has none open. */
+    String encryption();
+
     /** Ends it in order. */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package org.borealisdb.server.role;
 
 import java.util.List;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
@@ -13,6 +14,8 @@ import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.storage.seal.SealListener;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * One storage node with its folder. A node that cannot start, or steps aside later, leaves the process running: the quorum goes on
@@ -27,12 +30,19 @@ public final class StorageNodeRole implements Role {
     private volatile String startFailure = "";
 
     /** One that knows no object store. */
-    public StorageNodeRole(StorageNodePlace place, RealWorld world, Network network, StorageSettings settings) {
-        this(place, world, network, settings, NodeStores.NONE);
+    public StorageNodeRole(
+            StorageNodePlace place, RealWorld world, KeyService keys, Network network, StorageSettings settings) {
+        this(place, world, keys, network, settings, NodeStores.NONE);
     }
 
+    /** A node that is not open yet; {@code keys} unwraps the keys of encrypted volumes. */
     public StorageNodeRole(
-            StorageNodePlace place, RealWorld world, Network network, StorageSettings settings, NodeStores stores) {
+            StorageNodePlace place,
+            RealWorld world,
+            KeyService keys,
+            Network network,
+            StorageSettings settings,
+            NodeStores stores) {
         this.place = place;
         this.node = new StorageNode(
                 place.address(),
@@ -40,6 +50,7 @@ public final class StorageNodeRole implements Role {
                 world.tasks(),
                 world.clock(),
                 new RealFileStore(place.folder()),
+                new VolumeKeys(keys, world.random(), SealListener.NONE),
                 stores,
                 network,
                 world.random(),
@@ -137,6 +148,12 @@ public final class StorageNodeRole implements Role {
     @Override
     public int clients() {
         return 0;
+    }
+
+    /** Empty: it has segments of volumes, each with its own keys. */
+    @Override
+    public String encryption() {
+        return "";
     }
 
     @Override

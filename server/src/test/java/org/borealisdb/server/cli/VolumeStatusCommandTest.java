@@ -83,6 +83,7 @@ class VolumeStatusCommandTest {
                         0,
                         0,
                         0,
+                        "",
                         new TreeMap<>()));
     }
 

@@ -72,6 +72,7 @@ public final class SampleReports {
                 2,
                 3,
                 4,
+                "AES-256-GCM, key under local",
                 new TreeMap<>(Map.of("volume.sent.log-bytes", 5L, "volume.sent.log.bytes", 6L)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
@@ -30,8 +31,9 @@ class InstanceRoleTest {
         RegionPlan plan = RegionPlan.inOneProcess(data, HostPort.loopback(0), ByteSize.ofMebibytes(POOL_MEBIBYTES));
         try (RealWorld world = RealWorld.create((task, failure) -> ended.complete(task + ": " + failure))) {
             LocalNetwork network = new LocalNetwork(world.metrics());
+            KeyService keys = new RegionKeys(plan, world).service();
             List<StorageNodeRole> storage = plan.storageNodes().stream()
-                    .map(place -> new StorageNodeRole(place, world, network, StorageSettings.tiny()))
+                    .map(place -> new StorageNodeRole(place, world, keys, network, StorageSettings.tiny()))
                     .toList();
             storage.forEach(StorageNodeRole::open);
             FileMetadataLog log =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.borealisdb.runtime.config.ByteSize;
@@ -43,6 +44,20 @@ class RegionFileTest {
         InstancePlace writer = plan.instances().getFirst();
         assertThat(writer.clients()).isEqualTo(HostPort.loopback(5433));
         assertThat(writer.pool()).isEqualTo(ByteSize.ofMebibytes(64));
+    }
+
+    @Test
+    void encryptionIsDecidedAtTheFirstOpening() {
+        RegionPlan silent = RegionFile.parse(region(), FILE);
+        assertThat(silent.encryption())
+                .isEqualTo(new EncryptionPlan(Path.of("/etc/borealis/keys"), Optional.empty(), Optional.empty()));
+        RegionPlan said = RegionFile.parse("keys: /secret/keys\nencryption: on\nkms-key: local\n" + region(), FILE);
+        assertThat(said.encryption())
+                .isEqualTo(new EncryptionPlan(Path.of("/secret/keys"), Optional.of(true), Optional.of("local")));
+        assertThat(RegionFile.parse("encryption: off\n" + region(), FILE)
+                        .encryption()
+                        .wanted())
+                .contains(false);
     }
 
     @Test

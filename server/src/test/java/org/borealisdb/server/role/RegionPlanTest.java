@@ -24,7 +24,14 @@ class RegionPlanTest {
     private static RegionPlan plan(List<StorageNodePlace> nodes) {
         RegionPlan standard = RegionPlan.inOneProcess(DATA, HostPort.loopback(0), ByteSize.ofMebibytes(64));
         return new RegionPlan(
-                DATA, DATA, DATA, nodes, standard.instances(), standard.replaceAfter(), standard.history());
+                DATA,
+                DATA,
+                DATA,
+                nodes,
+                standard.instances(),
+                standard.replaceAfter(),
+                standard.history(),
+                standard.encryption());
     }
 
     @Test

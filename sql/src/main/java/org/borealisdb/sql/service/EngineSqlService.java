@@ -40,6 +40,16 @@ public final class EngineSqlService implements SqlService {
         this(database, tasks, clock, random, Optional::empty, Optional.empty(), false, new SessionRegister());
     }
 
+    /** The same, and shows how the volume is: {@code volume} must not wait. */
+    public EngineSqlService(
+            Database database,
+            Tasks tasks,
+            Clock clock,
+            DoubleSupplier random,
+            Supplier<Optional<VolumeFacts>> volume) {
+        this(database, tasks, clock, random, volume, Optional.empty(), false, new SessionRegister());
+    }
+
     /** The same, shows how the volume is, and lets sessions go to the past: {@code volume} must not wait. */
     public EngineSqlService(
             Database database,

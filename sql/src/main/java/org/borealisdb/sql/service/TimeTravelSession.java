@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
@@ -17,7 +15,6 @@ import org.borealisdb.sql.session.SqlPortal;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.SqlStatement;
 import org.borealisdb.sql.session.TransactionStatus;
-import org.borealisdb.volume.HistoryGoneException;
 
 /**
  * A session that follows its setting {@code borealis.as_of}: it is one of the database as it is, or of the database as it was. It goes from one to the other between transactions, taking
@@ -85,11 +82,7 @@ final class TimeTravelSession implements SqlSession {
     @Override
     public void query(String text, ResultSink sink) {
         follow();
-        try {
-            current.query(text, sink);
-        } catch (HistoryGoneException gone) {
-            throw new SqlException(ErrorCode.SNAPSHOT_TOO_OLD, String.valueOf(gone.getMessage()));
-        }
+        current.query(text, sink);
     }
 
     @Override

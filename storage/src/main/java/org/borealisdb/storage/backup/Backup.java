@@ -19,6 +19,7 @@ import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.ingest.Volumes;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /** The backup of a node's segments: two tasks, one for what must be quick and one for what takes long. A store that fails is reported, and tried again at the next turn. */
@@ -35,6 +36,7 @@ public final class Backup {
     private final Address self;
     private final Tasks tasks;
     private final Clock clock;
+    private final VolumeKeys keys;
     private final Metrics metrics;
     private final BackupPlace place;
     private final BackupSettings settings;
@@ -55,6 +57,7 @@ public final class Backup {
     /**
      * The backup of a node.
      *
+     * @param keys     of the node: objects are sealed like its files
      * @param complete false while files of this node are still being fetched from a store: bases wait
      * @param report   told in words when the store begins to fail, and when it is well again; must not wait
      */
@@ -63,6 +66,7 @@ public final class Backup {
             Tasks tasks,
             Clock clock,
             FileStore files,
+            VolumeKeys keys,
             Metrics metrics,
             BackupPlace place,
             Volumes volumes,
@@ -71,13 +75,14 @@ public final class Backup {
         this.self = self;
         this.tasks = tasks;
         this.clock = clock;
+        this.keys = keys;
         this.metrics = metrics;
         this.place = place;
         this.settings = place.settings();
         this.volumes = volumes;
         this.complete = complete;
         this.report = report;
-        this.layers = new LayerUploader(tasks, clock, files, metrics, place);
+        this.layers = new LayerUploader(tasks, clock, files, keys, metrics, place);
         this.lock = tasks.lock("backup");
         this.closing = lock.condition();
     }
@@ -217,7 +222,7 @@ public final class Backup {
         try {
             groups.keySet().retainAll(here.keySet());
             here.forEach((where, volume) -> groups.computeIfAbsent(
-                    where, _ -> new GroupUploader(self, tasks, clock, metrics, place, volume, where.group())));
+                    where, _ -> new GroupUploader(self, tasks, clock, keys, metrics, place, volume, where.group())));
             return new ArrayList<>(groups.values());
         } finally {
             lock.unlock();

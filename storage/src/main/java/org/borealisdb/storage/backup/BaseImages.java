@@ -12,6 +12,7 @@ import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /** Writes layers of the images of all pages that a group's layers have at an LSN, in parts of bounded size. Used by one task, for one base. */
 final class BaseImages {
@@ -19,15 +20,18 @@ final class BaseImages {
 
     private final Tasks tasks;
     private final FileStore files;
+    private final VolumeKeys keys;
     private final LayerHeader header;
     private final List<Layer> layers;
     private final HistoryPath path;
     private final NavigableSet<Long> pages = new TreeSet<>();
 
     /** The pages as of {@code header.upTo()} in the history of {@code path}, from {@code layers}, which the caller holds. */
-    BaseImages(Tasks tasks, FileStore files, LayerHeader header, List<Layer> layers, HistoryPath path) {
+    BaseImages(
+            Tasks tasks, FileStore files, VolumeKeys keys, LayerHeader header, List<Layer> layers, HistoryPath path) {
         this.tasks = tasks;
         this.files = files;
+        this.keys = keys;
         this.header = header;
         this.layers = layers;
         this.path = path;
@@ -48,7 +52,7 @@ final class BaseImages {
         files.delete(name);
         long written = 0;
         int done = 0;
-        try (LayerWriter writer = new LayerWriter(files, name, header)) {
+        try (LayerWriter writer = new LayerWriter(files, name, header, keys)) {
             while (written < bytes && !pages.isEmpty()) {
                 written += writePage(writer, pages.removeFirst());
                 if (++done % PAGES_BEFORE_GIVING_WAY == 0) {

@@ -10,6 +10,7 @@ import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /** Writes one layer of what some layers have in a range of LSNs, each entry once, of all lines of history. */
 final class DeltaExtract {
@@ -18,7 +19,8 @@ final class DeltaExtract {
     private DeltaExtract() {}
 
     /** Writes {@code name} from {@code layers}, which the caller holds; answers its bytes. */
-    static long write(Tasks tasks, FileStore files, String name, LayerHeader header, List<Layer> layers) {
+    static long write(
+            Tasks tasks, FileStore files, VolumeKeys keys, String name, LayerHeader header, List<Layer> layers) {
         TreeSet<Long> pages = new TreeSet<>();
         for (Layer layer : layers) {
             for (long page : layer.pages()) {
@@ -27,7 +29,7 @@ final class DeltaExtract {
         }
         files.delete(name);
         int done = 0;
-        try (LayerWriter writer = new LayerWriter(files, name, header)) {
+        try (LayerWriter writer = new LayerWriter(files, name, header, keys)) {
             for (long page : pages) {
                 List<LayerEntry> entries = entries(layers, page, header);
                 if (!entries.isEmpty()) {

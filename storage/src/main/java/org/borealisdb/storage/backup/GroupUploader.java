@@ -13,6 +13,7 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -31,6 +32,7 @@ final class GroupUploader {
 
     private final Address self;
     private final Clock clock;
+    private final VolumeKeys keys;
     private final Metrics metrics;
     private final BackupPlace place;
     private final ObjectStore store;
@@ -62,12 +64,14 @@ final class GroupUploader {
             Address self,
             Tasks tasks,
             Clock clock,
+            VolumeKeys keys,
             Metrics metrics,
             BackupPlace place,
             VolumeReplica volume,
             int group) {
         this.self = self;
         this.clock = clock;
+        this.keys = keys;
         this.metrics = metrics;
         this.place = place;
         this.store = place.store();
@@ -372,7 +376,7 @@ final class GroupUploader {
             }
             List<LogEntry> part = entries.subList(at, end);
             if (part.getLast().upTo() > stored) {
-                byte[] content = LogObject.encode(part);
+                byte[] content = LogObject.encode(part, volume.id(), keys);
                 String name = newName("log");
                 put(name, ObjectContent.of(content));
                 next = next.withLog(new StoredLog(name, stored, part.getLast().upTo(), content.length));

@@ -19,6 +19,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -38,16 +39,18 @@ final class LayerUploader {
     private final Tasks tasks;
     private final Clock clock;
     private final FileStore files;
+    private final VolumeKeys keys;
     private final Metrics metrics;
     private final BackupPlace place;
     private final BackupSettings settings;
     private final Retention retention;
     private long lastFile;
 
-    LayerUploader(Tasks tasks, Clock clock, FileStore files, Metrics metrics, BackupPlace place) {
+    LayerUploader(Tasks tasks, Clock clock, FileStore files, VolumeKeys keys, Metrics metrics, BackupPlace place) {
         this.tasks = tasks;
         this.clock = clock;
         this.files = files;
+        this.keys = keys;
         this.metrics = metrics;
         this.place = place;
         this.settings = place.settings();
@@ -160,7 +163,7 @@ final class LayerUploader {
                 new LayerHeader(group.volume(), group.group(), source.timeline(), stored, source.highest());
         String file = newFile();
         try {
-            long bytes = DeltaExtract.write(tasks, files, file, header, source.behind(stored));
+            long bytes = DeltaExtract.write(tasks, files, keys, file, header, source.behind(stored));
             String name = upload(group, file, "layer");
             group.add(index.generation(), List.of(layer(name, false, header, bytes)));
         } finally {
@@ -171,7 +174,7 @@ final class LayerUploader {
 
     private void base(GroupUploader group, GroupIndex index, Source source, long at) {
         LayerHeader header = new LayerHeader(group.volume(), group.group(), source.timeline(), 0, at);
-        BaseImages images = new BaseImages(tasks, files, header, source.layers(), source.path());
+        BaseImages images = new BaseImages(tasks, files, keys, header, source.layers(), source.path());
         List<StoredLayer> parts = new ArrayList<>();
         do {
             if (!group.uploading()) {

@@ -233,10 +233,10 @@ public final class Ingest {
             metrics.count("storage.ingest.refused");
             return;
         }
-        if (!journal.add(batch.bytes())) {
+        if (!journal.add(batch.volume(), batch.bytes())) {
             commit();
             // The write gave all of its room back, and the batch fits into an empty one.
-            if (!journal.add(batch.bytes())) {
+            if (!journal.add(batch.volume(), batch.bytes())) {
                 throw new IllegalStateException(batch + " does not fit into an empty journal write");
             }
         }

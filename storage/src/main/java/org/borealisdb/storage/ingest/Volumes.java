@@ -10,6 +10,8 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.file.ReplacedFile;
+import org.borealisdb.storage.seal.VolumeKeys;
+import org.borealisdb.storage.segment.SegmentFounding;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
@@ -36,6 +38,7 @@ public final class Volumes {
 
     private final Address self;
     private final FileStore files;
+    private final VolumeKeys keys;
     private final Tasks tasks;
     private final long maximumLogBytes;
     private final Consumer<String> onDamage;
@@ -43,9 +46,16 @@ public final class Volumes {
     private final ConcurrentSkipListMap<VolumeId, VolumeReplica> volumes = new ConcurrentSkipListMap<>();
 
     /** No volumes yet; {@code onDamage} is told of segments that abstain, in words. */
-    public Volumes(Address self, FileStore files, Tasks tasks, long maximumLogBytes, Consumer<String> onDamage) {
+    public Volumes(
+            Address self,
+            FileStore files,
+            VolumeKeys keys,
+            Tasks tasks,
+            long maximumLogBytes,
+            Consumer<String> onDamage) {
         this.self = self;
         this.files = files;
+        this.keys = keys;
         this.tasks = tasks;
         this.maximumLogBytes = maximumLogBytes;
         this.onDamage = onDamage;
@@ -55,6 +65,7 @@ public final class Volumes {
      * Reads all volumes back.
      *
      * @throws org.borealisdb.runtime.codec.MalformedException if metadata are damaged: the node must not serve without knowing its epochs
+     * @throws org.borealisdb.cloud.key.KeyUnavailableException if a volume's data cannot be read, for want of a key
      */
     public void recover() {
         for (String name : files.list(FOLDER)) {
@@ -65,14 +76,16 @@ public final class Volumes {
                             files, FOLDER + "/" + name, MAGIC, WITHOUT_MANIFESTS, VERSION)
                     .orElseThrow();
             VolumeMetadata metadata = VolumeMetadata.decode(content.bytes());
+            keys.learn(metadata);
             if (content.version() == WITHOUT_MANIFESTS) {
                 // One that had not folded yet has its log in the journal on this same disk: nothing is forgotten.
-                VolumeReplica.createSegments(self, files, metadata, _ -> true, Optional.empty());
+                SegmentFounding.create(self, files, keys, metadata, _ -> true, Optional.empty());
                 write(metadata);
             }
             volumes.put(
                     metadata.id(),
-                    new VolumeReplica(self, files, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ false));
+                    new VolumeReplica(
+                            self, files, keys, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ false));
         }
     }
 
@@ -90,13 +103,16 @@ public final class Volumes {
      * with a lost disk has heard so far, from somebody who was not up to date: it may have held this one too.
      */
     Learning learn(VolumeMetadata metadata) {
+        // Whoever offered them has done this before, where waiting does not hold the journal up.
+        keys.learn(metadata);
         VolumeReplica known = volumes.get(metadata.id());
         if (known == null) {
-            VolumeReplica.createSegments(self, files, metadata, group -> neverHeld(metadata, group), origin(metadata));
+            SegmentFounding.create(self, files, keys, metadata, group -> neverHeld(metadata, group), origin(metadata));
             write(metadata);
             volumes.put(
                     metadata.id(),
-                    new VolumeReplica(self, files, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ true));
+                    new VolumeReplica(
+                            self, files, keys, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ true));
             return Learning.LEARNT;
         }
         VolumeMetadata before = known.metadata();
@@ -106,9 +122,10 @@ public final class Volumes {
         if (known.leaving().tooEarlyFor(metadata)) {
             return Learning.TOO_EARLY;
         }
-        VolumeReplica.createSegments(
+        SegmentFounding.create(
                 self,
                 files,
+                keys,
                 metadata,
                 group -> !known.hasForgotten()
                         && (group >= before.groups().size()

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
@@ -16,6 +17,7 @@ import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.journal.JournalFormat.FileHeader;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * The journal that a node appends to. {@link #add} and {@link #commit} are for the one task that writes; {@link #prepareSpare} and {@link #release} for
@@ -30,7 +32,9 @@ public final class Journal implements AutoCloseable {
     /** The generation that this start began: all damage is in older ones. */
     private final long begun;
 
+    private final VolumeKeys keys;
     private final ByteBuffer buffer;
+    private final BlockPayload payload;
     /** Guards the two collections and {@code nextFile}; held for no file operation. */
     private final Lock lock;
 
@@ -44,8 +48,6 @@ public final class Journal implements AutoCloseable {
     private long position;
     private long sequence;
     private int lastChecksum;
-    private int gathered = JournalFormat.BLOCK_HEADER;
-    private int entries;
 
     private Journal(
             FileStore files,
@@ -53,14 +55,17 @@ public final class Journal implements AutoCloseable {
             JournalSettings settings,
             RandomSource random,
             Metrics metrics,
+            VolumeKeys keys,
             RecoveredJournal recovered) {
         this.files = files;
         this.settings = settings;
         this.random = random;
         this.metrics = metrics;
+        this.keys = keys;
         this.damage = recovered.damage();
         this.lock = tasks.lock("journal files");
         this.buffer = files.alignedBuffer(settings.writeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        this.payload = new BlockPayload(buffer, keys);
         this.generations = new TreeMap<>(recovered.generations());
         for (String name : files.list(JournalRecovery.FOLDER)) {
             if (name.startsWith("file-")) {
@@ -78,22 +83,32 @@ public final class Journal implements AutoCloseable {
             writeControl(recovered.oldest());
         }
         long reused = PlantedBug.REUSE_JOURNAL_GENERATION.planted() && !generations.isEmpty() ? 0 : 1;
-        this.header = new FileHeader(
-                recovered.newest() + reused, random.nextLong(), recovered.lastEnd(), recovered.lastSequence());
+        this.header = header(recovered.newest() + reused, recovered.lastEnd(), recovered.lastSequence());
         this.begun = header.generation();
         this.file = begin();
     }
 
-    /** Reads the journal, telling {@code visitor} of every entry, and begins a new generation. */
+    /**
+     * Reads the journal, telling {@code visitor} of every entry, and begins a new generation.
+     *
+     * @param keys of the volumes of this node
+     */
     public static Journal open(
             FileStore files,
             Tasks tasks,
             JournalSettings settings,
             RandomSource random,
             Metrics metrics,
+            VolumeKeys keys,
             JournalEntryVisitor visitor) {
-        RecoveredJournal recovered = JournalRecovery.recover(files, settings.writeBytes(), visitor);
-        return new Journal(files, tasks, settings, random, metrics, recovered);
+        RecoveredJournal recovered = JournalRecovery.recover(files, settings.writeBytes(), keys, visitor);
+        return new Journal(files, tasks, settings, random, metrics, keys, recovered);
+    }
+
+    /** The header of one use of a file: nobody else has its salts. */
+    private FileHeader header(long generation, long previousEnd, long previousSequence) {
+        return new FileHeader(
+                JournalFormat.VERSION, generation, random.nextLong(), previousEnd, previousSequence, keys.newSalt());
     }
 
     /** Why entries that were acknowledged may be missing; empty if none is, or the damage is {@link #outlived}. */
@@ -116,22 +131,14 @@ public final class Journal implements AutoCloseable {
         damage = Optional.empty();
     }
 
-    /** Gathers a copy of {@code bytes} for the next write; false if that is full. */
-    public boolean add(ByteBuffer bytes) {
-        int length = bytes.remaining();
-        if (gathered + Integer.BYTES + length > buffer.capacity()) {
-            return false;
-        }
-        buffer.putInt(gathered, length);
-        buffer.put(gathered + Integer.BYTES, bytes, bytes.position(), length);
-        gathered += Integer.BYTES + length;
-        entries++;
-        return true;
+    /** Gathers a copy of {@code bytes}, of {@code volume}, for the next write; false if that is full. */
+    public boolean add(VolumeId volume, ByteBuffer bytes) {
+        return payload.add(volume, bytes);
     }
 
     /** True if one entry of {@code length} bytes fits into a write at all. */
     public boolean fits(int length) {
-        return JournalFormat.BLOCK_HEADER + Integer.BYTES + length <= buffer.capacity();
+        return payload.fits(length);
     }
 
     /**
@@ -141,20 +148,23 @@ public final class Journal implements AutoCloseable {
      * @throws FileException FULL: nothing was written and what was gathered is dropped; else: the journal is unusable
      */
     public long commit() {
-        int payload = gathered - JournalFormat.BLOCK_HEADER;
-        int length = JournalFormat.padded(gathered);
+        int end = payload.end();
+        int length = JournalFormat.padded(end);
         if (position + length > fileBytes) {
             roll();
         }
-        for (int at = gathered; at < length; at++) {
+        for (int at = end; at < length; at++) {
             buffer.put(at, (byte) 0);
         }
-        int checksum = JournalFormat.putBlockHeader(buffer, payload, header, sequence + 1, lastChecksum, entries);
-        write(file, position, buffer.slice(0, length));
+        // Counted before anything is sealed under it, so that no failure leads to a second sealing under the same
+        // number.
         sequence++;
-        lastChecksum = checksum;
+        payload.seal(header.keySalt(), sequence);
+        lastChecksum = JournalFormat.putBlockHeader(
+                buffer, end - JournalFormat.BLOCK_HEADER, header, sequence, lastChecksum, payload.sections());
+        write(file, position, buffer.slice(0, length));
         position += length;
-        drop();
+        payload.clear();
         metrics.count("storage.journal.writes");
         return header.generation();
     }
@@ -170,11 +180,6 @@ public final class Journal implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private void drop() {
-        gathered = JournalFormat.BLOCK_HEADER;
-        entries = 0;
     }
 
     /** The generation being written. */
@@ -237,7 +242,7 @@ public final class Journal implements AutoCloseable {
         }
         try (StoredFile made = create(name, settings.fileBytes())) {
             // Says that the file was never used, so that recovery need not look for log in it.
-            putHeader(made, new FileHeader(JournalFormat.UNUSED, random.nextLong(), 0, 0));
+            putHeader(made, header(JournalFormat.UNUSED, 0, 0));
         }
         lock.lock();
         try {
@@ -303,7 +308,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private void roll() {
-        FileHeader next = new FileHeader(header.generation() + 1, random.nextLong(), position, sequence);
+        FileHeader next = header(header.generation() + 1, position, sequence);
         FileHeader before = header;
         header = next;
         StoredFile old = file;
@@ -311,7 +316,7 @@ public final class Journal implements AutoCloseable {
             file = begin();
         } catch (FileException e) {
             header = before;
-            drop();
+            payload.clear();
             throw e;
         }
         old.close();

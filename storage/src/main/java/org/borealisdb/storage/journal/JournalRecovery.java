@@ -14,6 +14,7 @@ import org.borealisdb.runtime.file.WriteMode;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.journal.JournalFormat.Block;
 import org.borealisdb.storage.journal.JournalFormat.FileHeader;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * Reads a journal back, once, before its node serves.
@@ -32,6 +33,7 @@ final class JournalRecovery {
     static final int CONTROL_VERSION = 1;
 
     private final FileStore files;
+    private final VolumeKeys keys;
     private final JournalEntryVisitor visitor;
     private final TreeMap<Long, JournalFile> found = new TreeMap<>();
     private final TreeMap<Long, FileHeader> headers = new TreeMap<>();
@@ -39,15 +41,16 @@ final class JournalRecovery {
     private final JournalWindow window;
     private String damage = "";
 
-    private JournalRecovery(FileStore files, int windowBytes, JournalEntryVisitor visitor) {
+    private JournalRecovery(FileStore files, int windowBytes, VolumeKeys keys, JournalEntryVisitor visitor) {
         this.files = files;
+        this.keys = keys;
         this.visitor = visitor;
         this.window = new JournalWindow(files, windowBytes);
     }
 
     /** Reads it in pieces of {@code windowBytes}, or as long as the longest block. */
-    static RecoveredJournal recover(FileStore files, int windowBytes, JournalEntryVisitor visitor) {
-        return new JournalRecovery(files, windowBytes, visitor).run();
+    static RecoveredJournal recover(FileStore files, int windowBytes, VolumeKeys keys, JournalEntryVisitor visitor) {
+        return new JournalRecovery(files, windowBytes, keys, visitor).run();
     }
 
     private RecoveredJournal run() {
@@ -141,6 +144,7 @@ final class JournalRecovery {
         long at = JournalFormat.ALIGNMENT;
         long sequence = 0;
         int checksum = 0;
+        BlockReader reader = new BlockReader(header, keys, visitor);
         try (StoredFile file = window.look(journalFile.name())) {
             while (at < knownEnd) {
                 int place = window.place(file, at);
@@ -150,7 +154,10 @@ final class JournalRecovery {
                         || JournalFormat.previousChecksum(window.buffer(), place) != checksum) {
                     return ended(header, file, at, sequence, next);
                 }
-                deliver(generation, place, at, block.get());
+                Optional<String> wrong = reader.read(window.buffer(), place, at, block.get());
+                if (wrong.isPresent() && !PlantedBug.SKIP_JOURNAL_CHECKSUM.planted()) {
+                    damaged(wrong.get());
+                }
                 sequence++;
                 checksum = block.get().checksum();
                 at += block.get().paddedLength();
@@ -181,32 +188,6 @@ final class JournalRecovery {
             damaged("generation " + generation + " is bad at " + badAt + ", but a later block ends at " + end);
         }
         return new long[] {end, last};
-    }
-
-    private void deliver(long generation, int place, long blockAt, Block block) {
-        ByteBuffer content = window.buffer();
-        int at = place + JournalFormat.BLOCK_HEADER;
-        int end = at + block.payloadLength();
-        for (int entry = 0; entry < block.entries(); entry++) {
-            int length = end - at < Integer.BYTES ? -1 : content.getInt(at);
-            if (length < 0 || length > end - at - Integer.BYTES) {
-                if (!PlantedBug.SKIP_JOURNAL_CHECKSUM.planted()) {
-                    damaged("generation " + generation + " has a malformed block at " + blockAt);
-                }
-                return;
-            }
-            try {
-                visitor.entry(
-                        generation, content.slice(at + Integer.BYTES, length).order(ByteOrder.LITTLE_ENDIAN));
-            } catch (MalformedException e) {
-                // It was checked before it was written: what the block's checksum covers is not what was received.
-                if (!PlantedBug.SKIP_JOURNAL_CHECKSUM.planted()) {
-                    damaged("generation " + generation + " has a malformed entry in its block at " + blockAt + ": "
-                            + e.getMessage());
-                }
-            }
-            at += Integer.BYTES + length;
-        }
     }
 
     private void damaged(String reason) {

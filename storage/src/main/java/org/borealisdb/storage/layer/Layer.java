@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RedoRecord;
@@ -15,6 +16,8 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
+import org.borealisdb.storage.seal.FileKey;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * An open layer file, with its index in memory. Counted references: whoever collects layers from a segment {@link #acquire}s them and {@link #release}s them
@@ -27,6 +30,7 @@ public final class Layer {
     private final StoredFile file;
     private final long bytes;
     private final LayerHeader header;
+    private final Optional<LayerSeal> seal;
     private final long[] pages;
     private final ByteBuffer index;
     private final AtomicInteger references = new AtomicInteger(1);
@@ -38,6 +42,7 @@ public final class Layer {
             long number,
             StoredFile file,
             LayerHeader header,
+            Optional<LayerSeal> seal,
             long[] pages,
             ByteBuffer index) {
         this.files = files;
@@ -46,6 +51,7 @@ public final class Layer {
         this.file = file;
         this.bytes = file.size();
         this.header = header;
+        this.seal = seal;
         this.pages = pages;
         this.index = index;
     }
@@ -53,43 +59,54 @@ public final class Layer {
     /**
      * Opens a layer after checking header, footer and index.
      *
+     * @param keys of the volumes of this node
      * @throws MalformedException if they are damaged
+     * @throws org.borealisdb.cloud.key.KeyUnavailableException if it is sealed with a key that is not among {@code keys}
      */
-    public static Layer open(FileStore files, String name, long number) {
+    public static Layer open(FileStore files, String name, long number, VolumeKeys keys) {
         StoredFile file = files.open(name, WriteMode.BUFFERED);
         try {
-            return check(files, name, number, file);
+            return check(files, name, number, file, keys);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Layer check(FileStore files, String name, long number, StoredFile file) {
+    private static Layer check(FileStore files, String name, long number, StoredFile file, VolumeKeys keys) {
         long size = file.size();
         if (size < LayerHeader.BYTES + LayerHeader.FOOTER_BYTES) {
             throw new MalformedException(name + " has " + size + " bytes");
         }
         ByteBuffer footer = read(file, name, size - LayerHeader.FOOTER_BYTES, LayerHeader.FOOTER_BYTES);
-        ByteBuffer head = read(file, name, 0, LayerHeader.BYTES);
+        boolean sealed = footer.getInt(20) == LayerHeader.SEALED;
+        int headBytes = sealed ? LayerHeader.SEALED_BYTES : LayerHeader.BYTES;
+        int tagBytes = sealed ? FileKey.TAG_BYTES : 0;
+        ByteBuffer head = read(file, name, 0, headBytes);
         if (footer.getInt(28) != Checksum.of(footer, 0, 28)
                 || footer.getInt(24) != LayerHeader.END_MAGIC
-                || footer.getInt(20) != LayerHeader.VERSION
-                || footer.getInt(16) != Checksum.of(head, 0, LayerHeader.BYTES)
+                || (footer.getInt(20) != LayerHeader.CLEAR && !sealed)
+                || footer.getInt(16) != Checksum.of(head, 0, headBytes)
                 || head.getInt(0) != LayerHeader.MAGIC
-                || head.getInt(4) != LayerHeader.VERSION) {
+                || head.getInt(4) != footer.getInt(20)) {
             throw new MalformedException(name + ": header or footer is damaged");
         }
         long indexAt = footer.getLong(0);
         int count = footer.getInt(8);
         if (count < 0
-                || indexAt < LayerHeader.BYTES
-                || indexAt + (long) count * LayerHeader.INDEX_BYTES != size - LayerHeader.FOOTER_BYTES) {
+                || indexAt < headBytes
+                || indexAt + (long) count * LayerHeader.INDEX_BYTES != size - tagBytes - LayerHeader.FOOTER_BYTES) {
             throw new MalformedException(name + ": index of " + count + " pages at " + indexAt);
         }
         ByteBuffer index = read(file, name, indexAt, Math.multiplyExact(count, LayerHeader.INDEX_BYTES));
         if (footer.getInt(12) != Checksum.of(index, 0, index.limit())) {
             throw new MalformedException(name + ": index is damaged");
+        }
+        Optional<LayerSeal> seal = sealed ? Optional.of(LayerSeal.of(keys, head)) : Optional.empty();
+        if (seal.isPresent()) {
+            byte[] tag = read(file, name, size - LayerHeader.FOOTER_BYTES - tagBytes, tagBytes)
+                    .array();
+            seal.get().check(head, index, tag, name + ": its index");
         }
         long[] pages = new long[count];
         for (int place = 0; place < count; place++) {
@@ -97,7 +114,7 @@ public final class Layer {
         }
         LayerHeader header = new LayerHeader(
                 new VolumeId(head.getLong(8)), head.getInt(16), head.getInt(20), head.getLong(24), head.getLong(32));
-        return new Layer(files, name, number, file, header, pages, index);
+        return new Layer(files, name, number, file, header, seal, pages, index);
     }
 
     private static ByteBuffer read(StoredFile file, String name, long at, int length) {
@@ -158,12 +175,21 @@ public final class Layer {
         if (length < 0 || length > bytes) {
             throw new MalformedException(name + ": section of " + length + " bytes");
         }
-        ByteBuffer section = read(file, name, index.getLong(row + 8), length);
-        if (index.getInt(row + 20) != Checksum.of(section, 0, length)) {
+        ByteBuffer stored = read(file, name, index.getLong(row + 8), length);
+        if (index.getInt(row + 20) != Checksum.of(stored, 0, length)) {
             throw new MalformedException(name + ": the section of page " + pages[place] + " is damaged");
         }
+        return entries(place, seal.isPresent() ? opened(seal.get(), place, stored) : stored);
+    }
+
+    private ByteBuffer opened(LayerSeal with, int place, ByteBuffer stored) {
+        return with.open(place, pages[place], stored, name + ": the section of page " + pages[place]);
+    }
+
+    private List<LayerEntry> entries(int place, ByteBuffer section) {
+        int length = section.limit();
         MemorySegment memory = MemorySegment.ofBuffer(section);
-        int count = index.getInt(row + 24);
+        int count = index.getInt(place * LayerHeader.INDEX_BYTES + 24);
         List<LayerEntry> entries = new ArrayList<>(Math.min(count, length / LayerHeader.ENTRY_BYTES));
         int at = 0;
         for (int entry = 0; entry < count; entry++) {

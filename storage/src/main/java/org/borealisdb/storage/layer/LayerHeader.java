@@ -1,6 +1,8 @@
 package org.borealisdb.storage.layer;
 
+import org.borealisdb.redo.volume.DataKeyId;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.storage.seal.DataKey;
 
 /**
  * What a layer is about: the records of a group in {@code (after, upTo]}.
@@ -11,7 +13,13 @@ public record LayerHeader(VolumeId volume, int group, int timeline, long after, 
     static final int BYTES = 40;
     static final int MAGIC = 0x594C5242;
     static final int END_MAGIC = 0x454C5242;
-    static final int VERSION = 1;
+    /** Sections are in the clear. Written for volumes that are not encrypted. */
+    static final int CLEAR = 1;
+    /** Sections are sealed. */
+    static final int SEALED = 2;
+    /** The header of a sealed layer is longer, by the key's id and the salt. */
+    static final int SEALED_BYTES = BYTES + DataKeyId.BYTES + DataKey.SALT_BYTES;
+
     static final int ENTRY_BYTES = 20;
     static final int INDEX_BYTES = 36;
     static final int FOOTER_BYTES = 32;

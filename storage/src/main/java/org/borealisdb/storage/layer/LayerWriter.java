@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.runtime.codec.Checksum;
@@ -11,6 +12,8 @@ import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
+import org.borealisdb.storage.seal.FileKey;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * Writes one layer file: for each page, ascending, {@link #beginPage}, its entries by LSN, {@link #endPage}; then {@link #finish}, after which the file is
@@ -22,7 +25,8 @@ public final class LayerWriter implements AutoCloseable {
 
     private final StoredFile file;
     private final Encoder index = new Encoder(4096);
-    private final ByteBuffer header = ByteBuffer.allocate(LayerHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final Optional<LayerSeal> seal;
+    private final ByteBuffer header;
     /** Small at first: most layers of a young segment are. */
     private byte[] pending = new byte[FIRST_BYTES];
 
@@ -38,18 +42,27 @@ public final class LayerWriter implements AutoCloseable {
     private int deltaBytes;
     private boolean base;
 
-    public LayerWriter(FileStore files, String name, LayerHeader about) {
+    /** A layer, sealed if {@code keys} have a key of its volume. */
+    public LayerWriter(FileStore files, String name, LayerHeader about, VolumeKeys keys) {
+        seal = LayerSeal.of(keys, about.volume());
+        header = ByteBuffer.allocate(seal.isPresent() ? LayerHeader.SEALED_BYTES : LayerHeader.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
         file = files.create(name, 0, WriteMode.BUFFERED);
         header.putInt(LayerHeader.MAGIC)
-                .putInt(LayerHeader.VERSION)
+                .putInt(version())
                 .putLong(about.volume().value());
         header.putInt(about.group())
                 .putInt(about.timeline())
                 .putLong(about.after())
                 .putLong(about.upTo());
+        seal.ifPresent(with -> with.putHeader(header));
         header.flip();
-        System.arraycopy(header.array(), 0, pending, 0, LayerHeader.BYTES);
-        length = LayerHeader.BYTES;
+        System.arraycopy(header.array(), 0, pending, 0, header.limit());
+        length = header.limit();
+    }
+
+    private int version() {
+        return seal.isPresent() ? LayerHeader.SEALED : LayerHeader.CLEAR;
     }
 
     public void beginPage(long number) {
@@ -110,6 +123,11 @@ public final class LayerWriter implements AutoCloseable {
     }
 
     public void endPage() {
+        if (seal.isPresent()) {
+            room(FileKey.TAG_BYTES);
+            seal.get().seal(pages, page, pending, sectionStart, length - sectionStart);
+            length += FileKey.TAG_BYTES;
+        }
         int size = length - sectionStart;
         index.putLong(page).putLong(written + sectionStart).putInt(size);
         index.putInt(Checksum.of(pending, sectionStart, size)).putInt(entries).putInt(deltas);
@@ -126,10 +144,12 @@ public final class LayerWriter implements AutoCloseable {
         long indexAt = written;
         ByteBuffer indexBytes = index.finish();
         int indexChecksum = Checksum.of(indexBytes, 0, indexBytes.limit());
+        Optional<byte[]> tag = seal.map(with -> with.tag(header, indexBytes));
         write(indexBytes);
+        tag.ifPresent(bytes -> write(ByteBuffer.wrap(bytes)));
         ByteBuffer footer = ByteBuffer.allocate(LayerHeader.FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         footer.putLong(indexAt).putInt(pages).putInt(indexChecksum);
-        footer.putInt(Checksum.of(header, 0, LayerHeader.BYTES)).putInt(LayerHeader.VERSION);
+        footer.putInt(Checksum.of(header, 0, header.limit())).putInt(version());
         footer.putInt(LayerHeader.END_MAGIC);
         footer.putInt(Checksum.of(footer, 0, LayerHeader.FOOTER_BYTES - Integer.BYTES))
                 .flip();

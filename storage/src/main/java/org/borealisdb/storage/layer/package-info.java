@@ -12,7 +12,7 @@
  * <caption>Layer file, little-endian</caption>
  * <tr><th>where</th><th>bytes</th><th>field</th></tr>
  * <tr><td>0</td><td>4</td><td>magic {@code BRLY}</td></tr>
- * <tr><td>4</td><td>4</td><td>version, 1</td></tr>
+ * <tr><td>4</td><td>4</td><td>version, 1 or 2</td></tr>
  * <tr><td>8</td><td>8</td><td>volume</td></tr>
  * <tr><td>16</td><td>4</td><td>protection group</td></tr>
  * <tr><td>20</td><td>4</td><td>timeline that was current when it was written</td></tr>
@@ -25,10 +25,14 @@
  * <tr><td>end - 24</td><td>4</td><td>pages in the index</td></tr>
  * <tr><td>end - 20</td><td>4</td><td>CRC32C of the index</td></tr>
  * <tr><td>end - 16</td><td>4</td><td>CRC32C of the first 40 bytes of the file</td></tr>
- * <tr><td>end - 12</td><td>4</td><td>version, 1</td></tr>
+ * <tr><td>end - 12</td><td>4</td><td>version, as above</td></tr>
  * <tr><td>end - 8</td><td>4</td><td>magic {@code BRLE}</td></tr>
  * <tr><td>end - 4</td><td>4</td><td>CRC32C of the 28 bytes before</td></tr>
  * </table>
+ *
+ * <p>That is version 1, of a volume that is not encrypted. Version 2 differs in this: behind {@code upTo} stand 16 bytes of the data key's id (u64 high, u64 low half) and 32 bytes of salt, and the sections begin at
+ * 88; a section is sealed as a whole, with the 16 bytes of its tag behind it ({@link org.borealisdb.storage.seal}, nonce {@code (place in the index + 1, 0)}, the page number as additional data), and length and
+ * CRC32C are those of the sealed bytes; between the index and the last 32 bytes stand the 16 bytes of a tag over header and index (nonce {@code (0, 0)}); the header's CRC32C covers 88 bytes.
  *
  * <p>A delta's bytes are the redo record as it was logged. Threading: a written layer may be read by all tasks at once; it is closed
  * and deleted when its segment has let go of it and the last reader is done.

@@ -25,7 +25,7 @@ record NewLayer(Layer layer, boolean complete) {
         String name = segment.files().layerName(number);
         segment.files().deleteLayer(number);
         boolean complete;
-        try (LayerWriter writer = new LayerWriter(segment.files().store(), name, header)) {
+        try (LayerWriter writer = segment.files().writeLayer(name, header)) {
             complete = content.test(writer);
             metrics.counter("storage.layer.bytes").add(writer.finish());
         } catch (FileException e) {
@@ -34,7 +34,7 @@ record NewLayer(Layer layer, boolean complete) {
             }
             throw e;
         }
-        return new NewLayer(Layer.open(segment.files().store(), name, number), complete);
+        return new NewLayer(segment.files().openLayer(number), complete);
     }
 
     /** Writes the manifest that names it; if the disk is full, it is deleted. */

@@ -197,7 +197,7 @@ public final class SegmentChanges {
             for (int copy : base.copies()) {
                 numbers.add(number);
                 files.store().replace(files.copyName(copy), files.layerName(number));
-                layers.add(Layer.open(files.store(), files.layerName(number), number));
+                layers.add(files.openLayer(number));
                 number++;
             }
             next = new Manifest(

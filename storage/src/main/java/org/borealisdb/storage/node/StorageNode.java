@@ -57,6 +57,7 @@ import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.repair.PageSource;
 import org.borealisdb.storage.repair.Repairer;
 import org.borealisdb.storage.restore.LazyFileStore;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.DamageUnrecordedException;
 import org.borealisdb.storage.segment.PageReader;
@@ -76,6 +77,7 @@ public final class StorageNode implements AutoCloseable {
     private final Tasks tasks;
     private final Clock clock;
     private final FileStore folder;
+    private final VolumeKeys keys;
     private final NodeStores stores;
     private final Network network;
     private final RandomSource random;
@@ -84,6 +86,9 @@ public final class StorageNode implements AutoCloseable {
     private final StorageNodeListener listener;
     private volatile @Nullable Running running;
     private final AtomicBoolean aside = new AtomicBoolean();
+    /** True while a task asks the key service on behalf of metadata that someone showed: one at a time. */
+    private final AtomicBoolean unwrapping = new AtomicBoolean();
+
     private volatile String failure = "";
 
     /** Everything that exists between open and close. */
@@ -118,21 +123,27 @@ public final class StorageNode implements AutoCloseable {
             Tasks tasks,
             Clock clock,
             FileStore folder,
+            VolumeKeys keys,
             Network network,
             RandomSource random,
             Metrics metrics,
             StorageSettings settings,
             StorageNodeListener listener) {
-        this(self, zone, tasks, clock, folder, NodeStores.NONE, network, random, metrics, settings, listener);
+        this(self, zone, tasks, clock, folder, keys, NodeStores.NONE, network, random, metrics, settings, listener);
     }
 
-    /** A node that is not open yet. */
+    /**
+     * A node that is not open yet.
+     *
+     * @param keys knows no volume yet, and is used by this node alone
+     */
     public StorageNode(
             Address self,
             String zone,
             Tasks tasks,
             Clock clock,
             FileStore folder,
+            VolumeKeys keys,
             NodeStores stores,
             Network network,
             RandomSource random,
@@ -144,6 +155,7 @@ public final class StorageNode implements AutoCloseable {
         this.tasks = tasks;
         this.clock = clock;
         this.folder = folder;
+        this.keys = keys;
         this.stores = stores;
         this.network = network;
         this.random = random;
@@ -157,7 +169,7 @@ public final class StorageNode implements AutoCloseable {
     /**
      * Takes the folder, recovers and begins to serve.
      *
-     * @throws OperationException if the folder is somebody else's, the disk fails, or metadata are damaged
+     * @throws OperationException if the folder is somebody else's, the disk fails, metadata are damaged, or a key is not to be had
      */
     public void open() {
         FileLock taken = folder.lock("lock");
@@ -169,7 +181,7 @@ public final class StorageNode implements AutoCloseable {
             throw e;
         }
         FileStore files = restoring.isPresent() ? restoring.get() : folder;
-        Volumes volumes = new Volumes(self, files, tasks, settings.maximumLogBytes(), listener::degraded);
+        Volumes volumes = new Volumes(self, files, keys, tasks, settings.maximumLogBytes(), listener::degraded);
         Journal journal;
         try {
             volumes.recover();
@@ -179,6 +191,7 @@ public final class StorageNode implements AutoCloseable {
                     settings.journal(),
                     random,
                     metrics,
+                    keys,
                     (generation, bytes) -> replay(volumes, generation, bytes));
         } catch (RuntimeException e) {
             volumes.all().forEach(VolumeReplica::close);
@@ -238,6 +251,7 @@ public final class StorageNode implements AutoCloseable {
                         tasks,
                         clock,
                         files,
+                        keys,
                         metrics,
                         place,
                         volumes,
@@ -369,8 +383,28 @@ public final class StorageNode implements AutoCloseable {
     /** Metadata that someone showed: queued, and durable before they count. */
     private void learn(VolumeMetadata metadata) {
         Running now = running;
-        if (now != null) {
+        if (now == null) {
+            return;
+        }
+        if (keys.has(metadata)) {
+            // Does not wait.
+            keys.learn(metadata);
             now.ingest().offer(new Arrival.Metadata(metadata, new Completion(tasks)));
+        } else if (unwrapping.compareAndSet(false, true)) {
+            tasks.start("unwrap", TaskKind.BACKGROUND, () -> unwrap(now, metadata));
+        }
+    }
+
+    /** Asks the key service for the keys of a volume before the journal's task follows its metadata. If it has none to give, whoever showed the metadata will again. */
+    private void unwrap(Running now, VolumeMetadata metadata) {
+        try {
+            keys.learn(metadata);
+            now.ingest().offer(new Arrival.Metadata(metadata, new Completion(tasks)));
+        } catch (OperationException e) {
+            metrics.count("storage.node.keyUnavailable");
+            listener.degraded("cannot follow the metadata of " + metadata.id() + ": " + e.getMessage());
+        } finally {
+            unwrapping.set(false);
         }
     }
 
@@ -533,6 +567,7 @@ public final class StorageNode implements AutoCloseable {
 
         /** Makes metadata durable if they are newer; a rejection if what is known is not the same. */
         private Optional<Rejection> decide(Running now, VolumeMetadata metadata) {
+            keys.learn(metadata);
             Completion done = new Completion(tasks);
             if (!now.ingest().put(new Arrival.Metadata(metadata, done)) || !done.await(METADATA_WAIT.toNanos())) {
                 throw new OperationException(self + " could not keep the metadata of " + metadata.id(), true);

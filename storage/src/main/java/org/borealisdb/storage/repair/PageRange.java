@@ -138,7 +138,7 @@ final class PageRange implements AutoCloseable {
     private void write(long page, PageEntry entry) {
         LayerWriter out = writer;
         if (out == null) {
-            out = new LayerWriter(files.store(), files.copyName(number), header);
+            out = files.writeLayer(files.copyName(number), header);
             writer = out;
         }
         if (open != page) {

@@ -20,6 +20,7 @@ import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /** The one layer that a restore writes for a group: everything behind the layers that stay in the store, up to the point. Used by one task. */
 final class TailLayer {
@@ -31,6 +32,7 @@ final class TailLayer {
 
     private final LayerHeader header;
     private final HistoryPath path;
+    private final VolumeKeys keys;
 
     private record Key(long lsn, boolean image) implements Comparable<Key> {
         @Override
@@ -39,14 +41,16 @@ final class TailLayer {
         }
     }
 
-    private TailLayer(LayerHeader header, HistoryPath path) {
+    private TailLayer(LayerHeader header, HistoryPath path, VolumeKeys keys) {
         this.header = header;
         this.path = path;
+        this.keys = keys;
     }
 
     /** Gathers from the store what {@code plan} has behind its layers, in the range of {@code header} and the history of {@code path}; {@code scratch} takes what is fetched meanwhile. */
-    static TailLayer gather(BackupView view, GroupPlan plan, LayerHeader header, HistoryPath path, FileStore scratch) {
-        TailLayer tail = new TailLayer(header, path);
+    static TailLayer gather(
+            BackupView view, GroupPlan plan, LayerHeader header, HistoryPath path, VolumeKeys keys, FileStore scratch) {
+        TailLayer tail = new TailLayer(header, path, keys);
         for (StoredLayer layer : plan.cut()) {
             tail.addLayer(view, plan.group(), layer, scratch);
         }
@@ -62,7 +66,7 @@ final class TailLayer {
                 BackupNames.group(view.metadata().id(), group) + "/" + stored.object(),
                 stored.bytes(),
                 scratch);
-        Layer layer = Layer.open(scratch, FETCHED, 1);
+        Layer layer = Layer.open(scratch, FETCHED, 1, keys);
         try {
             for (int place = 0; place < layer.pages().length; place++) {
                 for (LayerEntry entry : layer.section(place)) {
@@ -91,7 +95,7 @@ final class TailLayer {
     }
 
     private void addLog(BackupView view, int group, StoredLog log) {
-        List<Batch> batches = LogObject.decode(view.object(group, log.object()));
+        List<Batch> batches = LogObject.decode(view.object(group, log.object()), keys);
         for (Batch batch : batches) {
             if (!batch.volume().equals(view.metadata().id()) || batch.group() != group) {
                 throw new MalformedException(log.object() + " holds " + batch);
@@ -117,7 +121,7 @@ final class TailLayer {
     /** Writes it as {@code name}, durably. */
     void write(FileStore files, String name) {
         files.delete(name);
-        try (LayerWriter writer = new LayerWriter(files, name, header)) {
+        try (LayerWriter writer = new LayerWriter(files, name, header, keys)) {
             pages.forEach((page, entries) -> {
                 writer.beginPage(page);
                 entries.values().forEach(writer::add);

@@ -26,6 +26,7 @@ import org.borealisdb.storage.backup.StoredLayer;
 import org.borealisdb.storage.backup.TimePoint;
 import org.borealisdb.storage.ingest.Volumes;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.RestoredSegment;
 
 /**
@@ -82,7 +83,8 @@ public final class VolumeRestore {
                 new VolumeEpoch(source.epoch().number() + 1, random.nextLong() | 1),
                 source.allocationLimit(),
                 source.timelines().with(branch(view, point)),
-                groups);
+                groups,
+                source.keys());
         return new VolumeRestore(view, point, plans, restored);
     }
 
@@ -129,9 +131,12 @@ public final class VolumeRestore {
     /**
      * Writes the folders of the members, which must be empty.
      *
+     * @param keys  that unwrap those of the volume, which stay what they are
      * @param clock for how long the store keeps what is not fetched yet
      */
-    public void write(SortedMap<Address, ? extends FileStore> nodes, Clock clock, RandomSource random) {
+    public void write(
+            SortedMap<Address, ? extends FileStore> nodes, VolumeKeys keys, Clock clock, RandomSource random) {
+        keys.learn(metadata);
         long until = clock.wallMicros() / MICROS_PER_MILLI + PINNED.toMillis();
         long lowest = plans.stream().mapToLong(GroupPlan::floor).min().orElse(0);
         ObjectContent pin = ObjectContent.of(new BackupPin(lowest, until).encode());
@@ -143,7 +148,7 @@ public final class VolumeRestore {
             folders.put(node, new Folder(files, name, new TreeMap<>()));
         });
         for (GroupPlan plan : plans) {
-            writeGroup(plan, folders);
+            writeGroup(plan, folders, keys);
         }
         for (Folder folder : folders.values()) {
             new RemoteFiles(view.store().place(), folder.pin(), folder.remote()).write(folder.files());
@@ -159,7 +164,7 @@ public final class VolumeRestore {
      */
     private record Folder(FileStore files, String pin, TreeMap<String, RemoteFiles.Remote> remote) {}
 
-    private void writeGroup(GroupPlan plan, SortedMap<Address, Folder> folders) {
+    private void writeGroup(GroupPlan plan, SortedMap<Address, Folder> folders, VolumeKeys keys) {
         long lsn = metadata.timelines().current().branchLsn();
         HistoryPath path = metadata.timelines().path();
         LayerHeader header = new LayerHeader(
@@ -169,14 +174,14 @@ public final class VolumeRestore {
                 Math.min(plan.layersUpTo(), lsn),
                 lsn);
         FileStore scratch = folders.values().iterator().next().files();
-        TailLayer tail = TailLayer.gather(view, plan, header, path, scratch);
+        TailLayer tail = TailLayer.gather(view, plan, header, path, keys, scratch);
         String objects = BackupNames.group(view.metadata().id(), plan.group()) + "/";
         for (Member member : metadata.group(plan.group()).members()) {
             Folder folder = folders.get(member.node());
             if (folder == null) {
                 throw new IllegalArgumentException("there is no folder for " + member);
             }
-            RestoredSegment segment = new RestoredSegment(folder.files(), metadata.id(), plan.group());
+            RestoredSegment segment = new RestoredSegment(folder.files(), keys, metadata.id(), plan.group());
             for (StoredLayer layer : plan.layers()) {
                 folder.remote()
                         .put(segment.nextLayer(), new RemoteFiles.Remote(objects + layer.object(), layer.bytes()));

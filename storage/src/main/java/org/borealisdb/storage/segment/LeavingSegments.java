@@ -10,6 +10,7 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * The segments of one volume that its metadata place elsewhere now, and whose files here are to be deleted by the task that owns files. Guarded by the volume's lock, which methods take
@@ -18,14 +19,16 @@ import org.borealisdb.storage.layer.Layer;
 public final class LeavingSegments {
     private final Address self;
     private final FileStore files;
+    private final VolumeKeys keys;
     private final VolumeId volume;
     private final Lock lock;
     /** By group; with the segment, unless a start found the files. */
     private final TreeMap<Integer, Optional<Segment>> leaving = new TreeMap<>();
 
-    LeavingSegments(Address self, FileStore files, VolumeId volume, Lock lock) {
+    LeavingSegments(Address self, FileStore files, VolumeKeys keys, VolumeId volume, Lock lock) {
         this.self = self;
         this.files = files;
+        this.keys = keys;
         this.volume = volume;
         this.lock = lock;
     }
@@ -73,7 +76,7 @@ public final class LeavingSegments {
         } finally {
             lock.unlock();
         }
-        new SegmentFiles(files, volume, group).deleteAll(open);
+        new SegmentFiles(files, keys, volume, group).deleteAll(open);
         open.forEach(Layer::retire);
         lock.lock();
         try {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /** Writes the folder of a segment that begins with layers from elsewhere: names them first, from the oldest, then the manifest. Used by one task. */
 public final class RestoredSegment {
@@ -12,8 +13,8 @@ public final class RestoredSegment {
     private final int group;
     private final List<Long> layers = new ArrayList<>();
 
-    public RestoredSegment(FileStore store, VolumeId volume, int group) {
-        this.files = new SegmentFiles(store, volume, group);
+    public RestoredSegment(FileStore store, VolumeKeys keys, VolumeId volume, int group) {
+        this.files = new SegmentFiles(store, keys, volume, group);
         this.volume = volume;
         this.group = group;
     }

@@ -15,6 +15,7 @@ import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * One copy of a protection group. All of it is guarded by its volume's lock, but its files, which belong to the background task.
@@ -81,8 +82,9 @@ public final class Segment {
     }
 
     /** Opens a segment from its files, of which it has at least a manifest. What it holds beyond its layers is added by {@link #add}. */
-    static Segment open(FileStore store, VolumeId volume, int group, TimelineTree timelines, int membershipEpoch) {
-        SegmentFiles files = new SegmentFiles(store, volume, group);
+    static Segment open(
+            FileStore store, VolumeKeys keys, VolumeId volume, int group, TimelineTree timelines, int membershipEpoch) {
+        SegmentFiles files = new SegmentFiles(store, keys, volume, group);
         Optional<DamageMark> mark = Optional.empty();
         try {
             mark = files.readDamage();

@@ -12,6 +12,10 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerWriter;
+import org.borealisdb.storage.seal.DataKey;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * The folder of one segment: names, manifest, raw logs, the mark of damage, and copies that are being made of peers' pages. Holds no state; the background task
@@ -19,7 +23,11 @@ import org.borealisdb.storage.layer.Layer;
  */
 public final class SegmentFiles {
     private static final int RAW_MAGIC = 0x4C525242;
-    private static final int RAW_VERSION = 1;
+    /** Batches in the clear. Written for volumes that are not encrypted. */
+    private static final int CLEAR_RAW = 1;
+    /** Batches sealed. */
+    private static final int SEALED_RAW = 2;
+
     private static final String LAYER = "layer-";
     private static final String RAW = "raw-";
     private static final String COPY = "copy-";
@@ -27,12 +35,14 @@ public final class SegmentFiles {
     private static final String DAMAGE = "damage";
 
     private final FileStore files;
+    private final VolumeKeys keys;
     private final VolumeId volume;
     private final int group;
     private final String folder;
 
-    SegmentFiles(FileStore files, VolumeId volume, int group) {
+    SegmentFiles(FileStore files, VolumeKeys keys, VolumeId volume, int group) {
         this.files = files;
+        this.keys = keys;
         this.volume = volume;
         this.group = group;
         this.folder = "volume-" + volume.value() + "/group-" + group;
@@ -48,6 +58,20 @@ public final class SegmentFiles {
 
     private String rawName(long number) {
         return folder + "/" + RAW + number;
+    }
+
+    /** Begins layer {@code name}. */
+    public LayerWriter writeLayer(String name, LayerHeader header) {
+        return new LayerWriter(files, name, header, keys);
+    }
+
+    /**
+     * Opens layer {@code number}.
+     *
+     * @throws MalformedException if it is damaged
+     */
+    public Layer openLayer(long number) {
+        return Layer.open(files, layerName(number), number, keys);
     }
 
     /** The name that range {@code number} of a copy has until a manifest is about to name it. */
@@ -152,7 +176,7 @@ public final class SegmentFiles {
                 if (!files.exists(layerName(number))) {
                     throw new MalformedException(layerName(number) + " is missing");
                 }
-                layers.add(Layer.open(files, layerName(number), number));
+                layers.add(openLayer(number));
             }
         } catch (RuntimeException e) {
             layers.forEach(Layer::release);
@@ -181,13 +205,20 @@ public final class SegmentFiles {
         ByteBuffer done = out.finish();
         byte[] content = new byte[done.remaining()];
         done.get(content);
-        ReplacedFile.write(files, rawName(number), RAW_MAGIC, RAW_VERSION, content);
+        Optional<DataKey> key = keys.sealing(volume);
+        if (key.isPresent()) {
+            content = RawLogSeal.seal(key.get(), keys.newSalt(), content);
+        }
+        ReplacedFile.write(files, rawName(number), RAW_MAGIC, key.isPresent() ? SEALED_RAW : CLEAR_RAW, content);
     }
 
     List<Batch> readRawLog(long number) {
-        ByteBuffer content = ReplacedFile.read(files, rawName(number), RAW_MAGIC, RAW_VERSION)
+        ReplacedFile.Content content = ReplacedFile.read(files, rawName(number), RAW_MAGIC, CLEAR_RAW, SEALED_RAW)
                 .orElseThrow(() -> new MalformedException(rawName(number) + " is missing"));
-        Decoder in = new Decoder(content, rawName(number));
+        ByteBuffer clear = content.version() == CLEAR_RAW
+                ? content.bytes()
+                : RawLogSeal.open(keys, content.bytes(), rawName(number));
+        Decoder in = new Decoder(clear, rawName(number));
         List<Batch> batches = new ArrayList<>();
         while (in.remaining() > 0) {
             batches.add(Batch.decode(in.getBytes(in.getCount(1))));

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.Heartbeat;
@@ -19,7 +18,6 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
-import org.borealisdb.redo.volume.VolumeOrigin;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
@@ -28,6 +26,7 @@ import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * One volume on this node: the newest metadata, what is known of VDL and its writer, and the node's segments.
@@ -38,6 +37,7 @@ import org.borealisdb.storage.layer.Layer;
 public final class VolumeReplica {
     private final Address self;
     private final FileStore files;
+    private final VolumeKeys keys;
     private final long maximumLogBytes;
     private final Consumer<String> onDamage;
     private final Lock lock;
@@ -62,6 +62,7 @@ public final class VolumeReplica {
     /**
      * A volume with its segments as their files have them.
      *
+     * @param keys            has learnt {@code metadata}
      * @param maximumLogBytes most bytes of log that a segment keeps in memory
      * @param onDamage        told of segments that abstain, in words; must not wait
      * @param learnt          false after a restart: metadata may be out of date (R10)
@@ -69,6 +70,7 @@ public final class VolumeReplica {
     public VolumeReplica(
             Address self,
             FileStore files,
+            VolumeKeys keys,
             Tasks tasks,
             long maximumLogBytes,
             Consumer<String> onDamage,
@@ -76,11 +78,12 @@ public final class VolumeReplica {
             boolean learnt) {
         this.self = self;
         this.files = files;
+        this.keys = keys;
         this.maximumLogBytes = maximumLogBytes;
         this.onDamage = onDamage;
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
-        this.leaving = new LeavingSegments(self, files, metadata.id(), lock);
+        this.leaving = new LeavingSegments(self, files, keys, metadata.id(), lock);
         this.metadata = metadata;
         this.path = metadata.timelines().path();
         this.learnt = learnt;
@@ -90,64 +93,9 @@ public final class VolumeReplica {
         });
         vdl = Math.max(vdl, metadata.timelines().current().branchLsn());
         for (int group = 0; group < metadata.groups().size(); group++) {
-            if (!metadata.places(group, self) && new SegmentFiles(files, metadata.id(), group).used()) {
+            if (!metadata.places(group, self) && new SegmentFiles(files, keys, metadata.id(), group).used()) {
                 leaving.add(group, Optional.empty());
             }
-        }
-    }
-
-    /**
-     * Makes the folders of all segments that {@code metadata} place on {@code self} and that have none yet, so that one which is missing later is damage. Called by
-     * the journal's task, before the metadata are durable.
-     *
-     * @param origin the volume that this one is branched off, if this node knows it
-     */
-    public static void createSegments(
-            Address self,
-            FileStore files,
-            VolumeMetadata metadata,
-            Predicate<Integer> isNew,
-            Optional<VolumeReplica> origin) {
-        for (int group = 0; group < metadata.groups().size(); group++) {
-            if (metadata.places(group, self) && isNew.test(group)) {
-                SegmentFiles created = new SegmentFiles(files, metadata.id(), group);
-                if (origin.isEmpty() || !origin.get().giveTo(created, metadata, group)) {
-                    created.create();
-                }
-            }
-        }
-    }
-
-    /**
-     * Lets a segment of {@code branch} begin with what this volume's has in layers; false if that is not what it is to begin with: then it begins empty, and copies what its
-     * peers have. It is not if this volume has gone on to another timeline since, which the branch would take for its own, or does not keep the history back to
-     * where they part.
-     */
-    private boolean giveTo(SegmentFiles created, VolumeMetadata branch, int group) {
-        VolumeOrigin origin = branch.origin().orElseThrow();
-        Segment segment;
-        Manifest manifest;
-        List<Layer> layers;
-        lock.lock();
-        try {
-            segment = segments.get(group);
-            if (segment == null
-                    || !segment.healthy()
-                    || metadata.timelines().current().id() != origin.timeline()
-                    || segment.manifest().collectionFloor() > origin.lsn()) {
-                return false;
-            }
-            manifest = segment.manifest();
-            layers = segment.layers();
-            layers.forEach(Layer::acquire);
-        } finally {
-            lock.unlock();
-        }
-        try {
-            created.create(segment.files(), manifest, layers);
-            return true;
-        } finally {
-            layers.forEach(Layer::release);
         }
     }
 
@@ -157,6 +105,7 @@ public final class VolumeReplica {
             if (next.places(group, self) && !segments.containsKey(group)) {
                 Segment segment = Segment.open(
                         files,
+                        keys,
                         next.id(),
                         group,
                         next.timelines(),

@@ -29,7 +29,8 @@
  * <tr><td>4, 12 each</td><td>lines of history that rewinds have left: u32 timeline, u64 LSN up to which the layers hold its history; not in versions 1 and 2</td></tr>
  * </table>
  *
- * <p>A raw log ({@code raw-N}) is a replaced file, magic {@code BRRL}, version 1, of whole batches, each behind its u32 length.
+ * <p>A raw log ({@code raw-N}) is a replaced file, magic {@code BRRL}, version 1, of whole batches, each behind its u32 length. Of an encrypted volume it has version 2: 16 bytes of the data key's id, 32
+ * bytes of salt, then the same sealed, with its tag ({@link org.borealisdb.storage.seal}, nonce {@code (1, 0)}).
  *
  * <p>The mark of damage ({@code damage}) is a replaced file, magic {@code BRDG}, version 2: u64 SCL when the damage was found and u32 its timeline (0 and 1 if unknown), u32
  * the membership epoch that was known then if that is unknown (else 0), then the reason

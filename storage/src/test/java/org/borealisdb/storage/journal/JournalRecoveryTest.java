@@ -1,23 +1,37 @@
 package org.borealisdb.storage.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.borealisdb.cloud.key.KeyUnavailableException;
+import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.simulation.SimulatedRandom;
 import org.borealisdb.storage.file.MemoryFiles;
+import org.borealisdb.storage.file.ReplacedFile;
+import org.borealisdb.storage.journal.JournalFormat.FileHeader;
+import org.borealisdb.storage.seal.FileKey;
+import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What recovery makes of a journal whose bytes are not what was written: the end of the log, or damage, exactly as R4 has it. */
+/** With and without encryption: what recovery makes of a journal whose bytes are not what was written: the end of the log, or damage, exactly as R4 has it. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class JournalRecoveryTest {
+    private static final VolumeId VOLUME = new VolumeId(7);
     private static final int BLOCK = JournalFormat.ALIGNMENT;
     private static final JournalSettings SETTINGS = new JournalSettings(7 * BLOCK, 4 * BLOCK, 1);
 
@@ -25,10 +39,15 @@ class JournalRecoveryTest {
     private record Write(String file, long generation, int at, int payloadEnd, List<String> entries) {}
 
     private final MemoryFiles files = new MemoryFiles();
+    private final VolumeKeys keys;
     private final List<Write> writes = new ArrayList<>();
     private final RealTasks tasks = new RealTasks((name, failure) -> {
         throw new AssertionError(name, failure);
     });
+
+    JournalRecoveryTest(boolean encrypted) {
+        keys = encrypted ? TestKeys.of(VOLUME, 1) : TestKeys.none();
+    }
 
     /** What recovery said. */
     private record Found(List<String> entries, Optional<String> damage) {}
@@ -40,12 +59,13 @@ class JournalRecoveryTest {
                 SETTINGS,
                 new SimulatedRandom(new SplittableRandom(7)),
                 new Metrics(),
+                keys,
                 (_, bytes) -> found.add(text(bytes)));
     }
 
-    private static Found recover(MemoryFiles store) {
+    private Found recover(MemoryFiles store) {
         List<String> found = new ArrayList<>();
-        RecoveredJournal recovered = JournalRecovery.recover(store, BLOCK, (_, bytes) -> found.add(text(bytes)));
+        RecoveredJournal recovered = JournalRecovery.recover(store, BLOCK, keys, (_, bytes) -> found.add(text(bytes)));
         return new Found(found, recovered.damage());
     }
 
@@ -55,12 +75,13 @@ class JournalRecoveryTest {
 
     /** One write of {@code entries}, noted with its place. */
     private void write(Journal journal, String... entries) {
-        int length = JournalFormat.BLOCK_HEADER;
+        int length = JournalFormat.BLOCK_HEADER + JournalFormat.SECTION_HEADER;
         for (String entry : entries) {
-            assertThat(journal.add(ByteBuffer.wrap(entry.getBytes(StandardCharsets.ISO_8859_1))))
+            assertThat(journal.add(VOLUME, ByteBuffer.wrap(entry.getBytes(StandardCharsets.ISO_8859_1))))
                     .isTrue();
             length += Integer.BYTES + entry.length();
         }
+        length += keys.knows(VOLUME) ? FileKey.TAG_BYTES : 0;
         long generation = journal.commit();
         Write before = writes.isEmpty() ? null : writes.getLast();
         int at =
@@ -95,6 +116,55 @@ class JournalRecoveryTest {
     }
 
     @Test
+    void aJournalOfVersionOneIsReadAndGoesOn() {
+        FileHeader header = new FileHeader(JournalFormat.CLEAR, 1, 99, 0, 0, new byte[0]);
+        ByteBuffer file = ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+        JournalFormat.putFileHeader(file, header);
+        ByteBuffer block = file.slice(BLOCK, BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+        block.putInt(48, 1)
+                .put(52, (byte) 'x')
+                .putInt(53, 2)
+                .put(57, (byte) 'y')
+                .put(58, (byte) 'z');
+        JournalFormat.putBlockHeader(block, 11, header, 1, 0, 2);
+        files.put("journal/file-1", file.array());
+        ReplacedFile.write(
+                files,
+                JournalRecovery.CONTROL,
+                JournalRecovery.CONTROL_MAGIC,
+                JournalRecovery.CONTROL_VERSION,
+                new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
+        Journal journal = open(files, new ArrayList<>());
+        journal.add(VOLUME, ByteBuffer.wrap(new byte[] {'n'}));
+        journal.commit();
+        journal.close();
+        assertThat(recover(files)).isEqualTo(new Found(List.of("x", "yz", "n"), Optional.empty()));
+    }
+
+    @Test
+    void volumesLieInSectionsOfTheirOwn() {
+        VolumeId other = new VolumeId(8);
+        keys.learn(TestKeys.metadata(other, List.of(TestKeys.wrapped(2))));
+        Journal journal = open(files, new ArrayList<>());
+        for (VolumeId volume : List.of(VOLUME, other, other, VOLUME)) {
+            journal.add(volume, ByteBuffer.wrap(("of " + volume.value()).getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        journal.commit();
+        journal.close();
+        assertThat(recover(files).entries()).containsExactly("of 7", "of 8", "of 8", "of 7");
+        assertThat(new String(files.bytes("journal/file-1"), StandardCharsets.ISO_8859_1))
+                .doesNotContain("of 8");
+        // A volume that this node does not know any more is passed over; one that it knows must open.
+        assertThat(JournalRecovery.recover(files, BLOCK, TestKeys.of(VOLUME, 1), (_, _) -> {})
+                        .damage())
+                .isEmpty();
+        VolumeKeys wrong = TestKeys.of(other, 3);
+        assertThatThrownBy(() -> JournalRecovery.recover(files, BLOCK, wrong, (_, _) -> {}))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(TestKeys.wrapped(2).id().toString());
+    }
+
+    @Test
     void everyFlippedByteIsDamageOrTheEndOrNothing() {
         sample();
         Write last = writes.getLast();
@@ -102,14 +172,14 @@ class JournalRecoveryTest {
         for (String name : List.of("journal/file-1", "journal/file-2")) {
             int length = files.bytes(name).length;
             // Every byte that was written, and some of the padding.
-            for (int at = 0; at < length; at += at < 56 || writeAt(name, at) >= 0 ? 1 : 31) {
+            for (int at = 0; at < length; at += at < 88 || writeAt(name, at) >= 0 ? 1 : 31) {
                 int bit = random.nextInt(8);
                 files.flip(name, at, bit);
                 Found found = recover(files);
                 files.flip(name, at, bit);
                 String where = name + " byte " + at;
                 int hit = writeAt(name, at);
-                if (at < 56) {
+                if (at < 88) {
                     assertThat(found.damage()).as(where).isPresent();
                 } else if (hit < 0) {
                     assertThat(found).as(where).isEqualTo(new Found(entriesOf(writes), Optional.empty()));
@@ -217,7 +287,7 @@ class JournalRecoveryTest {
                 assertThat(recover(torn)).as(what).isEqualTo(new Found(expected, Optional.empty()));
                 // The next generation fixes where this one ended: what the torn write left is never log again.
                 Journal next = open(torn, new ArrayList<>());
-                next.add(ByteBuffer.wrap(new byte[] {'z'}));
+                next.add(VOLUME, ByteBuffer.wrap(new byte[] {'z'}));
                 next.commit();
                 next.close();
                 List<String> more = new ArrayList<>(expected);
@@ -246,7 +316,7 @@ class JournalRecoveryTest {
     @Test
     void anEntryThatIsNoBatchIsDamageThoughItsBlockIsGood() {
         sample();
-        RecoveredJournal recovered = JournalRecovery.recover(files, BLOCK, (generation, bytes) -> {
+        RecoveredJournal recovered = JournalRecovery.recover(files, BLOCK, keys, (generation, bytes) -> {
             if (generation == 2 && text(bytes).equals("f")) {
                 throw new MalformedException("not a batch");
             }
@@ -261,7 +331,7 @@ class JournalRecoveryTest {
         List<String> kept = new ArrayList<>();
         for (int count = 0; count < 40; count++) {
             String entry = "entry " + count + " ".repeat(BLOCK);
-            journal.add(ByteBuffer.wrap(entry.getBytes(StandardCharsets.ISO_8859_1)));
+            journal.add(VOLUME, ByteBuffer.wrap(entry.getBytes(StandardCharsets.ISO_8859_1)));
             long generation = journal.commit();
             if (generation > journal.oldestGeneration()) {
                 journal.release(generation);

@@ -2,9 +2,11 @@ package org.borealisdb.storage.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -14,21 +16,66 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.borealisdb.cloud.key.KeyUnavailableException;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RecordWriter;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.WrappedKey;
+import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.storage.file.MemoryFiles;
+import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes of a layer; what it gives back is what a model has; a byte that changed is never served. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class LayerTest {
+    private static final VolumeId VOLUME = new VolumeId(7);
     private static final String NAME = "volume-7/group-0/layer-1";
 
+    private static final String CLEAR =
+            // header
+            "42524c59" + "01000000" + "0700000000000000" + "00000000" + "01000000" + "0000000000000000"
+                    + "2c01000000000000"
+                    // one delta
+                    + "2c01000000000000" + "01000000" + "01000000" + "1a000000"
+                    + "1a00020005000000000000000000000000000000" + "036400030009"
+                    // index
+                    + "0500000000000000" + "2800000000000000" + "2e000000" + "4366d415" + "01000000"
+                    + "01000000" + "1a000080"
+                    // footer
+                    + "5600000000000000" + "01000000" + "273faacc" + "4bf3d6fa" + "01000000"
+                    + "42524c45" + "e8168161";
+
+    private static final String SEALED =
+            // header, with the key's id and the salt
+            "42524c59" + "02000000" + "0700000000000000" + "00000000" + "01000000" + "0000000000000000"
+                    + "2c01000000000000"
+                    + "d0000000000000000100000000000000"
+                    + "5ac389a30c3b0363f83697934d3197c047c16b10f0d3923b45b905dac24e6e19"
+                    // one delta, sealed, and its tag
+                    + "4573f346356f4f3ef03885d19af18ee853a166b8c236166de20535c57acaa938ff1bf71ad39095649ae05c8413e4"
+                    + "3da5fbbabf87199e5034d195e29b9ebd"
+                    // index, and its tag
+                    + "0500000000000000" + "5800000000000000" + "3e000000" + "fab157f0" + "01000000" + "01000000"
+                    + "1a000080"
+                    + "dd6a71d643c888da4d59cbb7567fc134"
+                    // footer
+                    + "9600000000000000" + "01000000" + "7bdd4832" + "4b2cca4d" + "02000000" + "42524c45" + "8641074a";
+
     private final MemoryFiles files = new MemoryFiles();
+    private final VolumeKeys keys;
+
+    LayerTest(boolean encrypted) {
+        keys = encrypted ? TestKeys.of(VOLUME, 1) : TestKeys.none();
+    }
 
     @Test
     void hasItsGoldenBytes() {
@@ -36,33 +83,20 @@ class LayerTest {
         record.begin(5, 0, RedoRecord.INIT);
         record.fill(100, 3, (byte) 9);
         record.end();
-        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(new VolumeId(7), 0, 1, 0, 300))) {
+        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 300), keys)) {
             writer.beginPage(5);
             writer.addDelta(300, 1, record.memory(), 0);
             writer.endPage();
             writer.finish();
         }
-        assertThat(HexFormat.of().formatHex(files.bytes(NAME)))
-                .isEqualTo(
-                        // header
-                        "42524c59" + "01000000" + "0700000000000000" + "00000000" + "01000000" + "0000000000000000"
-                                + "2c01000000000000"
-                                // one delta
-                                + "2c01000000000000" + "01000000" + "01000000" + "1a000000"
-                                + "1a00020005000000000000000000000000000000" + "036400030009"
-                                // index
-                                + "0500000000000000" + "2800000000000000" + "2e000000" + "4366d415" + "01000000"
-                                + "01000000" + "1a000080"
-                                // footer
-                                + "5600000000000000" + "01000000" + "273faacc" + "4bf3d6fa" + "01000000"
-                                + "42524c45" + "e8168161");
+        assertThat(HexFormat.of().formatHex(files.bytes(NAME))).isEqualTo(keys.knows(VOLUME) ? SEALED : CLEAR);
     }
 
     @Test
     void everyVersionIsWhatTheModelHas() {
         Random random = new Random(11);
         SortedMap<Long, NavigableMap<Long, byte[]>> model = write(random, 12, 25);
-        Layer layer = Layer.open(files, NAME, 1);
+        Layer layer = Layer.open(files, NAME, 1, keys);
         for (long page = 0; page < 14; page++) {
             NavigableMap<Long, byte[]> versions = model.getOrDefault(page, new TreeMap<>());
             for (long lsn = 0; lsn <= layer.header().upTo(); lsn += 1 + random.nextInt(200)) {
@@ -88,7 +122,7 @@ class LayerTest {
             int bit = random.nextInt(8);
             files.flip(NAME, at, bit);
             try {
-                Layer layer = Layer.open(files, NAME, 1);
+                Layer layer = Layer.open(files, NAME, 1, keys);
                 try {
                     for (var versions : model.entrySet()) {
                         var newest = versions.getValue().lastEntry();
@@ -110,12 +144,85 @@ class LayerTest {
     }
 
     @Test
+    void aWrongKeyOpensNothing() {
+        assumeTrue(keys.knows(VOLUME));
+        write(new Random(15), 3, 3);
+        VolumeKeys another = TestKeys.of(VOLUME, 2);
+        assertThatThrownBy(() -> Layer.open(files, NAME, 1, another))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(TestKeys.WRAPPED.id().toString());
+        // A key that claims to be the right one.
+        VolumeKeys forged = TestKeys.none();
+        WrappedKey forgery = new WrappedKey(
+                TestKeys.WRAPPED.id(), "local", TestKeys.wrapped(2).wrapped());
+        forged.learn(TestKeys.metadata(VOLUME, List.of(forgery)));
+        assertThatThrownBy(() -> Layer.open(files, NAME, 1, forged))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("does not open");
+        assertThat(files.open()).isZero();
+    }
+
+    @Test
+    void aSectionPassesForNoOther() {
+        assumeTrue(keys.knows(VOLUME));
+        for (long page : List.of(3L, 4L)) {
+            files.delete(NAME);
+            try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 300), keys)) {
+                writer.beginPage(page);
+                writer.addImage(300, 1, new byte[Page.BYTES]);
+                writer.endPage();
+                writer.finish();
+            }
+        }
+        byte[] bytes = files.bytes(NAME);
+        // The index says another page, with checksums that fit: somebody did it on purpose.
+        int indexAt = bytes.length - LayerHeader.FOOTER_BYTES - 16 - LayerHeader.INDEX_BYTES;
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(indexAt, 3);
+        int footer = bytes.length - LayerHeader.FOOTER_BYTES;
+        buffer.putInt(footer + 12, Checksum.of(bytes, indexAt, LayerHeader.INDEX_BYTES));
+        buffer.putInt(footer + 28, Checksum.of(bytes, footer, 28));
+        files.put(NAME, bytes);
+        assertThatThrownBy(() -> Layer.open(files, NAME, 1, keys))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("its index does not open");
+    }
+
+    /** What a branch shares with its parent is not sealed, or sealed with the parent's key; what it writes is sealed with its own. */
+    @Test
+    void aBranchWithAKeyOfItsOwnReadsWhatItShares() {
+        SortedMap<Long, NavigableMap<Long, byte[]>> model = write(new Random(16), 3, 3);
+        VolumeId branch = new VolumeId(8);
+        VolumeKeys both = TestKeys.none(17);
+        both.learn(TestKeys.metadata(
+                branch,
+                keys.knows(VOLUME) ? List.of(TestKeys.WRAPPED, TestKeys.wrapped(2)) : List.of(TestKeys.wrapped(2))));
+        Layer shared = Layer.open(files, NAME, 1, both);
+        String own = "volume-8/group-0/layer-2";
+        try (LayerWriter writer = new LayerWriter(files, own, new LayerHeader(branch, 0, 1, 0, 300), both)) {
+            writer.beginPage(3);
+            writer.addImage(300, 1, new byte[Page.BYTES]);
+            writer.endPage();
+            writer.finish();
+        }
+        Layer written = Layer.open(files, own, 2, both);
+        model.forEach((page, versions) -> versions.forEach(
+                (lsn, content) -> assertThat(read(shared, page, lsn)).contains(ByteBuffer.wrap(content))));
+        assertThat(read(written, 3, 300)).isPresent();
+        shared.release();
+        written.release();
+        assertThatThrownBy(() -> Layer.open(files, own, 2, keys))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(TestKeys.wrapped(2).id().toString());
+    }
+
+    @Test
     void aLayerCutOffIsRefused() {
         write(new Random(13), 3, 3);
         byte[] whole = files.bytes(NAME);
         for (int length = 0; length < whole.length; length += length < 200 || length > whole.length - 200 ? 1 : 499) {
             files.put(NAME, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> Layer.open(files, NAME, 1)).isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> Layer.open(files, NAME, 1, keys)).isInstanceOf(MalformedException.class);
         }
         assertThat(files.open()).isZero();
     }
@@ -123,7 +230,7 @@ class LayerTest {
     @Test
     void theFileOutlivesItsReaders() {
         write(new Random(14), 2, 2);
-        Layer layer = Layer.open(files, NAME, 1);
+        Layer layer = Layer.open(files, NAME, 1, keys);
         Layer reader = layer.acquire();
         layer.retire();
         assertThat(files.exists(NAME)).isTrue();
@@ -170,7 +277,7 @@ class LayerTest {
             }
             sections.add(() -> writer[0].endPage());
         }
-        try (LayerWriter opened = new LayerWriter(files, NAME, new LayerHeader(new VolumeId(7), 0, 1, 0, lsn))) {
+        try (LayerWriter opened = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, lsn), keys)) {
             writer[0] = opened;
             sections.forEach(Runnable::run);
             opened.finish();

@@ -32,6 +32,9 @@ import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.seal.SealListener;
+import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.SampleRedo;
 
 /**
@@ -130,6 +133,7 @@ final class OneNode {
                 process.tasks(),
                 process.clock(),
                 process.files(),
+                new VolumeKeys(new TestKeys(), process.random(), SealListener.NONE),
                 process.network(),
                 process.random(),
                 process.metrics(),
@@ -215,7 +219,8 @@ final class OneNode {
                 new VolumeEpoch(0, 0),
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(membership, membership));
+                List.of(membership, membership),
+                List.of(TestKeys.WRAPPED));
     }
 
     /** Makes and sends {@code count} batches of {@code group}, saying that all before is durable and read no more; waits until the node had time for them. */

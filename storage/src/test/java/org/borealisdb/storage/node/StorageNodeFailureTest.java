@@ -31,6 +31,9 @@ import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.seal.SealListener;
+import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.SampleRedo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,7 @@ class StorageNodeFailureTest {
                 process.tasks(),
                 process.clock(),
                 process.files(),
+                new VolumeKeys(new TestKeys(), process.random(), SealListener.NONE),
                 process.network(),
                 process.random(),
                 process.metrics(),

@@ -33,6 +33,9 @@ import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.seal.SealListener;
+import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.seal.VolumeKeys;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +78,7 @@ class StorageNodeTest {
                 process.tasks(),
                 process.clock(),
                 process.files(),
+                new VolumeKeys(new TestKeys(), process.random(), SealListener.NONE),
                 process.network(),
                 process.random(),
                 process.metrics(),

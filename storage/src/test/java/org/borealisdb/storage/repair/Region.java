@@ -46,6 +46,9 @@ import org.borealisdb.storage.node.NodeReport;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.storage.seal.SealListener;
+import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * Six storage nodes, a seventh to replace one of them, a writer, and a model that has every version of every page. The writer loses some of what it sends, so nodes lag and gossip.
@@ -120,7 +123,8 @@ final class Region {
                 new VolumeEpoch(0, 0),
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(Membership.initial(members)));
+                List.of(Membership.initial(members)),
+                List.of(TestKeys.WRAPPED));
     }
 
     private StorageNode node(int index) {
@@ -131,6 +135,7 @@ final class Region {
                 process.tasks(),
                 process.clock(),
                 process.files(),
+                new VolumeKeys(new TestKeys(), process.random(), SealListener.NONE),
                 process.network(),
                 process.random(),
                 process.metrics(),

@@ -9,6 +9,7 @@ import java.util.List;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.storage.file.MemoryFiles;
+import org.borealisdb.storage.seal.TestKeys;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of a manifest, and that none of them may change unseen. */
@@ -21,7 +22,7 @@ class ManifestTest {
             + "0500000000000000" + "0800000000000000" + "01000000" + "0600000000000000";
 
     private final MemoryFiles store = new MemoryFiles();
-    private final SegmentFiles files = new SegmentFiles(store, new VolumeId(7), 2);
+    private final SegmentFiles files = new SegmentFiles(store, TestKeys.none(), new VolumeId(7), 2);
     private final Manifest manifest = new Manifest(
             new VolumeId(7),
             2,
@@ -106,7 +107,7 @@ class ManifestTest {
 
     @Test
     void aManifestOfAnotherSegmentIsDamage() {
-        new SegmentFiles(store, new VolumeId(7), 2).writeManifest(Manifest.empty(new VolumeId(7), 3));
+        new SegmentFiles(store, TestKeys.none(), new VolumeId(7), 2).writeManifest(Manifest.empty(new VolumeId(7), 3));
         assertThatThrownBy(files::readManifest).isInstanceOf(MalformedException.class);
     }
 }

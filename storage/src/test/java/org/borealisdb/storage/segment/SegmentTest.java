@@ -15,6 +15,7 @@ import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.storage.file.MemoryFiles;
+import org.borealisdb.storage.seal.TestKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,8 +51,8 @@ class SegmentTest {
 
     private static Segment empty() {
         MemoryFiles store = new MemoryFiles();
-        new SegmentFiles(store, SampleRedo.VOLUME, 0).create();
-        return Segment.open(store, SampleRedo.VOLUME, 0, TimelineTree.INITIAL, 1);
+        new SegmentFiles(store, TestKeys.none(), SampleRedo.VOLUME, 0).create();
+        return Segment.open(store, TestKeys.none(), SampleRedo.VOLUME, 0, TimelineTree.INITIAL, 1);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
@@ -63,9 +64,11 @@ final class Branches {
         long durable = opened.model().seenDurable();
         Optional<RewindTarget> target =
                 region.historyNanos() > 0 && random.nextBoolean() ? source.pastPoint(random) : Optional.empty();
+        // With a key of its own, even off a volume that is not encrypted, or with those of its source.
+        List<WrappedKey> keys = random.nextBoolean() ? List.of(region.newKey()) : List.of();
         VolumeMetadata metadata;
         try {
-            metadata = opened.opener().client().branch(source.volume(), id, target);
+            metadata = opened.opener().client().branch(source.volume(), id, target, keys);
         } catch (HistoryGoneException e) {
             world.metrics().count("branch.historyGone");
             return;

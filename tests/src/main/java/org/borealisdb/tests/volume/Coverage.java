@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * volume count are complete: a test compares them with the sources.
  */
 public final class Coverage {
-    /** Faults, and what became of writers. */
+    /** Faults, what became of writers, and what was done with keys. */
     public static final List<String> FAULTS = List.of(
             "fault.campaign.few",
             "fault.campaign.powerFailure",
@@ -40,6 +40,8 @@ public final class Coverage {
             "fault.node.gone",
             "fault.node.leaving",
             "fault.node.rotten",
+            "key.rotated",
+            "key.sealed",
             "opener.left.alive",
             "opening.failed",
             "opening.historyGone",
@@ -185,7 +187,8 @@ public final class Coverage {
 
     /**
      * What can't happen there: nobody sends damaged or unexpected bytes, the metadata log forgets nothing, bugs are planted elsewhere. Nobody reads
-     * below what it said it would read. Nodes answer older epochs with a rejection. The only faults that stop a node are its disk's.
+     * below what it said it would read. Nodes answer older epochs with a rejection. The only faults that stop a node are its disk's. The key service
+     * gives every key. Merges of tiny layers end before a rewind below their floor is learnt.
      * Nothing is broken while a volume is restored.
      */
     public static final List<String> OUT_OF_REACH = List.of(
@@ -199,6 +202,8 @@ public final class Coverage {
             "storage.gossip.malformed",
             "storage.ingest.malformed",
             "storage.node.faults",
+            "storage.materialize.mergeRewound",
+            "storage.node.keyUnavailable",
             "storage.node.malformed",
             "storage.node.unexpected",
             "volume.malformed-messages",

@@ -50,7 +50,7 @@ public final class DatabaseSimulation {
         this.seed = seed;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
-        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), 0);
+        this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), 0, random.nextBoolean());
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
     }
 
@@ -80,7 +80,7 @@ public final class DatabaseSimulation {
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client().create(VOLUME, new Geometry(1024), region.homes(0)))
+                        () -> creator.client().create(VOLUME, new Geometry(1024), region.homes(0), region.firstKeys()))
                 .join();
         world.checkNothingEscaped();
         nemesis.startHealing();

@@ -110,7 +110,7 @@ final class RestoreCheck {
             for (Member member : region.nodes()) {
                 folders.put(member.node(), region.host(member.node()).start().files());
             }
-            plan.write(folders, process.clock(), process.random());
+            plan.write(folders, region.newKeys(process), process.clock(), process.random());
             region.nodes().forEach(member -> region.crash(member.node()));
             region.metadataLog().reset(plan.metadata());
         });

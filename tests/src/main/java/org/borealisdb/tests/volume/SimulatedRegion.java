@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.DataKeyId;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
@@ -27,6 +31,7 @@ import org.borealisdb.storage.node.NodeReport;
 import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * Storage nodes in three zones, two in each where groups begin, and perhaps a spare one, with tiny files so that everything that happens to large ones happens
@@ -46,16 +51,27 @@ final class SimulatedRegion {
     private final ObjectStoreService objects = new ObjectStoreService();
     private final boolean backedUp;
     private boolean backingUp = true;
+    private final SimulatedKeyService keyService;
+    private final SealWatch seals = new SealWatch();
+    private final List<WrappedKey> firstKeys;
 
     /** A region without a backup. */
-    SimulatedRegion(SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos) {
-        this(world, settings, sparesPerZone, historyNanos, /* backedUp= */ false);
+    SimulatedRegion(
+            SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos, boolean encrypted) {
+        this(world, settings, sparesPerZone, historyNanos, encrypted, /* backedUp= */ false);
     }
 
     SimulatedRegion(
-            SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos, boolean backedUp) {
+            SimulatedWorld world,
+            StorageSettings settings,
+            int sparesPerZone,
+            long historyNanos,
+            boolean encrypted,
+            boolean backedUp) {
         this.world = world;
         this.backedUp = backedUp;
+        this.keyService = new SimulatedKeyService(world.newRandom());
+        this.firstKeys = encrypted ? List.of(newKey()) : List.of();
         this.historyNanos = historyNanos;
         for (char zone = 'a'; zone <= 'c'; zone++) {
             for (int number = 1; number <= COPIES_PER_ZONE + sparesPerZone; number++) {
@@ -68,6 +84,31 @@ final class SimulatedRegion {
     /** The metadata log, as only a test can see it. */
     MetadataService metadataLog() {
         return metadataLog;
+    }
+
+    /** The data keys that volumes begin with; none if they are not encrypted. */
+    List<WrappedKey> firstKeys() {
+        return firstKeys;
+    }
+
+    /** The service that wraps data keys. */
+    SimulatedKeyService keyService() {
+        return keyService;
+    }
+
+    /** Another data key. */
+    WrappedKey newKey() {
+        SplittableRandom random = world.newRandom();
+        DataKeyId id = new DataKeyId(random.nextLong(), random.nextLong());
+        return WrappedKey.of(
+                id,
+                KeyService.LOCAL,
+                keyService.generate(KeyService.LOCAL, id.toString()).wrapped());
+    }
+
+    /** What was sealed so far. */
+    int sealings() {
+        return seals.count();
     }
 
     /** How long writers keep history; 0 for not at all. */
@@ -199,6 +240,7 @@ final class SimulatedRegion {
                     process.tasks(),
                     process.clock(),
                     process.files(),
+                    new VolumeKeys(keyService, process.random(), seals),
                     stores(address, process),
                     process.network(),
                     process.random(),
@@ -231,6 +273,11 @@ final class SimulatedRegion {
     /** True if storage nodes make a backup. */
     boolean backedUp() {
         return backedUp;
+    }
+
+    /** Keys of {@code process}, which knows no volume yet. */
+    VolumeKeys newKeys(SimulatedHost.LiveProcess process) {
+        return new VolumeKeys(keyService, process.random(), seals);
     }
 
     /** The object store, as {@code process} sees it. */

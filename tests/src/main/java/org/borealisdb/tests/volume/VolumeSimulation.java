@@ -52,6 +52,7 @@ public final class VolumeSimulation {
                 StorageSettings.tiny(),
                 random.nextInt(2),
                 history(random),
+                /* encrypted= */ random.nextBoolean(),
                 /* backedUp= */ random.nextInt(3) == 0);
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         this.branches = new Branches(world, region, nemesis, world.newRandom());
@@ -79,6 +80,7 @@ public final class VolumeSimulation {
                 .counter("simulation.virtualMilliseconds")
                 .add(world.scheduler().now() / MILLISECOND);
         world.metrics().counter("simulation.steps").add(world.scheduler().steps());
+        world.metrics().counter("key.sealed").add(region.sealings());
         world.metrics().counter("simulation.commits").add(commits);
         world.metrics().counter("simulation.openings").add(chronicle.openings());
         world.metrics().counter("simulation.faults").add(nemesis.faults());
@@ -100,6 +102,9 @@ public final class VolumeSimulation {
         nemesis.delaySome();
         create();
         nemesis.startHealing();
+        if (!region.firstKeys().isEmpty()) {
+            new SimulatedRotation(world, region, VOLUME).start(nemesis::over);
+        }
         SimulatedHost.LiveProcess chaos = world.host("nemesis").start();
         chaos.tasks().start("nemesis", TaskKind.BACKGROUND, nemesis::run);
         while (commits < COMMITS || chronicle.openings() < MIN_OPENINGS || nemesis.faults() < MIN_FAULTS) {
@@ -154,7 +159,8 @@ public final class VolumeSimulation {
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client().create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0)))
+                        () -> creator.client()
+                                .create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0), region.firstKeys()))
                 .join();
         world.checkNothingEscaped();
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.borealisdb.cloud.key.KeyUnavailableException;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
@@ -120,6 +121,8 @@ class RestoreTest {
             }
         });
         assertThat(failures).isEmpty();
+        // Who loses the master key too has lost the data: it is kept apart.
+        Files.move(data.resolve("keys"), folder.resolve("keys"));
         assertThat(ledgers).allSatisfy(ledger -> assertThat(ledger.size()).isGreaterThan(50));
         delete(data);
 
@@ -127,22 +130,38 @@ class RestoreTest {
         TimePoint earliest = view.earliest().orElseThrow();
         TimePoint latest = view.latest().orElseThrow();
         assertThat(latest.millis() - earliest.millis()).isGreaterThan(10_000);
+        // The first point at which there are the tables.
+        long begun = pointFrom(view, ledgers.getFirst().since());
         Random random = new Random(20);
         for (int restore = 0; restore < RESTORES; restore++) {
-            long millis = earliest.millis() + random.nextLong(latest.millis() - earliest.millis() + 1);
+            long millis = begun + random.nextLong(latest.millis() - begun + 1);
             TimePoint point = view.at(millis);
             assertThat(point.millis()).isBetween(millis - OLDEST_MILLIS, millis);
             Path restored = folder.resolve("restored-" + restore);
             inFolder(restored, () -> {
+                new DataFolder(restored).copyKeys(folder.resolve("keys"));
                 new RegionRestore(new DataFolder(restored), world).run(view, point);
                 compare(restored, ledgers, point);
             });
             delete(restored);
         }
-        isInACopyToo(view, view.at((earliest.millis() + latest.millis()) / 2), ledgers);
+        isInACopyToo(view, view.at((begun + latest.millis()) / 2), ledgers);
+        Path keyless = folder.resolve("keyless");
+        assertThatThrownBy(() ->
+                        inFolder(keyless, () -> new RegionRestore(new DataFolder(keyless), world).run(view, latest)))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining("keys");
         assertThatThrownBy(() -> view.at(earliest.millis() - 1))
                 .isInstanceOf(RestoreException.class)
                 .hasMessageContaining("does not go back that far");
+    }
+
+    private static long pointFrom(BackupView view, long millis) {
+        long at = millis;
+        while (view.at(at).millis() < millis) {
+            at += 100;
+        }
+        return view.at(at).millis();
     }
 
     /** A snapshot is restored like a backup, but at its own moment only; and a whole copy at any. */
@@ -160,6 +179,7 @@ class RestoreTest {
             assertThat(copied.earliest().equals(copied.latest())).isEqualTo(name.equals("snapshot"));
             Path restored = folder.resolve("from-" + name);
             inFolder(restored, () -> {
+                new DataFolder(restored).copyKeys(folder.resolve("keys"));
                 new RegionRestore(new DataFolder(restored), world).run(copied, point);
                 compare(restored, ledgers, point);
             });

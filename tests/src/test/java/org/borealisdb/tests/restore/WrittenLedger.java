@@ -57,6 +57,11 @@ final class WrittenLedger {
         acknowledged.add(now());
     }
 
+    /** From when on a restored database has the tables, in milliseconds since 1970. */
+    long since() {
+        return begun.getFirst() + HEARD_OF_WITHIN_MILLIS;
+    }
+
     /** Numbers that were written. */
     int size() {
         return acknowledged.size();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
@@ -12,6 +13,7 @@ import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.volume.DurabilityListener;
+import org.borealisdb.volume.HistoryGoneException;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.status.VolumeStatus;
 
@@ -27,6 +29,7 @@ public final class PastVolume implements Volume {
 
     private final Volume volume;
     private final long lsn;
+    private final Function<HistoryGoneException, RuntimeException> onGone;
     private final List<DurabilityListener> listeners = new ArrayList<>();
     /** Guards what was appended. */
     private final Lock lock;
@@ -42,6 +45,12 @@ public final class PastVolume implements Volume {
 
     /** {@code volume} as it was at {@code lsn}; closing this does not close it. */
     public PastVolume(Tasks tasks, Volume volume, long lsn) {
+        this(tasks, volume, lsn, gone -> gone);
+    }
+
+    /** The same; {@code onGone} makes what readers are told once that history is not kept any more. */
+    public PastVolume(Tasks tasks, Volume volume, long lsn, Function<HistoryGoneException, RuntimeException> onGone) {
+        this.onGone = onGone;
         this.volume = volume;
         this.lsn = lsn;
         this.lock = tasks.lock("appended to the past");
@@ -140,7 +149,12 @@ public final class PastVolume implements Volume {
 
     @Override
     public boolean readPage(long pageNumber, MemorySegment target, long offset) {
-        boolean present = volume.readHistory(pageNumber, lsn, target, offset);
+        boolean present;
+        try {
+            present = volume.readHistory(pageNumber, lsn, target, offset);
+        } catch (HistoryGoneException gone) {
+            throw onGone.apply(gone);
+        }
         List<Appended> more;
         lock.lock();
         try {

@@ -1,9 +1,12 @@
 package org.borealisdb.volume.recovery;
 
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.volume.FencedException;
@@ -56,6 +59,7 @@ public final class Branching {
      *
      * @param written  where the source's log ends; empty if nobody ever opened the source: it ends where its timeline branched off
      * @param target   the point; empty for the end
+     * @param keys     data keys of its own, beside those of the source: see {@link VolumeMetadata#branched(VolumeId, Timeline, long, List)}
      * @param deadline when to give up
      * @return what was decided
      * @throws VolumeUnavailableException                 if too few segments have what is needed
@@ -63,7 +67,8 @@ public final class Branching {
      * @throws FencedException                            if another one has opened the source
      * @throws IllegalStateException                      if the new volume exists
      */
-    public VolumeMetadata run(Optional<Written> written, Optional<RewindTarget> target, long deadline) {
+    public VolumeMetadata run(
+            Optional<Written> written, Optional<RewindTarget> target, List<WrappedKey> keys, long deadline) {
         VolumeMetadata metadata = source.existing().metadata();
         Timeline last = metadata.timelines().current();
         LogEnd whole = end(metadata, written);
@@ -76,7 +81,7 @@ public final class Branching {
         }
         long first = Math.max(whole.vdl(), last.firstLsn()) + metadata.allocationLimit();
         Timeline line = new Timeline(last.id() + 1, point.parent(), point.lsn(), first, point.tails());
-        VolumeMetadata next = metadata.branched(branch.id(), line, random.nextLong());
+        VolumeMetadata next = metadata.branched(branch.id(), line, random.nextLong(), keys);
         VolumeRecord.Version decided =
                 branch.decide(0, next).orElseThrow(() -> new IllegalStateException(branch.id() + " exists already"));
         try (Distribution distribution = new Distribution(calls, next)) {
