@@ -47,6 +47,7 @@ final class GroupUploader {
     private long unchangedSince;
     private long claimedAt;
     private long restingUntil;
+    private final TimeNotes notes = new TimeNotes();
 
     /** Guards what follows. */
     private final Lock lock;
@@ -196,7 +197,18 @@ final class GroupUploader {
     }
 
     private void noteLag(long now) {
-        LogView.of(volume, group, self, record.index().upTo(), 0).ifPresent(view -> measure(now, view));
+        Optional<LogView> found = LogView.of(volume, group, self, record.index().upTo(), 0);
+        found.ifPresent(view -> measure(now, view));
+        if (uploading()) {
+            found.ifPresent(this::noteTime);
+        }
+    }
+
+    /** The clock is read right behind VDL: earlier, what is written after a time would be restored at it; later, what was written before would not. */
+    private void noteTime(LogView view) {
+        if (group == 0) {
+            notes.note(clock.wallMicros() / MICROS_PER_MILLI, view.timeline(), view.vdl());
+        }
     }
 
     private void measure(long now, LogView view) {
@@ -282,6 +294,7 @@ final class GroupUploader {
     }
 
     private void lost(long now) {
+        notes.clear();
         lock.lock();
         try {
             uploading = false;
@@ -308,9 +321,7 @@ final class GroupUploader {
         }
         GroupIndex before = record.index();
         Optional<LogView> found = LogView.of(volume, group, self, before.upTo(), 0);
-        // No earlier, so that what is written after a time is not restored at it; and no later, since uploading takes
-        // its time.
-        long millis = clock.wallMicros() / MICROS_PER_MILLI;
+        found.ifPresent(this::noteTime);
         boolean over = now - claimedAt >= settings.turn().toNanos() && settled().isPresent();
         if (found.isEmpty() || over) {
             record.replace(before.left());
@@ -333,7 +344,7 @@ final class GroupUploader {
         }
         next = log(next, view);
         if (group == 0) {
-            next = times(metadata(next, view), view, millis);
+            next = times(metadata(next, view));
         }
         if (!next.equals(before)) {
             if (!record.replace(next)) {
@@ -346,6 +357,7 @@ final class GroupUploader {
         lock.lock();
         try {
             added.subList(0, taken).clear();
+            notes.clear();
             collectBelow = 0;
             published = next;
         } finally {
@@ -397,17 +409,13 @@ final class GroupUploader {
         return index.withMetadata(name, view.metadata().revision());
     }
 
-    private GroupIndex times(GroupIndex index, LogView view, long millis) {
-        List<TimePoint> times = new ArrayList<>(index.times());
-        long last = times.isEmpty() ? 0 : times.getLast().millis();
-        if (!times.isEmpty()
-                && times.getLast().lsn() == view.vdl()
-                && times.getLast().timeline() == view.timeline()) {
+    private GroupIndex times(GroupIndex index) {
+        List<TimePoint> times = notes.behind(index.times());
+        if (times.size() == index.times().size()) {
             return index;
         }
-        times.add(new TimePoint(Math.max(last + 1, millis), view.timeline(), view.vdl()));
         List<TimeObject> sealed = new ArrayList<>(index.sealed());
-        if (times.size() > TimeObject.POINTS) {
+        while (times.size() > TimeObject.POINTS) {
             List<TimePoint> part = times.subList(0, TimeObject.POINTS);
             String name = newName("times");
             put(name, ObjectContent.of(TimeObject.content(part)));

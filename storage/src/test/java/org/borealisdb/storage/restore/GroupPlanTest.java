@@ -61,15 +61,23 @@ class GroupPlanTest {
         assertThat(plan.layers()).containsExactly(BASE, THIRD);
         assertThat(plan.logs()).containsExactly(LOG);
         // Not before the base, and not on the line that was left.
-        assertThat(plan(List.of(FIRST, SECOND, BASE, THIRD), 1, 100).orElseThrow().layers())
+        assertThat(plan(List.of(FIRST, SECOND, BASE, THIRD), 1, 100)
+                        .orElseThrow()
+                        .layers())
                 .containsExactly(FIRST);
     }
 
     @Test
     void isNoneWhereSomethingIsMissing() {
-        assertThat(plan(List.of(FIRST, THIRD), 2, 340)).as("a gap between layers").isEmpty();
-        assertThat(plan(List.of(FIRST, SECOND), 2, 340)).as("a gap before the log").isEmpty();
-        assertThat(plan(List.of(FIRST, SECOND, THIRD), 2, 360)).as("not stored yet").isEmpty();
+        assertThat(plan(List.of(FIRST, THIRD), 2, 340))
+                .as("a gap between layers")
+                .isEmpty();
+        assertThat(plan(List.of(FIRST, SECOND), 2, 340))
+                .as("a gap before the log")
+                .isEmpty();
+        assertThat(plan(List.of(FIRST, SECOND, THIRD), 2, 360))
+                .as("not stored yet")
+                .isEmpty();
         assertThat(plan(List.of(FIRST, SECOND, THIRD), 1, 101))
                 .as("beyond the end of the line")
                 .isEmpty();

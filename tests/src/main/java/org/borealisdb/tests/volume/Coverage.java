@@ -103,10 +103,10 @@ public final class Coverage {
             "storage.materialize.damaged",
             "storage.materialize.diskFull",
             "storage.materialize.folded",
-            "storage.materialize.mergeRewound",
             "storage.materialize.merged",
             "storage.materialize.noRoomToMerge",
             "storage.materialize.rawLog",
+            "storage.materialize.unreachable",
             "storage.metadata.diskFull",
             "storage.metadata.learnt",
             "storage.metadata.tooEarly",
@@ -115,6 +115,7 @@ public final class Coverage {
             "storage.read.beforeLearning",
             "storage.read.damaged",
             "storage.read.rejected",
+            "storage.read.unreachable",
             "storage.read.waited",
             "storage.repair.bytes",
             "storage.repair.completed",
@@ -132,6 +133,7 @@ public final class Coverage {
             "storage.repair.unreachable",
             "storage.restore.bytes",
             "storage.restore.complete",
+            "storage.restore.failed",
             "storage.restore.remote-reads",
             "storage.segment.deleted",
             "volume.admission.waits",
@@ -189,13 +191,11 @@ public final class Coverage {
      * What can't happen there: nobody sends damaged or unexpected bytes, the metadata log forgets nothing, bugs are planted elsewhere. Nobody reads
      * below what it said it would read. Nodes answer older epochs with a rejection. The only faults that stop a node are its disk's. The key service
      * gives every key. Merges of tiny layers end before a rewind below their floor is learnt.
-     * Nothing is broken while a volume is restored.
+     * No disk is small while a volume is restored.
      */
     public static final List<String> OUT_OF_REACH = List.of(
             "storage.backup.source-damaged",
-            "storage.materialize.unreachable",
             "storage.restore.diskFull",
-            "storage.restore.failed",
             "storage.read.collected",
             "volume.acknowledgements.of-other-epochs",
             "volume.reads.refused-COLLECTED",

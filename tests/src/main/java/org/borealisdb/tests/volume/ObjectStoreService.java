@@ -19,7 +19,7 @@ import org.borealisdb.runtime.net.Network;
 /** An object store as a service behind the lossy network, as S3 is: linearizable and never lost, but a call may time out although it was carried out. */
 final class ObjectStoreService implements MessageHandler {
     static final String PLACE = "objects";
-    private static final Address ADDRESS = new Address("objects");
+    static final Address ADDRESS = new Address("objects");
     private static final long TIMEOUT_NANOS = 300_000_000L;
     private static final int PIECE_BYTES = 64 << 10;
 

@@ -12,6 +12,7 @@ import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.TaskKind;
@@ -134,8 +135,11 @@ final class RestoreCheck {
             PageModel.check(
                     volume.openedAt() >= 0 && volume.openedAt() <= point.lsn(),
                     "restored at " + point + ", and opened at " + volume.openedAt());
+            loseStore();
             checkPages(volume, model, point);
             await("the restored nodes do not fetch their files", this::fetched);
+            // Nodes do not start without the store: the next ones shall.
+            world.network().healAll();
             checkPages(volume, model, point);
             volume.close();
         });
@@ -146,12 +150,41 @@ final class RestoreCheck {
         MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
         long pages = (long) volume.groups() * volume.geometry().pagesPerGroup();
         for (long page = 0; page < pages; page++) {
-            boolean present = volume.readPage(page, volume.vdl(), content, 0);
+            boolean present = read(volume, page, content);
             model.checkRead(
                     "restored at " + point,
                     page,
                     point.lsn(),
                     present ? Optional.of(SimulatedWriter.crc(content)) : Optional.empty());
+        }
+    }
+
+    /** Half of the time restored nodes can't reach the store for a moment, just when they need it. */
+    private void loseStore() {
+        if (random.nextBoolean()) {
+            Address store = ObjectStoreService.ADDRESS;
+            region.nodes().forEach(member -> world.network().cut(member.node(), store));
+            region.nodes()
+                    .forEach(member ->
+                            world.network().cut(new Address(member.node().name() + "-objects"), store));
+            world.scheduler()
+                    .at(
+                            world.scheduler().now() + random.nextLong(3_000) * MILLISECOND,
+                            () -> world.network().healAll());
+        }
+    }
+
+    private boolean read(Volume volume, long page, MemorySegment content) {
+        long giveUp = world.scheduler().now() + PATIENCE;
+        while (true) {
+            try {
+                return volume.readPage(page, volume.vdl(), content, 0);
+            } catch (OperationException e) {
+                PageModel.check(
+                        e.retryable() && world.scheduler().now() < giveUp,
+                        () -> "page " + page + " of the restored volume can't be read: " + e + region.describe());
+                world.scheduler().sleep(20 * MILLISECOND);
+            }
         }
     }
 
