@@ -139,11 +139,14 @@ final class BackupRestoreCommand implements Callable<Integer> {
                     "there is a region in " + folder.path() + " already; choose another folder with --data");
         }
         Optional<String> password = Optional.ofNullable(passwordFile).map(OpenDataFolder::readPassword);
-        try (OpenDataFolder open = OpenDataFolder.open(folder, password, NEED, NEED)) {
+        OpenDataFolder open = OpenDataFolder.open(folder, password, NEED, NEED);
+        try {
             if (keys != null) {
                 folder.copyKeys(keys);
             }
             new RegionRestore(folder, world).run(view, point);
+        } finally {
+            open.close();
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println("The database in " + folder.path() + " is as it was at " + PointSyntax.time(point.millis(), zone)

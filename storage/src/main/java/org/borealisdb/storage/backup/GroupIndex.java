@@ -95,6 +95,39 @@ public record GroupIndex(
         return false;
     }
 
+    /**
+     * True if what it has is whole in the history of the current timeline, as far as that goes: up to where the index is, or where the timeline branched. It is not if that branched from a line that was left, of
+     * which whoever made layers had nothing any more. Then a base has to come first.
+     */
+    boolean sound(TimelineTree timelines) {
+        int current = timelines.current().id();
+        long shared = Math.min(upTo(), timelines.current().branchLsn());
+        return shared == 0
+                || whole(timelines, timelines.ownerOf(current, shared), shared)
+                || layers.stream()
+                        .anyMatch(layer -> layer.base()
+                                && layer.upTo() >= shared
+                                && timelines.includes(current, layer.timeline(), layer.upTo()));
+    }
+
+    /**
+     * After layers took the place of log behind {@code layersBefore}, which hold everything of the current timeline's history, and of others only what {@code held} says: no more than that is
+     * known to be whole.
+     */
+    GroupIndex keepingLines(long layersBefore, TimelineTree timelines, List<LineEnd> held) {
+        int current = timelines.current().id();
+        List<LineEnd> kept = new ArrayList<>();
+        for (LineEnd line : progress) {
+            long sure = Math.max(layersBefore, timelines.visibleUpTo(current, line.timeline()));
+            for (LineEnd end : held) {
+                sure = end.timeline() == line.timeline() ? Math.max(sure, end.upTo()) : sure;
+            }
+            kept.add(new LineEnd(line.timeline(), Math.min(line.upTo(), sure)));
+        }
+        return new GroupIndex(
+                volume, group, generation, uploader, layers, logs, kept, metadata, revision, sealed, times);
+    }
+
     GroupIndex claimed(String by) {
         return new GroupIndex(
                 volume, group, generation + 1, by, layers, logs, progress, metadata, revision, sealed, times);

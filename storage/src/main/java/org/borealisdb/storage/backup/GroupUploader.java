@@ -14,6 +14,7 @@ import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.seal.VolumeKeys;
+import org.borealisdb.storage.segment.LineEnd;
 import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -56,6 +57,9 @@ final class GroupUploader {
     private GroupIndex published;
     private long nextNumber;
     private final List<StoredLayer> added = new ArrayList<>();
+    /** How far the layers that were added hold lines that were left. */
+    private List<LineEnd> held = List.of();
+
     private long collectBelow;
     private long collectBefore;
     private final LagMeter meter = new LagMeter();
@@ -146,12 +150,13 @@ final class GroupUploader {
         }
     }
 
-    /** Has layers, which are in the store, named by the index, unless somebody else uploads by now. */
-    void add(long generation, List<StoredLayer> layers) {
+    /** Has layers, which are in the store, named by the index, unless somebody else uploads by now; {@code lines} says how far they hold lines that were left. */
+    void add(long generation, List<StoredLayer> layers, List<LineEnd> lines) {
         lock.lock();
         try {
             if (uploading && published.generation() == generation) {
                 added.addAll(layers);
+                held = List.copyOf(lines);
             }
         } finally {
             lock.unlock();
@@ -336,6 +341,9 @@ final class GroupUploader {
         try {
             taken = added.size();
             next = before.withLayers(added);
+            if (taken > 0) {
+                next = next.keepingLines(before.layersUpTo(), view.metadata().timelines(), held);
+            }
             if (collectBelow > 0) {
                 next = next.collected(collectBelow, collectBefore);
             }
@@ -368,10 +376,11 @@ final class GroupUploader {
     }
 
     private GroupIndex log(GroupIndex index, LogView view) {
+        boolean sound = index.sound(view.metadata().timelines());
         if (view.gap()) {
             // It was folded before its turn came: layers bring it, and it is whole as far as they go.
             long upTo = Math.min(view.whole(), Math.min(index.layersUpTo(), view.flushed()));
-            return index.withProgress(view.timeline(), upTo);
+            return sound ? index.withProgress(view.timeline(), upTo) : index;
         }
         GroupIndex next = index;
         long stored = next.upTo();
@@ -396,6 +405,9 @@ final class GroupUploader {
                 objects++;
             }
             at = end;
+        }
+        if (!sound) {
+            return next;
         }
         return next.withProgress(view.timeline(), at == entries.size() ? view.whole() : Math.min(view.whole(), stored));
     }

@@ -122,6 +122,15 @@ final class LayerUploader {
     private boolean work(GroupUploader group, GroupIndex index, Source source) {
         long stored = index.layersUpTo();
         long floor = Math.max(source.manifest().logFloor(), source.manifest().collectionFloor());
+        if (!index.sound(source.timelines())) {
+            long shared = Math.min(index.upTo(), source.timelines().current().branchLsn());
+            if (source.flushed() < shared) {
+                return false;
+            }
+            metrics.count("storage.backup.other-line");
+            base(group, index, source, source.flushed());
+            return true;
+        }
         if (source.highest() > stored) {
             boolean lost = floor > stored || source.bytesBehind(stored) > MOST_EXTRACTED_BYTES;
             if (!lost) {
@@ -165,7 +174,10 @@ final class LayerUploader {
         try {
             long bytes = DeltaExtract.write(tasks, files, keys, file, header, source.behind(stored));
             String name = upload(group, file, "layer");
-            group.add(index.generation(), List.of(layer(name, false, header, bytes)));
+            group.add(
+                    index.generation(),
+                    List.of(layer(name, false, header, bytes)),
+                    source.manifest().lines());
         } finally {
             files.delete(file);
         }
@@ -192,7 +204,7 @@ final class LayerUploader {
             tasks.sleep(Math.clamp(
                     clock.nanoTime() - began, 0, Duration.ofSeconds(5).toNanos()));
         } while (images.more());
-        group.add(index.generation(), parts);
+        group.add(index.generation(), parts, source.manifest().lines());
         metrics.count("storage.backup.bases");
     }
 

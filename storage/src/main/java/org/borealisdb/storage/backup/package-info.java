@@ -12,6 +12,8 @@
  * <ul>
  *   <li>Only log at or below VDL is stored, so no crash cuts off what is in the store; a rewind leaves it, and it stays what it was: history of a line that was left.
  *   <li>The layers of an index lie side by side, from one base on; its logs begin where they end. So a group is known to be whole at an LSN without reading anything but its index.
+ *   <li>A layer holds everything of the timeline that was current when it was made, and of lines that were left what its maker still had; the index claims no more of them. After a rewind to where
+ *       the store has less, a base comes first.
  *   <li>Object names carry the index's generation, which each new uploader raises: two that both take themselves for the uploader write different objects, and only one of them
  *       replaces the index.
  *   <li>Commits never wait for the store. What it has not taken yet is held by floors and folding, up to a bound; beyond, the backup has a gap, which the next base ends.

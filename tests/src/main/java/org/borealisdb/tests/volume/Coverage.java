@@ -69,6 +69,7 @@ public final class Coverage {
             "storage.backup.indexes",
             "storage.backup.layers",
             "storage.backup.objects",
+            "storage.backup.other-line",
             "storage.backup.outrun",
             "storage.backup.turn-ended",
             "storage.gossip.collected",
