@@ -29,7 +29,7 @@ class BacktrackTest {
 
     @AfterEach
     void endWhatStillRuns() throws IOException, InterruptedException {
-        region.close();
+        region.kill();
     }
 
     @Test

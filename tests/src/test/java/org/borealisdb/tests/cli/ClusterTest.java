@@ -24,7 +24,7 @@ class ClusterTest {
 
     @AfterEach
     void endWhatStillRuns() throws IOException, InterruptedException {
-        region.close();
+        region.kill();
     }
 
     @Test

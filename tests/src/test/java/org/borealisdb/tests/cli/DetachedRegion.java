@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.borealisdb.tests.cli.Launcher.Outcome;
 
 /** A region that the launcher has left running in the background, and commands about it. Whatever still runs is killed in the end. */
-final class DetachedRegion implements AutoCloseable {
+final class DetachedRegion {
     private static final Pattern PID = Pattern.compile("\"pid\" : ([0-9]+)");
 
     private final Launcher launcher;
@@ -74,8 +74,8 @@ final class DetachedRegion implements AutoCloseable {
         return moment.substring(0, 19) + "Z";
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends it, whatever it is doing. */
+    void kill() throws IOException, InterruptedException {
         Matcher pid = PID.matcher(run("status", "--json").output());
         if (pid.find()) {
             ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroyForcibly);

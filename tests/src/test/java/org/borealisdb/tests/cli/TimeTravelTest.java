@@ -24,7 +24,7 @@ class TimeTravelTest {
 
     @AfterEach
     void endWhatStillRuns() throws IOException, InterruptedException {
-        region.close();
+        region.kill();
     }
 
     private String asOf(String point, String statement) throws IOException, InterruptedException {
