@@ -54,7 +54,7 @@ final class ObjectStoreService implements MessageHandler {
     @Override
     public ByteBuffer answer(Address from, ByteBuffer request) {
         Decoder in = new Decoder(request, "object store request");
-        Operation operation = Operation.values()[in.getByte()];
+        Operation operation = Operation.valueOf(in.getString());
         String name = in.getString();
         Stored found = objects.get(name);
         Encoder out = new Encoder(64);
@@ -182,7 +182,7 @@ final class ObjectStoreService implements MessageHandler {
         }
 
         private static Encoder request(Operation operation, String name) {
-            return new Encoder(64).putByte(operation.ordinal()).putString(name);
+            return new Encoder(64).putString(operation.name()).putString(name);
         }
 
         private Decoder call(Encoder request) {
