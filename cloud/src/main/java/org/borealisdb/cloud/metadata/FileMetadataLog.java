@@ -22,12 +22,13 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 
 /**
- * The metadata log of a region on one machine: one file, which all processes there share. Every operation takes the operating system's
- * lock on the folder, so two processes never decide at the same time, and reads the whole file, which is small.
+ * The metadata log of a region on one machine: one file, which all processes there share. Every change takes the operating system's
+ * lock on the folder, so two processes never decide at the same time, and every operation reads the whole file, which is small.
  *
  * <p>A change writes a new file beside the old one, makes it durable, and puts it in the old one's place in one step: after a crash
  * either the old or the new file is there, whole. What a torn write leaves behind is the new file before it took its place; the next
- * change removes it. The file's bytes are in the package description. Safe for use by all tasks.
+ * change removes it. Readers take no lock, for one that is frozen would keep all others from deciding; what they have not seen before they make durable themselves, so that nobody acts on a decision
+ * that could be undone. The file's bytes are in the package description. Safe for use by all tasks.
  */
 public final class FileMetadataLog implements MetadataLog {
     private static final String FILE = "metadata";
@@ -52,6 +53,12 @@ public final class FileMetadataLog implements MetadataLog {
 
     private record Entry(long version, ByteBuffer value) {}
 
+    /** What the file has, and a number that differs whenever it does: its length and checksum; 0 if there is none. */
+    private record Loaded(long mark, SortedMap<String, Entry> entries) {}
+
+    /** Of what was known to be durable last. */
+    private volatile long seen;
+
     /** The log in the folder {@code files}, which holds nothing else. */
     public FileMetadataLog(FileStore files, Tasks tasks, Clock clock) {
         this.files = files;
@@ -62,10 +69,8 @@ public final class FileMetadataLog implements MetadataLog {
 
     @Override
     public Optional<MetadataValue> read(String key) {
-        return locked(entries -> {
-            Entry entry = entries.get(key);
-            return entry == null ? Optional.empty() : Optional.of(new MetadataValue(entry.version(), entry.value()));
-        });
+        Entry entry = durable().get(key);
+        return entry == null ? Optional.empty() : Optional.of(new MetadataValue(entry.version(), entry.value()));
     }
 
     @Override
@@ -88,21 +93,29 @@ public final class FileMetadataLog implements MetadataLog {
 
     @Override
     public List<String> keys(String prefix) {
-        return locked(entries -> {
-            List<String> keys = new ArrayList<>();
-            for (String key : entries.keySet()) {
-                if (key.startsWith(prefix)) {
-                    keys.add(key);
-                }
+        List<String> keys = new ArrayList<>();
+        for (String key : durable().keySet()) {
+            if (key.startsWith(prefix)) {
+                keys.add(key);
             }
-            return keys;
-        });
+        }
+        return keys;
+    }
+
+    /** Everything that is decided. The writer of what is read may not have made it durable yet. */
+    private SortedMap<String, Entry> durable() {
+        Loaded loaded = load();
+        if (loaded.mark() != seen) {
+            files.syncFolder("");
+            seen = loaded.mark();
+        }
+        return loaded.entries();
     }
 
     private <T> T locked(Function<SortedMap<String, Entry>, T> operation) {
         lock.lock();
         try (FileLock _ = lockFolder()) {
-            return operation.apply(load());
+            return operation.apply(load().entries());
         } finally {
             lock.unlock();
         }
@@ -125,9 +138,9 @@ public final class FileMetadataLog implements MetadataLog {
         }
     }
 
-    private SortedMap<String, Entry> load() {
+    private Loaded load() {
         if (!files.exists(FILE)) {
-            return new TreeMap<>();
+            return new Loaded(0, new TreeMap<>());
         }
         try (StoredFile file = files.open(FILE, WriteMode.BUFFERED)) {
             long size = file.size();
@@ -139,7 +152,8 @@ public final class FileMetadataLog implements MetadataLog {
             if (count != size) {
                 throw new MalformedException("metadata log: " + count + " bytes read of " + size);
             }
-            return decode(bytes.flip());
+            SortedMap<String, Entry> entries = decode(bytes.flip());
+            return new Loaded((size << Integer.SIZE) | Integer.toUnsignedLong(bytes.getInt(12)), entries);
         }
     }
 

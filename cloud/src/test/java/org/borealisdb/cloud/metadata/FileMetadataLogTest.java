@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.file.FileLock;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
@@ -41,6 +42,23 @@ class FileMetadataLogTest {
             assertThat(value.bytes()).isEqualTo(ByteBuffer.wrap(bytes("two")));
             assertThat(log.keys("a")).containsExactly("a", "ab");
             assertThat(log.keys("")).containsExactly("a", "ab", "b");
+        });
+    }
+
+    @Test
+    void isReadWhileSomebodyWhoIsFrozenHoldsTheLock() {
+        inWorld(3, host -> {
+            SimulatedHost.LiveProcess process = host.start();
+            MetadataLog log = open(process);
+            assertThat(log.compareAndSet("a", 0, bytes("one"))).isTrue();
+            try (FileLock frozen = process.files().lock("metadata.lock")) {
+                assertThat(frozen).isNotNull();
+                assertThat(log.read("a")).isPresent();
+                assertThat(log.keys("")).containsExactly("a");
+                assertThatThrownBy(() -> log.compareAndSet("a", 1, bytes("two")))
+                        .hasMessageContaining("holds the metadata log");
+            }
+            assertThat(log.compareAndSet("a", 1, bytes("two"))).isTrue();
         });
     }
 

@@ -38,6 +38,9 @@ public interface FileStore {
      */
     void link(String existing, String name);
 
+    /** Makes what another process has put or replaced directly in {@code folder} as durable as if this one had; the empty name is the store's own folder. */
+    void syncFolder(String folder);
+
     /** Bytes that can still be written to this file system by this owner. */
     long usableBytes();
 

@@ -295,6 +295,16 @@ public final class RealFileStore implements FileStore {
         }
     }
 
+    @Override
+    public void syncFolder(String name) {
+        Path folder = name.isEmpty() ? root : path(name);
+        try {
+            syncFolder(folder);
+        } catch (IOException failure) {
+            throw FileFailures.of("sync", display(folder), failure);
+        }
+    }
+
     /** Makes the entries of {@code folder} durable. */
     private static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

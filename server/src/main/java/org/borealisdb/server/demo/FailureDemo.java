@@ -104,6 +104,10 @@ public final class FailureDemo {
         instanceDies(region, clients);
         rivalTakesOver(region, clients);
         nodeIsReplaced(region, clients);
+        HistoryScenes history =
+                new HistoryScenes(program, psqlProgram, narrator, ledger, region, clients, RegionOfProcesses.RIVAL);
+        history.clonesAreMade();
+        history.databaseGoesBack();
     }
 
     /** Two copies are lost: a quorum of four is left. */

@@ -80,6 +80,19 @@ public final class Ledger {
         }
     }
 
+    /** The entries that were acknowledged so far. */
+    public Set<Entry> acknowledgedEntries() {
+        synchronized (lock) {
+            Set<Entry> entries = new HashSet<>();
+            for (int writer = 0; writer < acknowledged.size(); writer++) {
+                for (int entry : acknowledged.get(writer).stream().toArray()) {
+                    entries.add(new Entry(writer, entry));
+                }
+            }
+            return entries;
+        }
+    }
+
     /** The highest entry of a writer that was acknowledged; 0 if none was. */
     public int lastAcknowledged(int writer) {
         synchronized (lock) {

@@ -185,20 +185,30 @@ public final class LedgerClients implements AutoCloseable {
     /** Every entry that the database has. Nobody writes meanwhile. */
     public Set<Ledger.Entry> entries() throws IOException {
         try (ClientSession session = session()) {
-            Answer answer = session.execute("SELECT writer, entry FROM ledger;");
-            if (answer.ended() || answer.error().isPresent()) {
-                throw new RegionProblemException("the ledger cannot be read: " + describe(answer));
-            }
-            Set<Ledger.Entry> entries = new HashSet<>();
-            for (String line : answer.lines()) {
-                Matcher matcher = ENTRY.matcher(line);
-                if (matcher.matches()) {
-                    entries.add(
-                            new Ledger.Entry(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
-                }
-            }
-            return entries;
+            return entries(session);
         }
+    }
+
+    /** Every entry that the database at another port has. */
+    public Set<Ledger.Entry> entriesAt(int otherPort) throws IOException {
+        try (ClientSession session = factory.open(otherPort)) {
+            return entries(session);
+        }
+    }
+
+    private static Set<Ledger.Entry> entries(ClientSession session) throws IOException {
+        Answer answer = session.execute("SELECT writer, entry FROM ledger;");
+        if (answer.ended() || answer.error().isPresent()) {
+            throw new RegionProblemException("the ledger cannot be read: " + describe(answer));
+        }
+        Set<Ledger.Entry> entries = new HashSet<>();
+        for (String line : answer.lines()) {
+            Matcher matcher = ENTRY.matcher(line);
+            if (matcher.matches()) {
+                entries.add(new Ledger.Entry(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+            }
+        }
+        return entries;
     }
 
     /** Lets writers begin no more transactions, and waits until they have ended those under way; false if they have not. */

@@ -73,6 +73,12 @@ public final class SimulatedFileStore implements FileStore {
         disk.files().put(folder + to, moved);
     }
 
+    /** Only waits: names are durable at once here. */
+    @Override
+    public void syncFolder(String name) {
+        disk.durableDelay();
+    }
+
     @Override
     public void link(String existing, String name) {
         disk.durableDelay();

@@ -93,6 +93,11 @@ public final class MemoryFiles implements FileStore {
     }
 
     @Override
+    public void syncFolder(String name) {
+        // Everything is durable at once.
+    }
+
+    @Override
     public void link(String existing, String name) {
         if (contents.putIfAbsent(name, bytes(existing)) != null) {
             throw new FileException(FileException.Kind.EXISTS, name);

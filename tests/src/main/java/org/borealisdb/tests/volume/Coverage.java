@@ -138,6 +138,7 @@ public final class Coverage {
             "storage.restore.remote-reads",
             "storage.segment.deleted",
             "volume.admission.waits",
+            "volume.branched",
             "volume.created",
             "volume.ended.CLOSED",
             "volume.ended.FENCED",

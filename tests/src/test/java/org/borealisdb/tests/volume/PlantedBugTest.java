@@ -18,7 +18,6 @@ class PlantedBugTest {
 
     static {
         FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 66L);
-        FIRST_SEED.put(PlantedBug.VOTE_BEFORE_REBUILT, 96L);
     }
 
     @ParameterizedTest

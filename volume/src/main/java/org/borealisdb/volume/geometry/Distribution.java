@@ -6,15 +6,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.borealisdb.redo.message.Install;
 import org.borealisdb.redo.message.Installed;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Address;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one decided version of the metadata to all nodes of the volume ({@link Install}), and goes on in the background, until
@@ -64,6 +67,19 @@ public final class Distribution implements AutoCloseable {
                                             progress.group() == group && progress.scl() >= line.groupTail(group));
                 }),
                 deadlineNanos);
+    }
+
+    /** Waits until a write quorum of {@code members} have installed it and tell of all segments that it places on them; false if they don't in time. */
+    public boolean awaitSound(Membership members, long deadlineNanos) {
+        return answers.await(
+                installed -> members.reached(Quorum.WRITE, node -> tellsAll(node, installed.get(node))), deadlineNanos);
+    }
+
+    private boolean tellsAll(Address node, @Nullable Installed answer) {
+        return answer != null
+                && IntStream.range(0, metadata.groups().size())
+                        .filter(group -> metadata.group(group).contains(node))
+                        .allMatch(group -> answer.segments().stream().anyMatch(progress -> progress.group() == group));
     }
 
     /** Waits until so many nodes have it; false if they don't in time, or a node knows newer metadata. */

@@ -2,7 +2,6 @@ package org.borealisdb.volume.writer;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
@@ -136,24 +135,19 @@ final class Growth implements AutoCloseable {
     }
 
     /**
-     * Lets those who have held nothing of the volume so far know it before they are to hold a group: who hears of a volume for the first time and is a member already can't
-     * know whether it has forgotten something (R14). Those who can't be reached now will begin like such: by what at least three others say, so a write quorum must know it.
+     * Lets the nodes that are to hold a new group know the volume before: who hears of a volume for the first time and is a member already can't
+     * know whether it has forgotten something (R14). Those who can't be reached now will begin like such: by what at least three others say. So will those that are in doubt
+     * about other segments of the volume, which may have been members of this group too, for all they know. So a write quorum must be in no doubt.
      */
     private void introduce(VolumeMetadata known, List<Member> members) {
-        List<Address> strangers = members.stream()
-                .map(Member::node)
-                .filter(node -> known.groups().stream().noneMatch(group -> group.contains(node)))
-                .toList();
-        if (!strangers.isEmpty()) {
-            try (Distribution introduction = new Distribution(calls, known, strangers)) {
-                introduction.await(strangers.size(), clock.nanoTime() + settings.callTimeoutNanos());
-                Set<Address> introduced = introduction.progress().keySet();
-                if (!Membership.initial(members)
-                        .reached(Quorum.WRITE, node -> !strangers.contains(node) || introduced.contains(node))) {
-                    throw new VolumeUnavailableException("cannot add a group to " + known.id()
-                            + ": of the nodes that are to hold it, too few can be reached that never held anything of it: "
-                            + strangers);
-                }
+        List<Address> nodes = members.stream().map(Member::node).toList();
+        try (Distribution introduction = new Distribution(calls, known, nodes)) {
+            long deadline = clock.nanoTime() + settings.callTimeoutNanos();
+            introduction.await(nodes.size(), deadline);
+            if (!introduction.awaitSound(Membership.initial(members), deadline)) {
+                throw new VolumeUnavailableException("cannot add a group to " + known.id()
+                        + ": too few of the nodes that are to hold it can be reached and are sure of what they hold: "
+                        + nodes);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.error.TakenOverException;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.net.StreamConnection;
 import org.borealisdb.runtime.net.StreamTimeoutException;
@@ -71,9 +72,18 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     }
 
     private static SqlException report(RuntimeException failure) {
-        return failure instanceof OperationException
-                ? new SqlException(ErrorCode.SYSTEM_ERROR, String.valueOf(failure.getMessage()))
-                : new SqlException(ErrorCode.INTERNAL_ERROR, "internal error; the server's log has the particulars");
+        return switch (failure) {
+            // In the middle of a statement; at its beginning the engine says the same.
+            case TakenOverException fenced ->
+                new SqlException(
+                                ErrorCode.ADMIN_SHUTDOWN,
+                                "terminating connection: this instance was fenced, because another one has taken over")
+                        .withDetail(String.valueOf(fenced.getMessage()));
+            case OperationException trouble ->
+                new SqlException(ErrorCode.SYSTEM_ERROR, String.valueOf(trouble.getMessage()));
+            default ->
+                new SqlException(ErrorCode.INTERNAL_ERROR, "internal error; the server's log has the particulars");
+        };
     }
 
     private void sayGoodBye(SqlException report) {
