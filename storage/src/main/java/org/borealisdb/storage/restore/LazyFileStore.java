@@ -358,6 +358,11 @@ public final class LazyFileStore implements FileStore {
     }
 
     @Override
+    public void syncFolder(String folder) {
+        local.syncFolder(folder);
+    }
+
+    @Override
     public void link(String existing, String name) {
         lock.lock();
         try {
