@@ -72,8 +72,9 @@ final class LayerMerge {
         }
         LayerHeader last = merged.getLast().header();
         LayerHeader header = new LayerHeader(
-                last.volume(),
-                last.group(),
+                // Those of a branch may be its parent's, which may be gone, and its keys with it.
+                segment.volume(),
+                segment.group(),
                 last.timeline(),
                 // After a rewind layers of earlier LSNs may come behind those of the line that was left.
                 merged.stream().mapToLong(layer -> layer.header().after()).min().orElseThrow(),
