@@ -316,5 +316,10 @@ public final class MemoryVolume implements Volume, PageWitness {
     public void confirmLease() {}
 
     @Override
+    public void abandon() {
+        close();
+    }
+
+    @Override
     public void close() {}
 }

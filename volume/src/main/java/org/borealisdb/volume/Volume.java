@@ -99,6 +99,12 @@ public interface Volume extends AutoCloseable {
     /** How the volume is, for whoever watches. Waits for nothing, asks nobody, and goes on answering, with what was, once the writer is fenced or closed. */
     VolumeStatus status();
 
+    /**
+     * Stops at once, as a crash would: what was appended and is not durable may be lost, and whoever waits for it hears what
+     * it would hear from a volume that another writer has taken.
+     */
+    void abandon();
+
     /** Waits for what was appended to be durable, if it can, and stops. Idempotent. */
     @Override
     void close();

@@ -23,6 +23,7 @@ import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentContent;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StatusRequest;
@@ -175,7 +176,8 @@ final class FakeStorageNode implements MessageHandler {
                         0,
                         0,
                         0,
-                        List.of());
+                        List.of(),
+                        ScrubProgress.NONE);
             default -> throw new AssertionError("unexpected call");
         };
         return StorageMessages.encode(answer);

@@ -19,13 +19,16 @@ public enum MessageType {
     READ_REFUSED(13),
     GOSSIP(14, 2),
     STATUS_REQUEST(15),
-    NODE_STATUS(16, 2),
+    NODE_STATUS(16, 3),
     PREPARE_PAGES(17),
     PAGES_PREPARED(18),
     FETCH_PAGES(19),
     FETCHED_PAGES(20),
     SETTLE(21),
-    SETTLED(22);
+    SETTLED(22),
+    CHECKSUM_PAGES(26),
+    PAGE_CHECKSUMS(27),
+    COMPARE_AGAIN(28);
 
     private static final MessageType[] BY_CODE = new MessageType[32];
 

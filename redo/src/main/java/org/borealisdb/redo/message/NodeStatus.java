@@ -13,6 +13,7 @@ import org.borealisdb.redo.volume.VolumeId;
  * @param layerBytes   bytes in layer files
  * @param backlogBytes bytes of log that are not in layers yet
  * @param repairs      the volume's segments that are being rebuilt, or wait for it
+ * @param scrub        how far the node is with verifying its files, of all volumes
  */
 public record NodeStatus(
         VolumeId volume,
@@ -22,7 +23,8 @@ public record NodeStatus(
         long journalBytes,
         long layerBytes,
         long backlogBytes,
-        List<SegmentRepair> repairs)
+        List<SegmentRepair> repairs,
+        ScrubProgress scrub)
         implements StorageMessage {
     public NodeStatus {
         segments = List.copyOf(segments);

@@ -25,7 +25,10 @@ public sealed interface StorageMessage
                 FetchPages,
                 FetchedPages,
                 Settle,
-                Settled {
+                Settled,
+                ChecksumPages,
+                PageChecksums,
+                CompareAgain {
     /** The volume that this is about. */
     VolumeId volume();
 }

@@ -117,6 +117,7 @@ public final class StorageMessages {
                 progress(out, m.segments());
                 out.putLong(m.journalBytes()).putLong(m.layerBytes()).putLong(m.backlogBytes());
                 repairs(out, m.repairs());
+                scrub(out, m.scrub());
                 yield MessageType.NODE_STATUS;
             }
             case PreparePages m -> {
@@ -159,6 +160,22 @@ public final class StorageMessages {
                 volume(out, m.volume());
                 progress(out, m.segments());
                 yield MessageType.SETTLED;
+            }
+            case ChecksumPages m -> {
+                volume(out, m.volume());
+                epoch(out, m.epoch()).putInt(m.group()).putInt(m.timeline()).putLong(m.lsn());
+                out.putLong(m.fromPage()).putLong(m.toPage());
+                yield MessageType.CHECKSUM_PAGES;
+            }
+            case PageChecksums m -> {
+                volume(out, m.volume()).putInt(m.group()).putLong(m.nextPage());
+                out.putInt(m.pages().size());
+                m.pages().forEach(each -> out.putLong(each.page()).putInt(each.checksum()));
+                yield MessageType.PAGE_CHECKSUMS;
+            }
+            case CompareAgain m -> {
+                volume(out, m.volume()).putInt(m.group()).putLong(m.page());
+                yield MessageType.COMPARE_AGAIN;
             }
         };
         ByteBuffer bytes = out.finish();
@@ -247,7 +264,8 @@ public final class StorageMessages {
                         in.getLong(),
                         in.getLong(),
                         in.getLong(),
-                        repairs(in, volume));
+                        repairs(in, volume),
+                        scrub(in));
             }
             case SETTLE ->
                 new Settle(
@@ -260,6 +278,22 @@ public final class StorageMessages {
                 VolumeId volume = volume(in);
                 yield new Settled(volume, progress(in, volume));
             }
+            case CHECKSUM_PAGES ->
+                new ChecksumPages(
+                        volume(in),
+                        epoch(in),
+                        in.getInt(),
+                        in.getInt(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong(),
+                        in.getPositiveLong());
+            case PAGE_CHECKSUMS ->
+                new PageChecksums(
+                        volume(in),
+                        in.getInt(),
+                        in.getPositiveLong(),
+                        in.getList(12, each -> new PageChecksums.Sum(each.getPositiveLong(), each.getInt())));
+            case COMPARE_AGAIN -> new CompareAgain(volume(in), in.getInt(), in.getPositiveLong());
             case PREPARE_PAGES -> new PreparePages(volume(in), epoch(in), in.getInt(), in.getInt());
             case PAGES_PREPARED ->
                 new PagesPrepared(
@@ -365,6 +399,21 @@ public final class StorageMessages {
                     .putLong(repair.totalBytes())
                     .putInt(repair.forgotUnder());
         }
+    }
+
+    private static void scrub(Encoder out, ScrubProgress scrub) {
+        out.putLong(scrub.completedMillis()).putLong(scrub.doneBytes()).putLong(scrub.totalBytes());
+        out.putLong(scrub.damaged()).putLong(scrub.mended()).putInt(scrub.differingPages());
+    }
+
+    private static ScrubProgress scrub(Decoder in) {
+        return new ScrubProgress(
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getInt());
     }
 
     private static List<SegmentRepair> repairs(Decoder in, VolumeId volume) {

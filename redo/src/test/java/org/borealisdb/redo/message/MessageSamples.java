@@ -64,7 +64,8 @@ final class MessageSamples {
                         1,
                         2,
                         3,
-                        List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0, 3)))));
+                        List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0, 3)),
+                        new ScrubProgress(1_700_000_000_000L, 10, 20, 3, 2, 1))));
         all.addAll(List.of(
                 new FetchedLog(VOLUME, 1, List.of(), false, true, 0),
                 new FetchedLog(VOLUME, 1, List.of(), false, false, 900),
@@ -74,6 +75,10 @@ final class MessageSamples {
                 new PagesPrepared(VOLUME, 1, 3, 900, 100, 800, 200, 1 << 20, List.of(7L, 9L)),
                 new FetchPages(VOLUME, EPOCH, 1, 2, 800, 7, 120, 9, 1 << 20),
                 new FetchedPages(VOLUME, 1, 100, 9, 0, List.of(history(), new PageHistory(8, List.of())))));
+        all.addAll(List.of(
+                new ChecksumPages(VOLUME, EPOCH, 1, 2, 800, 7, 100),
+                new PageChecksums(VOLUME, 1, 9, List.of(new PageChecksums.Sum(7, -5), new PageChecksums.Sum(8, 5))),
+                new CompareAgain(VOLUME, 1, 7)));
         return all;
     }
 

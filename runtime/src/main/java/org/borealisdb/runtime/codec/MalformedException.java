@@ -3,7 +3,7 @@ package org.borealisdb.runtime.codec;
 import org.borealisdb.runtime.error.OperationException;
 
 /** Bytes from a file or a peer do not decode: wrong magic, version, length, checksum or content. They must not be used. */
-public final class MalformedException extends OperationException {
+public class MalformedException extends OperationException {
     private static final long serialVersionUID = 1L;
 
     public MalformedException(String message) {

@@ -49,6 +49,10 @@ public enum PlantedBug {
     VOTE_BEFORE_REBUILT,
     /** Nodes collect what is being copied from them, and give what is left. */
     COPY_WITHOUT_PIN,
+    /** Sections of layers are read without their checksum being compared. */
+    SKIP_LAYER_CHECKSUM,
+    /** A node that finds a page to differ from its peers' goes on serving it, whatever most of them have. */
+    TRUST_OWN_COPY,
     /** Everything that is sealed in one file is sealed under the same nonce. */
     REPEAT_NONCE,
     /** Each use of a file derives its key from the same salt. */

@@ -138,6 +138,7 @@ final class DrainCommand implements Callable<Integer> {
         for (String key : log.keys("volumes/")) {
             held += log.read(key).stream()
                     .map(value -> VolumeMetadata.decode(value.bytes()))
+                    .filter(volume -> !volume.deleted())
                     .flatMap(volume -> volume.groups().stream())
                     .flatMap(group -> group.members().stream())
                     .filter(member -> nodes.contains(member.node()))

@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a region of seven processes in a temporary folder, with clients that keep a ledger of what they were told, and"
-                    + " breaks it: two storage nodes, a zone, a third node, the instance, an instance that comes back after"
+                    + " breaks it: two storage nodes, a zone, bytes on a disk, a third node, the instance, an instance that comes back after"
                     + " another took over, and a storage node that never does. Says each time what happens, and whether the ledger agrees.",
             "",
-            "Takes about two minutes, 2 GiB of memory and 2 GiB of disk, uses free ports of this machine only, needs psql, and"
+            "Takes about three minutes, 2 GiB of memory and 2 GiB of disk, uses free ports of this machine only, needs psql, and"
                     + " leaves nothing behind."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             VolumeCommand.class,
             DrainCommand.class,
+            InjectCommand.class,
             KeyCommand.class,
             BacktrackCommand.class,
             BackupCommand.class,

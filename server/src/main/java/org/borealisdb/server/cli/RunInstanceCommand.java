@@ -1,5 +1,6 @@
 package org.borealisdb.server.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.net.Address;
@@ -56,7 +57,8 @@ final class RunInstanceCommand implements Callable<Integer> {
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-            ClusterHost role = new ClusterHost(place, plan, world, network, metadataLog, lifetime::end);
+            ClusterHost role =
+                    new ClusterHost(place, plan, world, network, metadataLog, Optional.empty(), lifetime::end);
             role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));
             return role;
         });

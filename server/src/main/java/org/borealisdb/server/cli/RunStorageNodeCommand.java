@@ -32,6 +32,9 @@ final class RunStorageNodeCommand implements Callable<Integer> {
     private RegionOption region = new RegionOption();
 
     @Mixin
+    private ScrubOption scrub = new ScrubOption();
+
+    @Mixin
     private MetricsOption metrics = new MetricsOption();
 
     @Override
@@ -56,7 +59,7 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                     world,
                     new RegionKeys(plan, world).service(),
                     network,
-                    StorageSettings.standard(),
+                    StorageSettings.standard().withScrubEvery(scrub.every()),
                     new RegionStores(world).ofNodes(plan));
             if (!role.open()) {
                 throw new RegionProblemException(

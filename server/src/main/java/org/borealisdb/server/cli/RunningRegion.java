@@ -44,6 +44,8 @@ final class RunningRegion {
 
     private final OpenDataFolder data;
     private final MemoryPlan memory;
+    private final StorageSettings storage;
+    private final boolean faulty;
     private final PrintWriter out;
     private final Optional<HostPort> metricsPlace;
     private Optional<MetricsServer> metrics = Optional.empty();
@@ -64,12 +66,16 @@ final class RunningRegion {
             int nodesPerZone,
             KeptHistory history,
             BackupPlan backup,
+            StorageSettings storage,
+            boolean faulty,
             EncryptionPlan encryption,
             Optional<HostPort> metrics,
             PrintWriter out) {
         this.metricsPlace = metrics;
         this.data = data;
         this.memory = memory;
+        this.storage = storage;
+        this.faulty = faulty;
         this.out = out;
         this.url = url(clients);
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
@@ -113,7 +119,7 @@ final class RunningRegion {
 
     private int runToEnd(Consumer<ConnectionUrl> work) throws IOException, InterruptedException {
         RealWorld world = RealWorld.create(lifetime::taskFailed);
-        RegionInOneProcess region = new RegionInOneProcess(plan, StorageSettings.standard(), world, lifetime::end);
+        RegionInOneProcess region = new RegionInOneProcess(plan, storage, world, lifetime::end, faulty);
         LOG.log(
                 System.Logger.Level.INFO,
                 "Borealis {0} starts on {1}",
@@ -226,6 +232,9 @@ final class RunningRegion {
         out.println("  Disk     " + used + " in " + data.folder().path() + ", "
                 + data.folder().free() + " free");
         metrics.ifPresent(shown -> out.println("  Metrics  http://" + shown.place() + "/metrics"));
+        if (faulty) {
+            out.println("  Faults   can be injected by superusers and ./borealis inject");
+        }
         out.println("  Log      " + data.folder().logFile());
         out.println();
         out.println("Stop it with Ctrl-C or ./borealis stop; the data stay.");

@@ -22,6 +22,7 @@ import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.storage.node.StorageSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -148,6 +149,15 @@ final class StartCommand implements Callable<Integer> {
     private BackupOption backup = new BackupOption();
 
     @Mixin
+    private ScrubOption scrub = new ScrubOption();
+
+    @Option(
+            names = "--fault-injection",
+            description = "Lets superusers make the region misbehave on purpose, for tests: ./borealis inject, and the"
+                    + " SQL functions aurora_inject_... and borealis_inject_...")
+    private boolean faultInjection;
+
+    @Mixin
     private MetricsOption metrics = new MetricsOption();
 
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
@@ -207,6 +217,8 @@ final class StartCommand implements Callable<Integer> {
                         nodes,
                         new KeptHistory(history, historySize),
                         backupPlan,
+                        StorageSettings.standard().withScrubEvery(scrub.every()),
+                        faultInjection,
                         encrypted,
                         metricsPlace,
                         spec.commandLine().getOut())
@@ -269,6 +281,10 @@ final class StartCommand implements Callable<Integer> {
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
         arguments.addAll(backup.arguments(folder));
+        arguments.addAll(scrub.arguments());
+        if (faultInjection) {
+            arguments.add("--fault-injection");
+        }
         if (encryption != null) {
             arguments.addAll(List.of("--encryption", encryption));
         }

@@ -12,6 +12,7 @@ import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.storage.node.StorageSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -61,6 +62,8 @@ final class TrainCommand implements Callable<Integer> {
                 RegionPlan.COPIES_PER_ZONE,
                 KeptHistory.STANDARD,
                 BackupPlan.NONE,
+                StorageSettings.standard(),
+                false,
                 EncryptionPlan.standard(data.folder().path()),
                 Optional.empty(),
                 spec.commandLine().getOut());

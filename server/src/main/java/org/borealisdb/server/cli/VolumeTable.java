@@ -3,7 +3,10 @@ package org.borealisdb.server.cli;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.region.VolumeReport;
@@ -14,7 +17,7 @@ final class VolumeTable {
     /** Groups of which every segment is shown; of those after them only one line each. */
     private static final int GROUPS_IN_FULL = 4;
 
-    private static final String NODE = "  %-14s %-5s %-9s %10s %10s %10s %10s  %s";
+    private static final String NODE = "  %-14s %-5s %-9s %10s %10s %10s %10s %6s  %s";
     private static final String GROUP = "  %-14s %-5s %-9s %15s %10s  %s";
 
     private final VolumeReport volume;
@@ -45,6 +48,35 @@ final class VolumeTable {
                 + " a copy, " + volume.changingGroups() + " healing, greatest lag " + bytes(volume.lagBytes()));
         out.println("  Storage  " + bytes(volume.layerBytes()) + " in layers, " + bytes(volume.journalBytes())
                 + " in journals, " + bytes(volume.backlogBytes()) + " of log not in layers yet, over all copies");
+        out.println("  Scrub    " + scrub());
+        long differing = sum(VolumeFacts.Scrub::differingPages);
+        if (differing > 0) {
+            out.println("  ALARM    " + differing
+                    + " pages differ between copies and are not served by all; see docs/seeing.md");
+        }
+    }
+
+    /** When the node that lies furthest back was through with all its files. */
+    private String scrub() {
+        long oldest = volume.nodes().stream()
+                .filter(VolumeFacts.Node::serving)
+                .mapToLong(node -> node.scrub().completedMillis())
+                .min()
+                .orElse(0);
+        return (oldest == 0 ? "not all files verified yet" : "all files verified, the last until " + time(oldest))
+                + "; "
+                + sum(VolumeFacts.Scrub::damaged) + " damaged parts found, " + sum(VolumeFacts.Scrub::mended)
+                + " mended";
+    }
+
+    private long sum(ToLongFunction<VolumeFacts.Scrub> value) {
+        return volume.nodes().stream()
+                .mapToLong(node -> value.applyAsLong(node.scrub()))
+                .sum();
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private String lacking() {
@@ -60,7 +92,7 @@ final class VolumeTable {
             out.println("  The storage nodes have not been asked yet; try again in a second.");
             return;
         }
-        line(NODE, "node", "zone", "segments", "lag", "layers", "journals", "backlog", "state");
+        line(NODE, "node", "zone", "segments", "lag", "layers", "journals", "backlog", "scrub", "state");
         for (VolumeFacts.Node node : volume.nodes()) {
             line(
                     NODE,
@@ -71,6 +103,7 @@ final class VolumeTable {
                     bytes(node.layerBytes()),
                     bytes(node.journalBytes()),
                     bytes(node.backlogBytes()),
+                    node.scrub().percent() + "%",
                     node.state());
         }
         if (volume.moreNodes() > 0) {

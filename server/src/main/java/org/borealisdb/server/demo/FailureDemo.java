@@ -100,6 +100,8 @@ public final class FailureDemo {
         awaitWork();
         nodesDie(region, "Any two storage nodes die", List.of("storage-a1", "storage-b2"));
         nodesDie(region, "A whole zone goes dark", RegionOfProcesses.ofZone("c"));
+        filesRot(region, clients);
+        zonesRestart(region);
         thirdNodeDies(region, clients);
         instanceDies(region, clients);
         rivalTakesOver(region, clients);
@@ -126,6 +128,74 @@ public final class FailureDemo {
         noError("no error reached a client");
         narrator.verdict(after > before, "writes went on");
         bringBack(region, nodes, RegionOfProcesses.WRITER);
+    }
+
+    /** Bytes change on a disk while nobody reads them. */
+    private void filesRot(RegionOfProcesses region, LedgerClients clients) throws IOException, InterruptedException {
+        String node = "storage-b1";
+        narrator.scene("Bytes rot on a disk, unseen (one in a layer of " + node + ", and one in its journal)");
+        ledger.newScene();
+        try (ClientSession session =
+                new PsqlSession(psqlProgram, region.clientPort(RegionOfProcesses.WRITER), region.password())) {
+            session.execute("CREATE TABLE filler (id integer PRIMARY KEY, text text);");
+            // Enough log for a layer.
+            for (int round = 0; round < 10; round++) {
+                session.execute("INSERT INTO filler SELECT a.id + 100 * b.id + 10000 * " + round
+                        + ", 'borealis borealis borealis borealis borealis' FROM accounts a, accounts b;");
+            }
+        }
+        boolean rotten = await(() -> rot(region::rotLayer, node), PATIENCE);
+        long start = System.nanoTime();
+        narrator.tell(
+                "Each storage node reads all its files once in %d s here (once a day as a rule).",
+                RegionOfProcesses.SCRUB_EVERY.toSeconds());
+        boolean mended = mended(region, node, 1);
+        rotten &= await(() -> rot(region::rotJournal, node), PATIENCE);
+        mended &= mended(region, node, 2);
+        region.scrub(RegionOfProcesses.WRITER, node)
+                .ifPresent(scrub -> narrator.tell(
+                        "After %.1f s it has found %d damaged parts and mended %d: the layer's from another copy, the journal's from memory.",
+                        (System.nanoTime() - start) / 1e9, scrub.damaged(), scrub.mended()));
+        narrator.verdict(rotten && mended, node + " found what had rotted, and rebuilt it");
+        noError("no error reached a client");
+        audit(clients);
+    }
+
+    private interface Rot {
+        boolean happens(String node) throws IOException;
+    }
+
+    private static boolean rot(Rot rot, String node) {
+        try {
+            return rot.happens(node);
+        } catch (IOException changed) {
+            // A file was deleted meanwhile; it is tried again.
+            return false;
+        }
+    }
+
+    private static boolean mended(RegionOfProcesses region, String node, int parts) throws InterruptedException {
+        return await(
+                () -> region.scrub(RegionOfProcesses.WRITER, node)
+                        .filter(scrub -> scrub.damaged() >= parts && scrub.mended() >= scrub.damaged())
+                        .isPresent(),
+                PATIENCE);
+    }
+
+    /** All storage nodes are stopped and started again, as for a new version. */
+    private void zonesRestart(RegionOfProcesses region) throws IOException, InterruptedException {
+        narrator.scene("All storage nodes are restarted, zone by zone, as for a new version");
+        ledger.newScene();
+        long before = ledger.acknowledged();
+        for (String zone : List.of("a", "b", "c")) {
+            List<String> nodes = RegionOfProcesses.ofZone(zone);
+            region.stop(nodes);
+            bringBack(region, nodes, RegionOfProcesses.WRITER);
+        }
+        narrator.tell(
+                "%,d transactions were committed meanwhile; the longest took %.2f s.",
+                ledger.acknowledged() - before, ledger.longestWriteSeconds());
+        noError("no error reached a client");
     }
 
     private void bringBack(RegionOfProcesses region, List<String> nodes, String instance)

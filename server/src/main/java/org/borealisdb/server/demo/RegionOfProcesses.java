@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StatusFile;
+import org.borealisdb.sql.postgres.VolumeFacts;
 
 /**
  * A region whose nodes are processes of their own on this machine: six storage nodes in three zones, a spare one, and two places for an instance, which
@@ -43,7 +48,16 @@ public final class RegionOfProcesses implements AutoCloseable {
     /** A storage node that is away for so long is replaced, if there is another. */
     public static final Duration REPLACE_AFTER = Duration.ofSeconds(5);
 
+    /** Storage nodes verify all their files once within this time. */
+    public static final Duration SCRUB_EVERY = Duration.ofSeconds(10);
+
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
+    /** Where the first block of a journal file begins. */
+    private static final long FIRST_BLOCK = 4096;
+
+    /** In the header of a block: what follows may be padding, which nobody reads. */
+    private static final long WITHIN_BLOCK = 20;
+
     private static final long POLL_MILLIS = 2;
     private static final int KEY_BYTES = 32;
 
@@ -150,8 +164,12 @@ public final class RegionOfProcesses implements AutoCloseable {
 
     private Process launch(String node) throws IOException {
         String role = storageNodes().contains(node) ? "storage-node" : "instance";
-        return new ProcessBuilder(program.apply(
-                        List.of("run", role, "--region", regionFile().toString(), "--name", node)))
+        List<String> arguments =
+                new ArrayList<>(List.of("run", role, "--region", regionFile().toString(), "--name", node));
+        if (role.equals("storage-node")) {
+            arguments.addAll(List.of("--scrub-every", SCRUB_EVERY.toSeconds() + "s"));
+        }
+        return new ProcessBuilder(program.apply(arguments))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -194,6 +212,75 @@ public final class RegionOfProcesses implements AutoCloseable {
         for (String node : nodes) {
             process(node).waitFor();
         }
+    }
+
+    /** SIGTERM: the process ends in order. */
+    public void stop(List<String> nodes) throws InterruptedException {
+        for (String node : nodes) {
+            process(node).destroy();
+        }
+        for (String node : nodes) {
+            process(node).waitFor();
+        }
+    }
+
+    /** A byte in the middle of a layer of a storage node changes behind the node's back; false if it has none yet. */
+    public boolean rotLayer(String node) throws IOException {
+        Path group = folder.resolve(node).resolve("volume-1").resolve("group-0");
+        List<Path> layers = Files.exists(group) ? files(group, "layer-") : List.of();
+        return !layers.isEmpty() && flip(layers.getLast(), Files.size(layers.getLast()) / 2);
+    }
+
+    /** So does a byte of the first block in the journal file that it writes; false if it has just begun that. */
+    public boolean rotJournal(String node) throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (Path file : files(folder.resolve(node).resolve("journal"), "file-")) {
+            if (holdsBlock(file)) {
+                written.add(file);
+            }
+        }
+        written.sort(Comparator.comparingLong(file -> file.toFile().lastModified()));
+        return !written.isEmpty() && flip(written.getLast(), FIRST_BLOCK + WITHIN_BLOCK);
+    }
+
+    private static boolean holdsBlock(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, FIRST_BLOCK);
+            return one.get(0) != 0;
+        } catch (NoSuchFileException deleted) {
+            return false;
+        }
+    }
+
+    private static List<Path> files(Path folder, String prefix) throws IOException {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.filter(path -> path.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** False if the file is gone. */
+    private static boolean flip(Path file, long position) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, position);
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~one.get(0)}), position);
+            return true;
+        } catch (NoSuchFileException deleted) {
+            return false;
+        }
+    }
+
+    /** What a storage node last told an instance of verifying its files; empty if it has not. */
+    public Optional<VolumeFacts.Scrub> scrub(String instance, String node) {
+        return report(instance).stream()
+                .flatMap(report -> report.volumes().stream())
+                .flatMap(volume -> volume.nodes().stream())
+                .filter(each -> each.name().equals(node))
+                .map(VolumeFacts.Node::scrub)
+                .findFirst();
     }
 
     /** The disk of a storage node that does not run is gone, with everything on it. */

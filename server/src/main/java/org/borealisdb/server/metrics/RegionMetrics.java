@@ -160,6 +160,26 @@ public final class RegionMetrics {
                 "borealis_volume_node_lag_bytes",
                 "Greatest lag of the segments of a storage node, as the writer sees it.",
                 VolumeFacts.Node::lagBytes);
+        ofNodes(
+                "borealis_volume_node_scrub_completed_seconds",
+                "When a storage node had last verified all its files, in seconds since 1970; 0 if it has not yet.",
+                node -> node.scrub().completedMillis() / 1000);
+        ofNodes(
+                "borealis_volume_node_scrub_percent",
+                "How far a storage node is in verifying its files.",
+                node -> node.scrub().percent());
+        ofNodes(
+                "borealis_volume_node_damage_found",
+                "Parts of files of a storage node that did not read as they were written, since it was started.",
+                node -> node.scrub().damaged());
+        ofNodes(
+                "borealis_volume_node_damage_mended",
+                "Damaged parts of files that a storage node has mended since it was started.",
+                node -> node.scrub().mended());
+        ofNodes(
+                "borealis_volume_node_differing_pages",
+                "ALARM if not 0: pages that a storage node does not serve, since peers have them otherwise at the same LSN.",
+                node -> node.scrub().differingPages());
     }
 
     private void ofVolume(String name, String help, ToLongFunction<VolumeReport> value) {

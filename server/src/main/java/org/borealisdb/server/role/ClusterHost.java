@@ -22,6 +22,7 @@ import org.borealisdb.server.cluster.ClusterRegistry;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.sql.postgres.FaultInjection;
 import org.borealisdb.volume.NoSuchVolumeException;
 import org.borealisdb.volume.PreviousWriter;
 import org.borealisdb.volume.VolumeClient;
@@ -46,6 +47,7 @@ public final class ClusterHost implements Role {
     private final RegionPlan plan;
     private final RealWorld world;
     private final MetadataLog metadataLog;
+    private final Optional<FaultInjection> faults;
     private final ClusterRegistry registry;
     private final VolumeClient client;
     private final ClusterPorts ports;
@@ -76,7 +78,8 @@ public final class ClusterHost implements Role {
     /**
      * Clusters that are not open yet.
      *
-     * @param onEnd told once, with the reason, when the main instance must not go on
+     * @param faults where faults are injected, if that is enabled
+     * @param onEnd  told once, with the reason, when the main instance must not go on
      */
     public ClusterHost(
             InstancePlace place,
@@ -84,11 +87,13 @@ public final class ClusterHost implements Role {
             RealWorld world,
             Network network,
             MetadataLog metadataLog,
+            Optional<FaultInjection> faults,
             Consumer<String> onEnd) {
         this.place = place;
         this.plan = plan;
         this.world = world;
         this.metadataLog = metadataLog;
+        this.faults = faults;
         this.registry = new ClusterRegistry(metadataLog);
         this.client = new VolumeClient(
                 place.address(),
@@ -109,7 +114,7 @@ public final class ClusterHost implements Role {
     }
 
     private InstanceRole instance(InstancePlace at, VolumeId volume, Consumer<String> onEnd) {
-        return new InstanceRole(at, volume, client, plan, world, metadataLog, onEnd);
+        return new InstanceRole(at, volume, client, plan, world, metadataLog, faults, onEnd);
     }
 
     /**

@@ -20,9 +20,12 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.cluster.ClusterRecord;
+import org.borealisdb.server.fault.InstanceFaults;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.sql.postgres.FaultInjection;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.PreviousWriter;
@@ -52,6 +55,7 @@ public final class InstanceRole implements Role {
     private final InstancePlace place;
     private final VolumeId id;
     private final RealWorld world;
+    private final Optional<FaultInjection> faults;
     private final Consumer<String> onEnd;
     private final SpreadPlacement placement;
     private final Healer healer;
@@ -69,6 +73,7 @@ public final class InstanceRole implements Role {
     private volatile @Nullable Task guard;
     private volatile @Nullable Task healing;
     private volatile boolean closing;
+    private volatile boolean crashing;
     private volatile String ended = "";
     private volatile String password = "";
 
@@ -76,6 +81,7 @@ public final class InstanceRole implements Role {
      * An instance that is not open yet.
      *
      * @param client whose volumes this one's is one of; closed by whoever made it
+     * @param faults where faults of the region are injected, if that is enabled
      * @param onEnd  told once, with the reason, when the instance must not go on
      */
     InstanceRole(
@@ -85,10 +91,12 @@ public final class InstanceRole implements Role {
             RegionPlan plan,
             RealWorld world,
             MetadataLog metadataLog,
+            Optional<FaultInjection> faults,
             Consumer<String> onEnd) {
         this.place = place;
         this.id = id;
         this.client = client;
+        this.faults = faults;
         this.world = world;
         this.onEnd = onEnd;
         this.keys = new RegionKeys(plan, world);
@@ -152,12 +160,41 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, clients, world, opened, password, this::facts, this::pointInThePast);
+        front = new SqlFront(place, clients, world, opened, password, new Region(), this::pointInThePast);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
                 place.address(),
                 world.millisSince(openedAt));
+    }
+
+    /** What SQL shows and reaches. */
+    private final class Region implements RegionFacts {
+        @Override
+        public Optional<VolumeFacts> volume() {
+            return facts();
+        }
+
+        @Override
+        public Optional<FaultInjection> faults() {
+            return faults.map(all -> new InstanceFaults(all, InstanceRole.this::crash));
+        }
+    }
+
+    /** Has the instance lose all that is in its memory, soon, and open the volume again. */
+    private void crash() {
+        crashing = true;
+    }
+
+    /** As if the process had ended: clients are gone, what was appended is not waited for, and the volume is opened as after a crash. */
+    private void crashNow() {
+        SqlFront serving = Objects.requireNonNull(front);
+        HostPort clients = serving.place();
+        serving.crashed();
+        openVolume().abandon();
+        serving.close();
+        serving.release();
+        reopen(clients);
     }
 
     /** Finds out that the instance is fenced even while no client asks anything; and rewinds when somebody wants it. */
@@ -184,10 +221,15 @@ public final class InstanceRole implements Role {
         }
     }
 
+    /** Does what others have asked for, while no volume is branched off this one. */
     private void attend() {
         turn.lock();
         try {
             rewinding.attend(this);
+            if (crashing) {
+                crashing = false;
+                crashNow();
+            }
         } finally {
             turn.unlock();
         }
@@ -233,7 +275,7 @@ public final class InstanceRole implements Role {
         }
     }
 
-    /** Serves the volume as it is, after it could not be rewound; or ends the instance. */
+    /** Serves the volume as it is, after it could not be rewound or has crashed on purpose; or ends the instance. */
     private void reopen(HostPort clients) {
         try {
             serve(() -> client.open(id, PreviousWriter.KNOWN_DEAD), clients);

@@ -18,6 +18,11 @@ public record RealWorld(RealTasks tasks, Clock clock, RandomSource random, Metri
         return new RealWorld(new RealTasks(failureHandler), new RealClock(), new RealRandom(), new Metrics());
     }
 
+    /** The same with another clock. */
+    RealWorld withClock(Clock other) {
+        return new RealWorld(tasks, other, random, metrics);
+    }
+
     /** Whole milliseconds since the clock said {@code nanos}, for the log. */
     long millisSince(long nanos) {
         return (clock.nanoTime() - nanos) / 1_000_000;

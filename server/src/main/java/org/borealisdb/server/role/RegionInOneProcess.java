@@ -1,15 +1,25 @@
 package org.borealisdb.server.role;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
+import org.borealisdb.runtime.file.FileStore;
+import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.real.net.LocalNetwork;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.server.fault.FaultBoard;
+import org.borealisdb.server.fault.FaultyNetwork;
+import org.borealisdb.server.fault.SkewedClock;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.NodeStores;
@@ -31,13 +41,28 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final List<StorageNodeRole> storage = new ArrayList<>();
     private final RegionStores stores;
     private final ClusterHost writer;
+    private final Optional<FaultBoard> faults;
 
     /** A region that is not open yet; {@code onEnd} is told, with the reason, when it cannot go on. */
     public RegionInOneProcess(
             RegionPlan plan, StorageSettings storageSettings, RealWorld world, Consumer<String> onEnd) {
+        this(plan, storageSettings, world, onEnd, false);
+    }
+
+    /** The same, which can be made to misbehave if {@code faulty}. */
+    public RegionInOneProcess(
+            RegionPlan plan,
+            StorageSettings storageSettings,
+            RealWorld realWorld,
+            Consumer<String> onEnd,
+            boolean faulty) {
         this.plan = plan;
-        this.world = world;
-        LocalNetwork network = new LocalNetwork(world.metrics());
+        this.faults = faulty ? Optional.of(board(plan, realWorld)) : Optional.empty();
+        this.world = faults.map(board -> realWorld.withClock(new SkewedClock(realWorld.clock(), board)))
+                .orElse(realWorld);
+        LocalNetwork real = new LocalNetwork(world.metrics());
+        Network network = faults.<Network>map(board -> new FaultyNetwork(real, board, world.tasks()))
+                .orElse(real);
         this.stores = new RegionStores(world);
         NodeStores known = stores.ofNodes(plan);
         KeyService keys = new RegionKeys(plan, world).service();
@@ -46,7 +71,23 @@ public final class RegionInOneProcess implements AutoCloseable {
                         place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings, known)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-        this.writer = new ClusterHost(plan.instances().getFirst(), plan, world, network, metadataLog, onEnd);
+        this.writer = new ClusterHost(
+                plan.instances().getFirst(), plan, world, network, metadataLog, faults.map(Function.identity()), onEnd);
+    }
+
+    private static FaultBoard board(RegionPlan plan, RealWorld world) {
+        List<Map.Entry<Address, String>> places = new ArrayList<>();
+        Map<Address, FileStore> disks = new HashMap<>();
+        for (StorageNodePlace place : plan.storageNodes()) {
+            places.add(Map.entry(place.address(), place.zone()));
+            disks.put(place.address(), new RealFileStore(place.folder()));
+        }
+        return new FaultBoard(
+                world.clock(),
+                world.random(),
+                places,
+                plan.instances().getFirst().address(),
+                disks);
     }
 
     /**
@@ -82,7 +123,10 @@ public final class RegionInOneProcess implements AutoCloseable {
 
     /** What the volume lacks, and what is being done about it, a line each. */
     public List<String> notes() {
-        return writer.notes();
+        List<String> notes = new ArrayList<>();
+        faults.ifPresent(board -> board.active().forEach(fault -> notes.add("fault injected: " + fault.what())));
+        notes.addAll(writer.notes());
+        return notes;
     }
 
     /** The clusters and snapshots beside the main one. */

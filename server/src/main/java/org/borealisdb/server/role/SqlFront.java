@@ -1,8 +1,6 @@
 package org.borealisdb.server.role;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.borealisdb.cloud.credential.ScramVerifier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
@@ -15,7 +13,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
 import org.borealisdb.runtime.real.stream.SocketStreams;
 import org.borealisdb.sql.catalog.RowIndexKey;
-import org.borealisdb.sql.postgres.VolumeFacts;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.service.EngineSqlService;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.wire.auth.PasswordGate;
@@ -35,6 +33,8 @@ final class SqlFront implements AutoCloseable {
 
     private static final Duration REWIND_GRACE = Duration.ofMillis(200);
 
+    private static final Duration CRASH_GRACE = Duration.ofMillis(50);
+
     private static final int MOCK_SECRET_BYTES = 32;
 
     private final SocketStreams streams;
@@ -46,7 +46,7 @@ final class SqlFront implements AutoCloseable {
     /**
      * Opens the database, making it if the volume is new, and listens on {@code clients}. Waits.
      *
-     * @param facts  what SQL shows of the volume
+     * @param facts  what SQL shows and reaches of the region
      * @param finder finds the points of the past at which sessions want to read
      */
     SqlFront(
@@ -55,7 +55,7 @@ final class SqlFront implements AutoCloseable {
             RealWorld world,
             Volume volume,
             String password,
-            Supplier<Optional<VolumeFacts>> facts,
+            RegionFacts facts,
             PastPoints.Finder finder) {
         int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
         pool = new BufferPool(
@@ -104,6 +104,15 @@ final class SqlFront implements AutoCloseable {
                                 ErrorCode.ADMIN_SHUTDOWN,
                                 "terminating connection: this instance was fenced, because another one has taken over")
                         .withDetail(reason));
+    }
+
+    /** Ends the sessions of an instance that crashes on purpose, telling nobody more than a crash would. */
+    void crashed() {
+        sessions.sayGoodBye(
+                CRASH_GRACE,
+                new SqlException(
+                        ErrorCode.CRASH_SHUTDOWN,
+                        "terminating connection because of crash of the instance, which was injected"));
     }
 
     /** Ends the sessions because the database is about to be as it was at another point of its history; returns soon, whatever they wait for. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.net.Address;
@@ -111,7 +112,18 @@ final class VolumeView {
                 lags.getOrDefault(node, 0L),
                 answer.journalBytes(),
                 answer.layerBytes(),
-                answer.backlogBytes());
+                answer.backlogBytes(),
+                scrub(answer.scrub()));
+    }
+
+    private static VolumeFacts.Scrub scrub(ScrubProgress scrub) {
+        return new VolumeFacts.Scrub(
+                scrub.completedMillis(),
+                scrub.doneBytes(),
+                scrub.totalBytes(),
+                scrub.damaged(),
+                scrub.mended(),
+                scrub.differingPages());
     }
 
     private static String state(NodeAnswer answer) {

@@ -36,7 +36,16 @@ public final class SampleReports {
         List<Node> servers = new ArrayList<>();
         for (int node = 0; node < nodes; node++) {
             servers.add(new Node(
-                    "storage-" + node, "a", node != 1, node == 1 ? "does not answer" : "serving", 6, 7, 30, 20, 10));
+                    "storage-" + node,
+                    "a",
+                    node != 1,
+                    node == 1 ? "does not answer" : "serving",
+                    6,
+                    7,
+                    30,
+                    20,
+                    10,
+                    new VolumeFacts.Scrub(node * 1_700_000_000_000L, 10, 40, 3, 2, node)));
         }
         return VolumeReport.of(new VolumeFacts(1, 4, 2, 1000, 1010, 1030, 500, 1 << 20, 30, 10L << 30, all, servers));
     }

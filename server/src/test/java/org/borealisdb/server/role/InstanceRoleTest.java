@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
@@ -41,8 +42,10 @@ class InstanceRoleTest {
             InstancePlace first = plan.instances().getFirst();
             InstancePlace second =
                     new InstancePlace(new Address("rival"), first.zone(), first.place(), first.clients(), first.pool());
-            try (ClusterHost old = new ClusterHost(first, plan, world, network, log, ended::complete);
-                    ClusterHost rival = new ClusterHost(second, plan, world, network, log, ended::complete)) {
+            try (ClusterHost old =
+                            new ClusterHost(first, plan, world, network, log, Optional.empty(), ended::complete);
+                    ClusterHost rival =
+                            new ClusterHost(second, plan, world, network, log, Optional.empty(), ended::complete)) {
                 old.open(PreviousWriter.KNOWN_DEAD, "secret");
                 rival.open(PreviousWriter.KNOWN_DEAD, "secret");
                 while (!ended.isDone()) {

@@ -53,6 +53,7 @@ final class CatalogFunctions {
         declareFunctionsOfFunctions();
         declareNames();
         declareSession();
+        new FaultFunctions(session, this::add).declare();
         new PrivilegeFunctions(catalog, names, this::add).declare();
     }
 

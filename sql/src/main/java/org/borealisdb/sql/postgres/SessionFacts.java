@@ -25,6 +25,9 @@ public interface SessionFacts {
     /** Returns how the volume is now; empty if there is nothing to be told of it. */
     Optional<VolumeFacts> volume();
 
+    /** Returns where faults are injected; empty if that is not enabled. */
+    Optional<FaultInjection> faults();
+
     /** Returns all sessions. */
     List<Activity> activities();
 

@@ -28,7 +28,8 @@ public final class SystemCatalog {
             "borealis_volume",
             "borealis_volume_groups",
             "borealis_volume_segments",
-            "borealis_volume_nodes");
+            "borealis_volume_nodes",
+            "borealis_faults");
 
     private final SessionFacts session;
     private final CatalogNames names;
@@ -168,6 +169,7 @@ public final class SystemCatalog {
             case "borealis_volume_groups" -> volume().groups(target);
             case "borealis_volume_segments" -> volume().segments(target);
             case "borealis_volume_nodes" -> volume().nodes(target);
+            case "borealis_faults" -> FaultFunctions.rows(session, target);
             default -> {
                 // Borealis has nothing of the kind.
             }

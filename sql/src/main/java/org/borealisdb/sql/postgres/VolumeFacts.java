@@ -95,6 +95,7 @@ public record VolumeFacts(
      * @param journalBytes bytes of its journal files
      * @param layerBytes   bytes of its layers
      * @param backlogBytes bytes of the volume's log that it has not put into layers yet
+     * @param scrub        how far it is with verifying its files
      */
     public record Node(
             String name,
@@ -105,5 +106,27 @@ public record VolumeFacts(
             long lagBytes,
             long journalBytes,
             long layerBytes,
-            long backlogBytes) {}
+            long backlogBytes,
+            Scrub scrub) {}
+
+    /**
+     * How far a storage node is with verifying its files, of all volumes, and what that found since it was started.
+     *
+     * @param completedMillis when the last pass ended, in milliseconds since 1970; 0 if none has
+     * @param doneBytes       bytes verified in the pass under way
+     * @param totalBytes      about how many there are
+     * @param damaged         parts of files that did not read as they were written
+     * @param mended          parts of files that are sound again, whoever found them
+     * @param differingPages  pages that it does not serve, since peers have them otherwise at the same LSN
+     */
+    public record Scrub(
+            long completedMillis, long doneBytes, long totalBytes, long damaged, long mended, int differingPages) {
+        /** Of a node that verified nothing yet. */
+        public static final Scrub NONE = new Scrub(0, 0, 0, 0, 0, 0);
+
+        /** Of {@link #totalBytes}, 0 to 100. */
+        public int percent() {
+            return totalBytes == 0 ? 0 : (int) Math.min(100, 100 * doneBytes / totalBytes);
+        }
+    }
 }

@@ -6,6 +6,8 @@ import java.util.function.ToLongFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.CivilCalendar;
+import org.jspecify.annotations.Nullable;
 
 /** The rows about the volume: relations that PostgreSQL has none of, live in each query. Belongs to one task. */
 final class VolumeRows {
@@ -51,7 +53,14 @@ final class VolumeRows {
                 .set("journal_bytes", sum(volume, VolumeFacts.Node::journalBytes))
                 .set("layer_bytes", sum(volume, VolumeFacts.Node::layerBytes))
                 .set("backlog_bytes", sum(volume, VolumeFacts.Node::backlogBytes))
+                .set("differing_pages", sum(volume, node -> node.scrub().differingPages()))
                 .end());
+    }
+
+    private static @Nullable Long lastScrub(VolumeFacts.Scrub scrub) {
+        return scrub.completedMillis() == 0
+                ? null
+                : (scrub.completedMillis() - CivilCalendar.EPOCH_SECONDS * 1000) * 1000;
     }
 
     private static long degraded(VolumeFacts volume) {
@@ -110,6 +119,11 @@ final class VolumeRows {
                         .set("journal_bytes", node.journalBytes())
                         .set("layer_bytes", node.layerBytes())
                         .set("backlog_bytes", node.backlogBytes())
+                        .set("last_scrub", lastScrub(node.scrub()))
+                        .set("scrub_percent", node.scrub().percent())
+                        .set("damage_found", node.scrub().damaged())
+                        .set("damage_mended", node.scrub().mended())
+                        .set("differing_pages", node.scrub().differingPages())
                         .end()));
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
@@ -19,7 +18,7 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
-import org.borealisdb.sql.postgres.VolumeFacts;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionClient;
@@ -56,7 +55,7 @@ final class EngineSession implements SqlSession {
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
-            Supplier<Optional<VolumeFacts>> volume,
+            RegionFacts region,
             Optional<PastDatabases> pasts,
             boolean readOnly) {
         this.database = database;
@@ -76,7 +75,7 @@ final class EngineSession implements SqlSession {
         sessions.add(activity);
         SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard, block);
         this.scope =
-                new SessionScope(database, request, settings, block, functions, sessions, volume, this::openSchema);
+                new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
         StatementRuns runs = new StatementRuns(database, settings, guard, block, random);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);

@@ -2,7 +2,6 @@ package org.borealisdb.sql.service;
 
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -15,7 +14,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
-import org.borealisdb.sql.postgres.VolumeFacts;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlService;
@@ -30,40 +29,35 @@ public final class EngineSqlService implements SqlService {
     private final Tasks tasks;
     private final Clock clock;
     private final DoubleSupplier random;
-    private final Supplier<Optional<VolumeFacts>> volume;
+    private final RegionFacts region;
     private final Optional<PastDatabases> pasts;
     private final boolean readOnly;
     private final SessionRegister sessions;
 
     /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
-        this(database, tasks, clock, random, Optional::empty, Optional.empty(), false, new SessionRegister());
+        this(database, tasks, clock, random, RegionFacts.NONE, Optional.empty(), false, new SessionRegister());
     }
 
-    /** The same, and shows how the volume is: {@code volume} must not wait. */
+    /** The same, and shows how the volume is: {@code region} must not wait. */
+    public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random, RegionFacts region) {
+        this(database, tasks, clock, random, region, Optional.empty(), false, new SessionRegister());
+    }
+
+    /** The same, shows how the volume is, and lets sessions go to the past: {@code region} must not wait. */
     public EngineSqlService(
             Database database,
             Tasks tasks,
             Clock clock,
             DoubleSupplier random,
-            Supplier<Optional<VolumeFacts>> volume) {
-        this(database, tasks, clock, random, volume, Optional.empty(), false, new SessionRegister());
-    }
-
-    /** The same, shows how the volume is, and lets sessions go to the past: {@code volume} must not wait. */
-    public EngineSqlService(
-            Database database,
-            Tasks tasks,
-            Clock clock,
-            DoubleSupplier random,
-            Supplier<Optional<VolumeFacts>> volume,
+            RegionFacts region,
             PastDatabases pasts) {
-        this(database, tasks, clock, random, volume, Optional.of(pasts), false, new SessionRegister());
+        this(database, tasks, clock, random, region, Optional.of(pasts), false, new SessionRegister());
     }
 
     /** The same of the database as it was: its sessions may not write, and are among this one's. */
     EngineSqlService asOf(Database then) {
-        return new EngineSqlService(then, tasks, clock, random, volume, pasts, true, sessions);
+        return new EngineSqlService(then, tasks, clock, random, region, pasts, true, sessions);
     }
 
     private EngineSqlService(
@@ -71,12 +65,12 @@ public final class EngineSqlService implements SqlService {
             Tasks tasks,
             Clock clock,
             DoubleSupplier random,
-            Supplier<Optional<VolumeFacts>> volume,
+            RegionFacts region,
             Optional<PastDatabases> pasts,
             boolean readOnly,
             SessionRegister sessions) {
         this.sessions = sessions;
-        this.volume = volume;
+        this.region = region;
         this.pasts = pasts;
         this.readOnly = readOnly;
         this.database = database;
@@ -154,7 +148,7 @@ public final class EngineSqlService implements SqlService {
                     request,
                     client,
                     sessions,
-                    volume,
+                    region,
                     pasts,
                     readOnly);
         }

@@ -21,6 +21,8 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.postgres.FaultInjection;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.postgres.SystemCatalog;
 import org.borealisdb.sql.postgres.VolumeFacts;
@@ -35,7 +37,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final TransactionBlock block;
     private final SessionFunctions functions;
     private final SessionRegister sessions;
-    private final Supplier<Optional<VolumeFacts>> volume;
+    private final RegionFacts region;
     private final Supplier<SchemaReader> schemas;
     private final SystemCatalog catalog;
     private @Nullable Execution running;
@@ -53,7 +55,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
             TransactionBlock block,
             SessionFunctions functions,
             SessionRegister sessions,
-            Supplier<Optional<VolumeFacts>> volume,
+            RegionFacts region,
             Supplier<SchemaReader> schemas) {
         this.database = database;
         this.request = request;
@@ -61,7 +63,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         this.block = block;
         this.functions = functions;
         this.sessions = sessions;
-        this.volume = volume;
+        this.region = region;
         this.schemas = schemas;
         this.catalog = new SystemCatalog(this, functions.all());
         settings.setNames(catalog.names());
@@ -185,8 +187,13 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
+    public Optional<FaultInjection> faults() {
+        return region.faults();
+    }
+
+    @Override
     public Optional<VolumeFacts> volume() {
-        return volume.get();
+        return region.volume();
     }
 
     @Override

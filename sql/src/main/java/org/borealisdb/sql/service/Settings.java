@@ -170,7 +170,7 @@ final class Settings {
         }
         beforeTransaction.clear();
         beforeRollback.clear();
-        before.forEach(this::set);
+        before.forEach(this::restore);
         return List.copyOf(before.keySet());
     }
 
@@ -187,7 +187,7 @@ final class Settings {
             return;
         }
         get(name);
-        set(name, defaults.getOrDefault(key, ""));
+        restore(name, defaults.getOrDefault(key, ""));
     }
 
     void set(String name, String value) {
@@ -240,13 +240,22 @@ final class Settings {
         readAgain();
     }
 
+    /** Sets a value that was accepted before; a point of history is not looked for again, for it may be gone. */
+    void restore(String name, String value) {
+        if (key(name).equals(AS_OF)) {
+            values.put(AS_OF, value);
+            readAgain();
+        } else {
+            set(name, value);
+        }
+    }
+
     private String pointInThePast(String value) {
-        if (value.isEmpty() || value.endsWith(")")) {
-            // Nothing, or what this has answered before: a transaction that is rolled back sets it again.
+        if (value.isEmpty()) {
             return value;
         }
         PastDatabases known = pasts.orElseThrow(() -> SqlException.notSupported("setting \"" + AS_OF + "\""));
-        PastDatabases.Point point = known.find(value, format);
+        PastDatabases.Point point = known.find(value.replaceFirst("(?<=[0-9])\\s*\\(.*\\)$", ""), format);
         return point.lsn() + " (" + Instant.ofEpochMilli(point.millis()) + ")";
     }
 

@@ -54,7 +54,7 @@ final class TimeTravelSession implements SqlSession {
                     .openSession(asItIs(before), client);
         } catch (RuntimeException failed) {
             next.ifPresent(PastDatabases.Past::close);
-            before.settings().set(Settings.AS_OF, asOf);
+            before.settings().restore(Settings.AS_OF, asOf);
             throw failed;
         }
         session.settings().takeOver(before.settings());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.MemoryVolume;
@@ -22,7 +21,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.sql.catalog.RowIndexKey;
-import org.borealisdb.sql.postgres.VolumeFacts;
+import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.CopyInput;
@@ -52,8 +51,8 @@ final class Region implements AutoCloseable {
         this(frames, Optional::empty);
     }
 
-    /** One that shows {@code volume} as its volume. */
-    Region(int frames, Supplier<Optional<VolumeFacts>> volume) {
+    /** One that shows what {@code region} tells. */
+    Region(int frames, RegionFacts region) {
         pool = new BufferPool(
                 new MemoryVolume(new Geometry(1 << 16), true),
                 tasks,
@@ -63,7 +62,7 @@ final class Region implements AutoCloseable {
                 frames,
                 frames);
         database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
-        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, volume);
+        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, region);
         service.bootstrap("postgres", "none", "postgres");
     }
 

@@ -32,7 +32,8 @@ class VolumeCatalogTest {
                     node == 1 ? 90 : 0,
                     10,
                     5,
-                    1));
+                    1,
+                    node == 2 ? new VolumeFacts.Scrub(1_700_000_000_000L, 10, 40, 3, 2, 1) : VolumeFacts.Scrub.NONE));
         }
         return new VolumeFacts(
                 1,
@@ -88,7 +89,7 @@ class VolumeCatalogTest {
                                 "select nodes, pg_typeof(disks)::text, pg_typeof(nodes)::text from aurora_show_volume_status() s"))
                 .containsExactly("7|integer|integer");
         assertThat(rows("select aurora_show_volume_status()")).containsExactly("(2,7)");
-        assertThat(rows("select proname from pg_proc where proname like 'aurora%'"))
+        assertThat(rows("select proname from pg_proc where proname like 'aurora_show%'"))
                 .containsExactly("aurora_show_volume_status");
     }
 
@@ -105,6 +106,26 @@ class VolumeCatalogTest {
         vdl = 3000;
         assertThat(rows("select vdl from borealis_volume")).containsExactly("3000");
         client.run("commit");
+    }
+
+    @Test
+    void nodesShowWhatScrubbingFound() {
+        assertThat(rows(
+                        "select node, extract(epoch from last_scrub)::bigint, scrub_percent, damage_found, damage_mended,"
+                                + " differing_pages from borealis_volume_nodes where last_scrub is not null"))
+                .containsExactly("n2|1700000000|25|3|2|1");
+        assertThat(rows("select differing_pages from borealis_volume")).containsExactly("1");
+    }
+
+    @Test
+    void faultsAreNotInjectedWhereThatIsNotEnabled() {
+        assertThat(rows("select count(*) from borealis_faults")).containsExactly("0");
+        assertThat(rows("select proname from pg_proc where proname like 'aurora_inject%' order by 1"))
+                .containsExactly(
+                        "aurora_inject_crash",
+                        "aurora_inject_disk_congestion",
+                        "aurora_inject_disk_failure",
+                        "aurora_inject_replica_failure");
     }
 
     @Test
@@ -125,6 +146,7 @@ class VolumeCatalogTest {
         assertThat(rows("select relname, relkind, pg_table_is_visible(oid) from pg_class"
                         + " where relname like 'borealis%' order by 1"))
                 .containsExactly(
+                        "borealis_faults|v|t",
                         "borealis_volume|v|t",
                         "borealis_volume_groups|v|t",
                         "borealis_volume_nodes|v|t",

@@ -112,7 +112,7 @@ final class LayerUploader {
             return work(group, index, source);
         } catch (MalformedException e) {
             metrics.count("storage.backup.source-damaged");
-            volume.damaged(segment, String.valueOf(e.getMessage()));
+            volume.damage().found(segment, e);
             return false;
         } finally {
             source.layers().forEach(Layer::release);

@@ -73,6 +73,10 @@ public final class LogSource {
                 metrics.count("storage.gossip.collected");
                 return new FetchedLog(request.volume(), request.group(), List.of(), false, true, 0);
             }
+            if (!segment.differingPages().isEmpty()) {
+                // What differs may be a record.
+                return nothing(request);
+            }
             path = volume.path();
             flushed = segment.flushed();
             layers = segment.layers();
@@ -83,7 +87,7 @@ public final class LogSource {
         try {
             return fromLayers(layers, request, metadata, path, flushed, vdl);
         } catch (MalformedException | FileException e) {
-            volume.damaged(segment, String.valueOf(e.getMessage()));
+            volume.damage().found(segment, e);
             return nothing(request);
         } finally {
             layers.forEach(Layer::release);

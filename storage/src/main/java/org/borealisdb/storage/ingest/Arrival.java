@@ -20,4 +20,7 @@ public sealed interface Arrival {
 
     /** Metadata that may be newer than what the node knows; {@code done} is told when they are durable, or turned out not to be newer. */
     record Metadata(VolumeMetadata metadata, Completion done) implements Arrival {}
+
+    /** Something that only the journal's task may do, between two writes; {@code done} is told when it was, not if the disk was full. */
+    record Work(Runnable work, Completion done) implements Arrival {}
 }

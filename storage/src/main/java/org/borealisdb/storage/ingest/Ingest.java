@@ -94,8 +94,8 @@ public final class Ingest {
         return true;
     }
 
-    /** Puts metadata, waiting for room; false if the node is stopping. */
-    public boolean put(Arrival.Metadata arrival) {
+    /** Puts metadata or work, waiting for room; false if the node is stopping. */
+    public boolean put(Arrival arrival) {
         return queue.put(arrival);
     }
 
@@ -120,7 +120,7 @@ public final class Ingest {
             case Arrival.Sent sent -> sent.bytes().remaining();
             case Arrival.Fetched fetched ->
                 fetched.batches().stream().mapToLong(Batch::length).sum();
-            case Arrival.Metadata _ -> 0;
+            case Arrival.Metadata _, Arrival.Work _ -> 0;
         };
     }
 
@@ -151,7 +151,24 @@ public final class Ingest {
                 commit();
                 learn(news);
             }
+            case Arrival.Work work -> {
+                commit();
+                work(work);
+            }
         }
+    }
+
+    private void work(Arrival.Work work) {
+        try {
+            work.work().run();
+        } catch (FileException e) {
+            if (e.kind() != FileException.Kind.FULL) {
+                throw e;
+            }
+            metrics.count("storage.ingest.diskFull");
+            return;
+        }
+        work.done().complete();
     }
 
     private void learn(Arrival.Metadata news) {

@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Tasks;
@@ -134,6 +136,24 @@ public final class Volumes {
         write(metadata);
         known.adopt(metadata);
         return Learning.LEARNT;
+    }
+
+    /** True if the metadata of {@code id} read as they were written. */
+    public boolean sound(VolumeId id) {
+        try {
+            return ReplacedFile.read(files, FOLDER + "/" + id.value(), MAGIC, WITHOUT_MANIFESTS, VERSION)
+                    .isPresent();
+        } catch (MalformedException | FileException e) {
+            return false;
+        }
+    }
+
+    /** Writes the metadata of {@code id} again. For the journal's task. */
+    public void restore(VolumeId id) {
+        VolumeReplica volume = volumes.get(id);
+        if (volume != null) {
+            write(volume.metadata());
+        }
     }
 
     /**

@@ -3,8 +3,12 @@ package org.borealisdb.storage.journal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
@@ -40,6 +44,11 @@ public final class Journal implements AutoCloseable {
 
     private final ArrayDeque<String> spares = new ArrayDeque<>();
     private final TreeMap<Long, JournalFile> generations;
+    /** Where generations that are not written any more end in their files. */
+    private final TreeMap<Long, Long> ends;
+    /** Generations whose files shall not be used again. */
+    private final TreeSet<Long> distrusted = new TreeSet<>();
+
     private long nextFile = 1;
 
     private StoredFile file;
@@ -48,6 +57,8 @@ public final class Journal implements AutoCloseable {
     private long position;
     private long sequence;
     private int lastChecksum;
+    /** Where {@link #header}'s generation ends durably. */
+    private volatile JournalExtent extent = JournalExtent.NONE;
 
     private Journal(
             FileStore files,
@@ -67,6 +78,7 @@ public final class Journal implements AutoCloseable {
         this.buffer = files.alignedBuffer(settings.writeBytes()).order(ByteOrder.LITTLE_ENDIAN);
         this.payload = new BlockPayload(buffer, keys);
         this.generations = new TreeMap<>(recovered.generations());
+        this.ends = new TreeMap<>(recovered.ends());
         for (String name : files.list(JournalRecovery.FOLDER)) {
             if (name.startsWith("file-")) {
                 nextFile = Math.max(nextFile, Long.parseLong(name.substring("file-".length())) + 1);
@@ -164,6 +176,7 @@ public final class Journal implements AutoCloseable {
                 buffer, end - JournalFormat.BLOCK_HEADER, header, sequence, lastChecksum, payload.sections());
         write(file, position, buffer.slice(0, length));
         position += length;
+        extent = new JournalExtent(header.generation(), position);
         payload.clear();
         metrics.count("storage.journal.writes");
         return header.generation();
@@ -200,6 +213,61 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * What there is to verify: the generations in use with their files and ends. Those of before this start are left out if they are known to be damaged.
+     */
+    SortedMap<JournalExtent, JournalFile> extents() {
+        TreeMap<JournalExtent, JournalFile> all = new TreeMap<>(Comparator.comparingLong(JournalExtent::generation));
+        long from = damage.isPresent() ? begun : 0;
+        lock.lock();
+        try {
+            JournalExtent current = extent;
+            generations.tailMap(from).forEach((generation, used) -> {
+                long end = generation == current.generation()
+                        ? current.end()
+                        : ends.getOrDefault(generation, (long) JournalFormat.ALIGNMENT);
+                all.put(new JournalExtent(generation, end), used);
+            });
+        } finally {
+            lock.unlock();
+        }
+        return all;
+    }
+
+    /** True if the generation is in use still. */
+    boolean holds(long generation) {
+        lock.lock();
+        try {
+            return generations.containsKey(generation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The file of a generation does not read as it was written: it is not used again. */
+    void distrust(long generation) {
+        lock.lock();
+        try {
+            distrusted.add(generation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Goes on in another file. For the task that appends, with nothing gathered. */
+    public void rollNow() {
+        roll();
+    }
+
+    /** Compares the control file; writes it again if it does not read as it was written. For the background task; false if it was sound. */
+    public boolean restoreControl() {
+        if (damage.isPresent() || JournalScrub.controlSound(files)) {
+            return false;
+        }
+        writeControl(oldestGeneration());
+        return true;
     }
 
     /** Bytes of all files, spare ones included. */
@@ -268,15 +336,17 @@ public final class Journal implements AutoCloseable {
         try {
             released.putAll(generations.headMap(Math.min(oldestNeeded, generations.lastKey())));
             released.keySet().forEach(generations::remove);
+            ends.keySet().removeAll(released.keySet());
         } finally {
             lock.unlock();
         }
-        for (JournalFile given : released.values()) {
+        for (Map.Entry<Long, JournalFile> each : released.entrySet()) {
+            JournalFile given = each.getValue();
             metrics.count("storage.journal.recycled");
             lock.lock();
             boolean keep;
             try {
-                keep = reusable(given);
+                keep = !distrusted.remove(each.getKey()) && reusable(given);
                 if (keep) {
                     spares.add(given.name());
                 }
@@ -347,7 +417,11 @@ public final class Journal implements AutoCloseable {
         }
         lock.lock();
         try {
+            if (extent.generation() > 0) {
+                ends.put(extent.generation(), extent.end());
+            }
             generations.put(header.generation(), new JournalFile(name, bytes));
+            extent = new JournalExtent(header.generation(), JournalFormat.ALIGNMENT);
         } finally {
             lock.unlock();
         }

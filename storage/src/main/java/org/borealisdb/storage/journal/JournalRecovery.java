@@ -62,6 +62,7 @@ final class JournalRecovery {
         }
         long end = JournalFormat.ALIGNMENT;
         long sequence = 0;
+        TreeMap<Long, Long> ends = new TreeMap<>();
         if (!found.isEmpty()) {
             long newest = found.lastKey();
             for (long generation = oldest; generation < newest; generation++) {
@@ -73,10 +74,11 @@ final class JournalRecovery {
                 long[] ending = read(generation, Optional.ofNullable(headers.get(generation + 1)));
                 end = ending[0];
                 sequence = ending[1];
+                ends.put(generation, end);
             }
         }
         return new RecoveredJournal(
-                oldest, found, free, end, sequence, damage.isEmpty() ? Optional.empty() : Optional.of(damage));
+                oldest, found, free, ends, end, sequence, damage.isEmpty() ? Optional.empty() : Optional.of(damage));
     }
 
     private long readControl() {

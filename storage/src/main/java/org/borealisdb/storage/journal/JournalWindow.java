@@ -24,7 +24,12 @@ final class JournalWindow {
 
     /** Opens {@code name}, which this window looks at from now on; the caller closes it. */
     StoredFile look(String name) {
-        StoredFile file = files.open(name, WriteMode.BUFFERED);
+        return look(name, WriteMode.BUFFERED);
+    }
+
+    /** The same; {@link WriteMode#DURABLE} reads past the page cache. */
+    StoredFile look(String name, WriteMode mode) {
+        StoredFile file = files.open(name, mode);
         size = file.size();
         start = 0;
         buffer.clear().limit(0);

@@ -10,6 +10,7 @@ import java.util.SortedMap;
  * @param oldest       oldest generation that is still needed
  * @param generations  files by generation, from the oldest needed to the newest
  * @param free         files of generations that nobody needs, and unused ones
+ * @param ends         where each generation ends in its file
  * @param lastEnd      where the newest generation ends in its file
  * @param lastSequence its last block, 0 if there is none
  * @param damage       why entries may be missing that were acknowledged, if so
@@ -18,6 +19,7 @@ record RecoveredJournal(
         long oldest,
         SortedMap<Long, JournalFile> generations,
         List<JournalFile> free,
+        SortedMap<Long, Long> ends,
         long lastEnd,
         long lastSequence,
         Optional<String> damage) {

@@ -8,11 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
@@ -66,14 +69,16 @@ public final class Layer {
     public static Layer open(FileStore files, String name, long number, VolumeKeys keys) {
         StoredFile file = files.open(name, WriteMode.BUFFERED);
         try {
-            return check(files, name, number, file, keys);
+            return check(files, name, number, file, head -> LayerSeal.of(keys, head));
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Layer check(FileStore files, String name, long number, StoredFile file, VolumeKeys keys) {
+    /** Reads header, footer and index; {@code seals} makes, of the header of a sealed one, what opens it. */
+    private static Layer check(
+            FileStore files, String name, long number, StoredFile file, Function<ByteBuffer, LayerSeal> seals) {
         long size = file.size();
         if (size < LayerHeader.BYTES + LayerHeader.FOOTER_BYTES) {
             throw new MalformedException(name + " has " + size + " bytes");
@@ -102,7 +107,7 @@ public final class Layer {
         if (footer.getInt(12) != Checksum.of(index, 0, index.limit())) {
             throw new MalformedException(name + ": index is damaged");
         }
-        Optional<LayerSeal> seal = sealed ? Optional.of(LayerSeal.of(keys, head)) : Optional.empty();
+        Optional<LayerSeal> seal = sealed ? Optional.of(seals.apply(head)) : Optional.empty();
         if (seal.isPresent()) {
             byte[] tag = read(file, name, size - LayerHeader.FOOTER_BYTES - tagBytes, tagBytes)
                     .array();
@@ -167,23 +172,19 @@ public final class Layer {
     /**
      * The entries of the section at {@code place}, by LSN.
      *
-     * @throws MalformedException if it is damaged
+     * @throws DamagedSectionException if it is damaged
      */
     public List<LayerEntry> section(int place) {
-        int row = place * LayerHeader.INDEX_BYTES;
-        int length = index.getInt(row + 16);
-        if (length < 0 || length > bytes) {
-            throw new MalformedException(name + ": section of " + length + " bytes");
-        }
-        ByteBuffer stored = read(file, name, index.getLong(row + 8), length);
-        if (index.getInt(row + 20) != Checksum.of(stored, 0, length)) {
-            throw new MalformedException(name + ": the section of page " + pages[place] + " is damaged");
-        }
+        ByteBuffer stored = sectionBytes(place);
         return entries(place, seal.isPresent() ? opened(seal.get(), place, stored) : stored);
     }
 
     private ByteBuffer opened(LayerSeal with, int place, ByteBuffer stored) {
-        return with.open(place, pages[place], stored, name + ": the section of page " + pages[place]);
+        try {
+            return with.open(place, pages[place], stored, "the section of page " + pages[place]);
+        } catch (MalformedException e) {
+            throw damaged(place, String.valueOf(e.getMessage()));
+        }
     }
 
     private List<LayerEntry> entries(int place, ByteBuffer section) {
@@ -194,23 +195,84 @@ public final class Layer {
         int at = 0;
         for (int entry = 0; entry < count; entry++) {
             if (length - at < LayerHeader.ENTRY_BYTES) {
-                throw new MalformedException(name + ": the section of page " + pages[place] + " is cut off");
+                throw damaged(place, "the section of page " + pages[place] + " is cut off");
             }
             int kind = section.getInt(at + 12);
             int size = section.getInt(at + 16);
             int body = at + LayerHeader.ENTRY_BYTES;
             boolean image = kind == LayerHeader.IMAGE;
             if (size < 0 || size > length - body || (image && size != Page.BYTES)) {
-                throw new MalformedException(name + ": an entry of page " + pages[place] + " is malformed");
+                throw damaged(place, "an entry of page " + pages[place] + " is malformed");
             }
             // The record was checked whole when it arrived, and the section's checksum says that it is the same still.
             if (!image && (size < RedoRecord.HEADER_BYTES || RedoRecord.length(memory, body) != size)) {
-                throw new MalformedException(name + ": a record of page " + pages[place] + " is malformed");
+                throw damaged(place, "a record of page " + pages[place] + " is malformed");
             }
             entries.add(new LayerEntry(section.getLong(at), section.getInt(at + 8), image, memory, body, size));
             at = body + size;
         }
         return entries;
+    }
+
+    /** A scan of all sections as they are on the disk. */
+    public LayerScan scan() {
+        return new LayerScan(this, files, name);
+    }
+
+    long sectionAt(int place) {
+        return index.getLong(place * LayerHeader.INDEX_BYTES + 8);
+    }
+
+    int sectionLength(int place) {
+        return index.getInt(place * LayerHeader.INDEX_BYTES + 16);
+    }
+
+    int sectionChecksum(int place) {
+        return index.getInt(place * LayerHeader.INDEX_BYTES + 20);
+    }
+
+    private ByteBuffer sectionBytes(int place) {
+        int row = place * LayerHeader.INDEX_BYTES;
+        int length = index.getInt(row + 16);
+        if (length < 0 || length > bytes) {
+            throw new MalformedException(name + ": section of " + length + " bytes");
+        }
+        ByteBuffer section;
+        try {
+            section = read(file, name, index.getLong(row + 8), length);
+        } catch (FileException | MalformedException e) {
+            // What can't be read is as good as what reads wrong.
+            throw damaged(place, String.valueOf(e.getMessage()));
+        }
+        if (index.getInt(row + 20) != Checksum.of(section, 0, length) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
+            throw damaged(place, "the section of page " + pages[place] + " is damaged");
+        }
+        return section;
+    }
+
+    DamagedSectionException damaged(int place, String what) {
+        return new DamagedSectionException(name + ": " + what, number, pages[place]);
+    }
+
+    /**
+     * Compares header, index and footer on the disk with what was read when the layer was opened.
+     *
+     * @throws MalformedException if they are not what they were
+     */
+    public void verifyFrame() {
+        try (StoredFile fresh = files.open(name, WriteMode.DURABLE)) {
+            // One that is sealed in another way now does not open by what it was sealed with.
+            Layer now = check(files, name, number, fresh, _ -> seal.orElseThrow(this::changed));
+            if (!now.header.equals(header) || !now.index.equals(index) || now.seal.isPresent() != seal.isPresent()) {
+                throw changed();
+            }
+        } catch (FileException e) {
+            throw new MalformedException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private MalformedException changed() {
+        return new MalformedException(name + ": header or index is not what it was");
     }
 
     /** Keeps the file until {@link #release}. Call it only while the segment's lock keeps the owner from letting go. */

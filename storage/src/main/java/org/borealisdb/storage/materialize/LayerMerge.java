@@ -90,7 +90,9 @@ final class LayerMerge {
     private boolean wanted(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
-            return segment.healthy() && segment.layers().size() > settings.maximumLayers();
+            return segment.healthy()
+                    && segment.damagedSections().isEmpty()
+                    && segment.layers().size() > settings.maximumLayers();
         } finally {
             volume.lock().unlock();
         }

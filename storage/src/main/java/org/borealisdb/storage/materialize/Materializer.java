@@ -38,6 +38,10 @@ public final class Materializer {
     private final Condition woken;
     private boolean urgent;
     private boolean closed;
+    /** Generations of the journal below this are to be given up, since a file does not read as it was written. */
+    private volatile long givenUpBelow;
+    /** True if the journal's control file is to be compared, and written again if need be. */
+    private volatile Optional<Runnable> controlDoubted = Optional.empty();
 
     /** Newest generation of the journal when segments were last asked what they need; only the task knows it. */
     private long newestSeen;
@@ -74,6 +78,21 @@ public final class Materializer {
     /** Where other tasks leave changes of segments' files, which this task makes. */
     public SegmentChanges changes() {
         return changes;
+    }
+
+    /**
+     * The file of {@code generation} of the journal is damaged on the disk: all that it holds is folded, or moved to raw logs, so that nobody needs it. No harm is done unless the node is
+     * restarted before that.
+     */
+    public void giveUpJournal(long generation) {
+        givenUpBelow = Math.max(givenUpBelow, generation + 1);
+        wake();
+    }
+
+    /** The journal's control file does not read as it was written; {@code restored} is told when it was written again. */
+    public void restoreControl(Runnable restored) {
+        controlDoubted = Optional.of(restored);
+        wake();
     }
 
     /** There is something to do before the next turn. */
@@ -136,7 +155,7 @@ public final class Materializer {
             volume.lock().unlock();
         }
         if (unmarked) {
-            volume.mark(segment);
+            volume.damage().mark(segment);
         }
     }
 
@@ -156,6 +175,13 @@ public final class Materializer {
             journal.prepareSpare();
         }
         ingest.refuse(!room);
+        Optional<Runnable> doubted = controlDoubted;
+        if (doubted.isPresent()) {
+            controlDoubted = Optional.empty();
+            if (journal.restoreControl()) {
+                doubted.get().run();
+            }
+        }
         foldAll();
     }
 
@@ -174,7 +200,7 @@ public final class Materializer {
 
     private void foldAll() {
         long newest = journal.generation();
-        long wanted = newest - settings.journalFiles() + 1;
+        long wanted = Math.max(newest - settings.journalFiles() + 1, Math.min(newest, givenUpBelow));
         boolean outliving = journal.damage().isPresent() && nobodyDoubts();
         if (outliving) {
             wanted = Math.max(wanted, journal.begun());
@@ -269,7 +295,7 @@ public final class Materializer {
 
     private void damaged(VolumeReplica volume, Segment segment, MalformedException e) {
         metrics.count("storage.materialize.damaged");
-        volume.damaged(segment, String.valueOf(e.getMessage()));
+        volume.damage().found(segment, e);
     }
 
     /** What is left in generations before {@code generation} can't be folded now: keep it in a file of the segment's own. */

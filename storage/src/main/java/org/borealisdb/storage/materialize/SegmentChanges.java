@@ -104,6 +104,8 @@ public final class SegmentChanges {
                 made = switch (next.change()) {
                     case SegmentChange.Abstain change -> abstain(change);
                     case SegmentChange.Rebase change -> rebase(change);
+                    case SegmentChange.Mend change -> new LayerReplacement(change, metrics).make();
+                    case SegmentChange.Rewrite change -> SmallFiles.rewrite(change.volume(), change.segment());
                 };
             } finally {
                 finish(next.outcome(), made);
@@ -138,7 +140,7 @@ public final class SegmentChanges {
         }
     }
 
-    private static boolean here(VolumeReplica volume, Segment segment) {
+    static boolean here(VolumeReplica volume, Segment segment) {
         return volume.segment(segment.group()).filter(found -> found == segment).isPresent();
     }
 
@@ -227,6 +229,7 @@ public final class SegmentChanges {
             abandon(files, numbers, layers);
             return false;
         }
+        files.deleteDiffering();
         if (base.afresh()) {
             files.deleteDamage();
         }

@@ -1,6 +1,7 @@
 package org.borealisdb.storage.node;
 
 import java.util.List;
+import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
 import org.borealisdb.storage.backup.BackupStatus;
@@ -17,6 +18,7 @@ import org.borealisdb.storage.backup.BackupStatus;
  * @param repairs      segments that are being rebuilt, or wait for it
  * @param backup       how the backup of its segments is
  * @param restoring    files that are still to be fetched from the store that the node was restored from
+ * @param scrub        how far it is with verifying its files, and what that found
  */
 public record NodeReport(
         boolean serving,
@@ -27,7 +29,8 @@ public record NodeReport(
         long backlogBytes,
         List<SegmentRepair> repairs,
         BackupStatus backup,
-        int restoring) {
+        int restoring,
+        ScrubProgress scrub) {
     public NodeReport {
         segments = List.copyOf(segments);
         repairs = List.copyOf(repairs);

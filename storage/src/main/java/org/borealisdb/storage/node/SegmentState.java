@@ -33,6 +33,14 @@ final class SegmentState {
             return Optional.of(group + " abstains until it has all that it may have acknowledged: LSN " + segment.scl()
                     + " of " + segment.manifest().abstention().below());
         }
+        if (!segment.differingPages().isEmpty()) {
+            return Optional.of("ALARM: " + segment.differingPages().count() + " pages of " + group
+                    + " are not served, since peers have them otherwise with right checksums");
+        }
+        if (!segment.damagedSections().isEmpty()) {
+            return Optional.of(
+                    group + " is being mended: " + segment.damagedSections().count() + " damaged pages");
+        }
         long lacking = segment.lackingBytes(volume.timelines());
         return lacking > NOTEWORTHY_BYTES
                 ? Optional.of(group + " lacks " + lacking + " bytes of log")

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.ChecksumPages;
+import org.borealisdb.redo.message.CompareAgain;
 import org.borealisdb.redo.message.Fence;
 import org.borealisdb.redo.message.Fenced;
 import org.borealisdb.redo.message.FetchLog;
@@ -21,6 +23,7 @@ import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.Rejection;
+import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
 import org.borealisdb.redo.message.Settle;
@@ -57,6 +60,8 @@ import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.repair.PageSource;
 import org.borealisdb.storage.repair.Repairer;
 import org.borealisdb.storage.restore.LazyFileStore;
+import org.borealisdb.storage.scrub.ChecksumSource;
+import org.borealisdb.storage.scrub.Scrubber;
 import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.DamageUnrecordedException;
@@ -105,11 +110,14 @@ public final class StorageNode implements AutoCloseable {
             PageSource pages,
             Optional<Backup> backup,
             Optional<LazyFileStore> restoring,
+            ChecksumSource sums,
+            Scrubber scrubber,
             List<Task> workers) {
         /** Has all tasks end soon, but for the journal's. */
         void closeBackground() {
             gossiper.close();
             repairer.close();
+            scrubber.close();
             materializer.close();
             backup.ifPresent(Backup::close);
             restoring.ifPresent(LazyFileStore::close);
@@ -244,6 +252,21 @@ public final class StorageNode implements AutoCloseable {
                 materializer,
                 this::learn,
                 listener::degraded);
+        ChecksumSource sums = new ChecksumSource(tasks, metrics, wake);
+        Scrubber scrubber = new Scrubber(
+                tasks,
+                clock,
+                files,
+                metrics,
+                settings.scrub(),
+                settings.journal().writeBytes(),
+                volumes,
+                journal,
+                ingest,
+                materializer,
+                sums,
+                this::learn,
+                listener::degraded);
         PageReader reader = new PageReader(clock, metrics, settings.readWait().toNanos(), wake);
         Optional<Backup> backup = stores.backup()
                 .map(place -> new Backup(
@@ -271,6 +294,8 @@ public final class StorageNode implements AutoCloseable {
                 new PageSource(tasks, clock, metrics, settings.repair(), wake),
                 backup,
                 restoring,
+                sums,
+                scrubber,
                 workers);
         Endpoint bound = network.bind(self, new Dispatch());
         endpoint = bound;
@@ -284,6 +309,7 @@ public final class StorageNode implements AutoCloseable {
         });
         restoring.ifPresent(
                 lazy -> workers.add(tasks.start("restore", TaskKind.BACKGROUND, () -> guarded(lazy::fill))));
+        workers.add(tasks.start("scrub", TaskKind.BACKGROUND, () -> guarded(() -> scrubber.run(bound))));
     }
 
     private static void replay(Volumes volumes, long generation, ByteBuffer bytes) {
@@ -370,7 +396,8 @@ public final class StorageNode implements AutoCloseable {
                 now == null
                         ? BackupStatus.NONE
                         : now.backup().map(Backup::status).orElse(BackupStatus.NONE),
-                now == null ? 0 : now.restoring().map(LazyFileStore::remaining).orElse(0));
+                now == null ? 0 : now.restoring().map(LazyFileStore::remaining).orElse(0),
+                now == null ? ScrubProgress.NONE : now.scrubber().progress());
     }
 
     private void send(Address to, StorageMessage message) {
@@ -452,6 +479,7 @@ public final class StorageNode implements AutoCloseable {
                 case Heartbeat heartbeat -> heartbeat(now, from, heartbeat);
                 case Gossip gossip -> gossip(now, from, gossip);
                 case Rejection rejection -> learn(rejection.newest());
+                case CompareAgain suspect -> now.scrubber().compareAgain(suspect);
                 default -> metrics.count("storage.node.unexpected");
             }
         }
@@ -549,6 +577,7 @@ public final class StorageNode implements AutoCloseable {
                 case FetchLog fetch -> now.source().answer(replica(now, fetch.volume()), fetch);
                 case Settle settle -> settle(now, settle);
                 case PreparePages prepare -> now.pages().prepare(replica(now, prepare.volume()), from, prepare);
+                case ChecksumPages sums -> now.sums().answer(replica(now, sums.volume()), sums);
                 case FetchPages fetch -> now.pages().fetch(replica(now, fetch.volume()), from, fetch);
                 default ->
                     throw new OperationException(
@@ -602,7 +631,8 @@ public final class StorageNode implements AutoCloseable {
                     volume.map(Dispatch::backlog).orElse(0L),
                     report.repairs().stream()
                             .filter(repair -> repair.volume().equals(id))
-                            .toList());
+                            .toList(),
+                    report.scrub());
         }
     }
 }

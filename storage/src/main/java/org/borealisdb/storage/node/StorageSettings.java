@@ -5,6 +5,7 @@ import org.borealisdb.storage.gossip.GossipSettings;
 import org.borealisdb.storage.journal.JournalSettings;
 import org.borealisdb.storage.materialize.MaterializeSettings;
 import org.borealisdb.storage.repair.RepairSettings;
+import org.borealisdb.storage.scrub.ScrubSettings;
 
 /**
  * Sizes, limits and pace of a storage node.
@@ -19,6 +20,7 @@ public record StorageSettings(
         GossipSettings gossip,
         MaterializeSettings materialize,
         RepairSettings repair,
+        ScrubSettings scrub,
         int queueEntries,
         long queueBytes,
         long maximumLogBytes,
@@ -41,10 +43,25 @@ public record StorageSettings(
                 new MaterializeSettings(
                         Duration.ofMillis(100), 8 << 20, 64 << 20, 64, 16 << 10, 8, 6, 1L << 30, 256L << 20),
                 RepairSettings.standard(),
+                ScrubSettings.standard(),
                 4096,
                 64L << 20,
                 256L << 20,
                 Duration.ofMillis(100));
+    }
+
+    /** The same with all files verified once in {@code period}. */
+    public StorageSettings withScrubEvery(Duration period) {
+        return new StorageSettings(
+                journal,
+                gossip,
+                materialize,
+                repair,
+                scrub.every(period),
+                queueEntries,
+                queueBytes,
+                maximumLogBytes,
+                readWait);
     }
 
     /** For simulation: everything so small that files roll, fold and merge within a few hundred mini-transactions. */
@@ -54,6 +71,7 @@ public record StorageSettings(
                 new GossipSettings(Duration.ofMillis(100), Duration.ofMillis(5), Duration.ofMillis(100), 32 << 10),
                 new MaterializeSettings(Duration.ofMillis(60), 6 << 10, 24 << 10, 8, 16 << 10, 4, 2, 8 << 20, 1 << 20),
                 RepairSettings.tiny(),
+                ScrubSettings.tiny(),
                 512,
                 4 << 20,
                 16 << 20,

@@ -18,6 +18,8 @@ record Need(VolumeReplica volume, Segment segment, Kind kind, String reason, int
         DAMAGED,
         /** Its files are sound, but the journal may have lost what it acknowledged: it has to learn how far it must come. */
         IN_DOUBT,
+        /** Parts of its layers are damaged: they are fetched again, while it goes on with all others. */
+        DAMAGED_SECTIONS,
         /** A peer has the log no more that it lacks. */
         COLLECTED,
         /** It lacks so much log that copying pages is cheaper. */

@@ -170,7 +170,7 @@ public final class PageSource {
             return new PagePiece(tasks, layers, log, request, path, floor).read();
         } catch (MalformedException | FileException e) {
             metrics.count("storage.repair.sourceDamaged");
-            volume.damaged(segment, String.valueOf(e.getMessage()));
+            volume.damage().found(segment, e);
             return new ReadRefused(request.volume(), ReadRefused.Reason.DAMAGED, 0);
         } finally {
             layers.forEach(Layer::release);
@@ -180,6 +180,9 @@ public final class PageSource {
     /** Why the segment can't be given as of the base. Locked. */
     private Optional<StorageMessage> unable(VolumeReplica volume, FetchPages request) {
         Segment segment = volume.segment(request.group()).orElseThrow();
+        if (segment.differingPages().any(request.fromPage(), request.toPage())) {
+            return refused(volume, ReadRefused.Reason.DAMAGED, segment.scl());
+        }
         if (request.base() > Math.min(segment.scl(), volume.vdl())) {
             return refused(volume, ReadRefused.Reason.BEHIND, segment.scl());
         }

@@ -18,6 +18,7 @@ import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.ingest.Volumes;
+import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.materialize.RebuiltBase;
@@ -151,6 +152,10 @@ public final class Repairer {
         } else if (segment.doubt().isPresent()) {
             kind = Need.Kind.IN_DOUBT;
             reason = segment.doubt().get();
+        } else if (!segment.damagedSections().isEmpty()) {
+            kind = Need.Kind.DAMAGED_SECTIONS;
+            reason = segment.damagedSections().count() + " pages in "
+                    + segment.damagedSections().all().size() + " layers are damaged";
         } else if (segment.logCollected() && segment.behind()) {
             kind = Need.Kind.COLLECTED;
             reason = "the log behind LSN " + segment.scl() + " is gone at its peers";
@@ -166,10 +171,23 @@ public final class Repairer {
     private void repair(Peers peers, Need need) {
         metrics.count("storage.repair.started");
         try {
-            boolean done = need.kind() == Need.Kind.IN_DOUBT ? resolve(peers, need) : rebuild(peers, need);
+            boolean done = switch (need.kind()) {
+                case IN_DOUBT -> resolve(peers, need);
+                case DAMAGED_SECTIONS -> mend(peers, need);
+                case DAMAGED, COLLECTED, FAR_BEHIND -> rebuild(peers, need);
+            };
+            if (done && need.kind() == Need.Kind.DAMAGED) {
+                need.volume().damage().mended(1);
+            }
             metrics.count(done ? "storage.repair.completed" : "storage.repair.needless");
             repairs.done(need);
             return;
+        } catch (UnmendableException e) {
+            metrics.count("storage.repair.unmendable");
+            need.volume()
+                    .damage()
+                    .found(need.segment(), need.reason() + ", and not by themselves to be mended: " + e.getMessage());
+            failed(need, "it will be copied as a whole");
         } catch (CopyFailedException e) {
             failed(need, String.valueOf(e.getMessage()));
         } catch (FileException e) {
@@ -221,6 +239,47 @@ public final class Repairer {
         VolumeMetadata metadata = need.volume().metadata();
         Abstention abstention = abstention(need, metadata, ask(peers, need, metadata));
         return make(new SegmentChange.Abstain(need.volume(), need.segment(), abstention));
+    }
+
+    /** Mends the damaged layers one by one. */
+    private boolean mend(Peers peers, Need need) {
+        VolumeMetadata metadata = need.volume().metadata();
+        Sources sources = ask(peers, need, metadata);
+        boolean mended = false;
+        while (!closed) {
+            need.segment().files().deleteCopies();
+            if (noRoom(largestLayer(need))) {
+                metrics.count("storage.repair.noRoom");
+                throw new CopyFailedException("the disk has no room for another copy of the layer");
+            }
+            Optional<SegmentChange.Mend> change =
+                    new SectionMend(tasks, metrics, settings, pace, peers, need, metadata, sources).write();
+            if (change.isEmpty()) {
+                return mended;
+            }
+            if (!make(change.get())) {
+                throw new CopyFailedException("the segment has changed meanwhile");
+            }
+            mended = true;
+            need.volume().damage().mended(Math.max(1, change.get().pages()));
+            metrics.counter("storage.repair.mendedPages").add(change.get().pages());
+            report.accept("group " + need.segment().group() + " of " + metadata.id() + " was mended: "
+                    + change.get().pages() + " pages of layer "
+                    + change.get().damaged().number());
+        }
+        return mended;
+    }
+
+    private static long largestLayer(Need need) {
+        need.volume().lock().lock();
+        try {
+            return need.segment().layers().stream()
+                    .mapToLong(Layer::bytes)
+                    .max()
+                    .orElse(0);
+        } finally {
+            need.volume().lock().unlock();
+        }
     }
 
     private boolean make(SegmentChange change) {

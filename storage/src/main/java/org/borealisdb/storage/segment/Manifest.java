@@ -189,6 +189,23 @@ public record Manifest(
                 lines);
     }
 
+    /** With these raw logs instead of those that it has; {@link #nextFile} may be one of them. */
+    public Manifest withRawLogs(List<Long> next) {
+        return new Manifest(
+                volume,
+                group,
+                timeline,
+                flushed,
+                vdl,
+                collectionFloor,
+                logFloor,
+                nextFile + 1,
+                layers,
+                next,
+                abstention,
+                lines);
+    }
+
     /** The same, of a segment that must not vote before it has come so far. */
     public Manifest withAbstention(Abstention next) {
         return new Manifest(

@@ -104,6 +104,10 @@ public final class PageReader {
         if (!segment.healthy()) {
             return refused(request, ReadRefused.Reason.DAMAGED, 0);
         }
+        if (segment.differingPages().contains(request.pageNumber())) {
+            metrics.count("storage.read.differing");
+            return refused(request, ReadRefused.Reason.DAMAGED, 0);
+        }
         if (!segment.votes(metadata.timelines())) {
             metrics.count("storage.read.abstaining");
             return refused(request, ReadRefused.Reason.BEHIND, 0);
@@ -151,7 +155,7 @@ public final class PageReader {
         } catch (MalformedException | FileException e) {
             // A layer that can't be read is as good as one that reads wrong.
             metrics.count("storage.read.damaged");
-            volume.damaged(segment, String.valueOf(e.getMessage()));
+            volume.damage().found(segment, e);
             return new ReadRefused(request.volume(), ReadRefused.Reason.DAMAGED, 0);
         }
     }

@@ -41,6 +41,8 @@ public final class Segment {
 
     private Manifest manifest;
     private final CopyPins pins = new CopyPins();
+    private final DamagedSections damagedSections = new DamagedSections();
+    private final DifferingPages differingPages = new DifferingPages();
     private String damage;
     /** What it can have acknowledged at most when damage was found. */
     private Abstention reached;
@@ -91,6 +93,7 @@ public final class Segment {
             Manifest manifest = files.readManifest();
             Segment segment = new Segment(volume, group, files, timelines, manifest, mark);
             segment.layers = List.copyOf(files.openLayers(manifest));
+            files.readDiffering().ifPresent(segment.differingPages::decode);
             for (long number : manifest.rawLogs()) {
                 List<Batch> batches = files.readRawLog(number);
                 segment.noteRawLog(number, batches);
@@ -123,6 +126,16 @@ public final class Segment {
 
     public SegmentFiles files() {
         return files;
+    }
+
+    /** The parts of its layers that have to be mended. */
+    public DamagedSections damagedSections() {
+        return damagedSections;
+    }
+
+    /** The pages of which peers have another content: none of them is served. */
+    public DifferingPages differingPages() {
+        return differingPages;
     }
 
     /** Why it abstains from quorums and reads, if it does. */
@@ -247,6 +260,8 @@ public final class Segment {
      */
     public void rebased(Manifest durable, List<Layer> next, boolean afresh) {
         layers = List.copyOf(next);
+        damagedSections.retain(layers);
+        differingPages.clear();
         rawLogs.keySet().retainAll(durable.rawLogs());
         index.clear();
         collectedAt = -1;
@@ -308,6 +323,7 @@ public final class Segment {
 
     public void setLayers(List<Layer> next) {
         layers = List.copyOf(next);
+        damagedSections.retain(layers);
     }
 
     public long layerBytes() {
@@ -406,6 +422,14 @@ public final class Segment {
     public void movedToRawLog(long number, List<LogEntry> entries, long generation) {
         noteRawLog(number, entries.stream().map(LogEntry::batch).toList());
         log.replaceAll(entry -> entry.generation() < generation ? entry.inRawLog() : entry);
+    }
+
+    /** Raw log {@code number} holds {@code entries} now, and there are no others. */
+    public void rawLogsReplaced(long number, List<LogEntry> entries) {
+        rawLogs.clear();
+        if (!entries.isEmpty()) {
+            noteRawLog(number, entries.stream().map(LogEntry::batch).toList());
+        }
     }
 
     /** The raw logs that hold something which is not in layers up to {@code lsn}, and still counts. */

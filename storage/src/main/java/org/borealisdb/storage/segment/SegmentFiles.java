@@ -33,6 +33,7 @@ public final class SegmentFiles {
     private static final String COPY = "copy-";
     private static final String MANIFEST = "manifest";
     private static final String DAMAGE = "damage";
+    private static final String DIFFERING = "differing";
 
     private final FileStore files;
     private final VolumeKeys keys;
@@ -77,6 +78,15 @@ public final class SegmentFiles {
     /** The name that range {@code number} of a copy has until a manifest is about to name it. */
     public String copyName(int number) {
         return folder + "/" + COPY + number;
+    }
+
+    /**
+     * Opens copy {@code number} as what is to be layer {@code layer}.
+     *
+     * @throws MalformedException if it is damaged
+     */
+    public Layer openCopy(int number, long layer) {
+        return Layer.open(files, copyName(number), layer, keys);
     }
 
     /** Makes it the folder of an empty segment, durably, unless it is one already: from now on a missing manifest is damage. */
@@ -234,6 +244,17 @@ public final class SegmentFiles {
         files.delete(layerName(number));
     }
 
+    /**
+     * Reads the manifest and the raw logs that it names.
+     *
+     * @throws MalformedException if one of them does not read as it was written
+     */
+    public void verifySmallFiles() {
+        for (long number : readManifest().rawLogs()) {
+            readRawLog(number);
+        }
+    }
+
     /** Remembers, across restarts, that something is wrong with this segment. */
     void writeDamage(DamageMark mark) {
         ReplacedFile.write(files, folder + "/" + DAMAGE, DamageMark.MAGIC, DamageMark.VERSION, mark.encode());
@@ -248,5 +269,19 @@ public final class SegmentFiles {
     /** The segment was rebuilt, and its new manifest is durable. */
     public void deleteDamage() {
         files.delete(folder + "/" + DAMAGE);
+    }
+
+    /** Remembers, across restarts, which pages must not be served. */
+    void writeDiffering(byte[] pages) {
+        ReplacedFile.write(files, folder + "/" + DIFFERING, DifferingPages.MAGIC, DifferingPages.VERSION, pages);
+    }
+
+    Optional<ByteBuffer> readDiffering() {
+        return ReplacedFile.read(files, folder + "/" + DIFFERING, DifferingPages.MAGIC, DifferingPages.VERSION);
+    }
+
+    /** The segment has its pages from its peers now. */
+    public void deleteDiffering() {
+        files.delete(folder + "/" + DIFFERING);
     }
 }

@@ -39,8 +39,8 @@ public final class SegmentFounding {
 
     /**
      * Lets a segment of {@code branch} begin with what that of {@code source} has in layers; false if that is not what it is to begin with: then it begins empty, and copies what its
-     * peers have. It is not if the source has gone on to another timeline since, which the branch would take for its own, or does not keep the history back to
-     * where they part.
+     * peers have. It is not if the source has gone on to another timeline since, which the branch would take for its own, does not keep the history back to
+     * where they part, or has pages that it does not serve because peers have others.
      */
     private static boolean give(VolumeReplica source, SegmentFiles created, VolumeMetadata branch, int group) {
         VolumeOrigin origin = branch.origin().orElseThrow();
@@ -51,6 +51,7 @@ public final class SegmentFounding {
         try {
             Optional<Segment> found = source.segment(group)
                     .filter(each -> each.healthy()
+                            && each.differingPages().isEmpty()
                             && source.timelines().current().id() == origin.timeline()
                             && each.manifest().collectionFloor() <= origin.lsn());
             if (found.isEmpty()) {

@@ -19,7 +19,6 @@ import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.config.PlantedBug;
-import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Condition;
@@ -39,7 +38,7 @@ public final class VolumeReplica {
     private final FileStore files;
     private final VolumeKeys keys;
     private final long maximumLogBytes;
-    private final Consumer<String> onDamage;
+    private final SegmentDamage damage;
     private final Lock lock;
     private final Condition changed;
     private final TreeMap<Integer, Segment> segments = new TreeMap<>();
@@ -80,7 +79,7 @@ public final class VolumeReplica {
         this.files = files;
         this.keys = keys;
         this.maximumLogBytes = maximumLogBytes;
-        this.onDamage = onDamage;
+        this.damage = new SegmentDamage(this, onDamage);
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
         this.leaving = new LeavingSegments(self, files, keys, metadata.id(), lock);
@@ -110,15 +109,11 @@ public final class VolumeReplica {
                         group,
                         next.timelines(),
                         next.group(group).epoch());
-                segment.damage().ifPresent(reason -> onDamage.accept(abstains(segment, reason)));
+                segment.damage().ifPresent(reason -> damage.tell(segment, reason));
                 opened.add(segment);
             }
         }
         return opened;
-    }
-
-    private String abstains(Segment segment, String reason) {
-        return "group " + segment.group() + " of " + segment.volume() + " abstains: " + reason;
     }
 
     public Lock lock() {
@@ -467,51 +462,14 @@ public final class VolumeReplica {
                 .toList();
     }
 
-    /**
-     * Takes a segment out of service: damage was found in its files. Remembered across restarts.
-     *
-     * @throws DamageUnrecordedException if the disk does not take the mark
-     */
-    public void damaged(Segment segment, String reason) {
-        lock.lock();
-        try {
-            if (!segment.healthy()) {
-                // Many may find the same damage; the first one has told of it.
-                return;
-            }
-            segment.setDamage(reason, metadata.timelines());
-            segment.setBeingMarked();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        onDamage.accept(abstains(segment, reason));
-        try {
-            mark(segment);
-        } catch (FileException e) {
-            throw new DamageUnrecordedException(
-                    "group " + segment.group() + " of " + id() + " is damaged (" + reason
-                            + "), and the disk does not take the mark: " + e.getMessage(),
-                    e);
-        }
+    /** True if {@code segment} is placed here still, and its files are not known to be damaged as a whole. Locked. */
+    public boolean holds(Segment segment) {
+        return segment.healthy() && segments.get(segment.group()) == segment;
     }
 
-    /** Makes damage known to later starts; called again for what a start found by itself, by the task that owns the files. */
-    public void mark(Segment segment) {
-        DamageMark mark;
-        lock.lock();
-        try {
-            mark = segment.mark();
-        } finally {
-            lock.unlock();
-        }
-        segment.files().writeDamage(mark);
-        lock.lock();
-        try {
-            segment.setMarked();
-        } finally {
-            lock.unlock();
-        }
+    /** Where damage that was found is told of. */
+    public SegmentDamage damage() {
+        return damage;
     }
 
     /** True if the files of a segment don't say any more what it acknowledged; the disk may be another one. */

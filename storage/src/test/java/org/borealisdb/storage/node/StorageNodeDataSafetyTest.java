@@ -159,7 +159,7 @@ class StorageNodeDataSafetyTest {
         return answer.map(ReadRefused.class::cast).orElseThrow().reason();
     }
 
-    /** A damaged segment abstains for good, and its log must not keep the journal from being used again by the others. */
+    /** A damaged segment without a peer stays damaged, and its log must not keep the journal from being used again by the others. */
     @Test
     void aDamagedSegmentDoesNotHoldBackTheJournal() {
         OneNode one = new OneNode(3);
@@ -171,7 +171,7 @@ class StorageNodeDataSafetyTest {
             }
             one.write(0, 5);
             assertThat(reason(one.compare(0))).isEqualTo(ReadRefused.Reason.DAMAGED);
-            assertThat(one.complaints).anyMatch(what -> what.contains("group 0 of volume 7 abstains"));
+            assertThat(one.complaints).anyMatch(what -> what.contains("group 0 of volume 7 has to be mended"));
             for (int round = 0; round < 10; round++) {
                 one.write(1, 150);
                 assertThat(one.acknowledged(1)).isEqualTo(one.tail(1));

@@ -86,6 +86,8 @@ final class Region {
     private long tail;
     private long vdl;
     private long lowestReadLsn;
+    /** A page that is not written to any more. */
+    private long spared = -1;
 
     Region(long seed) {
         System.out.println("seed " + seed);
@@ -377,8 +379,59 @@ final class Region {
         }
     }
 
-    private void record(RecordWriter writer, long start) {
+    /**
+     * A batch of which {@code victims} get another content than all others, under right checksums: what only a mistake can do. The model has that of the others; its page.
+     */
+    long writeTwoContents(List<Integer> victims) {
         long page = random.nextInt(PAGES);
+        spared = page;
+        long start = tail;
+        byte[] bytes = new byte[40];
+        random.nextBytes(bytes);
+        RecordWriter writer = new RecordWriter(1 << 16);
+        byte[] other = bytes.clone();
+        other[7] ^= 1;
+        record(writer, start, page, other);
+        writer.finish();
+        Batch wrong = batch(writer, start);
+        versions.getOrDefault(page, new TreeMap<>()).pollLastEntry();
+        writer.clear();
+        record(writer, start, page, bytes);
+        writer.finish();
+        Batch right = batch(writer, start);
+        tail = start + writer.length();
+        for (int node = 0; node < Membership.COPIES; node++) {
+            endpoints.getFirst().send(address(node), (victims.contains(node) ? wrong : right).bytes());
+        }
+        pause(50);
+        durable();
+        return page;
+    }
+
+    private Batch batch(RecordWriter writer, long start) {
+        BatchBuilder builder = new BatchBuilder();
+        builder.add(writer.memory(), 0, writer.length(), start);
+        return builder.build(VOLUME, 0, 1, EPOCH, metadata.group(0).epoch(), start, vdl, lowestReadLsn);
+    }
+
+    private void record(RecordWriter writer, long start, long page, byte[] bytes) {
+        TreeMap<Long, byte[]> history = versions.computeIfAbsent(page, _ -> new TreeMap<>());
+        byte[] image = history.isEmpty()
+                ? new byte[Page.BYTES]
+                : history.lastEntry().getValue().clone();
+        MemorySegment memory = MemorySegment.ofArray(image);
+        long previous = Page.lsn(memory, 0);
+        int at = writer.length();
+        writer.begin(page, previous, previous == 0 ? RedoRecord.INIT : 0);
+        writer.set(Page.HEADER_BYTES + 100, MemorySegment.ofArray(bytes), 0, bytes.length);
+        writer.end();
+        PageApplier.apply(memory, 0, writer.memory(), at, start + writer.length());
+        history.put(start + writer.length(), image);
+    }
+
+    private void record(RecordWriter writer, long start) {
+        long drawn = random.nextInt(PAGES);
+        long page = drawn == spared ? (drawn + 1) % PAGES : drawn;
         TreeMap<Long, byte[]> history = versions.computeIfAbsent(page, _ -> new TreeMap<>());
         byte[] image = history.isEmpty()
                 ? new byte[Page.BYTES]
@@ -490,6 +543,44 @@ final class Region {
             }
         }
         return served;
+    }
+
+    /** True if {@code node} serves {@code page} as of VDL; then it is the model's. */
+    boolean serves(int node, long page) {
+        StorageMessage answer = call(node, new ReadPage(VOLUME, EPOCH, 1, page, vdl, vdl));
+        if (answer instanceof PageImage image) {
+            byte[] found = new byte[image.image().remaining()];
+            image.image().duplicate().get(found);
+            assertThat(found).as("node%d: page %d", node, page).isEqualTo(version(page, vdl));
+            return true;
+        }
+        return false;
+    }
+
+    /** Waits until {@code metric} has been counted {@code more} times since {@code before}. */
+    void awaitCount(String metric, long before, long more) {
+        for (int tries = 0; tries < 400 && counted(metric) < before + more; tries++) {
+            heartbeat();
+            pause(20);
+        }
+        assertThat(counted(metric)).as("%s; heard %s", metric, heard).isGreaterThanOrEqualTo(before + more);
+    }
+
+    /** Waits until {@code count} nodes have a page that they do not serve, for its content differs. */
+    void awaitDiffering(int count) {
+        for (int tries = 0; tries < 400 && differing() < count; tries++) {
+            heartbeat();
+            pause(20);
+        }
+        assertThat(differing()).as("heard %s", heard).isEqualTo(count);
+    }
+
+    private long differing() {
+        long differing = 0;
+        for (int node = 0; node < Membership.COPIES; node++) {
+            differing += status(node).scrub().differingPages();
+        }
+        return differing;
     }
 
     /** Reads all pages at some LSNs that must be servable. */

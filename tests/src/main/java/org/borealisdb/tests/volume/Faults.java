@@ -36,6 +36,9 @@ final class Faults {
     private final Set<Address> damaged = new TreeSet<>();
     private final Set<Address> gone = new TreeSet<>();
     private final Set<Address> rotten = new TreeSet<>();
+    /** The node in whose files something may have rotted while it ran, unseen; no other one rots after that. */
+    private Optional<Address> latent = Optional.empty();
+
     private final Set<Address> leaving = new TreeSet<>();
     private final List<SimulatedHealer> healers = new ArrayList<>();
     private Address writer = new Address("nobody");
@@ -124,7 +127,10 @@ final class Faults {
     /** True if no node has lost something now that it acknowledged: {@code node} may. */
     private boolean mayLose(Address node) {
         damaged.removeIf(each -> gone.contains(each) ? !region.isMember(each) : region.whole(each));
-        return !over && !gone.contains(node) && (damaged.isEmpty() ? region.noneAbstains() : damaged.contains(node));
+        return !over
+                && !gone.contains(node)
+                && (damaged.isEmpty() ? region.noneAbstains() : damaged.contains(node))
+                && latent.map(node::equals).orElse(true);
     }
 
     /** The process that writes, or tries to. */
@@ -246,6 +252,19 @@ final class Faults {
                 rotten.add(node);
             }
             crash(List.of(node), pause);
+        }
+    }
+
+    /** A bit of a file of this node, whose name contains {@code part}, rots while the node runs, and nobody is told. */
+    void rotUnseen(Address node, String part) {
+        if (rotting
+                && mayLose(node)
+                && rotten.stream().allMatch(node::equals)
+                && region.host(node).disk().rot(part)) {
+            note("node.rottenUnseen");
+            damaged.add(node);
+            rotten.add(node);
+            latent = Optional.of(node);
         }
     }
 

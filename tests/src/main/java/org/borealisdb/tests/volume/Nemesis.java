@@ -102,7 +102,7 @@ final class Nemesis {
         List<Address> nodes = random.nextInt(4) == 0 ? faults.all() : region.members();
         Address node = nodes.get(random.nextInt(nodes.size()));
         long pause = random.nextLong(10, 600) * MILLISECOND;
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(18)) {
             case 0, 1 -> {
                 faults.note("crash.node");
                 faults.crash(List.of(node), pause);
@@ -155,6 +155,8 @@ final class Nemesis {
                 }
             }
             case 14 -> faults.lose(node);
+            case 15, 16 ->
+                faults.rotUnseen(node, List.of("layer", "journal/file", "").get(random.nextInt(3)));
             default -> faults.rot(node, random.nextInt(3) > 0 ? "journal/file" : "", pause / 4);
         }
     }

@@ -10,11 +10,16 @@ import org.borealisdb.runtime.config.PlantedBug;
 public final class PlantedBugSearch {
     /**
      * Mistakes that need more to happen at the same time than seeds bring about, and that others find: the model of the protocol ({@code tests.model}, mistake
-     * {@code COUNT_NEWER_MEMBERSHIPS}, {@code VOTE_AT_ONCE} and those beside them), a test of the source of pages that collects while it is copied ({@code PageSourceTest}), and tests of
-     * segments that were lost ({@code SegmentRepairTest}, {@code RenewalTest}).
+     * {@code COUNT_NEWER_MEMBERSHIPS}, {@code VOTE_AT_ONCE}, {@code BRANCH_BEFORE_DURABLE} and those beside them), a test of the source of pages that collects while
+     * it is copied ({@code PageSourceTest}), tests of segments that were lost ({@code SegmentRepairTest}, {@code RenewalTest}), and one of copies that differ with right
+     * checksums, which no fault of a disk does ({@code ScrubTest}).
      */
-    private static final Set<PlantedBug> FOUND_ELSEWHERE =
-            EnumSet.of(PlantedBug.COUNT_OTHER_MEMBERSHIPS, PlantedBug.COPY_WITHOUT_PIN, PlantedBug.VOTE_BEFORE_REBUILT);
+    private static final Set<PlantedBug> FOUND_ELSEWHERE = EnumSet.of(
+            PlantedBug.COUNT_OTHER_MEMBERSHIPS,
+            PlantedBug.COPY_WITHOUT_PIN,
+            PlantedBug.VOTE_BEFORE_REBUILT,
+            PlantedBug.BRANCH_BEFORE_DURABLE,
+            PlantedBug.TRUST_OWN_COPY);
 
     private PlantedBugSearch() {}
 

@@ -73,6 +73,8 @@ public final class VolumeSimulation {
         try {
             world.run(this::main);
             world.checkNothingEscaped();
+            PageModel.check(
+                    world.metrics().counter("storage.scrub.differences").sum() == 0, "sound copies of a page differ");
         } catch (AssertionError e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }

@@ -71,6 +71,7 @@ class TimeTravelTest {
         assertThat(refusedAsOf(early, "SELECT * FROM t FOR UPDATE")).contains("read-only transaction");
         assertThat(refusedAsOf(early, "BEGIN READ WRITE; DROP TABLE t")).contains("read-only transaction");
         assertThat(refusedAsOf("2999-01-01 00:00:00", "SELECT 1")).contains("future");
+        assertThat(refusedAsOf("999999999999 (as it is shown)", "SELECT 1")).contains("does not exist yet");
         assertThat(refusedAsOf("long ago", "SELECT 1")).contains("no point in history");
         assertThat(refusedAsOf("2001-01-01 00:00:00", "SELECT 1")).contains("does not go back that far");
         assertThat(region.run("psql", "-c", "BEGIN; SET borealis.as_of = '1s'").errors())

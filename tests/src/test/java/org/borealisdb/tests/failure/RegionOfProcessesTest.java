@@ -155,6 +155,59 @@ class RegionOfProcessesTest {
 
     @Test
     @Order(3)
+    void whatRotsOnADiskIsFoundAndRebuiltUnseenByClients() throws Exception {
+        String node = "storage-b1";
+        Eventually.holds("there is a layer", () -> rot(region()::rotLayer, node));
+        awaitMended(node, 1);
+        Eventually.holds("there is log in the journal file", () -> rot(region()::rotJournal, node));
+        awaitMended(node, 2);
+        awaitTransactions();
+        assertThatNobodyNoticed();
+        region().kill(List.of(node));
+        region().start(List.of(node));
+        awaitCaughtUp(List.of(node));
+        assertThatNobodyNoticed();
+        audit();
+    }
+
+    private interface Rot {
+        boolean happens(String node) throws IOException;
+    }
+
+    private static boolean rot(Rot rot, String node) {
+        try {
+            return rot.happens(node);
+        } catch (IOException changed) {
+            // A file was deleted meanwhile; it is tried again.
+            return false;
+        }
+    }
+
+    private static void awaitMended(String node, int parts) {
+        Eventually.holds(
+                "it is mended",
+                () -> region().scrub(WRITER, node)
+                        .filter(scrub -> scrub.damaged() >= parts && scrub.mended() >= scrub.damaged())
+                        .isPresent());
+    }
+
+    @Test
+    @Order(4)
+    void allStorageNodesMayBeRestartedZoneByZone() throws Exception {
+        for (String zone : List.of("a", "b", "c")) {
+            List<String> nodes = RegionOfProcesses.ofZone(zone);
+            region().stop(nodes);
+            awaitTransactions();
+            region().start(nodes);
+            awaitCaughtUp(nodes);
+        }
+        awaitTransactions();
+        assertThatNobodyNoticed();
+        audit();
+    }
+
+    @Test
+    @Order(5)
     void aKilledInstanceServesAgainAndNothingAcknowledgedIsGone() throws Exception {
         region().kill(List.of(WRITER));
         region().start(List.of(WRITER));
@@ -163,7 +216,7 @@ class RegionOfProcessesTest {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void aFrozenInstanceIsFencedByItsRivalAndSaysSo() throws Exception {
         int oldPort = region().clientPort(WRITER);
         String question = "SELECT balance FROM accounts WHERE id = 0";

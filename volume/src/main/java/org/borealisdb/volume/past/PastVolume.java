@@ -202,6 +202,12 @@ public final class PastVolume implements Volume {
         return volume.status();
     }
 
+    /** The same as {@link #close}: nothing of it lasts anyway. */
+    @Override
+    public void abandon() {
+        close();
+    }
+
     /** Leaves the volume itself open. */
     @Override
     public void close() {

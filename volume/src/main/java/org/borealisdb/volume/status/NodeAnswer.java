@@ -1,6 +1,7 @@
 package org.borealisdb.volume.status;
 
 import org.borealisdb.redo.message.NodeStatus;
+import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.volume.Member;
 
 /**
@@ -14,6 +15,7 @@ import org.borealisdb.redo.volume.Member;
  * @param journalBytes bytes of its journal files
  * @param layerBytes   bytes of its layers
  * @param backlogBytes bytes of the volume's log that are not in layers yet
+ * @param scrub        how far it is with verifying its files
  */
 public record NodeAnswer(
         Member member,
@@ -23,7 +25,8 @@ public record NodeAnswer(
         int segments,
         long journalBytes,
         long layerBytes,
-        long backlogBytes) {
+        long backlogBytes,
+        ScrubProgress scrub) {
     /** What a node said. */
     public static NodeAnswer of(Member member, NodeStatus status) {
         return new NodeAnswer(
@@ -34,11 +37,12 @@ public record NodeAnswer(
                 status.segments().size(),
                 status.journalBytes(),
                 status.layerBytes(),
-                status.backlogBytes());
+                status.backlogBytes(),
+                status.scrub());
     }
 
     /** A node that said nothing. */
     public static NodeAnswer none(Member member) {
-        return new NodeAnswer(member, false, false, "does not answer", 0, 0, 0, 0);
+        return new NodeAnswer(member, false, false, "does not answer", 0, 0, 0, 0, ScrubProgress.NONE);
     }
 }

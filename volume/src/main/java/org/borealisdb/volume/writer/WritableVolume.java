@@ -570,4 +570,13 @@ public final class WritableVolume implements Volume {
         growth.close();
         keeperTask.join();
     }
+
+    @Override
+    public void abandon() {
+        if (fate.goesOn()) {
+            end(Fate.Kind.FENCED, id() + " was abandoned by its writer");
+        }
+        growth.close();
+        keeperTask.join();
+    }
 }

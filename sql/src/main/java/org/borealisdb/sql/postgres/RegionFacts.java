@@ -1,0 +1,18 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.Optional;
+
+/** What SQL shows and reaches of the region around a database. Called by any session; must not wait. */
+@FunctionalInterface
+public interface RegionFacts {
+    /** Of an engine without one. */
+    RegionFacts NONE = Optional::empty;
+
+    /** How the volume is now; empty if there is nothing to be told of it. */
+    Optional<VolumeFacts> volume();
+
+    /** Where faults are injected; empty if that is not enabled. */
+    default Optional<FaultInjection> faults() {
+        return Optional.empty();
+    }
+}
