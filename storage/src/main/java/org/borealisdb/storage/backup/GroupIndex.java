@@ -114,7 +114,7 @@ public record GroupIndex(
      * After layers took the place of log behind {@code layersBefore}, which hold everything of the current timeline's history, and of others only what {@code held} says: no more than that is
      * known to be whole.
      */
-    GroupIndex keepingLines(long layersBefore, TimelineTree timelines, List<LineEnd> held) {
+    private GroupIndex keepingLines(long layersBefore, TimelineTree timelines, List<LineEnd> held) {
         int current = timelines.current().id();
         List<LineEnd> kept = new ArrayList<>();
         for (LineEnd line : progress) {
@@ -138,8 +138,22 @@ public record GroupIndex(
         return new GroupIndex(volume, group, generation, "", layers, logs, progress, metadata, revision, sealed, times);
     }
 
-    /** With more layers; logs that they make superfluous are left out. */
-    GroupIndex withLayers(List<StoredLayer> more) {
+    /**
+     * With more layers, made under the current timeline, whose history is whole in them; of lines that were left they hold what {@code held} says. Logs that they make superfluous are
+     * left out.
+     */
+    GroupIndex withLayers(List<StoredLayer> more, TimelineTree timelines, List<LineEnd> held) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        // LSNs that the current timeline did not share when it began are above all that there were then: where layers
+        // of other lines reach beyond its own, there is nothing of it.
+        boolean whole = sound(timelines) || more.stream().anyMatch(StoredLayer::base);
+        GroupIndex next = withLayers(more).keepingLines(layersUpTo(), timelines, held);
+        return whole ? next.withProgress(timelines.current().id(), next.layersUpTo()) : next;
+    }
+
+    private GroupIndex withLayers(List<StoredLayer> more) {
         List<StoredLayer> all = new ArrayList<>(layers);
         // The outcome of a replacement that named them may have been unknown.
         more.stream().filter(layer -> !layers.contains(layer)).forEach(all::add);

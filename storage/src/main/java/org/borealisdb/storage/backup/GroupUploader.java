@@ -339,11 +339,10 @@ final class GroupUploader {
         GroupIndex next;
         lock.lock();
         try {
+            // What was made under another timeline may lack what is needed under this one.
+            added.removeIf(layer -> layer.timeline() != view.timeline());
             taken = added.size();
-            next = before.withLayers(added);
-            if (taken > 0) {
-                next = next.keepingLines(before.layersUpTo(), view.metadata().timelines(), held);
-            }
+            next = before.withLayers(added, view.metadata().timelines(), held);
             if (collectBelow > 0) {
                 next = next.collected(collectBelow, collectBefore);
             }

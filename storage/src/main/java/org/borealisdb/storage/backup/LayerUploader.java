@@ -131,6 +131,11 @@ final class LayerUploader {
             base(group, index, source, source.flushed());
             return true;
         }
+        if (source.flushed()
+                < Math.min(source.highest(), source.timelines().current().branchLsn())) {
+            // Layers of a line that was left lie above log of this one which is not in layers yet.
+            return false;
+        }
         if (source.highest() > stored) {
             boolean lost = floor > stored || source.bytesBehind(stored) > MOST_EXTRACTED_BYTES;
             if (!lost) {

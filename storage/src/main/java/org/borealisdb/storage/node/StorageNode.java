@@ -60,6 +60,7 @@ import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.repair.PageSource;
 import org.borealisdb.storage.repair.Repairer;
 import org.borealisdb.storage.restore.LazyFileStore;
+import org.borealisdb.storage.restore.RestoredFill;
 import org.borealisdb.storage.scrub.ChecksumSource;
 import org.borealisdb.storage.scrub.Scrubber;
 import org.borealisdb.storage.seal.VolumeKeys;
@@ -110,6 +111,7 @@ public final class StorageNode implements AutoCloseable {
             PageSource pages,
             Optional<Backup> backup,
             Optional<LazyFileStore> restoring,
+            Optional<RestoredFill> fill,
             ChecksumSource sums,
             Scrubber scrubber,
             List<Task> workers) {
@@ -120,7 +122,7 @@ public final class StorageNode implements AutoCloseable {
             scrubber.close();
             materializer.close();
             backup.ifPresent(Backup::close);
-            restoring.ifPresent(LazyFileStore::close);
+            fill.ifPresent(RestoredFill::close);
         }
     }
 
@@ -280,6 +282,8 @@ public final class StorageNode implements AutoCloseable {
                         volumes,
                         () -> restoring.map(LazyFileStore::complete).orElse(true),
                         listener::degraded));
+        Optional<RestoredFill> fill =
+                restoring.map(lazy -> new RestoredFill(lazy, keys, tasks, clock, metrics, listener::degraded));
         List<Task> workers = new ArrayList<>();
         running = new Running(
                 taken,
@@ -294,6 +298,7 @@ public final class StorageNode implements AutoCloseable {
                 new PageSource(tasks, clock, metrics, settings.repair(), wake),
                 backup,
                 restoring,
+                fill,
                 sums,
                 scrubber,
                 workers);
@@ -307,8 +312,7 @@ public final class StorageNode implements AutoCloseable {
             workers.add(tasks.start("backup", TaskKind.BACKGROUND, () -> guarded(made::run)));
             workers.add(tasks.start("backup-layers", TaskKind.BACKGROUND, () -> guarded(made::runLayers)));
         });
-        restoring.ifPresent(
-                lazy -> workers.add(tasks.start("restore", TaskKind.BACKGROUND, () -> guarded(lazy::fill))));
+        fill.ifPresent(made -> workers.add(tasks.start("restore", TaskKind.BACKGROUND, () -> guarded(made::run))));
         workers.add(tasks.start("scrub", TaskKind.BACKGROUND, () -> guarded(() -> scrubber.run(bound))));
     }
 

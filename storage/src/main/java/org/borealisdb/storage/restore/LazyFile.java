@@ -41,7 +41,17 @@ final class LazyFile implements StoredFile {
     @Override
     public int read(long position, ByteBuffer target) {
         StoredFile local = here;
-        return local == null ? files.read(remote, position, target) : local.read(position, target);
+        return local == null ? files.reader().read(remote, position, target) : local.read(position, target);
+    }
+
+    @Override
+    public boolean remote() {
+        return here == null;
+    }
+
+    @Override
+    public void dropCached() {
+        files.reader().forget();
     }
 
     /** It is durable where it is. */

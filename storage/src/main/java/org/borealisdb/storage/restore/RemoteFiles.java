@@ -7,6 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.storage.file.ReplacedFile;
 
@@ -69,6 +71,15 @@ record RemoteFiles(String place, String pin, SortedMap<String, Remote> files) {
         byte[] bytes = new byte[done.remaining()];
         done.get(bytes);
         ReplacedFile.write(store, NAME, MAGIC, VERSION, bytes);
+    }
+
+    /** True if what is in the folder of {@code store} is this. */
+    boolean sound(FileStore store) {
+        try {
+            return read(store).equals(Optional.of(this));
+        } catch (MalformedException | FileException e) {
+            return false;
+        }
     }
 
     static void remove(FileStore store) {

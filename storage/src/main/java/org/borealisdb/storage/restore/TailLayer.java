@@ -26,6 +26,7 @@ import org.borealisdb.storage.seal.VolumeKeys;
 final class TailLayer {
     private static final String FETCHED = "restore/fetched";
     private static final int COPY_BYTES = 1 << 20;
+    private static final int MOST_ATTEMPTS = 3;
 
     /** By page, then by LSN, an image behind the record of the same LSN. */
     private final TreeMap<Long, TreeMap<Key, LayerEntry>> pages = new TreeMap<>();
@@ -60,7 +61,22 @@ final class TailLayer {
         return tail;
     }
 
+    /** What reads wrong is fetched again before that is believed. */
     private void addLayer(BackupView view, int group, StoredLayer stored, FileStore scratch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                addFetched(view, group, stored, scratch);
+                return;
+            } catch (MalformedException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new RestoreException(
+                            stored.object() + " in " + view.store().place() + " is damaged: " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void addFetched(BackupView view, int group, StoredLayer stored, FileStore scratch) {
         fetch(
                 view.store(),
                 BackupNames.group(view.metadata().id(), group) + "/" + stored.object(),

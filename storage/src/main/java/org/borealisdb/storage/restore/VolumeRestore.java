@@ -1,6 +1,5 @@
 package org.borealisdb.storage.restore;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,11 +36,6 @@ import org.borealisdb.storage.segment.RestoredSegment;
  * tail of every group.
  */
 public final class VolumeRestore {
-    /** So long the store keeps what a restored volume has not fetched. */
-    private static final Duration PINNED = Duration.ofDays(7);
-
-    private static final long MICROS_PER_MILLI = 1_000;
-
     private final BackupView view;
     private final TimePoint point;
     private final List<GroupPlan> plans;
@@ -137,9 +131,8 @@ public final class VolumeRestore {
     public void write(
             SortedMap<Address, ? extends FileStore> nodes, VolumeKeys keys, Clock clock, RandomSource random) {
         keys.learn(metadata);
-        long until = clock.wallMicros() / MICROS_PER_MILLI + PINNED.toMillis();
         long lowest = plans.stream().mapToLong(GroupPlan::floor).min().orElse(0);
-        ObjectContent pin = ObjectContent.of(new BackupPin(lowest, until).encode());
+        ObjectContent pin = ObjectContent.of(BackupPin.at(lowest, clock).encode());
         SortedMap<Address, Folder> folders = new TreeMap<>();
         nodes.forEach((node, files) -> {
             String name = BackupNames.pins(view.metadata().id()) + "/" + Long.toHexString(random.nextLong());

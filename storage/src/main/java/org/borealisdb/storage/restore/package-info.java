@@ -7,7 +7,7 @@
  * opens as after a crash.
  *
  * <p>{@link org.borealisdb.storage.restore.LazyFileStore} is what such a node runs on: a file that is not there yet is read from the store, piece by piece, while
- * {@link org.borealisdb.storage.restore.LazyFileStore#fill} fetches all of them. The list of these files, {@code restore/files}, is a replaced file, magic {@code BRRS}, version 1:
+ * {@link org.borealisdb.storage.restore.RestoredFill} fetches all of them. The list of these files, {@code restore/files}, is a replaced file, magic {@code BRRS}, version 1:
  *
  * <table border="1">
  * <caption>Content of the list, little-endian</caption>

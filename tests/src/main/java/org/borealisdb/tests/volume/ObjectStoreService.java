@@ -32,13 +32,19 @@ final class ObjectStoreService implements MessageHandler {
         DELETE
     }
 
-    private record Stored(long tag, byte[] bytes) {}
+    private record Stored(long tag, ByteBuffer bytes) {}
 
     private final TreeMap<String, Stored> objects = new TreeMap<>();
     private long lastTag;
+    private int garbled;
 
     void start(Network network) {
         network.bind(ADDRESS, this);
+    }
+
+    /** Lets so many reads of layers that are to come answer something else than what was stored. */
+    void garble(int reads) {
+        garbled = reads;
     }
 
     /** The store as a client sees it through {@code endpoint}. */
@@ -78,16 +84,26 @@ final class ObjectStoreService implements MessageHandler {
                 int most = in.getInt();
                 out.putLong(found == null ? 0 : found.tag());
                 if (found != null) {
-                    int begin = (int) Math.min(position, found.bytes().length);
-                    int count = Math.min(most, found.bytes().length - begin);
-                    out.putBytes(ByteBuffer.wrap(found.bytes(), begin, count));
+                    int begin = (int) Math.min(position, found.bytes().limit());
+                    int count = Math.min(most, found.bytes().limit() - begin);
+                    out.putBytes(ByteBuffer.wrap(answered(name, found.bytes(), begin, count)));
                 }
             }
-            case LENGTH -> out.putLong(found == null ? -1 : found.bytes().length);
+            case LENGTH -> out.putLong(found == null ? -1 : found.bytes().limit());
             case LIST -> list(name, in.getString(), out);
             case DELETE -> objects.remove(name);
         }
         return out.finish();
+    }
+
+    private byte[] answered(String name, ByteBuffer bytes, int begin, int count) {
+        byte[] answer = new byte[count];
+        bytes.get(begin, answer);
+        if (garbled > 0 && count > 0 && (name.endsWith("-layer") || name.endsWith("-base"))) {
+            garbled--;
+            answer[count / 2] ^= 1;
+        }
+        return answer;
     }
 
     private void list(String folder, String after, Encoder out) {
@@ -101,10 +117,10 @@ final class ObjectStoreService implements MessageHandler {
         names.forEach(out::putString);
     }
 
-    private static byte[] rest(Decoder in) {
+    private static ByteBuffer rest(Decoder in) {
         byte[] bytes = new byte[in.remaining()];
         in.getBytes(bytes.length).get(bytes);
-        return bytes;
+        return ByteBuffer.wrap(bytes);
     }
 
     private record Remote(Endpoint endpoint) implements ObjectStore {

@@ -99,6 +99,7 @@ final class RestoreCheck {
         SimulatedHost.LiveProcess process = newProcess();
         ObjectStore store = region.objectStore(new Address(name()), process);
         List<TimePoint> chosen = new ArrayList<>();
+        region.objects().garble(random.nextInt(3));
         inProcess(process, "restore", () -> {
             BackupView view = BackupView.read(store, id);
             TimePoint earliest = view.earliest().orElseThrow(() -> new AssertionError("nothing can be restored"));
@@ -127,15 +128,16 @@ final class RestoreCheck {
     private void check(TimePoint point) {
         SimulatedInstance instance = new SimulatedInstance(world, region, "restored-" + ++instances);
         VolumeClient client = instance.client(1 << 20, 1 << 18, 1 << 16);
-        PageModel model = lines.get(point.timeline());
-        PageModel.check(
-                model != null, "the backup has a point of timeline " + point.timeline() + ", which nobody wrote");
+        PageModel model = Optional.ofNullable(lines.get(point.timeline()))
+                .orElseThrow(() -> new AssertionError(
+                        "the backup has a point of timeline " + point.timeline() + ", which nobody wrote"));
         inProcess(instance.process(), "open restored", () -> {
             Volume volume = client.open(id, PreviousWriter.KNOWN_DEAD);
             PageModel.check(
                     volume.openedAt() >= 0 && volume.openedAt() <= point.lsn(),
                     "restored at " + point + ", and opened at " + volume.openedAt());
             loseStore();
+            rot();
             checkPages(volume, model, point);
             await("the restored nodes do not fetch their files", this::fetched);
             // Nodes do not start without the store: the next ones shall.
@@ -159,8 +161,11 @@ final class RestoreCheck {
         }
     }
 
-    /** Half of the time restored nodes can't reach the store for a moment, just when they need it. */
+    /** Half of the time restored nodes can't reach the store for a moment, just when they need it; at times what it answers is not what was stored. */
     private void loseStore() {
+        if (random.nextInt(3) == 0) {
+            region.objects().garble(1 + random.nextInt(4));
+        }
         if (random.nextBoolean()) {
             Address store = ObjectStoreService.ADDRESS;
             region.nodes().forEach(member -> world.network().cut(member.node(), store));
@@ -171,6 +176,16 @@ final class RestoreCheck {
                     .at(
                             world.scheduler().now() + random.nextLong(3_000) * MILLISECOND,
                             () -> world.network().healAll());
+        }
+    }
+
+    /** At times something rots on the disk of a restored node: of a layer, or of the list of what is still to be fetched. */
+    private void rot() {
+        if (random.nextInt(3) == 0) {
+            Address node =
+                    region.nodes().get(random.nextInt(region.nodes().size())).node();
+            boolean rotten = region.host(node).disk().rot(random.nextBoolean() ? "/layer-" : "restore/files");
+            world.metrics().count(rotten ? "restore.rot" : "restore.nothing-to-rot");
         }
     }
 

@@ -286,6 +286,11 @@ final class SimulatedRegion {
                 process.network().bind(new Address(address.name() + "-objects"), new NoMessages()));
     }
 
+    /** The service behind {@link #objectStore}. */
+    ObjectStoreService objects() {
+        return objects;
+    }
+
     /** Ends all storage nodes, and empties their disks. */
     void loseAll() {
         for (Member member : nodes) {
