@@ -8,6 +8,7 @@ import org.borealisdb.cloud.objectstore.ObjectContent;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Lock;
@@ -437,15 +438,26 @@ final class GroupUploader {
         return index.withTimes(sealed, times);
     }
 
-    /** Stores a new object of the group. */
+    /** Stores a new object of the group: the index may name it when this returns. */
     void put(String name, ObjectContent content) {
-        if (!store.putIfAbsent(BackupNames.group(volume.id(), group) + "/" + name, content)) {
+        if (!stored(BackupNames.group(volume.id(), group) + "/" + name, content)) {
             throw new ObjectStoreException(
                     ObjectStoreException.Kind.UNAVAILABLE,
                     name + " is in " + place.store().place() + " already");
         }
         metrics.counter("storage.backup.bytes").add(content.length());
         metrics.count("storage.backup.objects");
+    }
+
+    private boolean stored(String name, ObjectContent content) {
+        try {
+            return store.putIfAbsent(name, content);
+        } catch (ObjectStoreException e) {
+            if (PlantedBug.INDEX_BEFORE_OBJECT.planted()) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /** A small object of the group, whole. */

@@ -45,17 +45,12 @@ final class RestoreCheck {
     private final SplittableRandom random;
     private int instances;
 
-    /** A check of the backup of {@code id}, whose lines of history had what {@code lines} say, by the timeline's id. */
-    RestoreCheck(
-            SimulatedWorld world,
-            SimulatedRegion region,
-            VolumeId id,
-            Map<Integer, PageModel> lines,
-            SplittableRandom random) {
+    /** A check of the backup of the volume that {@code chronicle} is of. */
+    RestoreCheck(SimulatedWorld world, SimulatedRegion region, Chronicle chronicle, SplittableRandom random) {
         this.world = world;
         this.region = region;
-        this.id = id;
-        this.lines = new TreeMap<>(lines);
+        this.id = chronicle.volume();
+        this.lines = new TreeMap<>(chronicle.lines());
         this.random = random;
     }
 
@@ -91,21 +86,39 @@ final class RestoreCheck {
         region.stopBackup();
         for (int restore = 0; restore < RESTORES; restore++) {
             region.loseAll();
-            check(restore());
+            check(restore().orElseThrow(() -> new AssertionError("nothing of " + id + " can be restored")));
         }
     }
 
-    private TimePoint restore() {
+    /** The same, once; of a volume that was {@code deleted} there may be nothing any more, or not yet. */
+    void runOnce(boolean deleted) {
+        region.loseAll();
+        Optional<TimePoint> restored = restore();
+        PageModel.check(deleted || restored.isPresent(), "nothing of " + id + " can be restored");
+        restored.ifPresent(this::check);
+        world.metrics().count(restored.isPresent() ? "restore.branch" : "restore.deleted-branch-gone");
+    }
+
+    private Optional<TimePoint> restore() {
         SimulatedHost.LiveProcess process = newProcess();
         ObjectStore store = region.objectStore(new Address(name()), process);
         List<TimePoint> chosen = new ArrayList<>();
         region.objects().garble(random.nextInt(3));
         inProcess(process, "restore", () -> {
-            BackupView view = BackupView.read(store, id);
-            TimePoint earliest = view.earliest().orElseThrow(() -> new AssertionError("nothing can be restored"));
+            BackupView view;
+            try {
+                view = BackupView.read(store, id);
+            } catch (RestoreException nothing) {
+                return;
+            }
+            Optional<TimePoint> earliest = view.earliest();
+            if (earliest.isEmpty()) {
+                return;
+            }
             TimePoint latest = view.latest().orElseThrow();
-            TimePoint point =
-                    random.nextInt(4) == 0 ? latest : view.at(random.nextLong(earliest.millis(), latest.millis() + 1));
+            TimePoint point = random.nextInt(4) == 0
+                    ? latest
+                    : view.at(random.nextLong(earliest.get().millis(), latest.millis() + 1));
             chosen.add(point);
             VolumeRestore plan = VolumeRestore.plan(view, point, id, region::homes, process.random());
             TreeMap<Address, FileStore> folders = new TreeMap<>();
@@ -117,16 +130,19 @@ final class RestoreCheck {
             region.metadataLog().reset(plan.metadata());
         });
         world.host(name()).crash();
+        if (chosen.isEmpty()) {
+            return Optional.empty();
+        }
         for (Member member : region.nodes()) {
             region.start(member.node());
         }
         world.metrics().count("restore.done");
-        return chosen.getFirst();
+        return Optional.of(chosen.getFirst());
     }
 
     /** Every page is what the model says, while layers are still in the store, and when they have been fetched. */
     private void check(TimePoint point) {
-        SimulatedInstance instance = new SimulatedInstance(world, region, "restored-" + ++instances);
+        SimulatedInstance instance = new SimulatedInstance(world, region, "restored-" + id.value() + "-" + ++instances);
         VolumeClient client = instance.client(1 << 20, 1 << 18, 1 << 16);
         PageModel model = Optional.ofNullable(lines.get(point.timeline()))
                 .orElseThrow(() -> new AssertionError(
@@ -229,7 +245,7 @@ final class RestoreCheck {
     }
 
     private String name() {
-        return "restorer-" + instances;
+        return "restorer-" + id.value() + "-" + instances;
     }
 
     private void inProcess(SimulatedHost.LiveProcess process, String what, Runnable work) {

@@ -118,7 +118,7 @@ public final class VolumeSimulation {
         nemesis.end();
         // Writers that were left alive go on, but nobody may open the volume after the last one.
         leftOpening.forEach(SimulatedInstance::crash);
-        branches.end();
+        List<Branches.End> ends = branches.end();
         SimulatedOpener.Opened last = openUntilItWorks();
         last.writer().start(3);
         world.scheduler().sleep(60 * MILLISECOND);
@@ -139,10 +139,14 @@ public final class VolumeSimulation {
         Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
         new Audit(world.scheduler(), auditor, region, nemesis, last.volume(), last.model()).run();
         Optional<RestoreCheck> restores = region.backedUp()
-                ? Optional.of(new RestoreCheck(world, region, VOLUME, chronicle.lines(), random.split()))
+                ? Optional.of(new RestoreCheck(world, region, chronicle, random.split()))
                 : Optional.empty();
         restores.ifPresent(check ->
                 check.awaitBackup(last.model().timeline(), last.volume().vdl()));
+        List<BranchRestore> branched = region.backedUp()
+                ? ends.stream().map(this::restoreOf).toList()
+                : List.of();
+        branched.forEach(BranchRestore::awaitBackup);
         PageModel.check(
                 last.process()
                         .tasks()
@@ -151,6 +155,24 @@ public final class VolumeSimulation {
                 "the volume cannot be closed");
         world.checkNothingEscaped();
         restores.ifPresent(RestoreCheck::run);
+        branched.forEach(BranchRestore::run);
+    }
+
+    /** A branch is restored from its own backup, whatever became of what it was branched off, and of itself. */
+    private record BranchRestore(Branches.End branch, RestoreCheck check) {
+        void awaitBackup() {
+            if (!branch.deleted()) {
+                check.awaitBackup(branch.chronicle().last().timeline(), branch.vdl());
+            }
+        }
+
+        void run() {
+            check.runOnce(branch.deleted());
+        }
+    }
+
+    private BranchRestore restoreOf(Branches.End branch) {
+        return new BranchRestore(branch, new RestoreCheck(world, region, branch.chronicle(), random.split()));
     }
 
     private void create() {
