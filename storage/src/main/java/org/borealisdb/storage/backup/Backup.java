@@ -44,6 +44,7 @@ public final class Backup {
     private final BooleanSupplier complete;
     private final Consumer<String> report;
     private final LayerUploader layers;
+    private final DeletedVolumes deleted;
 
     /** Guards the groups and the end. */
     private final Lock lock;
@@ -83,6 +84,7 @@ public final class Backup {
         this.complete = complete;
         this.report = report;
         this.layers = new LayerUploader(tasks, clock, files, keys, metrics, place);
+        this.deleted = new DeletedVolumes(volumes, clock, metrics, place);
         this.lock = tasks.lock("backup");
         this.closing = lock.condition();
     }
@@ -185,8 +187,9 @@ public final class Backup {
 
     private void sweep() {
         try {
+            deleted.work();
             place.store().sweep();
-        } catch (ObjectStoreException | FileException e) {
+        } catch (ObjectStoreException | MalformedException | FileException e) {
             metrics.count("storage.backup.failed");
         }
     }

@@ -7,6 +7,9 @@ public final class BackupNames {
     /** Holds an object for each volume that has a backup, named by its number. */
     public static final String VOLUMES = "volumes";
 
+    /** Holds an object for each of them that was deleted. */
+    public static final String DELETED = "deleted";
+
     private BackupNames() {}
 
     public static String volume(VolumeId volume) {

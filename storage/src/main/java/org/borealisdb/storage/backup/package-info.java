@@ -25,9 +25,9 @@
  * <p><b>Time.</b> The uploader of group 0 notes each second which timeline was current and where VDL was, in the index, and seals these points into time objects. Times only grow.
  *
  * <p>Names: {@code volumes/V} says that volume V is in the store; its objects are {@code volume-V/group-G/g GENERATION-NUMBER-KIND} and {@code volume-V/group-G/index}; promises not to
- * collect {@code volume-V/pins/NAME}; {@code owner} names the region whose backup it is.
+ * collect {@code volume-V/pins/NAME}; {@code deleted/V} says that volume V was deleted, and when: it stays for the retention ({@link org.borealisdb.storage.backup.DeletedVolumes}); {@code owner} names the region whose backup it is.
  *
- * <p>Formats: {@link org.borealisdb.runtime.codec.Framed}, all version 1: index {@code BRBI}, log object {@code BRBL}, time object {@code BRBT}, pin {@code BRBP}, owner {@code BRBO}. Layers are layer files
+ * <p>Formats: {@link org.borealisdb.runtime.codec.Framed}, all version 1: index {@code BRBI}, log object {@code BRBL}, time object {@code BRBT}, pin {@code BRBP}, tombstone {@code BRBD}: u64 milliseconds since 1970, u32 groups; owner {@code BRBO}. Layers are layer files
  * ({@link org.borealisdb.storage.layer}), metadata the encoded volume metadata.
  *
  * <table border="1">

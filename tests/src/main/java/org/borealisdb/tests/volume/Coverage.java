@@ -46,6 +46,9 @@ public final class Coverage {
             "opener.left.alive",
             "opening.failed",
             "opening.historyGone",
+            "restore.branch",
+            "restore.done",
+            "restore.rot",
             "writer.crashed",
             "writer.cutOff",
             "writer.killed",
@@ -73,6 +76,8 @@ public final class Coverage {
             "storage.backup.other-line",
             "storage.backup.outrun",
             "storage.backup.turn-ended",
+            "storage.backup.volumes-deleted",
+            "storage.backup.volumes-removed",
             "storage.gossip.collected",
             "storage.gossip.fetched",
             "storage.gossip.nothing",
@@ -207,11 +212,14 @@ public final class Coverage {
      * What can't happen there: nobody sends damaged or unexpected bytes, the metadata log forgets nothing, bugs are planted elsewhere. Nobody reads
      * below what it said it would read. Nodes answer older epochs with a rejection. The only faults that stop a node are its disk's. The key service
      * gives every key. Merges of tiny layers end before a rewind below their floor is learnt.
-     * No disk is small while a volume is restored.
+     * No disk is small while a volume is restored, and nobody branches off it, nor lags so far behind that layers are read, before its files are here.
      */
     public static final List<String> OUT_OF_REACH = List.of(
             "storage.backup.source-damaged",
             "storage.restore.diskFull",
+            "storage.gossip.outOfReach",
+            "storage.materialize.remote",
+            "storage.metadata.outOfReach",
             "storage.read.collected",
             "volume.acknowledgements.of-other-epochs",
             "volume.reads.refused-COLLECTED",
