@@ -69,7 +69,15 @@ public final class Layer {
     public static Layer open(FileStore files, String name, long number, VolumeKeys keys) {
         StoredFile file = files.open(name, WriteMode.BUFFERED);
         try {
-            return check(files, name, number, file, head -> LayerSeal.of(keys, head));
+            try {
+                return check(files, name, number, file, head -> LayerSeal.of(keys, head));
+            } catch (MalformedException e) {
+                if (!file.remote()) {
+                    throw e;
+                }
+                file.dropCached();
+                return check(files, name, number, file, head -> LayerSeal.of(keys, head));
+            }
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -142,6 +150,11 @@ public final class Layer {
     /** Bytes of the file. */
     public long bytes() {
         return bytes;
+    }
+
+    /** True if the file is still in the store that the segment was restored from: reads fetch, and nothing of it can rot here. Once false, it stays so. */
+    public boolean remote() {
+        return file.remote();
     }
 
     /** The pages it has entries of, ascending; not to be changed. */
@@ -237,17 +250,29 @@ public final class Layer {
         if (length < 0 || length > bytes) {
             throw new MalformedException(name + ": section of " + length + " bytes");
         }
-        ByteBuffer section;
+        ByteBuffer section = sectionRead(place, row, length);
+        if (wrong(section, row) && file.remote()) {
+            // The object may be what it should be nevertheless.
+            file.dropCached();
+            section = sectionRead(place, row, length);
+        }
+        if (wrong(section, row) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
+            throw damaged(place, "the section of page " + pages[place] + " is damaged");
+        }
+        return section;
+    }
+
+    private ByteBuffer sectionRead(int place, int row, int length) {
         try {
-            section = read(file, name, index.getLong(row + 8), length);
+            return read(file, name, index.getLong(row + 8), length);
         } catch (FileException | MalformedException e) {
             // What can't be read is as good as what reads wrong.
             throw damaged(place, String.valueOf(e.getMessage()));
         }
-        if (index.getInt(row + 20) != Checksum.of(section, 0, length) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
-            throw damaged(place, "the section of page " + pages[place] + " is damaged");
-        }
-        return section;
+    }
+
+    private boolean wrong(ByteBuffer section, int row) {
+        return index.getInt(row + 20) != Checksum.of(section, 0, section.limit());
     }
 
     DamagedSectionException damaged(int place, String what) {

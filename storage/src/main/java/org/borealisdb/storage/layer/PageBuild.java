@@ -42,6 +42,11 @@ public final class PageBuild {
         return newestFirst.size();
     }
 
+    /** The newest record or image gathered: the version that the page has. */
+    public Optional<LayerEntry> newest() {
+        return newestFirst.isEmpty() ? Optional.empty() : Optional.of(newestFirst.getFirst());
+    }
+
     /** Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. */
     public void add(LayerEntry entry) {
         if (complete

@@ -58,7 +58,8 @@ final class LayerMerge {
             List<Layer> layers = segment.layers();
             int count = count(layers, room);
             if (count < 2) {
-                metrics.count("storage.materialize.noRoomToMerge");
+                boolean remote = layers.stream().anyMatch(Layer::remote);
+                metrics.count(remote ? "storage.materialize.remote" : "storage.materialize.noRoomToMerge");
                 return false;
             }
             merged = layers.subList(layers.size() - count, layers.size());
@@ -92,7 +93,10 @@ final class LayerMerge {
         try {
             return segment.healthy()
                     && segment.damagedSections().isEmpty()
-                    && segment.layers().size() > settings.maximumLayers();
+                    && segment.layers().stream()
+                                    .filter(layer -> !layer.remote())
+                                    .count()
+                            > settings.maximumLayers();
         } finally {
             volume.lock().unlock();
         }
@@ -139,12 +143,18 @@ final class LayerMerge {
         return true;
     }
 
-    /** How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. */
+    /**
+     * How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. Those of a restored segment that are not here
+     * yet are left alone, and so is what is older.
+     */
     private static int count(List<Layer> layers, long room) {
-        int count = 1;
+        int count = layers.getLast().remote() ? 0 : 1;
         long bytes = layers.getLast().bytes();
         for (int index = layers.size() - 2; index >= 0; index--) {
             long next = layers.get(index).bytes();
+            if (layers.get(index).remote()) {
+                break;
+            }
             if ((count >= 2 && bytes < next / 2) || bytes + next > room) {
                 break;
             }

@@ -111,13 +111,16 @@ final class SegmentFold {
         if (PlantedBug.IMAGE_PAST_VDL.planted()) {
             return segment.foldable(Long.MAX_VALUE, minimumBytes, settings.foldLimit());
         }
-        List<LogEntry> settled = segment.foldable(Math.min(floor, vdl), settings.foldBytes(), settings.foldLimit());
+        // The backup takes log from memory: what it has not yet waits for it, unless too much has gathered.
+        boolean waits = minimumBytes >= settings.foldBytes() && segment.gapFreeBytes() < settings.foldLimit();
+        long upTo = waits ? Math.min(vdl, segment.archived()) : vdl;
+        List<LogEntry> settled = segment.foldable(Math.min(floor, upTo), settings.foldBytes(), settings.foldLimit());
         if (!settled.isEmpty()) {
             return settled;
         }
         // The floor is never far behind VDL as a rule: it is worth waiting for.
         long enough = minimumBytes < settings.foldBytes() ? minimumBytes : 2 * minimumBytes;
-        return segment.foldable(vdl, enough, settings.foldLimit());
+        return segment.foldable(upTo, enough, settings.foldLimit());
     }
 
     /** Writes all pages' new records; false if some were left out, since an image at or below {@code floor} stands for them. */

@@ -63,6 +63,10 @@ public final class Segment {
     private long logTaken;
 
     private long reads;
+    /** VDL when the writer said that. */
+    private long tailSeenAt;
+    /** Log above this waits for the backup before it is folded. */
+    private long archived = Long.MAX_VALUE;
 
     private Segment(
             VolumeId volume,
@@ -501,6 +505,7 @@ public final class Segment {
         index.clear();
         peers.clear();
         tailSeen = 0;
+        tailSeenAt = 0;
         collectedAt = -1;
     }
 
@@ -555,6 +560,27 @@ public final class Segment {
     /** The writer says that the group's last record at or below VDL is {@code lsn}. */
     void noteTail(long lsn) {
         tailSeen = Math.max(tailSeen, lsn);
+    }
+
+    /** The writer says that the group's last record at or below {@code vdl} is {@code lsn}. */
+    void noteTail(long lsn, long vdl) {
+        noteTail(lsn);
+        tailSeenAt = Math.max(tailSeenAt, vdl);
+    }
+
+    /** It has every record of the group at or below this LSN, of which it may have none at the end. */
+    public long completeUpTo() {
+        return log.scl() >= tailSeen ? Math.max(log.scl(), tailSeenAt) : log.scl();
+    }
+
+    /** Log at or below {@code lsn} need not wait for the backup before it is folded; {@link Long#MAX_VALUE}: none does. */
+    public void setArchived(long lsn) {
+        archived = lsn;
+    }
+
+    /** What folding should not go beyond, if it can wait. */
+    public long archived() {
+        return archived;
     }
 
     /** True if it is known to lack log. */

@@ -1,0 +1,175 @@
+package org.borealisdb.server.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.borealisdb.cloud.objectstore.ObjectStore;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.server.cluster.ClusterRecord;
+import org.borealisdb.server.region.DataFolder;
+import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.region.PointSyntax;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.role.BackupPlan;
+import org.borealisdb.server.role.RealWorld;
+import org.borealisdb.server.role.RegionRestore;
+import org.borealisdb.server.role.RegionStores;
+import org.borealisdb.storage.backup.TimePoint;
+import org.borealisdb.storage.restore.BackupView;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes a new region out of a backup. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Makes a new region, in a data folder of its own, as the backed-up one was at any second of the retention. Nothing is needed but the"
+                    + " backup, and the region that it is of may run on.",
+            "",
+            "It takes seconds, however large the database is: the new region is started at once, reads what it lacks from the backup, and fetches"
+                    + " everything meanwhile. The backup must stay until ./borealis status says no more that files are fetched.",
+            "",
+            "  ./borealis backup restore --from data/backup --keys data/keys --data restored --to '2026-11-01 10:00:03'",
+            "  ./borealis start --data restored --port 5433",
+            "  ./borealis backup restore --from data/backup --list"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:Done.", "1:It could not be done.", "2:Wrong usage."})
+final class BackupRestoreCommand implements Callable<Integer> {
+    /** The journals of six nodes, and the end of the log. */
+    private static final ByteSize NEED = ByteSize.ofMebibytes(1024);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--from",
+            paramLabel = "PLACE",
+            required = true,
+            description = "The backup: a folder, or s3://bucket/prefix.")
+    private String from = "";
+
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = "For a backup in a store that speaks S3 and is not AWS's.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description =
+                    "A time (2026-11-01 10:00:03, of this machine, or with Z or an offset), or how long ago (90s, 5m, 2h); default: the"
+                            + " newest that there is.")
+    private @Nullable String to;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description =
+                    "Password of the role postgres in the new region, the first line of a file (default: a new one).")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "DIR",
+            description =
+                    "The master keys of the backed-up region, its DIR/keys: they are not in the backup, and are copied to the new region. Not needed"
+                            + " without encryption, and with keys of AWS KMS.")
+    private @Nullable Path keys;
+
+    @Option(names = "--list", description = "Shows what can be restored, and restores nothing.")
+    private boolean list;
+
+    @Override
+    public Integer call() {
+        ZoneId zone = ZoneId.systemDefault();
+        String place = BackupPlan.place(from, Optional.ofNullable(endpoint), Path.of(""));
+        if (!RegionStores.exists(place)) {
+            throw new RegionProblemException("there is no backup in " + place);
+        }
+        try (RealWorld world = RealWorld.create(BackupRestoreCommand::taskFailed);
+                RegionStores stores = new RegionStores(world)) {
+            BackupView view = BackupView.read(stores.open(place), ClusterRecord.MAIN_VOLUME);
+            if (list) {
+                print(view, zone);
+            } else {
+                restore(view, world, zone);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** The logger is found only now: a log file may be chosen after the command line was made. */
+    private static void taskFailed(String task, Throwable failure) {
+        System.getLogger(BackupRestoreCommand.class.getName()).log(System.Logger.Level.ERROR, task, failure);
+    }
+
+    private void print(BackupView view, ZoneId zone) {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<TimePoint> earliest = view.earliest();
+        if (earliest.isEmpty()) {
+            out.println("Nothing can be restored from " + view.store().place() + " yet.");
+            return;
+        }
+        TimePoint latest = view.latest().orElseThrow();
+        out.println("From " + PointSyntax.time(earliest.get().millis(), zone) + " to "
+                + PointSyntax.time(latest.millis(), zone) + " (LSN "
+                + earliest.get().lsn() + " to " + latest.lsn() + ").");
+    }
+
+    private void restore(BackupView view, RealWorld world, ZoneId zone) {
+        TimePoint point = point(view, zone);
+        DataFolder folder = data.folder();
+        if (folder.holdsRegion()) {
+            throw new RegionProblemException(
+                    "there is a region in " + folder.path() + " already; choose another folder with --data");
+        }
+        Optional<String> password = Optional.ofNullable(passwordFile).map(OpenDataFolder::readPassword);
+        OpenDataFolder open = OpenDataFolder.open(folder, password, NEED, NEED);
+        try {
+            if (keys != null) {
+                folder.copyKeys(keys);
+            }
+            new RegionRestore(folder, world).run(view, point);
+        } finally {
+            open.close();
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("The database in " + folder.path() + " is as it was at " + PointSyntax.time(point.millis(), zone)
+                + " (LSN " + point.lsn() + ").");
+        out.println("Start it: ./borealis start --data " + folder.path());
+    }
+
+    private TimePoint point(BackupView view, ZoneId zone) {
+        ObjectStore store = view.store();
+        if (to == null) {
+            return view.latest()
+                    .orElseThrow(
+                            () -> new RegionProblemException("nothing can be restored from " + store.place() + " yet"));
+        }
+        PointSyntax wanted = PointSyntax.parse(to, Instant.now(), zone);
+        if (wanted.isLsn()) {
+            throw new RegionProblemException("--to: write a time, not an LSN");
+        }
+        TimePoint latest = view.latest().orElse(new TimePoint(0, 1, 0));
+        if (wanted.value() > Instant.now().toEpochMilli()) {
+            throw new RegionProblemException("that time is in the future; the newest that can be restored is "
+                    + PointSyntax.time(latest.millis(), zone));
+        }
+        return view.at(wanted.value());
+    }
+}

@@ -1,0 +1,86 @@
+package org.borealisdb.storage.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.redo.volume.Timeline;
+import org.borealisdb.redo.volume.TimelineTree;
+import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.storage.backup.GroupIndex;
+import org.borealisdb.storage.backup.StoredLayer;
+import org.borealisdb.storage.backup.StoredLog;
+import org.borealisdb.storage.segment.LineEnd;
+import org.junit.jupiter.api.Test;
+
+/** Which objects a group needs at a point. */
+class GroupPlanTest {
+    /** Timeline 2 is a rewind from LSN 100 of timeline 1 to 40, and begins above 200. */
+    private static final TimelineTree TREE =
+            TimelineTree.INITIAL.with(new Timeline(2, 1, 40, 200, List.of(40L), 100, List.of(100L)));
+
+    private static final StoredLayer FIRST = delta("first", 0, 60);
+    private static final StoredLayer SECOND = delta("second", 60, 110);
+    private static final StoredLayer BASE = new StoredLayer("base", true, 2, 0, 250, 10, 5);
+    private static final StoredLayer THIRD = delta("third", 110, 300);
+    private static final StoredLog LOG = new StoredLog("log", 300, 350, 10);
+
+    private static StoredLayer delta(String name, long after, long upTo) {
+        return new StoredLayer(name, false, 1, after, upTo, 10, 5);
+    }
+
+    private static Optional<GroupPlan> plan(List<StoredLayer> layers, int timeline, long lsn) {
+        GroupIndex index = new GroupIndex(
+                new VolumeId(7),
+                0,
+                1,
+                "",
+                layers,
+                List.of(LOG),
+                List.of(new LineEnd(1, 100), new LineEnd(2, 350)),
+                "metadata",
+                1,
+                List.of(),
+                List.of());
+        return GroupPlan.of(index, TREE, timeline, lsn);
+    }
+
+    @Test
+    void takesWhatReachesThePointAndCutsWhatGoesBeyond() {
+        GroupPlan plan = plan(List.of(FIRST, SECOND, THIRD), 1, 80).orElseThrow();
+        assertThat(plan.floor()).isZero();
+        assertThat(plan.layers()).containsExactly(FIRST);
+        assertThat(plan.cut()).containsExactly(SECOND);
+        assertThat(plan.logs()).isEmpty();
+    }
+
+    @Test
+    void beginsWithTheNewestBaseOnThePath() {
+        GroupPlan plan = plan(List.of(FIRST, SECOND, BASE, THIRD), 2, 340).orElseThrow();
+        assertThat(plan.floor()).isEqualTo(250);
+        assertThat(plan.layers()).containsExactly(BASE, THIRD);
+        assertThat(plan.logs()).containsExactly(LOG);
+        // Not before the base, and not on the line that was left.
+        assertThat(plan(List.of(FIRST, SECOND, BASE, THIRD), 1, 100)
+                        .orElseThrow()
+                        .layers())
+                .containsExactly(FIRST);
+    }
+
+    @Test
+    void isNoneWhereSomethingIsMissing() {
+        assertThat(plan(List.of(FIRST, THIRD), 2, 340))
+                .as("a gap between layers")
+                .isEmpty();
+        assertThat(plan(List.of(FIRST, SECOND), 2, 340))
+                .as("a gap before the log")
+                .isEmpty();
+        assertThat(plan(List.of(FIRST, SECOND, THIRD), 2, 360))
+                .as("not stored yet")
+                .isEmpty();
+        assertThat(plan(List.of(FIRST, SECOND, THIRD), 1, 101))
+                .as("beyond the end of the line")
+                .isEmpty();
+        assertThat(plan(List.of(SECOND, THIRD), 1, 80)).as("collected").isEmpty();
+    }
+}
