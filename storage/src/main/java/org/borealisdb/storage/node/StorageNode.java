@@ -637,7 +637,7 @@ public final class StorageNode implements AutoCloseable {
                             .filter(repair -> repair.volume().equals(id))
                             .toList(),
                     report.scrub(),
-                    NodeLoads.of(now.volumes(), files, id));
+                    NodeLoads.of(now.volumes(), folder, id));
         }
     }
 }
