@@ -24,7 +24,7 @@ final class NodeLoads {
             volume.lock().lock();
             try {
                 for (Segment segment : volume.segments()) {
-                    SegmentLoad load = segment.load();
+                    SegmentLoad load = segment.work().load(segment);
                     segments++;
                     logBytes += load.logBytes();
                     reads += load.reads();

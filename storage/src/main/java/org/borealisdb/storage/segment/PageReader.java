@@ -66,7 +66,7 @@ public final class PageReader {
             }
             segment = volume.segment(volume.metadata().geometry().groupOf(request.pageNumber()))
                     .orElseThrow();
-            segment.countRead();
+            segment.work().read();
             records = segment.records(request.pageNumber());
             path = volume.path();
             layers = segment.layers();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.Batch;
-import org.borealisdb.redo.message.SegmentLoad;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
@@ -59,10 +58,7 @@ public final class Segment {
     private long collectedAt = -1;
 
     private long tailSeen;
-    /** Since it was opened, for whoever balances. */
-    private long logTaken;
-
-    private long reads;
+    private final SegmentWork work = new SegmentWork();
     /** VDL when the writer said that. */
     private long tailSeenAt;
     /** Log above this waits for the backup before it is folded. */
@@ -339,14 +335,9 @@ public final class Segment {
         return bytes;
     }
 
-    /** One more page is read from it. */
-    void countRead() {
-        reads++;
-    }
-
-    /** What it costs. */
-    public SegmentLoad load() {
-        return new SegmentLoad(group, layerBytes(), logTaken, reads);
+    /** What it has had to do. */
+    public SegmentWork work() {
+        return work;
     }
 
     public long logBytes() {
@@ -476,7 +467,7 @@ public final class Segment {
         long before = log.scl();
         if (upTo > batch.previousGroupLsn()) {
             log.add(new LogEntry(batch, batch.previousGroupLsn(), upTo, generation));
-            logTaken += batch.bytes().remaining();
+            work.took(batch.bytes().remaining());
         }
         return log.scl() > before;
     }
