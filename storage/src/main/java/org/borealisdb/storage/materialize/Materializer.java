@@ -150,7 +150,7 @@ public final class Materializer {
         boolean unmarked;
         volume.lock().lock();
         try {
-            unmarked = segment.toBeMarked();
+            unmarked = segment.health().toBeMarked();
         } finally {
             volume.lock().unlock();
         }
@@ -346,8 +346,8 @@ public final class Materializer {
             volume.lock().lock();
             try {
                 for (Segment segment : volume.segments()) {
-                    if (segment.unmarked()
-                            || (segment.healthy() && segment.doubt().isPresent())) {
+                    if (segment.health().unmarked()
+                            || (segment.healthy() && segment.health().doubt().isPresent())) {
                         return false;
                     }
                 }
@@ -365,7 +365,7 @@ public final class Materializer {
     private static long oldest(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
-            if (segment.unmarked()) {
+            if (segment.health().unmarked()) {
                 return 0;
             }
             return segment.healthy() ? segment.oldestGeneration() : LogEntry.IN_RAW_LOG;

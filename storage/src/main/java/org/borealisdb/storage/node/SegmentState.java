@@ -25,7 +25,7 @@ final class SegmentState {
                 return Optional.of(group + " is being rebuilt: " + progress(repair));
             }
         }
-        Optional<String> reason = segment.damage().or(segment::doubt);
+        Optional<String> reason = segment.health().damage().or(segment.health()::doubt);
         if (reason.isPresent()) {
             return Optional.of(group + " abstains: " + reason.get());
         }

@@ -149,10 +149,10 @@ public final class Repairer {
         String reason;
         if (!segment.healthy()) {
             kind = Need.Kind.DAMAGED;
-            reason = segment.damage().orElseThrow();
-        } else if (segment.doubt().isPresent()) {
+            reason = segment.health().damage().orElseThrow();
+        } else if (segment.health().doubt().isPresent()) {
             kind = Need.Kind.IN_DOUBT;
-            reason = segment.doubt().get();
+            reason = segment.health().doubt().get();
         } else if (!segment.damagedSections().isEmpty()) {
             kind = Need.Kind.DAMAGED_SECTIONS;
             reason = segment.damagedSections().count() + " pages in "
@@ -166,7 +166,8 @@ public final class Repairer {
         } else {
             return Optional.empty();
         }
-        return Optional.of(new Need(volume, segment, kind, reason, segment.forgotUnder(), complete));
+        return Optional.of(
+                new Need(volume, segment, kind, reason, segment.health().forgotUnder(), complete));
     }
 
     private void repair(Peers peers, Need need) {

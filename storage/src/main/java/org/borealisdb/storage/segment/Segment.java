@@ -43,17 +43,7 @@ public final class Segment {
     private final CopyPins pins = new CopyPins();
     private final DamagedSections damagedSections = new DamagedSections();
     private final DifferingPages differingPages = new DifferingPages();
-    private String damage;
-    /** What it can have acknowledged at most when damage was found. */
-    private Abstention reached;
-    /** The membership epoch that was known when it was found to have forgotten what it acknowledged, nobody knows how much; 0 if that is not so. */
-    private int forgotUnder;
-    /** True if its damage is remembered across restarts. */
-    private boolean marked;
-    /** True while whoever found the damage writes that down. */
-    private boolean beingMarked;
-    /** Why it may have forgotten what it acknowledged, while its files are sound; empty if it has not. */
-    private String doubt = "";
+    private final SegmentHealth health;
     /** The SCL behind which a peer had no log any more; -1 if none said so. */
     private long collectedAt = -1;
 
@@ -76,10 +66,7 @@ public final class Segment {
         this.group = group;
         this.files = files;
         this.manifest = following(manifest);
-        this.damage = mark.map(DamageMark::reason).orElse("");
-        this.reached = mark.map(DamageMark::reached).orElse(Abstention.NONE);
-        this.forgotUnder = mark.map(DamageMark::forgotUnder).orElse(0);
-        this.marked = mark.isPresent();
+        this.health = new SegmentHealth(mark);
         this.log = new ReceivedLog(this.manifest.flushed());
         checkFloor(manifest);
     }
@@ -112,7 +99,7 @@ public final class Segment {
                     timelines,
                     Manifest.empty(volume, group).following(timelines.current().id(), 0, 0, List.of()),
                     mark);
-            damaged.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
+            damaged.health.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
             return damaged;
         }
     }
@@ -139,67 +126,17 @@ public final class Segment {
         return differingPages;
     }
 
-    /** Why it abstains from quorums and reads, if it does. */
-    public Optional<String> damage() {
-        return damage.isEmpty() ? Optional.empty() : Optional.of(damage);
+    /** What is wrong with it, if anything is. */
+    public SegmentHealth health() {
+        return health;
     }
 
     public boolean healthy() {
-        return damage.isEmpty();
+        return health.sound();
     }
 
     void setDamage(String reason, TimelineTree timelines) {
-        if (damage.isEmpty()) {
-            damage = reason;
-            reached = new Abstention(log.scl(), timelines.current().id());
-        }
-    }
-
-    /** Its files don't say any more how far it had come: it waits for a membership that is newer than the one known now. */
-    private void setForgotten(String reason, int membershipEpoch) {
-        if (damage.isEmpty()) {
-            damage = reason;
-            forgotUnder = membershipEpoch;
-        }
-    }
-
-    /** The membership epoch under which it lost what it acknowledged, not knowing how much; 0 if that is not so. It is rebuilt under a newer one only (R14). */
-    public int forgotUnder() {
-        return forgotUnder;
-    }
-
-    /** What must be remembered of its damage. */
-    DamageMark mark() {
-        return new DamageMark(damage, reached, forgotUnder);
-    }
-
-    /** True if it is damaged, and a restart would not show it for sure. */
-    public boolean unmarked() {
-        return !damage.isEmpty() && !marked;
-    }
-
-    /** True if it is {@link #unmarked}, and nobody is about to change that. */
-    public boolean toBeMarked() {
-        return unmarked() && !beingMarked;
-    }
-
-    void setBeingMarked() {
-        beingMarked = true;
-    }
-
-    void setMarked() {
-        marked = true;
-        beingMarked = false;
-    }
-
-    /** Why it may have forgotten what it acknowledged, though nothing is wrong with its files. */
-    public Optional<String> doubt() {
-        return doubt.isEmpty() ? Optional.empty() : Optional.of(doubt);
-    }
-
-    void setDoubt(String reason, int membershipEpoch) {
-        doubt = reason;
-        forgotUnder = Math.max(forgotUnder, membershipEpoch);
+        health.setDamage(reason, new Abstention(log.scl(), timelines.current().id()));
     }
 
     /** True if what it says and serves is everything that it ever acknowledged. */
@@ -208,13 +145,13 @@ public final class Segment {
             return healthy();
         }
         return healthy()
-                && doubt.isEmpty()
+                && health.doubt().isEmpty()
                 && log.scl() >= manifest.abstention().under(timelines, group);
     }
 
     /** How far it has to come before it votes: what it was {@code told}, what it had reached when damage was found, and how far it had to come before that. */
     public Abstention abstention(Abstention told, TimelineTree timelines) {
-        return told.or(reached, timelines, group).or(manifest.abstention(), timelines, group);
+        return told.or(health.reached(), timelines, group).or(manifest.abstention(), timelines, group);
     }
 
     /** {@code asker} copies it as of {@code base}: its floors stay at or below that until the clock shows {@code untilNanos}. */
@@ -251,7 +188,7 @@ public final class Segment {
     /** True if a base at {@code upTo} of {@code timeline} is something that it lacks, and lies on the current path still. */
     public boolean fits(long upTo, int timeline, boolean afresh, TimelineTree timelines) {
         return upTo <= Math.max(0, limit(timelines, timeline, group))
-                && (afresh ? !healthy() && marked : healthy() && log.scl() < upTo);
+                && (afresh ? !healthy() && health.marked() : healthy() && log.scl() < upTo);
     }
 
     /**
@@ -267,11 +204,7 @@ public final class Segment {
         index.clear();
         collectedAt = -1;
         if (afresh) {
-            damage = "";
-            reached = Abstention.NONE;
-            marked = false;
-            doubt = "";
-            forgotUnder = 0;
+            health.renewed();
         }
         setManifest(durable);
         log.rebase(manifest.flushed(), !afresh);
@@ -280,10 +213,7 @@ public final class Segment {
     /** How far it must have come is durable in {@code durable}. */
     public void resolved(Manifest durable) {
         setManifest(durable);
-        doubt = "";
-        if (healthy()) {
-            forgotUnder = 0;
-        }
+        health.resolved();
     }
 
     public long scl() {

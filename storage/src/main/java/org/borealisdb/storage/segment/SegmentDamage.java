@@ -66,7 +66,7 @@ public final class SegmentDamage {
                 return;
             }
             segment.setDamage(reason, volume.timelines());
-            segment.setBeingMarked();
+            segment.health().setBeingMarked();
             volume.changed().signalAll();
         } finally {
             volume.lock().unlock();
@@ -88,14 +88,14 @@ public final class SegmentDamage {
         DamageMark mark;
         volume.lock().lock();
         try {
-            mark = segment.mark();
+            mark = segment.health().mark();
         } finally {
             volume.lock().unlock();
         }
         segment.files().writeDamage(mark);
         volume.lock().lock();
         try {
-            segment.setMarked();
+            segment.health().setMarked();
         } finally {
             volume.lock().unlock();
         }

@@ -109,7 +109,7 @@ public final class VolumeReplica {
                         group,
                         next.timelines(),
                         next.group(group).epoch());
-                segment.damage().ifPresent(reason -> damage.tell(segment, reason));
+                segment.health().damage().ifPresent(reason -> damage.tell(segment, reason));
                 opened.add(segment);
             }
         }
@@ -476,7 +476,8 @@ public final class VolumeReplica {
     public boolean hasForgotten() {
         lock.lock();
         try {
-            return segments.values().stream().anyMatch(segment -> !segment.healthy() && segment.forgotUnder() > 0);
+            return segments.values().stream()
+                    .anyMatch(segment -> !segment.healthy() && segment.health().forgotUnder() > 0);
         } finally {
             lock.unlock();
         }
@@ -487,8 +488,8 @@ public final class VolumeReplica {
         lock.lock();
         try {
             segments.values()
-                    .forEach(segment -> segment.setDoubt(
-                            reason, metadata.group(segment.group()).epoch()));
+                    .forEach(segment -> segment.health()
+                            .setDoubt(reason, metadata.group(segment.group()).epoch()));
         } finally {
             lock.unlock();
         }

@@ -157,7 +157,7 @@ class SegmentTest {
                 .orElse(0);
         TimelineTree tree = TimelineTree.INITIAL.with(new Timeline(2, 1, branchLsn, firstLsn, List.of(tail)));
         segment.follow(tree);
-        assertThat(segment.damage()).isEmpty();
+        assertThat(segment.health().damage()).isEmpty();
         assertThat(segment.scl()).isEqualTo(Math.min(scl(arrived), tail));
         assertThat(segment.entries())
                 .allSatisfy(entry -> assertThat(entry.upTo()).isLessThanOrEqualTo(tail));
