@@ -39,7 +39,8 @@ final class DeletedVolumes {
     void work() {
         for (VolumeReplica volume : volumes.all()) {
             VolumeMetadata metadata = volume.metadata();
-            if (metadata.deleted() && store.length(BackupNames.volume(metadata.id())).isPresent()) {
+            if (metadata.deleted()
+                    && store.length(BackupNames.volume(metadata.id())).isPresent()) {
                 tell(metadata);
             }
         }
