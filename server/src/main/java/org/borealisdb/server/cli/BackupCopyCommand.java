@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.server.cluster.BackedUpCluster;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
@@ -61,6 +63,14 @@ final class BackupCopyCommand implements Callable<Integer> {
     private @Nullable String toEndpoint;
 
     @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            defaultValue = ClusterRecord.MAIN,
+            description =
+                    "The cluster or snapshot whose backup it is; one that was deleted is there for the retention (default: ${DEFAULT-VALUE}).")
+    private String cluster = ClusterRecord.MAIN;
+
+    @Option(
             names = "--at",
             paramLabel = "TIME",
             description = "Exports this moment only: a time, or how long ago (default: everything).")
@@ -78,7 +88,9 @@ final class BackupCopyCommand implements Callable<Integer> {
         }
         try (RealWorld world = RealWorld.create(BackupCopyCommand::taskFailed);
                 RegionStores stores = new RegionStores(world)) {
-            BackupView view = BackupView.read(stores.open(source), ClusterRecord.MAIN_VOLUME);
+            ObjectStore store = stores.open(source);
+            BackupView view =
+                    BackupView.read(store, BackedUpCluster.find(store, cluster).volume(), world.tasks());
             BackupCopy copy = new BackupCopy(view, stores.open(target), world.clock(), world.random());
             long bytes;
             String what;

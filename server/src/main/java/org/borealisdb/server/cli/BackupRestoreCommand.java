@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.server.cluster.BackedUpCluster;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.OpenDataFolder;
@@ -19,6 +20,7 @@ import org.borealisdb.server.role.RegionRestore;
 import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.storage.backup.TimePoint;
 import org.borealisdb.storage.restore.BackupView;
+import org.borealisdb.storage.restore.RestoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
             "",
             "  ./borealis backup restore --from data/backup --keys data/keys --data restored --to '2026-11-01 10:00:03'",
             "  ./borealis start --data restored --port 5433",
-            "  ./borealis backup restore --from data/backup --list"
+            "  ./borealis backup restore --from data/backup --list",
+            "  ./borealis backup restore --from data/backup --cluster deleted-clone --keys data/keys --data restored"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Done.", "1:It could not be done.", "2:Wrong usage."})
@@ -64,6 +67,14 @@ final class BackupRestoreCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "For a backup in a store that speaks S3 and is not AWS's.")
     private @Nullable String endpoint;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            defaultValue = ClusterRecord.MAIN,
+            description =
+                    "The cluster or snapshot whose backup it is; one that was deleted is there for the retention (default: ${DEFAULT-VALUE}).")
+    private String cluster = ClusterRecord.MAIN;
 
     @Option(
             names = "--to",
@@ -103,10 +114,12 @@ final class BackupRestoreCommand implements Callable<Integer> {
         }
         try (RealWorld world = RealWorld.create(BackupRestoreCommand::taskFailed);
                 RegionStores stores = new RegionStores(world)) {
-            BackupView view = BackupView.read(stores.open(place), ClusterRecord.MAIN_VOLUME);
+            ObjectStore store = stores.open(place);
             if (list) {
-                print(view, zone);
+                print(store, world, zone);
             } else {
+                BackupView view = BackupView.read(
+                        store, BackedUpCluster.find(store, cluster).volume(), world.tasks());
                 restore(view, world, zone);
             }
         }
@@ -118,17 +131,31 @@ final class BackupRestoreCommand implements Callable<Integer> {
         System.getLogger(BackupRestoreCommand.class.getName()).log(System.Logger.Level.ERROR, task, failure);
     }
 
-    private void print(BackupView view, ZoneId zone) {
+    /** What can be restored, a line for each cluster. */
+    private void print(ObjectStore store, RealWorld world, ZoneId zone) {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<TimePoint> earliest = view.earliest();
-        if (earliest.isEmpty()) {
-            out.println("Nothing can be restored from " + view.store().place() + " yet.");
-            return;
+        for (BackedUpCluster each : BackedUpCluster.all(store)) {
+            String deleted = each.deletedMillis() == 0
+                    ? ""
+                    : "; deleted " + PointSyntax.time(each.deletedMillis(), zone) + ", kept for the retention";
+            out.println(each.kind() + " " + each.name() + ": " + range(store, each, world, zone) + deleted);
         }
-        TimePoint latest = view.latest().orElseThrow();
-        out.println("From " + PointSyntax.time(earliest.get().millis(), zone) + " to "
-                + PointSyntax.time(latest.millis(), zone) + " (LSN "
-                + earliest.get().lsn() + " to " + latest.lsn() + ").");
+    }
+
+    private static String range(ObjectStore store, BackedUpCluster each, RealWorld world, ZoneId zone) {
+        try {
+            BackupView view = BackupView.read(store, each.volume(), world.tasks());
+            Optional<TimePoint> earliest = view.earliest();
+            Optional<TimePoint> latest = view.latest();
+            if (earliest.isPresent() && latest.isPresent()) {
+                return "from " + PointSyntax.time(earliest.get().millis(), zone) + " to "
+                        + PointSyntax.time(latest.get().millis(), zone) + " (LSN "
+                        + earliest.get().lsn() + " to " + latest.get().lsn() + ")";
+            }
+        } catch (RestoreException notYet) {
+            // Its first index is still to come.
+        }
+        return "nothing can be restored yet";
     }
 
     private void restore(BackupView view, RealWorld world, ZoneId zone) {

@@ -72,7 +72,14 @@ public final class RegionInOneProcess implements AutoCloseable {
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
         this.writer = new ClusterHost(
-                plan.instances().getFirst(), plan, world, network, metadataLog, faults.map(Function.identity()), onEnd);
+                plan.instances().getFirst(),
+                plan,
+                world,
+                network,
+                metadataLog,
+                stores,
+                faults.map(Function.identity()),
+                onEnd);
     }
 
     private static FaultBoard board(RegionPlan plan, RealWorld world) {

@@ -47,6 +47,7 @@ public final class RegionRestore {
         restore.write(
                 nodes,
                 new VolumeKeys(keys.service(), world.random(), SealListener.NONE),
+                world.tasks(),
                 world.clock(),
                 world.random());
         VolumeRecord record = new VolumeRecord(

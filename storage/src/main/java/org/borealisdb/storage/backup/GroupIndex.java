@@ -18,6 +18,7 @@ import org.borealisdb.storage.segment.LineEnd;
  *
  * @param generation raised by each uploader when it takes over
  * @param uploader   its node; empty if nobody is
+ * @param beat       raised by an uploader that has nothing new to name yet, but is at work: others leave it its place
  * @param layers     bases and deltas, in the order in which they were added
  * @param logs       log behind the layers, ascending
  * @param progress   for timelines: the group is whole at or below that LSN of their history
@@ -31,6 +32,7 @@ public record GroupIndex(
         int group,
         long generation,
         String uploader,
+        long beat,
         List<StoredLayer> layers,
         List<StoredLog> logs,
         List<LineEnd> progress,
@@ -52,7 +54,7 @@ public record GroupIndex(
     }
 
     static GroupIndex empty(VolumeId volume, int group) {
-        return new GroupIndex(volume, group, 0, "", List.of(), List.of(), List.of(), "", 0, List.of(), List.of());
+        return new GroupIndex(volume, group, 0, "", 0, List.of(), List.of(), List.of(), "", 0, List.of(), List.of());
     }
 
     /** The layers hold every record at or below, from the oldest base that is here, or the beginning. */
@@ -125,17 +127,35 @@ public record GroupIndex(
             kept.add(new LineEnd(line.timeline(), Math.min(line.upTo(), sure)));
         }
         return new GroupIndex(
-                volume, group, generation, uploader, layers, logs, kept, metadata, revision, sealed, times);
+                volume, group, generation, uploader, beat, layers, logs, kept, metadata, revision, sealed, times);
     }
 
     GroupIndex claimed(String by) {
         return new GroupIndex(
-                volume, group, generation + 1, by, layers, logs, progress, metadata, revision, sealed, times);
+                volume, group, generation + 1, by, 0, layers, logs, progress, metadata, revision, sealed, times);
+    }
+
+    /** With a sign of life. */
+    GroupIndex beating() {
+        return new GroupIndex(
+                volume,
+                group,
+                generation,
+                uploader,
+                beat + 1,
+                layers,
+                logs,
+                progress,
+                metadata,
+                revision,
+                sealed,
+                times);
     }
 
     /** With nobody who uploads. */
     public GroupIndex left() {
-        return new GroupIndex(volume, group, generation, "", layers, logs, progress, metadata, revision, sealed, times);
+        return new GroupIndex(
+                volume, group, generation, "", beat, layers, logs, progress, metadata, revision, sealed, times);
     }
 
     /**
@@ -163,6 +183,7 @@ public record GroupIndex(
                 group,
                 generation,
                 uploader,
+                beat,
                 all,
                 logs.stream().filter(log -> log.upTo() > upTo).toList(),
                 progress,
@@ -176,7 +197,7 @@ public record GroupIndex(
         List<StoredLog> all = new ArrayList<>(logs);
         all.add(log);
         return new GroupIndex(
-                volume, group, generation, uploader, layers, all, progress, metadata, revision, sealed, times);
+                volume, group, generation, uploader, beat, layers, all, progress, metadata, revision, sealed, times);
     }
 
     GroupIndex withProgress(int timeline, long upTo) {
@@ -192,6 +213,7 @@ public record GroupIndex(
                 group,
                 generation,
                 uploader,
+                beat,
                 layers,
                 logs,
                 all.subList(Math.max(0, all.size() - MOST_LINES), all.size()),
@@ -203,12 +225,23 @@ public record GroupIndex(
 
     GroupIndex withMetadata(String object, long newRevision) {
         return new GroupIndex(
-                volume, group, generation, uploader, layers, logs, progress, object, newRevision, sealed, times);
+                volume, group, generation, uploader, beat, layers, logs, progress, object, newRevision, sealed, times);
     }
 
     GroupIndex withTimes(List<TimeObject> newSealed, List<TimePoint> newTimes) {
         return new GroupIndex(
-                volume, group, generation, uploader, layers, logs, progress, metadata, revision, newSealed, newTimes);
+                volume,
+                group,
+                generation,
+                uploader,
+                beat,
+                layers,
+                logs,
+                progress,
+                metadata,
+                revision,
+                newSealed,
+                newTimes);
     }
 
     /** Without the layers that end at or below {@code floor}, but for the base there; and without times before {@code millis}. */
@@ -218,6 +251,7 @@ public record GroupIndex(
                 group,
                 generation,
                 uploader,
+                beat,
                 layers.stream()
                         .filter(layer -> layer.upTo() > floor || (layer.base() && layer.upTo() == floor))
                         .toList(),
@@ -236,6 +270,7 @@ public record GroupIndex(
                 group,
                 generation,
                 "",
+                beat,
                 some,
                 behind,
                 List.of(new LineEnd(point.timeline(), point.lsn())),
@@ -259,7 +294,11 @@ public record GroupIndex(
 
     public byte[] encode() {
         Encoder out = new Encoder(512);
-        out.putLong(volume.value()).putInt(group).putLong(generation).putString(uploader);
+        out.putLong(volume.value())
+                .putInt(group)
+                .putLong(generation)
+                .putString(uploader)
+                .putLong(beat);
         out.putInt(layers.size());
         layers.forEach(layer -> layer.encode(out));
         out.putInt(logs.size());
@@ -286,6 +325,7 @@ public record GroupIndex(
                     in.getInt(),
                     in.getPositiveLong(),
                     in.getString(),
+                    in.getPositiveLong(),
                     in.getList(StoredLayer.LEAST_BYTES, StoredLayer::decode),
                     in.getList(StoredLog.LEAST_BYTES, StoredLog::decode),
                     in.getList(12, each -> new LineEnd(each.getInt(), each.getPositiveLong())),

@@ -61,6 +61,7 @@ final class GroupUploader {
     /** How far the layers that were added hold lines that were left. */
     private List<LineEnd> held = List.of();
 
+    private boolean making;
     private long collectBelow;
     private long collectBefore;
     private final LagMeter meter = new LagMeter();
@@ -159,6 +160,25 @@ final class GroupUploader {
                 added.addAll(layers);
                 held = List.copyOf(lines);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that a layer is being made, or that it is done: meanwhile the place of the uploader is kept. */
+    void making(boolean now) {
+        lock.lock();
+        try {
+            making = now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isMaking() {
+        lock.lock();
+        try {
+            return making;
         } finally {
             lock.unlock();
         }
@@ -328,7 +348,7 @@ final class GroupUploader {
         GroupIndex before = record.index();
         Optional<LogView> found = LogView.of(volume, group, self, before.upTo(), 0);
         found.ifPresent(this::noteTime);
-        boolean over = now - claimedAt >= settings.turn().toNanos() && settled().isPresent();
+        boolean over = now - claimedAt >= settings.turn().toNanos() && settled().isPresent() && !isMaking();
         if (found.isEmpty() || over) {
             record.replace(before.left());
             restingUntil = now + 6 * settings.poll().toNanos();
@@ -353,6 +373,9 @@ final class GroupUploader {
         next = log(next, view);
         if (group == 0) {
             next = times(metadata(next, view));
+        }
+        if (next.equals(before) && isMaking()) {
+            next = next.beating();
         }
         if (!next.equals(before)) {
             if (!record.replace(next)) {

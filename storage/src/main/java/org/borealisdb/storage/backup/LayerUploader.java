@@ -108,6 +108,7 @@ final class LayerUploader {
         } finally {
             volume.lock().unlock();
         }
+        group.making(true);
         try {
             return work(group, index, source);
         } catch (MalformedException e) {
@@ -115,6 +116,7 @@ final class LayerUploader {
             volume.damage().found(segment, e);
             return false;
         } finally {
+            group.making(false);
             source.layers().forEach(Layer::release);
         }
     }

@@ -16,6 +16,7 @@
  *       the store has less, a base comes first.
  *   <li>Object names carry the index's generation, which each new uploader raises: two that both take themselves for the uploader write different objects, and only one of them
  *       replaces the index.
+ *   <li>An uploader that makes a layer, which may take minutes, shows that it is alive by a number in the index: otherwise others would take its place, and begin to make the same layer, for ever.
  *   <li>Commits never wait for the store. What it has not taken yet is held by floors and folding, up to a bound; beyond, the backup has a gap, which the next base ends.
  * </ul>
  *
@@ -34,7 +35,7 @@
  * <caption>Content of an index, little-endian</caption>
  * <tr><th>bytes</th><th>field</th></tr>
  * <tr><td>8, 4, 8</td><td>volume, group, generation</td></tr>
- * <tr><td>string</td><td>uploader; empty if there is none</td></tr>
+ * <tr><td>string, 8</td><td>uploader; empty if there is none. Its signs of life</td></tr>
  * <tr><td>4, each</td><td>layers: object (string), u8 kind (1 delta, 2 base), u32 timeline, u64 after, u64 upTo, u64 bytes, u64 milliseconds since 1970 of its making</td></tr>
  * <tr><td>4, each</td><td>logs: object (string), u64 after, u64 upTo, u64 bytes</td></tr>
  * <tr><td>4, 12 each</td><td>progress: u32 timeline, u64 LSN up to which the group is whole in its history</td></tr>

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.cloud.objectstore.TaggedObject;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.backup.BackupNames;
 import org.borealisdb.storage.backup.GroupIndex;
 import org.borealisdb.storage.backup.TimeObject;
@@ -16,6 +18,8 @@ import org.borealisdb.storage.backup.TimePoint;
 
 /** What a store has of a volume, as it was when it was read. */
 public final class BackupView {
+    private static final int MOST_READS = 16;
+
     private final ObjectStore store;
     private final VolumeMetadata metadata;
     private final List<GroupIndex> groups;
@@ -36,24 +40,28 @@ public final class BackupView {
     }
 
     /**
-     * Reads what there is of {@code volume}.
+     * Reads what there is of {@code volume}, the groups side by side.
      *
      * @throws RestoreException if there is no backup of it
      */
-    public static BackupView read(ObjectStore store, VolumeId volume) {
+    public static BackupView read(ObjectStore store, VolumeId volume, Tasks tasks) {
         GroupIndex root = index(store, volume, 0)
                 .filter(index -> !index.metadata().isEmpty())
                 .orElseThrow(() -> new RestoreException("there is no backup of " + volume + " in " + store.place()));
         VolumeMetadata metadata = VolumeMetadata.decode(whole(store, volume, 0, root.metadata()));
-        List<GroupIndex> groups = new ArrayList<>();
-        groups.add(root);
-        for (int group = 1; group < metadata.groups().size(); group++) {
-            int missing = group;
-            groups.add(index(store, volume, group)
-                    .orElseThrow(() -> new RestoreException("the backup in " + store.place() + " has nothing of group "
-                            + missing + " of " + volume + " yet")));
+        ConcurrentSkipListMap<Integer, GroupIndex> groups = new ConcurrentSkipListMap<>();
+        groups.put(0, root);
+        List<Runnable> reads = new ArrayList<>();
+        for (int each = 1; each < metadata.groups().size(); each++) {
+            int group = each;
+            reads.add(() -> groups.put(
+                    group,
+                    index(store, volume, group)
+                            .orElseThrow(() -> new RestoreException("the backup in " + store.place()
+                                    + " has nothing of group " + group + " of " + volume + " yet"))));
         }
-        return new BackupView(store, metadata, groups);
+        SideBySide.run(tasks, "read index", MOST_READS, reads);
+        return new BackupView(store, metadata, new ArrayList<>(groups.values()));
     }
 
     private static Optional<GroupIndex> index(ObjectStore store, VolumeId volume, int group) {

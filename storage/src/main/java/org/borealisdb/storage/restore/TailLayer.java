@@ -24,7 +24,7 @@ import org.borealisdb.storage.seal.VolumeKeys;
 
 /** The one layer that a restore writes for a group: everything behind the layers that stay in the store, up to the point. Used by one task. */
 final class TailLayer {
-    private static final String FETCHED = "restore/fetched";
+    private static final String FETCHED = "restore/fetched-";
     private static final int COPY_BYTES = 1 << 20;
     private static final int MOST_ATTEMPTS = 3;
 
@@ -77,12 +77,14 @@ final class TailLayer {
     }
 
     private void addFetched(BackupView view, int group, StoredLayer stored, FileStore scratch) {
+        String fetched = FETCHED + group;
         fetch(
                 view.store(),
                 BackupNames.group(view.metadata().id(), group) + "/" + stored.object(),
                 stored.bytes(),
-                scratch);
-        Layer layer = Layer.open(scratch, FETCHED, 1, keys);
+                scratch,
+                fetched);
+        Layer layer = Layer.open(scratch, fetched, 1, keys);
         try {
             for (int place = 0; place < layer.pages().length; place++) {
                 for (LayerEntry entry : layer.section(place)) {
@@ -91,13 +93,13 @@ final class TailLayer {
             }
         } finally {
             layer.release();
-            scratch.delete(FETCHED);
+            scratch.delete(fetched);
         }
     }
 
-    private static void fetch(ObjectStore store, String object, long bytes, FileStore scratch) {
-        scratch.delete(FETCHED);
-        try (StoredFile file = scratch.create(FETCHED, 0, WriteMode.BUFFERED)) {
+    private static void fetch(ObjectStore store, String object, long bytes, FileStore scratch, String name) {
+        scratch.delete(name);
+        try (StoredFile file = scratch.create(name, 0, WriteMode.BUFFERED)) {
             ByteBuffer piece = ByteBuffer.allocate(COPY_BYTES);
             for (long at = 0; at < bytes; ) {
                 int count = store.read(object, at, piece.clear());
@@ -127,6 +129,21 @@ final class TailLayer {
                 && entry.lsn() <= header.upTo()
                 && path.includes(entry.timeline(), entry.lsn())) {
             pages.computeIfAbsent(page, _ -> new TreeMap<>()).put(new Key(entry.lsn(), entry.image()), entry);
+        }
+    }
+
+    /** Writes the file {@code name} of {@code from} to another folder, durably. */
+    static void copy(FileStore from, FileStore to, String name) {
+        to.delete(name);
+        try (StoredFile source = from.open(name, WriteMode.BUFFERED);
+                StoredFile target = to.create(name, 0, WriteMode.BUFFERED)) {
+            ByteBuffer piece = ByteBuffer.allocate((int) Math.min(COPY_BYTES, source.size()));
+            for (long at = 0; at < source.size(); ) {
+                int count = source.read(at, piece.clear());
+                target.write(at, piece.flip());
+                at += count;
+            }
+            target.sync();
         }
     }
 

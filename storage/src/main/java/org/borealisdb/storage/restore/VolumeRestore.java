@@ -1,12 +1,14 @@
 package org.borealisdb.storage.restore;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.borealisdb.cloud.objectstore.ObjectContent;
-import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Timeline;
@@ -17,6 +19,7 @@ import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.backup.BackupNames;
 import org.borealisdb.storage.backup.BackupPin;
@@ -36,6 +39,11 @@ import org.borealisdb.storage.segment.RestoredSegment;
  * tail of every group.
  */
 public final class VolumeRestore {
+    /** What is gathered of a group is in memory until it is written. */
+    private static final int MOST_GROUPS = 4;
+
+    private static final int MOST_COPIES = 12;
+
     private final BackupView view;
     private final TimePoint point;
     private final List<GroupPlan> plans;
@@ -123,30 +131,51 @@ public final class VolumeRestore {
     }
 
     /**
-     * Writes the folders of the members, which must be empty.
+     * Writes the folders of the members, which must be empty: groups, and the copies of each, side by side.
      *
      * @param keys  that unwrap those of the volume, which stay what they are
      * @param clock for how long the store keeps what is not fetched yet
      */
     public void write(
-            SortedMap<Address, ? extends FileStore> nodes, VolumeKeys keys, Clock clock, RandomSource random) {
+            SortedMap<Address, ? extends FileStore> nodes,
+            VolumeKeys keys,
+            Tasks tasks,
+            Clock clock,
+            RandomSource random) {
         keys.learn(metadata);
         long lowest = plans.stream().mapToLong(GroupPlan::floor).min().orElse(0);
         ObjectContent pin = ObjectContent.of(BackupPin.at(lowest, clock).encode());
         SortedMap<Address, Folder> folders = new TreeMap<>();
         nodes.forEach((node, files) -> {
             String name = BackupNames.pins(view.metadata().id()) + "/" + Long.toHexString(random.nextLong());
-            // Before anything is read: what is named now stays.
-            view.store().putIfAbsent(name, pin);
             folders.put(node, new Folder(files, name, new TreeMap<>()));
         });
-        for (GroupPlan plan : plans) {
-            writeGroup(plan, folders, keys);
-        }
-        for (Folder folder : folders.values()) {
+        // Before anything is read: what is named now stays.
+        all(tasks, folders.values(), folder -> view.store().putIfAbsent(folder.pin(), pin));
+        List<Group> groups =
+                plans.stream().map(plan -> group(plan, folders, keys)).toList();
+        SideBySide.run(
+                tasks,
+                "restore group",
+                MOST_GROUPS,
+                groups.stream()
+                        .map(group -> (Runnable) () -> group.writeTail(keys))
+                        .toList());
+        List<Copy> copies =
+                groups.stream().flatMap(group -> group.copies().stream()).toList();
+        all(tasks, copies, copy -> copy.write(metadata.timelines().current()));
+        all(tasks, folders.values(), folder -> {
             new RemoteFiles(view.store().place(), folder.pin(), folder.remote()).write(folder.files());
             Volumes.place(folder.files(), metadata);
-        }
+        });
+    }
+
+    private static <T> void all(Tasks tasks, Collection<T> each, Consumer<T> work) {
+        SideBySide.run(
+                tasks,
+                "restore",
+                MOST_COPIES,
+                each.stream().map(one -> (Runnable) () -> work.accept(one)).toList());
     }
 
     /**
@@ -157,18 +186,52 @@ public final class VolumeRestore {
      */
     private record Folder(FileStore files, String pin, TreeMap<String, RemoteFiles.Remote> remote) {}
 
-    private void writeGroup(GroupPlan plan, SortedMap<Address, Folder> folders, VolumeKeys keys) {
-        long lsn = metadata.timelines().current().branchLsn();
-        HistoryPath path = metadata.timelines().path();
-        LayerHeader header = new LayerHeader(
-                metadata.id(),
-                plan.group(),
-                metadata.timelines().current().id(),
-                Math.min(plan.layersUpTo(), lsn),
-                lsn);
-        FileStore scratch = folders.values().iterator().next().files();
-        TailLayer tail = TailLayer.gather(view, plan, header, path, keys, scratch);
+    /**
+     * One copy of a group.
+     *
+     * @param first the folder where the group's last layer is written; the others are copies of that
+     */
+    private record Copy(Group group, FileStore first, FileStore files, RestoredSegment segment) {
+        void write(Timeline line) {
+            if (group.tail().get()) {
+                String name = segment.nextLayer();
+                if (files != first) {
+                    TailLayer.copy(first, files, name);
+                }
+            }
+            segment.write(line.id(), line.branchLsn(), group.plan().floor());
+        }
+    }
+
+    /**
+     * A group that is being restored.
+     *
+     * @param tail true once it has a layer that is not in the store
+     */
+    private record Group(VolumeRestore restore, GroupPlan plan, List<Copy> copies, AtomicBoolean tail) {
+        void writeTail(VolumeKeys keys) {
+            VolumeMetadata metadata = restore.metadata;
+            long lsn = metadata.timelines().current().branchLsn();
+            LayerHeader header = new LayerHeader(
+                    metadata.id(),
+                    plan.group(),
+                    metadata.timelines().current().id(),
+                    Math.min(plan.layersUpTo(), lsn),
+                    lsn);
+            FileStore first = copies.getFirst().first();
+            TailLayer gathered = TailLayer.gather(
+                    restore.view, plan, header, metadata.timelines().path(), keys, first);
+            if (!gathered.isEmpty()) {
+                gathered.write(first, copies.getFirst().segment().layerBehind());
+                tail.set(true);
+            }
+        }
+    }
+
+    private Group group(GroupPlan plan, SortedMap<Address, Folder> folders, VolumeKeys keys) {
         String objects = BackupNames.group(view.metadata().id(), plan.group()) + "/";
+        List<Copy> copies = new ArrayList<>();
+        Group group = new Group(this, plan, copies, new AtomicBoolean());
         for (Member member : metadata.group(plan.group()).members()) {
             Folder folder = folders.get(member.node());
             if (folder == null) {
@@ -179,10 +242,10 @@ public final class VolumeRestore {
                 folder.remote()
                         .put(segment.nextLayer(), new RemoteFiles.Remote(objects + layer.object(), layer.bytes()));
             }
-            if (!tail.isEmpty()) {
-                tail.write(folder.files(), segment.nextLayer());
-            }
-            segment.write(metadata.timelines().current().id(), lsn, plan.floor());
+            FileStore first =
+                    copies.isEmpty() ? folder.files() : copies.getFirst().first();
+            copies.add(new Copy(group, first, folder.files(), segment));
         }
+        return group;
     }
 }

@@ -19,6 +19,11 @@ public final class RestoredSegment {
         this.group = group;
     }
 
+    /** The name that the next layer would have. */
+    public String layerBehind() {
+        return files.layerName(layers.size() + 1L);
+    }
+
     /** The file name of the next layer, behind those before. */
     public String nextLayer() {
         layers.add(layers.size() + 1L);

@@ -27,7 +27,18 @@ class GroupIndexTest {
         GroupIndex index = GroupIndex.empty(new VolumeId(7), 0)
                 .withLayers(List.of(layer(false, 1, 0, upTo)), TimelineTree.INITIAL, List.of());
         GroupIndex told = new GroupIndex(
-                index.volume(), 0, 1, "a", index.layers(), List.of(), List.of(progress), "", 0, List.of(), List.of());
+                index.volume(),
+                0,
+                1,
+                "a",
+                0,
+                index.layers(),
+                List.of(),
+                List.of(progress),
+                "",
+                0,
+                List.of(),
+                List.of());
         assertThat(told.upTo()).isEqualTo(upTo);
         return told;
     }

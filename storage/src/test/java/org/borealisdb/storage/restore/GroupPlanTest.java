@@ -35,6 +35,7 @@ class GroupPlanTest {
                 0,
                 1,
                 "",
+                0,
                 layers,
                 List.of(LOG),
                 List.of(new LineEnd(1, 100), new LineEnd(2, 350)),

@@ -43,6 +43,9 @@ final class RestoreCheck {
     private final VolumeId id;
     private final Map<Integer, PageModel> lines;
     private final SplittableRandom random;
+    /** Why nothing can be restored. */
+    private final List<String> nothing = new ArrayList<>();
+
     private int instances;
 
     /** A check of the backup of the volume that {@code chronicle} is of. */
@@ -68,7 +71,8 @@ final class RestoreCheck {
             inProcess(process, "await backup", () -> {
                 missing.clear();
                 try {
-                    for (GroupIndex group : BackupView.read(store, id).groups()) {
+                    for (GroupIndex group :
+                            BackupView.read(store, id, process.tasks()).groups()) {
                         if (group.wholeUpTo(timeline) < vdl) {
                             missing.add("group " + group.group() + " is at " + group.progress());
                         }
@@ -86,7 +90,7 @@ final class RestoreCheck {
         region.stopBackup();
         for (int restore = 0; restore < RESTORES; restore++) {
             region.loseAll();
-            check(restore().orElseThrow(() -> new AssertionError("nothing of " + id + " can be restored")));
+            check(restore().orElseThrow(() -> new AssertionError("nothing of " + id + " can be restored: " + nothing)));
         }
     }
 
@@ -94,7 +98,7 @@ final class RestoreCheck {
     void runOnce(boolean deleted) {
         region.loseAll();
         Optional<TimePoint> restored = restore();
-        PageModel.check(deleted || restored.isPresent(), "nothing of " + id + " can be restored");
+        PageModel.check(deleted || restored.isPresent(), () -> "nothing of " + id + " can be restored: " + nothing);
         restored.ifPresent(this::check);
         world.metrics().count(restored.isPresent() ? "restore.branch" : "restore.deleted-branch-gone");
     }
@@ -107,12 +111,14 @@ final class RestoreCheck {
         inProcess(process, "restore", () -> {
             BackupView view;
             try {
-                view = BackupView.read(store, id);
-            } catch (RestoreException nothing) {
+                view = BackupView.read(store, id, process.tasks());
+            } catch (RestoreException none) {
+                nothing.add(String.valueOf(none.getMessage()));
                 return;
             }
             Optional<TimePoint> earliest = view.earliest();
             if (earliest.isEmpty()) {
+                nothing.add(view.groups().toString());
                 return;
             }
             TimePoint latest = view.latest().orElseThrow();
@@ -125,7 +131,7 @@ final class RestoreCheck {
             for (Member member : region.nodes()) {
                 folders.put(member.node(), region.host(member.node()).start().files());
             }
-            plan.write(folders, region.newKeys(process), process.clock(), process.random());
+            plan.write(folders, region.newKeys(process), process.tasks(), process.clock(), process.random());
             region.nodes().forEach(member -> region.crash(member.node()));
             region.metadataLog().reset(plan.metadata());
         });

@@ -143,9 +143,8 @@ public final class VolumeSimulation {
                 : Optional.empty();
         restores.ifPresent(check ->
                 check.awaitBackup(last.model().timeline(), last.volume().vdl()));
-        List<BranchRestore> branched = region.backedUp()
-                ? ends.stream().map(this::restoreOf).toList()
-                : List.of();
+        List<BranchRestore> branched =
+                region.backedUp() ? ends.stream().map(this::restoreOf).toList() : List.of();
         branched.forEach(BranchRestore::awaitBackup);
         PageModel.check(
                 last.process()

@@ -126,7 +126,7 @@ class RestoreTest {
         assertThat(ledgers).allSatisfy(ledger -> assertThat(ledger.size()).isGreaterThan(50));
         delete(data);
 
-        BackupView view = BackupView.read(stores.open(backup.place()), ClusterRecord.MAIN_VOLUME);
+        BackupView view = BackupView.read(stores.open(backup.place()), ClusterRecord.MAIN_VOLUME, world.tasks());
         TimePoint earliest = view.earliest().orElseThrow();
         TimePoint latest = view.latest().orElseThrow();
         assertThat(latest.millis() - earliest.millis()).isGreaterThan(10_000);
@@ -174,7 +174,7 @@ class RestoreTest {
             BackupCopy again = new BackupCopy(view, target, world.clock(), world.random());
             assertThat(name.equals("copy") ? again.all() : again.snapshot(point))
                     .isZero();
-            BackupView copied = BackupView.read(target, ClusterRecord.MAIN_VOLUME);
+            BackupView copied = BackupView.read(target, ClusterRecord.MAIN_VOLUME, world.tasks());
             assertThat(copied.at(point.millis())).isEqualTo(point);
             assertThat(copied.earliest().equals(copied.latest())).isEqualTo(name.equals("snapshot"));
             Path restored = folder.resolve("from-" + name);
