@@ -23,6 +23,7 @@ import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentContent;
@@ -70,6 +71,10 @@ final class FakeStorageNode implements MessageHandler {
 
     void start() {
         endpoint = Optional.of(host.start().network().bind(self, this));
+    }
+
+    Address address() {
+        return self;
     }
 
     void crash() {
@@ -180,7 +185,8 @@ final class FakeStorageNode implements MessageHandler {
                         0,
                         List.of(),
                         ScrubProgress.NONE,
-                        load());
+                        load(),
+                        ReadWork.NONE);
             default -> throw new AssertionError("unexpected call");
         };
         return StorageMessages.encode(answer);

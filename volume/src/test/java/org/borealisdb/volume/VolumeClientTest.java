@@ -47,6 +47,32 @@ class VolumeClientTest {
     }
 
     @Test
+    void aReadThatIsSlowIsAskedOfAnotherNodeToo() {
+        FakeRegion region = new FakeRegion(3);
+        region.run(() -> {
+            FakeRegion.Writer writer = region.writer("writer");
+            writer.create();
+            Volume volume = writer.open();
+            volume.awaitDurable(append(volume, 42, 3));
+            for (int read = 0; read < 300; read++) {
+                assertThat(read(volume, 3)).contains(42L);
+            }
+            assertThat(writer.process.metrics().values()).doesNotContainKey("volume.reads.hedge-first");
+            for (FakeStorageNode node : region.nodes) {
+                // The one that is asked first hears, but is not heard.
+                region.world.network().cut(node.address(), new Address("writer"));
+                long began = writer.process.clock().nanoTime();
+                assertThat(read(volume, 3)).contains(42L);
+                assertThat(writer.process.clock().nanoTime() - began).isLessThan(100 * MILLISECOND);
+                region.world.network().healAll();
+            }
+            assertThat(writer.process.metrics().values())
+                    .containsKeys("volume.reads.hedged", "volume.reads.hedge-first");
+            assertThat(writer.process.metrics().values()).doesNotContainKey("volume.reads.unanswered");
+        });
+    }
+
+    @Test
     void whatNobodyWaitsForIsSentToo() {
         FakeRegion region = new FakeRegion(2);
         region.run(() -> {

@@ -15,6 +15,7 @@ import org.borealisdb.redo.volume.VolumeId;
  * @param repairs      the volume's segments that are being rebuilt, or wait for it
  * @param scrub        how far the node is with verifying its files, of all volumes
  * @param load         what it bears
+ * @param reads        what page reads have been for it, of all volumes
  */
 public record NodeStatus(
         VolumeId volume,
@@ -26,7 +27,8 @@ public record NodeStatus(
         long backlogBytes,
         List<SegmentRepair> repairs,
         ScrubProgress scrub,
-        NodeLoad load)
+        NodeLoad load,
+        ReadWork reads)
         implements StorageMessage {
     public NodeStatus {
         segments = List.copyOf(segments);

@@ -120,6 +120,7 @@ public final class StorageMessages {
                 repairs(out, m.repairs());
                 scrub(out, m.scrub());
                 load(out, m.load());
+                reads(out, m.reads());
                 yield MessageType.NODE_STATUS;
             }
             case PreparePages m -> {
@@ -268,7 +269,8 @@ public final class StorageMessages {
                         in.getLong(),
                         repairs(in, volume),
                         scrub(in),
-                        load(in));
+                        load(in),
+                        reads(in));
             }
             case SETTLE ->
                 new Settle(
@@ -441,6 +443,20 @@ public final class StorageMessages {
                                 each.getPositiveLong(),
                                 each.getPositiveLong(),
                                 each.getPositiveLong())));
+    }
+
+    private static void reads(Encoder out, ReadWork reads) {
+        out.putLong(reads.served()).putLong(reads.records()).putLong(reads.beyond());
+        out.putLong(reads.mostRecords()).putLong(reads.mostBytes());
+    }
+
+    private static ReadWork reads(Decoder in) {
+        return new ReadWork(
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong(),
+                in.getPositiveLong());
     }
 
     private static List<SegmentRepair> repairs(Decoder in, VolumeId volume) {

@@ -66,7 +66,8 @@ final class MessageSamples {
                         3,
                         List.of(new SegmentRepair(VOLUME, 1, "log is gone at its peers", 10, 0, 3)),
                         new ScrubProgress(1_700_000_000_000L, 10, 20, 3, 2, 1),
-                        new NodeLoad(5, 1L << 40, 90, 7, List.of(new SegmentLoad(1, 80, 60, 4))))));
+                        new NodeLoad(5, 1L << 40, 90, 7, List.of(new SegmentLoad(1, 80, 60, 4))),
+                        new ReadWork(11, 12, 13, 14, 15))));
         all.addAll(List.of(
                 new FetchedLog(VOLUME, 1, List.of(), false, true, 0),
                 new FetchedLog(VOLUME, 1, List.of(), false, false, 900),

@@ -22,6 +22,17 @@ public interface Endpoint extends AutoCloseable {
      */
     ByteBuffer call(Address to, ByteBuffer request, long timeoutNanos);
 
+    /**
+     * Begins an inquiry with a request to {@code first}, for a task that may want to ask others too before that is answered. Costs no more than {@link #call} if it does not.
+     *
+     * @param timeoutNanos how long each of its requests may take
+     */
+    default Inquiry inquire(Address first, ByteBuffer request, long timeoutNanos) {
+        CallsInTurn calls = new CallsInTurn(this, timeoutNanos);
+        calls.ask(first, request);
+        return calls;
+    }
+
     /** Stops to listen, breaks all links, fails the calls under way. */
     @Override
     void close();

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.FormatString;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.borealisdb.redo.volume.Membership;
@@ -48,12 +49,35 @@ final class VolumeTable {
                 + " a copy, " + volume.changingGroups() + " healing, greatest lag " + bytes(volume.lagBytes()));
         out.println("  Storage  " + bytes(volume.layerBytes()) + " in layers, " + bytes(volume.journalBytes())
                 + " in journals, " + bytes(volume.backlogBytes()) + " of log not in layers yet, over all copies");
+        out.println("  Reads    " + reads());
         out.println("  Scrub    " + scrub());
         long differing = sum(VolumeFacts.Scrub::differingPages);
         if (differing > 0) {
             out.println("  ALARM    " + differing
                     + " pages differ between copies and are not served by all; see docs/seeing.md");
         }
+    }
+
+    /** What page reads have been for the storage nodes since they were started. */
+    private String reads() {
+        List<VolumeFacts.Reads> reads =
+                volume.nodes().stream().map(VolumeFacts.Node::reads).toList();
+        long served = reads.stream().mapToLong(VolumeFacts.Reads::served).sum();
+        long records = reads.stream().mapToLong(VolumeFacts.Reads::records).sum();
+        long most =
+                reads.stream().mapToLong(VolumeFacts.Reads::mostRecords).max().orElse(0);
+        long mostBytes =
+                reads.stream().mapToLong(VolumeFacts.Reads::mostBytes).max().orElse(0);
+        return served == 0
+                ? "none"
+                : String.format(
+                        Locale.ROOT,
+                        "%d pages, of %.1f records each; at most %d records and %s of them in one, %d beyond the bounds",
+                        served,
+                        (double) records / served,
+                        most,
+                        bytes(mostBytes),
+                        reads.stream().mapToLong(VolumeFacts.Reads::beyond).sum());
     }
 
     /** When the node that lies furthest back was through with all its files. */

@@ -180,6 +180,22 @@ public final class RegionMetrics {
                 "borealis_volume_node_differing_pages",
                 "ALARM if not 0: pages that a storage node does not serve, since peers have them otherwise at the same LSN.",
                 node -> node.scrub().differingPages());
+        ofNodes(
+                "borealis_volume_node_pages_read",
+                "Pages that a storage node has served since it was started.",
+                node -> node.reads().served());
+        ofNodes(
+                "borealis_volume_node_records_folded",
+                "Records that these reads folded.",
+                node -> node.reads().records());
+        ofNodes(
+                "borealis_volume_node_most_records_folded",
+                "The most records that one of these reads folded: to be 64 or less.",
+                node -> node.reads().mostRecords());
+        ofNodes(
+                "borealis_volume_node_reads_beyond_bounds",
+                "Reads that folded more than 64 records, or 64 KiB of them.",
+                node -> node.reads().beyond());
     }
 
     private void ofVolume(String name, String help, ToLongFunction<VolumeReport> value) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.Membership;
@@ -113,7 +114,13 @@ final class VolumeView {
                 answer.journalBytes(),
                 answer.layerBytes(),
                 answer.backlogBytes(),
-                scrub(answer.scrub()));
+                scrub(answer.scrub()),
+                reads(answer.reads()));
+    }
+
+    private static VolumeFacts.Reads reads(ReadWork reads) {
+        return new VolumeFacts.Reads(
+                reads.served(), reads.records(), reads.beyond(), reads.mostRecords(), reads.mostBytes());
     }
 
     private static VolumeFacts.Scrub scrub(ScrubProgress scrub) {

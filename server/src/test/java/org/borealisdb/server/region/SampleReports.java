@@ -45,7 +45,8 @@ public final class SampleReports {
                     30,
                     20,
                     10,
-                    new VolumeFacts.Scrub(node * 1_700_000_000_000L, 10, 40, 3, 2, node)));
+                    new VolumeFacts.Scrub(node * 1_700_000_000_000L, 10, 40, 3, 2, node),
+                    new VolumeFacts.Reads(node, 10L * node, 0, 7, 800)));
         }
         return VolumeReport.of(new VolumeFacts(1, 4, 2, 1000, 1010, 1030, 500, 1 << 20, 30, 10L << 30, all, servers));
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.Inquiry;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.net.NetworkException;
@@ -143,6 +145,79 @@ public final class SimulatedNetwork {
         }
     }
 
+    /** A call of an inquiry. */
+    private record Asked(Address to, Call call, long deadline) {}
+
+    /** Calls of one task that are under way at the same time. */
+    private final class SimulatedInquiry implements Inquiry {
+        private final Port port;
+        private final long timeoutNanos;
+        private final List<Asked> asked = new ArrayList<>();
+
+        SimulatedInquiry(Port port, long timeoutNanos) {
+            this.port = port;
+            this.timeoutNanos = timeoutNanos;
+        }
+
+        @Override
+        public void ask(Address to, ByteBuffer request) {
+            called.increment();
+            Call call = new Call(scheduler.current());
+            Parcel parcel = Parcel.of(port.self, request);
+            transmit(port.self, to, () -> port.ask(to, parcel, call));
+            port.calls.add(call);
+            asked.add(new Asked(to, call, scheduler.now() + timeoutNanos));
+        }
+
+        @Override
+        public int pending() {
+            return asked.size();
+        }
+
+        @Override
+        public Optional<Reply> next(long waitNanos) {
+            long end = waitNanos > Long.MAX_VALUE - scheduler.now() ? Long.MAX_VALUE : scheduler.now() + waitNanos;
+            while (!asked.isEmpty()) {
+                for (Asked each : asked) {
+                    if (each.call().finished() || port.closed || scheduler.now() >= each.deadline()) {
+                        asked.remove(each);
+                        port.calls.remove(each.call());
+                        return Optional.of(reply(each));
+                    }
+                }
+                if (scheduler.now() >= end) {
+                    return Optional.empty();
+                }
+                long until = end;
+                for (Asked each : asked) {
+                    until = Math.min(until, each.deadline());
+                }
+                Alarm alarm = scheduler.wakeAt(until, scheduler.current());
+                scheduler.block();
+                alarm.switchOff();
+            }
+            return Optional.empty();
+        }
+
+        private Reply reply(Asked each) {
+            ByteBuffer answer = each.call().answer;
+            if (answer != null) {
+                return new Reply(each.to(), Optional.of(answer.asReadOnlyBuffer()), "");
+            }
+            String error = each.call().error;
+            return new Reply(
+                    each.to(),
+                    Optional.empty(),
+                    each.to() + (error != null ? ": " + error : " did not answer in time"));
+        }
+
+        @Override
+        public void close() {
+            asked.forEach(each -> port.calls.remove(each.call()));
+            asked.clear();
+        }
+    }
+
     private final class Port implements Endpoint {
         private final SimulatedTasks tasks;
         private final Address self;
@@ -217,6 +292,13 @@ public final class SimulatedNetwork {
                 return call.answer.asReadOnlyBuffer();
             }
             throw new NetworkException(to + (call.error != null ? ": " + call.error : " did not answer in time"));
+        }
+
+        @Override
+        public Inquiry inquire(Address first, ByteBuffer request, long timeoutNanos) {
+            SimulatedInquiry inquiry = new SimulatedInquiry(this, timeoutNanos);
+            inquiry.ask(first, request);
+            return inquiry;
         }
 
         private void ask(Address to, Parcel parcel, Call call) {

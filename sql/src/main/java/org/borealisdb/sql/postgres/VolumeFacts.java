@@ -96,6 +96,7 @@ public record VolumeFacts(
      * @param layerBytes   bytes of its layers
      * @param backlogBytes bytes of the volume's log that it has not put into layers yet
      * @param scrub        how far it is with verifying its files
+     * @param reads        what page reads have been for it
      */
     public record Node(
             String name,
@@ -107,7 +108,22 @@ public record VolumeFacts(
             long journalBytes,
             long layerBytes,
             long backlogBytes,
-            Scrub scrub) {}
+            Scrub scrub,
+            Reads reads) {}
+
+    /**
+     * What page reads have been for a storage node since it was started, of all volumes: records folded, beside the image that they were applied to.
+     *
+     * @param served      reads that were answered with a page
+     * @param records     records that all of them folded
+     * @param beyond      reads that folded more than 64 records, or 64 KiB of them
+     * @param mostRecords most records that one read folded
+     * @param mostBytes   most bytes of records that one read folded
+     */
+    public record Reads(long served, long records, long beyond, long mostRecords, long mostBytes) {
+        /** Of a node that served none. */
+        public static final Reads NONE = new Reads(0, 0, 0, 0, 0);
+    }
 
     /**
      * How far a storage node is with verifying its files, of all volumes, and what that found since it was started.

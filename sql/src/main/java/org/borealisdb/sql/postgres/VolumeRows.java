@@ -124,6 +124,10 @@ final class VolumeRows {
                         .set("damage_found", node.scrub().damaged())
                         .set("damage_mended", node.scrub().mended())
                         .set("differing_pages", node.scrub().differingPages())
+                        .set("pages_read", node.reads().served())
+                        .set("records_folded", node.reads().records())
+                        .set("most_records_folded", node.reads().mostRecords())
+                        .set("most_bytes_folded", node.reads().mostBytes())
                         .end()));
     }
 }

@@ -33,7 +33,8 @@ class VolumeCatalogTest {
                     10,
                     5,
                     1,
-                    node == 2 ? new VolumeFacts.Scrub(1_700_000_000_000L, 10, 40, 3, 2, 1) : VolumeFacts.Scrub.NONE));
+                    node == 2 ? new VolumeFacts.Scrub(1_700_000_000_000L, 10, 40, 3, 2, 1) : VolumeFacts.Scrub.NONE,
+                    VolumeFacts.Reads.NONE));
         }
         return new VolumeFacts(
                 1,

@@ -49,8 +49,7 @@ final class DeltaExtract {
     private static List<LayerEntry> entries(List<Layer> layers, long page, LayerHeader header) {
         List<LayerEntry> all = new ArrayList<>();
         for (Layer layer : layers) {
-            int place = layer.find(page);
-            if (place >= 0) {
+            for (int place = layer.oldest(page); place >= 0; place = layer.newer(place)) {
                 for (LayerEntry entry : layer.section(place)) {
                     if (entry.lsn() > header.after() && entry.lsn() <= header.upTo()) {
                         all.add(entry);

@@ -14,6 +14,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.SegmentFounding;
+import org.borealisdb.storage.segment.SegmentLimits;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
@@ -42,7 +43,7 @@ public final class Volumes {
     private final FileStore files;
     private final VolumeKeys keys;
     private final Tasks tasks;
-    private final long maximumLogBytes;
+    private final SegmentLimits limits;
     private final Consumer<String> onDamage;
     /** Sorted, so that its order may reach messages. */
     private final ConcurrentSkipListMap<VolumeId, VolumeReplica> volumes = new ConcurrentSkipListMap<>();
@@ -53,13 +54,13 @@ public final class Volumes {
             FileStore files,
             VolumeKeys keys,
             Tasks tasks,
-            long maximumLogBytes,
+            SegmentLimits limits,
             Consumer<String> onDamage) {
         this.self = self;
         this.files = files;
         this.keys = keys;
         this.tasks = tasks;
-        this.maximumLogBytes = maximumLogBytes;
+        this.limits = limits;
         this.onDamage = onDamage;
     }
 
@@ -86,8 +87,7 @@ public final class Volumes {
             }
             volumes.put(
                     metadata.id(),
-                    new VolumeReplica(
-                            self, files, keys, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ false));
+                    new VolumeReplica(self, files, keys, tasks, limits, onDamage, metadata, /* learnt= */ false));
         }
     }
 
@@ -113,8 +113,7 @@ public final class Volumes {
             write(metadata);
             volumes.put(
                     metadata.id(),
-                    new VolumeReplica(
-                            self, files, keys, tasks, maximumLogBytes, onDamage, metadata, /* learnt= */ true));
+                    new VolumeReplica(self, files, keys, tasks, limits, onDamage, metadata, /* learnt= */ true));
             return Learning.LEARNT;
         }
         VolumeMetadata before = known.metadata();

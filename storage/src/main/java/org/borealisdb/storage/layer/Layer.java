@@ -4,13 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RedoRecord;
+import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.MalformedException;
@@ -34,8 +34,7 @@ public final class Layer {
     private final long bytes;
     private final LayerHeader header;
     private final Optional<LayerSeal> seal;
-    private final long[] pages;
-    private final ByteBuffer index;
+    private final LayerIndex index;
     private final AtomicInteger references = new AtomicInteger(1);
     private volatile boolean retired;
 
@@ -46,8 +45,7 @@ public final class Layer {
             StoredFile file,
             LayerHeader header,
             Optional<LayerSeal> seal,
-            long[] pages,
-            ByteBuffer index) {
+            LayerIndex index) {
         this.files = files;
         this.name = name;
         this.number = number;
@@ -55,7 +53,6 @@ public final class Layer {
         this.bytes = file.size();
         this.header = header;
         this.seal = seal;
-        this.pages = pages;
         this.index = index;
     }
 
@@ -92,26 +89,28 @@ public final class Layer {
             throw new MalformedException(name + " has " + size + " bytes");
         }
         ByteBuffer footer = read(file, name, size - LayerHeader.FOOTER_BYTES, LayerHeader.FOOTER_BYTES);
-        boolean sealed = footer.getInt(20) == LayerHeader.SEALED;
-        int headBytes = sealed ? LayerHeader.SEALED_BYTES : LayerHeader.BYTES;
+        int version = footer.getInt(20);
+        boolean sealed = LayerHeader.sealed(version);
+        int headBytes = LayerHeader.bytes(version);
         int tagBytes = sealed ? FileKey.TAG_BYTES : 0;
         ByteBuffer head = read(file, name, 0, headBytes);
         if (footer.getInt(28) != Checksum.of(footer, 0, 28)
                 || footer.getInt(24) != LayerHeader.END_MAGIC
-                || (footer.getInt(20) != LayerHeader.CLEAR && !sealed)
+                || !LayerHeader.known(version)
                 || footer.getInt(16) != Checksum.of(head, 0, headBytes)
                 || head.getInt(0) != LayerHeader.MAGIC
-                || head.getInt(4) != footer.getInt(20)) {
+                || head.getInt(4) != version) {
             throw new MalformedException(name + ": header or footer is damaged");
         }
         long indexAt = footer.getLong(0);
         int count = footer.getInt(8);
+        int rowBytes = LayerHeader.indexBytes(version);
         if (count < 0
                 || indexAt < headBytes
-                || indexAt + (long) count * LayerHeader.INDEX_BYTES != size - tagBytes - LayerHeader.FOOTER_BYTES) {
-            throw new MalformedException(name + ": index of " + count + " pages at " + indexAt);
+                || indexAt + (long) count * rowBytes != size - tagBytes - LayerHeader.FOOTER_BYTES) {
+            throw new MalformedException(name + ": index of " + count + " sections at " + indexAt);
         }
-        ByteBuffer index = read(file, name, indexAt, Math.multiplyExact(count, LayerHeader.INDEX_BYTES));
+        ByteBuffer index = read(file, name, indexAt, Math.multiplyExact(count, rowBytes));
         if (footer.getInt(12) != Checksum.of(index, 0, index.limit())) {
             throw new MalformedException(name + ": index is damaged");
         }
@@ -121,13 +120,9 @@ public final class Layer {
                     .array();
             seal.get().check(head, index, tag, name + ": its index");
         }
-        long[] pages = new long[count];
-        for (int place = 0; place < count; place++) {
-            pages[place] = index.getLong(place * LayerHeader.INDEX_BYTES);
-        }
         LayerHeader header = new LayerHeader(
                 new VolumeId(head.getLong(8)), head.getInt(16), head.getInt(20), head.getLong(24), head.getLong(32));
-        return new Layer(files, name, number, file, header, seal, pages, index);
+        return new Layer(files, name, number, file, header, seal, new LayerIndex(index, version));
     }
 
     private static ByteBuffer read(StoredFile file, String name, long at, int length) {
@@ -157,29 +152,70 @@ public final class Layer {
         return file.remote();
     }
 
-    /** The pages it has entries of, ascending; not to be changed. */
+    /** The page of each section, ascending: a page that has several stands there several times. Not to be changed. */
     public long[] pages() {
-        return pages;
+        return index.pages();
     }
 
-    /** Place of {@code page} in the index, negative if the layer has nothing of it. */
-    public int find(long page) {
-        return Arrays.binarySearch(pages, page);
+    /** The place of the first section of a page at or behind {@code page}; as many as there are sections if there is none. */
+    public int atOrBehind(long page) {
+        return index.atOrBehind(page);
     }
 
-    /** Deltas behind the newest base of the section at {@code place}, or all of them if it has none. */
+    /** Place of the oldest section of {@code page}, negative if the layer has nothing of it; {@link #newer} leads on. */
+    public int oldest(long page) {
+        return index.oldest(page);
+    }
+
+    /** Place of the newest section of {@code page}, negative if the layer has nothing of it; {@link #older} leads on. */
+    public int newest(long page) {
+        return index.newest(page);
+    }
+
+    /** Place of the section of the same page before the one at {@code place}, negative if there is none. */
+    public int older(int place) {
+        return index.older(place);
+    }
+
+    /** Place of the section of the same page behind the one at {@code place}, negative if there is none. */
+    public int newer(int place) {
+        return index.newer(place);
+    }
+
+    /** Deltas behind the newest base of the section at {@code place} (that base included in old versions, if it is a record), or all of them if it has none. */
     public int deltas(int place) {
-        return index.getInt(place * LayerHeader.INDEX_BYTES + 28);
+        return index.deltas(place);
     }
 
     /** Bytes of {@link #deltas}. */
     public int deltaBytes(int place) {
-        return index.getInt(place * LayerHeader.INDEX_BYTES + 32) & ~LayerHeader.HAS_BASE;
+        return index.deltaBytes(place);
     }
 
     /** True if the section at {@code place} has an image or a record that begins the page. */
     public boolean hasBase(int place) {
-        return (index.getInt(place * LayerHeader.INDEX_BYTES + 32) & LayerHeader.HAS_BASE) != 0;
+        return index.hasBase(place);
+    }
+
+    /** No entry of the section at {@code place} is below this LSN. */
+    public long lowest(int place) {
+        return index.lowest(place);
+    }
+
+    /** No entry of the section at {@code place} is above this LSN. */
+    public long highest(int place) {
+        return index.highest(place);
+    }
+
+    /** False if no entry of the section at {@code place} belongs to the history of {@code path}. */
+    public boolean touches(int place, HistoryPath path) {
+        int timeline = index.timeline(place);
+        return timeline == 0 || path.includes(timeline, index.lowest(place));
+    }
+
+    /** Bytes of the section at {@code place} in the file. */
+    public int sectionLength(int place) {
+        return index.length(place);
     }
 
     /**
@@ -194,7 +230,7 @@ public final class Layer {
 
     private ByteBuffer opened(LayerSeal with, int place, ByteBuffer stored) {
         try {
-            return with.open(place, pages[place], stored, "the section of page " + pages[place]);
+            return with.open(place, index.pages()[place], stored, "the section of page " + index.pages()[place]);
         } catch (MalformedException e) {
             throw damaged(place, String.valueOf(e.getMessage()));
         }
@@ -203,23 +239,23 @@ public final class Layer {
     private List<LayerEntry> entries(int place, ByteBuffer section) {
         int length = section.limit();
         MemorySegment memory = MemorySegment.ofBuffer(section);
-        int count = index.getInt(place * LayerHeader.INDEX_BYTES + 24);
+        int count = index.entries(place);
         List<LayerEntry> entries = new ArrayList<>(Math.min(count, length / LayerHeader.ENTRY_BYTES));
         int at = 0;
         for (int entry = 0; entry < count; entry++) {
             if (length - at < LayerHeader.ENTRY_BYTES) {
-                throw damaged(place, "the section of page " + pages[place] + " is cut off");
+                throw damaged(place, "the section of page " + index.pages()[place] + " is cut off");
             }
             int kind = section.getInt(at + 12);
             int size = section.getInt(at + 16);
             int body = at + LayerHeader.ENTRY_BYTES;
             boolean image = kind == LayerHeader.IMAGE;
             if (size < 0 || size > length - body || (image && size != Page.BYTES)) {
-                throw damaged(place, "an entry of page " + pages[place] + " is malformed");
+                throw damaged(place, "an entry of page " + index.pages()[place] + " is malformed");
             }
             // The record was checked whole when it arrived, and the section's checksum says that it is the same still.
             if (!image && (size < RedoRecord.HEADER_BYTES || RedoRecord.length(memory, body) != size)) {
-                throw damaged(place, "a record of page " + pages[place] + " is malformed");
+                throw damaged(place, "a record of page " + index.pages()[place] + " is malformed");
             }
             entries.add(new LayerEntry(section.getLong(at), section.getInt(at + 8), image, memory, body, size));
             at = body + size;
@@ -233,50 +269,45 @@ public final class Layer {
     }
 
     long sectionAt(int place) {
-        return index.getLong(place * LayerHeader.INDEX_BYTES + 8);
-    }
-
-    int sectionLength(int place) {
-        return index.getInt(place * LayerHeader.INDEX_BYTES + 16);
+        return index.at(place);
     }
 
     int sectionChecksum(int place) {
-        return index.getInt(place * LayerHeader.INDEX_BYTES + 20);
+        return index.checksum(place);
     }
 
     private ByteBuffer sectionBytes(int place) {
-        int row = place * LayerHeader.INDEX_BYTES;
-        int length = index.getInt(row + 16);
+        int length = index.length(place);
         if (length < 0 || length > bytes) {
             throw new MalformedException(name + ": section of " + length + " bytes");
         }
-        ByteBuffer section = sectionRead(place, row, length);
-        if (wrong(section, row) && file.remote()) {
+        ByteBuffer section = sectionRead(place, length);
+        if (wrong(section, place) && file.remote()) {
             // The object may be what it should be nevertheless.
             file.dropCached();
-            section = sectionRead(place, row, length);
+            section = sectionRead(place, length);
         }
-        if (wrong(section, row) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
-            throw damaged(place, "the section of page " + pages[place] + " is damaged");
+        if (wrong(section, place) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
+            throw damaged(place, "the section of page " + index.pages()[place] + " is damaged");
         }
         return section;
     }
 
-    private ByteBuffer sectionRead(int place, int row, int length) {
+    private ByteBuffer sectionRead(int place, int length) {
         try {
-            return read(file, name, index.getLong(row + 8), length);
+            return read(file, name, index.at(place), length);
         } catch (FileException | MalformedException e) {
             // What can't be read is as good as what reads wrong.
             throw damaged(place, String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean wrong(ByteBuffer section, int row) {
-        return index.getInt(row + 20) != Checksum.of(section, 0, section.limit());
+    private boolean wrong(ByteBuffer section, int place) {
+        return index.checksum(place) != Checksum.of(section, 0, section.limit());
     }
 
     DamagedSectionException damaged(int place, String what) {
-        return new DamagedSectionException(name + ": " + what, number, pages[place]);
+        return new DamagedSectionException(name + ": " + what, number, index.pages()[place]);
     }
 
     /**
@@ -288,7 +319,7 @@ public final class Layer {
         try (StoredFile fresh = files.open(name, WriteMode.DURABLE)) {
             // One that is sealed in another way now does not open by what it was sealed with.
             Layer now = check(files, name, number, fresh, _ -> seal.orElseThrow(this::changed));
-            if (!now.header.equals(header) || !now.index.equals(index) || now.seal.isPresent() != seal.isPresent()) {
+            if (!now.header.equals(header) || !now.index.sameAs(index) || now.seal.isPresent() != seal.isPresent()) {
                 throw changed();
             }
         } catch (FileException e) {

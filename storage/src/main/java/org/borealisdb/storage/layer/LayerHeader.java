@@ -13,15 +13,20 @@ public record LayerHeader(VolumeId volume, int group, int timeline, long after, 
     static final int BYTES = 40;
     static final int MAGIC = 0x594C5242;
     static final int END_MAGIC = 0x454C5242;
+    /** One section for each page, in the clear. Not written any more. */
+    static final int OLD_CLEAR = 1;
+    /** ... sealed. Not written any more. */
+    static final int OLD_SEALED = 2;
     /** Sections are in the clear. Written for volumes that are not encrypted. */
-    static final int CLEAR = 1;
+    static final int CLEAR = 3;
     /** Sections are sealed. */
-    static final int SEALED = 2;
+    static final int SEALED = 4;
     /** The header of a sealed layer is longer, by the key's id and the salt. */
     static final int SEALED_BYTES = BYTES + DataKeyId.BYTES + DataKey.SALT_BYTES;
 
     static final int ENTRY_BYTES = 20;
-    static final int INDEX_BYTES = 36;
+    static final int INDEX_BYTES = 56;
+    private static final int OLD_INDEX_BYTES = 36;
     static final int FOOTER_BYTES = 32;
     static final int DELTA = 1;
     static final int IMAGE = 2;
@@ -31,5 +36,23 @@ public record LayerHeader(VolumeId volume, int group, int timeline, long after, 
         if (group < 0 || timeline < 1 || after < 0 || upTo < after) {
             throw new IllegalArgumentException("layer of group " + group + " (" + after + ", " + upTo + "]");
         }
+    }
+
+    static boolean known(int version) {
+        return version >= OLD_CLEAR && version <= SEALED;
+    }
+
+    static boolean sealed(int version) {
+        return version == OLD_SEALED || version == SEALED;
+    }
+
+    /** Bytes of the header of a layer of {@code version}. */
+    static int bytes(int version) {
+        return sealed(version) ? SEALED_BYTES : BYTES;
+    }
+
+    /** Bytes of a row of the index. */
+    static int indexBytes(int version) {
+        return version >= CLEAR ? INDEX_BYTES : OLD_INDEX_BYTES;
     }
 }

@@ -17,11 +17,15 @@ import org.borealisdb.storage.seal.VolumeKeys;
 
 /**
  * Writes one layer file: for each page, ascending, {@link #beginPage}, its entries by LSN, {@link #endPage}; then {@link #finish}, after which the file is
- * durable. Used by one task.
+ * durable. A page with many entries gets several sections, so what is held in memory is bounded. Used by one task.
  */
 public final class LayerWriter implements AutoCloseable {
     private static final int FLUSH_BYTES = 256 << 10;
     private static final int FIRST_BYTES = 16 << 10;
+    /** A base or another timeline begins a new section of the page if the one before is not smaller. */
+    private static final int ENOUGH_BYTES = 32 << 10;
+    /** So does anything if it is as large as this. */
+    private static final int MOST_BYTES = 128 << 10;
 
     private final StoredFile file;
     private final Encoder index = new Encoder(4096);
@@ -33,7 +37,7 @@ public final class LayerWriter implements AutoCloseable {
     private MemorySegment memory = MemorySegment.ofArray(pending);
     private int length;
     private long written;
-    private int pages;
+    private int sections;
 
     private long page = -1;
     private int sectionStart;
@@ -41,6 +45,11 @@ public final class LayerWriter implements AutoCloseable {
     private int deltas;
     private int deltaBytes;
     private boolean base;
+    /** That of all its entries; 0 if there are several. */
+    private int timeline;
+
+    private long lowest;
+    private long highest;
 
     /** A layer, sealed if {@code keys} have a key of its volume. */
     public LayerWriter(FileStore files, String name, LayerHeader about, VolumeKeys keys) {
@@ -70,29 +79,46 @@ public final class LayerWriter implements AutoCloseable {
             throw new IllegalStateException("page " + number + " comes after page " + page);
         }
         page = number;
+        beginSection();
+    }
+
+    private void beginSection() {
         sectionStart = length;
         entries = 0;
         deltas = 0;
         deltaBytes = 0;
         base = false;
+        timeline = 0;
+        lowest = Long.MAX_VALUE;
+        highest = 0;
+    }
+
+    /** Begins another section of the page if the one so far is large enough, so that a read of one version reads little. */
+    private void divide(int next, boolean nextIsBase) {
+        int bytes = length - sectionStart;
+        if (bytes >= MOST_BYTES || (bytes >= ENOUGH_BYTES && (nextIsBase || next != timeline))) {
+            endPage();
+            beginSection();
+        }
     }
 
     /** Adds the redo record at {@code at} of {@code log}. */
-    public void addDelta(long lsn, int timeline, MemorySegment log, long at) {
+    public void addDelta(long lsn, int of, MemorySegment log, long at) {
         int size = RedoRecord.length(log, at);
-        if (RedoRecord.initialises(log, at)) {
-            base = true;
-            deltas = 0;
-            deltaBytes = 0;
+        boolean begins = RedoRecord.initialises(log, at);
+        divide(of, begins);
+        if (begins) {
+            beginChain();
+        } else {
+            deltas++;
+            deltaBytes += size;
         }
-        deltas++;
-        deltaBytes += size;
-        entry(lsn, timeline, LayerHeader.DELTA, log, at, size);
+        entry(lsn, of, LayerHeader.DELTA, log, at, size);
     }
 
     /** Adds the whole page as it is at {@code lsn}. */
-    public void addImage(long lsn, int timeline, byte[] image) {
-        image(lsn, timeline, MemorySegment.ofArray(image), 0);
+    public void addImage(long lsn, int of, byte[] image) {
+        image(lsn, of, MemorySegment.ofArray(image), 0);
     }
 
     /** Adds an entry of another layer. */
@@ -104,35 +130,44 @@ public final class LayerWriter implements AutoCloseable {
         }
     }
 
-    private void image(long lsn, int timeline, MemorySegment source, long at) {
+    private void image(long lsn, int of, MemorySegment source, long at) {
+        divide(of, true);
+        beginChain();
+        entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
+    }
+
+    private void beginChain() {
         base = true;
         deltas = 0;
         deltaBytes = 0;
-        entry(lsn, timeline, LayerHeader.IMAGE, source, at, Page.BYTES);
     }
 
-    private void entry(long lsn, int timeline, int kind, MemorySegment source, long at, int size) {
+    private void entry(long lsn, int of, int kind, MemorySegment source, long at, int size) {
         room(LayerHeader.ENTRY_BYTES + size);
         memory.set(Page.LONG, length, lsn);
-        memory.set(Page.INT, length + 8L, timeline);
+        memory.set(Page.INT, length + 8L, of);
         memory.set(Page.INT, length + 12L, kind);
         memory.set(Page.INT, length + 16L, size);
         MemorySegment.copy(source, at, memory, length + (long) LayerHeader.ENTRY_BYTES, size);
         length += LayerHeader.ENTRY_BYTES + size;
+        timeline = entries == 0 || of == timeline ? of : 0;
+        lowest = Math.min(lowest, lsn);
+        highest = Math.max(highest, lsn);
         entries++;
     }
 
     public void endPage() {
         if (seal.isPresent()) {
             room(FileKey.TAG_BYTES);
-            seal.get().seal(pages, page, pending, sectionStart, length - sectionStart);
+            seal.get().seal(sections, page, pending, sectionStart, length - sectionStart);
             length += FileKey.TAG_BYTES;
         }
         int size = length - sectionStart;
         index.putLong(page).putLong(written + sectionStart).putInt(size);
         index.putInt(Checksum.of(pending, sectionStart, size)).putInt(entries).putInt(deltas);
         index.putInt(base ? deltaBytes | LayerHeader.HAS_BASE : deltaBytes);
-        pages++;
+        index.putInt(timeline).putLong(lowest).putLong(highest);
+        sections++;
         if (length >= FLUSH_BYTES) {
             flush();
         }
@@ -148,7 +183,7 @@ public final class LayerWriter implements AutoCloseable {
         write(indexBytes);
         tag.ifPresent(bytes -> write(ByteBuffer.wrap(bytes)));
         ByteBuffer footer = ByteBuffer.allocate(LayerHeader.FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        footer.putLong(indexAt).putInt(pages).putInt(indexChecksum);
+        footer.putLong(indexAt).putInt(sections).putInt(indexChecksum);
         footer.putInt(Checksum.of(header, 0, header.limit())).putInt(version());
         footer.putInt(LayerHeader.END_MAGIC);
         footer.putInt(Checksum.of(footer, 0, LayerHeader.FOOTER_BYTES - Integer.BYTES))

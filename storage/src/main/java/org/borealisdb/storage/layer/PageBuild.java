@@ -47,6 +47,20 @@ public final class PageBuild {
         return newestFirst.isEmpty() ? Optional.empty() : Optional.of(newestFirst.getFirst());
     }
 
+    /** Bytes of {@link #records}. */
+    public long recordBytes() {
+        long bytes = 0;
+        for (LayerEntry entry : newestFirst.subList(0, records())) {
+            bytes += entry.length();
+        }
+        return bytes;
+    }
+
+    /** Records gathered; the base, be it an image or the record that begins the page, is not counted. */
+    public int records() {
+        return newestFirst.size() - (complete ? 1 : 0);
+    }
+
     /** Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. */
     public void add(LayerEntry entry) {
         if (complete
@@ -62,11 +76,13 @@ public final class PageBuild {
 
     /** Takes what {@code layer} has of the page. */
     public void add(Layer layer) {
-        int place = complete ? -1 : layer.find(page);
-        if (place >= 0) {
-            List<LayerEntry> entries = layer.section(place);
-            for (int index = entries.size() - 1; index >= 0 && !complete; index--) {
-                add(entries.get(index));
+        for (int place = complete ? -1 : layer.newest(page); place >= 0 && !complete; place = layer.older(place)) {
+            long lowest = layer.lowest(place);
+            if (lowest <= readLsn && lowest < oldest && layer.touches(place, path)) {
+                List<LayerEntry> entries = layer.section(place);
+                for (int index = entries.size() - 1; index >= 0 && !complete; index--) {
+                    add(entries.get(index));
+                }
             }
         }
     }

@@ -8,7 +8,6 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
-import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.Manifest;
@@ -16,7 +15,7 @@ import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * Merges the newest layers of a segment when there are too many, each time so many that the result is not much smaller than the layer before it, and
+ * Merges the newest layers of a segment when there are too many, or when they hold much that nobody asks for any more, each time so many that the result is not much smaller than the layer before it, and
  * drops what lies below a page's newest base at or below the collection floor: nobody asks for those versions, and no peer lacks that log.
  *
  * <p>So sizes at least double from each layer to the next older one, but for the newest few: a byte is rewritten once for each doubling of the segment, and a
@@ -26,6 +25,8 @@ import org.borealisdb.storage.segment.VolumeReplica;
 final class LayerMerge {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
     private static final int PAGES_BEFORE_OTHER_DUTIES = 512;
+    /** Less than the log of so many folds is not worth a merge before there are too many layers. */
+    private static final int LEAST_FOLDS = 4;
 
     private final Budget budget;
     private final Clock clock;
@@ -91,15 +92,33 @@ final class LayerMerge {
     private boolean wanted(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
+            List<Layer> local = segment.layers().stream()
+                    .filter(layer -> !layer.remote())
+                    .toList();
             return segment.healthy()
                     && segment.damagedSections().isEmpty()
-                    && segment.layers().stream()
-                                    .filter(layer -> !layer.remote())
-                                    .count()
-                            > settings.maximumLayers();
+                    && (local.size() > settings.maximumLayers()
+                            || outdated(
+                                    local,
+                                    Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()),
+                                    LEAST_FOLDS * settings.foldBytes()));
         } finally {
             volume.lock().unlock();
         }
+    }
+
+    /** True if what came after the oldest layer is larger than that, and nobody asks any more for most of the versions in it: so disk use stays near twice the data. */
+    static boolean outdated(List<Layer> layers, long floor, long leastBytes) {
+        if (layers.size() < 2) {
+            return false;
+        }
+        long newer = 0;
+        long settled = 0;
+        for (Layer layer : layers.subList(1, layers.size())) {
+            newer += layer.bytes();
+            settled += layer.header().upTo() <= floor ? layer.bytes() : 0;
+        }
+        return newer > Math.max(layers.getFirst().bytes(), leastBytes) && settled >= newer / 2;
     }
 
     /** Puts {@code made} in the place of {@code merged}; false if it lacks what is needed since a rewind further back than the floor, and was deleted. */
@@ -175,17 +194,8 @@ final class LayerMerge {
         boolean complete = true;
         int done = 0;
         for (long page : pages) {
-            List<LayerEntry> entries = new ArrayList<>();
-            for (Layer layer : merged) {
-                int place = layer.find(page);
-                if (place >= 0) {
-                    entries.addAll(layer.section(place));
-                }
-            }
-            List<LayerEntry> needed = needed(entries, path, floor);
-            complete &= needed.size() == entries.size();
             writer.beginPage(page);
-            needed.forEach(writer::add);
+            complete &= new MergedPage(page, merged, path, floor).write(writer::add);
             writer.endPage();
             done++;
             if (done % PAGES_BEFORE_GIVING_WAY == 0) {
@@ -196,28 +206,5 @@ final class LayerMerge {
             }
         }
         return complete;
-    }
-
-    /**
-     * What of a page's entries, which come in the order of the layers, a fold for any version at or above the floor may need, on the current line of history or one that a rewind
-     * has left. One can go back only to lines that branch at or above the floor: up to there they have the same entries, and start from the same base. What is above
-     * the floor may lie before that base here, for a line that was left may have been gone on with later.
-     */
-    static List<LayerEntry> needed(List<LayerEntry> entries, HistoryPath path, long floor) {
-        int base = 0;
-        for (int index = 0; index < entries.size(); index++) {
-            LayerEntry entry = entries.get(index);
-            if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
-                base = index;
-            }
-        }
-        List<LayerEntry> needed = new ArrayList<>();
-        for (int index = 0; index < entries.size(); index++) {
-            LayerEntry entry = entries.get(index);
-            if (entry.lsn() > floor || (index >= base && path.includes(entry.timeline(), entry.lsn()))) {
-                needed.add(entry);
-            }
-        }
-        return needed;
     }
 }

@@ -33,6 +33,7 @@ public final class Materializer {
     private final Consumer<String> report;
     private final SegmentFold fold;
     private final LayerMerge merge;
+    private final MemoryImages images;
     private final SegmentChanges changes;
     private final Lock lock;
     private final Condition woken;
@@ -71,6 +72,7 @@ public final class Materializer {
         this.fold = new SegmentFold(budget, clock, metrics, settings);
         this.changes = new SegmentChanges(tasks, volumes, metrics);
         this.merge = new LayerMerge(budget, clock, metrics, settings);
+        this.images = new MemoryImages(budget, clock, metrics);
         this.lock = tasks.lock("materializer");
         this.woken = lock.condition();
     }
@@ -214,6 +216,7 @@ public final class Materializer {
                 mark(volume, segment);
                 try {
                     changed |= fold(volume, segment, empty ? wanted : 0);
+                    images.make(volume, segment);
                 } catch (MalformedException e) {
                     damaged(volume, segment, e);
                     changed = true;

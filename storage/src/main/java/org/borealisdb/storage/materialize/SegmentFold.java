@@ -1,10 +1,7 @@
 package org.borealisdb.storage.materialize;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.borealisdb.redo.page.Page;
-import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
@@ -13,7 +10,6 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
-import org.borealisdb.storage.layer.PageBuild;
 import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
@@ -50,7 +46,7 @@ final class SegmentFold {
         long floor;
         volume.lock().lock();
         try {
-            if (!segment.healthy() || segment.gapFreeBytes() < minimumBytes) {
+            if (!segment.healthy() || segment.gapFreeBytes() < least(segment, minimumBytes)) {
                 return false;
             }
             vdl = volume.vdl();
@@ -114,13 +110,18 @@ final class SegmentFold {
         // The backup takes log from memory: what it has not yet waits for it, unless too much has gathered.
         boolean waits = minimumBytes >= settings.foldBytes() && segment.gapFreeBytes() < settings.foldLimit();
         long upTo = waits ? Math.min(vdl, segment.archived()) : vdl;
-        List<LogEntry> settled = segment.foldable(Math.min(floor, upTo), settings.foldBytes(), settings.foldLimit());
+        List<LogEntry> settled = segment.foldable(Math.min(floor, upTo), least(segment, settings.foldBytes()), settings.foldLimit());
         if (!settled.isEmpty()) {
             return settled;
         }
         // The floor is never far behind VDL as a rule: it is worth waiting for.
-        long enough = minimumBytes < settings.foldBytes() ? minimumBytes : 2 * minimumBytes;
+        long enough = minimumBytes < settings.foldBytes() ? minimumBytes : least(segment, 2 * minimumBytes);
         return segment.foldable(upTo, enough, settings.foldLimit());
+    }
+
+    /** How much log is enough where {@code bytes} are as a rule: less if images of its pages take much memory, which go with it. */
+    private static long least(Segment segment, long bytes) {
+        return segment.crowded() ? Math.max(1, bytes / 4) : bytes;
     }
 
     /** Writes all pages' new records; false if some were left out, since an image at or below {@code floor} stands for them. */
@@ -140,94 +141,76 @@ final class SegmentFold {
     }
 
     /**
-     * Writes a page's new records, with an image if its chain would become too long: in place of those that nobody asks for any more, as long as what
-     * comes after it is short; otherwise behind all of them.
+     * Writes a page's new records, with an image wherever its chain would become too long, and in place of all that nobody asks for any more if there has to be one at all. So a
+     * version in layers, be it old or new, is folded from few records.
      */
     private boolean writePage(
             LayerWriter writer, long page, FoldRecords records, List<Layer> layers, HistoryPath path, long floor) {
         int first = records.first(page);
-        if (!isTooLong(page, first, records, layers)) {
+        if (!isTooLong(page, first, records, layers, path)) {
             writeRecords(writer, first, records);
             return true;
         }
-        int imaged = FoldRecords.NONE;
-        int newest = first;
-        int after = 0;
-        for (int record = first; record != FoldRecords.NONE; record = records.next(record)) {
-            newest = record;
-            after++;
-            if (records.lsn(record) <= floor) {
-                imaged = record;
-                after = 0;
+        PageVersion version = new PageVersion(page, first, records, layers, path);
+        ChainLength chain = new ChainLength(settings);
+        int settled = settled(first, records, floor);
+        if (settled == FoldRecords.NONE) {
+            chain.addLayers(page, layers, path);
+        } else {
+            writer.addImage(records.lsn(settled), records.timeline(settled), version.upTo(settled));
+        }
+        int from = settled == FoldRecords.NONE ? first : records.next(settled);
+        for (int record = from; record != FoldRecords.NONE; record = records.next(record)) {
+            write(writer, record, records);
+            extend(chain, record, records);
+            if (chain.tooLong()) {
+                writer.addImage(records.lsn(record), records.timeline(record), version.upTo(record));
+                chain.restart();
             }
         }
-        boolean inPlace = imaged != FoldRecords.NONE
-                && after <= settings.imageRecords() / 2
-                && !PlantedBug.IMAGE_PAST_VDL.planted();
-        if (!inPlace) {
-            writeRecords(writer, first, records);
-            writer.addImage(
-                    records.lsn(newest), records.timeline(newest), image(page, first, newest, records, layers, path));
-            return true;
+        return settled == FoldRecords.NONE;
+    }
+
+    /** The page's newest record at or below {@code floor}. */
+    private static int settled(int first, FoldRecords records, long floor) {
+        int settled = FoldRecords.NONE;
+        for (int record = first; record != FoldRecords.NONE; record = records.next(record)) {
+            if (records.lsn(record) <= floor && !PlantedBug.IMAGE_PAST_VDL.planted()) {
+                settled = record;
+            }
         }
-        writer.addImage(
-                records.lsn(imaged), records.timeline(imaged), image(page, first, imaged, records, layers, path));
-        writeRecords(writer, records.next(imaged), records);
-        return false;
+        return settled;
+    }
+
+    private static void extend(ChainLength chain, int record, FoldRecords records) {
+        if (records.base(record)) {
+            chain.restart();
+        } else {
+            chain.add(records.length(record));
+        }
     }
 
     private static void writeRecords(LayerWriter writer, int from, FoldRecords records) {
         for (int record = from; record != FoldRecords.NONE; record = records.next(record)) {
-            writer.addDelta(records.lsn(record), records.timeline(record), records.memory(record), records.at(record));
+            write(writer, record, records);
         }
     }
 
-    private boolean isTooLong(long page, int first, FoldRecords records, List<Layer> layers) {
-        int deltas = 0;
-        long bytes = 0;
-        boolean base = false;
-        for (int record = first; record != FoldRecords.NONE; record = records.next(record)) {
-            if (records.base(record)) {
-                base = true;
-                deltas = 0;
-                bytes = 0;
-            }
-            deltas++;
-            bytes += records.length(record);
-        }
-        for (int index = layers.size() - 1; index >= 0 && !base; index--) {
-            Layer layer = layers.get(index);
-            int place = layer.find(page);
-            if (place >= 0) {
-                deltas += layer.deltas(place);
-                bytes += layer.deltaBytes(place);
-                base = layer.hasBase(place);
-            }
-        }
-        return deltas > settings.imageRecords() || bytes > settings.imageBytes();
+    private static void write(LayerWriter writer, int record, FoldRecords records) {
+        writer.addDelta(records.lsn(record), records.timeline(record), records.memory(record), records.at(record));
     }
 
-    /** The page as of its record {@code last}. */
-    private static byte[] image(
-            long page, int first, int last, FoldRecords records, List<Layer> layers, HistoryPath path) {
-        int from = first;
-        boolean base = false;
-        int end = records.next(last);
-        for (int record = first; record != end; record = records.next(record)) {
-            if (records.base(record)) {
-                from = record;
-                base = true;
-            }
+    /** True if a read of any version of the page would have to fold too much without an image. */
+    private boolean isTooLong(long page, int first, FoldRecords records, List<Layer> layers, HistoryPath path) {
+        ChainLength chain = new ChainLength(settings);
+        if (!records.base(first)) {
+            chain.addLayers(page, layers, path);
         }
-        PageBuild older = new PageBuild(page, records.lsn(first) - 1, path);
-        if (!base) {
-            layers.reversed().forEach(older::add);
+        boolean tooLong = false;
+        for (int record = first; record != FoldRecords.NONE && !tooLong; record = records.next(record)) {
+            extend(chain, record, records);
+            tooLong = chain.tooLong();
         }
-        byte[] image = older.build().orElseGet(() -> new byte[Page.BYTES]);
-        MemorySegment target = MemorySegment.ofArray(image);
-        for (int record = from; record != end; record = records.next(record)) {
-            PageApplier.apply(target, 0, records.memory(record), records.at(record), records.lsn(record));
-        }
-        return image;
+        return tooLong;
     }
 }

@@ -1,6 +1,7 @@
 package org.borealisdb.storage.node;
 
 import java.util.List;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
@@ -19,6 +20,7 @@ import org.borealisdb.storage.backup.BackupStatus;
  * @param backup       how the backup of its segments is
  * @param restoring    files that are still to be fetched from the store that the node was restored from
  * @param scrub        how far it is with verifying its files, and what that found
+ * @param reads        what page reads have been for it
  */
 public record NodeReport(
         boolean serving,
@@ -30,7 +32,8 @@ public record NodeReport(
         List<SegmentRepair> repairs,
         BackupStatus backup,
         int restoring,
-        ScrubProgress scrub) {
+        ScrubProgress scrub,
+        ReadWork reads) {
     public NodeReport {
         segments = List.copyOf(segments);
         repairs = List.copyOf(repairs);

@@ -22,6 +22,7 @@ import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PreparePages;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
@@ -191,7 +192,7 @@ public final class StorageNode implements AutoCloseable {
             throw e;
         }
         FileStore files = restoring.isPresent() ? restoring.get() : folder;
-        Volumes volumes = new Volumes(self, files, keys, tasks, settings.maximumLogBytes(), listener::degraded);
+        Volumes volumes = new Volumes(self, files, keys, tasks, settings.limits(), listener::degraded);
         Journal journal;
         try {
             volumes.recover();
@@ -401,7 +402,8 @@ public final class StorageNode implements AutoCloseable {
                         ? BackupStatus.NONE
                         : now.backup().map(Backup::status).orElse(BackupStatus.NONE),
                 now == null ? 0 : now.restoring().map(LazyFileStore::remaining).orElse(0),
-                now == null ? ScrubProgress.NONE : now.scrubber().progress());
+                now == null ? ScrubProgress.NONE : now.scrubber().progress(),
+                now == null ? ReadWork.NONE : now.reader().folded().work());
     }
 
     private void send(Address to, StorageMessage message) {
@@ -637,7 +639,8 @@ public final class StorageNode implements AutoCloseable {
                             .filter(repair -> repair.volume().equals(id))
                             .toList(),
                     report.scrub(),
-                    NodeLoads.of(now.volumes(), folder, id));
+                    NodeLoads.of(now.volumes(), folder, id),
+                    report.reads());
         }
     }
 }

@@ -6,13 +6,14 @@ import org.borealisdb.storage.journal.JournalSettings;
 import org.borealisdb.storage.materialize.MaterializeSettings;
 import org.borealisdb.storage.repair.RepairSettings;
 import org.borealisdb.storage.scrub.ScrubSettings;
+import org.borealisdb.storage.segment.SegmentLimits;
 
 /**
  * Sizes, limits and pace of a storage node.
  *
  * @param queueEntries    most arrivals that wait for the journal
  * @param queueBytes      most bytes of them
- * @param maximumLogBytes most bytes of log that a segment keeps in memory; well above the volume's allocation limit
+ * @param limits          of what a segment keeps in memory
  * @param readWait        how long a read waits for a segment that is behind
  */
 public record StorageSettings(
@@ -23,15 +24,15 @@ public record StorageSettings(
         ScrubSettings scrub,
         int queueEntries,
         long queueBytes,
-        long maximumLogBytes,
+        SegmentLimits limits,
         Duration readWait) {
     public StorageSettings {
         if (queueEntries < 1
                 || queueBytes < journal.writeBytes()
-                || maximumLogBytes < 2L * journal.writeBytes()
+                || limits.maximumLogBytes() < 2L * journal.writeBytes()
                 || readWait.isNegative()) {
             throw new IllegalArgumentException("a queue of " + queueEntries + " arrivals and " + queueBytes + " bytes, "
-                    + maximumLogBytes + " bytes of log a segment, reads that wait " + readWait);
+                    + limits.maximumLogBytes() + " bytes of log a segment, reads that wait " + readWait);
         }
     }
 
@@ -41,27 +42,19 @@ public record StorageSettings(
                 new JournalSettings(16 << 20, 4 << 20, 2),
                 new GossipSettings(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1), 4 << 20),
                 new MaterializeSettings(
-                        Duration.ofMillis(100), 8 << 20, 64 << 20, 64, 16 << 10, 8, 6, 1L << 30, 256L << 20),
+                        Duration.ofMillis(100), 8 << 20, 64 << 20, 52, 16 << 10, 8, 6, 1L << 30, 256L << 20),
                 RepairSettings.standard(),
                 ScrubSettings.standard(),
                 4096,
                 64L << 20,
-                256L << 20,
+                SegmentLimits.standard(256L << 20),
                 Duration.ofMillis(100));
     }
 
     /** The same with all files verified once in {@code period}. */
     public StorageSettings withScrubEvery(Duration period) {
         return new StorageSettings(
-                journal,
-                gossip,
-                materialize,
-                repair,
-                scrub.every(period),
-                queueEntries,
-                queueBytes,
-                maximumLogBytes,
-                readWait);
+                journal, gossip, materialize, repair, scrub.every(period), queueEntries, queueBytes, limits, readWait);
     }
 
     /** For simulation: everything so small that files roll, fold and merge within a few hundred mini-transactions. */
@@ -74,7 +67,7 @@ public record StorageSettings(
                 ScrubSettings.tiny(),
                 512,
                 4 << 20,
-                16 << 20,
+                SegmentLimits.tiny(16 << 20),
                 Duration.ofMillis(50));
     }
 }

@@ -1,7 +1,6 @@
 package org.borealisdb.storage.repair;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -69,9 +68,10 @@ final class PagePiece {
         long page = next(request.fromPage());
         while (page >= 0) {
             long sentUpTo = page == request.fromPage() ? request.fromLsn() : 0;
-            List<LayerEntry> entries = retained(page, sentUpTo);
+            Retained retained = retained(page, sentUpTo);
+            List<LayerEntry> entries = retained.entries();
             int count = add(page, entries);
-            if (count < entries.size()) {
+            if (count < entries.size() || !retained.all()) {
                 long upTo = count == 0 ? sentUpTo : entries.get(count - 1).lsn();
                 return answer(page, upTo);
             }
@@ -93,8 +93,7 @@ final class PagePiece {
         long next = inMemory == null ? Long.MAX_VALUE : inMemory;
         for (Layer layer : layers) {
             long[] numbers = layer.pages();
-            int place = Arrays.binarySearch(numbers, page);
-            place = place < 0 ? -place - 1 : place;
+            int place = layer.atOrBehind(page);
             if (place < numbers.length) {
                 next = Math.min(next, numbers[place]);
             }
@@ -102,21 +101,80 @@ final class PagePiece {
         return next < request.toPage() ? next : -1;
     }
 
-    /** What is retained of a page at or below the base: from {@code sentUpTo} on if that is not 0, else from where a version at the floor needs it. */
-    private List<LayerEntry> retained(long page, long sentUpTo) {
+    /** A section of the page. */
+    private record Part(Layer layer, int place) {
+        long lowest() {
+            return layer.lowest(place);
+        }
+
+        long highest() {
+            return layer.highest(place);
+        }
+    }
+
+    /** The first of what is retained of a page, by LSN; {@code all} if there is no more. */
+    private record Retained(List<LayerEntry> entries, boolean all) {}
+
+    /**
+     * What is retained of a page at or below the base: from {@code sentUpTo} on if that is not 0, else from where a version at the floor needs it. A page may have more history than fits
+     * into memory: about as much is read as goes into an answer.
+     */
+    private Retained retained(long page, long sentUpTo) {
+        List<Part> parts = parts(page);
+        long from = sentUpTo > 0 ? sentUpTo + 1 : floorBase(parts);
         List<LayerEntry> entries = new ArrayList<>();
-        for (Layer layer : layers) {
-            int place = layer.find(page);
-            if (place >= 0) {
-                entries.addAll(layer.section(place));
+        long read = 0;
+        long highest = 0;
+        for (Part part : parts) {
+            if (part.highest() < from || part.lowest() > request.base()) {
+                continue;
+            }
+            if (read >= maximumBytes && part.lowest() > highest) {
+                // All that was read comes before all that was not.
+                return new Retained(retained(entries, sentUpTo, request.base(), floor, path), false);
+            }
+            for (LayerEntry entry : part.layer().section(part.place())) {
+                if (entry.lsn() >= from && entry.lsn() <= request.base()) {
+                    entries.add(entry);
+                    read += entry.length();
+                    highest = Math.max(highest, entry.lsn());
+                }
             }
         }
         entries.addAll(records.getOrDefault(page, List.of()));
-        return retained(entries, sentUpTo, request.base(), floor, path);
+        return new Retained(retained(entries, sentUpTo, request.base(), floor, path), true);
+    }
+
+    /** The page's sections, by where they begin. */
+    private List<Part> parts(long page) {
+        List<Part> parts = new ArrayList<>();
+        for (Layer layer : layers) {
+            for (int place = layer.oldest(page); place >= 0; place = layer.newer(place)) {
+                parts.add(new Part(layer, place));
+            }
+        }
+        parts.sort(Comparator.comparingLong(Part::lowest));
+        return parts;
+    }
+
+    /** LSN of the newest base at or below the floor on the current line; 0 if there is none. */
+    private long floorBase(List<Part> parts) {
+        long newest = 0;
+        for (Part part : parts.reversed()) {
+            if (part.lowest() > floor || part.highest() <= newest) {
+                continue;
+            }
+            for (LayerEntry entry : part.layer().section(part.place())) {
+                if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
+                    newest = Math.max(newest, entry.lsn());
+                }
+            }
+        }
+        return newest;
     }
 
     /**
-     * Of a page's {@code entries}, what {@link #retained(long, long)} says, in the order of their LSNs, each once. Since a line of history may be gone on with after a later
+     * Of a page's {@code entries}, what {@link #retained(long, long)} says of all, in the order of their LSNs, each once. Since a line of history may be gone on with after a later
      * one was left, layers have them in another order, and some twice.
      */
     static List<LayerEntry> retained(List<LayerEntry> entries, long sentUpTo, long base, long floor, HistoryPath path) {
@@ -145,7 +203,9 @@ final class PagePiece {
     private int add(long page, List<LayerEntry> entries) {
         List<PageEntry> sent = new ArrayList<>();
         for (LayerEntry entry : entries) {
-            if (bytes > 0 && bytes + entry.length() > maximumBytes) {
+            // An image is not torn from its record: who asks for more asks by LSN.
+            boolean torn = !sent.isEmpty() && sent.getLast().lsn() == entry.lsn();
+            if (bytes > 0 && bytes + entry.length() > maximumBytes && !torn) {
                 break;
             }
             bytes += entry.length();

@@ -28,6 +28,7 @@ import org.borealisdb.storage.layer.PageBuild;
 import org.borealisdb.storage.materialize.SegmentChange;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mends one layer: a new file with the entries of its sound sections, sealed anew if the volume is encrypted, and of each damaged page what a peer keeps in the layer's range of LSNs.
@@ -231,19 +232,29 @@ final class SectionMend {
 
     private void write(Layer damaged, Map<Long, List<LayerEntry>> fetched) {
         String name = segment.files().copyName(COPY);
-        long[] pages = damaged.pages();
         LayerHeader was = damaged.header();
         // The file is this volume's own now, whatever volume it was shared with, and is sealed as this one's are.
         LayerHeader header = new LayerHeader(metadata.id(), was.group(), was.timeline(), was.after(), was.upTo());
         try (LayerWriter writer = segment.files().writeLayer(name, header)) {
-            for (int place = 0; place < pages.length; place++) {
-                List<LayerEntry> entries = fetched.get(pages[place]);
+            long[] pages = damaged.pages();
+            for (int place = 0; place < pages.length; place = damaged.atOrBehind(pages[place] + 1)) {
                 writer.beginPage(pages[place]);
-                (entries == null ? damaged.section(place) : entries).forEach(writer::add);
+                write(writer, damaged, place, fetched.get(pages[place]));
                 writer.endPage();
                 tasks.giveWay();
             }
             writer.finish();
+        }
+    }
+
+    /** Writes what was fetched of the page whose first section is at {@code place}, or what the layer has if nothing was. */
+    private static void write(LayerWriter writer, Layer damaged, int place, @Nullable List<LayerEntry> fetched) {
+        if (fetched != null) {
+            fetched.forEach(writer::add);
+            return;
+        }
+        for (int at = place; at >= 0; at = damaged.newer(at)) {
+            damaged.section(at).forEach(writer::add);
         }
     }
 

@@ -114,10 +114,10 @@ final class CopyComparison {
         try {
             segment.layers().forEach(layer -> {
                 long[] pages = layer.pages();
-                int place = layer.find(page);
-                place = place < 0 ? -place - 1 : place;
-                for (int count = 0; count <= settings.pages() && place < pages.length; count++, place++) {
+                int place = layer.atOrBehind(page);
+                for (int count = 0; count <= settings.pages() && place < pages.length; count++) {
                     next.add(pages[place]);
+                    place = layer.atOrBehind(pages[place] + 1);
                 }
             });
         } finally {

@@ -24,10 +24,13 @@ import org.borealisdb.storage.layer.PageBuild;
  * at or below the version asked for, and nothing above its collection floor is gone. Called by any number of tasks.
  */
 public final class PageReader {
+    private static final int INDEXED_AT_A_TIME = 2048;
+
     private final Clock clock;
     private final Metrics metrics;
     private final long waitNanos;
     private final Runnable learn;
+    private final FoldedReads folded;
 
     /**
      * A reader.
@@ -40,6 +43,12 @@ public final class PageReader {
         this.metrics = metrics;
         this.waitNanos = waitNanos;
         this.learn = learn;
+        this.folded = new FoldedReads(metrics);
+    }
+
+    /** What reads have folded since the node was started. */
+    public FoldedReads folded() {
+        return folded;
     }
 
     /** Answers a read; may wait. */
@@ -54,7 +63,12 @@ public final class PageReader {
             while (true) {
                 Optional<StorageMessage> refusal = refusal(volume, request);
                 if (refusal.isEmpty()) {
-                    break;
+                    if (segment(volume, request).index(INDEXED_AT_A_TIME, volume.lowestReadLsn())) {
+                        break;
+                    }
+                    // Log that is to be acknowledged does not wait for all of it.
+                    volume.changed().await(1);
+                    continue;
                 }
                 if (!(refusal.get() instanceof ReadRefused refused)
                         || refused.reason() != ReadRefused.Reason.BEHIND
@@ -64,10 +78,9 @@ public final class PageReader {
                 metrics.count("storage.read.waited");
                 volume.changed().await(deadline - clock.nanoTime());
             }
-            segment = volume.segment(volume.metadata().geometry().groupOf(request.pageNumber()))
-                    .orElseThrow();
-            segment.work().read();
-            records = segment.records(request.pageNumber());
+            segment = segment(volume, request);
+            segment.work().read(clock.nanoTime());
+            records = segment.records(request.pageNumber(), request.readLsn(), volume.lowestReadLsn());
             path = volume.path();
             layers = segment.layers();
             layers.forEach(Layer::acquire);
@@ -79,6 +92,11 @@ public final class PageReader {
         } finally {
             layers.forEach(Layer::release);
         }
+    }
+
+    private static Segment segment(VolumeReplica volume, ReadPage request) {
+        return volume.segment(volume.metadata().geometry().groupOf(request.pageNumber()))
+                .orElseThrow();
     }
 
     /** Why the read can't be served as things are; BEHIND may pass. */
@@ -144,6 +162,7 @@ public final class PageReader {
             for (Layer layer : layers.reversed()) {
                 build.add(layer);
             }
+            folded.note(build.records(), build.recordBytes());
             byte[] none = new byte[0];
             return new PageImage(
                     request.volume(),

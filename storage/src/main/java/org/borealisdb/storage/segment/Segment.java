@@ -28,7 +28,7 @@ public final class Segment {
     private final int group;
     private final SegmentFiles files;
     private final ReceivedLog log;
-    private final PageIndex index = new PageIndex();
+    private final PageIndex index;
     /** What each peer last said of its copy. */
     private final TreeMap<Address, SegmentProgress> peers = new TreeMap<>();
     /** For each raw log: timeline and last LSN of its batches. */
@@ -57,10 +57,12 @@ public final class Segment {
             VolumeId volume,
             int group,
             SegmentFiles files,
+            SegmentLimits limits,
             TimelineTree timelines,
             Manifest manifest,
             Optional<DamageMark> mark) {
         this.known = timelines;
+        this.index = new PageIndex(limits);
         this.volume = volume;
         this.group = group;
         this.files = files;
@@ -72,13 +74,19 @@ public final class Segment {
 
     /** Opens a segment from its files, of which it has at least a manifest. What it holds beyond its layers is added by {@link #add}. */
     static Segment open(
-            FileStore store, VolumeKeys keys, VolumeId volume, int group, TimelineTree timelines, int membershipEpoch) {
+            FileStore store,
+            VolumeKeys keys,
+            SegmentLimits limits,
+            VolumeId volume,
+            int group,
+            TimelineTree timelines,
+            int membershipEpoch) {
         SegmentFiles files = new SegmentFiles(store, keys, volume, group);
         Optional<DamageMark> mark = Optional.empty();
         try {
             mark = files.readDamage();
             Manifest manifest = files.readManifest();
-            Segment segment = new Segment(volume, group, files, timelines, manifest, mark);
+            Segment segment = new Segment(volume, group, files, limits, timelines, manifest, mark);
             segment.layers = List.copyOf(files.openLayers(manifest));
             files.readDiffering().ifPresent(segment.differingPages::decode);
             for (long number : manifest.rawLogs()) {
@@ -95,6 +103,7 @@ public final class Segment {
                     volume,
                     group,
                     files,
+                    limits,
                     timelines,
                     Manifest.empty(volume, group).following(timelines.current().id(), 0, 0, List.of()),
                     mark);
@@ -285,9 +294,29 @@ public final class Segment {
         return log.oldestGeneration();
     }
 
-    /** The page's newest record that is not in a layer, or none. */
-    PageIndexCursor records(long page) {
-        return index.find(page, log.chained());
+    /** Indexes some {@code most} records of its log for reads; true if all are. Reads ask for nothing below {@code floor}. */
+    public boolean index(int most, long floor) {
+        return index.extend(log.chained(), most, floor);
+    }
+
+    /** The page's records at or below {@code readLsn} that are not in a layer. */
+    PageIndexCursor records(long page, long readLsn, long floor) {
+        return index.find(page, readLsn, log.chained(), floor);
+    }
+
+    /** At most {@code most} of the pages that have many records which are not in a layer, and no image there: for {@link #follow}. */
+    public List<UnimagedPage> unimaged(int most) {
+        return index.unimaged(most);
+    }
+
+    /** From now on the page has images in memory. */
+    void follow(UnimagedPage page, FollowedPage followed) {
+        index.follow(page, followed);
+    }
+
+    /** True if images of pages that have many records in memory take much of the room that they may have: folding frees it. */
+    public boolean crowded() {
+        return index.crowded();
     }
 
     /** Bytes of the gap-free batches in memory. */
@@ -387,7 +416,7 @@ public final class Segment {
         setManifest(durable);
         rawLogs.keySet().retainAll(durable.rawLogs());
         log.flushedUpTo(Math.min(upTo, manifest.flushed()));
-        index.clear();
+        index.folded(log.flushed());
     }
 
     /** Adds a durable batch, as far as it lies on the path of the current timeline; true if SCL moved. */

@@ -37,7 +37,7 @@ public final class VolumeReplica {
     private final Address self;
     private final FileStore files;
     private final VolumeKeys keys;
-    private final long maximumLogBytes;
+    private final SegmentLimits limits;
     private final SegmentDamage damage;
     private final Lock lock;
     private final Condition changed;
@@ -62,7 +62,7 @@ public final class VolumeReplica {
      * A volume with its segments as their files have them.
      *
      * @param keys            has learnt {@code metadata}
-     * @param maximumLogBytes most bytes of log that a segment keeps in memory
+     * @param limits          of what a segment keeps in memory
      * @param onDamage        told of segments that abstain, in words; must not wait
      * @param learnt          false after a restart: metadata may be out of date (R10)
      */
@@ -71,14 +71,14 @@ public final class VolumeReplica {
             FileStore files,
             VolumeKeys keys,
             Tasks tasks,
-            long maximumLogBytes,
+            SegmentLimits limits,
             Consumer<String> onDamage,
             VolumeMetadata metadata,
             boolean learnt) {
         this.self = self;
         this.files = files;
         this.keys = keys;
-        this.maximumLogBytes = maximumLogBytes;
+        this.limits = limits;
         this.damage = new SegmentDamage(this, onDamage);
         this.lock = tasks.lock("volume " + metadata.id().value());
         this.changed = lock.condition();
@@ -105,6 +105,7 @@ public final class VolumeReplica {
                 Segment segment = Segment.open(
                         files,
                         keys,
+                        limits,
                         next.id(),
                         group,
                         next.timelines(),
@@ -256,7 +257,7 @@ public final class VolumeReplica {
         }
         // Half of the room is for the gap-free part, or log beyond a gap could keep out what closes the gap.
         boolean beyond = batch.previousGroupLsn() > segment.scl();
-        long limit = beyond ? maximumLogBytes / 2 : maximumLogBytes;
+        long limit = beyond ? limits.maximumLogBytes() / 2 : limits.maximumLogBytes();
         boolean full = beyond
                 ? segment.beyondGapBytes() + batch.length() > limit
                 : segment.logBytes() - segment.beyondGapBytes() + batch.length() > limit;

@@ -18,6 +18,7 @@ import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.file.MemoryFiles;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.segment.SegmentLimits;
 import org.borealisdb.storage.segment.VolumeReplica;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,13 @@ class VolumesTest {
     private final List<String> abstaining = new ArrayList<>();
 
     private Volumes volumes(int node) {
-        return new Volumes(member(node).node(), files, TestKeys.none(), process.tasks(), 1 << 20, abstaining::add);
+        return new Volumes(
+                member(node).node(),
+                files,
+                TestKeys.none(),
+                process.tasks(),
+                SegmentLimits.tiny(1 << 20),
+                abstaining::add);
     }
 
     private static Member member(int node) {

@@ -40,7 +40,7 @@ class LayerTest {
     private static final VolumeId VOLUME = new VolumeId(7);
     private static final String NAME = "volume-7/group-0/layer-1";
 
-    private static final String CLEAR =
+    private static final String OLD_CLEAR =
             // header
             "42524c59" + "01000000" + "0700000000000000" + "00000000" + "01000000" + "0000000000000000"
                     + "2c01000000000000"
@@ -54,7 +54,7 @@ class LayerTest {
                     + "5600000000000000" + "01000000" + "273faacc" + "4bf3d6fa" + "01000000"
                     + "42524c45" + "e8168161";
 
-    private static final String SEALED =
+    private static final String OLD_SEALED =
             // header, with the key's id and the salt
             "42524c59" + "02000000" + "0700000000000000" + "00000000" + "01000000" + "0000000000000000"
                     + "2c01000000000000"
@@ -69,6 +69,76 @@ class LayerTest {
                     + "dd6a71d643c888da4d59cbb7567fc134"
                     // footer
                     + "9600000000000000" + "01000000" + "7bdd4832" + "4b2cca4d" + "02000000" + "42524c45" + "8641074a";
+
+    private static final String CLEAR =
+            // header
+            "42524c59"
+                    + "03000000"
+                    + "0700000000000000"
+                    + "00000000"
+                    + "01000000"
+                    + "0000000000000000"
+                    + "2c01000000000000"
+                    // one delta
+                    + "2c01000000000000"
+                    + "01000000"
+                    + "01000000"
+                    + "1a000000"
+                    + "1a00020005000000000000000000000000000000036400030009"
+                    // index
+                    + "0500000000000000"
+                    + "2800000000000000"
+                    + "2e000000"
+                    + "4366d415"
+                    + "01000000"
+                    + "00000000"
+                    + "00000080"
+                    + "01000000"
+                    + "2c01000000000000"
+                    + "2c01000000000000"
+                    // footer
+                    + "5600000000000000"
+                    + "01000000"
+                    + "4420c92e"
+                    + "33844f9d"
+                    + "03000000"
+                    + "42524c45"
+                    + "991e7faf";
+
+    private static final String SEALED =
+            // header, with the key's id and the salt
+            "42524c59"
+                    + "04000000"
+                    + "0700000000000000"
+                    + "00000000"
+                    + "01000000"
+                    + "0000000000000000"
+                    + "2c01000000000000"
+                    + "d0000000000000000100000000000000"
+                    + "5ac389a30c3b0363f83697934d3197c047c16b10f0d3923b45b905dac24e6e19"
+                    // one delta, sealed, and its tag
+                    + "4573f346356f4f3ef03885d19af18ee853a166b8c236166de20535c57acaa938ff1bf71ad39095649ae05c8413e4"
+                    + "3da5fbbabf87199e5034d195e29b9ebd"
+                    // index, and its tag
+                    + "0500000000000000"
+                    + "5800000000000000"
+                    + "3e000000"
+                    + "fab157f0"
+                    + "01000000"
+                    + "00000000"
+                    + "00000080"
+                    + "01000000"
+                    + "2c01000000000000"
+                    + "2c01000000000000"
+                    + "31054415c575af4b8854234bb73df291"
+                    // footer
+                    + "9600000000000000"
+                    + "01000000"
+                    + "8092d0c1"
+                    + "c1f14404"
+                    + "04000000"
+                    + "42524c45"
+                    + "73d72995";
 
     private final MemoryFiles files = new MemoryFiles();
     private final VolumeKeys keys;
@@ -90,6 +160,74 @@ class LayerTest {
             writer.finish();
         }
         assertThat(HexFormat.of().formatHex(files.bytes(NAME))).isEqualTo(keys.knows(VOLUME) ? SEALED : CLEAR);
+    }
+
+    @Test
+    void readsTheVersionsWithoutDividedPages() {
+        files.put(NAME, HexFormat.of().parseHex(keys.knows(VOLUME) ? OLD_SEALED : OLD_CLEAR));
+        Layer layer = Layer.open(files, NAME, 1, keys);
+        assertThat(read(layer, 5, 300)).hasValueSatisfying(page -> {
+            assertThat(page.get(99)).isZero();
+            assertThat(page.get(100)).isEqualTo((byte) 9);
+        });
+        assertThat(read(layer, 4, 300)).isEmpty();
+        layer.verifyFrame();
+        layer.release();
+    }
+
+    /** A page that is written all the time, and whose history is kept: any version is folded from one small section. */
+    @Test
+    void aPageWithMuchHistoryIsDivided() {
+        Random random = new Random(17);
+        byte[] image = new byte[Page.BYTES];
+        List<byte[]> versions = new ArrayList<>();
+        List<Long> lsns = new ArrayList<>();
+        long lsn = 0;
+        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 1 << 20), keys)) {
+            for (long page = 3; page < 6; page++) {
+                writer.beginPage(page);
+                Arrays.fill(image, (byte) 0);
+                for (int count = 0; count < (page == 4 ? 900 : 1); count++) {
+                    RecordWriter record = new RecordWriter(1000);
+                    record.begin(page, Page.lsn(MemorySegment.ofArray(image), 0), count == 0 ? RedoRecord.INIT : 0);
+                    record.fill(Page.HEADER_BYTES + random.nextInt(900), 50, (byte) count);
+                    record.end();
+                    lsn += record.length();
+                    PageApplier.apply(MemorySegment.ofArray(image), 0, record.memory(), 0, lsn);
+                    writer.addDelta(lsn, 1, record.memory(), 0);
+                    if (count % 40 == 39) {
+                        writer.addImage(lsn, 1, image);
+                    }
+                    if (page == 4) {
+                        versions.add(image.clone());
+                        lsns.add(lsn);
+                    }
+                }
+                writer.endPage();
+            }
+            writer.finish();
+        }
+        Layer layer = Layer.open(files, NAME, 1, keys);
+        int sections = layer.newest(4) - layer.oldest(4) + 1;
+        assertThat(sections).isGreaterThan(5);
+        assertThat(layer.pages()).hasSize(sections + 2);
+        assertThat(layer.oldest(2)).isNegative();
+        assertThat(layer.newest(6)).isNegative();
+        assertThat(layer.newest(5)).isEqualTo(layer.oldest(5)).isEqualTo(sections + 1);
+        for (int place = layer.oldest(4); place >= 0; place = layer.newer(place)) {
+            assertThat(layer.sectionLength(place)).isLessThan(64 << 10);
+            assertThat(layer.hasBase(place)).isTrue();
+            assertThat(layer.lowest(place)).isLessThanOrEqualTo(layer.highest(place));
+            assertThat(layer.older(place) < 0 || layer.highest(layer.older(place)) <= layer.lowest(place))
+                    .isTrue();
+        }
+        for (int version = 0; version < versions.size(); version++) {
+            PageBuild build = new PageBuild(4, lsns.get(version), TimelineTree.INITIAL.path());
+            build.add(layer);
+            assertThat(build.build().orElseThrow()).isEqualTo(versions.get(version));
+            assertThat(build.records()).isLessThanOrEqualTo(40);
+        }
+        layer.release();
     }
 
     @Test

@@ -247,6 +247,52 @@ final class OneNode {
         pause();
     }
 
+    /** Makes and sends {@code count} batches of five records, most of them of the first page, saying that all before is durable and may still be read. */
+    void writeHistory(int count) {
+        for (int batch = 0; batch < count; batch++) {
+            SampleRedo redo = new SampleRedo();
+            long start = lastLsn;
+            for (int record = 0; record < 5; record++) {
+                long page = random.nextInt(10) > 0 ? 0 : random.nextInt(PAGES);
+                List<Long> records = history.computeIfAbsent(page, _ -> new ArrayList<>());
+                lastLsn = redo.record(lastLsn, page, records.isEmpty() ? 0 : records.getLast(), true, random);
+                records.add(lastLsn);
+            }
+            endpoint.send(SELF, redo.batch(0, tails[0], start, 0).bytes());
+            tails[0] = lastLsn;
+            client.tasks().sleep(1_000_000);
+            if (batch % 50 == 0) {
+                gossip();
+            }
+        }
+        gossip();
+        pause();
+    }
+
+    /** Reads {@code count} random versions of random pages and compares. */
+    void compareHistory(int count) {
+        for (int read = 0; read < count; read++) {
+            long page = random.nextInt(PAGES);
+            long readLsn = 1 + (long) (random.nextDouble() * acknowledged[0]);
+            StorageMessage answer = call(new ReadPage(SampleRedo.VOLUME, SampleRedo.EPOCH, 1, page, readLsn, readLsn));
+            assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            PageImage.class,
+                            image -> assertThat(
+                                            image.present() ? Page.lsn(MemorySegment.ofBuffer(image.image()), 0) : 0)
+                                    .as("page %d at LSN %d", page, readLsn)
+                                    .isEqualTo(versionOf(page, readLsn)));
+        }
+    }
+
+    private long versionOf(long page, long readLsn) {
+        return history.getOrDefault(page, List.of()).stream()
+                .mapToLong(Long::longValue)
+                .filter(lsn -> lsn <= readLsn)
+                .max()
+                .orElse(0);
+    }
+
     /** Sends again what was not acknowledged, as a writer does. */
     void resend() {
         unacknowledged.removeIf(batch -> batch.lastGroupLsn() <= acknowledged[batch.group()]);
@@ -298,11 +344,7 @@ final class OneNode {
             if (!(answer instanceof PageImage image)) {
                 return Optional.of(answer);
             }
-            long expected = history.getOrDefault(page, List.of()).stream()
-                    .mapToLong(Long::longValue)
-                    .filter(lsn -> lsn <= readLsn)
-                    .max()
-                    .orElse(0);
+            long expected = versionOf(page, readLsn);
             long found = image.present() ? Page.lsn(MemorySegment.ofBuffer(image.image()), 0) : 0;
             assertThat(found).as("page %d at LSN %d", page, readLsn).isEqualTo(expected);
         }

@@ -35,6 +35,7 @@ import org.borealisdb.storage.seal.SealListener;
 import org.borealisdb.storage.seal.TestKeys;
 import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.SampleRedo;
+import org.borealisdb.storage.segment.SegmentLimits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -306,7 +307,7 @@ class StorageNodeFailureTest {
                         tiny.scrub(),
                         0,
                         4 << 20,
-                        16 << 20,
+                        SegmentLimits.tiny(16 << 20),
                         Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
@@ -317,18 +318,7 @@ class StorageNodeFailureTest {
                         tiny.scrub(),
                         1,
                         1,
-                        16 << 20,
-                        Duration.ZERO))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new StorageSettings(
-                        tiny.journal(),
-                        tiny.gossip(),
-                        tiny.materialize(),
-                        tiny.repair(),
-                        tiny.scrub(),
-                        1,
-                        4 << 20,
-                        1,
+                        SegmentLimits.tiny(16 << 20),
                         Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StorageSettings(
@@ -339,7 +329,18 @@ class StorageNodeFailureTest {
                         tiny.scrub(),
                         1,
                         4 << 20,
-                        16 << 20,
+                        SegmentLimits.tiny(1),
+                        Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StorageSettings(
+                        tiny.journal(),
+                        tiny.gossip(),
+                        tiny.materialize(),
+                        tiny.repair(),
+                        tiny.scrub(),
+                        1,
+                        4 << 20,
+                        SegmentLimits.tiny(16 << 20),
                         Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(StorageSettings.standard().journal().writeBytes()).isGreaterThan(Batch.MAX_BYTES);

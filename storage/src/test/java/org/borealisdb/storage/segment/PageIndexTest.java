@@ -19,7 +19,7 @@ class PageIndexTest {
     void findsWhatAModelFinds() {
         for (int seed = 1; seed <= 20; seed++) {
             Random random = new Random(seed);
-            PageIndex index = new PageIndex();
+            PageIndex index = new PageIndex(SegmentLimits.tiny(1 << 20));
             List<LogEntry> log = new ArrayList<>();
             Map<Long, List<Long>> model = new TreeMap<>();
             long tail = 0;
@@ -35,14 +35,15 @@ class PageIndexTest {
                 log.add(new LogEntry(redo.batch(1, before, before), before, tail, 1));
                 if (random.nextInt(3) == 0) {
                     long page = random.nextInt(pages);
-                    assertThat(newest(index.find(page, log), page)).isEqualTo(newest(model, page));
+                    assertThat(newest(index.find(page, Long.MAX_VALUE, log, 0), page))
+                            .isEqualTo(newest(model, page));
                 }
                 if (random.nextInt(20) == 0) {
                     index.clear();
                 }
             }
             for (long page = 0; page < pages; page++) {
-                assertThat(newest(index.find(page, log), page))
+                assertThat(newest(index.find(page, Long.MAX_VALUE, log, 0), page))
                         .as("seed %d page %d", seed, page)
                         .isEqualTo(newest(model, page));
             }
@@ -52,14 +53,14 @@ class PageIndexTest {
     @Test
     void aCursorGoesOnWithWhatItWasTakenFrom() {
         Random random = new Random(1);
-        PageIndex index = new PageIndex();
+        PageIndex index = new PageIndex(SegmentLimits.tiny(1 << 20));
         SampleRedo first = new SampleRedo();
         long tail = first.record(0, 7, 0, true, random);
         List<LogEntry> log = new ArrayList<>(List.of(new LogEntry(first.batch(1, 0, 0), 0, tail, 1)));
-        PageIndexCursor cursor = index.find(7, log);
+        PageIndexCursor cursor = index.find(7, Long.MAX_VALUE, log, 0);
         index.clear();
         log.clear();
-        assertThat(newest(index.find(7, log), 7)).isZero();
+        assertThat(newest(index.find(7, Long.MAX_VALUE, log, 0), 7)).isZero();
         assertThat(newest(cursor, 7)).isEqualTo(tail);
     }
 

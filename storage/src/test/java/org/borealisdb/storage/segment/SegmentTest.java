@@ -52,7 +52,8 @@ class SegmentTest {
     private static Segment empty() {
         MemoryFiles store = new MemoryFiles();
         new SegmentFiles(store, TestKeys.none(), SampleRedo.VOLUME, 0).create();
-        return Segment.open(store, TestKeys.none(), SampleRedo.VOLUME, 0, TimelineTree.INITIAL, 1);
+        return Segment.open(
+                store, TestKeys.none(), SegmentLimits.tiny(1 << 20), SampleRedo.VOLUME, 0, TimelineTree.INITIAL, 1);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.Inquiry;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
@@ -40,6 +41,11 @@ public final class NodeCalls {
      */
     public StorageMessage call(Address node, ByteBuffer request) {
         return StorageMessages.decode(endpoint.call(node, request, timeoutNanos));
+    }
+
+    /** Begins to ask a node; others may be asked the same before it has answered. To be closed. */
+    public Inquiry inquire(Address node, ByteBuffer request) {
+        return endpoint.inquire(node, request, timeoutNanos);
     }
 
     /** Sends a message, if possible; never waits. */

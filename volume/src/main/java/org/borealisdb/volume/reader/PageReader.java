@@ -2,8 +2,10 @@ package org.borealisdb.volume.reader;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,12 +22,11 @@ import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
-import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Inquiry;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
-import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.HistoryGoneException;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.VolumeUnavailableException;
@@ -35,6 +36,7 @@ import org.borealisdb.volume.quorum.QuorumTracker;
 /**
  * Reads pages from one segment at a time: no read quorum is needed, for a segment whose SCL has reached the group's tail has everything.
  * Segments that are known to be complete come first, then by how fast their nodes have answered lately. Who refuses, fails or does not answer is passed over for the next.
+ * Where an answer takes longer than most have taken ({@link Hedges}), the next one is asked as well, and the first page that comes counts; what comes later is dropped.
  *
  * <p><b>What is asked for.</b> A read at {@code readLsn} needs all records of the group at or below it. The tail at VDL suffices if it is at or below {@code readLsn}; otherwise
  * {@code readLsn} itself does, which every segment that has the durable tail has passed. So the requirement can always be met by the segments of a write quorum.
@@ -62,6 +64,7 @@ public final class PageReader {
     private final VolumeSettings settings;
     private final NewerMetadata newerMetadata;
     private final NodeLatencies latencies = new NodeLatencies();
+    private final Hedges hedges = new Hedges();
     private final LongAdder reads;
 
     public PageReader(
@@ -105,19 +108,18 @@ public final class PageReader {
         long required = Math.min(tracker.durableTail(group), readLsn);
         ByteBuffer request =
                 StorageMessages.encode(new ReadPage(volume, epoch, timeline, pageNumber, readLsn, required));
+        Wanted wanted = new Wanted(group, required, pageNumber, readLsn, request);
         long deadline = clock.nanoTime() + settings.readTimeoutNanos();
         Troubles troubles = new Troubles();
         do {
             troubles.clear();
-            for (Member member : inOrder(group, required)) {
-                Optional<PageImage> image = ask(member, request, pageNumber, readLsn, troubles);
+            Deque<Member> members = new ArrayDeque<>(inOrder(group, required));
+            do {
+                Optional<PageImage> image = ask(members, wanted, troubles);
                 if (image.isPresent()) {
                     return take(image.get(), target, offset);
                 }
-                if (clock.nanoTime() - deadline >= 0) {
-                    break;
-                }
-            }
+            } while (!members.isEmpty() && clock.nanoTime() - deadline < 0);
             metrics.count("volume.reads.none-could");
             if (troubles.allCollected()) {
                 throw new HistoryGoneException(
@@ -128,6 +130,9 @@ public final class PageReader {
         throw new VolumeUnavailableException("page " + pageNumber + " of " + volume + " at LSN " + readLsn
                 + ": no segment of group " + group + " can serve it: " + troubles);
     }
+
+    /** What a read asks for. */
+    private record Wanted(int group, long required, long pageNumber, long readLsn, ByteBuffer request) {}
 
     /** Why segments could not serve a read, in words, and how many of them have collected the version. */
     private static final class Troubles {
@@ -171,17 +176,65 @@ public final class PageReader {
         return ordered;
     }
 
-    private Optional<PageImage> ask(
-            Member member, ByteBuffer request, long pageNumber, long readLsn, Troubles troubles) {
-        Address node = member.node();
+    /** Asks the first of {@code members}, and the next one too if that is slow and may be asked; takes from the list whom it has asked. */
+    private Optional<PageImage> ask(Deque<Member> members, Wanted wanted, Troubles troubles) {
+        Member first = members.removeFirst();
         long asked = clock.nanoTime();
+        try (Inquiry inquiry = calls.inquire(first.node(), wanted.request().duplicate())) {
+            Optional<Inquiry.Reply> reply = inquiry.next(hedges.patienceNanos());
+            Optional<Member> second = Optional.empty();
+            long askedAgain = asked;
+            if (reply.isEmpty() && mayHedge(members, wanted)) {
+                second = Optional.of(members.removeFirst());
+                askedAgain = clock.nanoTime();
+                metrics.count("volume.reads.hedged");
+                inquiry.ask(second.get().node(), wanted.request().duplicate());
+            }
+            while (reply.isPresent() || inquiry.pending() > 0) {
+                if (reply.isPresent()) {
+                    Address from = reply.get().from();
+                    boolean isFirst = from.equals(first.node());
+                    Member member = isFirst ? first : second.orElse(first);
+                    Optional<PageImage> image = image(reply.get(), wanted, troubles);
+                    if (image.isPresent()) {
+                        long now = clock.nanoTime();
+                        hedges.took(now - asked);
+                        latencies.answered(from, near(member), now - (isFirst ? asked : askedAgain));
+                        if (!isFirst) {
+                            metrics.count("volume.reads.hedge-first");
+                            // It would have taken longer still.
+                            latencies.answered(first.node(), near(first), now - asked);
+                        }
+                        return image;
+                    }
+                    latencies.failed(from, near(member), settings.callTimeoutNanos());
+                }
+                reply = inquiry.next(settings.callTimeoutNanos());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** True if the next of {@code members} has what is needed as far as anybody knows, and few reads were hedged lately. */
+    private boolean mayHedge(Deque<Member> members, Wanted wanted) {
+        return !members.isEmpty()
+                && tracker.scl(wanted.group(), members.getFirst().node()) >= wanted.required()
+                && hedges.take();
+    }
+
+    /** The page, if that is what came. */
+    private Optional<PageImage> image(Inquiry.Reply reply, Wanted wanted, Troubles troubles) {
         String trouble;
         try {
-            StorageMessage answer = calls.call(node, request.duplicate());
+            if (reply.answer().isEmpty()) {
+                metrics.count("volume.reads.unanswered");
+                troubles.words.add(reply.from() + " does not answer (" + reply.failure() + ")");
+                return Optional.empty();
+            }
+            StorageMessage answer = StorageMessages.decode(reply.answer().get());
             switch (answer) {
                 case PageImage image -> {
-                    check(image, pageNumber, readLsn);
-                    latencies.answered(node, near(member), clock.nanoTime() - asked);
+                    check(image, wanted.pageNumber(), wanted.readLsn());
                     return Optional.of(image);
                 }
                 case ReadRefused refused -> {
@@ -198,15 +251,9 @@ public final class PageReader {
             }
         } catch (MalformedException e) {
             metrics.count("volume.reads.malformed");
-            trouble = e.getMessage();
-        } catch (FencedException e) {
-            throw e;
-        } catch (OperationException e) {
-            metrics.count("volume.reads.unanswered");
-            trouble = "does not answer (" + e.getMessage() + ")";
+            trouble = String.valueOf(e.getMessage());
         }
-        latencies.failed(node, near(member), settings.callTimeoutNanos());
-        troubles.words.add(node + " " + trouble);
+        troubles.words.add(reply.from() + " " + trouble);
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package org.borealisdb.volume.status;
 
 import org.borealisdb.redo.message.NodeStatus;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.volume.Member;
 
@@ -16,6 +17,7 @@ import org.borealisdb.redo.volume.Member;
  * @param layerBytes   bytes of its layers
  * @param backlogBytes bytes of the volume's log that are not in layers yet
  * @param scrub        how far it is with verifying its files
+ * @param reads        what page reads have been for it
  */
 public record NodeAnswer(
         Member member,
@@ -26,7 +28,8 @@ public record NodeAnswer(
         long journalBytes,
         long layerBytes,
         long backlogBytes,
-        ScrubProgress scrub) {
+        ScrubProgress scrub,
+        ReadWork reads) {
     /** What a node said. */
     public static NodeAnswer of(Member member, NodeStatus status) {
         return new NodeAnswer(
@@ -38,11 +41,12 @@ public record NodeAnswer(
                 status.journalBytes(),
                 status.layerBytes(),
                 status.backlogBytes(),
-                status.scrub());
+                status.scrub(),
+                status.reads());
     }
 
     /** A node that said nothing. */
     public static NodeAnswer none(Member member) {
-        return new NodeAnswer(member, false, false, "does not answer", 0, 0, 0, 0, ScrubProgress.NONE);
+        return new NodeAnswer(member, false, false, "does not answer", 0, 0, 0, 0, ScrubProgress.NONE, ReadWork.NONE);
     }
 }

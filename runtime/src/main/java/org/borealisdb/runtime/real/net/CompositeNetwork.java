@@ -3,6 +3,7 @@ package org.borealisdb.runtime.real.net;
 import java.nio.ByteBuffer;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.Inquiry;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.Network;
 
@@ -55,6 +56,11 @@ public final class CompositeNetwork implements Network {
         @Override
         public ByteBuffer call(Address to, ByteBuffer request, long timeoutNanos) {
             return towards(to).call(to, request, timeoutNanos);
+        }
+
+        @Override
+        public Inquiry inquire(Address first, ByteBuffer request, long timeoutNanos) {
+            return towards(first).inquire(first, request, timeoutNanos);
         }
 
         @Override

@@ -165,8 +165,7 @@ final class PeerLink {
         long correlation = begin(call, request);
         Optional<CallOutcome> outcome = call.await(environment.clock(), timeoutNanos);
         if (outcome.isEmpty()) {
-            forget(correlation);
-            environment.counters().callTimeouts().increment();
+            timedOut(correlation);
             throw new NetworkException(
                     "node " + peer + " did not answer " + self + " within " + timeoutNanos / 1_000_000 + " ms");
         }
@@ -192,7 +191,13 @@ final class PeerLink {
         }
     }
 
-    private long begin(PendingCall call, ByteBuffer request) {
+    /**
+     * Sends a request; {@code call} is told how it ends.
+     *
+     * @return what {@link #forget} knows it by
+     * @throws NetworkException if it can't be sent
+     */
+    long begin(PendingCall call, ByteBuffer request) {
         lock.lock();
         try {
             if (closed) {
@@ -214,7 +219,13 @@ final class PeerLink {
         }
     }
 
-    private void forget(long correlation) {
+    void timedOut(long correlation) {
+        forget(correlation);
+        environment.counters().callTimeouts().increment();
+    }
+
+    /** Nobody waits for that answer any more: it will be dropped. */
+    void forget(long correlation) {
         lock.lock();
         try {
             calls.remove(correlation);

@@ -12,7 +12,17 @@ final class PendingCall {
     private volatile @Nullable CallOutcome outcome;
 
     PendingCall(Tasks tasks) {
-        this.parker = tasks.parker();
+        this(tasks.parker());
+    }
+
+    /** One of several calls whose end {@code parker} waits for. */
+    PendingCall(Parker parker) {
+        this.parker = parker;
+    }
+
+    /** How it ended; empty if it has not. */
+    Optional<CallOutcome> outcome() {
+        return Optional.ofNullable(outcome);
     }
 
     void end(CallOutcome how) {

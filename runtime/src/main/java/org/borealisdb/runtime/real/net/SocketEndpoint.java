@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.net.Inquiry;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.task.Lock;
@@ -65,9 +66,19 @@ public final class SocketEndpoint implements Endpoint {
     @Override
     public ByteBuffer call(Address to, ByteBuffer request, long timeoutNanos) {
         MessageLength.check(request);
+        return existingLink(to).call(request, timeoutNanos);
+    }
+
+    @Override
+    public Inquiry inquire(Address first, ByteBuffer request, long timeoutNanos) {
+        SocketInquiry inquiry = new SocketInquiry(environment, timeoutNanos, this::existingLink);
+        inquiry.ask(first, request);
+        return inquiry;
+    }
+
+    private PeerLink existingLink(Address to) {
         return link(to).orElseThrow(() -> new NetworkException(
-                        "node " + to + " cannot be reached from " + self + ": it is not known, or this node has left"))
-                .call(request, timeoutNanos);
+                "node " + to + " cannot be reached from " + self + ": it is not known, or this node has left"));
     }
 
     @Override

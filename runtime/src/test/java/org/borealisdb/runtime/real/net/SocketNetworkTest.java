@@ -21,6 +21,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.net.Inquiry;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealRandom;
@@ -114,6 +115,38 @@ class SocketNetworkTest {
         a.send(B, ByteBuffer.allocate(Endpoint.MAX_MESSAGE_BYTES));
         assertThat(mailB.next()).isEqualTo("a:" + Endpoint.MAX_MESSAGE_BYTES + " bytes");
         assertThat(count("writes")).isLessThan(count("frames_sent"));
+    }
+
+    @Test
+    void anInquiryTakesAnswersAsTheyCome() {
+        SocketNetwork network = network(1, 100);
+        SocketEndpoint a = bind(A, mailA, network);
+        bind(B, mailB, network);
+        Mailbox mailC = new Mailbox(tasks);
+        Address c = new Address("c");
+        bind(c, mailC, network);
+        try (Inquiry inquiry = a.inquire(B, Mailbox.bytes("wait"), LONG_NANOS)) {
+            assertThat(inquiry.next(1_000_000)).isEmpty();
+            inquiry.ask(c, Mailbox.bytes("question"));
+            assertThat(inquiry.next(LONG_NANOS)).hasValueSatisfying(reply -> {
+                assertThat(reply.from()).isEqualTo(c);
+                assertThat(reply.answer().map(Mailbox::text)).contains("answer question");
+            });
+            inquiry.ask(new Address("nobody"), Mailbox.bytes("x"));
+            assertThat(inquiry.next(LONG_NANOS)).hasValueSatisfying(reply -> {
+                assertThat(reply.answer()).isEmpty();
+                assertThat(reply.failure()).contains("nobody");
+            });
+            assertThat(inquiry.pending()).isEqualTo(1);
+        }
+        try (Inquiry inquiry = a.inquire(B, Mailbox.bytes("wait"), 1_000_000)) {
+            assertThat(inquiry.next(LONG_NANOS))
+                    .hasValueSatisfying(reply -> assertThat(reply.failure()).contains("did not answer"));
+            assertThat(inquiry.next(LONG_NANOS)).isEmpty();
+        }
+        // What comes late finds nobody.
+        mailB.release();
+        assertThat(Mailbox.text(a.call(B, Mailbox.bytes("still"), LONG_NANOS))).isEqualTo("answer still");
     }
 
     @Test

@@ -1,0 +1,105 @@
+package org.borealisdb.benchmarks.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.borealisdb.benchmarks.getpage.GetPage;
+import org.borealisdb.benchmarks.getpage.GetPageSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Page reads while a writer goes on. */
+@Command(
+        name = "getpage",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures reads of random pages as of random LSNs, at half the rate at which a writer can write at most.",
+            "",
+            "Six storage nodes and a volume's client in one process, all on one disk. A read is to fold at most 64 records and"
+                    + " 64 KiB of them, the 99th percentile is to be at most 5 ms, and at most four times the median."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:All bars hold.", "1:One does not, or something failed.", "2:Wrong usage."})
+final class GetPageCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description =
+                    "Where the temporary folder is made (default: ${DEFAULT-VALUE}). Its disk is what is measured.",
+            defaultValue = "/tmp")
+    private Path work = Path.of("/tmp");
+
+    @Option(
+            names = "--pages",
+            paramLabel = "N",
+            defaultValue = "16000",
+            description = "Pages of 16 KiB that are changed at random (default: ${DEFAULT-VALUE}).")
+    private int pages = 16_000;
+
+    @Option(
+            names = "--writers",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Sessions that commit (default: ${DEFAULT-VALUE}).")
+    private int writers = 8;
+
+    @Option(
+            names = "--readers",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Tasks that read (default: ${DEFAULT-VALUE}).")
+    private int readers = 4;
+
+    @Option(
+            names = "--reads",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Reads a second, of all of them together (default: ${DEFAULT-VALUE}).")
+    private int reads = 500;
+
+    @Option(
+            names = "--saturate",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "Seconds of writing as fast as possible (default: ${DEFAULT-VALUE}).")
+    private int saturate = 15;
+
+    @Option(
+            names = "--warm",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "Seconds of writing at half of that rate before reads begin (default: ${DEFAULT-VALUE}).")
+    private int warm = 30;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "Seconds of reading (default: ${DEFAULT-VALUE}).")
+    private int seconds = 60;
+
+    @Option(names = "--clear", description = "A volume that is not encrypted.")
+    private boolean clear;
+
+    @Override
+    public Integer call() throws Exception {
+        GetPageSettings settings = new GetPageSettings(
+                pages,
+                writers,
+                readers,
+                reads,
+                Duration.ofSeconds(saturate),
+                Duration.ofSeconds(warm),
+                Duration.ofSeconds(seconds),
+                !clear);
+        boolean holds = new GetPage(settings, work, spec.commandLine().getOut()).run();
+        return holds ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,134 @@
+package org.borealisdb.benchmarks.getpage;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.borealisdb.benchmarks.contender.Usage;
+import org.borealisdb.benchmarks.contender.Workspace;
+import org.borealisdb.redo.message.ReadWork;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.task.Task;
+
+/**
+ * Measures page reads at half the saturating write rate, with the write amplification of a node and the CPU time of it all. The bars: a read folds at most 64 records and 64 KiB of them, and
+ * the 99th percentile of its time is at most 5 ms, and at most four times the median.
+ */
+public final class GetPage {
+    private static final long MOST_RECORDS = 64;
+    private static final long MOST_BYTES = 64 << 10;
+    private static final double MOST_MILLIS = 5;
+    private static final double MOST_TIMES_MEDIAN = 4;
+    private static final double MIB = 1 << 20;
+    /** Longer than any run. */
+    private static final Duration HISTORY = Duration.ofHours(10);
+
+    private final GetPageSettings settings;
+    private final Path work;
+    private final PrintWriter out;
+
+    private record Phase(Usage usage, long log, long nanos) {}
+
+    /** A measurement in a temporary folder below {@code work}. */
+    public GetPage(GetPageSettings settings, Path work, PrintWriter out) {
+        this.settings = settings;
+        this.work = work;
+        this.out = out;
+    }
+
+    /** Measures; true if all bars hold. */
+    public boolean run() throws IOException {
+        try (Workspace workspace = new Workspace(work);
+                StorageRegion region = new StorageRegion(workspace.fresh("region"), HISTORY, settings.encrypted())) {
+            WriteLoad load = new WriteLoad(region.volume(), region.tasks(), settings.pages());
+            long from = load.fill();
+            AtomicLong durable = new AtomicLong(from);
+            line("filled %d pages", settings.pages());
+            double most = load.run(settings.writers(), settings.saturating().toNanos(), Double.MAX_VALUE, durable);
+            line("saturating: %.0f transactions a second", most);
+
+            Phase before = phase(region);
+            double warm = load.run(settings.writers(), settings.warming().toNanos(), most / 2, durable);
+            Phase between = phase(region);
+            line(
+                    "at half of that, %.0f a second, for %d s:",
+                    warm, settings.warming().toSeconds());
+            report(before, between, region.nodes());
+
+            ReadWork earlier = region.reads();
+            ReadLoad reads = new ReadLoad(region.volume(), region.tasks(), load, from, durable);
+            List<Task> readers = reads.start(
+                    settings.readers(),
+                    settings.readsPerSecond(),
+                    settings.measuring().toNanos());
+            double rate = load.run(settings.writers(), settings.measuring().toNanos(), most / 2, durable);
+            readers.forEach(Task::join);
+            Phase after = phase(region);
+            line(
+                    "with reads, %.0f transactions a second, for %d s:",
+                    rate, settings.measuring().toSeconds());
+            report(between, after, region.nodes());
+            line("layers: %.0f MiB a copy", region.layerBytes() / MIB / region.nodes());
+            return verdict(reads.nanos(), earlier, region.reads(), region);
+        }
+    }
+
+    private Phase phase(StorageRegion region) {
+        return new Phase(
+                Usage.of(List.of(ProcessHandle.current()), new ByteSize(0)),
+                region.volume().vdl(),
+                System.nanoTime());
+    }
+
+    private void report(Phase before, Phase after, int nodes) {
+        double log = (after.log() - before.log()) / MIB;
+        double written = (after.usage().writtenBytes() - before.usage().writtenBytes()) / MIB;
+        double cpu = after.usage().cpuSeconds() - before.usage().cpuSeconds();
+        double seconds = (after.nanos() - before.nanos()) / 1e9;
+        line(
+                "  %.1f MiB of redo (%.2f a second); a node writes %.2f bytes to its disk for each of them; %.0f ms of CPU a"
+                        + " MiB for six nodes, the client and the load; %.2f cores",
+                log, log / seconds, written / nodes / log, 1000 * cpu / log, cpu / seconds);
+    }
+
+    private boolean verdict(Histogram nanos, ReadWork before, ReadWork after, StorageRegion region) {
+        long reads = after.served() - before.served();
+        double median = nanos.getValueAtPercentile(50) / 1e6;
+        double high = nanos.getValueAtPercentile(99) / 1e6;
+        line(
+                "%d page reads: median %.3f ms, p95 %.3f, p99 %.3f, p99.9 %.3f, longest %.1f",
+                nanos.getTotalCount(),
+                median,
+                nanos.getValueAtPercentile(95) / 1e6,
+                high,
+                nanos.getValueAtPercentile(99.9) / 1e6,
+                nanos.getMaxValue() / 1e6);
+        line(
+                "folded: %.1f records a read, at most %d records and %d bytes of them; %d reads beyond 64 records or 64 KiB",
+                (double) (after.records() - before.records()) / Math.max(1, reads),
+                after.mostRecords(),
+                after.mostBytes(),
+                after.beyond() - before.beyond());
+        line("hedged: %d of %d reads", region.counted("volume.reads.hedged"), region.counted("volume.reads"));
+        boolean holds = bar(
+                "at most 64 records and 64 KiB folded",
+                after.mostRecords() <= MOST_RECORDS && after.mostBytes() <= MOST_BYTES);
+        holds &= bar("p99 at most 5 ms", high <= MOST_MILLIS);
+        holds &= bar("p99 at most 4 times the median", high <= MOST_TIMES_MEDIAN * median);
+        return holds;
+    }
+
+    private boolean bar(String what, boolean holds) {
+        line("%s: %s", what, holds ? "holds" : "missed");
+        return holds;
+    }
+
+    private void line(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+}

@@ -1,0 +1,116 @@
+package org.borealisdb.storage.layer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The index of a layer in memory: a row for each section, by page, and of one page from the oldest section to the newest. Immutable.
+ *
+ * <p>In versions 1 and 2 a page has one section, and rows say nothing of its timeline and LSNs.
+ */
+final class LayerIndex {
+    /** No such section. */
+    static final int NONE = -1;
+
+    private final ByteBuffer rows;
+    private final int rowBytes;
+    private final long[] pages;
+
+    /** The index whose rows are {@code rows}, little-endian. */
+    LayerIndex(ByteBuffer rows, int version) {
+        this.rows = rows;
+        this.rowBytes = LayerHeader.indexBytes(version);
+        this.pages = new long[rows.limit() / rowBytes];
+        for (int place = 0; place < pages.length; place++) {
+            pages[place] = rows.getLong(place * rowBytes);
+        }
+    }
+
+    /** The page of each section, ascending; not to be changed. */
+    long[] pages() {
+        return pages;
+    }
+
+    boolean sameAs(LayerIndex other) {
+        return rowBytes == other.rowBytes && rows.equals(other.rows);
+    }
+
+    /** The first section of a page at or behind {@code page}; the number of sections if there is none. */
+    int atOrBehind(long page) {
+        int low = 0;
+        int high = pages.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (pages[middle] < page) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    int oldest(long page) {
+        int place = atOrBehind(page);
+        return place < pages.length && pages[place] == page ? place : NONE;
+    }
+
+    int newest(long page) {
+        int place = atOrBehind(page + 1) - 1;
+        return place >= 0 && pages[place] == page ? place : NONE;
+    }
+
+    int older(int place) {
+        return place > 0 && pages[place - 1] == pages[place] ? place - 1 : NONE;
+    }
+
+    int newer(int place) {
+        return place + 1 < pages.length && pages[place + 1] == pages[place] ? place + 1 : NONE;
+    }
+
+    long at(int place) {
+        return rows.getLong(place * rowBytes + 8);
+    }
+
+    int length(int place) {
+        return rows.getInt(place * rowBytes + 16);
+    }
+
+    int checksum(int place) {
+        return rows.getInt(place * rowBytes + 20);
+    }
+
+    int entries(int place) {
+        return rows.getInt(place * rowBytes + 24);
+    }
+
+    int deltas(int place) {
+        return rows.getInt(place * rowBytes + 28);
+    }
+
+    int deltaBytes(int place) {
+        return rows.getInt(place * rowBytes + 32) & ~LayerHeader.HAS_BASE;
+    }
+
+    boolean hasBase(int place) {
+        return (rows.getInt(place * rowBytes + 32) & LayerHeader.HAS_BASE) != 0;
+    }
+
+    /** The timeline of all its entries; 0 if there are several, or nobody knows. */
+    int timeline(int place) {
+        return ranged() ? rows.getInt(place * rowBytes + 36) : 0;
+    }
+
+    /** No entry is below. */
+    long lowest(int place) {
+        return ranged() ? rows.getLong(place * rowBytes + 40) : 0;
+    }
+
+    /** No entry is above. */
+    long highest(int place) {
+        return ranged() ? rows.getLong(place * rowBytes + 48) : Long.MAX_VALUE;
+    }
+
+    private boolean ranged() {
+        return rowBytes == LayerHeader.INDEX_BYTES;
+    }
+}
