@@ -92,9 +92,8 @@ final class LayerMerge {
     private boolean wanted(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
-            List<Layer> local = segment.layers().stream()
-                    .filter(layer -> !layer.remote())
-                    .toList();
+            List<Layer> local =
+                    segment.layers().stream().filter(layer -> !layer.remote()).toList();
             return segment.healthy()
                     && segment.damagedSections().isEmpty()
                     && (local.size() > settings.maximumLayers()

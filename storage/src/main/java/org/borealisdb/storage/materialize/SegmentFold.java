@@ -110,7 +110,8 @@ final class SegmentFold {
         // The backup takes log from memory: what it has not yet waits for it, unless too much has gathered.
         boolean waits = minimumBytes >= settings.foldBytes() && segment.gapFreeBytes() < settings.foldLimit();
         long upTo = waits ? Math.min(vdl, segment.archived()) : vdl;
-        List<LogEntry> settled = segment.foldable(Math.min(floor, upTo), least(segment, settings.foldBytes()), settings.foldLimit());
+        List<LogEntry> settled =
+                segment.foldable(Math.min(floor, upTo), least(segment, settings.foldBytes()), settings.foldLimit());
         if (!settled.isEmpty()) {
             return settled;
         }
