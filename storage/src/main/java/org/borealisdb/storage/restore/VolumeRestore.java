@@ -195,7 +195,7 @@ public final class VolumeRestore {
         void write(Timeline line) {
             if (group.tail().get()) {
                 String name = segment.nextLayer();
-                if (files != first) {
+                if (!files.equals(first)) {
                     TailLayer.copy(first, files, name);
                 }
             }
