@@ -165,7 +165,11 @@ public final class Batch implements StorageMessage {
         return FIXED_BYTES + runs * RUN_BYTES;
     }
 
-    /** Calls {@code visitor} for every record, in LSN order. */
+    /**
+     * Calls {@code visitor} for every record, in LSN order.
+     *
+     * @throws MalformedException if the bytes are not what they were when the batch was decoded
+     */
     public void forEachRecord(RecordVisitor visitor) {
         int at = recordsAt();
         for (int run = 0; run < runs; run++) {
@@ -174,6 +178,9 @@ public final class Batch implements StorageMessage {
             int end = begin + runLength(run);
             while (at < end) {
                 int length = RedoRecord.length(memory, at);
+                if (length < RedoRecord.HEADER_BYTES || length > end - at) {
+                    throw new MalformedException("a record of " + length + " bytes at byte " + at + " of " + this);
+                }
                 visitor.record(at, start + (at - begin) + length);
                 at += length;
             }

@@ -43,6 +43,14 @@ class StorageMessagesTest {
     }
 
     @Test
+    void recordsOfABatchThatRotInMemoryEndNevertheless() {
+        byte[] bytes = bytes(MessageSamples.batch());
+        Batch batch = (Batch) StorageMessages.decode(ByteBuffer.wrap(bytes));
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(batch.recordsAt(), (short) 0);
+        assertThatThrownBy(() -> batch.forEachRecord((_, _) -> {})).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
     void anyFlippedByteAndAnyCutIsRefused() {
         for (StorageMessage message : MessageSamples.all()) {
             byte[] good = bytes(message);

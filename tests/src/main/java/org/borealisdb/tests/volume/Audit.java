@@ -52,8 +52,12 @@ final class Audit {
     void run() {
         PageModel.check(
                 vdl == volume.appendedLsn(), "VDL is " + vdl + ", but " + volume.appendedLsn() + " was appended");
-        awaitConvergence();
-        nemesis.stopHealing();
+        do {
+            // A change may begin just before healing stops, and would never end.
+            nemesis.startHealing();
+            awaitConvergence();
+            nemesis.stopHealing();
+        } while (!settled());
         awaitConvergence();
         VolumeMetadata metadata = decided();
         for (int group = 0; group < metadata.groups().size(); group++) {
@@ -64,6 +68,10 @@ final class Audit {
                 }
             }
         }
+    }
+
+    private boolean settled() {
+        return decided().groups().stream().noneMatch(Membership::changing);
     }
 
     private VolumeMetadata decided() {
