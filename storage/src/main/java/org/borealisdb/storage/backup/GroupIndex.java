@@ -104,8 +104,11 @@ public record GroupIndex(
     boolean sound(TimelineTree timelines) {
         int current = timelines.current().id();
         long shared = Math.min(upTo(), timelines.current().branchLsn());
+        // A base may have taken the place of what a line that branched before it needs.
+        int owner = timelines.ownerOf(current, shared);
         return shared == 0
-                || whole(timelines, timelines.ownerOf(current, shared), shared)
+                || (whole(timelines, owner, shared)
+                        && GroupPlan.of(this, timelines, owner, shared).isPresent())
                 || layers.stream()
                         .anyMatch(layer -> layer.base()
                                 && layer.upTo() >= shared

@@ -14,6 +14,7 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.backup.BackupNames;
 import org.borealisdb.storage.backup.BackupPin;
 import org.borealisdb.storage.backup.GroupIndex;
+import org.borealisdb.storage.backup.GroupPlan;
 import org.borealisdb.storage.backup.StoreOwner;
 import org.borealisdb.storage.backup.StoredLayer;
 import org.borealisdb.storage.backup.TimePoint;

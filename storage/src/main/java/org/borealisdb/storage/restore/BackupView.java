@@ -13,6 +13,7 @@ import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.backup.BackupNames;
 import org.borealisdb.storage.backup.GroupIndex;
+import org.borealisdb.storage.backup.GroupPlan;
 import org.borealisdb.storage.backup.TimeObject;
 import org.borealisdb.storage.backup.TimePoint;
 

@@ -12,6 +12,7 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
 import org.borealisdb.storage.backup.BackupNames;
+import org.borealisdb.storage.backup.GroupPlan;
 import org.borealisdb.storage.backup.LogObject;
 import org.borealisdb.storage.backup.StoredLayer;
 import org.borealisdb.storage.backup.StoredLog;

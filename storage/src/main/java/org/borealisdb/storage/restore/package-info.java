@@ -2,7 +2,7 @@
  * Making a volume out of a backup.
  *
  * <p>{@link org.borealisdb.storage.restore.BackupView} reads what a store has of a volume, finds the point that a time means, and says which objects each group needs there
- * ({@link org.borealisdb.storage.restore.GroupPlan}). {@link org.borealisdb.storage.restore.VolumeRestore} writes the folders of new storage nodes: metadata with a new timeline that branches at the
+ * ({@link org.borealisdb.storage.backup.GroupPlan}). {@link org.borealisdb.storage.restore.VolumeRestore} writes the folders of new storage nodes: metadata with a new timeline that branches at the
  * point, and segments whose layers are still in the store. Only what lies behind the last layer is fetched, as one layer of its own. So a restore costs as much as its last seconds, and the volume
  * opens as after a crash.
  *

@@ -1,4 +1,4 @@
-package org.borealisdb.storage.restore;
+package org.borealisdb.storage.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,6 @@ import java.util.Optional;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
-import org.borealisdb.storage.backup.GroupIndex;
-import org.borealisdb.storage.backup.StoredLayer;
-import org.borealisdb.storage.backup.StoredLog;
 import org.borealisdb.storage.segment.LineEnd;
 import org.junit.jupiter.api.Test;
 
@@ -68,10 +65,19 @@ class GroupPlanTest {
                 .containsExactly(FIRST);
     }
 
+    /** What a base took the place of was of another line: where this one skipped it, nothing is missing. */
+    @Test
+    void goesOnBehindWhatItsLineSkipped() {
+        assertThat(plan(List.of(FIRST, THIRD), 2, 340).orElseThrow().layers()).containsExactly(FIRST, THIRD);
+    }
+
     @Test
     void isNoneWhereSomethingIsMissing() {
-        assertThat(plan(List.of(FIRST, THIRD), 2, 340))
+        assertThat(plan(List.of(FIRST, SECOND, delta("later", 210, 300)), 2, 340))
                 .as("a gap between layers")
+                .isEmpty();
+        assertThat(plan(List.of(FIRST, THIRD), 1, 100))
+                .as("a gap in the line that was left")
                 .isEmpty();
         assertThat(plan(List.of(FIRST, SECOND), 2, 340))
                 .as("a gap before the log")

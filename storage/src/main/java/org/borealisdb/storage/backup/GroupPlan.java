@@ -1,13 +1,11 @@
-package org.borealisdb.storage.restore;
+package org.borealisdb.storage.backup;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
-import org.borealisdb.storage.backup.GroupIndex;
-import org.borealisdb.storage.backup.StoredLayer;
-import org.borealisdb.storage.backup.StoredLog;
 
 /**
  * What makes up a group at a point: a base, the layers behind it, and what is to be fetched because it reaches beyond the point. Pure.
@@ -26,7 +24,7 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
     }
 
     /** The plan for LSN {@code lsn} in the history of {@code timeline}; empty if the group can't be had there. */
-    static Optional<GroupPlan> of(GroupIndex index, TimelineTree timelines, int timeline, long lsn) {
+    public static Optional<GroupPlan> of(GroupIndex index, TimelineTree timelines, int timeline, long lsn) {
         if (!index.whole(timelines, timeline, lsn)) {
             return Optional.empty();
         }
@@ -51,7 +49,7 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
             if (delta.after() >= lsn) {
                 break;
             }
-            if (delta.after() > covered) {
+            if (delta.after() > covered && !nothing(timelines, timeline, covered, delta.after())) {
                 return Optional.empty();
             }
             (delta.upTo() <= lsn ? layers : cut).add(delta);
@@ -62,7 +60,7 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
             if (log.upTo() <= covered || log.after() >= lsn) {
                 continue;
             }
-            if (log.after() > covered) {
+            if (log.after() > covered && !nothing(timelines, timeline, covered, log.after())) {
                 return Optional.empty();
             }
             logs.add(log);
@@ -73,8 +71,14 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
                 : Optional.empty();
     }
 
+    /** True if the history of {@code timeline} skips {@code (after, upTo]}, where it branched: what the store has there, or lacks, because a base took its place, is of other lines. */
+    private static boolean nothing(TimelineTree timelines, int timeline, long after, long upTo) {
+        Timeline owner = timelines.get(timelines.ownerOf(timeline, upTo));
+        return owner.branchLsn() <= after && upTo <= owner.firstLsn();
+    }
+
     /** The layers hold everything at or below; what is behind is in {@link #cut} and {@link #logs}. */
-    long layersUpTo() {
+    public long layersUpTo() {
         return layers.stream().mapToLong(StoredLayer::upTo).max().orElse(0);
     }
 }
