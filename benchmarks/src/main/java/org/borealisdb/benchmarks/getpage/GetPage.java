@@ -1,5 +1,7 @@
 package org.borealisdb.benchmarks.getpage;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -132,7 +134,8 @@ public final class GetPage {
         return holds;
     }
 
-    private void line(String format, Object... values) {
+    @FormatMethod
+    private void line(@FormatString String format, Object... values) {
         out.println(String.format(Locale.ROOT, format, values));
         out.flush();
     }

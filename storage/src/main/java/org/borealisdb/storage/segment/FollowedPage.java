@@ -1,6 +1,7 @@
 package org.borealisdb.storage.segment;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,11 @@ final class FollowedPage {
      * The page as of one of its records.
      *
      * @param record its number; {@link #BEFORE} if it is in layers
-     * @param bytes  never change
+     * @param page   never changes
      */
-    record Image(long lsn, int timeline, int record, byte[] bytes) {
+    record Image(long lsn, int timeline, int record, MemorySegment page) {
         LayerEntry entry() {
-            return new LayerEntry(lsn, timeline, true, MemorySegment.ofArray(bytes), 0, Page.BYTES);
+            return new LayerEntry(lsn, timeline, true, page, 0, Page.BYTES);
         }
     }
 
@@ -59,7 +60,7 @@ final class FollowedPage {
 
     /** A page of which there is an image, and no record in memory yet. */
     FollowedPage(SegmentLimits limits, Image base) {
-        this(limits, base.bytes().clone(), 0, 0);
+        this(limits, base.page().toArray(ValueLayout.JAVA_BYTE), 0, 0);
         timeline = base.timeline();
         images.add(base);
     }
@@ -126,7 +127,7 @@ final class FollowedPage {
     }
 
     private Image now() {
-        return new Image(Page.lsn(memory, 0), timeline, newest, content.clone());
+        return new Image(Page.lsn(memory, 0), timeline, newest, MemorySegment.ofArray(content.clone()));
     }
 
     /** The page as of its newest record at or below {@code lsn}, as something to go on from when all up to there is forgotten; empty if no image is so old. */
@@ -143,7 +144,7 @@ final class FollowedPage {
             FollowedPage page = new FollowedPage(limits, image);
             behind.reversed().forEach(number -> page.apply(records, number));
             Image then = page.now();
-            return new Image(then.lsn(), then.timeline(), BEFORE, then.bytes());
+            return new Image(then.lsn(), then.timeline(), BEFORE, then.page());
         });
     }
 }

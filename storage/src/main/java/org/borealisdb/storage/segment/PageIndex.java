@@ -17,7 +17,7 @@ import org.borealisdb.redo.record.RedoRecord;
  * spends nothing on it. In plain arrays, because the first read after a start, or after a fold, indexes all log that is not in layers. Guarded by the
  * volume's lock.
  *
- * <p>A page with many records is <em>followed</em>: from its first image on, which takes reading layers and is therefore made without the lock ({@link #unimaged}), its records are
+ * <p>A page with many records is <em>followed</em>: from its first image on, which takes reading layers unless the page begins in memory, and is therefore made without the lock ({@link #unimaged}), its records are
  * applied as they are indexed, and images are kept wherever a read would have to fold too many. So what a read folds is bounded, however much log has gathered.
  *
  * <p>Records are numbered in the order of the log. What was put under a number never changes, and {@link #clear} begins with new arrays, so a
@@ -79,6 +79,9 @@ final class PageIndex {
     /** How many records, or KiB of them, the page has got since it was looked at, or less: more than a few call for the next look. {@link #FOLLOWED}. */
     private int[] counts = new int[FIRST_ROOM];
 
+    /** True if one of the page's records begins it: then nothing in layers is needed for its newest version. */
+    private boolean[] begun = new boolean[FIRST_ROOM];
+
     private int pageCount;
 
     private final SegmentLimits limits;
@@ -132,6 +135,7 @@ final class PageIndex {
             pages = new long[FIRST_ROOM];
             newest = filledWithNone(FIRST_ROOM);
             counts = new int[FIRST_ROOM];
+            begun = new boolean[FIRST_ROOM];
             pageCount = 0;
             indexed = 0;
         }
@@ -266,8 +270,10 @@ final class PageIndex {
         newest[place] = count;
         if (counts[place] == FOLLOWED) {
             apply(page, place, count);
-        } else if (RedoRecord.initialises(batch.memory(), at)) {
+        } else if (counts[place] <= limits.unimagedRecords() && RedoRecord.initialises(batch.memory(), at)) {
+            // One that is to be looked at is so for the sake of its older versions too.
             counts[place] = -limits.withoutImage();
+            begun[place] = true;
         } else {
             count(page, place, 1 + RedoRecord.length(batch.memory(), at) / WEIGHED_BYTES);
         }
@@ -294,24 +300,47 @@ final class PageIndex {
         }
         boolean before = counts[place] > limits.unimagedRecords();
         counts[place] += more;
-        if (!before && counts[place] > limits.unimagedRecords()) {
+        if (before || counts[place] <= limits.unimagedRecords()) {
+            return;
+        }
+        if (begun[place] && imageBytes < limits.imageMemoryBytes()) {
+            counts[place] = FOLLOWED;
+            keep(page, fromMemory(newest[place]));
+        } else {
             unimaged.add(page);
         }
+    }
+
+    /** A page that begins in memory, as of its record {@code last}. */
+    private FollowedPage fromMemory(int last) {
+        Deque<Integer> numbers = new ArrayDeque<>();
+        boolean complete = false;
+        for (int number = last; !complete; number = records.older[number]) {
+            numbers.push(number);
+            complete = RedoRecord.initialises(records.batches[number].memory(), records.places[number]);
+        }
+        FollowedPage page = new FollowedPage(limits, new byte[Page.BYTES], 0, 0);
+        numbers.forEach(number -> page.apply(records, number));
+        page.keepImage(floor);
+        return page;
     }
 
     private void enlargeTable() {
         long[] oldPages = pages;
         int[] oldNewest = newest;
         int[] oldCounts = counts;
+        boolean[] oldBegun = begun;
         pages = new long[2 * oldPages.length];
         newest = filledWithNone(pages.length);
         counts = new int[pages.length];
+        begun = new boolean[pages.length];
         for (int old = 0; old < oldPages.length; old++) {
             if (oldNewest[old] != NONE) {
                 int place = place(oldPages[old]);
                 pages[place] = oldPages[old];
                 newest[place] = oldNewest[old];
                 counts[place] = oldCounts[old];
+                begun[place] = oldBegun[old];
             }
         }
     }

@@ -28,7 +28,7 @@ class FollowedPageTest {
     private static final SegmentLimits LIMITS = new SegmentLimits(1 << 20, 3, 10, 48 << 10, 1 << 26);
     private static final int PAGES = 6;
 
-    private record Delta(long lsn, byte[] bytes) {}
+    private record Delta(long lsn, MemorySegment record) {}
 
     private final MemoryFiles files = new MemoryFiles();
     private final PageIndex index = new PageIndex(LIMITS);
@@ -97,7 +97,7 @@ class FollowedPageTest {
             known.put(lsn, image);
             byte[] record = new byte[RedoRecord.length(memory, at)];
             MemorySegment.copy(memory, at, MemorySegment.ofArray(record), 0, record.length);
-            deltas.computeIfAbsent(page, _ -> new ArrayList<>()).add(new Delta(lsn, record));
+            deltas.computeIfAbsent(page, _ -> new ArrayList<>()).add(new Delta(lsn, MemorySegment.ofArray(record)));
         });
         log.add(entry);
     }
@@ -113,7 +113,7 @@ class FollowedPageTest {
                     writer.beginPage(page);
                     all.stream()
                             .filter(delta -> delta.lsn() <= lsn)
-                            .forEach(delta -> writer.addDelta(delta.lsn(), 1, MemorySegment.ofArray(delta.bytes()), 0));
+                            .forEach(delta -> writer.addDelta(delta.lsn(), 1, delta.record(), 0));
                     writer.endPage();
                 }
             });
