@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.borealisdb.redo.message.NodeLoad;
 import org.borealisdb.redo.message.NodeStatus;
+import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentLoad;
 import org.borealisdb.redo.volume.Geometry;
@@ -104,7 +105,8 @@ class BalanceTest {
                 0,
                 List.of(),
                 ScrubProgress.NONE,
-                new NodeLoad(loads.size(), each.room, log, reads, loads));
+                new NodeLoad(loads.size(), each.room, log, reads, loads),
+                ReadWork.NONE);
     }
 
     /** Looks until something moves, and carries it out; the reasons of all moves, until nothing has moved for two minutes. */
