@@ -21,9 +21,7 @@ public final class Scopes {
             Scope.ofRecords(2).openings(1).changes(1).spares(1),
             Scope.ofRecords(1).changes(3).spares(2),
             Scope.ofRecords(1).changes(3).spares(1).damages(1),
-            Scope.ofRecords(1).openings(1).changes(3).outages(1),
-            Scope.ofRecords(2).openings(1).changes(2).outages(1),
-            Scope.ofRecords(1).changes(4).outages(1).spares(1));
+            Scope.ofRecords(1).openings(1).changes(2).outages(1));
 
     private Scopes() {}
 
