@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.borealisdb.cloud.objectstore.ObjectContent;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.redo.volume.HistoryPath;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileStore;
@@ -125,16 +126,14 @@ final class LayerUploader {
         long stored = index.layersUpTo();
         long floor = Math.max(source.manifest().logFloor(), source.manifest().collectionFloor());
         if (!index.sound(source.timelines())) {
-            long shared = Math.min(index.upTo(), source.timelines().current().branchLsn());
-            if (source.flushed() < shared) {
+            if (!holdsShared(source.timelines().current(), group.group(), source.flushed(), index.upTo())) {
                 return false;
             }
             metrics.count("storage.backup.other-line");
             base(group, index, source, source.flushed());
             return true;
         }
-        if (source.flushed()
-                < Math.min(source.highest(), source.timelines().current().branchLsn())) {
+        if (!holdsShared(source.timelines().current(), group.group(), source.flushed(), source.highest())) {
             // Layers of a line that was left lie above log of this one which is not in layers yet.
             return false;
         }
@@ -155,6 +154,14 @@ final class LayerUploader {
             return true;
         }
         return false;
+    }
+
+    /**
+     * True if layers that hold everything of {@code group} at or below {@code flushed} hold all that it has at or below {@code lsn} in the history that {@code current} shares with the line it
+     * branched from: its last record there may lie far below the branch.
+     */
+    static boolean holdsShared(Timeline current, int group, long flushed, long lsn) {
+        return flushed >= Math.min(lsn, current.groupTail(group));
     }
 
     /** A restore reads everything behind a base: not more than the base itself as a rule, nor very many files. */
