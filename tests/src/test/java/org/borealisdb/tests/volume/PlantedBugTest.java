@@ -18,6 +18,7 @@ class PlantedBugTest {
 
     static {
         FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 240L);
+        FIRST_SEED.put(PlantedBug.SKIP_JOURNAL_CHECKSUM, 270L);
     }
 
     @ParameterizedTest
