@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.borealisdb.cloud.objectstore.ObjectContent;
@@ -126,11 +127,12 @@ final class LayerUploader {
         long stored = index.layersUpTo();
         long floor = Math.max(source.manifest().logFloor(), source.manifest().collectionFloor());
         if (!index.sound(source.timelines())) {
-            if (!holdsShared(source.timelines().current(), group.group(), source.flushed(), index.upTo())) {
+            OptionalLong at = baseAt(source.timelines().current(), group.group(), source.flushed(), index);
+            if (at.isEmpty()) {
                 return false;
             }
             metrics.count("storage.backup.other-line");
-            base(group, index, source, source.flushed());
+            base(group, index, source, at.getAsLong());
             return true;
         }
         if (!holdsShared(source.timelines().current(), group.group(), source.flushed(), source.highest())) {
@@ -162,6 +164,17 @@ final class LayerUploader {
      */
     static boolean holdsShared(Timeline current, int group, long flushed, long lsn) {
         return flushed >= Math.min(lsn, current.groupTail(group));
+    }
+
+    /**
+     * Where a base can be made for a line whose history the store lacks: never within a layer that is there, so behind all of them. What these hold behind the branch is of other lines, if they end
+     * where the line begins; then the pages are the same there as where it branched.
+     */
+    static OptionalLong baseAt(Timeline current, int group, long flushed, GroupIndex index) {
+        long stored = index.layersUpTo();
+        boolean possible = holdsShared(current, group, flushed, index.upTo())
+                && (flushed >= stored || stored <= current.firstLsn());
+        return possible ? OptionalLong.of(Math.max(flushed, stored)) : OptionalLong.empty();
     }
 
     /** A restore reads everything behind a base: not more than the base itself as a rule, nor very many files. */
