@@ -53,8 +53,8 @@ class BackupRestoreTest {
                         .errors())
                 .contains("nobody");
         assertThat(restore("--cluster", "work").errors()).contains("--keys");
-        assertThat(restore("--cluster", "work", "--keys", region.folder("keys")).output())
-                .contains("is as it was at", "./borealis start --data");
+        Launcher.Outcome outcome = restore("--cluster", "work", "--keys", region.folder("keys"));
+        assertThat(outcome.output()).as(outcome.errors()).contains("is as it was at", "./borealis start --data");
         restored.start();
         assertThat(restored.psql("SELECT count(*) FROM t WHERE id <= 1000 AND v = 'clone'"))
                 .isEqualTo("999");
