@@ -56,7 +56,9 @@ public enum PlantedBug {
     /** Everything that is sealed in one file is sealed under the same nonce. */
     REPEAT_NONCE,
     /** Each use of a file derives its key from the same salt. */
-    REUSE_FILE_SALT;
+    REUSE_FILE_SALT,
+    /** The index of a backup names objects whatever the store said when they were put there. */
+    INDEX_BEFORE_OBJECT;
 
     private static @Nullable PlantedBug planted;
 

@@ -23,6 +23,14 @@ public interface StoredFile extends AutoCloseable {
      */
     int read(long position, ByteBuffer target);
 
+    /** True if its bytes are not on this machine yet, and each read fetches some: whoever need not read it now should wait until they are here, and so they are for good. */
+    default boolean remote() {
+        return false;
+    }
+
+    /** Has the next reads of a {@link #remote} file come from where it is, and not out of what earlier ones have left in memory. */
+    default void dropCached() {}
+
     /** Makes all earlier writes durable. A failure means that they may be lost for good: the owner must stop (R5). */
     void sync();
 

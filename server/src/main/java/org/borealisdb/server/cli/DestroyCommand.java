@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "destroy",
         mixinStandardHelpOptions = true,
         description = {
-            "Deletes a data folder with everything in it, for ever.",
+            "Deletes a data folder with everything in it, for ever: the backup too, unless it goes elsewhere (start --backup).",
             "",
             "Asks first, and refuses while the region runs. Folders that Borealis did not make are never deleted."
         })

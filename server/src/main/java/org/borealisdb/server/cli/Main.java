@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             InjectCommand.class,
             KeyCommand.class,
             BacktrackCommand.class,
+            BackupCommand.class,
             TimelineCommand.class,
             CloneCommand.class,
             SnapshotCommand.class,

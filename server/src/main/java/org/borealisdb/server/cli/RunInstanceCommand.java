@@ -10,6 +10,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.ClusterHost;
 import org.borealisdb.server.role.InstancePlace;
 import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.volume.PreviousWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,8 +58,8 @@ final class RunInstanceCommand implements Callable<Integer> {
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-            ClusterHost role =
-                    new ClusterHost(place, plan, world, network, metadataLog, Optional.empty(), lifetime::end);
+            ClusterHost role = new ClusterHost(
+                    place, plan, world, network, metadataLog, new RegionStores(world), Optional.empty(), lifetime::end);
             role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));
             return role;
         });

@@ -6,6 +6,7 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RegionKeys;
 import org.borealisdb.server.role.RegionPlan;
+import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.server.role.StorageNodePlace;
 import org.borealisdb.server.role.StorageNodeRole;
 import org.borealisdb.storage.node.StorageSettings;
@@ -58,7 +59,8 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                     world,
                     new RegionKeys(plan, world).service(),
                     network,
-                    StorageSettings.standard().withScrubEvery(scrub.every()));
+                    StorageSettings.standard().withScrubEvery(scrub.every()),
+                    new RegionStores(world).ofNodes(plan));
             if (!role.open()) {
                 throw new RegionProblemException(
                         node + " cannot start: " + role.health().reason());

@@ -19,6 +19,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
+import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RealWorld;
@@ -64,6 +65,7 @@ final class RunningRegion {
             MemoryPlan memory,
             int nodesPerZone,
             KeptHistory history,
+            BackupPlan backup,
             StorageSettings storage,
             boolean faulty,
             EncryptionPlan encryption,
@@ -78,6 +80,7 @@ final class RunningRegion {
         this.url = url(clients);
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
                 .withHistory(history)
+                .withBackup(backup)
                 .withEncryption(encryption);
     }
 
@@ -222,6 +225,10 @@ final class RunningRegion {
                 + ProcessHandle.current().pid());
         out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
         out.println("  At rest  " + region.encryption());
+        if (plan.backup().on()) {
+            out.println("  Backup   " + plan.backup().place() + ", kept for "
+                    + plan.backup().retention().toHours() + " h (--backup, --backup-retention)");
+        }
         out.println("  Disk     " + used + " in " + data.folder().path() + ", "
                 + data.folder().free() + " free");
         metrics.ifPresent(shown -> out.println("  Metrics  http://" + shown.place() + "/metrics"));

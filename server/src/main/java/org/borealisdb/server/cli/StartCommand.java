@@ -18,6 +18,7 @@ import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
+import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
@@ -145,6 +146,9 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable String kmsKey;
 
     @Mixin
+    private BackupOption backup = new BackupOption();
+
+    @Mixin
     private ScrubOption scrub = new ScrubOption();
 
     @Option(
@@ -192,7 +196,9 @@ final class StartCommand implements Callable<Integer> {
         EncryptionPlan encrypted = EncryptionPlan.standard(folder.path())
                 .with(Optional.ofNullable(encryption), Optional.ofNullable(kmsKey));
         Optional<HostPort> metricsPlace = metrics.place();
+        BackupPlan backupPlan = backup.plan(folder);
         folder.checkNotRunning();
+        folder.checkNotRestoring();
         PortOwner.checkFree(address(), port);
         if (detach) {
             return new DetachedStart(
@@ -210,6 +216,7 @@ final class StartCommand implements Callable<Integer> {
                         plan,
                         nodes,
                         new KeptHistory(history, historySize),
+                        backupPlan,
                         StorageSettings.standard().withScrubEvery(scrub.every()),
                         faultInjection,
                         encrypted,
@@ -273,6 +280,7 @@ final class StartCommand implements Callable<Integer> {
             arguments.add(String.valueOf(nodesPerZone));
         }
         arguments.addAll(List.of("--history", history.toSeconds() + "s", "--history-size", historySize.bytes() + ""));
+        arguments.addAll(backup.arguments(folder));
         arguments.addAll(scrub.arguments());
         if (faultInjection) {
             arguments.add("--fault-injection");

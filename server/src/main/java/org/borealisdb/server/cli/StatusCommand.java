@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.region.DataFolder;
+import org.borealisdb.server.region.NodeBackup;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.ProcessIdentity;
 import org.borealisdb.server.region.RegionProblemException;
@@ -107,6 +108,8 @@ final class StatusCommand implements Callable<Integer> {
             out.println();
         }
         report.notes().forEach(note -> out.println("  Healing  " + note));
+        NodeBackup.restoring(report.nodes()).ifPresent(left -> out.println("  Restore  " + left));
+        NodeBackup.summary(report.nodes()).ifPresent(backup -> out.println("  Backup   " + backup));
         out.println("  Connect  " + report.url());
         out.println("  VDL      " + report.vdl());
         out.println("  Memory   " + new ByteSize(report.poolBytes()) + " page cache, "

@@ -8,6 +8,7 @@ import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
@@ -60,6 +61,7 @@ final class TrainCommand implements Callable<Integer> {
                 MemoryPlan.withPool(MemoryPlan.SMALLEST_POOL),
                 RegionPlan.COPIES_PER_ZONE,
                 KeptHistory.STANDARD,
+                BackupPlan.NONE,
                 StorageSettings.standard(),
                 false,
                 EncryptionPlan.standard(data.folder().path()),

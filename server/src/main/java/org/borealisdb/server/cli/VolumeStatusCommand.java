@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.borealisdb.server.region.NodeBackup;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StatusFile;
@@ -72,6 +73,7 @@ final class VolumeStatusCommand implements Callable<Integer> {
             StatusCommand.warnIfStale(report, out);
             report.volumes().forEach(volume -> new VolumeTable(volume, out).print());
             report.notes().forEach(note -> out.println("  Healing  " + note));
+            NodeBackup.summary(report.nodes()).ifPresent(backup -> out.println("  Backup   " + backup));
         }
         return ExitCode.OK;
     }

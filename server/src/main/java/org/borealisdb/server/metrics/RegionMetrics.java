@@ -91,6 +91,22 @@ public final class RegionMetrics {
                 "borealis_storage_backlog_bytes",
                 "Log that a storage node has not put into layers yet.",
                 NodeHealth::backlogBytes);
+        ofStorage(
+                "borealis_backup_lag_milliseconds",
+                "How long ago the group that lags most, of those that a storage node uploads, was where its backup is.",
+                node -> node.backup().lagMillis());
+        ofStorage(
+                "borealis_backup_groups",
+                "Protection groups that a storage node uploads.",
+                node -> node.backup().groups());
+        ofStorage(
+                "borealis_backup_failing",
+                "1 if the object store could not be used at the last attempt, 0 otherwise.",
+                node -> node.backup().trouble().isEmpty() ? 0 : 1);
+        ofStorage(
+                "borealis_restore_files_left",
+                "Files that a restored storage node has still to fetch.",
+                node -> node.backup().restoring());
     }
 
     private void ofStorage(String name, String help, ToLongFunction<NodeHealth> value) {

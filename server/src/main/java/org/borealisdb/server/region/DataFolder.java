@@ -34,6 +34,8 @@ public final class DataFolder {
     static final String LOCK_FILE = "lock";
     static final String STATUS_FILE = "status.json";
     static final String LOG_FILE = "borealis.log";
+    static final String RESTORING_FILE = "restoring";
+    static final String KEYS_FOLDER = "keys";
 
     private static final Pattern IDENTITY = Pattern.compile("borealis region, format ([0-9]{1,9})\\s*");
 
@@ -99,6 +101,45 @@ public final class DataFolder {
         if (owner.isPresent()) {
             throw new RegionProblemException("the region in " + folder + " is already running (process "
                     + owner.get().pid() + "); see ./borealis status, or end it with ./borealis stop");
+        }
+    }
+
+    /** Fails with one line if a restore into this folder has not ended. */
+    public void checkNotRestoring() {
+        if (Files.exists(folder.resolve(RESTORING_FILE))) {
+            throw new RegionProblemException(
+                    "a restore into " + folder + " was cut off; delete it with ./borealis destroy and restore again");
+        }
+    }
+
+    /** Copies the files of a folder of master keys to where this region's are, readable by the owner alone. */
+    public void copyKeys(Path from) {
+        Path target = folder.resolve(KEYS_FOLDER);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, Files::isRegularFile)) {
+            Files.createDirectories(target);
+            for (Path file : files) {
+                Secrets.write(target.resolve(file.getFileName().toString()), Files.readAllBytes(file));
+            }
+        } catch (IOException failure) {
+            throw problem("copy the keys in " + from, failure);
+        }
+    }
+
+    /** Notes that the region is not whole, until {@link #restored}. */
+    public void restoring() {
+        try {
+            Secrets.write(folder.resolve(RESTORING_FILE), "a restore has not ended\n");
+        } catch (IOException failure) {
+            throw problem("write to " + folder, failure);
+        }
+    }
+
+    /** The region is whole. */
+    public void restored() {
+        try {
+            Files.delete(folder.resolve(RESTORING_FILE));
+        } catch (IOException failure) {
+            throw problem("write to " + folder, failure);
         }
     }
 

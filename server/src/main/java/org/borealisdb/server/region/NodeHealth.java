@@ -12,6 +12,7 @@ package org.borealisdb.server.region;
  * @param backlogBytes log that a storage node has not folded into layers yet; 0 for a writer
  * @param journalBytes bytes of its journal files; 0 for a writer
  * @param layerBytes   bytes of its layers; 0 for a writer
+ * @param backup       how the backup of its segments is
  */
 public record NodeHealth(
         String name,
@@ -22,4 +23,19 @@ public record NodeHealth(
         long scl,
         long backlogBytes,
         long journalBytes,
-        long layerBytes) {}
+        long layerBytes,
+        NodeBackup backup) {
+    /** One that makes no backup. */
+    public NodeHealth(
+            String name,
+            String zone,
+            String role,
+            String state,
+            String reason,
+            long scl,
+            long backlogBytes,
+            long journalBytes,
+            long layerBytes) {
+        this(name, zone, role, state, reason, scl, backlogBytes, journalBytes, layerBytes, NodeBackup.NONE);
+    }
+}

@@ -16,6 +16,8 @@
  * <tr><td>{@code status.json}</td><td>{@link org.borealisdb.server.region.RegionReport}, replaced every second while the region runs, mode
  *     0600; removed at an orderly stop</td></tr>
  * <tr><td>{@code borealis.log}, {@code borealis.log.1} ...</td><td>the log, at most 5 parts of 16 MiB</td></tr>
+ * <tr><td>{@code restoring}</td><td>there while a restore fills the folder, and after one that was cut off: then it is not whole</td></tr>
+ * <tr><td>{@code backup/}</td><td>the backup, a folder for each zone, unless it goes elsewhere</td></tr>
  * <tr><td>{@code metadata/}</td><td>the metadata log</td></tr>
  * <tr><td>{@code storage-a1/}, {@code storage-a2/} ... {@code storage-c2/} ...</td><td>one storage node each; how many there are is how many the region has</td></tr>
  * </table>

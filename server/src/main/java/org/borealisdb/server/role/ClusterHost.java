@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.cloud.objectstore.ObjectStores;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.error.OperationException;
@@ -51,6 +52,7 @@ public final class ClusterHost implements Role {
     private final ClusterRegistry registry;
     private final VolumeClient client;
     private final ClusterPorts ports;
+    private final ClusterNames names;
     private final RegionKeys keys;
     private final InstanceRole main;
     /** Guards the maps and {@code closing}. */
@@ -78,6 +80,7 @@ public final class ClusterHost implements Role {
     /**
      * Clusters that are not open yet.
      *
+     * @param stores of the backup, which is told what clusters are called
      * @param faults where faults are injected, if that is enabled
      * @param onEnd  told once, with the reason, when the main instance must not go on
      */
@@ -87,6 +90,7 @@ public final class ClusterHost implements Role {
             RealWorld world,
             Network network,
             MetadataLog metadataLog,
+            ObjectStores stores,
             Optional<FaultInjection> faults,
             Consumer<String> onEnd) {
         this.place = place;
@@ -110,6 +114,7 @@ public final class ClusterHost implements Role {
         this.lock = world.tasks().lock("clusters");
         this.woken = lock.condition();
         this.main = instance(place, ClusterRecord.MAIN_VOLUME, onEnd);
+        this.names = new ClusterNames(plan, world, registry, stores);
         this.ports = new ClusterPorts(place.clients().host());
     }
 
@@ -144,6 +149,7 @@ public final class ClusterHost implements Role {
     public void open(PreviousWriter previous, String newPassword) {
         password = newPassword;
         main.open(previous, newPassword);
+        names.start();
         keeper = world.tasks().start("clusters", TaskKind.BACKGROUND, () -> keep(previous));
     }
 
@@ -444,6 +450,7 @@ public final class ClusterHost implements Role {
         if (keeping != null) {
             keeping.join();
         }
+        names.close();
         List<Task> ending = new ArrayList<>();
         for (InstanceRole instance : instances()) {
             ending.add(world.tasks().start("close-instance", TaskKind.BACKGROUND, instance::close));

@@ -74,6 +74,9 @@ public final class RegionFile {
                         "replace-after",
                         "history",
                         "history-size",
+                        "backup",
+                        "backup-retention",
+                        "s3-endpoint",
                         "keys",
                         "encryption",
                         "kms-key"));
@@ -97,7 +100,21 @@ public final class RegionFile {
                         ? located("", "replace-after", () -> DurationSyntax.parse(text(region, "replace-after", "")))
                         : RegionPlan.STANDARD_REPLACE_AFTER,
                 history(region),
+                backup(region),
                 encryption(region));
+    }
+
+    /** None unless there is a place for it: what all hosts see the same only a person knows. */
+    private BackupPlan backup(Map<?, ?> region) {
+        if (!region.containsKey("backup")) {
+            return BackupPlan.NONE;
+        }
+        Duration retention = region.containsKey("backup-retention")
+                ? located("", "backup-retention", () -> DurationSyntax.parse(text(region, "backup-retention", "")))
+                : BackupPlan.NONE.retention();
+        Optional<String> endpoint =
+                region.containsKey("s3-endpoint") ? Optional.of(text(region, "s3-endpoint", "")) : Optional.empty();
+        return BackupPlan.of(text(region, "backup", ""), endpoint, retention, base);
     }
 
     private EncryptionPlan encryption(Map<?, ?> region) {

@@ -22,6 +22,7 @@ import org.borealisdb.server.fault.FaultyNetwork;
 import org.borealisdb.server.fault.SkewedClock;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.volume.PreviousWriter;
 
@@ -38,6 +39,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final RegionPlan plan;
     private final RealWorld world;
     private final List<StorageNodeRole> storage = new ArrayList<>();
+    private final RegionStores stores;
     private final ClusterHost writer;
     private final Optional<FaultBoard> faults;
 
@@ -61,13 +63,23 @@ public final class RegionInOneProcess implements AutoCloseable {
         LocalNetwork real = new LocalNetwork(world.metrics());
         Network network = faults.<Network>map(board -> new FaultyNetwork(real, board, world.tasks()))
                 .orElse(real);
+        this.stores = new RegionStores(world);
+        NodeStores known = stores.ofNodes(plan);
         KeyService keys = new RegionKeys(plan, world).service();
         plan.storageNodes()
-                .forEach(place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings)));
+                .forEach(
+                        place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings, known)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
         this.writer = new ClusterHost(
-                plan.instances().getFirst(), plan, world, network, metadataLog, faults.map(Function.identity()), onEnd);
+                plan.instances().getFirst(),
+                plan,
+                world,
+                network,
+                metadataLog,
+                stores,
+                faults.map(Function.identity()),
+                onEnd);
     }
 
     private static FaultBoard board(RegionPlan plan, RealWorld world) {
@@ -154,6 +166,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     public void close() {
         writer.close();
         forAll("close-storage", StorageNodeRole::close);
+        stores.close();
     }
 
     private void forAll(String name, Consumer<StorageNodeRole> action) {

@@ -22,6 +22,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param passwordFile   password of the role {@code postgres}, absolute
  * @param replaceAfter   a storage node that has been missing for so long is replaced by another of its zone, if there is one
  * @param history        how far back the volume can be rewound
+ * @param backup         where its backup goes
  * @param encryption     whether it is encrypted, and under which key
  */
 public record RegionPlan(
@@ -32,6 +33,7 @@ public record RegionPlan(
         List<InstancePlace> instances,
         Duration replaceAfter,
         KeptHistory history,
+        BackupPlan backup,
         EncryptionPlan encryption) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
@@ -52,16 +54,60 @@ public record RegionPlan(
         }
     }
 
+    /** One that makes no backup. */
+    public RegionPlan(
+            Path metadataFolder,
+            Path keyFile,
+            Path passwordFile,
+            List<StorageNodePlace> storageNodes,
+            List<InstancePlace> instances,
+            Duration replaceAfter,
+            KeptHistory history,
+            EncryptionPlan encryption) {
+        this(
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                history,
+                BackupPlan.NONE,
+                encryption);
+    }
+
     /** The same with another history. */
     public RegionPlan withHistory(KeptHistory other) {
         return new RegionPlan(
-                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, other, encryption);
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                other,
+                backup,
+                encryption);
+    }
+
+    /** The same with another backup. */
+    public RegionPlan withBackup(BackupPlan other) {
+        return new RegionPlan(
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                history,
+                other,
+                encryption);
     }
 
     /** The same with other wishes about encryption. */
     public RegionPlan withEncryption(EncryptionPlan other) {
         return new RegionPlan(
-                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, other);
+                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, backup, other);
     }
 
     private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {

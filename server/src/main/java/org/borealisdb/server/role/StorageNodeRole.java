@@ -6,9 +6,11 @@ import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.RealFileStore;
+import org.borealisdb.server.region.NodeBackup;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
@@ -27,9 +29,20 @@ public final class StorageNodeRole implements Role {
     private final StorageNode node;
     private volatile String startFailure = "";
 
-    /** A node that is not open yet; {@code keys} unwraps the keys of encrypted volumes. */
+    /** One that knows no object store. */
     public StorageNodeRole(
             StorageNodePlace place, RealWorld world, KeyService keys, Network network, StorageSettings settings) {
+        this(place, world, keys, network, settings, NodeStores.NONE);
+    }
+
+    /** A node that is not open yet; {@code keys} unwraps the keys of encrypted volumes. */
+    public StorageNodeRole(
+            StorageNodePlace place,
+            RealWorld world,
+            KeyService keys,
+            Network network,
+            StorageSettings settings,
+            NodeStores stores) {
         this.place = place;
         this.node = new StorageNode(
                 place.address(),
@@ -38,6 +51,7 @@ public final class StorageNodeRole implements Role {
                 world.clock(),
                 new RealFileStore(place.folder()),
                 new VolumeKeys(keys, world.random(), SealListener.NONE),
+                stores,
                 network,
                 world.random(),
                 world.metrics(),
@@ -103,7 +117,13 @@ public final class StorageNodeRole implements Role {
                 scl,
                 report.backlogBytes(),
                 report.journalBytes(),
-                report.layerBytes());
+                report.layerBytes(),
+                new NodeBackup(
+                        report.backup().place(),
+                        report.backup().uploading(),
+                        report.backup().lagMillis(),
+                        report.backup().trouble(),
+                        report.restoring()));
     }
 
     /** Empty: a storage node knows of itself only. */

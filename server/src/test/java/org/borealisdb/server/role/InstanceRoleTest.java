@@ -42,10 +42,11 @@ class InstanceRoleTest {
             InstancePlace first = plan.instances().getFirst();
             InstancePlace second =
                     new InstancePlace(new Address("rival"), first.zone(), first.place(), first.clients(), first.pool());
-            try (ClusterHost old =
-                            new ClusterHost(first, plan, world, network, log, Optional.empty(), ended::complete);
-                    ClusterHost rival =
-                            new ClusterHost(second, plan, world, network, log, Optional.empty(), ended::complete)) {
+            try (RegionStores stores = new RegionStores(world);
+                    ClusterHost old = new ClusterHost(
+                            first, plan, world, network, log, stores, Optional.empty(), ended::complete);
+                    ClusterHost rival = new ClusterHost(
+                            second, plan, world, network, log, stores, Optional.empty(), ended::complete)) {
                 old.open(PreviousWriter.KNOWN_DEAD, "secret");
                 rival.open(PreviousWriter.KNOWN_DEAD, "secret");
                 while (!ended.isDone()) {

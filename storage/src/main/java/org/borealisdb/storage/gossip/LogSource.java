@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.BatchBuilder;
 import org.borealisdb.redo.message.FetchLog;
@@ -86,6 +87,10 @@ public final class LogSource {
         }
         try {
             return fromLayers(layers, request, metadata, path, flushed, vdl);
+        } catch (ObjectStoreException e) {
+            // A layer of a restored segment that is not here yet: another peer may have it.
+            metrics.count("storage.gossip.outOfReach");
+            return nothing(request);
         } catch (MalformedException | FileException e) {
             volume.damage().found(segment, e);
             return nothing(request);

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Rejection;
@@ -194,6 +195,11 @@ public final class Ingest {
                     return;
                 }
             }
+        } catch (ObjectStoreException e) {
+            // A branch of a restored segment begins with layers that are not here yet. Whoever waits is not told, and
+            // asks again.
+            metrics.count("storage.metadata.outOfReach");
+            return;
         } catch (FileException e) {
             if (e.kind() != FileException.Kind.FULL) {
                 throw e;

@@ -170,7 +170,12 @@ public final class Volumes {
         return metadata.origin().flatMap(from -> find(from.source()));
     }
 
-    private void write(VolumeMetadata metadata) {
+    /** Makes {@code metadata} those of a volume of a node that does not run, and whose segments have their manifests already. */
+    public static void place(FileStore files, VolumeMetadata metadata) {
         ReplacedFile.write(files, FOLDER + "/" + metadata.id().value(), MAGIC, VERSION, metadata.encode());
+    }
+
+    private void write(VolumeMetadata metadata) {
+        place(files, metadata);
     }
 }

@@ -66,7 +66,15 @@ public final class Layer {
     public static Layer open(FileStore files, String name, long number, VolumeKeys keys) {
         StoredFile file = files.open(name, WriteMode.BUFFERED);
         try {
-            return check(files, name, number, file, head -> LayerSeal.of(keys, head));
+            try {
+                return check(files, name, number, file, head -> LayerSeal.of(keys, head));
+            } catch (MalformedException e) {
+                if (!file.remote()) {
+                    throw e;
+                }
+                file.dropCached();
+                return check(files, name, number, file, head -> LayerSeal.of(keys, head));
+            }
         } catch (RuntimeException e) {
             file.close();
             throw e;
@@ -137,6 +145,11 @@ public final class Layer {
     /** Bytes of the file. */
     public long bytes() {
         return bytes;
+    }
+
+    /** True if the file is still in the store that the segment was restored from: reads fetch, and nothing of it can rot here. Once false, it stays so. */
+    public boolean remote() {
+        return file.remote();
     }
 
     /** The page of each section, ascending: a page that has several stands there several times. Not to be changed. */
@@ -268,17 +281,29 @@ public final class Layer {
         if (length < 0 || length > bytes) {
             throw new MalformedException(name + ": section of " + length + " bytes");
         }
-        ByteBuffer section;
+        ByteBuffer section = sectionRead(place, length);
+        if (wrong(section, place) && file.remote()) {
+            // The object may be what it should be nevertheless.
+            file.dropCached();
+            section = sectionRead(place, length);
+        }
+        if (wrong(section, place) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
+            throw damaged(place, "the section of page " + index.pages()[place] + " is damaged");
+        }
+        return section;
+    }
+
+    private ByteBuffer sectionRead(int place, int length) {
         try {
-            section = read(file, name, index.at(place), length);
+            return read(file, name, index.at(place), length);
         } catch (FileException | MalformedException e) {
             // What can't be read is as good as what reads wrong.
             throw damaged(place, String.valueOf(e.getMessage()));
         }
-        if (index.checksum(place) != Checksum.of(section, 0, length) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
-            throw damaged(place, "the section of page " + index.pages()[place] + " is damaged");
-        }
-        return section;
+    }
+
+    private boolean wrong(ByteBuffer section, int place) {
+        return index.checksum(place) != Checksum.of(section, 0, section.limit());
     }
 
     DamagedSectionException damaged(int place, String what) {

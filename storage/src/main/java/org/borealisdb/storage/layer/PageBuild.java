@@ -42,6 +42,11 @@ public final class PageBuild {
         return newestFirst.size();
     }
 
+    /** The newest record or image gathered: the version that the page has. */
+    public Optional<LayerEntry> newest() {
+        return newestFirst.isEmpty() ? Optional.empty() : Optional.of(newestFirst.getFirst());
+    }
+
     /** Bytes of {@link #records}. */
     public long recordBytes() {
         long bytes = 0;

@@ -59,7 +59,8 @@ final class LayerMerge {
             List<Layer> layers = segment.layers();
             int count = count(layers, room);
             if (count < 2) {
-                metrics.count("storage.materialize.noRoomToMerge");
+                boolean remote = layers.stream().anyMatch(Layer::remote);
+                metrics.count(remote ? "storage.materialize.remote" : "storage.materialize.noRoomToMerge");
                 return false;
             }
             merged = layers.subList(layers.size() - count, layers.size());
@@ -91,12 +92,13 @@ final class LayerMerge {
     private boolean wanted(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
-            List<Layer> layers = segment.layers();
+            List<Layer> local =
+                    segment.layers().stream().filter(layer -> !layer.remote()).toList();
             return segment.healthy()
                     && segment.damagedSections().isEmpty()
-                    && (layers.size() > settings.maximumLayers()
+                    && (local.size() > settings.maximumLayers()
                             || outdated(
-                                    layers,
+                                    local,
                                     Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()),
                                     LEAST_FOLDS * settings.foldBytes()));
         } finally {
@@ -159,12 +161,18 @@ final class LayerMerge {
         return true;
     }
 
-    /** How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. */
+    /**
+     * How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. Those of a restored segment that are not here
+     * yet are left alone, and so is what is older.
+     */
     private static int count(List<Layer> layers, long room) {
-        int count = 1;
+        int count = layers.getLast().remote() ? 0 : 1;
         long bytes = layers.getLast().bytes();
         for (int index = layers.size() - 2; index >= 0; index--) {
             long next = layers.get(index).bytes();
+            if (layers.get(index).remote()) {
+                break;
+            }
             if ((count >= 2 && bytes < next / 2) || bytes + next > room) {
                 break;
             }

@@ -3,6 +3,7 @@ package org.borealisdb.storage.materialize;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
@@ -133,6 +134,9 @@ public final class Materializer {
                 }
             } catch (WorkAbandonedException closing) {
                 return;
+            } catch (ObjectStoreException e) {
+                // Layers of a restored segment that are not here yet: later.
+                metrics.count("storage.materialize.unreachable");
             } catch (FileException e) {
                 if (e.kind() != FileException.Kind.FULL) {
                     throw e;

@@ -107,14 +107,17 @@ final class SegmentFold {
         if (PlantedBug.IMAGE_PAST_VDL.planted()) {
             return segment.foldable(Long.MAX_VALUE, minimumBytes, settings.foldLimit());
         }
-        long least = least(segment, settings.foldBytes());
-        List<LogEntry> settled = segment.foldable(Math.min(floor, vdl), least, settings.foldLimit());
+        // The backup takes log from memory: what it has not yet waits for it, unless too much has gathered.
+        boolean waits = minimumBytes >= settings.foldBytes() && segment.gapFreeBytes() < settings.foldLimit();
+        long upTo = waits ? Math.min(vdl, segment.archived()) : vdl;
+        List<LogEntry> settled =
+                segment.foldable(Math.min(floor, upTo), least(segment, settings.foldBytes()), settings.foldLimit());
         if (!settled.isEmpty()) {
             return settled;
         }
         // The floor is never far behind VDL as a rule: it is worth waiting for.
         long enough = minimumBytes < settings.foldBytes() ? minimumBytes : least(segment, 2 * minimumBytes);
-        return segment.foldable(vdl, enough, settings.foldLimit());
+        return segment.foldable(upTo, enough, settings.foldLimit());
     }
 
     /** How much log is enough where {@code bytes} are as a rule: less if images of its pages take much memory, which go with it. */

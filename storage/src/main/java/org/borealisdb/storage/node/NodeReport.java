@@ -5,6 +5,7 @@ import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.message.ScrubProgress;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.SegmentRepair;
+import org.borealisdb.storage.backup.BackupStatus;
 
 /**
  * How a node is.
@@ -16,6 +17,8 @@ import org.borealisdb.redo.message.SegmentRepair;
  * @param layerBytes   bytes of layers
  * @param backlogBytes bytes of log that are not in layers
  * @param repairs      segments that are being rebuilt, or wait for it
+ * @param backup       how the backup of its segments is
+ * @param restoring    files that are still to be fetched from the store that the node was restored from
  * @param scrub        how far it is with verifying its files, and what that found
  * @param reads        what page reads have been for it
  */
@@ -27,6 +30,8 @@ public record NodeReport(
         long layerBytes,
         long backlogBytes,
         List<SegmentRepair> repairs,
+        BackupStatus backup,
+        int restoring,
         ScrubProgress scrub,
         ReadWork reads) {
     public NodeReport {

@@ -46,6 +46,8 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.backup.Backup;
+import org.borealisdb.storage.backup.BackupStatus;
 import org.borealisdb.storage.gossip.Gossiper;
 import org.borealisdb.storage.gossip.LogSource;
 import org.borealisdb.storage.ingest.Arrival;
@@ -58,6 +60,8 @@ import org.borealisdb.storage.pace.CopyPace;
 import org.borealisdb.storage.pace.ForegroundLatency;
 import org.borealisdb.storage.repair.PageSource;
 import org.borealisdb.storage.repair.Repairer;
+import org.borealisdb.storage.restore.LazyFileStore;
+import org.borealisdb.storage.restore.RestoredFill;
 import org.borealisdb.storage.scrub.ChecksumSource;
 import org.borealisdb.storage.scrub.Scrubber;
 import org.borealisdb.storage.seal.VolumeKeys;
@@ -78,8 +82,9 @@ public final class StorageNode implements AutoCloseable {
     private final String zone;
     private final Tasks tasks;
     private final Clock clock;
-    private final FileStore files;
+    private final FileStore folder;
     private final VolumeKeys keys;
+    private final NodeStores stores;
     private final Network network;
     private final RandomSource random;
     private final Metrics metrics;
@@ -104,9 +109,38 @@ public final class StorageNode implements AutoCloseable {
             PageReader reader,
             LogSource source,
             PageSource pages,
+            Optional<Backup> backup,
+            Optional<LazyFileStore> restoring,
+            Optional<RestoredFill> fill,
             ChecksumSource sums,
             Scrubber scrubber,
-            List<Task> workers) {}
+            List<Task> workers) {
+        /** Has all tasks end soon, but for the journal's. */
+        void closeBackground() {
+            gossiper.close();
+            repairer.close();
+            scrubber.close();
+            materializer.close();
+            backup.ifPresent(Backup::close);
+            fill.ifPresent(RestoredFill::close);
+        }
+    }
+
+    /** A node that is not open yet, and makes no backup. */
+    public StorageNode(
+            Address self,
+            String zone,
+            Tasks tasks,
+            Clock clock,
+            FileStore folder,
+            VolumeKeys keys,
+            Network network,
+            RandomSource random,
+            Metrics metrics,
+            StorageSettings settings,
+            StorageNodeListener listener) {
+        this(self, zone, tasks, clock, folder, keys, NodeStores.NONE, network, random, metrics, settings, listener);
+    }
 
     /**
      * A node that is not open yet.
@@ -118,8 +152,9 @@ public final class StorageNode implements AutoCloseable {
             String zone,
             Tasks tasks,
             Clock clock,
-            FileStore files,
+            FileStore folder,
             VolumeKeys keys,
+            NodeStores stores,
             Network network,
             RandomSource random,
             Metrics metrics,
@@ -129,8 +164,9 @@ public final class StorageNode implements AutoCloseable {
         this.zone = zone;
         this.tasks = tasks;
         this.clock = clock;
-        this.files = files;
+        this.folder = folder;
         this.keys = keys;
+        this.stores = stores;
         this.network = network;
         this.random = random;
         this.metrics = metrics;
@@ -146,7 +182,15 @@ public final class StorageNode implements AutoCloseable {
      * @throws OperationException if the folder is somebody else's, the disk fails, metadata are damaged, or a key is not to be had
      */
     public void open() {
-        FileLock folder = files.lock("lock");
+        FileLock taken = folder.lock("lock");
+        Optional<LazyFileStore> restoring;
+        try {
+            restoring = LazyFileStore.over(folder, stores.restoredFrom(), tasks, metrics);
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+        FileStore files = restoring.isPresent() ? restoring.get() : folder;
         Volumes volumes = new Volumes(self, files, keys, tasks, settings.limits(), listener::degraded);
         Journal journal;
         try {
@@ -161,7 +205,7 @@ public final class StorageNode implements AutoCloseable {
                     (generation, bytes) -> replay(volumes, generation, bytes));
         } catch (RuntimeException e) {
             volumes.all().forEach(VolumeReplica::close);
-            folder.close();
+            taken.close();
             throw e;
         }
         journal.damage().ifPresent(reason -> {
@@ -170,14 +214,15 @@ public final class StorageNode implements AutoCloseable {
             volumes.all().forEach(volume -> volume.journalDamaged(reason));
         });
         try {
-            serve(folder, volumes, journal);
+            serve(taken, files, restoring, volumes, journal);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void serve(FileLock folder, Volumes volumes, Journal journal) {
+    private void serve(
+            FileLock taken, FileStore files, Optional<LazyFileStore> restoring, Volumes volumes, Journal journal) {
         Runnable wake = () -> {
             Running now = running;
             if (now != null) {
@@ -241,9 +286,23 @@ public final class StorageNode implements AutoCloseable {
                 listener::degraded);
         PageReader reader =
                 new PageReader(clock, metrics, reads, settings.readWait().toNanos(), wake);
+        Optional<Backup> backup = stores.backup()
+                .map(place -> new Backup(
+                        self,
+                        tasks,
+                        clock,
+                        files,
+                        keys,
+                        metrics,
+                        place,
+                        volumes,
+                        () -> restoring.map(LazyFileStore::complete).orElse(true),
+                        listener::degraded));
+        Optional<RestoredFill> fill =
+                restoring.map(lazy -> new RestoredFill(lazy, keys, tasks, clock, metrics, listener::degraded));
         List<Task> workers = new ArrayList<>();
         running = new Running(
-                folder,
+                taken,
                 volumes,
                 journal,
                 ingest,
@@ -253,6 +312,9 @@ public final class StorageNode implements AutoCloseable {
                 reader,
                 new LogSource(metrics, settings.gossip().fetchBytes()),
                 new PageSource(tasks, clock, metrics, settings.repair(), pace(batches, reads), wake),
+                backup,
+                restoring,
+                fill,
                 sums,
                 scrubber,
                 workers);
@@ -262,6 +324,11 @@ public final class StorageNode implements AutoCloseable {
         workers.add(tasks.start("gossip", TaskKind.PROTOCOL, () -> guarded(() -> gossiper.run(bound))));
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
         workers.add(tasks.start("repair", TaskKind.BACKGROUND, () -> guarded(() -> repairer.run(bound))));
+        backup.ifPresent(made -> {
+            workers.add(tasks.start("backup", TaskKind.BACKGROUND, () -> guarded(made::run)));
+            workers.add(tasks.start("backup-layers", TaskKind.BACKGROUND, () -> guarded(made::runLayers)));
+        });
+        fill.ifPresent(made -> workers.add(tasks.start("restore", TaskKind.BACKGROUND, () -> guarded(made::run))));
         workers.add(tasks.start("scrub", TaskKind.BACKGROUND, () -> guarded(() -> scrubber.run(bound))));
     }
 
@@ -301,10 +368,7 @@ public final class StorageNode implements AutoCloseable {
         Running now = running;
         if (now != null) {
             now.ingest().close();
-            now.gossiper().close();
-            now.repairer().close();
-            now.scrubber().close();
-            now.materializer().close();
+            now.closeBackground();
         }
         listener.steppedAside(reason);
     }
@@ -341,6 +405,10 @@ public final class StorageNode implements AutoCloseable {
                 survey.layerBytes(),
                 survey.backlog(),
                 now == null ? List.of() : now.repairer().repairs(),
+                now == null
+                        ? BackupStatus.NONE
+                        : now.backup().map(Backup::status).orElse(BackupStatus.NONE),
+                now == null ? 0 : now.restoring().map(LazyFileStore::remaining).orElse(0),
                 now == null ? ScrubProgress.NONE : now.scrubber().progress(),
                 now == null ? ReadWork.NONE : now.reader().folded().work());
     }
@@ -391,10 +459,7 @@ public final class StorageNode implements AutoCloseable {
         if (bound != null) {
             bound.close();
         }
-        now.gossiper().close();
-        now.repairer().close();
-        now.scrubber().close();
-        now.materializer().close();
+        now.closeBackground();
         now.ingest().close();
         now.workers().forEach(Task::join);
         running = null;
@@ -572,7 +637,7 @@ public final class StorageNode implements AutoCloseable {
                             .filter(repair -> repair.volume().equals(id))
                             .toList(),
                     report.scrub(),
-                    survey.load(id, files.usableBytes()),
+                    survey.load(id, folder.usableBytes()),
                     report.reads());
         }
     }

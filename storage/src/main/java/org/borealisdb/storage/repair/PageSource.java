@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.FetchedPages;
 import org.borealisdb.redo.message.PagesPrepared;
@@ -215,6 +216,9 @@ public final class PageSource {
         }
         try {
             return new PagePiece(tasks, layers, log, request, path, floor).read();
+        } catch (ObjectStoreException e) {
+            // A layer of a restored segment that is not here yet: another peer may have it.
+            return refused(volume, ReadRefused.Reason.UNAVAILABLE, 0).orElseThrow();
         } catch (MalformedException | FileException e) {
             metrics.count("storage.repair.sourceDamaged");
             volume.damage().found(segment, e);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.redo.message.SegmentRepair;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.VolumeMetadata;
@@ -217,7 +218,7 @@ public final class Repairer {
                     .damage()
                     .found(need.segment(), need.reason() + ", and not by themselves to be mended: " + e.getMessage());
             failed(need, "it will be copied as a whole");
-        } catch (CopyFailedException e) {
+        } catch (CopyFailedException | ObjectStoreException e) {
             failed(need, String.valueOf(e.getMessage()));
         } catch (FileException e) {
             if (e.kind() != FileException.Kind.FULL) {

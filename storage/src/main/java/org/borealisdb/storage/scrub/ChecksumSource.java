@@ -94,6 +94,10 @@ public final class ChecksumSource {
             return refused(volume, ReadRefused.Reason.NO_SEGMENT, 0);
         }
         Segment segment = found.get();
+        if (segment.layers().stream().anyMatch(Layer::remote)) {
+            // To build all pages is to fetch everything, which is for another task to do at its own pace.
+            return refused(volume, ReadRefused.Reason.UNAVAILABLE, 0);
+        }
         if (lsn < segment.manifest().collectionFloor()) {
             return refused(
                     volume, ReadRefused.Reason.COLLECTED, segment.manifest().collectionFloor());

@@ -293,7 +293,10 @@ public final class Scrubber {
         while (next.isPresent()) {
             Layer layer = next.get();
             try {
-                if (!place.beyond(id, segment.group(), layer.number(), Long.MAX_VALUE - 1)) {
+                if (layer.remote()) {
+                    // Nothing of it is here that could rot; it is verified when it arrives.
+                    metrics.count("storage.scrub.remote");
+                } else if (!place.beyond(id, segment.group(), layer.number(), Long.MAX_VALUE - 1)) {
                     verify(volume, segment, layer);
                 }
             } finally {
@@ -347,9 +350,10 @@ public final class Scrubber {
         VolumeMetadata metadata = volume.metadata();
         volume.lock().lock();
         try {
-            peers = volume.holds(segment) && segment.votes(metadata.timelines())
-                    ? volume.peersOf(segment.group())
-                    : List.of();
+            boolean comparable = volume.holds(segment)
+                    && segment.votes(metadata.timelines())
+                    && segment.layers().stream().noneMatch(Layer::remote);
+            peers = comparable ? volume.peersOf(segment.group()) : List.of();
         } finally {
             volume.lock().unlock();
         }

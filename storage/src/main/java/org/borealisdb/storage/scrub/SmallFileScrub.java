@@ -17,6 +17,7 @@ import org.borealisdb.storage.journal.JournalDamage;
 import org.borealisdb.storage.journal.JournalScrub;
 import org.borealisdb.storage.materialize.Materializer;
 import org.borealisdb.storage.materialize.SegmentChange;
+import org.borealisdb.storage.restore.LazyFileStore;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
@@ -36,6 +37,7 @@ final class SmallFileScrub {
     private final Consumer<String> found;
     private final Runnable restored;
     private final JournalScrub blocks;
+    private final Optional<LazyFileStore> restoredFiles;
 
     SmallFileScrub(
             Tasks tasks,
@@ -56,6 +58,7 @@ final class SmallFileScrub {
         this.materializer = materializer;
         this.found = found;
         this.restored = restored;
+        this.restoredFiles = files instanceof LazyFileStore lazy ? Optional.of(lazy) : Optional.empty();
         this.blocks = new JournalScrub(files, journal, windowBytes);
     }
 
@@ -74,6 +77,12 @@ final class SmallFileScrub {
         if (!blocks.controlSound()) {
             found.accept("the control file of the journal is damaged");
             materializer.restoreControl(restored);
+        }
+        if (restoredFiles.isPresent() && !restoredFiles.get().listSound()) {
+            found.accept("the list of what is still to be fetched is damaged");
+            if (restoredFiles.get().restoreList()) {
+                restored.run();
+            }
         }
         for (VolumeReplica volume : volumes.all()) {
             if (!volumes.sound(volume.id())) {

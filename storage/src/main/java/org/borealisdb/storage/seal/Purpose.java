@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 public enum Purpose {
     JOURNAL("borealis journal 2"),
     LAYER("borealis layer 2"),
-    RAW_LOG("borealis raw log 2");
+    RAW_LOG("borealis raw log 2"),
+    BACKUP_LOG("borealis backup log 1");
 
     private final String text;
 

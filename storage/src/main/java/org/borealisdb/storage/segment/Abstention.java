@@ -26,7 +26,7 @@ public record Abstention(long below, int timeline) {
         if (below == 0) {
             return 0;
         }
-        long limit = Segment.limit(timelines, timeline, group);
+        long limit = GroupHistory.limit(timelines, timeline, group);
         // A timeline that is no ancestor of the current one shares with it what the current one began with.
         return limit < 0 ? timelines.current().groupTail(group) : Math.min(below, limit);
     }

@@ -3,6 +3,7 @@ package org.borealisdb.storage.segment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
 import org.borealisdb.redo.message.ReadRefused;
@@ -177,6 +178,10 @@ public final class PageReader {
                     request.volume(),
                     request.pageNumber(),
                     ByteBuffer.wrap(build.build().orElse(none)));
+        } catch (ObjectStoreException e) {
+            // A layer of a restored segment that is not here yet: it may be soon, or a peer has fetched it already.
+            metrics.count("storage.read.unreachable");
+            return new ReadRefused(request.volume(), ReadRefused.Reason.UNAVAILABLE, 0);
         } catch (MalformedException | FileException e) {
             // A layer that can't be read is as good as one that reads wrong.
             metrics.count("storage.read.damaged");

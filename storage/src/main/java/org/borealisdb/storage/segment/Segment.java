@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.SegmentProgress;
-import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.MalformedException;
@@ -48,6 +47,10 @@ public final class Segment {
 
     private long tailSeen;
     private final SegmentWork work = new SegmentWork();
+    /** VDL when the writer said that. */
+    private long tailSeenAt;
+    /** Log above this waits for the backup before it is folded. */
+    private long archived = Long.MAX_VALUE;
 
     private Segment(
             VolumeId volume,
@@ -191,7 +194,7 @@ public final class Segment {
 
     /** True if a base at {@code upTo} of {@code timeline} is something that it lacks, and lies on the current path still. */
     public boolean fits(long upTo, int timeline, boolean afresh, TimelineTree timelines) {
-        return upTo <= Math.max(0, limit(timelines, timeline, group))
+        return upTo <= Math.max(0, GroupHistory.limit(timelines, timeline, group))
                 && (afresh ? !healthy() && health.marked() : healthy() && log.scl() < upTo);
     }
 
@@ -397,7 +400,7 @@ public final class Segment {
         List<Long> needed = new ArrayList<>();
         rawLogs.forEach((number, batches) -> {
             for (long[] batch : batches) {
-                if (Math.min(batch[1], limit(timelines, (int) batch[0], group)) > lsn) {
+                if (Math.min(batch[1], GroupHistory.limit(timelines, (int) batch[0], group)) > lsn) {
                     needed.add(number);
                     return;
                 }
@@ -417,7 +420,7 @@ public final class Segment {
 
     /** Adds a durable batch, as far as it lies on the path of the current timeline; true if SCL moved. */
     boolean add(Batch batch, long generation, TimelineTree timelines) {
-        long upTo = Math.min(batch.lastGroupLsn(), limit(timelines, batch.timeline(), group));
+        long upTo = Math.min(batch.lastGroupLsn(), GroupHistory.limit(timelines, batch.timeline(), group));
         long before = log.scl();
         if (upTo > batch.previousGroupLsn()) {
             log.add(new LogEntry(batch, batch.previousGroupLsn(), upTo, generation));
@@ -433,16 +436,16 @@ public final class Segment {
 
     /** True if the batch holds nothing that counts and is not here yet. */
     boolean covers(Batch batch, TimelineTree timelines) {
-        long upTo = Math.min(batch.lastGroupLsn(), limit(timelines, batch.timeline(), group));
+        long upTo = Math.min(batch.lastGroupLsn(), GroupHistory.limit(timelines, batch.timeline(), group));
         return upTo <= batch.previousGroupLsn() || log.covers(batch.previousGroupLsn(), upTo);
     }
 
     /** Follows a change of timelines: what a branch cut off counts no more (R9). Layers may hold it still; whoever reads them goes by the history of the current timeline. */
     void follow(TimelineTree timelines) {
-        long limit = shared(timelines, known.current().id(), group);
+        long limit = GroupHistory.shared(timelines, known.current().id(), group);
         known = timelines;
         setManifest(manifest);
-        log.clip(batch -> limit(timelines, batch.timeline(), group), limit);
+        log.clip(batch -> GroupHistory.limit(timelines, batch.timeline(), group), limit);
         if (manifest.flushed() > log.flushed()) {
             // Back on a line that was left before: its layers are here still.
             log.rebase(manifest.flushed(), true);
@@ -450,19 +453,8 @@ public final class Segment {
         index.clear();
         peers.clear();
         tailSeen = 0;
+        tailSeenAt = 0;
         collectedAt = -1;
-    }
-
-    /** The highest LSN of {@code group} on {@code timeline} that belongs to the current one's history: the lowest of the tails at the branches in between. */
-    static long limit(TimelineTree timelines, int timeline, int group) {
-        long limit = Long.MAX_VALUE;
-        int at = timelines.current().id();
-        while (at > timeline) {
-            Timeline line = timelines.get(at);
-            limit = Math.min(limit, line.groupTail(group));
-            at = line.parent();
-        }
-        return at == timeline && timeline > 0 ? limit : -1;
     }
 
     /** A manifest that was written under an earlier timeline, as it is under the current one: what it says then is durable when it is written next. */
@@ -472,38 +464,45 @@ public final class Segment {
         if (written.timeline() >= current) {
             return written;
         }
-        long upTo = Math.min(written.flushed(), shared(known, written.timeline(), group));
+        long upTo = Math.min(written.flushed(), GroupHistory.shared(known, written.timeline(), group));
         List<LineEnd> left = new ArrayList<>();
         for (LineEnd line : written.lines()) {
-            upTo = Math.max(upTo, Math.min(line.upTo(), shared(known, line.timeline(), group)));
+            upTo = Math.max(upTo, Math.min(line.upTo(), GroupHistory.shared(known, line.timeline(), group)));
             if (line.timeline() != written.timeline()) {
                 left.add(line);
             }
         }
-        if (written.flushed() > shared(known, written.timeline(), group)) {
+        if (written.flushed() > GroupHistory.shared(known, written.timeline(), group)) {
             left.add(new LineEnd(written.timeline(), written.flushed()));
         }
         long vdl = Math.clamp(known.visibleUpTo(current, written.timeline()), 0, written.vdl());
         return written.following(current, upTo, vdl, left);
     }
 
-    /** The highest LSN of {@code group} up to which the histories of {@code timeline} and the current one are the same. */
-    private static long shared(TimelineTree timelines, int timeline, int group) {
-        long limit = Long.MAX_VALUE;
-        int one = timelines.current().id();
-        int other = timeline;
-        while (one != other) {
-            Timeline line = timelines.get(Math.max(one, other));
-            limit = Math.min(limit, line.groupTail(group));
-            one = one > other ? line.parent() : one;
-            other = line.id() == other ? line.parent() : other;
-        }
-        return limit;
-    }
-
     /** The writer says that the group's last record at or below VDL is {@code lsn}. */
     void noteTail(long lsn) {
         tailSeen = Math.max(tailSeen, lsn);
+    }
+
+    /** The writer says that the group's last record at or below {@code vdl} is {@code lsn}. */
+    void noteTail(long lsn, long vdl) {
+        noteTail(lsn);
+        tailSeenAt = Math.max(tailSeenAt, vdl);
+    }
+
+    /** It has every record of the group at or below this LSN, of which it may have none at the end. */
+    public long completeUpTo() {
+        return log.scl() >= tailSeen ? Math.max(log.scl(), tailSeenAt) : log.scl();
+    }
+
+    /** Log at or below {@code lsn} need not wait for the backup before it is folded; {@link Long#MAX_VALUE}: none does. */
+    public void setArchived(long lsn) {
+        archived = lsn;
+    }
+
+    /** What folding should not go beyond, if it can wait. */
+    public long archived() {
+        return archived;
     }
 
     /** True if it is known to lack log. */

@@ -1,5 +1,6 @@
 package org.borealisdb.storage.segment;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.borealisdb.runtime.file.FileException;
@@ -106,8 +107,11 @@ public final class SegmentDamage {
         try {
             DamagedSections known = segment.damagedSections();
             // A reader that began before it was mended meets the old layer.
-            boolean old = segment.layers().stream().noneMatch(layer -> layer.number() == section.layer());
-            if (old || known.contains(section.layer(), section.page())) {
+            Optional<Layer> damaged = segment.layers().stream()
+                    .filter(layer -> layer.number() == section.layer())
+                    .findFirst();
+            // What is not here yet is fetched until it is sound.
+            if (damaged.isEmpty() || damaged.get().remote() || known.contains(section.layer(), section.page())) {
                 return true;
             }
             if (!segment.healthy() || !known.add(section.layer(), section.page())) {

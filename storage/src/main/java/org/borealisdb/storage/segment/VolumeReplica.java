@@ -381,7 +381,7 @@ public final class VolumeReplica {
                 List<Long> tails = message.groupTails();
                 segments.forEach((group, segment) -> {
                     if (group < tails.size()) {
-                        segment.noteTail(tails.get(group));
+                        segment.noteTail(tails.get(group), message.vdl());
                     }
                 });
             }

@@ -44,6 +44,14 @@ final class Branches {
     /** A branch, and the task that works with it until everything is mended. */
     private record Branch(Chronicle chronicle, Task life) {}
 
+    /**
+     * How a branch was left.
+     *
+     * @param vdl     of its last writer
+     * @param deleted true if it was deleted after that
+     */
+    record End(Chronicle chronicle, long vdl, boolean deleted) {}
+
     Branches(SimulatedWorld world, SimulatedRegion region, Nemesis nemesis, SplittableRandom random) {
         this.world = world;
         this.region = region;
@@ -136,14 +144,12 @@ final class Branches {
         opened.opener().instance().crash();
     }
 
-    /** With everything mended: what each has is read once more, and some are deleted. */
-    void end() {
-        for (Branch branch : List.copyOf(all)) {
-            check(branch);
-        }
+    /** With everything mended: what each has is read once more, and some are deleted. How all of them are then. */
+    List<End> end() {
+        return List.copyOf(all).stream().map(this::check).toList();
     }
 
-    private void check(Branch branch) {
+    private End check(Branch branch) {
         VolumeId id = branch.chronicle.volume();
         long giveUp = world.scheduler().now() + 60 * SECOND;
         Optional<SimulatedOpener.Opened> opened = Optional.empty();
@@ -157,10 +163,13 @@ final class Branches {
         Task reading = last.process().tasks().start("read all", TaskKind.SESSION, last.writer()::readAll);
         PageModel.check(reading.join(60 * SECOND), id + " can't be read" + region.describe());
         world.checkNothingEscaped();
-        if (random.nextBoolean()) {
+        long vdl = last.volume().vdl();
+        boolean deleted = random.nextBoolean();
+        if (deleted) {
             delete(last, id);
         }
         last.opener().instance().crash();
+        return new End(branch.chronicle, vdl, deleted);
     }
 
     private void delete(SimulatedOpener.Opened opened, VolumeId id) {

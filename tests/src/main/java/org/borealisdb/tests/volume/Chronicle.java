@@ -1,9 +1,11 @@
 package org.borealisdb.tests.volume;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.borealisdb.redo.volume.Timeline;
@@ -75,6 +77,11 @@ final class Chronicle {
         PageModel model = Objects.requireNonNull(lines.get(line.id() - 1)).openedBy(writer, line, history(line), epoch);
         lines.put(line.id(), model);
         return model;
+    }
+
+    /** What was written on each timeline, by its id. */
+    SortedMap<Integer, PageModel> lines() {
+        return Collections.unmodifiableSortedMap(lines);
     }
 
     /** What was written on the parent of {@code line}. A branch's first line has inherited what its history shares with lines of the volume that it comes from. */

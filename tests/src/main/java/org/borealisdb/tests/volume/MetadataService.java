@@ -36,6 +36,12 @@ final class MetadataService implements MessageHandler {
         network.bind(ADDRESS, this);
     }
 
+    /** Forgets everything, but for what is decided of {@code volume} now. */
+    void reset(VolumeMetadata volume) {
+        entries.clear();
+        entries.put("volumes/" + volume.id().value(), new Entry(1, ByteBuffer.wrap(volume.encode())));
+    }
+
     /** What is decided of a volume that was created, as of now. */
     VolumeMetadata volume(VolumeId volume) {
         return all().stream()

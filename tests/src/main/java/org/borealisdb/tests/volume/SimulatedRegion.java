@@ -1,13 +1,16 @@
 package org.borealisdb.tests.volume;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.borealisdb.cloud.key.KeyService;
+import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.DataKeyId;
 import org.borealisdb.redo.volume.Member;
@@ -22,6 +25,10 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
+import org.borealisdb.storage.backup.BackupPlace;
+import org.borealisdb.storage.backup.BackupSettings;
+import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.storage.seal.VolumeKeys;
@@ -33,19 +40,36 @@ import org.borealisdb.storage.seal.VolumeKeys;
 final class SimulatedRegion {
     private final SimulatedWorld world;
     private static final int COPIES_PER_ZONE = Membership.COPIES / 3;
+    /** So short that things are collected within a run, and so long that there is something to restore. */
+    private static final Duration RETENTION = Duration.ofMillis(1500);
 
     private final List<Member> nodes = new ArrayList<>();
     private final Map<Address, StorageNode> running = new TreeMap<>();
     private final StorageSettings settings;
     private final long historyNanos;
     private final MetadataService metadataLog = new MetadataService();
+    private final ObjectStoreService objects = new ObjectStoreService();
+    private final boolean backedUp;
+    private boolean backingUp = true;
     private final SimulatedKeyService keyService;
     private final SealWatch seals = new SealWatch();
     private final List<WrappedKey> firstKeys;
 
+    /** A region without a backup. */
     SimulatedRegion(
             SimulatedWorld world, StorageSettings settings, int sparesPerZone, long historyNanos, boolean encrypted) {
+        this(world, settings, sparesPerZone, historyNanos, encrypted, /* backedUp= */ false);
+    }
+
+    SimulatedRegion(
+            SimulatedWorld world,
+            StorageSettings settings,
+            int sparesPerZone,
+            long historyNanos,
+            boolean encrypted,
+            boolean backedUp) {
         this.world = world;
+        this.backedUp = backedUp;
         this.keyService = new SimulatedKeyService(world.newRandom());
         this.firstKeys = encrypted ? List.of(newKey()) : List.of();
         this.historyNanos = historyNanos;
@@ -217,6 +241,7 @@ final class SimulatedRegion {
                     process.clock(),
                     process.files(),
                     new VolumeKeys(keyService, process.random(), seals),
+                    stores(address, process),
                     process.network(),
                     process.random(),
                     process.metrics(),
@@ -231,8 +256,58 @@ final class SimulatedRegion {
         });
     }
 
+    private NodeStores stores(Address address, SimulatedHost.LiveProcess process) {
+        if (!backedUp) {
+            return NodeStores.NONE;
+        }
+        ObjectStore store = objectStore(address, process);
+        BackupPlace place = new BackupPlace(store, RETENTION, "simulation", BackupSettings.tiny());
+        return new NodeStores(backingUp ? Optional.of(place) : Optional.empty(), _ -> store);
+    }
+
+    /** Nodes that are started from now on make no backup. */
+    void stopBackup() {
+        backingUp = false;
+    }
+
+    /** True if storage nodes make a backup. */
+    boolean backedUp() {
+        return backedUp;
+    }
+
+    /** Keys of {@code process}, which knows no volume yet. */
+    VolumeKeys newKeys(SimulatedHost.LiveProcess process) {
+        return new VolumeKeys(keyService, process.random(), seals);
+    }
+
+    /** The object store, as {@code process} sees it. */
+    ObjectStore objectStore(Address address, SimulatedHost.LiveProcess process) {
+        return ObjectStoreService.client(
+                process.network().bind(new Address(address.name() + "-objects"), new NoMessages()));
+    }
+
+    /** The service behind {@link #objectStore}. */
+    ObjectStoreService objects() {
+        return objects;
+    }
+
+    /** Ends all storage nodes, and empties their disks. */
+    void loseAll() {
+        for (Member member : nodes) {
+            crash(member.node());
+            host(member.node()).disk().wipe();
+        }
+        running.clear();
+    }
+
+    /** How the node says it is; empty if it does not run. */
+    Optional<NodeReport> status(Address address) {
+        return Optional.ofNullable(running.get(address)).map(StorageNode::status);
+    }
+
     void startAll() {
         metadataLog.start(world.host("metadata").start().network());
+        objects.start(world.host("objects").start().network());
         for (Member member : nodes) {
             start(member.node());
         }

@@ -48,7 +48,12 @@ public final class VolumeSimulation {
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
         this.region = new SimulatedRegion(
-                world, StorageSettings.tiny(), random.nextInt(2), history(random), random.nextBoolean());
+                world,
+                StorageSettings.tiny(),
+                random.nextInt(2),
+                history(random),
+                /* encrypted= */ random.nextBoolean(),
+                /* backedUp= */ random.nextInt(3) == 0);
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         this.branches = new Branches(world, region, nemesis, world.newRandom());
     }
@@ -113,7 +118,7 @@ public final class VolumeSimulation {
         nemesis.end();
         // Writers that were left alive go on, but nobody may open the volume after the last one.
         leftOpening.forEach(SimulatedInstance::crash);
-        branches.end();
+        List<Branches.End> ends = branches.end();
         SimulatedOpener.Opened last = openUntilItWorks();
         last.writer().start(3);
         world.scheduler().sleep(60 * MILLISECOND);
@@ -133,6 +138,14 @@ public final class VolumeSimulation {
                         + region.describe());
         Endpoint auditor = world.host("auditor").start().network().bind(new Address("auditor"), new NoMessages());
         new Audit(world.scheduler(), auditor, region, nemesis, last.volume(), last.model()).run();
+        Optional<RestoreCheck> restores = region.backedUp()
+                ? Optional.of(new RestoreCheck(world, region, chronicle, random.split()))
+                : Optional.empty();
+        restores.ifPresent(check ->
+                check.awaitBackup(last.model().timeline(), last.volume().vdl()));
+        List<BranchRestore> branched =
+                region.backedUp() ? ends.stream().map(this::restoreOf).toList() : List.of();
+        branched.forEach(BranchRestore::awaitBackup);
         PageModel.check(
                 last.process()
                         .tasks()
@@ -140,6 +153,25 @@ public final class VolumeSimulation {
                         .join(30 * SECOND),
                 "the volume cannot be closed");
         world.checkNothingEscaped();
+        restores.ifPresent(RestoreCheck::run);
+        branched.forEach(BranchRestore::run);
+    }
+
+    /** A branch is restored from its own backup, whatever became of what it was branched off, and of itself. */
+    private record BranchRestore(Branches.End branch, RestoreCheck check) {
+        void awaitBackup() {
+            if (!branch.deleted()) {
+                check.awaitBackup(branch.chronicle().last().timeline(), branch.vdl());
+            }
+        }
+
+        void run() {
+            check.runOnce(branch.deleted());
+        }
+    }
+
+    private BranchRestore restoreOf(Branches.End branch) {
+        return new BranchRestore(branch, new RestoreCheck(world, region, branch.chronicle(), random.split()));
     }
 
     private void create() {
