@@ -10,6 +10,7 @@ import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.engine.Database;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.redo.volume.WrappedKey;
@@ -138,7 +139,7 @@ public final class InstanceRole implements Role {
             prepare();
         }
         if (id.equals(ClusterRecord.MAIN_VOLUME) && !client.exists(id)) {
-            client.create(id, Geometry.STANDARD, placement.membersOf(0), newKeys);
+            client.create(id, Geometry.STANDARD, placement.membersOf(0), SegmentMix.SIX_FULL, newKeys);
             LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), id);
         }
         encryption = encryption(client.metadata(id));

@@ -32,6 +32,9 @@ import org.borealisdb.storage.segment.VolumeReplica;
  * everything would have held. Called by any task, one for each asker.
  */
 public final class PageSource {
+    /** The floor of a tail: it has no pages as of any LSN. */
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Tasks tasks;
     private final Clock clock;
     private final Metrics metrics;
@@ -66,7 +69,7 @@ public final class PageSource {
                     request.group(),
                     volume.membershipEpoch(request.group()),
                     segment.scl(),
-                    segment.manifest().collectionFloor(),
+                    segment.tail() ? NEVER : segment.manifest().collectionFloor(),
                     segment.highestBase(volume.vdl()),
                     segment.manifest().logFloor(),
                     segment.layerBytes() + segment.logBytes(),
@@ -184,6 +187,9 @@ public final class PageSource {
     /** Why the segment can't be given as of the base. Locked. */
     private Optional<StorageMessage> unable(VolumeReplica volume, FetchPages request) {
         Segment segment = volume.segment(request.group()).orElseThrow();
+        if (segment.tail()) {
+            return refused(volume, ReadRefused.Reason.NO_SEGMENT, segment.scl());
+        }
         if (segment.differingPages().any(request.fromPage(), request.toPage())) {
             return refused(volume, ReadRefused.Reason.DAMAGED, segment.scl());
         }

@@ -157,6 +157,9 @@ public final class Repairer {
             kind = Need.Kind.DAMAGED_SECTIONS;
             reason = segment.damagedSections().count() + " pages in "
                     + segment.damagedSections().all().size() + " layers are damaged";
+        } else if (segment.tail()) {
+            // What full segments have it need not have.
+            return Optional.empty();
         } else if (segment.logCollected() && segment.behind()) {
             kind = Need.Kind.COLLECTED;
             reason = "the log behind LSN " + segment.scl() + " is gone at its peers";
@@ -295,6 +298,9 @@ public final class Repairer {
         segment.files().deleteCopies();
         Sources sources = ask(peers, need, metadata);
         Abstention abstention = afresh ? abstention(need, metadata, sources) : Abstention.NONE;
+        if (segment.tail()) {
+            return beginAnew(need, metadata, abstention);
+        }
         long scl = scl(need);
         if (!afresh && sources.haveLogBehind(scl) && need.kind() == Need.Kind.COLLECTED) {
             // Gossip asks one peer after the other.
@@ -321,6 +327,18 @@ public final class Repairer {
         }
         report.accept("group " + segment.group() + " of " + metadata.id() + " was rebuilt as of LSN " + base + " from "
                 + able.size() + " peers");
+        return true;
+    }
+
+    /** A tail copies nothing: it begins with no log, and what full segments have it need not have. */
+    private boolean beginAnew(Need need, VolumeMetadata metadata, Abstention abstention) {
+        RebuiltBase empty = new RebuiltBase(
+                /* afresh= */ true, 0, metadata.timelines().current().id(), 0, abstention, List.of());
+        if (!make(new SegmentChange.Rebase(need.volume(), need.segment(), empty))) {
+            throw new CopyFailedException("the segment has changed meanwhile");
+        }
+        metrics.count("storage.tail.begunAnew");
+        report.accept("group " + need.segment().group() + " of " + metadata.id() + " is a tail, and begins anew");
         return true;
     }
 

@@ -303,7 +303,7 @@ final class CopyComparison {
     private static List<Address> peers(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
-            return volume.peersOf(segment.group());
+            return volume.fullPeersOf(segment.group());
         } finally {
             volume.lock().unlock();
         }

@@ -52,6 +52,10 @@ public final class Segment {
     private long tailSeenAt;
     /** Log above this waits for the backup before it is folded. */
     private long archived = Long.MAX_VALUE;
+    /** It keeps log only. */
+    private boolean tail;
+    /** What full segments had when it was looked last, if that was more than it has; 0 for nothing. */
+    private long heldElsewhere;
 
     private Segment(
             VolumeId volume,
@@ -110,6 +114,33 @@ public final class Segment {
             damaged.health.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
             return damaged;
         }
+    }
+
+    /** True if it keeps log only, and no pages. */
+    public boolean tail() {
+        return tail;
+    }
+
+    /** It is placed as a tail, or as a full segment. One that let log go and is to have pages has to copy them. */
+    void place(boolean asTail) {
+        tail = asTail;
+        heldElsewhere = 0;
+        checkPages();
+    }
+
+    private void checkPages() {
+        if (!tail && healthy() && manifest.trimmed() > 0) {
+            setDamage("it was a tail, and has no pages up to LSN " + manifest.trimmed(), known);
+        }
+    }
+
+    /** What full segments have, and it lacked when it was looked last; 0 for nothing. */
+    public long heldElsewhere() {
+        return heldElsewhere;
+    }
+
+    public void setHeldElsewhere(long lsn) {
+        heldElsewhere = lsn;
     }
 
     public VolumeId volume() {
@@ -240,6 +271,7 @@ public final class Segment {
     public void setManifest(Manifest durable) {
         manifest = following(durable);
         checkFloor(durable);
+        checkPages();
     }
 
     /** What was left out of the files is gone from the history of the current timeline too, if that has branched further back since. */
@@ -456,6 +488,7 @@ public final class Segment {
         tailSeen = 0;
         tailSeenAt = 0;
         collectedAt = -1;
+        heldElsewhere = 0;
     }
 
     /** A manifest that was written under an earlier timeline, as it is under the current one: what it says then is durable when it is written next. */
@@ -542,6 +575,12 @@ public final class Segment {
     public long peerScl(Address peer) {
         SegmentProgress progress = peers.get(peer);
         return progress == null ? 0 : progress.scl();
+    }
+
+    /** The SCL that {@code peer} told under membership {@code epoch} of the group on the current timeline; 0 if none. */
+    long peerScl(Address peer, int epoch) {
+        SegmentProgress progress = peers.get(peer);
+        return progress == null || progress.membershipEpoch() != epoch ? 0 : progress.scl();
     }
 
     /** Log above this may be asked for by the named peers: the lowest SCL that they told, or what this segment can help from if one said nothing yet. */

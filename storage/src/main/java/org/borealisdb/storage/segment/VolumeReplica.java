@@ -110,6 +110,7 @@ public final class VolumeReplica {
                         group,
                         next.timelines(),
                         next.group(group).epoch());
+                segment.place(next.placesTail(group, self));
                 segment.health().damage().ifPresent(reason -> damage.tell(segment, reason));
                 opened.add(segment);
             }
@@ -333,6 +334,7 @@ public final class VolumeReplica {
                 writer = Optional.empty();
             }
             leave(next);
+            segments.values().forEach(segment -> segment.place(next.placesTail(segment.group(), self)));
             opened.forEach(segment -> segments.put(segment.group(), segment));
             if (next.timelines().current().id() != previousTimeline) {
                 for (Segment segment : segments.values()) {
@@ -458,6 +460,14 @@ public final class VolumeReplica {
     /** The other members of {@code group}. Locked. */
     public List<Address> peersOf(int group) {
         return metadata.group(group).members().stream()
+                .map(Member::node)
+                .filter(node -> !node.equals(self))
+                .toList();
+    }
+
+    /** Those of them that have pages. Locked. */
+    public List<Address> fullPeersOf(int group) {
+        return metadata.group(group).fullMembers().stream()
                 .map(Member::node)
                 .filter(node -> !node.equals(self))
                 .toList();

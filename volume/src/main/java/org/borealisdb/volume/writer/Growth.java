@@ -121,8 +121,13 @@ final class Growth implements AutoCloseable {
         checkOwned(current.metadata());
         if (current.metadata().groups().size() <= index) {
             List<Member> members = settings.placement().membersOf(index);
+            Membership first = Membership.initial(members, current.metadata().mix());
+            if (!first.spreadsFull()) {
+                throw new VolumeUnavailableException("cannot add group " + index + " to " + metadata.id()
+                        + ": two of its full segments would be in one zone: " + members);
+            }
             introduce(current.metadata(), members);
-            VolumeMetadata next = current.metadata().withGroup(Membership.initial(members, metadata.mix()));
+            VolumeMetadata next = current.metadata().withGroup(first);
             Optional<VolumeRecord.Version> decided = record.decide(current.number(), next);
             if (decided.isEmpty()) {
                 metrics.count("volume.growth.again");
