@@ -163,7 +163,7 @@ final class VolumeTable {
                 GROUP,
                 "  " + segment.node(),
                 segment.zone(),
-                segment.slot() + (segment.replacement() ? " (new)" : ""),
+                segment.slot() + (segment.tail() ? " tail" : "") + (segment.replacement() ? " (new)" : ""),
                 silent ? "-" : segment.scl(),
                 silent ? "-" : bytes(segment.lagBytes()),
                 segment.state());

@@ -47,6 +47,7 @@ class VolumeCatalogTest {
                 1 << 20,
                 30,
                 10L << 30,
+                "three-full-three-tail",
                 List.of(group(0, true), group(1, false)),
                 nodes);
     }
@@ -55,9 +56,9 @@ class VolumeCatalogTest {
         List<Segment> segments = new ArrayList<>();
         for (int slot = 0; slot < 6; slot++) {
             boolean lost = changing && slot == 1;
-            segments.add(new Segment(slot, "n" + slot, "z", false, !lost, lost ? 910 : vdl, lost ? 90 : 0, "serving"));
+            segments.add(new Segment(slot, slot % 2 == 1, "n" + slot, "z", false, !lost, lost ? 910 : vdl, lost ? 90 : 0, "serving"));
             if (lost) {
-                segments.add(new Segment(slot, "n6", "z", true, false, 0, vdl, "serving"));
+                segments.add(new Segment(slot, slot % 2 == 1, "n6", "z", true, false, 0, vdl, "serving"));
             }
         }
         return new Group(
@@ -107,6 +108,14 @@ class VolumeCatalogTest {
         vdl = 3000;
         assertThat(rows("select vdl from borealis_volume")).containsExactly("3000");
         client.run("commit");
+    }
+
+    @Test
+    void segmentsShowWhatTheyAre() {
+        assertThat(rows("select segments from borealis_volume")).containsExactly("three-full-three-tail");
+        assertThat(rows("select kind, count(*) from borealis_volume_segments where group_number = 1 group by kind"
+                        + " order by kind"))
+                .containsExactly("full|3", "tail|3");
     }
 
     @Test

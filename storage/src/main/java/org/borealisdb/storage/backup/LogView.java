@@ -28,7 +28,10 @@ record LogView(
         try {
             Optional<Segment> found = volume.segment(group);
             // A tail can't upload layers.
-            if (found.isEmpty() || found.get().tail() || !volume.learnt() || !found.get().votes(volume.timelines())) {
+            if (found.isEmpty()
+                    || found.get().tail()
+                    || !volume.learnt()
+                    || !found.get().votes(volume.timelines())) {
                 return Optional.empty();
             }
             Segment segment = found.get();

@@ -121,16 +121,34 @@ public final class Segment {
         return tail;
     }
 
-    /** It is placed as a tail, or as a full segment. One that let log go and is to have pages has to copy them. */
-    void place(boolean asTail) {
+    /** It is placed as a tail, or as a full segment. One that let log go and is to have pages has to copy them: then what is wrong is answered. */
+    Optional<String> place(boolean asTail) {
         tail = asTail;
         heldElsewhere = 0;
-        checkPages();
+        return checkPages();
     }
 
-    private void checkPages() {
-        if (!tail && healthy() && manifest.trimmed() > 0) {
-            setDamage("it was a tail, and has no pages up to LSN " + manifest.trimmed(), known);
+    private Optional<String> checkPages() {
+        if (!lacksPages()) {
+            return Optional.empty();
+        }
+        setDamage(withoutPages(), known);
+        return Optional.of(withoutPages());
+    }
+
+    private boolean lacksPages() {
+        return !tail && healthy() && manifest.trimmed() > 0;
+    }
+
+    private String withoutPages() {
+        return "it was a tail, and has no pages up to LSN " + manifest.trimmed();
+    }
+
+    /** The same at a start, when what it has in the journal is not known yet. */
+    void placeAtStart(boolean asTail, int membershipEpoch) {
+        tail = asTail;
+        if (lacksPages()) {
+            health.setForgotten(withoutPages(), membershipEpoch);
         }
     }
 
