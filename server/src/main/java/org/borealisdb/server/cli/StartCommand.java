@@ -150,9 +150,10 @@ final class StartCommand implements Callable<Integer> {
             names = "--segments",
             paramLabel = "MIX",
             converter = SegmentsConverter.class,
-            description = "What the six copies of a group of pages are: six-full, or three-full-three-tail, where one in each"
-                    + " zone keeps log only, for less disk and work (default: six-full). Decided at the first start,"
-                    + " for good.")
+            description =
+                    "What the six copies of a group of pages are: six-full, or three-full-three-tail, where one in each"
+                            + " zone keeps log only, for less disk and work (default: six-full). Decided at the first start,"
+                            + " for good.")
     private @Nullable SegmentMix segments;
 
     @Mixin
@@ -190,8 +191,8 @@ final class StartCommand implements Callable<Integer> {
         @Override
         public SegmentMix convert(String text) {
             return SegmentMix.named(text)
-                    .orElseThrow(() -> new TypeConversionException(
-                            "segments are " + SegmentMix.names() + ", not '" + text + "'"));
+                    .orElseThrow(() ->
+                            new TypeConversionException("segments are " + SegmentMix.names() + ", not '" + text + "'"));
         }
     }
 

@@ -110,8 +110,8 @@ public final class RegionFile {
 
     private static SegmentMix segments(String words) {
         return SegmentMix.named(words)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "segments are " + SegmentMix.names() + ", not '" + words + "'"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("segments are " + SegmentMix.names() + ", not '" + words + "'"));
     }
 
     /** None unless there is a place for it: what all hosts see the same only a person knows. */

@@ -56,7 +56,8 @@ class VolumeCatalogTest {
         List<Segment> segments = new ArrayList<>();
         for (int slot = 0; slot < 6; slot++) {
             boolean lost = changing && slot == 1;
-            segments.add(new Segment(slot, slot % 2 == 1, "n" + slot, "z", false, !lost, lost ? 910 : vdl, lost ? 90 : 0, "serving"));
+            segments.add(new Segment(
+                    slot, slot % 2 == 1, "n" + slot, "z", false, !lost, lost ? 910 : vdl, lost ? 90 : 0, "serving"));
             if (lost) {
                 segments.add(new Segment(slot, slot % 2 == 1, "n6", "z", true, false, 0, vdl, "serving"));
             }

@@ -196,7 +196,8 @@ final class CopyComparison {
      * @param floor     highest collection floor of those who have collected what they were asked for
      * @param behind    lowest LSN of those whose layers do not reach so far
      */
-    private record Votes(int enough, int sum, int agreeing, int most, List<Address> differing, long floor, long behind) {
+    private record Votes(
+            int enough, int sum, int agreeing, int most, List<Address> differing, long floor, long behind) {
         boolean right() {
             return agreeing >= enough && agreeing > most;
         }

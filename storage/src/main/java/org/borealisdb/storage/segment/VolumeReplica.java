@@ -338,8 +338,9 @@ public final class VolumeReplica {
                 writer = Optional.empty();
             }
             leave(next);
-            segments.values().forEach(segment -> segment.place(next.placesTail(segment.group(), self))
-                    .ifPresent(reason -> withoutPages.put(segment, reason)));
+            segments.values()
+                    .forEach(segment -> segment.place(next.placesTail(segment.group(), self))
+                            .ifPresent(reason -> withoutPages.put(segment, reason)));
             opened.forEach(segment -> segments.put(segment.group(), segment));
             if (next.timelines().current().id() != previousTimeline) {
                 for (Segment segment : segments.values()) {

@@ -104,6 +104,7 @@ public record Scope(
     public String toString() {
         return records + " records, " + openings + " openings, " + changes + " changes, " + spares + " spares, "
                 + damages + " damages" + (outages == 0 ? "" : ", " + outages + " outages")
-                + (threeOfSix ? "" : ", patient") + (mix.hasTails() ? ", " + mix : "") + (mistakes.isEmpty() ? "" : ", " + mistakes);
+                + (threeOfSix ? "" : ", patient") + (mix.hasTails() ? ", " + mix : "")
+                + (mistakes.isEmpty() ? "" : ", " + mistakes);
     }
 }

@@ -39,8 +39,7 @@ final class Campaigns {
         faults.note("campaign.swing");
         List<Address> tails = faults.tails();
         // Three that hold no page, and three that do: either may have what the other lacks.
-        List<Address> away =
-                !tails.isEmpty() && random.nextInt(3) > 0 ? tails : faults.some(2 + random.nextInt(2));
+        List<Address> away = !tails.isEmpty() && random.nextInt(3) > 0 ? tails : faults.some(2 + random.nextInt(2));
         List<Address> here = faults.except(away);
         faults.awaitWork();
         faults.hold(away);

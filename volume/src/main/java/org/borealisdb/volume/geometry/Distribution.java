@@ -72,8 +72,7 @@ public final class Distribution implements AutoCloseable {
             Installed answer = installed.get(node);
             return answer != null
                     && answer.segments().stream()
-                            .anyMatch(
-                                    progress -> progress.group() == group && progress.scl() >= line.groupTail(group));
+                            .anyMatch(progress -> progress.group() == group && progress.scl() >= line.groupTail(group));
         };
     }
 

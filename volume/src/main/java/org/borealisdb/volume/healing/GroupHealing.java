@@ -123,8 +123,8 @@ record GroupHealing(
             if (wanted.equals(membership.voters())) {
                 return next.votersReverted();
             }
-            boolean whole = bound.isPresent()
-                    && membership.reachedByNext(Quorum.WRITE, node -> scl(node) >= bound.getAsLong());
+            boolean whole =
+                    bound.isPresent() && membership.reachedByNext(Quorum.WRITE, node -> scl(node) >= bound.getAsLong());
             return whole ? next.votersSettled() : next;
         }
         // Until it is settled writes need both quorums, so whoever is to count again is there before.

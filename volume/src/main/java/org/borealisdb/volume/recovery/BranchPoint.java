@@ -111,7 +111,8 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
                 }
             }
             throw new HistoryGoneException("the history of " + metadata.id() + " is not kept back to LSN " + lsn
-                    + " on " + metadata.group(0).needed(Quorum.PAGES) + " segments of every group; it is since LSN " + kept);
+                    + " on " + metadata.group(0).needed(Quorum.PAGES) + " segments of every group; it is since LSN "
+                    + kept);
         }
     }
 

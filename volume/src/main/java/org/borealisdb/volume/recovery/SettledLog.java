@@ -50,7 +50,8 @@ final class SettledLog {
             });
             if (!settled) {
                 throw new VolumeUnavailableException("what was written last to " + metadata.id()
-                        + " can't be set aside on " + metadata.group(0).needed(Quorum.PAGES) + " segments of every group: " + answers.troubles());
+                        + " can't be set aside on " + metadata.group(0).needed(Quorum.PAGES)
+                        + " segments of every group: " + answers.troubles());
             }
         }
     }
