@@ -9,6 +9,7 @@ import org.borealisdb.cloud.key.KeyUnavailableException;
 import org.borealisdb.cloud.key.LocalKeyService;
 import org.borealisdb.cloud.key.RoutedKeyService;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
@@ -42,7 +43,7 @@ class KeyRotationTest {
     }
 
     private static void create(FakeRegion.Writer writer, List<WrappedKey> keys) {
-        writer.client.create(TestVolumes.VOLUME, TestVolumes.GEOMETRY, TestVolumes.members(), keys);
+        writer.client.create(TestVolumes.VOLUME, TestVolumes.GEOMETRY, TestVolumes.members(), SegmentMix.SIX_FULL, keys);
     }
 
     @Test
