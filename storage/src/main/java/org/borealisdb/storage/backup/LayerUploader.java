@@ -126,11 +126,13 @@ final class LayerUploader {
         long floor = Math.max(source.manifest().logFloor(), source.manifest().collectionFloor());
         if (!index.sound(source.timelines())) {
             long shared = Math.min(index.upTo(), source.timelines().current().branchLsn());
-            if (source.flushed() < shared) {
+            // A group may have no record between its tail at the branch and what the line that was left had.
+            if (source.flushed()
+                    < Math.min(shared, source.timelines().current().groupTail(group.group()))) {
                 return false;
             }
             metrics.count("storage.backup.other-line");
-            base(group, index, source, source.flushed());
+            base(group, index, source, Math.max(source.flushed(), shared));
             return true;
         }
         if (source.flushed()
