@@ -72,7 +72,7 @@ record LogView(
         int own = place(all, self, turns);
         int rank = 0;
         for (Address peer : peers) {
-            long scl = segment.peerScl(peer);
+            long scl = segment.peers().scl(peer);
             boolean sooner = scl == segment.scl() && place(all, peer, turns) < own;
             rank += scl > segment.scl() || sooner ? 1 : 0;
         }

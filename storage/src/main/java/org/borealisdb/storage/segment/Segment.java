@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.Batch;
-import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.MalformedException;
@@ -29,8 +28,7 @@ public final class Segment {
     private final SegmentFiles files;
     private final ReceivedLog log;
     private final PageIndex index;
-    /** What each peer last said of its copy. */
-    private final TreeMap<Address, SegmentProgress> peers = new TreeMap<>();
+    private final ToldByPeers peers = new ToldByPeers();
     /** For each raw log: timeline and last LSN of its batches. */
     private final TreeMap<Long, List<long[]>> rawLogs = new TreeMap<>();
 
@@ -557,6 +555,11 @@ public final class Segment {
         return archived;
     }
 
+    /** How many of {@code of} said that they have all that is known to be durable. */
+    public int completePeers(List<Address> of) {
+        return peers.complete(of, tailSeen);
+    }
+
     /** True if it is known to lack log. */
     public boolean behind() {
         return log.hasGap() || log.scl() < highestSeen();
@@ -564,11 +567,7 @@ public final class Segment {
 
     /** The highest LSN that it should have as far as it was told. */
     public long highestSeen() {
-        long highest = Math.max(tailSeen, log.gapEnd());
-        for (SegmentProgress peer : peers.values()) {
-            highest = Math.max(highest, peer.scl());
-        }
-        return highest;
+        return Math.max(Math.max(tailSeen, log.gapEnd()), peers.highestScl());
     }
 
     /** Bytes of log that it lacks, as far as it was told. */
@@ -576,37 +575,8 @@ public final class Segment {
         return timelines.logBytes(log.scl(), highestSeen());
     }
 
-    void notePeer(Address peer, SegmentProgress progress) {
-        peers.put(peer, progress);
-    }
-
-    /** How many of {@code of} said that they have all that is known to be durable. */
-    public int completePeers(List<Address> of) {
-        int complete = 0;
-        for (Address peer : of) {
-            complete += peerScl(peer) > 0 && peerScl(peer) >= tailSeen ? 1 : 0;
-        }
-        return complete;
-    }
-
-    /** The SCL that {@code peer} last told, 0 if none. */
-    public long peerScl(Address peer) {
-        SegmentProgress progress = peers.get(peer);
-        return progress == null ? 0 : progress.scl();
-    }
-
-    /** The SCL that {@code peer} told under membership {@code epoch} of the group on the current timeline; 0 if none. */
-    long peerScl(Address peer, int epoch) {
-        SegmentProgress progress = peers.get(peer);
-        return progress == null || progress.membershipEpoch() != epoch ? 0 : progress.scl();
-    }
-
-    /** Log above this may be asked for by the named peers: the lowest SCL that they told, or what this segment can help from if one said nothing yet. */
-    public long lowestPeerScl(List<Address> of) {
-        long lowest = Long.MAX_VALUE;
-        for (Address peer : of) {
-            lowest = Math.min(lowest, Math.max(peerScl(peer), manifest.logFloor()));
-        }
-        return lowest;
+    /** What its peers said of theirs. */
+    public ToldByPeers peers() {
+        return peers;
     }
 }

@@ -52,7 +52,7 @@ public final class TailBound {
     private static long told(Segment segment, Membership membership, Slot slot) {
         long lowest = Long.MAX_VALUE;
         for (Member member : slot.candidates()) {
-            lowest = Math.min(lowest, segment.peerScl(member.node(), membership.epoch()));
+            lowest = Math.min(lowest, segment.peers().scl(member.node(), membership.epoch()));
         }
         return lowest;
     }

@@ -419,7 +419,7 @@ public final class VolumeReplica {
             for (SegmentProgress progress : message.segments()) {
                 Segment segment = segments.get(progress.group());
                 if (segment != null && progress.timeline() == current) {
-                    segment.notePeer(from, progress);
+                    segment.peers().note(from, progress);
                 }
             }
         } finally {
