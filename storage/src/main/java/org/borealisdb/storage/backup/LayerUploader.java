@@ -127,8 +127,7 @@ final class LayerUploader {
         if (!index.sound(source.timelines())) {
             long shared = Math.min(index.upTo(), source.timelines().current().branchLsn());
             // A group may have no record between its tail at the branch and what the line that was left had.
-            if (source.flushed()
-                    < Math.min(shared, source.timelines().current().groupTail(group.group()))) {
+            if (source.flushed() < Math.min(shared, source.timelines().current().groupTail(group.group()))) {
                 return false;
             }
             metrics.count("storage.backup.other-line");

@@ -20,8 +20,7 @@ final class Floor {
         long floor = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), segment.pinned(nowNanos));
         // Log above this may be asked for, as far as this segment can help.
         long peers = segment.peers()
-                .lowestScl(
-                        volume.peersOf(segment.group()), segment.manifest().logFloor());
+                .lowestScl(volume.peersOf(segment.group()), segment.manifest().logFloor());
         return volume.timelines().logBytes(peers, segment.flushed()) > retainedBytes ? floor : Math.min(floor, peers);
     }
 }
