@@ -36,7 +36,7 @@ public final class TimeIndex {
     // Of the one task that notes.
     private long lastMillis = -1;
     private long lastNanos;
-    private long lastTransaction = -1;
+    private long lastActivity = -1;
 
     /** The index in {@code tree}. */
     public TimeIndex(Transactions transactions, Clock clock, BTree tree) {
@@ -56,8 +56,8 @@ public final class TimeIndex {
             return;
         }
         lastNanos = now;
-        long next = transactions.nextId();
-        if (next == lastTransaction) {
+        long activity = transactions.activity();
+        if (activity == lastActivity) {
             return;
         }
         long millis = Math.max(clock.wallMicros() / MICROS_PER_MILLI, lastMillis + 1);
@@ -70,7 +70,7 @@ public final class TimeIndex {
                 .array();
         values.put(workspace, key, value);
         lastMillis = millis;
-        lastTransaction = next;
+        lastActivity = activity;
     }
 
     /** All points, from the oldest. Reads the whole index: up to some megabytes. */

@@ -23,6 +23,12 @@ public final class Horizon {
     /** Fully reverted transactions at or above {@code allVisibleBelow}, with the LSN that the log had then reached. */
     private final Map<Long, Long> reverted = new ConcurrentHashMap<>();
 
+    // Of the one task that raises: what the last raise began with, where its own record ended, and whether it went all
+    // the way.
+    private long raisedWith = -1;
+    private long raisedAt = -1;
+    private boolean raisedFully;
+
     public Horizon(Transactions transactions) {
         this.transactions = transactions;
     }
@@ -54,11 +60,19 @@ public final class Horizon {
         return at != null && at <= horizon();
     }
 
-    /** Raises both as far as views and transactions allow. Waits for log room; the caller holds no latch. */
+    /**
+     * Raises both as far as views and transactions allow, unless nothing was written since but the record of the last raise: an idle database writes nothing. Waits for log room; the caller
+     * holds no latch.
+     */
     public void raise(MiniTransaction mtr) {
+        // Before VDL: whatever has ended by then is durable at or below it.
+        long activity = transactions.activity();
         long vdl = transactions.volume().vdl();
         // Pages are read at VDL and older versions of rows come from undo, so no view holds this one back.
         transactions.volume().raiseLowestReadLsn(vdl);
+        if (vdl == raisedAt && activity == raisedWith && raisedFully && reverted.isEmpty()) {
+            return;
+        }
         long before = horizon();
         long now = transactions.views().raise(vdl);
         long from = transactions.allVisibleBelow();
@@ -76,10 +90,12 @@ public final class Horizon {
             mtr.latch(header);
             VolumeHeader.set(mtr, header, HeaderSlot.PURGE_HORIZON, now);
             VolumeHeader.set(mtr, header, HeaderSlot.ALL_VISIBLE_BELOW, id);
-            mtr.commit();
+            raisedAt = mtr.commit();
         } finally {
             mtr.close();
         }
+        raisedWith = activity;
+        raisedFully = now == vdl && id - from < MAX_STEPS;
         for (long passed = from; passed < id && !reverted.isEmpty(); passed++) {
             reverted.remove(passed);
         }

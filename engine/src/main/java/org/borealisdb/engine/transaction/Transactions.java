@@ -41,6 +41,7 @@ public final class Transactions {
     private final Lock markLock;
     private final long deadBelow;
     private final AtomicLong nextId;
+    private final AtomicLong ended = new AtomicLong();
     private final AtomicInteger owners = new AtomicInteger();
     /** Written under the commit queue's monitor. */
     private volatile long catalogChangedAt;
@@ -146,6 +147,11 @@ public final class Transactions {
     /** Ids from this on have not been handed out. */
     public long nextId() {
         return nextId.get();
+    }
+
+    /** A number that grows whenever a transaction begins to change something, or has ended: one that was committed is durable by then. */
+    public long activity() {
+        return nextId.get() + ended.get();
     }
 
     /** The transaction with this id, if it runs: its commit, if any, is not yet durable. */
@@ -272,6 +278,7 @@ public final class Transactions {
             catalogChangedAt = Math.max(catalogChangedAt, transaction.commitLsn());
         }
         running.remove(transaction.id());
+        ended.incrementAndGet();
     }
 
     /**
@@ -287,6 +294,7 @@ public final class Transactions {
         if (id != 0) {
             status.aborted(id);
             running.remove(id);
+            ended.incrementAndGet();
         }
         transaction.finish(TransactionState.ABORTED);
         if (id != 0) {

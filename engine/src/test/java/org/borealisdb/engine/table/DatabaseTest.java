@@ -204,4 +204,39 @@ class DatabaseTest {
             assertThat(fixture.entries(table)).isZero();
         }
     }
+
+    @Test
+    void anIdleDatabaseWritesNothing() {
+        try (Fixture fixture = Fixture.create()) {
+            Transaction setup = fixture.begin();
+            Table table = fixture.createTable(setup, "t");
+            fixture.insert(setup, table, "a", "1");
+            setup.commit();
+            Transaction aborted = fixture.begin();
+            fixture.insert(aborted, table, "b", "2");
+            aborted.rollback();
+            fixture.tidy();
+            assertThat(writesInTurns(fixture)).isZero();
+
+            // Nor while a transaction idles that has changed something; and what it did is purged when it has ended.
+            Transaction idle = fixture.beginBeside(IsolationLevel.READ_COMMITTED);
+            fixture.delete(idle, table, "a");
+            fixture.tidy();
+            assertThat(writesInTurns(fixture)).isZero();
+            assertThat(fixture.entries(table)).isOne();
+            idle.commit();
+            fixture.tidy();
+            assertThat(fixture.entries(table)).isZero();
+            assertThat(writesInTurns(fixture)).isZero();
+        }
+    }
+
+    private static long writesInTurns(Fixture fixture) {
+        long before = fixture.volume.appendedLsn();
+        for (int turn = 0; turn < 20; turn++) {
+            fixture.volume.awaitDurable(fixture.volume.appendedLsn());
+            fixture.database.maintenance().run();
+        }
+        return fixture.volume.appendedLsn() - before;
+    }
 }

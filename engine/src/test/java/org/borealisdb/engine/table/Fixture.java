@@ -23,6 +23,7 @@ import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealTasks;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.past.PastVolume;
 
@@ -43,27 +44,33 @@ final class Fixture implements AutoCloseable {
 
     /** Each page that leaves the pool is compared with its log. */
     Fixture(MemoryVolume volume, int frames) {
-        this(volume, _ -> volume, volume, frames);
+        this(volume, _ -> volume, volume, new RealClock(), frames);
     }
 
-    private Fixture(MemoryVolume volume, Function<RealTasks, Volume> opened, PageWitness witness, int frames) {
+    private Fixture(
+            MemoryVolume volume, Function<RealTasks, Volume> opened, PageWitness witness, Clock clock, int frames) {
         this.volume = volume;
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
         this.pool = new BufferPool(
                 opened.apply(tasks), tasks, new ArenaPageMemory(), new Metrics(), witness, frames, frames);
-        this.database =
-                new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, (index, table, columns) -> SECOND);
+        this.database = new Database(pool, clock, DatabaseSettings.DEFAULT, (index, table, columns) -> SECOND);
         this.workspace = database.newWorkspace();
     }
 
     /** The database of {@code volume} as it was at {@code lsn}; the same pages may leave the pool, changed there or not. */
     static Fixture asOf(MemoryVolume volume, long lsn) {
-        return new Fixture(volume, tasks -> new PastVolume(tasks, volume, lsn), PageWitness.NONE, 64);
+        return new Fixture(volume, tasks -> new PastVolume(tasks, volume, lsn), PageWitness.NONE, new RealClock(), 64);
     }
 
     static Fixture create() {
         // Frames enough for the tests to work, and few enough for pages to leave.
         return new Fixture(new MemoryVolume(GEOMETRY, false), 128);
+    }
+
+    /** A new database that takes the time from {@code clock}. */
+    static Fixture withClock(Clock clock) {
+        MemoryVolume volume = new MemoryVolume(GEOMETRY, false);
+        return new Fixture(volume, _ -> volume, volume, clock, 128);
     }
 
     private static Indexing second(byte[] row, int from, int length, ByteSink target) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.borealisdb.cloud.key.KeyUnavailableException;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.cluster.BackedUpCluster;
@@ -167,13 +168,21 @@ final class BackupRestoreCommand implements Callable<Integer> {
         }
         Optional<String> password = Optional.ofNullable(passwordFile).map(OpenDataFolder::readPassword);
         OpenDataFolder open = OpenDataFolder.open(folder, password, NEED, NEED);
+        boolean whole = false;
         try {
             if (keys != null) {
                 folder.copyKeys(keys);
             }
             new RegionRestore(folder, world).run(view, point);
+            whole = true;
+        } catch (KeyUnavailableException e) {
+            throw new RegionProblemException(e.getMessage() + "; the backed-up region has it: --keys DIR", e);
         } finally {
             open.close();
+            if (!whole) {
+                // It held no region before: what there is of one is of no use.
+                folder.delete();
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println("The database in " + folder.path() + " is as it was at " + PointSyntax.time(point.millis(), zone)

@@ -10,8 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Has a zone's places count again. */
@@ -31,36 +29,28 @@ final class ZoneBackCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private RegionPlace region = new RegionPlace();
-
-    @Parameters(paramLabel = "ZONE", description = "Such as a.")
-    private String zone = "";
-
-    @Option(names = "--no-wait", description = "Only asks for it.")
-    private boolean noWait;
+    private ZoneOptions options = new ZoneOptions();
 
     @Override
     public Integer call() throws IOException {
-        try (ZoneWork work = new ZoneWork(region, spec.commandLine().getOut())) {
+        String zone = options.zone();
+        try (ZoneWork work = new ZoneWork(options.region(), spec.commandLine().getOut())) {
             work.checkExists(zone);
             LostZone record = work.lostZone();
             if (!record.takeBack(zone)) {
-                checkReturning(work, record.read());
+                checkReturning(zone, work, record.read());
             }
-            if (!region.mayRun()) {
-                work.tell("The region does not run. When it does, the copies in zone " + zone + " will count again.");
-            } else if (!noWait) {
-                work.await(
-                        group -> group.voters().equals(Voters.ALL)
-                                && group.next().isEmpty(),
-                        "The copies in zone " + zone + " count again: writes need 4 of 6.");
-            }
+            options.follow(
+                    work,
+                    "count again",
+                    group -> group.voters().equals(Voters.ALL) && group.next().isEmpty(),
+                    "count again: writes need 4 of 6.");
         }
         return ExitCode.OK;
     }
 
     /** Whoever asks twice waits for the same. */
-    private void checkReturning(ZoneWork work, Optional<String> other) {
+    private static void checkReturning(String zone, ZoneWork work, Optional<String> other) {
         if (other.isPresent() || work.counts(group -> !group.voters().equals(Voters.ALL)) == 0) {
             throw new RegionProblemException("zone " + zone + " is not lost"
                     + other.map(lost -> "; zone " + lost + " is").orElse(""));

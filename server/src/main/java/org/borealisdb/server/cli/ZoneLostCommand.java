@@ -8,8 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Has a zone's places count no more. */
@@ -29,17 +27,12 @@ final class ZoneLostCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private RegionPlace region = new RegionPlace();
-
-    @Parameters(paramLabel = "ZONE", description = "Such as a.")
-    private String zone = "";
-
-    @Option(names = "--no-wait", description = "Only asks for it.")
-    private boolean noWait;
+    private ZoneOptions options = new ZoneOptions();
 
     @Override
     public Integer call() throws IOException {
-        try (ZoneWork work = new ZoneWork(region, spec.commandLine().getOut())) {
+        String zone = options.zone();
+        try (ZoneWork work = new ZoneWork(options.region(), spec.commandLine().getOut())) {
             work.checkExists(zone);
             String lost = work.lostZone().lose(zone);
             if (!lost.equals(zone)) {
@@ -47,14 +40,12 @@ final class ZoneLostCommand implements Callable<Integer> {
                         "zone " + lost + " is lost, and the copies of one zone would not be enough;"
                                 + " when it is back: ./borealis zone back " + lost);
             }
-            if (!region.mayRun()) {
-                work.tell("The region does not run. When it does, the copies in zone " + zone + " will not count.");
-            } else if (!noWait) {
-                work.await(
-                        group -> group.without(zone).equals(Voters.ALL)
-                                || group.voters().equals(group.without(zone)),
-                        "The copies in zone " + zone + " do not count any more: writes need 3 of the other 4.");
-            }
+            options.follow(
+                    work,
+                    "not count",
+                    group -> group.without(zone).equals(Voters.ALL)
+                            || group.voters().equals(group.without(zone)),
+                    "do not count any more: writes need 3 of the other 4.");
         }
         return ExitCode.OK;
     }

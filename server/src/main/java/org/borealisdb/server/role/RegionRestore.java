@@ -37,13 +37,13 @@ public final class RegionRestore {
     public void run(BackupView view, TimePoint point) {
         RegionPlan plan = RegionPlan.inOneProcess(folder.path(), HostPort.loopback(0), ByteSize.ofMebibytes(1));
         SpreadPlacement placement = new SpreadPlacement(plan.storageByZone());
-        folder.restoring();
         VolumeRestore restore =
                 VolumeRestore.plan(view, point, ClusterRecord.MAIN_VOLUME, placement::membersOf, world.random());
         TreeMap<Address, FileStore> nodes = new TreeMap<>();
         plan.storageNodes().forEach(node -> nodes.put(node.address(), new RealFileStore(node.folder())));
         RegionKeys keys = new RegionKeys(plan, world);
         keys.check(restore.metadata());
+        folder.restoring();
         restore.write(
                 nodes,
                 new VolumeKeys(keys.service(), world.random(), SealListener.NONE),

@@ -103,16 +103,14 @@ public record GroupIndex(
      */
     boolean sound(TimelineTree timelines) {
         int current = timelines.current().id();
-        long shared = Math.min(upTo(), timelines.current().branchLsn());
+        // What the group has behind its last record before the branch is of other lines.
+        long shared = Math.min(upTo(), timelines.current().groupTail(group));
         // A base may have taken the place of what a line that branched before it needs.
         int owner = timelines.ownerOf(current, shared);
         return shared == 0
                 || (whole(timelines, owner, shared)
                         && GroupPlan.of(this, timelines, owner, shared).isPresent())
-                || layers.stream()
-                        .anyMatch(layer -> layer.base()
-                                && layer.upTo() >= shared
-                                && timelines.includes(current, layer.timeline(), layer.upTo()));
+                || layers.stream().anyMatch(layer -> layer.upTo() >= shared && layer.baseOf(timelines, current));
     }
 
     /**

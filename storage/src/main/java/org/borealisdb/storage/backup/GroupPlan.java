@@ -29,9 +29,7 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
             return Optional.empty();
         }
         long base = index.layers().stream()
-                .filter(layer -> layer.base()
-                        && layer.upTo() <= lsn
-                        && timelines.includes(timeline, layer.timeline(), layer.upTo()))
+                .filter(layer -> layer.upTo() <= lsn && layer.baseOf(timelines, timeline))
                 .mapToLong(StoredLayer::upTo)
                 .max()
                 .orElse(0);
@@ -49,7 +47,7 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
             if (delta.after() >= lsn) {
                 break;
             }
-            if (delta.after() > covered && !nothing(timelines, timeline, covered, delta.after())) {
+            if (delta.after() > covered && !nothing(timelines, timeline, index.group(), covered, delta.after())) {
                 return Optional.empty();
             }
             (delta.upTo() <= lsn ? layers : cut).add(delta);
@@ -60,7 +58,7 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
             if (log.upTo() <= covered || log.after() >= lsn) {
                 continue;
             }
-            if (log.after() > covered && !nothing(timelines, timeline, covered, log.after())) {
+            if (log.after() > covered && !nothing(timelines, timeline, index.group(), covered, log.after())) {
                 return Optional.empty();
             }
             logs.add(log);
@@ -71,10 +69,13 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
                 : Optional.empty();
     }
 
-    /** True if the history of {@code timeline} skips {@code (after, upTo]}, where it branched: what the store has there, or lacks, because a base took its place, is of other lines. */
-    private static boolean nothing(TimelineTree timelines, int timeline, long after, long upTo) {
+    /**
+     * True if the group has nothing in {@code (after, upTo]} of the history of {@code timeline}, because that branched behind the group's last record and skipped the rest: what the store has
+     * there, or lacks, because a base took its place, is of other lines.
+     */
+    private static boolean nothing(TimelineTree timelines, int timeline, int group, long after, long upTo) {
         Timeline owner = timelines.get(timelines.ownerOf(timeline, upTo));
-        return owner.branchLsn() <= after && upTo <= owner.firstLsn();
+        return owner.groupTail(group) <= after && upTo <= owner.firstLsn();
     }
 
     /** The layers hold everything at or below; what is behind is in {@link #cut} and {@link #logs}. */

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.borealisdb.cloud.objectstore.ObjectContent;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.redo.volume.HistoryPath;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileStore;
@@ -125,17 +127,15 @@ final class LayerUploader {
         long stored = index.layersUpTo();
         long floor = Math.max(source.manifest().logFloor(), source.manifest().collectionFloor());
         if (!index.sound(source.timelines())) {
-            long shared = Math.min(index.upTo(), source.timelines().current().branchLsn());
-            // A group may have no record between its tail at the branch and what the line that was left had.
-            if (source.flushed() < Math.min(shared, source.timelines().current().groupTail(group.group()))) {
+            OptionalLong at = baseAt(source.timelines().current(), group.group(), source.flushed(), index);
+            if (at.isEmpty()) {
                 return false;
             }
             metrics.count("storage.backup.other-line");
-            base(group, index, source, Math.max(source.flushed(), shared));
+            base(group, index, source, at.getAsLong());
             return true;
         }
-        if (source.flushed()
-                < Math.min(source.highest(), source.timelines().current().branchLsn())) {
+        if (!holdsShared(source.timelines().current(), group.group(), source.flushed(), source.highest())) {
             // Layers of a line that was left lie above log of this one which is not in layers yet.
             return false;
         }
@@ -156,6 +156,25 @@ final class LayerUploader {
             return true;
         }
         return false;
+    }
+
+    /**
+     * True if layers that hold everything of {@code group} at or below {@code flushed} hold all that it has at or below {@code lsn} in the history that {@code current} shares with the line it
+     * branched from: its last record there may lie far below the branch.
+     */
+    static boolean holdsShared(Timeline current, int group, long flushed, long lsn) {
+        return flushed >= Math.min(lsn, current.groupTail(group));
+    }
+
+    /**
+     * Where a base can be made for a line whose history the store lacks: never within a layer that is there, so behind all of them. What these hold behind the branch is of other lines, if they end
+     * where the line begins; then the pages are the same there as where it branched.
+     */
+    static OptionalLong baseAt(Timeline current, int group, long flushed, GroupIndex index) {
+        long stored = index.layersUpTo();
+        boolean possible = holdsShared(current, group, flushed, index.upTo())
+                && (flushed >= stored || stored <= current.firstLsn());
+        return possible ? OptionalLong.of(Math.max(flushed, stored)) : OptionalLong.empty();
     }
 
     /** A restore reads everything behind a base: not more than the base itself as a rule, nor very many files. */

@@ -1,5 +1,6 @@
 package org.borealisdb.storage.backup;
 
+import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.codec.MalformedException;
@@ -21,6 +22,11 @@ public record StoredLayer(String object, boolean base, int timeline, long after,
         if (timeline < 1 || after < 0 || upTo < after || bytes < 0) {
             throw new IllegalArgumentException("stored layer " + object + " (" + after + ", " + upTo + "]");
         }
+    }
+
+    /** True for a base of the history of {@code line}: it is of that timeline, or of one with the same history up to where it was made. */
+    boolean baseOf(TimelineTree timelines, int line) {
+        return base && upTo <= timelines.sharedUpTo(line, timeline);
     }
 
     void encode(Encoder out) {

@@ -61,20 +61,13 @@ public final class PageBuild {
         return newestFirst.size() - (complete ? 1 : 0);
     }
 
-    /**
-     * Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. An image takes the place of all that was taken at or below it: of layers that lie
-     * across one another, as in a restored volume, one may have records up to it and another, which begins with it, nothing before.
-     */
+    /** Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. */
     public void add(LayerEntry entry) {
-        boolean repeats = entry.lsn() >= oldest;
         if (complete
                 || entry.lsn() > readLsn
-                || (repeats && !entry.image())
+                || entry.lsn() >= oldest
                 || !path.includes(entry.timeline(), entry.lsn())) {
             return;
-        }
-        if (repeats) {
-            newestFirst.removeIf(taken -> taken.lsn() <= entry.lsn());
         }
         newestFirst.add(entry);
         oldest = entry.lsn();
@@ -85,7 +78,7 @@ public final class PageBuild {
     public void add(Layer layer) {
         for (int place = complete ? -1 : layer.newest(page); place >= 0 && !complete; place = layer.older(place)) {
             long lowest = layer.lowest(place);
-            if (lowest <= readLsn && layer.touches(place, path)) {
+            if (lowest <= readLsn && lowest < oldest && layer.touches(place, path)) {
                 List<LayerEntry> entries = layer.section(place);
                 for (int index = entries.size() - 1; index >= 0 && !complete; index--) {
                     add(entries.get(index));

@@ -72,6 +72,22 @@ class GroupIndexTest {
         assertThat(after.wholeUpTo(2)).isEqualTo(900);
     }
 
+    /** The volume went on to 1000 before the branch, the group to 900: a base there is all that the lines share. */
+    @Test
+    void aBaseAtTheGroupsLastRecordBeforeTheBranchMakesItSound() {
+        TimelineTree tree = TimelineTree.INITIAL.with(new Timeline(2, 1, 1000, 1100, List.of(900L)));
+        GroupIndex index = index(400, new LineEnd(1, 200))
+                .withLog(new StoredLog("log", 400, 1300, 10))
+                .withLayers(List.of(layer(true, 2, 0, 900)), tree, List.of());
+        assertThat(index.sound(tree)).isTrue();
+        assertThat(index.withProgress(2, 1300).whole(tree, 1, 1000)).isTrue();
+        // It is a base of the line before, too, whose history is the same there.
+        assertThat(GroupPlan.of(index.withProgress(2, 1300), tree, 1, 1000)
+                        .orElseThrow()
+                        .floor())
+                .isEqualTo(900);
+    }
+
     /** Of a line that was left a layer has what its maker still had. */
     @Test
     void ofALineThatWasLeftNoMoreIsClaimedThanTheLayerHas() {

@@ -27,7 +27,11 @@ class GroupPlanTest {
     }
 
     private static Optional<GroupPlan> plan(List<StoredLayer> layers, int timeline, long lsn) {
-        GroupIndex index = new GroupIndex(
+        return GroupPlan.of(index(layers), TREE, timeline, lsn);
+    }
+
+    private static GroupIndex index(List<StoredLayer> layers) {
+        return new GroupIndex(
                 new VolumeId(7),
                 0,
                 1,
@@ -40,7 +44,6 @@ class GroupPlanTest {
                 1,
                 List.of(),
                 List.of());
-        return GroupPlan.of(index, TREE, timeline, lsn);
     }
 
     @Test
@@ -69,6 +72,15 @@ class GroupPlanTest {
     @Test
     void goesOnBehindWhatItsLineSkipped() {
         assertThat(plan(List.of(FIRST, THIRD), 2, 340).orElseThrow().layers()).containsExactly(FIRST, THIRD);
+    }
+
+    /** The group had nothing behind 60 when the line branched at 80, so a base may have taken the place of what is behind that. */
+    @Test
+    void goesOnBehindTheGroupsLastRecordBeforeABranch() {
+        TimelineTree tree = TimelineTree.INITIAL.with(new Timeline(2, 1, 80, 200, List.of(60L), 100, List.of(100L)));
+        GroupIndex index = index(List.of(FIRST, THIRD));
+        assertThat(GroupPlan.of(index, tree, 2, 340).orElseThrow().layers()).containsExactly(FIRST, THIRD);
+        assertThat(GroupPlan.of(index, tree, 1, 100)).isEmpty();
     }
 
     @Test

@@ -38,6 +38,11 @@ final class DetachedRegion {
         done("stop");
     }
 
+    /** A folder within its data folder. */
+    String folder(String name) {
+        return Path.of(data).resolve(name).toString();
+    }
+
     /** Runs a command about this region. */
     Outcome run(String command, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
@@ -85,7 +90,7 @@ final class DetachedRegion {
     /** The time of the server once every point up to now is behind it: the index has one a second. */
     String momentAfter(String statement) throws IOException, InterruptedException {
         psql(statement);
-        psql("SELECT pg_sleep(2.5)");
+        psql("SELECT pg_sleep(3.5)");
         String moment = psql("SELECT now()");
         psql("SELECT pg_sleep(1.5)");
         return moment.substring(0, 19) + "Z";
