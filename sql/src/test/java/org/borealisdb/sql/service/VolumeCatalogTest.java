@@ -164,7 +164,7 @@ class VolumeCatalogTest {
                         "borealis_volume_segments|v|t");
         assertThat(rows("select string_agg(format_type(atttypid, atttypmod), ',' order by attnum) from pg_attribute"
                         + " where attrelid = 'borealis_volume_segments'::regclass"))
-                .containsExactly("integer,integer,text,text,boolean,boolean,bigint,bigint,text");
+                .containsExactly("integer,integer,text,text,text,boolean,boolean,bigint,bigint,text");
     }
 
     @Test
