@@ -12,6 +12,7 @@ import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
@@ -304,6 +305,7 @@ public final class MemoryVolume implements Volume, PageWitness {
                 lowestReadLsn,
                 VolumeMetadata.STANDARD_ALLOCATION_LIMIT,
                 appended - vdl,
+                SegmentMix.SIX_FULL,
                 all);
     }
 

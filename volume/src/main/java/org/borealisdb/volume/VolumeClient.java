@@ -16,6 +16,7 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -83,20 +84,28 @@ public final class VolumeClient implements AutoCloseable {
         this.calls = new NodeCalls(tasks, clock, endpoint, settings.callTimeoutNanos());
     }
 
-    /** Creates a volume that is not encrypted: see {@link #create(VolumeId, Geometry, List, List)}. */
+    /** Creates a volume that is not encrypted, and whose segments are all full: see {@link #create(VolumeId, Geometry, List, SegmentMix, List)}. */
     public void create(VolumeId volume, Geometry geometry, List<Member> members) {
-        create(volume, geometry, members, List.of());
+        create(volume, geometry, members, SegmentMix.SIX_FULL, List.of());
     }
 
     /**
      * Creates a volume of one group: recorded in the metadata log, then formatted on a write quorum.
      *
+     * @param mix  what its segments are, for good
      * @param keys data keys; the last seals what is written; none: it is not encrypted
+     * @throws IllegalArgumentException   if some segments are tails, and two full ones are in one zone
      * @throws IllegalStateException      if it exists
      * @throws VolumeUnavailableException if a write quorum of the group cannot be reached; the volume then exists, and its first opening formats it
      * @throws OperationException         if the metadata log cannot be reached
      */
-    public void create(VolumeId volume, Geometry geometry, List<Member> members, List<WrappedKey> keys) {
+    public void create(
+            VolumeId volume, Geometry geometry, List<Member> members, SegmentMix mix, List<WrappedKey> keys) {
+        Membership first = Membership.initial(members, mix);
+        if (!first.spreadsFull()) {
+            throw new IllegalArgumentException(
+                    "two of the three full segments would be in one zone, whose loss would leave one: " + members);
+        }
         VolumeMetadata metadata = new VolumeMetadata(
                 volume,
                 1,
@@ -105,7 +114,7 @@ public final class VolumeClient implements AutoCloseable {
                 new VolumeEpoch(0, random.nextLong()),
                 settings.allocationLimit(),
                 TimelineTree.INITIAL,
-                List.of(Membership.initial(members)),
+                List.of(first),
                 keys);
         Optional<VolumeRecord.Version> decided = record(volume).decide(0, metadata);
         if (decided.isEmpty()) {

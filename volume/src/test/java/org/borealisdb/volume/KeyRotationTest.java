@@ -8,6 +8,7 @@ import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.key.KeyUnavailableException;
 import org.borealisdb.cloud.key.LocalKeyService;
 import org.borealisdb.cloud.key.RoutedKeyService;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.task.Task;
@@ -42,7 +43,8 @@ class KeyRotationTest {
     }
 
     private static void create(FakeRegion.Writer writer, List<WrappedKey> keys) {
-        writer.client.create(TestVolumes.VOLUME, TestVolumes.GEOMETRY, TestVolumes.members(), keys);
+        writer.client.create(
+                TestVolumes.VOLUME, TestVolumes.GEOMETRY, TestVolumes.members(), SegmentMix.SIX_FULL, keys);
     }
 
     @Test

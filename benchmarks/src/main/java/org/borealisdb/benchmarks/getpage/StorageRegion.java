@@ -12,6 +12,7 @@ import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.redo.message.ReadWork;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
@@ -86,6 +87,7 @@ final class StorageRegion implements AutoCloseable {
                 VOLUME,
                 Geometry.STANDARD,
                 members,
+                SegmentMix.SIX_FULL,
                 encrypted ? List.of(new DataKeys(keys, random).generate(KeyService.LOCAL)) : List.of());
         volume = client.open(VOLUME);
     }

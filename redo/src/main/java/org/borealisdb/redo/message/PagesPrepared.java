@@ -9,7 +9,7 @@ import org.borealisdb.redo.volume.VolumeId;
  *
  * @param membershipEpoch version of the group's membership that the node knows
  * @param scl             segment complete LSN, on the asker's timeline
- * @param lowest          collection floor
+ * @param lowest          collection floor; above {@code highest} if the segment has no pages
  * @param highest         LSN of the last record that it has gap-free and at or below the highest VDL it knows; 0 if there is none
  * @param logFloor        records at or below may be gone; above it the log can be fetched ({@link FetchLog})
  * @param bytes           about how many bytes there are to copy

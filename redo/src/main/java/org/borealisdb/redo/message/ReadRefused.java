@@ -14,7 +14,7 @@ public record ReadRefused(VolumeId volume, Reason reason, long scl) implements S
         COLLECTED(2),
         /** The segment found damage in its files and abstains. */
         DAMAGED(3),
-        /** The node has no segment of that group. */
+        /** The node has no segment of that group, or one without pages. */
         NO_SEGMENT(4),
         /** The node is stopping, or out of service. */
         UNAVAILABLE(5);

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.borealisdb.runtime.net.Address;
 
 /**
- * The six segments of a protection group, by the nodes that hold them, and the rule for how many must agree ({@link Voters}): writes 4 of 6,
- * recovery reads and fences 3 of 6. Any two write quorums share two segments, and every fence meets every write quorum.
+ * The six segments of a protection group, by the nodes that hold them, and the rule for how many must agree ({@link SegmentMix}, {@link Voters}): writes 4 of 6,
+ * recovery reads and fences 3 of 6, as a rule. Any two write quorums meet, and every fence meets every write quorum.
  *
  * <p><b>Changing it</b> (R14) takes two reversible steps, each with the next epoch: a {@link Slot} gets a replacement, and then it is settled, one way or the
  * other. In between a slot counts only if both of its candidates do, so a quorum of this membership is one of the set before and of the set after, and of every
@@ -21,15 +21,11 @@ import org.borealisdb.runtime.net.Address;
  * @param slots  six, all of whose candidates are on distinct nodes; their order means nothing but which of them {@code voters} are
  * @param voters which of them count
  * @param next   those that are about to count instead
+ * @param mix    which of them are full: the same for all groups of a volume, and for good
  */
-public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Voters> next) {
+public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Voters> next, SegmentMix mix) {
     /** Copies of every segment. */
     public static final int COPIES = 6;
-
-    /** A membership in which all six count. */
-    public Membership(int epoch, List<Slot> slots) {
-        this(epoch, slots, Voters.ALL, Optional.empty());
-    }
 
     public Membership {
         if (next.isPresent() && next.get().equals(voters)) {
@@ -49,22 +45,48 @@ public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Vo
         }
     }
 
-    /** The first membership of a group. */
+    /** The first membership of a group whose segments are all full. */
     public static Membership initial(List<Member> members) {
-        return new Membership(1, members.stream().map(Slot::of).toList());
+        return initial(members, SegmentMix.SIX_FULL);
+    }
+
+    /** The first membership of a group: {@code members} have the slots in their order. */
+    public static Membership initial(List<Member> members, SegmentMix mix) {
+        return new Membership(1, members.stream().map(Slot::of).toList(), Voters.ALL, Optional.empty(), mix);
+    }
+
+    /** True if each zone that has full segments has only one of them, or all are full: then the loss of a zone takes no more than one. */
+    public boolean spreadsFull() {
+        List<Member> full = fullMembers();
+        return !mix.hasTails() || full.stream().map(Member::zone).distinct().count() == full.size();
+    }
+
+    /** True if the segment of {@code node} has, or is about to have, pages. */
+    public boolean full(Address node) {
+        return slotOf(node).map(mix::full).orElse(false);
+    }
+
+    /** Those of {@link #members} whose segments have, or are about to have, pages. */
+    public List<Member> fullMembers() {
+        List<Member> full = new ArrayList<>(COPIES + 1);
+        for (int index = 0; index < COPIES; index++) {
+            if (mix.full(index)) {
+                full.addAll(slots.get(index).candidates());
+            }
+        }
+        return full;
     }
 
     /** What the first membership of a branch of this group is: the same members, and the same of them count. */
     public Membership branched() {
         return new Membership(
-                1, slots.stream().map(slot -> Slot.of(slot.current())).toList(), voters, Optional.empty());
+                1, slots.stream().map(slot -> Slot.of(slot.current())).toList(), voters, Optional.empty(), mix);
     }
 
     /** How many of how many slots must agree, for a person, such as "4 of 6". */
     public String needed(Quorum quorum) {
-        String before = voters.needed(quorum) + " of " + voters.count();
-        return next.map(after -> before + ", and " + after.needed(quorum) + " of " + after.count())
-                .orElse(before);
+        String before = mix.needed(quorum, voters);
+        return next.map(after -> before + ", and " + mix.needed(quorum, after)).orElse(before);
     }
 
     /** Everyone who holds a segment or is about to, slot by slot: six, and one more for each slot that is changing. */
@@ -117,7 +139,12 @@ public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Vo
 
     /** True if the slots of which bits are set in {@code whole} are such a quorum, whichever voters will be chosen. */
     public boolean reached(Quorum quorum, int whole) {
-        return voters.reached(quorum, whole) && (next.isEmpty() || next.get().reached(quorum, whole));
+        return mix.reached(quorum, voters, whole) && (next.isEmpty() || mix.reached(quorum, next.get(), whole));
+    }
+
+    /** The same by the rule to come for which places count, alone; false if none is. */
+    public boolean reachedByNext(Quorum quorum, Predicate<Address> node) {
+        return next.isPresent() && mix.reached(quorum, next.get(), wholeSlots(node));
     }
 
     /** True if the nodes of which {@code node} is true were such a quorum before any of the changes under way. */
@@ -126,7 +153,7 @@ public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Vo
         for (int index = 0; index < COPIES; index++) {
             current |= node.test(slots.get(index).current().node()) ? 1 << index : 0;
         }
-        return voters.reached(quorum, current);
+        return mix.reached(quorum, voters, current);
     }
 
     /** True if a slot has two candidates, or other places are about to count. */
@@ -153,18 +180,18 @@ public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Vo
         if (next.isPresent()) {
             throw new IllegalArgumentException("it is changing already which places count: " + next.get());
         }
-        return new Membership(epoch + 1, slots, voters, Optional.of(after));
+        return new Membership(epoch + 1, slots, voters, Optional.of(after), mix);
     }
 
     /** The next membership, in which those count that were about to. */
     public Membership votersSettled() {
-        return new Membership(epoch + 1, slots, changingVoters(), Optional.empty());
+        return new Membership(epoch + 1, slots, changingVoters(), Optional.empty(), mix);
     }
 
     /** The next membership, in which those count that counted before the change. */
     public Membership votersReverted() {
         changingVoters();
-        return new Membership(epoch + 1, slots, voters, Optional.empty());
+        return new Membership(epoch + 1, slots, voters, Optional.empty(), mix);
     }
 
     private Voters changingVoters() {
@@ -214,12 +241,12 @@ public record Membership(int epoch, List<Slot> slots, Voters voters, Optional<Vo
      * more.
      */
     public Membership renewed() {
-        return new Membership(epoch + 1, slots, voters, next);
+        return new Membership(epoch + 1, slots, voters, next, mix);
     }
 
     private Membership with(int slot, Slot changed) {
         List<Slot> all = new ArrayList<>(slots);
         all.set(slot, changed);
-        return new Membership(epoch + 1, all, voters, next);
+        return new Membership(epoch + 1, all, voters, next, mix);
     }
 }

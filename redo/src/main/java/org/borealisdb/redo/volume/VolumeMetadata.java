@@ -14,8 +14,8 @@ import org.borealisdb.runtime.net.Address;
  * Everything about a volume that must be decided once: decided by compare-and-set in the metadata log, then distributed to storage
  * nodes, which keep the newest they saw.
  *
- * <p>Bytes: magic {@code BRVM}, u16 version 4, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
- * epoch, allocation limit, timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN; then data keys: u64 high and u64 low half of the
+ * <p>Bytes: magic {@code BRVM}, u16 version 5, u16 0, u32 length, u32 CRC32C of what follows; then id, revision, pagesPerGroup,
+ * epoch, allocation limit, u8 mix of segments (0: six full, 1: three full and three tails), timelines, groups, u8 deleted, u8 1 if an origin follows: source, u32 timeline, LSN; then data keys: u64 high and u64 low half of the
  * id, string master key, string wrapped key. A group is u32 epoch, u8 voters, u8 voters to come or 0, and its slots: of each u8 1 or 2, and so many members; u8 3: 2, of which the first moves.
  *
  * @param id              the volume
@@ -44,7 +44,9 @@ public record VolumeMetadata(
     public static final long STANDARD_ALLOCATION_LIMIT = 128L << 20;
 
     private static final int MAGIC = 0x4D565242;
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
+    /** Knew of no tails: all segments were full. Still read. */
+    private static final int WITHOUT_TAILS = 4;
     /** In place of the number of candidates. */
     private static final int MOVING = 3;
     /** Knew of no voters: all slots counted; and of no moves. Still read. */
@@ -71,6 +73,14 @@ public record VolumeMetadata(
             throw new IllegalArgumentException("metadata of " + id + " is out of range: revision " + revision
                     + ", allocation limit " + allocationLimit + ", " + groups.size() + " groups");
         }
+        if (groups.stream().map(Membership::mix).distinct().count() > 1) {
+            throw new IllegalArgumentException("groups of " + id + " differ in what their segments are");
+        }
+    }
+
+    /** What the segments of each group are. */
+    public SegmentMix mix() {
+        return groups.getFirst().mix();
     }
 
     /** One that began empty and is not encrypted. */
@@ -126,6 +136,11 @@ public record VolumeMetadata(
     /** True if {@code node} is to hold a segment of {@code group}. */
     public boolean places(int group, Address node) {
         return !deleted && group < groups.size() && groups.get(group).contains(node);
+    }
+
+    /** True if {@code node} is to hold a segment of {@code group} that has no pages. */
+    public boolean placesTail(int group, Address node) {
+        return places(group, node) && !groups.get(group).full(node);
     }
 
     public boolean newerThan(VolumeMetadata other) {
@@ -200,6 +215,7 @@ public record VolumeMetadata(
         out.putInt(MAGIC).putShort(VERSION).putShort(0).putInt(0).putInt(0);
         out.putLong(id.value()).putLong(revision).putInt(geometry.pagesPerGroup());
         out.putLong(epoch.number()).putLong(epoch.owner()).putLong(allocationLimit);
+        out.putByte(mix().code());
         out.putInt(timelines.timelines().size());
         for (Timeline timeline : timelines.timelines()) {
             out.putInt(timeline.id())
@@ -266,6 +282,7 @@ public record VolumeMetadata(
             Geometry geometry = new Geometry(in.getInt());
             VolumeEpoch epoch = new VolumeEpoch(in.getLong(), in.getLong());
             long allocationLimit = in.getLong();
+            SegmentMix mix = version <= WITHOUT_TAILS ? SegmentMix.SIX_FULL : SegmentMix.of(in.getByte());
             List<Timeline> timelines = in.getList(
                     28,
                     each -> new Timeline(
@@ -276,7 +293,7 @@ public record VolumeMetadata(
                             each.getList(Long.BYTES, Decoder::getLong),
                             version <= WITHOUT_ORIGIN ? 0 : each.getLong(),
                             version <= WITHOUT_ORIGIN ? List.of() : each.getList(Long.BYTES, Decoder::getLong)));
-            List<Membership> groups = in.getList(8, each -> group(each, version));
+            List<Membership> groups = in.getList(8, each -> group(each, version, mix));
             boolean deleted = version > WITHOUT_ORIGIN && in.getByte() != 0;
             Optional<VolumeOrigin> origin = version > WITHOUT_ORIGIN && in.getByte() != 0
                     ? Optional.of(new VolumeOrigin(new VolumeId(in.getLong()), in.getInt(), in.getLong()))
@@ -300,7 +317,7 @@ public record VolumeMetadata(
         }
     }
 
-    private static Membership group(Decoder in, int version) {
+    private static Membership group(Decoder in, int version, SegmentMix mix) {
         int epoch = in.getInt();
         Voters voters = version <= WITHOUT_VOTERS ? Voters.ALL : new Voters(in.getByte());
         int next = version <= WITHOUT_VOTERS ? 0 : in.getByte();
@@ -308,7 +325,8 @@ public record VolumeMetadata(
                 epoch,
                 in.getList(8, slot -> slot(slot, version)),
                 voters,
-                next == 0 ? Optional.empty() : Optional.of(new Voters(next)));
+                next == 0 ? Optional.empty() : Optional.of(new Voters(next)),
+                mix);
     }
 
     private static Slot slot(Decoder in, int version) {

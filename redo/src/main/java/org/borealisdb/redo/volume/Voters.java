@@ -31,14 +31,14 @@ public record Voters(int places) {
         return Integer.bitCount(places);
     }
 
-    /** How many of them are such a quorum. */
+    /** How many of them are such a quorum if all segments are full; else {@link SegmentMix} says more. */
     public int needed(Quorum quorum) {
         int read = count() / 2;
-        return quorum == Quorum.WRITE ? read + 1 : read;
+        return quorum == Quorum.READ ? read : read + 1;
     }
 
-    /** True if the slots of which bits are set in {@code slots} are such a quorum. */
-    public boolean reached(Quorum quorum, int slots) {
+    /** True if so many of the slots of which bits are set in {@code slots} count. */
+    boolean reached(Quorum quorum, int slots) {
         return Integer.bitCount(slots & places) >= needed(quorum);
     }
 }

@@ -13,6 +13,8 @@ import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.Address;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Metadata of volumes: encoding, timelines, quorums. */
 class VolumeMetadataTest {
@@ -149,6 +151,65 @@ class VolumeMetadataTest {
         assertThat(found.groups().getFirst().voters()).isEqualTo(Voters.ALL);
         assertThat(found.origin()).contains(new VolumeOrigin(new VolumeId(6), 1, 50));
         assertThat(found.keys()).containsExactly(WrappedKey.of(new DataKeyId(1, 2), "local", new byte[] {4}));
+    }
+
+    /** As the version before wrote it, which knew no tails. */
+    @Test
+    void versionFourIsRead() {
+        String bytes =
+                "4252564d04000000d6000000499c49c307000000000000000400000000000000e8030000030000000000000005000000"
+                        + "000000000000100000000000010000000100000000000000000000000000000000000000000000000000000000000000"
+                        + "000000000000000001000000030000003f0f0600000001020000006e30020000007a3001020000006e31020000007a30"
+                        + "01020000006e32020000007a3101020000006e33020000007a3103020000006e34020000007a32020000006e36020000"
+                        + "007a3001020000006e35020000007a32000000000000";
+        VolumeMetadata found =
+                VolumeMetadata.decode(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
+        assertThat(found).isEqualTo(changing(SegmentMix.SIX_FULL));
+    }
+
+    @Test
+    void versionFiveIsWritten() {
+        String bytes =
+                "4252564d05000000d700000031e2ca4107000000000000000400000000000000e8030000030000000000000005000000"
+                        + "000000000000100000000000010100000001000000000000000000000000000000000000000000000000000000000000"
+                        + "00000000000000000001000000030000003f0f0600000001020000006e30020000007a3001020000006e31020000007a"
+                        + "3001020000006e32020000007a3101020000006e33020000007a3103020000006e34020000007a32020000006e360200"
+                        + "00007a3001020000006e35020000007a32000000000000";
+        assertThat(changing(SegmentMix.THREE_FULL_THREE_TAIL).encode())
+                .isEqualTo(HexFormat.of().parseHex(bytes));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatSegmentsAreComesBack(SegmentMix mix) {
+        VolumeMetadata metadata = changing(mix);
+        assertThat(VolumeMetadata.decode(ByteBuffer.wrap(metadata.encode()))).isEqualTo(metadata);
+        assertThat(metadata.mix()).isEqualTo(mix);
+        assertThat(metadata.placesTail(0, new Address("n1"))).isEqualTo(mix.hasTails());
+        assertThat(metadata.placesTail(0, new Address("n6"))).isFalse();
+        assertThat(metadata.placesTail(0, new Address("n7"))).isFalse();
+        Membership other = Membership.initial(
+                metadata.group(0).slots().stream().map(Slot::current).toList(),
+                mix.hasTails() ? SegmentMix.SIX_FULL : SegmentMix.THREE_FULL_THREE_TAIL);
+        assertThatThrownBy(() -> metadata.withGroup(other)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static VolumeMetadata changing(SegmentMix mix) {
+        List<Member> members = new ArrayList<>();
+        for (int index = 0; index < 7; index++) {
+            members.add(new Member(new Address("n" + index), "z" + index / 2 % 3));
+        }
+        Membership membership = Membership.initial(members.subList(0, 6), mix)
+                .moving(4, members.get(6))
+                .counting(new Voters(0b001111));
+        return new VolumeMetadata(
+                new VolumeId(7),
+                4,
+                new Geometry(1000),
+                new VolumeEpoch(3, 5),
+                1 << 20,
+                TimelineTree.INITIAL,
+                List.of(membership));
     }
 
     @Test

@@ -58,7 +58,11 @@ public enum PlantedBug {
     /** Each use of a file derives its key from the same salt. */
     REUSE_FILE_SALT,
     /** The index of a backup names objects whatever the store said when they were put there. */
-    INDEX_BEFORE_OBJECT;
+    INDEX_BEFORE_OBJECT,
+    /** Three segments are a fence though none of them is full. */
+    FENCE_OF_TAILS,
+    /** A tail lets log go that the full segments do not have. */
+    TRIM_UNHELD;
 
     private static @Nullable PlantedBug planted;
 

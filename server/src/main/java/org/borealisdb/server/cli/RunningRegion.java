@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
@@ -69,6 +70,7 @@ final class RunningRegion {
             StorageSettings storage,
             boolean faulty,
             EncryptionPlan encryption,
+            Optional<SegmentMix> segments,
             Optional<HostPort> metrics,
             PrintWriter out) {
         this.metricsPlace = metrics;
@@ -81,7 +83,8 @@ final class RunningRegion {
         this.plan = RegionPlan.inOneProcess(data.folder().path(), clients, memory.pool(), nodesPerZone)
                 .withHistory(history)
                 .withBackup(backup)
-                .withEncryption(encryption);
+                .withEncryption(encryption)
+                .withSegments(segments);
     }
 
     private ConnectionUrl url(HostPort clients) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.DataFolder;
@@ -145,6 +146,16 @@ final class StartCommand implements Callable<Integer> {
                             + " KMS (default: local). Decided at the first start; ./borealis key rotate changes it.")
     private @Nullable String kmsKey;
 
+    @Option(
+            names = "--segments",
+            paramLabel = "MIX",
+            converter = SegmentsConverter.class,
+            description =
+                    "What the six copies of a group of pages are: six-full, or three-full-three-tail, where one in each"
+                            + " zone keeps log only, for less disk and work (default: six-full). Decided at the first start,"
+                            + " for good.")
+    private @Nullable SegmentMix segments;
+
     @Mixin
     private BackupOption backup = new BackupOption();
 
@@ -172,6 +183,16 @@ final class StartCommand implements Callable<Integer> {
             } catch (IllegalArgumentException unreadable) {
                 throw new TypeConversionException(unreadable.getMessage());
             }
+        }
+    }
+
+    /** Reads a mix of segments and says what there are. */
+    static final class SegmentsConverter implements ITypeConverter<SegmentMix> {
+        @Override
+        public SegmentMix convert(String text) {
+            return SegmentMix.named(text)
+                    .orElseThrow(() ->
+                            new TypeConversionException("segments are " + SegmentMix.names() + ", not '" + text + "'"));
         }
     }
 
@@ -220,6 +241,7 @@ final class StartCommand implements Callable<Integer> {
                         StorageSettings.standard().withScrubEvery(scrub.every()),
                         faultInjection,
                         encrypted,
+                        Optional.ofNullable(segments),
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -287,6 +309,9 @@ final class StartCommand implements Callable<Integer> {
         }
         if (encryption != null) {
             arguments.addAll(List.of("--encryption", encryption));
+        }
+        if (segments != null) {
+            arguments.addAll(List.of("--segments", segments.toString()));
         }
         if (kmsKey != null) {
             arguments.addAll(List.of("--kms-key", kmsKey));

@@ -66,6 +66,7 @@ final class TrainCommand implements Callable<Integer> {
                 false,
                 EncryptionPlan.standard(data.folder().path()),
                 Optional.empty(),
+                Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {
             try (TrainingClient client = new TrainingClient(url)) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.sql.postgres.VolumeFacts;
@@ -45,7 +46,9 @@ final class VolumeTable {
         out.println("  Appended " + volume.appendedLsn() + "; the log takes " + bytes(volume.allocationUsed()) + " of "
                 + bytes(volume.allocationLimit()) + " that it may be ahead");
         out.println("  PGMRPL   " + volume.lowestReadLsn());
-        out.println("  Groups   " + volume.groups() + " of " + bytes(volume.groupBytes()) + "; " + lacking()
+        out.println("  Groups   " + volume.groups() + " of " + bytes(volume.groupBytes())
+                + (volume.segments().equals(SegmentMix.SIX_FULL.toString()) ? "" : ", " + volume.segments()) + "; "
+                + lacking()
                 + " a copy, " + volume.changingGroups() + " healing, greatest lag " + bytes(volume.lagBytes()));
         out.println("  Storage  " + bytes(volume.layerBytes()) + " in layers, " + bytes(volume.journalBytes())
                 + " in journals, " + bytes(volume.backlogBytes()) + " of log not in layers yet, over all copies");
@@ -163,7 +166,7 @@ final class VolumeTable {
                 GROUP,
                 "  " + segment.node(),
                 segment.zone(),
-                segment.slot() + (segment.replacement() ? " (new)" : ""),
+                segment.slot() + (segment.tail() ? " tail" : "") + (segment.replacement() ? " (new)" : ""),
                 silent ? "-" : segment.scl(),
                 silent ? "-" : bytes(segment.lagBytes()),
                 segment.state());

@@ -18,6 +18,7 @@ import org.borealisdb.sql.postgres.VolumeFacts;
  * @param allocationLimit LAL, in bytes
  * @param allocationUsed  bytes by which the log is ahead of VDL
  * @param groupBytes      bytes of pages that a protection group has room for
+ * @param segments        what the segments of each group are, such as {@code six-full}
  * @param groups          how many protection groups there are
  * @param degradedGroups  how many of them lack a copy
  * @param changingGroups  in how many of them a copy is being replaced
@@ -41,6 +42,7 @@ public record VolumeReport(
         long allocationLimit,
         long allocationUsed,
         long groupBytes,
+        String segments,
         int groups,
         int degradedGroups,
         int changingGroups,
@@ -88,6 +90,7 @@ public record VolumeReport(
                 facts.allocationLimit(),
                 facts.allocationUsed(),
                 facts.groupBytes(),
+                facts.mix(),
                 facts.groups().size(),
                 (int) facts.groups().stream()
                         .filter(group -> !group.notes().isEmpty())

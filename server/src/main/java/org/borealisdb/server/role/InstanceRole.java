@@ -10,6 +10,7 @@ import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.engine.Database;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.redo.volume.WrappedKey;
@@ -61,6 +62,7 @@ public final class InstanceRole implements Role {
     private final Healer healer;
     private final Rewinding rewinding;
     private final RegionKeys keys;
+    private final Optional<SegmentMix> segments;
     private List<WrappedKey> newKeys = List.of();
     private boolean prepared;
     private volatile String encryption = "";
@@ -100,6 +102,7 @@ public final class InstanceRole implements Role {
         this.world = world;
         this.onEnd = onEnd;
         this.keys = new RegionKeys(plan, world);
+        this.segments = plan.segments();
         this.turn = world.tasks().lock("turn of " + place.address());
         this.placement = new SpreadPlacement(plan.storageByZone());
         this.healer = client.healer(
@@ -119,11 +122,19 @@ public final class InstanceRole implements Role {
     void prepare() {
         Optional<VolumeMetadata> existing = client.exists(id) ? Optional.of(client.metadata(id)) : Optional.empty();
         if (id.equals(ClusterRecord.MAIN_VOLUME)) {
+            existing.ifPresent(this::checkSegments);
             newKeys = keys.prepare(existing);
         } else {
             existing.ifPresent(keys::check);
         }
         prepared = true;
+    }
+
+    private void checkSegments(VolumeMetadata existing) {
+        if (segments.isPresent() && existing.mix() != segments.get()) {
+            throw new RegionProblemException(id + " was created with segments that are " + existing.mix()
+                    + ", which cannot be changed: start without --segments " + segments.get());
+        }
     }
 
     /**
@@ -138,7 +149,7 @@ public final class InstanceRole implements Role {
             prepare();
         }
         if (id.equals(ClusterRecord.MAIN_VOLUME) && !client.exists(id)) {
-            client.create(id, Geometry.STANDARD, placement.membersOf(0), newKeys);
+            client.create(id, Geometry.STANDARD, placement.membersOf(0), segments.orElse(SegmentMix.SIX_FULL), newKeys);
             LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), id);
         }
         encryption = encryption(client.metadata(id));

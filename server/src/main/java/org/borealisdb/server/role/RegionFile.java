@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -24,6 +25,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class RegionFile {
     private static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
     private static final String METRICS_PORT = "metrics-port";
+    private static final String SEGMENTS = "segments";
     private static final int MAX_NODES = 1000;
 
     private final String name;
@@ -79,7 +81,8 @@ public final class RegionFile {
                         "s3-endpoint",
                         "keys",
                         "encryption",
-                        "kms-key"));
+                        "kms-key",
+                        SEGMENTS));
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {
@@ -101,7 +104,14 @@ public final class RegionFile {
                         : RegionPlan.STANDARD_REPLACE_AFTER,
                 history(region),
                 backup(region),
-                encryption(region));
+                encryption(region),
+                optional(region, SEGMENTS).map(words -> located("", SEGMENTS, () -> segments(words))));
+    }
+
+    private static SegmentMix segments(String words) {
+        return SegmentMix.named(words)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("segments are " + SegmentMix.names() + ", not '" + words + "'"));
     }
 
     /** None unless there is a place for it: what all hosts see the same only a person knows. */

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -24,6 +26,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param history        how far back the volume can be rewound
  * @param backup         where its backup goes
  * @param encryption     whether it is encrypted, and under which key
+ * @param segments       what its segments are when it is created; empty: as it is, and of a new one all full
  */
 public record RegionPlan(
         Path metadataFolder,
@@ -34,7 +37,8 @@ public record RegionPlan(
         Duration replaceAfter,
         KeptHistory history,
         BackupPlan backup,
-        EncryptionPlan encryption) {
+        EncryptionPlan encryption,
+        Optional<SegmentMix> segments) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
@@ -73,7 +77,8 @@ public record RegionPlan(
                 replaceAfter,
                 history,
                 BackupPlan.NONE,
-                encryption);
+                encryption,
+                Optional.empty());
     }
 
     /** The same with another history. */
@@ -87,7 +92,8 @@ public record RegionPlan(
                 replaceAfter,
                 other,
                 backup,
-                encryption);
+                encryption,
+                segments);
     }
 
     /** The same with another backup. */
@@ -101,13 +107,38 @@ public record RegionPlan(
                 replaceAfter,
                 history,
                 other,
-                encryption);
+                encryption,
+                segments);
     }
 
     /** The same with other wishes about encryption. */
     public RegionPlan withEncryption(EncryptionPlan other) {
         return new RegionPlan(
-                metadataFolder, keyFile, passwordFile, storageNodes, instances, replaceAfter, history, backup, other);
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                history,
+                backup,
+                other,
+                segments);
+    }
+
+    /** The same with other wishes about segments. */
+    public RegionPlan withSegments(Optional<SegmentMix> other) {
+        return new RegionPlan(
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                history,
+                backup,
+                encryption,
+                other);
     }
 
     private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {

@@ -16,7 +16,9 @@ public record SpreadPlacement(Map<String, List<StorageNodePlace>> storageByZone)
         List<Member> members = new ArrayList<>();
         storageByZone.forEach((zone, nodes) -> {
             for (int copy = 0; copy < RegionPlan.COPIES_PER_ZONE; copy++) {
-                int turn = (int) (((long) group * RegionPlan.COPIES_PER_ZONE + copy) % nodes.size());
+                // Slots of one kind, such as tails, don't always fall to the same node either.
+                long place = (copy + (long) group) % RegionPlan.COPIES_PER_ZONE;
+                int turn = (int) (((long) group * RegionPlan.COPIES_PER_ZONE + place) % nodes.size());
                 members.add(new Member(nodes.get(turn).address(), zone));
             }
         });

@@ -60,6 +60,7 @@ final class VolumeView {
                 status.allocationLimit(),
                 status.allocationUsed(),
                 (long) status.geometry().pagesPerGroup() * Page.BYTES,
+                status.mix().toString(),
                 groups,
                 nodes.stream().map(this::node).toList());
     }
@@ -93,6 +94,7 @@ final class VolumeView {
         NodeAnswer answer = answers.get(node);
         return new VolumeFacts.Segment(
                 slot,
+                !status.mix().full(slot),
                 node.name(),
                 segment.member().zone(),
                 replacement,

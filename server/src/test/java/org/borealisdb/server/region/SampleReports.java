@@ -22,6 +22,7 @@ public final class SampleReports {
                 boolean lost = group % 7 == 3 && slot == 1;
                 segments.add(new Segment(
                         slot,
+                        false,
                         "storage-" + slot,
                         "a",
                         false,
@@ -48,7 +49,8 @@ public final class SampleReports {
                     new VolumeFacts.Scrub(node * 1_700_000_000_000L, 10, 40, 3, 2, node),
                     new VolumeFacts.Reads(node, 10L * node, 0, 7, 800)));
         }
-        return VolumeReport.of(new VolumeFacts(1, 4, 2, 1000, 1010, 1030, 500, 1 << 20, 30, 10L << 30, all, servers));
+        return VolumeReport.of(
+                new VolumeFacts(1, 4, 2, 1000, 1010, 1030, 500, 1 << 20, 30, 10L << 30, "six-full", all, servers));
     }
 
     private static List<String> notes(int group) {

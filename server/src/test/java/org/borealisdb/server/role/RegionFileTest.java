@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.RegionProblemException;
@@ -58,6 +59,16 @@ class RegionFileTest {
                         .encryption()
                         .wanted())
                 .contains(false);
+    }
+
+    @Test
+    void whatSegmentsAreIsDecidedAtTheFirstOpening() {
+        assertThat(RegionFile.parse(region(), FILE).segments()).isEmpty();
+        assertThat(RegionFile.parse("segments: three-full-three-tail\n" + region(), FILE)
+                        .segments())
+                .contains(SegmentMix.THREE_FULL_THREE_TAIL);
+        assertThatThrownBy(() -> RegionFile.parse("segments: four\n" + region(), FILE))
+                .hasMessageContaining("segments: segments are six-full or three-full-three-tail, not 'four'");
     }
 
     @Test

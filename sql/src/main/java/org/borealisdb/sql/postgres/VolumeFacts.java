@@ -15,6 +15,7 @@ import java.util.List;
  * @param allocationLimit LAL, in bytes
  * @param allocationUsed  bytes by which the log is ahead of VDL
  * @param groupBytes      bytes of pages that a protection group has room for
+ * @param mix             what the segments of each group are, such as {@code six-full}
  * @param groups          by number
  * @param nodes           storage nodes of the region, by name; empty until they were asked the first time
  */
@@ -29,6 +30,7 @@ public record VolumeFacts(
         long allocationLimit,
         long allocationUsed,
         long groupBytes,
+        String mix,
         List<Group> groups,
         List<Node> nodes) {
     /** Copies the lists. */
@@ -69,6 +71,7 @@ public record VolumeFacts(
      * A copy of a protection group.
      *
      * @param slot        0 to 5
+     * @param tail        true if it keeps log only
      * @param replacement true if it is being brought up to date to take the slot over
      * @param counted     true if the slot is one of those that have everything up to PGCL
      * @param scl         segment complete LSN as last acknowledged; 0 if nothing was
@@ -77,6 +80,7 @@ public record VolumeFacts(
      */
     public record Segment(
             int slot,
+            boolean tail,
             String node,
             String zone,
             boolean replacement,

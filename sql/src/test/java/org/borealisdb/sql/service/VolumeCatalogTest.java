@@ -47,6 +47,7 @@ class VolumeCatalogTest {
                 1 << 20,
                 30,
                 10L << 30,
+                "three-full-three-tail",
                 List.of(group(0, true), group(1, false)),
                 nodes);
     }
@@ -55,9 +56,10 @@ class VolumeCatalogTest {
         List<Segment> segments = new ArrayList<>();
         for (int slot = 0; slot < 6; slot++) {
             boolean lost = changing && slot == 1;
-            segments.add(new Segment(slot, "n" + slot, "z", false, !lost, lost ? 910 : vdl, lost ? 90 : 0, "serving"));
+            segments.add(new Segment(
+                    slot, slot % 2 == 1, "n" + slot, "z", false, !lost, lost ? 910 : vdl, lost ? 90 : 0, "serving"));
             if (lost) {
-                segments.add(new Segment(slot, "n6", "z", true, false, 0, vdl, "serving"));
+                segments.add(new Segment(slot, slot % 2 == 1, "n6", "z", true, false, 0, vdl, "serving"));
             }
         }
         return new Group(
@@ -110,6 +112,14 @@ class VolumeCatalogTest {
     }
 
     @Test
+    void segmentsShowWhatTheyAre() {
+        assertThat(rows("select segments from borealis_volume")).containsExactly("three-full-three-tail");
+        assertThat(rows("select kind, count(*) from borealis_volume_segments where group_number = 1 group by kind"
+                        + " order by kind"))
+                .containsExactly("full|3", "tail|3");
+    }
+
+    @Test
     void nodesShowWhatScrubbingFound() {
         assertThat(rows(
                         "select node, extract(epoch from last_scrub)::bigint, scrub_percent, damage_found, damage_mended,"
@@ -154,7 +164,7 @@ class VolumeCatalogTest {
                         "borealis_volume_segments|v|t");
         assertThat(rows("select string_agg(format_type(atttypid, atttypmod), ',' order by attnum) from pg_attribute"
                         + " where attrelid = 'borealis_volume_segments'::regclass"))
-                .containsExactly("integer,integer,text,text,boolean,boolean,bigint,bigint,text");
+                .containsExactly("integer,integer,text,text,text,boolean,boolean,bigint,bigint,text");
     }
 
     @Test

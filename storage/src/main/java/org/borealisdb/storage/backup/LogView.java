@@ -27,7 +27,11 @@ record LogView(
         volume.lock().lock();
         try {
             Optional<Segment> found = volume.segment(group);
-            if (found.isEmpty() || !volume.learnt() || !found.get().votes(volume.timelines())) {
+            // A tail can't upload layers.
+            if (found.isEmpty()
+                    || found.get().tail()
+                    || !volume.learnt()
+                    || !found.get().votes(volume.timelines())) {
                 return Optional.empty();
             }
             Segment segment = found.get();
@@ -61,14 +65,14 @@ record LogView(
     }
 
     private static int rank(VolumeReplica volume, Segment segment, Address self, long turns) {
-        List<Address> peers = volume.peersOf(segment.group());
+        List<Address> peers = volume.fullPeersOf(segment.group());
         List<Address> all = new ArrayList<>(peers);
         all.add(self);
         all.sort(null);
         int own = place(all, self, turns);
         int rank = 0;
         for (Address peer : peers) {
-            long scl = segment.peerScl(peer);
+            long scl = segment.peers().scl(peer);
             boolean sooner = scl == segment.scl() && place(all, peer, turns) < own;
             rank += scl > segment.scl() || sooner ? 1 : 0;
         }

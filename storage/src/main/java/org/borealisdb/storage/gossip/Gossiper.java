@@ -174,7 +174,7 @@ public final class Gossiper {
                 continue;
             }
             others.add(member.node());
-            if (segment.peerScl(member.node()) > segment.scl()) {
+            if (segment.peers().scl(member.node()) > segment.scl()) {
                 ahead.add(member.node());
                 if (member.zone().equals(zone)) {
                     aheadHere.add(member.node());

@@ -70,7 +70,7 @@ public final class LogSource {
             if (request.after() >= segment.flushed()) {
                 return fromMemory(segment, request);
             }
-            if (request.after() < segment.manifest().logFloor()) {
+            if (segment.tail() || request.after() < segment.manifest().logFloor()) {
                 metrics.count("storage.gossip.collected");
                 return new FetchedLog(request.volume(), request.group(), List.of(), false, true, 0);
             }

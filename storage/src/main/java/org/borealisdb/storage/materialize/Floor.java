@@ -18,7 +18,9 @@ final class Floor {
      */
     static long of(VolumeReplica volume, Segment segment, long nowNanos, long retainedBytes) {
         long floor = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), segment.pinned(nowNanos));
-        long peers = segment.lowestPeerScl(volume.peersOf(segment.group()));
+        // Log above this may be asked for, as far as this segment can help.
+        long peers = segment.peers()
+                .lowestScl(volume.peersOf(segment.group()), segment.manifest().logFloor());
         return volume.timelines().logBytes(peers, segment.flushed()) > retainedBytes ? floor : Math.min(floor, peers);
     }
 }

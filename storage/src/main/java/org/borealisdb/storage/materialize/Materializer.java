@@ -32,6 +32,7 @@ public final class Materializer {
     private final Ingest ingest;
     private final Consumer<String> report;
     private final SegmentFold fold;
+    private final TailTrim trim;
     private final LayerMerge merge;
     private final MemoryImages images;
     private final SegmentChanges changes;
@@ -70,6 +71,7 @@ public final class Materializer {
         this.ingest = ingest;
         this.report = report;
         this.fold = new SegmentFold(budget, clock, metrics, settings);
+        this.trim = new TailTrim(metrics, settings);
         this.changes = new SegmentChanges(tasks, volumes, metrics);
         this.merge = new LayerMerge(budget, clock, metrics, settings);
         this.images = new MemoryImages(budget, clock, metrics);
@@ -216,7 +218,9 @@ public final class Materializer {
                 mark(volume, segment);
                 try {
                     changed |= fold(volume, segment, empty ? wanted : 0);
-                    images.make(volume, segment);
+                    if (!isTail(volume, segment)) {
+                        images.make(volume, segment);
+                    }
                 } catch (MalformedException e) {
                     damaged(volume, segment, e);
                     changed = true;
@@ -246,7 +250,7 @@ public final class Materializer {
             volume.lock().lock();
             try {
                 for (Segment segment : volume.segments()) {
-                    most = Math.max(most, segment.gapFreeBytes());
+                    most = Math.max(most, segment.tail() ? 0 : segment.gapFreeBytes());
                 }
             } finally {
                 volume.lock().unlock();
@@ -256,8 +260,15 @@ public final class Materializer {
     }
 
     private boolean fold(VolumeReplica volume, Segment segment, long emptyBefore) {
-        boolean changed = false;
         boolean wanted = wanted(volume, segment, emptyBefore);
+        if (isTail(volume, segment)) {
+            boolean trimmed = trim.trim(volume, segment, wanted);
+            if (wanted) {
+                moveToRawLog(volume, segment, emptyBefore);
+            }
+            return trimmed || wanted;
+        }
+        boolean changed = false;
         while (fold.fold(volume, segment, wanted ? 1 : settings.foldBytes())) {
             metrics.count("storage.materialize.folded");
             changed = true;
@@ -267,6 +278,15 @@ public final class Materializer {
             moveToRawLog(volume, segment, emptyBefore);
         }
         return changed || wanted;
+    }
+
+    private static boolean isTail(VolumeReplica volume, Segment segment) {
+        volume.lock().lock();
+        try {
+            return segment.tail();
+        } finally {
+            volume.lock().unlock();
+        }
     }
 
     /** True if a journal file that is wanted back holds log of the segment, or the volume is about to be rewound. */
@@ -288,7 +308,7 @@ public final class Materializer {
                 changes.make(Optional.of(segment));
                 duties();
             };
-            if (merge.merge(volume, segment, otherDuties)) {
+            if (!isTail(volume, segment) && merge.merge(volume, segment, otherDuties)) {
                 metrics.count("storage.materialize.merged");
             }
         } catch (MalformedException e) {

@@ -214,7 +214,8 @@ public final class SegmentChanges {
                     numbers,
                     rawLogs,
                     base.afresh() ? base.abstention() : manifest.abstention(),
-                    List.of());
+                    List.of(),
+                    0);
             files.writeManifest(next);
         } catch (MalformedException e) {
             // What was written a moment ago reads wrong: the copy is worth nothing.

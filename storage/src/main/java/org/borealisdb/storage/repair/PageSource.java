@@ -37,6 +37,8 @@ import org.borealisdb.storage.segment.VolumeReplica;
 public final class PageSource {
     /** No more requests than this wait for their turn: those who wait take the place of page reads. */
     private static final int MOST_WAITING = 16;
+    /** The floor of a tail: it has no pages as of any LSN. */
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Tasks tasks;
     private final Clock clock;
@@ -82,7 +84,7 @@ public final class PageSource {
                     request.group(),
                     volume.membershipEpoch(request.group()),
                     segment.scl(),
-                    segment.manifest().collectionFloor(),
+                    segment.tail() ? NEVER : segment.manifest().collectionFloor(),
                     segment.highestBase(volume.vdl()),
                     segment.manifest().logFloor(),
                     segment.layerBytes() + segment.logBytes(),
@@ -184,7 +186,7 @@ public final class PageSource {
         volume.lock().lock();
         try {
             Optional<Segment> segment = volume.segment(group);
-            return segment.isEmpty() ? 0 : 1 + segment.get().completePeers(volume.peersOf(group), clock.nanoTime());
+            return segment.isEmpty() ? 0 : 1 + segment.get().peers().complete(volume.peersOf(group), clock.nanoTime());
         } finally {
             volume.lock().unlock();
         }
@@ -231,6 +233,9 @@ public final class PageSource {
     /** Why the segment can't be given as of the base. Locked. */
     private Optional<StorageMessage> unable(VolumeReplica volume, FetchPages request) {
         Segment segment = volume.segment(request.group()).orElseThrow();
+        if (segment.tail()) {
+            return refused(volume, ReadRefused.Reason.NO_SEGMENT, segment.scl());
+        }
         if (segment.differingPages().any(request.fromPage(), request.toPage())) {
             return refused(volume, ReadRefused.Reason.DAMAGED, segment.scl());
         }

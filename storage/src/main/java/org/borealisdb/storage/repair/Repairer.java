@@ -165,6 +165,9 @@ public final class Repairer {
             kind = Need.Kind.DAMAGED_SECTIONS;
             reason = segment.damagedSections().count() + " pages in "
                     + segment.damagedSections().all().size() + " layers are damaged";
+        } else if (segment.tail()) {
+            // What full segments have it need not have.
+            return Optional.empty();
         } else if (segment.logCollected() && segment.behind()) {
             kind = Need.Kind.COLLECTED;
             reason = "the log behind LSN " + segment.scl() + " is gone at its peers";
@@ -179,7 +182,7 @@ public final class Repairer {
     }
 
     private int completePeers(VolumeReplica volume, Segment segment) {
-        return segment.completePeers(volume.peersOf(segment.group()), clock.nanoTime());
+        return segment.peers().complete(volume.peersOf(segment.group()), clock.nanoTime());
     }
 
     /**
@@ -194,7 +197,8 @@ public final class Repairer {
     /** True if the log that {@code segment} lacks is left to this task: its pages are copied, or will be soon. The volume's lock is held. */
     public boolean copies(VolumeReplica volume, Segment segment) {
         return repairs.underWay(volume.id(), segment.group())
-                || (farBehind(segment, segment.lackingBytes(volume.timelines()))
+                || (!segment.tail()
+                        && farBehind(segment, segment.lackingBytes(volume.timelines()))
                         && !repairs.failedLately(volume.id(), segment.group()));
     }
 
@@ -323,6 +327,9 @@ public final class Repairer {
         segment.files().deleteCopies();
         Sources sources = ask(peers, need, metadata);
         Abstention abstention = afresh ? abstention(need, metadata, sources) : Abstention.NONE;
+        if (segment.tail()) {
+            return beginAnew(need, metadata, abstention);
+        }
         long scl = scl(need);
         if (!afresh && sources.haveLogBehind(scl) && need.kind() == Need.Kind.COLLECTED) {
             // Gossip asks one peer after the other.
@@ -349,6 +356,18 @@ public final class Repairer {
         }
         report.accept("group " + segment.group() + " of " + metadata.id() + " was rebuilt as of LSN " + base + " from "
                 + able.size() + " peers");
+        return true;
+    }
+
+    /** A tail copies nothing: it begins with no log, and what full segments have it need not have. */
+    private boolean beginAnew(Need need, VolumeMetadata metadata, Abstention abstention) {
+        RebuiltBase empty = new RebuiltBase(
+                /* afresh= */ true, 0, metadata.timelines().current().id(), 0, abstention, List.of());
+        if (!make(new SegmentChange.Rebase(need.volume(), need.segment(), empty))) {
+            throw new CopyFailedException("the segment has changed meanwhile");
+        }
+        metrics.count("storage.tail.begunAnew");
+        report.accept("group " + need.segment().group() + " of " + metadata.id() + " is a tail, and begins anew");
         return true;
     }
 

@@ -90,7 +90,7 @@ public final class ChecksumSource {
             return refused(volume, ReadRefused.Reason.NO_SEGMENT, 0);
         }
         Optional<Segment> found = volume.segment(group);
-        if (found.isEmpty() || !found.get().votes(metadata.timelines())) {
+        if (found.isEmpty() || found.get().tail() || !found.get().votes(metadata.timelines())) {
             return refused(volume, ReadRefused.Reason.NO_SEGMENT, 0);
         }
         Segment segment = found.get();

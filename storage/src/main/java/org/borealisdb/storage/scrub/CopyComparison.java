@@ -30,13 +30,15 @@ import org.borealisdb.storage.segment.VolumeReplica;
  * Compares a segment with its peers, page by page, at an LSN that both have in layers (R15). The files of peers differ, for they fold and collect at different moments; what a page is at
  * an LSN does not.
  *
- * <p>One peer is asked as a rule, another one with each pass. If a page differs, all are asked. A copy that at least two others agree with, and more than with any other content,
+ * <p>Tails have no pages and take no part. One peer is asked as a rule, another one with each pass. If a page differs, all are asked. A copy that at least two others agree with (one, if only three segments are full), and more than with any other content,
  * is taken for right, and those that differ are told to compare for themselves. Any other copy stops serving the page: nobody knows which is wrong, and a wrong page must not
  * be served. Nothing is mended: what made two sound files differ is a mistake that somebody has to look at.
  */
 final class CopyComparison {
     /** A copy is right if so many have the same, itself included. */
     private static final int AGREEING = 3;
+    /** The same of a group that has no more than three copies of a page. */
+    private static final int AGREEING_OF_THREE = 2;
 
     private static final int TRIES = 3;
     private static final int NONE = 0;
@@ -194,9 +196,10 @@ final class CopyComparison {
      * @param floor     highest collection floor of those who have collected what they were asked for
      * @param behind    lowest LSN of those whose layers do not reach so far
      */
-    private record Votes(int sum, int agreeing, int most, List<Address> differing, long floor, long behind) {
+    private record Votes(
+            int enough, int sum, int agreeing, int most, List<Address> differing, long floor, long behind) {
         boolean right() {
-            return agreeing >= AGREEING && agreeing > most;
+            return agreeing >= enough && agreeing > most;
         }
     }
 
@@ -229,7 +232,7 @@ final class CopyComparison {
             }
         }
         int most = others.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return Optional.of(new Votes(sum, agreeing, most, differing, floor, behind));
+        return Optional.of(new Votes(enough(metadata), sum, agreeing, most, differing, floor, behind));
     }
 
     /** Asks all peers, and stops serving the page unless enough of them have it as it is here; false if none has another one. */
@@ -295,15 +298,19 @@ final class CopyComparison {
                                 segment,
                                 each.getKey(),
                                 "page " + each.getKey() + " of " + segment.volume() + " is served again: at least "
-                                        + AGREEING + " copies have it as it is here");
+                                        + enough(volume.metadata()) + " copies have it as it is here");
             }
         }
+    }
+
+    private static int enough(VolumeMetadata metadata) {
+        return metadata.mix().hasTails() ? AGREEING_OF_THREE : AGREEING;
     }
 
     private static List<Address> peers(VolumeReplica volume, Segment segment) {
         volume.lock().lock();
         try {
-            return volume.peersOf(segment.group());
+            return volume.fullPeersOf(segment.group());
         } finally {
             volume.lock().unlock();
         }

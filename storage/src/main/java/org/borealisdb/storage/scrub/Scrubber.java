@@ -353,7 +353,7 @@ public final class Scrubber {
             boolean comparable = volume.holds(segment)
                     && segment.votes(metadata.timelines())
                     && segment.layers().stream().noneMatch(Layer::remote);
-            peers = comparable ? volume.peersOf(segment.group()) : List.of();
+            peers = comparable && !segment.tail() ? volume.fullPeersOf(segment.group()) : List.of();
         } finally {
             volume.lock().unlock();
         }

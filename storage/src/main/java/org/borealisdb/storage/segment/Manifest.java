@@ -23,6 +23,7 @@ import org.borealisdb.runtime.codec.MalformedException;
  * @param rawLogs         numbers of the raw logs
  * @param abstention      how far the segment must have come before it votes
  * @param lines           how far the layers hold the histories of timelines that rewinds have left
+ * @param trimmed         of a tail: what it has not, since full segments have it, is at or below; 0 for none. "In layers" then means: in layers of full segments
  */
 public record Manifest(
         VolumeId volume,
@@ -36,9 +37,12 @@ public record Manifest(
         List<Long> layers,
         List<Long> rawLogs,
         Abstention abstention,
-        List<LineEnd> lines) {
+        List<LineEnd> lines,
+        long trimmed) {
     static final int MAGIC = 0x464D5242;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
+    /** Knew of no tails. Still read. */
+    static final int WITHOUT_TRIMMING = 3;
     /** Knew of no rewinds. Still read. */
     static final int WITHOUT_LINES = 2;
     /** Knew of no abstention either. Still read. */
@@ -51,14 +55,14 @@ public record Manifest(
         layers = List.copyOf(layers);
         rawLogs = List.copyOf(rawLogs);
         lines = List.copyOf(lines);
-        if (flushed < 0 || vdl < 0 || collectionFloor < 0 || logFloor < 0 || nextFile < 1) {
+        if (flushed < 0 || vdl < 0 || collectionFloor < 0 || logFloor < 0 || nextFile < 1 || trimmed < 0) {
             throw new IllegalArgumentException("manifest of " + volume + " group " + group + " is out of range");
         }
     }
 
     /** Of a segment without files. */
     static Manifest empty(VolumeId volume, int group) {
-        return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of(), Abstention.NONE, List.of());
+        return new Manifest(volume, group, 1, 0, 0, 0, 0, 1, List.of(), List.of(), Abstention.NONE, List.of(), 0);
     }
 
     /**
@@ -81,7 +85,8 @@ public record Manifest(
                 more,
                 keptRawLogs,
                 abstention,
-                lines);
+                lines,
+                trimmed);
     }
 
     /**
@@ -105,7 +110,31 @@ public record Manifest(
                 layers,
                 rawLogs,
                 abstention,
-                kept.subList(Math.max(0, kept.size() - MOST_LINES), kept.size()));
+                kept.subList(Math.max(0, kept.size() - MOST_LINES), kept.size()),
+                trimmed);
+    }
+
+    /** Of a segment without files, whose log up to {@code upTo} of {@code onTimeline} full segments have. */
+    static Manifest trimmed(VolumeId volume, int group, int onTimeline, long upTo, long knownVdl) {
+        return empty(volume, group).withTrim(onTimeline, upTo, knownVdl, List.of());
+    }
+
+    /** After log up to {@code upTo}, which full segments have, was let go; {@code keptRawLogs} hold log behind it. A tail has no layers. */
+    public Manifest withTrim(int onTimeline, long upTo, long knownVdl, List<Long> keptRawLogs) {
+        return new Manifest(
+                volume,
+                group,
+                onTimeline,
+                upTo,
+                Math.max(knownVdl, upTo),
+                collectionFloor,
+                Math.max(logFloor, upTo),
+                nextFile,
+                List.of(),
+                keptRawLogs,
+                abstention,
+                lines,
+                Math.max(trimmed, upTo));
     }
 
     /** The same, with the number {@link #nextFile} left to a file that is still being written. */
@@ -122,7 +151,8 @@ public record Manifest(
                 layers,
                 rawLogs,
                 abstention,
-                lines);
+                lines,
+                trimmed);
     }
 
     /**
@@ -150,7 +180,8 @@ public record Manifest(
                 fewer,
                 rawLogs,
                 abstention,
-                lines);
+                lines,
+                trimmed);
     }
 
     /** Of the same segment of a volume that is branched off: with the same layers under the same numbers, and nothing that is not in layers. */
@@ -167,7 +198,8 @@ public record Manifest(
                 layers,
                 List.of(),
                 Abstention.NONE,
-                lines);
+                lines,
+                trimmed);
     }
 
     /** After raw log {@link #nextFile} was written. */
@@ -186,7 +218,8 @@ public record Manifest(
                 layers,
                 more,
                 abstention,
-                lines);
+                lines,
+                trimmed);
     }
 
     /** With these raw logs instead of those that it has; {@link #nextFile} may be one of them. */
@@ -203,7 +236,8 @@ public record Manifest(
                 layers,
                 next,
                 abstention,
-                lines);
+                lines,
+                trimmed);
     }
 
     /** The same, of a segment that must not vote before it has come so far. */
@@ -220,7 +254,8 @@ public record Manifest(
                 layers,
                 rawLogs,
                 next,
-                lines);
+                lines,
+                trimmed);
     }
 
     byte[] encode() {
@@ -236,6 +271,7 @@ public record Manifest(
         rawLogs.forEach(out::putLong);
         out.putLong(abstention.below()).putInt(abstention.timeline()).putInt(lines.size());
         lines.forEach(line -> out.putInt(line.timeline()).putLong(line.upTo()));
+        out.putLong(trimmed);
         ByteBuffer done = out.finish();
         byte[] bytes = new byte[done.remaining()];
         done.get(bytes);
@@ -259,7 +295,8 @@ public record Manifest(
                     version == WITHOUT_ABSTENTION ? Abstention.NONE : new Abstention(in.getPositiveLong(), in.getInt()),
                     version <= WITHOUT_LINES
                             ? List.of()
-                            : in.getList(12, each -> new LineEnd(each.getInt(), each.getPositiveLong())));
+                            : in.getList(12, each -> new LineEnd(each.getInt(), each.getPositiveLong())),
+                    version <= WITHOUT_TRIMMING ? 0 : in.getPositiveLong());
             in.end();
             return manifest;
         } catch (IllegalArgumentException e) {

@@ -126,7 +126,7 @@ public final class PageReader {
             learn.run();
             return refused(request, ReadRefused.Reason.BEHIND, 0);
         }
-        if (found.isEmpty()) {
+        if (found.isEmpty() || found.get().tail()) {
             return refused(request, ReadRefused.Reason.NO_SEGMENT, 0);
         }
         Segment segment = found.get();

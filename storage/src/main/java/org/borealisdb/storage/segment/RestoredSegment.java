@@ -46,6 +46,7 @@ public final class RestoredSegment {
                 layers,
                 List.of(),
                 Abstention.NONE,
-                List.of()));
+                List.of(),
+                0));
     }
 }

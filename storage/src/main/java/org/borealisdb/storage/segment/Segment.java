@@ -29,7 +29,7 @@ public final class Segment {
     private final SegmentFiles files;
     private final ReceivedLog log;
     private final PageIndex index;
-    private final PeerCopies peers = new PeerCopies();
+    private final ToldByPeers peers = new ToldByPeers();
     /** For each raw log: timeline and last LSN of its batches. */
     private final TreeMap<Long, List<long[]>> rawLogs = new TreeMap<>();
 
@@ -51,6 +51,10 @@ public final class Segment {
     private long tailSeenAt;
     /** Log above this waits for the backup before it is folded. */
     private long archived = Long.MAX_VALUE;
+    /** It keeps log only. */
+    private boolean tail;
+    /** What full segments had when it was looked last, if that was more than it has; 0 for nothing. */
+    private long heldElsewhere;
 
     private Segment(
             VolumeId volume,
@@ -109,6 +113,51 @@ public final class Segment {
             damaged.health.setForgotten(String.valueOf(e.getMessage()), membershipEpoch);
             return damaged;
         }
+    }
+
+    /** True if it keeps log only, and no pages. */
+    public boolean tail() {
+        return tail;
+    }
+
+    /** It is placed as a tail, or as a full segment. One that let log go and is to have pages has to copy them: then what is wrong is answered. */
+    Optional<String> place(boolean asTail) {
+        tail = asTail;
+        heldElsewhere = 0;
+        return checkPages();
+    }
+
+    private Optional<String> checkPages() {
+        if (!lacksPages()) {
+            return Optional.empty();
+        }
+        setDamage(withoutPages(), known);
+        return Optional.of(withoutPages());
+    }
+
+    private boolean lacksPages() {
+        return !tail && healthy() && manifest.trimmed() > 0;
+    }
+
+    private String withoutPages() {
+        return "it was a tail, and has no pages up to LSN " + manifest.trimmed();
+    }
+
+    /** The same at a start, when what it has in the journal is not known yet. */
+    void placeAtStart(boolean asTail, int membershipEpoch) {
+        tail = asTail;
+        if (lacksPages()) {
+            health.setForgotten(withoutPages(), membershipEpoch);
+        }
+    }
+
+    /** What full segments have, and it lacked when it was looked last; 0 for nothing. */
+    public long heldElsewhere() {
+        return heldElsewhere;
+    }
+
+    public void setHeldElsewhere(long lsn) {
+        heldElsewhere = lsn;
     }
 
     public VolumeId volume() {
@@ -239,6 +288,7 @@ public final class Segment {
     public void setManifest(Manifest durable) {
         manifest = following(durable);
         checkFloor(durable);
+        checkPages();
     }
 
     /** What was left out of the files is gone from the history of the current timeline too, if that has branched further back since. */
@@ -455,6 +505,7 @@ public final class Segment {
         tailSeen = 0;
         tailSeenAt = 0;
         collectedAt = -1;
+        heldElsewhere = 0;
     }
 
     /** A manifest that was written under an earlier timeline, as it is under the current one: what it says then is durable when it is written next. */
@@ -521,25 +572,11 @@ public final class Segment {
     }
 
     void notePeer(Address peer, SegmentProgress progress, long nowNanos) {
-        peers.note(peer, progress.scl(), tailSeen, nowNanos);
+        peers.note(peer, progress, tailSeen, nowNanos);
     }
 
-    /** How many of {@code of} said lately that they had all that was known to be durable then, but for what is under way. */
-    public int completePeers(List<Address> of, long nowNanos) {
-        return peers.complete(of, nowNanos);
-    }
-
-    /** The SCL that {@code peer} last told, 0 if none. */
-    public long peerScl(Address peer) {
-        return peers.scl(peer);
-    }
-
-    /** Log above this may be asked for by the named peers: the lowest SCL that they told, or what this segment can help from if one said nothing yet. */
-    public long lowestPeerScl(List<Address> of) {
-        long lowest = Long.MAX_VALUE;
-        for (Address peer : of) {
-            lowest = Math.min(lowest, Math.max(peerScl(peer), manifest.logFloor()));
-        }
-        return lowest;
+    /** What its peers said of theirs. */
+    public ToldByPeers peers() {
+        return peers;
     }
 }

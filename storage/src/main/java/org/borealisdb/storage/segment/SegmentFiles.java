@@ -113,6 +113,14 @@ public final class SegmentFiles {
         }
     }
 
+    /** Makes it the folder of a tail that need not have anything up to {@code upTo}, durably, unless it is one already. */
+    void createTail(int timeline, long upTo, long vdl) {
+        if (!files.exists(folder + "/" + MANIFEST)) {
+            deleteAll(List.of());
+            writeManifest(Manifest.trimmed(volume, group, timeline, upTo, vdl));
+        }
+    }
+
     /** True if there is anything in it. */
     boolean used() {
         return !files.list(folder).isEmpty();

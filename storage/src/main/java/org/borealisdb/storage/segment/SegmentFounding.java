@@ -3,6 +3,7 @@ package org.borealisdb.storage.segment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.redo.volume.VolumeOrigin;
 import org.borealisdb.runtime.file.FileStore;
@@ -30,11 +31,19 @@ public final class SegmentFounding {
         for (int group = 0; group < metadata.groups().size(); group++) {
             if (metadata.places(group, self) && isNew.test(group)) {
                 SegmentFiles created = new SegmentFiles(files, keys, metadata.id(), group);
-                if (origin.isEmpty() || !give(origin.get(), created, metadata, group)) {
+                if (origin.isPresent() && metadata.placesTail(group, self)) {
+                    found(created, metadata, group);
+                } else if (origin.isEmpty() || !give(origin.get(), created, metadata, group)) {
                     created.create();
                 }
             }
         }
+    }
+
+    /** A tail of a branch need not have what is before it: the branch is not there before full segments have that ({@code volume.recovery.Branching}). */
+    private static void found(SegmentFiles created, VolumeMetadata branch, int group) {
+        Timeline line = branch.timelines().current();
+        created.createTail(line.id(), line.groupTail(group), line.branchLsn());
     }
 
     /**

@@ -51,7 +51,8 @@ public final class Settling {
                                 progress.group(),
                                 progress.membershipEpoch(),
                                 progress.timeline(),
-                                segment.flushed()))
+                                // What a tail has is never in layers, and nobody counts on it.
+                                segment.tail() ? segment.scl() : segment.flushed()))
                         .ifPresent(settled::add);
             }
             return Optional.of(settled);
@@ -69,6 +70,7 @@ public final class Settling {
     public boolean wants(Segment segment) {
         return segment.group() < wanted.size()
                 && segment.healthy()
+                && !segment.tail()
                 && segment.flushed() < Math.min(segment.scl(), wanted.get(segment.group()));
     }
 

@@ -2,7 +2,9 @@ package org.borealisdb.storage.segment;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,6 +112,8 @@ public final class VolumeReplica {
                         group,
                         next.timelines(),
                         next.group(group).epoch());
+                segment.placeAtStart(
+                        next.placesTail(group, self), next.group(group).epoch());
                 segment.health().damage().ifPresent(reason -> damage.tell(segment, reason));
                 opened.add(segment);
             }
@@ -323,6 +327,7 @@ public final class VolumeReplica {
      */
     public void adopt(VolumeMetadata next) {
         List<Segment> opened = openSegments(next);
+        Map<Segment, String> withoutPages = new LinkedHashMap<>();
         lock.lock();
         try {
             int previousTimeline = metadata.timelines().current().id();
@@ -333,6 +338,9 @@ public final class VolumeReplica {
                 writer = Optional.empty();
             }
             leave(next);
+            segments.values()
+                    .forEach(segment -> segment.place(next.placesTail(segment.group(), self))
+                            .ifPresent(reason -> withoutPages.put(segment, reason)));
             opened.forEach(segment -> segments.put(segment.group(), segment));
             if (next.timelines().current().id() != previousTimeline) {
                 for (Segment segment : segments.values()) {
@@ -348,6 +356,7 @@ public final class VolumeReplica {
         } finally {
             lock.unlock();
         }
+        withoutPages.forEach(damage::tell);
     }
 
     /** Notes that a peer's metadata are no newer: a read quorum that agrees knows of no newer branch (R10). */
@@ -458,6 +467,14 @@ public final class VolumeReplica {
     /** The other members of {@code group}. Locked. */
     public List<Address> peersOf(int group) {
         return metadata.group(group).members().stream()
+                .map(Member::node)
+                .filter(node -> !node.equals(self))
+                .toList();
+    }
+
+    /** Those of them that have pages. Locked. */
+    public List<Address> fullPeersOf(int group) {
+        return metadata.group(group).fullMembers().stream()
                 .map(Member::node)
                 .filter(node -> !node.equals(self))
                 .toList();

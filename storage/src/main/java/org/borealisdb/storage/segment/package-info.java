@@ -10,7 +10,10 @@
  * timeline, and nothing off that path; what counts was durable before; SCL never goes back within a timeline; layers end at or below VDL; metadata only
  * gets newer.
  *
- * <p>The manifest of a segment ({@code volume-V/group-G/manifest}) is a replaced file, magic {@code BRMF}, version 3. A segment has one
+ * <p><b>Tails</b> ({@link org.borealisdb.redo.volume.SegmentMix}) have no layers. What the full segments of the group have, durably, a tail lets go ({@link
+ * org.borealisdb.storage.segment.TailBound}), or takes as had if it never got it; up to there it is complete like a segment that has it in layers. It answers no read of a page.
+ *
+ * <p>The manifest of a segment ({@code volume-V/group-G/manifest}) is a replaced file, magic {@code BRMF}, version 4. A segment has one
  * from before the metadata that place it here were durable, so a missing one is damage:
  *
  * <table border="1">
@@ -27,6 +30,7 @@
  * <tr><td>8</td><td>abstainBelow: the SCL that the segment must have reached before it votes, 0 for none (R14); not in version 1</td></tr>
  * <tr><td>4</td><td>the timeline that this was told on; not in version 1</td></tr>
  * <tr><td>4, 12 each</td><td>lines of history that rewinds have left: u32 timeline, u64 LSN up to which the layers hold its history; not in versions 1 and 2</td></tr>
+ * <tr><td>8</td><td>trimmed: the LSN at or below which a tail has no log any more, since full segments have it; 0 for none; not in versions 1 to 3</td></tr>
  * </table>
  *
  * <p>A raw log ({@code raw-N}) is a replaced file, magic {@code BRRL}, version 1, of whole batches, each behind its u32 length. Of an encrypted volume it has version 2: 16 bytes of the data key's id, 32

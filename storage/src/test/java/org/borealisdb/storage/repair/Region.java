@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.Acknowledgement;
@@ -32,6 +33,8 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
+import org.borealisdb.redo.volume.SegmentMix;
+import org.borealisdb.redo.volume.Slot;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -82,7 +85,7 @@ final class Region {
     /** How often each node has rejected the writer. */
     private final int[] rejections = new int[NODES];
 
-    private VolumeMetadata metadata = initial();
+    private VolumeMetadata metadata;
     private long tail;
     private long vdl;
     private long lowestReadLsn;
@@ -90,7 +93,12 @@ final class Region {
     private long spared = -1;
 
     Region(long seed) {
+        this(seed, SegmentMix.SIX_FULL);
+    }
+
+    Region(long seed, SegmentMix mix) {
         System.out.println("seed " + seed);
+        metadata = initial(mix);
         world = new SimulatedWorld(seed, 200_000_000, 3_600_000_000_000L);
         random = new Random(seed);
         client = world.host("writer").start();
@@ -113,7 +121,7 @@ final class Region {
         return new Member(address(node), "zone" + node % 3);
     }
 
-    private static VolumeMetadata initial() {
+    private static VolumeMetadata initial(SegmentMix mix) {
         List<Member> members = new ArrayList<>();
         for (int node = 0; node < Membership.COPIES; node++) {
             members.add(member(node));
@@ -125,7 +133,7 @@ final class Region {
                 new VolumeEpoch(0, 0),
                 1 << 20,
                 TimelineTree.INITIAL,
-                List.of(Membership.initial(members)),
+                List.of(Membership.initial(members, mix)),
                 List.of(TestKeys.WRAPPED));
     }
 
@@ -222,7 +230,19 @@ final class Region {
 
     /** Adds a group on the same members, which nobody writes to. */
     void addGroup() {
-        install(metadata.withGroup(Membership.initial(metadata.group(0).members())), List.of(0, 1, 2, 3, 4, 5));
+        install(
+                metadata.withGroup(Membership.initial(metadata.group(0).members(), metadata.mix())),
+                List.of(0, 1, 2, 3, 4, 5));
+    }
+
+    /** Two members have changed places, by decisions of which only the last reaches anybody: as if each had been replaced, and come back as the other's replacement. */
+    void exchange(int one, int other) {
+        Membership known = metadata.group(0);
+        List<Slot> slots = new ArrayList<>(known.slots());
+        slots.set(one, known.slots().get(other));
+        slots.set(other, known.slots().get(one));
+        Membership next = new Membership(known.epoch() + 1, slots, known.voters(), Optional.empty(), known.mix());
+        install(metadata.withMemberships(List.of(next)), List.of(0, 1, 2, 3, 4, 5));
     }
 
     /**

@@ -35,16 +35,41 @@ class ManifestTest {
             List.of(5L, 8L),
             List.of(6L),
             new Abstention(900, 2),
-            List.of(new LineEnd(2, 950)));
+            List.of(new LineEnd(2, 950)),
+            600);
 
     @Test
     void hasItsGoldenBytes() {
         files.writeManifest(manifest);
         assertThat(HexFormat.of().formatHex(store.bytes(NAME)))
-                .isEqualTo("42524d46" + "03000000" + "74000000" + "48526c68" + CONTENT_OF_VERSION_1 + "8403000000000000"
-                        + "02000000" + "01000000" + "02000000" + "b603000000000000");
+                .isEqualTo("42524d46" + "04000000" + "7c000000" + "84f02f5e" + CONTENT_OF_VERSION_1 + "8403000000000000"
+                        + "02000000" + "01000000" + "02000000" + "b603000000000000" + "5802000000000000");
         assertThat(files.readManifest()).isEqualTo(manifest);
         assertThat(store.list("volume-7/group-2")).containsExactly("manifest");
+    }
+
+    @Test
+    void theVersionBeforeTailsIsReadStill() {
+        store.put(
+                NAME,
+                HexFormat.of()
+                        .parseHex("42524d46" + "03000000" + "74000000" + "48526c68" + CONTENT_OF_VERSION_1
+                                + "8403000000000000" + "02000000" + "01000000" + "02000000" + "b603000000000000"));
+        assertThat(files.readManifest().trimmed()).isZero();
+        assertThat(files.readManifest().lines()).isEqualTo(manifest.lines());
+        assertThat(files.readManifest().layers()).isEqualTo(manifest.layers());
+    }
+
+    @Test
+    void aTailHasNoLayersAndTellsWhatItLetGo() {
+        Manifest next = manifest.withTrim(3, 1500, 1600, List.of());
+        assertThat(next.layers()).isEmpty();
+        assertThat(next.flushed()).isEqualTo(1500);
+        assertThat(next.logFloor()).isEqualTo(1500);
+        assertThat(next.trimmed()).isEqualTo(1500);
+        assertThat(next.collectionFloor()).isEqualTo(manifest.collectionFloor());
+        assertThat(next.withRawLog(3, 1600).trimmed()).isEqualTo(1500);
+        assertThat(Manifest.trimmed(new VolumeId(7), 2, 3, 40, 50).flushed()).isEqualTo(40);
     }
 
     @Test
@@ -64,7 +89,20 @@ class ManifestTest {
                 NAME,
                 HexFormat.of().parseHex("42524d46" + "01000000" + "58000000" + "9e0f785b" + CONTENT_OF_VERSION_1));
         assertThat(files.readManifest())
-                .isEqualTo(manifest.withAbstention(Abstention.NONE).following(3, 1000, 1200, List.of()));
+                .isEqualTo(new Manifest(
+                        new VolumeId(7),
+                        2,
+                        3,
+                        1000,
+                        1200,
+                        800,
+                        700,
+                        9,
+                        List.of(5L, 8L),
+                        List.of(6L),
+                        Abstention.NONE,
+                        List.of(),
+                        0));
     }
 
     @Test

@@ -17,13 +17,14 @@ import org.borealisdb.tests.model.Verdict;
 public final class Check {
     private static final String USAGE = """
             usage: borealis check [--large] [--states N]
-                   borealis check [--records R] [--openings O] [--changes C] [--spares S] [--outages Z] [--damages D] [--patient] [--make MISTAKE] [--states N]
+                   borealis check [--records R] [--openings O] [--changes C] [--spares S] [--outages Z] [--damages D] [--patient] [--tails] [--make MISTAKE] [--states N]
                    borealis check --mistakes
               visits every state of the protocol that is within reach of so many records (1), openings after the first (0), decisions about the
               membership (0), nodes beyond the six (0), times that two slots are to count no more (0) and losses of what a node held (0)
               --large      all scopes that take minutes, instead of those that take seconds
               --patient    openings wait for a complete write quorum, and never go on with three of six
               --make M     makes a mistake on purpose; --mistakes makes each one, in a scope in which it shows
+              --tails      three slots are full, three are tails
               --states N   gives up beyond N states (18000000, for which 3 GiB are enough)""";
 
     private static final long STANDARD_STATES = 18_000_000;
@@ -57,6 +58,7 @@ public final class Check {
                     case "--outages" -> scope = Optional.of(so.outages(number(arguments[++index])));
                     case "--damages" -> scope = Optional.of(so.damages(number(arguments[++index])));
                     case "--patient" -> scope = Optional.of(so.patient());
+                    case "--tails" -> scope = Optional.of(so.tails());
                     case "--help" -> {
                         System.out.println(USAGE);
                         return;

@@ -67,7 +67,7 @@ final class History {
                         new VolumeEpoch(1, 1),
                         NO_LIMIT,
                         TimelineTree.INITIAL,
-                        List.of(new Roster(scope.spares()).firstMembership()))),
+                        List.of(new Roster(scope.spares()).firstMembership(scope.mix())))),
                 List.of(firstJoined(scope)),
                 List.of(firstSince(scope)));
     }

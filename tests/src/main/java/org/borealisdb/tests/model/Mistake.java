@@ -26,6 +26,8 @@ public enum Mistake {
     EITHER_CANDIDATE_COUNTS,
     /** Two slots are a fence. */
     FENCE_OF_TWO,
+    /** Three slots are a fence though none of them is full. */
+    FENCE_OF_TAILS,
     /** An opener branches before what is at or below VDL is on a quorum. */
     BRANCH_BEFORE_DURABLE,
     /** A node that lost what it held votes at once. */

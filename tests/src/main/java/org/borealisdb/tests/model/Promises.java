@@ -3,7 +3,6 @@ package org.borealisdb.tests.model;
 import java.util.Optional;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Quorum;
-import org.borealisdb.redo.volume.Voters;
 
 /** What must be true in every state. */
 final class Promises {
@@ -44,29 +43,29 @@ final class Promises {
 
     /**
      * What is durable stays on a write quorum of the slots that count, whoever holds them; or on a read quorum, if an opener was content with that. Slots whose
-     * member has lost what it held, and knows that, are no holders and answer no fence, so that as many fewer are enough.
+     * member has lost what it held, and knows that, answer no fence: one that meets a quorum of holders and these meets the holders.
      */
     private Optional<String> scarce(ProtocolState state) {
         History history = state.history();
         int timeline = history.currentTimeline();
         int durable = state.writer(timeline).acknowledged();
-        Voters voters = history.quorums(history.newest()).voters();
+        Quorums quorums = history.quorums(history.newest());
         for (int lsn = 1; lsn <= durable; lsn++) {
-            int needed = voters.needed(lsn <= history.branch(timeline) ? belowBranch : Quorum.WRITE);
             int holders = 0;
+            int lost = 0;
             for (int slot = 0; slot < Membership.COPIES; slot++) {
-                if (!voters.counts(slot)) {
-                    continue;
-                }
-                Node node = state.nodes().get(history.quorums(history.newest()).current(slot));
-                needed -= node.sound() ? 0 : 1;
+                int index = quorums.current(slot);
+                Node node = state.nodes().get(index);
                 boolean has = node.sound()
                         && node.has(lsn)
                         && lsn <= history.visibleUpTo(timeline, history.timeline(node.known()));
-                holders += has ? 1 : 0;
+                holders |= has ? 1 << index : 0;
+                lost |= node.sound() ? 0 : 1 << index;
             }
-            if (holders < needed) {
-                return Optional.of("record " + lsn + " is durable, but only " + holders + " slots hold it");
+            Quorum needed = lsn <= history.branch(timeline) ? belowBranch : Quorum.WRITE;
+            if (!quorums.byCurrent(needed, holders | lost)) {
+                return Optional.of(
+                        "record " + lsn + " is durable, but only " + Integer.bitCount(holders) + " slots hold it");
             }
         }
         return Optional.empty();

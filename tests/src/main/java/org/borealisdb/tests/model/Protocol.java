@@ -19,7 +19,7 @@ public final class Protocol implements Model<ProtocolState> {
     public Protocol(Scope scope) {
         this.scope = scope;
         root = new History(scope);
-        symmetry = new Symmetry(root);
+        symmetry = new Symmetry(root, scope.mix());
         promises = new Promises(scope);
         commit = new CommitSteps(scope, symmetry);
         opening = new OpeningSteps(scope, symmetry);

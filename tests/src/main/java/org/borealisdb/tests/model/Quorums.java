@@ -17,6 +17,7 @@ final class Quorums {
     private final boolean[] complete;
     private final boolean[] readByCurrent;
     private final boolean[] recounted;
+    private final boolean[] writeByCurrent;
     private final Voters voters;
     private final boolean recounting;
     private final int[] current = new int[Membership.COPIES];
@@ -30,6 +31,7 @@ final class Quorums {
         complete = new boolean[sets];
         readByCurrent = new boolean[sets];
         recounted = new boolean[sets];
+        writeByCurrent = new boolean[sets];
         voters = membership.voters();
         recounting = membership.next().isPresent();
         for (int set = 0; set < sets; set++) {
@@ -40,10 +42,8 @@ final class Quorums {
                     ? slotsOfEither(membership, contains) >= Voters.ALL.needed(Quorum.WRITE)
                     : membership.reached(Quorum.WRITE, contains);
             complete[set] = write[set] || (scope.threeOfSix() && membership.reached(Quorum.READ, contains));
-            recounted[set] = membership
-                    .next()
-                    .map(next -> next.reached(Quorum.WRITE, membership.wholeSlots(contains)))
-                    .orElse(false);
+            writeByCurrent[set] = membership.reachedByCurrent(Quorum.WRITE, contains);
+            recounted[set] = membership.reachedByNext(Quorum.WRITE, contains);
             readByCurrent[set] = membership.reachedByCurrent(Quorum.READ, contains);
             if (either) {
                 fence[set] = slotsOfEither(membership, contains) >= Voters.ALL.needed(Quorum.READ);
@@ -52,10 +52,11 @@ final class Quorums {
             } else if (scope.makes(Mistake.FENCE_OF_TWO)) {
                 fence[set] = membership.slots(contains) >= Voters.ALL.needed(Quorum.READ) - 1;
             } else if (scope.makes(Mistake.FENCE_NEW_VOTERS_ONLY)) {
-                fence[set] = membership
-                        .next()
-                        .orElse(membership.voters())
-                        .reached(Quorum.READ, membership.wholeSlots(contains));
+                fence[set] = recounting
+                        ? membership.reachedByNext(Quorum.READ, contains)
+                        : membership.reached(Quorum.READ, contains);
+            } else if (scope.makes(Mistake.FENCE_OF_TAILS)) {
+                fence[set] = membership.slots(contains) >= Voters.ALL.needed(Quorum.READ);
             } else {
                 fence[set] = membership.reached(Quorum.READ, contains);
             }
@@ -91,6 +92,11 @@ final class Quorums {
     /** True if the current members among these nodes are a read quorum. */
     boolean readByCurrent(int nodes) {
         return readByCurrent[nodes];
+    }
+
+    /** True if the current members among these nodes are such a quorum. */
+    boolean byCurrent(Quorum quorum, int nodes) {
+        return quorum == Quorum.WRITE ? writeByCurrent[nodes] : readByCurrent[nodes];
     }
 
     /** True if these nodes have what is needed to settle which slots count. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.net.Address;
 
 /** The nodes by number: 0 to 5 are the first members, each in the slot of its number; then come the spares. */
@@ -38,7 +39,7 @@ final class Roster {
         return indexes.getOrDefault(node, -1);
     }
 
-    Membership firstMembership() {
-        return Membership.initial(members.subList(0, Membership.COPIES));
+    Membership firstMembership(SegmentMix mix) {
+        return Membership.initial(members.subList(0, Membership.COPIES), mix);
     }
 }

@@ -2,6 +2,7 @@ package org.borealisdb.tests.model;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.borealisdb.redo.volume.SegmentMix;
 
 /**
  * How much may happen. Everything that is possible within these bounds is checked, and nothing beyond.
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param outages    times that two slots are to count no more, until all do again
  * @param damages    times that a node loses what it held
  * @param threeOfSix openings may go on with a read quorum that is complete
+ * @param mix        which slots are full
  * @param mistakes   made on purpose
  */
 public record Scope(
@@ -23,6 +25,7 @@ public record Scope(
         int outages,
         int damages,
         boolean threeOfSix,
+        SegmentMix mix,
         Set<Mistake> mistakes) {
     public Scope {
         if (records < 1
@@ -41,42 +44,56 @@ public record Scope(
 
     /** One writer of so many records, and nothing else. */
     public static Scope ofRecords(int most) {
-        return new Scope(most, 0, 0, 0, 0, 0, true, Set.of());
+        return new Scope(most, 0, 0, 0, 0, 0, true, SegmentMix.SIX_FULL, Set.of());
     }
 
     public Scope records(int most) {
-        return new Scope(most, spares, openings, changes, outages, damages, threeOfSix, mistakes);
+        return new Scope(most, spares, openings, changes, outages, damages, threeOfSix, mix, mistakes);
     }
 
     public Scope spares(int most) {
-        return new Scope(records, most, openings, changes, outages, damages, threeOfSix, mistakes);
+        return new Scope(records, most, openings, changes, outages, damages, threeOfSix, mix, mistakes);
     }
 
     public Scope openings(int most) {
-        return new Scope(records, spares, most, changes, outages, damages, threeOfSix, mistakes);
+        return new Scope(records, spares, most, changes, outages, damages, threeOfSix, mix, mistakes);
     }
 
     public Scope changes(int most) {
-        return new Scope(records, spares, openings, most, outages, damages, threeOfSix, mistakes);
+        return new Scope(records, spares, openings, most, outages, damages, threeOfSix, mix, mistakes);
     }
 
     public Scope outages(int most) {
-        return new Scope(records, spares, openings, changes, most, damages, threeOfSix, mistakes);
+        return new Scope(records, spares, openings, changes, most, damages, threeOfSix, mix, mistakes);
     }
 
     public Scope damages(int most) {
-        return new Scope(records, spares, openings, changes, outages, most, threeOfSix, mistakes);
+        return new Scope(records, spares, openings, changes, outages, most, threeOfSix, mix, mistakes);
     }
 
     /** The same with openings that wait for a complete write quorum, however long it takes. */
     public Scope patient() {
-        return new Scope(records, spares, openings, changes, outages, damages, false, mistakes);
+        return new Scope(records, spares, openings, changes, outages, damages, false, mix, mistakes);
+    }
+
+    /** The same with three full slots and three tails. */
+    public Scope tails() {
+        return new Scope(
+                records,
+                spares,
+                openings,
+                changes,
+                outages,
+                damages,
+                threeOfSix,
+                SegmentMix.THREE_FULL_THREE_TAIL,
+                mistakes);
     }
 
     public Scope with(Mistake mistake) {
         EnumSet<Mistake> more = EnumSet.of(mistake);
         more.addAll(mistakes);
-        return new Scope(records, spares, openings, changes, outages, damages, threeOfSix, more);
+        return new Scope(records, spares, openings, changes, outages, damages, threeOfSix, mix, more);
     }
 
     boolean makes(Mistake mistake) {
@@ -87,6 +104,7 @@ public record Scope(
     public String toString() {
         return records + " records, " + openings + " openings, " + changes + " changes, " + spares + " spares, "
                 + damages + " damages" + (outages == 0 ? "" : ", " + outages + " outages")
-                + (threeOfSix ? "" : ", patient") + (mistakes.isEmpty() ? "" : ", " + mistakes);
+                + (threeOfSix ? "" : ", patient") + (mix.hasTails() ? ", " + mix : "")
+                + (mistakes.isEmpty() ? "" : ", " + mistakes);
     }
 }

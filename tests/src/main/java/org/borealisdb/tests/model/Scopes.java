@@ -12,7 +12,12 @@ public final class Scopes {
             Scope.ofRecords(1).openings(2).changes(1).spares(1),
             Scope.ofRecords(1).changes(2).damages(2),
             Scope.ofRecords(1).openings(1).changes(1).spares(1).damages(1),
-            Scope.ofRecords(1).changes(4).outages(2));
+            Scope.ofRecords(1).changes(4).outages(2),
+            Scope.ofRecords(2).openings(1).tails(),
+            Scope.ofRecords(1).openings(1).changes(1).spares(1).tails(),
+            Scope.ofRecords(1).changes(3).spares(1).tails(),
+            Scope.ofRecords(1).changes(1).damages(1).tails(),
+            Scope.ofRecords(1).changes(2).outages(1).tails());
 
     /** A minute and up to a gigabyte each: before a release, or after a change of the protocol. */
     public static final List<Scope> LARGE = List.of(
@@ -21,7 +26,10 @@ public final class Scopes {
             Scope.ofRecords(2).openings(1).changes(1).spares(1),
             Scope.ofRecords(1).changes(3).spares(2),
             Scope.ofRecords(1).changes(3).spares(1).damages(1),
-            Scope.ofRecords(1).openings(1).changes(2).outages(1));
+            Scope.ofRecords(1).openings(1).changes(2).outages(1),
+            Scope.ofRecords(2).openings(2).tails(),
+            Scope.ofRecords(1).openings(1).changes(1).outages(1).tails(),
+            Scope.ofRecords(1).openings(1).changes(1).damages(1).tails());
 
     private Scopes() {}
 
@@ -39,6 +47,7 @@ public final class Scopes {
                 Scope.ofRecords(1).openings(1).changes(1).outages(1);
             case SETTLE_ALL_AT_ONCE -> Scope.ofRecords(1).changes(3).spares(2);
             case FENCE_NEW_SET_ONLY -> Scope.ofRecords(1).openings(1).changes(1).spares(1);
+            case FENCE_OF_TAILS -> Scope.ofRecords(1).openings(1).tails();
             case FENCE_OF_TWO, BRANCH_BEFORE_DURABLE -> Scope.ofRecords(1).openings(1);
             case VOTE_AT_ONCE, REBUILD_WITHOUT_DECISION -> Scope.ofRecords(1).damages(1);
         };

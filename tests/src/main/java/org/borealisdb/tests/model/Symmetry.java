@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.SegmentMix;
 
 /**
- * First members that no decision has named are interchangeable: renaming them, with their slots, changes nothing that matters. The canonical state
+ * First members of one kind that no decision has named are interchangeable: renaming them, with their slots, changes nothing that matters. The canonical state
  * numbers the slots that decisions named in the order in which they did, and then the others in an order of what their nodes hold and have answered.
  * (Spares take part in their order, so there is nothing to choose.)
  */
@@ -14,9 +15,12 @@ final class Symmetry {
     private static final int SLOTS = Membership.COPIES;
 
     private final History root;
+    /** Slots of one kind are so many apart: full ones and tails take turns. */
+    private final int kinds;
 
-    Symmetry(History root) {
+    Symmetry(History root, SegmentMix mix) {
         this.root = root;
+        this.kinds = mix.hasTails() ? 2 : 1;
     }
 
     ProtocolState canonical(ProtocolState state) {
@@ -30,41 +34,44 @@ final class Symmetry {
 
     /** True if an earlier node, which no decision named either, can do just the same. */
     boolean standsAside(ProtocolState state, int node) {
-        if (node == 0 || node >= SLOTS || named(state.history(), node) || named(state.history(), node - 1)) {
+        int before = node - kinds;
+        if (before < 0 || node >= SLOTS || named(state.history(), node) || named(state.history(), before)) {
             return false;
         }
-        return compare(state, node - 1, node) == 0;
+        return compare(state, before, node) == 0;
     }
 
-    private static int[] order(ProtocolState state) {
+    /** The node that is to have each number; a full one has a number of a full one. */
+    private int[] order(ProtocolState state) {
         int[] order = new int[SLOTS];
-        int count = 0;
-        while (count < state.history().namedSlots()) {
-            order[count] = state.history().namedSlot(count);
-            count++;
-        }
-        int named = count;
-        for (int slot = 0; slot < SLOTS; slot++) {
-            if (indexOf(order, named, slot) >= 0) {
-                continue;
-            }
-            int at = count++;
-            while (at > named && compare(state, order[at - 1], slot) > 0) {
-                order[at] = order[at - 1];
-                at--;
-            }
-            order[at] = slot;
+        for (int kind = 0; kind < kinds; kind++) {
+            order(state, kind, order);
         }
         return order;
     }
 
-    private static int indexOf(int[] order, int count, int slot) {
-        for (int index = 0; index < count; index++) {
-            if (order[index] == slot) {
-                return index;
+    private void order(ProtocolState state, int kind, int[] order) {
+        History history = state.history();
+        int at = kind;
+        for (int index = 0; index < history.namedSlots(); index++) {
+            if (history.namedSlot(index) % kinds == kind) {
+                order[at] = history.namedSlot(index);
+                at += kinds;
             }
         }
-        return -1;
+        int unnamed = at;
+        for (int slot = kind; slot < SLOTS; slot += kinds) {
+            if (named(history, slot)) {
+                continue;
+            }
+            int place = at;
+            while (place > unnamed && compare(state, order[place - kinds], slot) > 0) {
+                order[place] = order[place - kinds];
+                place -= kinds;
+            }
+            order[place] = slot;
+            at += kinds;
+        }
     }
 
     private static boolean named(History history, int slot) {

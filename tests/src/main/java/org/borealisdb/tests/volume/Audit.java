@@ -63,11 +63,24 @@ final class Audit {
         for (int group = 0; group < metadata.groups().size(); group++) {
             long first = metadata.geometry().firstPage(group);
             for (Member member : present(metadata.group(group))) {
+                if (!metadata.group(group).full(member.node())) {
+                    checkTail(metadata, member.node(), first);
+                    continue;
+                }
                 for (long page = first; page < first + metadata.geometry().pagesPerGroup(); page++) {
                     awaitPage(metadata, member.node(), page);
                 }
             }
         }
+    }
+
+    /** A tail serves no page. */
+    private void checkTail(VolumeMetadata metadata, Address node, long page) {
+        int timeline = metadata.timelines().current().id();
+        StorageMessage answer = ask(node, new ReadPage(metadata.id(), metadata.epoch(), timeline, page, vdl, 0));
+        PageModel.check(
+                answer instanceof ReadRefused refused && refused.reason() == ReadRefused.Reason.NO_SEGMENT,
+                node + " is a tail, and serves page " + page + ": " + answer);
     }
 
     private boolean settled() {

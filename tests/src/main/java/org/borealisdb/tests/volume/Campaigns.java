@@ -37,7 +37,9 @@ final class Campaigns {
      */
     private void swing() {
         faults.note("campaign.swing");
-        List<Address> away = faults.some(2 + random.nextInt(2));
+        List<Address> tails = faults.tails();
+        // Three that hold no page, and three that do: either may have what the other lacks.
+        List<Address> away = !tails.isEmpty() && random.nextInt(3) > 0 ? tails : faults.some(2 + random.nextInt(2));
         List<Address> here = faults.except(away);
         faults.awaitWork();
         faults.hold(away);

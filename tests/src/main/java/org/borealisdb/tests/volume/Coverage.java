@@ -52,6 +52,8 @@ public final class Coverage {
             "restore.rot",
             "writer.crashed",
             "writer.cutOff",
+            "simulation.mix.six-full",
+            "simulation.mix.three-full-three-tail",
             "writer.killed",
             "writer.left.alive");
 
@@ -174,6 +176,9 @@ public final class Coverage {
             "storage.scrub.sourceDamaged",
             "storage.scrub.unreachable",
             "storage.segment.deleted",
+            "storage.tail.begunAnew",
+            "storage.tail.skipped",
+            "storage.tail.trimmed",
             "volume.admission.waits",
             "volume.branched",
             "volume.created",

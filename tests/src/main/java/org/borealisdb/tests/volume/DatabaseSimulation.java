@@ -80,7 +80,13 @@ public final class DatabaseSimulation {
                 .start(
                         "create",
                         TaskKind.SESSION,
-                        () -> creator.client().create(VOLUME, new Geometry(1024), region.homes(0), region.firstKeys()))
+                        () -> creator.client()
+                                .create(
+                                        VOLUME,
+                                        new Geometry(1024),
+                                        region.homes(0),
+                                        VolumeSimulation.mix(seed),
+                                        region.firstKeys()))
                 .join();
         world.checkNothingEscaped();
         nemesis.startHealing();

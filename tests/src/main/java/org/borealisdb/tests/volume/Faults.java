@@ -201,6 +201,11 @@ final class Faults {
         return chosen;
     }
 
+    /** The nodes that hold tails of the first group; none if its segments are all full. */
+    List<Address> tails() {
+        return region.tails();
+    }
+
     /** All nodes that hold the first group, but {@code those}. */
     List<Address> except(List<Address> those) {
         List<Address> others = new ArrayList<>(region.members());

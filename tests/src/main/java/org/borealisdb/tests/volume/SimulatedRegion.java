@@ -169,6 +169,15 @@ final class SimulatedRegion {
         return List.copyOf(members);
     }
 
+    /** The nodes that hold tails of the first group of the oldest volume, by what is decided now. */
+    List<Address> tails() {
+        return metadataLog.volumes().stream()
+                .limit(1)
+                .map(volume -> volume.group(0))
+                .flatMap(group -> group.members().stream().map(Member::node).filter(node -> !group.full(node)))
+                .toList();
+    }
+
     SimulatedHost host(Address node) {
         return world.host(node.name());
     }

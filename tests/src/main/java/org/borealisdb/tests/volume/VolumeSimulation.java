@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
@@ -174,7 +175,13 @@ public final class VolumeSimulation {
         return new BranchRestore(branch, new RestoreCheck(world, region, branch.chronicle(), random.split()));
     }
 
+    /** In a third of the runs three segments of each group are tails. */
+    static SegmentMix mix(long seed) {
+        return new SplittableRandom(~seed).nextInt(3) == 0 ? SegmentMix.THREE_FULL_THREE_TAIL : SegmentMix.SIX_FULL;
+    }
+
     private void create() {
+        world.metrics().count("simulation.mix." + mix(seed));
         SimulatedOpener creator = opener("creator");
         creator.instance()
                 .process()
@@ -183,7 +190,12 @@ public final class VolumeSimulation {
                         "create",
                         TaskKind.SESSION,
                         () -> creator.client()
-                                .create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0), region.firstKeys()))
+                                .create(
+                                        VOLUME,
+                                        new Geometry(PAGES_PER_GROUP),
+                                        region.homes(0),
+                                        mix(seed),
+                                        region.firstKeys()))
                 .join();
         world.checkNothingEscaped();
     }

@@ -3,7 +3,6 @@ package org.borealisdb.tests.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RecordWriter;
@@ -35,9 +34,7 @@ class GrowthTest {
     void aVolumeGrowsWhileItIsWritten() {
         world.run(() -> {
             region.startAll();
-            withClient(
-                    "creator",
-                    client -> client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0), List.of()));
+            withClient("creator", client -> client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0)));
             withClient("writer", client -> {
                 Volume volume = client.open(VOLUME, PreviousWriter.KNOWN_DEAD);
                 for (int groups = STEP; groups <= GROUPS; groups += STEP) {

@@ -17,8 +17,12 @@ class PlantedBugTest {
     private static final Map<PlantedBug, Long> FIRST_SEED = new EnumMap<>(PlantedBug.class);
 
     static {
-        FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 815L);
-        FIRST_SEED.put(PlantedBug.SKIP_JOURNAL_CHECKSUM, 270L);
+        FIRST_SEED.put(PlantedBug.FENCE_OF_TAILS, 220L);
+        FIRST_SEED.put(PlantedBug.INDEX_BEFORE_OBJECT, 30L);
+        FIRST_SEED.put(PlantedBug.SERVE_BEFORE_LEARNING, 55L);
+        FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 55L);
+        FIRST_SEED.put(PlantedBug.TRIM_UNHELD, 85L);
+        FIRST_SEED.put(PlantedBug.VDL_PAST_CPL, 35L);
     }
 
     @ParameterizedTest

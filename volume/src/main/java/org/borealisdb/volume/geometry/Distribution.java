@@ -55,18 +55,25 @@ public final class Distribution implements AutoCloseable {
                 deadlineNanos);
     }
 
-    /** Waits until a write quorum of each group had everything up to where the current timeline branches off when it installed this; false if that is not so in time. */
+    /**
+     * Waits until a write quorum of each group, with enough pages among them ({@link Quorum#PAGES}), had everything up to where the current timeline branches off when it installed this; false if
+     * that is not so in time.
+     */
     public boolean awaitComplete(long deadlineNanos) {
-        Timeline line = metadata.timelines().current();
         return answers.await(
-                installed -> GroupQuorums.everyGroup(metadata, Quorum.WRITE, (node, group) -> {
-                    Installed answer = installed.get(node);
-                    return answer != null
-                            && answer.segments().stream()
-                                    .anyMatch(progress ->
-                                            progress.group() == group && progress.scl() >= line.groupTail(group));
-                }),
+                installed -> GroupQuorums.everyGroup(metadata, Quorum.WRITE, atBranch(installed))
+                        && GroupQuorums.everyGroup(metadata, Quorum.PAGES, atBranch(installed)),
                 deadlineNanos);
+    }
+
+    private BiPredicate<Address, Integer> atBranch(SortedMap<Address, Installed> installed) {
+        Timeline line = metadata.timelines().current();
+        return (node, group) -> {
+            Installed answer = installed.get(node);
+            return answer != null
+                    && answer.segments().stream()
+                            .anyMatch(progress -> progress.group() == group && progress.scl() >= line.groupTail(group));
+        };
     }
 
     /** Waits until a write quorum of {@code members} have installed it and tell of all segments that it places on them; false if they don't in time. */

@@ -123,16 +123,13 @@ record GroupHealing(
             if (wanted.equals(membership.voters())) {
                 return next.votersReverted();
             }
-            boolean whole = bound.isPresent()
-                    && membership
-                            .next()
-                            .get()
-                            .reached(Quorum.WRITE, membership.wholeSlots(node -> scl(node) >= bound.getAsLong()));
+            boolean whole =
+                    bound.isPresent() && membership.reachedByNext(Quorum.WRITE, node -> scl(node) >= bound.getAsLong());
             return whole ? next.votersSettled() : next;
         }
         // Until it is settled writes need both quorums, so whoever is to count again is there before.
         boolean ready = mayBegin
-                && membership.voters().reached(Quorum.WRITE, membership.wholeSlots(this::present))
+                && membership.reached(Quorum.WRITE, this::present)
                 && (!wanted.equals(Voters.ALL) || healthySlots() >= wanted.needed(Quorum.WRITE) + 1);
         return ready && !wanted.equals(membership.voters()) ? next.counting(wanted) : next;
     }

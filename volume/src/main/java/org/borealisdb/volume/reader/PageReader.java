@@ -35,7 +35,7 @@ import org.borealisdb.volume.quorum.QuorumTracker;
 
 /**
  * Reads pages from one segment at a time: no read quorum is needed, for a segment whose SCL has reached the group's tail has everything.
- * Segments that are known to be complete come first, then by how fast their nodes have answered lately. Who refuses, fails or does not answer is passed over for the next.
+ * Tails have no pages and are never asked. Segments that are known to be complete come first, then by how fast their nodes have answered lately. Who refuses, fails or does not answer is passed over for the next.
  * Where an answer takes longer than most have taken ({@link Hedges}), the next one is asked as well, and the first page that comes counts; what comes later is dropped.
  *
  * <p><b>What is asked for.</b> A read at {@code readLsn} needs all records of the group at or below it. The tail at VDL suffices if it is at or below {@code readLsn}; otherwise
@@ -157,7 +157,7 @@ public final class PageReader {
     private List<Member> inOrder(int group, long required) {
         record Choice(Member member, boolean complete, long nanos) {}
 
-        List<Member> members = tracker.memberships().get(group).members();
+        List<Member> members = tracker.memberships().get(group).fullMembers();
         List<Choice> choices = new ArrayList<>(members.size());
         for (Member member : members) {
             choices.add(new Choice(

@@ -100,9 +100,9 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
         return next.rewound() ? next.leftTails() : next.groupTails();
     }
 
-    /** A write quorum of each group must still have what its pages were at {@code lsn}, and since: it is to go on from there at once. */
+    /** Enough segments of each group ({@link Quorum#PAGES}) must still have what its pages were at {@code lsn}, and since: it is to go on from there at once. */
     private static void check(VolumeMetadata metadata, SortedMap<Address, Fenced> answers, long lsn) {
-        if (!GroupQuorums.everyGroup(metadata, Quorum.WRITE, (node, group) -> floor(answers.get(node), group) <= lsn)) {
+        if (!GroupQuorums.everyGroup(metadata, Quorum.PAGES, (node, group) -> floor(answers.get(node), group) <= lsn)) {
             long kept = 0;
             for (int group = 0; group < metadata.groups().size(); group++) {
                 for (Fenced answer : answers.values()) {
@@ -111,7 +111,8 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
                 }
             }
             throw new HistoryGoneException("the history of " + metadata.id() + " is not kept back to LSN " + lsn
-                    + " on four segments of every group; it is since LSN " + kept);
+                    + " on " + metadata.group(0).needed(Quorum.PAGES) + " segments of every group; it is since LSN "
+                    + kept);
         }
     }
 

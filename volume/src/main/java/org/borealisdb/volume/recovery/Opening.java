@@ -255,6 +255,10 @@ public final class Opening {
             return IntStream.range(0, metadata.groups().size())
                     .allMatch(group -> GroupQuorums.slots(metadata, group, has(answers)) >= 2);
         }
+        if (PlantedBug.FENCE_OF_TAILS.planted()) {
+            return IntStream.range(0, metadata.groups().size())
+                    .allMatch(group -> GroupQuorums.slots(metadata, group, has(answers)) >= 3);
+        }
         return GroupQuorums.everyGroup(metadata, quorum, has(answers));
     }
 

@@ -163,7 +163,7 @@ final class Replenishment {
      * @param byLead the segments that answered, the most advanced first
      */
     private List<Address> nearest(int group, List<Address> byLead) {
-        for (Quorum quorum : Quorum.values()) {
+        for (Quorum quorum : List.of(Quorum.WRITE, Quorum.READ)) {
             for (int count = 1; count <= byLead.size(); count++) {
                 List<Address> some = byLead.subList(0, count);
                 if (metadata.group(group).reached(quorum, some::contains)) {

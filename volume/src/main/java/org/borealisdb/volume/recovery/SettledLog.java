@@ -11,7 +11,7 @@ import org.borealisdb.volume.geometry.Answers;
 import org.borealisdb.volume.geometry.GroupQuorums;
 import org.borealisdb.volume.geometry.NodeCalls;
 
-/** Has the log of a volume folded into layers up to where it ends, on a write quorum of each group: what is in layers stays when the volume is rewound, and is shared when it is branched off. */
+/** Has the log of a volume folded into layers up to where it ends, on as many segments of each group as keep it for good ({@link Quorum#PAGES}): what is in layers stays when the volume is rewound, and is shared when it is branched off. */
 final class SettledLog {
     private final NodeCalls calls;
     private final VolumeMetadata metadata;
@@ -40,7 +40,7 @@ final class SettledLog {
                         ? Optional.of(settled)
                         : Optional.empty())) {
             boolean settled = answers.await(
-                    soFar -> GroupQuorums.everyGroup(metadata, Quorum.WRITE, (node, group) -> {
+                    soFar -> GroupQuorums.everyGroup(metadata, Quorum.PAGES, (node, group) -> {
                         Settled answer = soFar.get(node);
                         return answer != null && answer.segments().stream().anyMatch(each -> each.group() == group);
                     }),
@@ -50,7 +50,8 @@ final class SettledLog {
             });
             if (!settled) {
                 throw new VolumeUnavailableException("what was written last to " + metadata.id()
-                        + " can't be set aside on four segments of every group: " + answers.troubles());
+                        + " can't be set aside on " + metadata.group(0).needed(Quorum.PAGES)
+                        + " segments of every group: " + answers.troubles());
             }
         }
     }

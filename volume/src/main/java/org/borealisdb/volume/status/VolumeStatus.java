@@ -2,6 +2,7 @@ package org.borealisdb.volume.status;
 
 import java.util.List;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 
@@ -17,6 +18,7 @@ import org.borealisdb.redo.volume.VolumeId;
  * @param lowestReadLsn   PGMRPL
  * @param allocationLimit LAL, in bytes
  * @param allocationUsed  bytes of it that are used: by how much the log is ahead of VDL
+ * @param mix             what the segments of each group are
  * @param groups          by number
  */
 public record VolumeStatus(
@@ -30,6 +32,7 @@ public record VolumeStatus(
         long lowestReadLsn,
         long allocationLimit,
         long allocationUsed,
+        SegmentMix mix,
         List<GroupStatus> groups) {
     public VolumeStatus {
         groups = List.copyOf(groups);

@@ -121,8 +121,13 @@ final class Growth implements AutoCloseable {
         checkOwned(current.metadata());
         if (current.metadata().groups().size() <= index) {
             List<Member> members = settings.placement().membersOf(index);
+            Membership first = Membership.initial(members, current.metadata().mix());
+            if (!first.spreadsFull()) {
+                throw new VolumeUnavailableException("cannot add group " + index + " to " + metadata.id()
+                        + ": two of its full segments would be in one zone: " + members);
+            }
             introduce(current.metadata(), members);
-            VolumeMetadata next = current.metadata().withGroup(Membership.initial(members));
+            VolumeMetadata next = current.metadata().withGroup(first);
             Optional<VolumeRecord.Version> decided = record.decide(current.number(), next);
             if (decided.isEmpty()) {
                 metrics.count("volume.growth.again");
@@ -144,7 +149,7 @@ final class Growth implements AutoCloseable {
         try (Distribution introduction = new Distribution(calls, known, nodes)) {
             long deadline = clock.nanoTime() + settings.callTimeoutNanos();
             introduction.await(nodes.size(), deadline);
-            if (!introduction.awaitSound(Membership.initial(members), deadline)) {
+            if (!introduction.awaitSound(Membership.initial(members, known.mix()), deadline)) {
                 throw new VolumeUnavailableException("cannot add a group to " + known.id()
                         + ": too few of the nodes that are to hold it can be reached and are sure of what they hold: "
                         + nodes);

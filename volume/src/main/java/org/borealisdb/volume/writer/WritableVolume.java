@@ -515,6 +515,7 @@ public final class WritableVolume implements Volume {
                 readPoints.lowest(),
                 metadata.allocationLimit(),
                 Math.max(0, appended - Math.max(durable, timeline.firstLsn())),
+                metadata.mix(),
                 groups);
     }
 

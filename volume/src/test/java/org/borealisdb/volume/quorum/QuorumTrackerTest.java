@@ -11,6 +11,7 @@ import org.borealisdb.redo.message.BatchBuilder;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.record.RecordWriter;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.volume.TestVolumes;
@@ -23,7 +24,8 @@ class QuorumTrackerTest {
     @Test
     void vdlIsWhatTheModelSays() {
         for (int seed = 0; seed < 300; seed++) {
-            run(seed, false);
+            run(seed, SegmentMix.SIX_FULL, false);
+            run(seed, SegmentMix.THREE_FULL_THREE_TAIL, false);
         }
     }
 
@@ -33,7 +35,7 @@ class QuorumTrackerTest {
         try {
             int found = 0;
             for (int seed = 0; seed < 20; seed++) {
-                found += run(seed, true);
+                found += run(seed, SegmentMix.SIX_FULL, true);
             }
             assertThat(found).isPositive();
         } finally {
@@ -42,13 +44,13 @@ class QuorumTrackerTest {
     }
 
     /** Runs one history; answers how often tracker and model differ, and fails at once unless that is expected. */
-    private static int run(int seed, boolean mayDiffer) {
+    private static int run(int seed, SegmentMix mix, boolean mayDiffer) {
         Random random = new Random(seed);
         int groups = 1 + random.nextInt(3);
         List<Membership> memberships = new ArrayList<>();
         List<Long> tails = new ArrayList<>();
         for (int group = 0; group < groups; group++) {
-            memberships.add(Membership.initial(TestVolumes.members()));
+            memberships.add(Membership.initial(TestVolumes.members(), mix));
             tails.add(0L);
         }
         QuorumTracker tracker = new QuorumTracker(TIMELINE, 0, memberships, tails);
@@ -85,7 +87,7 @@ class QuorumTrackerTest {
                     scls[group][member] = Math.max(scls[group][member], scl);
                 }
             }
-            long expected = modelVdl(rounds, scls);
+            long expected = modelVdl(rounds, scls, mix);
             if (tracker.vdl() != expected) {
                 differences++;
                 assertThat(mayDiffer)
@@ -102,15 +104,17 @@ class QuorumTrackerTest {
         return differences;
     }
 
-    /** Every batch of every round up to there is on at least four segments. */
-    private static long modelVdl(List<SentRound> rounds, long[][] scls) {
+    /** Every batch of every round up to there is on at least four segments, or on all three that are full if three are. */
+    private static long modelVdl(List<SentRound> rounds, long[][] scls, SegmentMix mix) {
         long vdl = 0;
         for (SentRound round : rounds) {
             for (Batch batch : round.batches()) {
                 long holders = Arrays.stream(scls[batch.group()])
                         .filter(scl -> scl >= batch.lastGroupLsn())
                         .count();
-                if (holders < 4) {
+                long[] of = scls[batch.group()];
+                boolean onFull = mix.hasTails() && Math.min(of[0], Math.min(of[2], of[4])) >= batch.lastGroupLsn();
+                if (holders < 4 && !onFull) {
                     return vdl;
                 }
             }
