@@ -1,39 +1,48 @@
 package org.borealisdb.storage.materialize;
 
+import java.util.List;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.storage.pace.ForegroundLatency;
 
 /**
- * Makes the background task yield to foreground work: it rests as long as it has worked, so it takes at most half of the time that it is given, and the less the
- * busier the machine is. When the backlog is {@link #urgent}, log arrives faster than it is folded, and resting would only make it grow. Used by
- * that task alone, but for {@link #close}.
+ * Makes the background task yield to foreground work. Having worked, it rests: for as long if nobody wanted anything of the node meanwhile, and else for several times as long, so that what is to be
+ * folded is spread over the time in which it arrives, instead of taking the cores whenever enough has gathered. The larger the backlog, the shorter the rest ({@link #backlog}): log that arrives faster is folded
+ * faster, and there is no rest at the limit. Used by that task alone, but for {@link #close}.
  */
 final class Budget {
     /** Shorter rests are not worth a change of task. */
     private static final long SHORTEST_NANOS = 200_000;
     /** Longer ones only delay what comes next: the work may have waited for a slow disk. */
     private static final long LONGEST_NANOS = 20_000_000;
+    /** At most it rests so many times as long as it worked. */
+    private static final double LONGEST_REST = 4;
 
     private final Tasks tasks;
     private final Clock clock;
+    private final List<ForegroundLatency> foreground;
     private long workingSince;
-    private boolean urgent;
+    private long servedBefore;
+    private double rest = LONGEST_REST;
     private volatile boolean closed;
 
-    Budget(Tasks tasks, Clock clock) {
+    /** A budget of a node whose foreground work is counted in {@code foreground}. */
+    Budget(Tasks tasks, Clock clock, List<ForegroundLatency> foreground) {
         this.tasks = tasks;
         this.clock = clock;
-        this.workingSince = clock.nanoTime();
+        this.foreground = List.copyOf(foreground);
+        begin();
     }
 
     /** Work begins, after a pause that had other reasons. */
     void begin() {
         workingSince = clock.nanoTime();
+        servedBefore = served();
     }
 
-    /** From now on there is no resting, or there is again. */
-    void urgent(boolean now) {
-        urgent = now;
+    /** So many bytes are to be folded: up to {@code usual} there is no hurry, from {@code most} on no rest. */
+    void backlog(long bytes, long usual, long most) {
+        rest = bytes <= usual ? LONGEST_REST : LONGEST_REST * Math.max(0, most - bytes) / (most - usual);
     }
 
     /** No more work: the task gives up at its next {@link #spent}. */
@@ -51,11 +60,20 @@ final class Budget {
             throw new WorkAbandonedException();
         }
         long worked = clock.nanoTime() - workingSince;
-        if (urgent || worked < SHORTEST_NANOS) {
+        if (worked < SHORTEST_NANOS) {
             tasks.giveWay();
             return;
         }
-        tasks.sleep(Math.min(worked, LONGEST_NANOS));
-        workingSince = clock.nanoTime();
+        long resting = (long) (worked * (served() == servedBefore ? Math.min(1, rest) : rest));
+        if (resting < SHORTEST_NANOS) {
+            tasks.giveWay();
+        } else {
+            tasks.sleep(Math.min(resting, LONGEST_NANOS));
+        }
+        begin();
+    }
+
+    private long served() {
+        return foreground.stream().mapToLong(ForegroundLatency::count).sum();
     }
 }

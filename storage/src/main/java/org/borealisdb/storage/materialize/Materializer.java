@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.borealisdb.cloud.objectstore.ObjectStoreException;
+import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.file.FileException;
@@ -16,6 +17,7 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.ingest.Ingest;
 import org.borealisdb.storage.ingest.Volumes;
 import org.borealisdb.storage.journal.Journal;
+import org.borealisdb.storage.pace.ForegroundLatency;
 import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
@@ -51,7 +53,7 @@ public final class Materializer {
     /** What was last reported of the room on the disk; only the task knows it. */
     private boolean refused;
 
-    /** The background task of a node; {@code report} is told in words when batches are refused for lack of room, and when they are taken again. */
+    /** The background task of a node, which yields to {@code foreground}; {@code report} is told in words when batches are refused for lack of room, and when they are taken again. */
     public Materializer(
             Tasks tasks,
             Clock clock,
@@ -61,8 +63,9 @@ public final class Materializer {
             Volumes volumes,
             Journal journal,
             Ingest ingest,
+            List<ForegroundLatency> foreground,
             Consumer<String> report) {
-        this.budget = new Budget(tasks, clock);
+        this.budget = new Budget(tasks, clock, foreground);
         this.files = files;
         this.metrics = metrics;
         this.settings = settings;
@@ -212,7 +215,7 @@ public final class Materializer {
         boolean empty = journal.oldestGeneration() < wanted;
         boolean changed = outliving || newest != newestSeen;
         newestSeen = newest;
-        budget.urgent(backlog() > settings.foldLimit());
+        budget.backlog(backlog(), 2 * settings.foldBytes(), settings.foldLimit());
         for (VolumeReplica volume : volumes.all()) {
             for (Segment segment : volume.segmentsNow()) {
                 mark(volume, segment);
@@ -269,7 +272,7 @@ public final class Materializer {
             return trimmed || wanted;
         }
         boolean changed = false;
-        while (fold.fold(volume, segment, wanted ? 1 : settings.foldBytes())) {
+        while (fold.fold(volume, segment, wanted ? 1 : enough(volume, segment))) {
             metrics.count("storage.materialize.folded");
             changed = true;
             wanted = wanted(volume, segment, emptyBefore);
@@ -278,6 +281,20 @@ public final class Materializer {
             moveToRawLog(volume, segment, emptyBefore);
         }
         return changed || wanted;
+    }
+
+    /**
+     * So much log is worth a fold. A little more for each slot than for the one before: all copies of a group have the same log, and would otherwise be folded, and merged, at the same moments, on nodes
+     * that may share a machine.
+     */
+    private long enough(VolumeReplica volume, Segment segment) {
+        volume.lock().lock();
+        try {
+            return settings.foldBytes()
+                    + volume.slotOf(segment.group()) * settings.foldBytes() / (2 * Membership.COPIES);
+        } finally {
+            volume.lock().unlock();
+        }
     }
 
     private static boolean isTail(VolumeReplica volume, Segment segment) {

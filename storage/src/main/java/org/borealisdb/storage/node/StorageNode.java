@@ -244,7 +244,16 @@ public final class StorageNode implements AutoCloseable {
                 wake,
                 wake);
         Materializer materializer = new Materializer(
-                tasks, clock, files, metrics, settings.materialize(), volumes, journal, ingest, listener::degraded);
+                tasks,
+                clock,
+                files,
+                metrics,
+                settings.materialize(),
+                volumes,
+                journal,
+                ingest,
+                List.of(batches, reads),
+                listener::degraded);
         Repairer repairer = new Repairer(
                 tasks,
                 clock,

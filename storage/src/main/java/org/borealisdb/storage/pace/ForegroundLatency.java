@@ -38,6 +38,11 @@ public final class ForegroundLatency {
         count.increment();
     }
 
+    /** How often it was done. */
+    public long count() {
+        return count.sum();
+    }
+
     Total total() {
         return new Total(count.sum(), logarithms.sum());
     }

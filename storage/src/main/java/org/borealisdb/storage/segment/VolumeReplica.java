@@ -472,6 +472,11 @@ public final class VolumeReplica {
                 .toList();
     }
 
+    /** Which of a group's copies this node has, from 0 on; 0 too if it has none any more. Locked. */
+    public int slotOf(int group) {
+        return metadata.group(group).slotOf(self).orElse(0);
+    }
+
     /** Those of them that have pages. Locked. */
     public List<Address> fullPeersOf(int group) {
         return metadata.group(group).fullMembers().stream()
