@@ -1,6 +1,7 @@
 package org.borealisdb.redo.message;
 
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.redo.volume.VolumeId;
 
 /**
@@ -31,7 +32,12 @@ public record NodeStatus(
         ReadWork reads)
         implements StorageMessage {
     public NodeStatus {
-        segments = List.copyOf(segments);
+        segments = ByGroup.sorted(segments, SegmentProgress::group);
         repairs = List.copyOf(repairs);
+    }
+
+    /** What it says of its segment of {@code group}, if it says anything. */
+    public Optional<SegmentProgress> segment(int group) {
+        return ByGroup.find(segments, SegmentProgress::group, group);
     }
 }

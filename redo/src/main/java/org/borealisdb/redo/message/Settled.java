@@ -1,6 +1,7 @@
 package org.borealisdb.redo.message;
 
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.redo.volume.VolumeId;
 
 /**
@@ -10,6 +11,11 @@ import org.borealisdb.redo.volume.VolumeId;
  */
 public record Settled(VolumeId volume, List<SegmentProgress> segments) implements StorageMessage {
     public Settled {
-        segments = List.copyOf(segments);
+        segments = ByGroup.sorted(segments, SegmentProgress::group);
+    }
+
+    /** What it says of its segment of {@code group}, if it says anything. */
+    public Optional<SegmentProgress> segment(int group) {
+        return ByGroup.find(segments, SegmentProgress::group, group);
     }
 }

@@ -128,9 +128,9 @@ public final class Volumes {
                 files,
                 keys,
                 metadata,
-                group -> !known.hasForgotten()
-                        && (group >= before.groups().size()
-                                || !before.group(group).contains(self)),
+                group ->
+                        (group >= before.groups().size() || !before.group(group).contains(self))
+                                && !known.hasForgotten(),
                 Optional.empty());
         write(metadata);
         known.adopt(metadata);

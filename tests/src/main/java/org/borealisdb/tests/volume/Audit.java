@@ -136,7 +136,8 @@ final class Audit {
                 return answer.toString();
             }
             long tail = model.groupTail(group, metadata.geometry(), vdl);
-            boolean whole = status.segments().stream().anyMatch(each -> each.group() == group && each.scl() >= tail);
+            boolean whole =
+                    status.segment(group).filter(each -> each.scl() >= tail).isPresent();
             return whole ? "" : "it needs LSN " + tail + ": " + status;
         } catch (OperationException e) {
             return String.valueOf(e.getMessage());

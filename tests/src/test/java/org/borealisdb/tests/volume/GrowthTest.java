@@ -23,7 +23,9 @@ class GrowthTest {
     private static final long SECOND = 1_000_000_000L;
     private static final VolumeId VOLUME = new VolumeId(7);
     private static final int PAGES_PER_GROUP = 4;
-    private static final int GROUPS = 300;
+    /** More, with {@code -Dgrowth.groups}: in multiples of a step. */
+    private static final int GROUPS = Integer.getInteger("growth.groups", 300);
+
     private static final int STEP = 100;
 
     private final SimulatedWorld world = new SimulatedWorld(SEED, 200_000_000, 100_000 * SECOND);

@@ -71,8 +71,9 @@ public final class Distribution implements AutoCloseable {
         return (node, group) -> {
             Installed answer = installed.get(node);
             return answer != null
-                    && answer.segments().stream()
-                            .anyMatch(progress -> progress.group() == group && progress.scl() >= line.groupTail(group));
+                    && answer.segment(group)
+                            .filter(progress -> progress.scl() >= line.groupTail(group))
+                            .isPresent();
         };
     }
 
@@ -86,7 +87,7 @@ public final class Distribution implements AutoCloseable {
         return answer != null
                 && IntStream.range(0, metadata.groups().size())
                         .filter(group -> metadata.group(group).contains(node))
-                        .allMatch(group -> answer.segments().stream().anyMatch(progress -> progress.group() == group));
+                        .allMatch(group -> answer.segment(group).isPresent());
     }
 
     /** Waits until so many nodes have it; false if they don't in time, or a node knows newer metadata. */
@@ -114,7 +115,7 @@ public final class Distribution implements AutoCloseable {
     private static BiPredicate<Address, Integer> in(SortedMap<Address, Installed> installed) {
         return (node, group) -> {
             Installed answer = installed.get(node);
-            return answer != null && answer.segments().stream().anyMatch(progress -> progress.group() == group);
+            return answer != null && answer.segment(group).isPresent();
         };
     }
 

@@ -37,9 +37,7 @@ record NodeViews(VolumeMetadata metadata, SortedMap<Address, NodeStatus> statuse
             return Optional.empty();
         }
         int timeline = metadata.timelines().current().id();
-        return status.segments().stream()
-                .filter(each -> each.group() == group && each.timeline() == timeline)
-                .findFirst();
+        return status.segment(group).filter(each -> each.timeline() == timeline);
     }
 
     /** The same, but of a node that knows {@code membership} of the group. */

@@ -118,14 +118,9 @@ record BranchPoint(int parent, long lsn, List<Long> tails) {
 
     /** Collection floor of a segment; {@link Long#MAX_VALUE} if it did not answer. */
     private static long floor(@Nullable Fenced answer, int group) {
-        if (answer == null) {
-            return Long.MAX_VALUE;
-        }
-        return answer.segments().stream()
-                .filter(content -> content.group() == group)
-                .mapToLong(SegmentContent::floor)
-                .findFirst()
-                .orElse(Long.MAX_VALUE);
+        return answer == null
+                ? Long.MAX_VALUE
+                : answer.segment(group).map(SegmentContent::floor).orElse(Long.MAX_VALUE);
     }
 
     private static List<Long> tailsAt(

@@ -372,7 +372,7 @@ public final class Opening {
     static BiPredicate<Address, Integer> has(SortedMap<Address, Fenced> answers) {
         return (node, group) -> {
             Fenced answer = answers.get(node);
-            return answer != null && answer.segments().stream().anyMatch(content -> content.group() == group);
+            return answer != null && answer.segment(group).isPresent();
         };
     }
 }

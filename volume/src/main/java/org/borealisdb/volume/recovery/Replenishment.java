@@ -120,11 +120,7 @@ final class Replenishment {
 
     private Optional<SegmentContent> content(Address node, int group) {
         Fenced answer = known.get(node);
-        return answer == null
-                ? Optional.empty()
-                : answer.segments().stream()
-                        .filter(content -> content.group() == group)
-                        .findFirst();
+        return answer == null ? Optional.empty() : answer.segment(group);
     }
 
     private void replenish(int group, SortedSet<Address> incomplete) {

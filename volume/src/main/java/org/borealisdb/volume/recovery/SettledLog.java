@@ -42,7 +42,7 @@ final class SettledLog {
             boolean settled = answers.await(
                     soFar -> GroupQuorums.everyGroup(metadata, Quorum.PAGES, (node, group) -> {
                         Settled answer = soFar.get(node);
-                        return answer != null && answer.segments().stream().anyMatch(each -> each.group() == group);
+                        return answer != null && answer.segment(group).isPresent();
                     }),
                     deadline);
             answers.rejection().ifPresent(rejection -> {
