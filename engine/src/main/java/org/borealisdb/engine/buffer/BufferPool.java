@@ -250,6 +250,40 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
+    /** Pins a page if it is cached, or about to be: then once it is. Answers its frame, or -1. The caller holds no latch. */
+    public int pinCached(long page) {
+        lock.lock();
+        try {
+            while (true) {
+                int frame = table.find(page);
+                if (frame < 0) {
+                    return -1;
+                }
+                if (settled(frame)) {
+                    PINS.getAndAdd(pins, frame, 1);
+                    return frame;
+                }
+                loaded[frame % LOAD_CONDITIONS].await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many of the pages from {@code first} on whose bits are set are cached, about. */
+    public int countCached(long first, long bits) {
+        int cached = 0;
+        for (long left = bits; left != 0; left &= left - 1) {
+            cached += table.find(first + Long.numberOfTrailingZeros(left)) >= 0 ? 1 : 0;
+        }
+        return cached;
+    }
+
+    /** The page of a pinned frame is of no use any more: it goes before others when a frame is wanted. */
+    public void cool(int frame) {
+        usage[frame] = 0;
+    }
+
     public void unpin(int frame) {
         PINS.getAndAdd(pins, frame, -1);
     }
