@@ -23,7 +23,6 @@ final class FreedContent {
     /** Of the pages of {@code layers}, the oldest of which comes first and which are held. */
     FreedContent(List<Layer> layers, long left) {
         this.layers = layers;
-        this.left = left;
         List<Freed> all = new ArrayList<>();
         for (int index = 0; index < layers.size(); index++) {
             Layer layer = layers.get(index);
@@ -43,6 +42,15 @@ final class FreedContent {
             lsns[index] = all.get(index).lsn();
             bytes[index] = sum;
         }
+        this.left = Math.min(left, sum);
+    }
+
+    /** How many pages may have been freed at or below {@code floor}, at most: what it takes to know is worth it if they are many. */
+    static long mostPages(List<Layer> layers, long floor) {
+        return layers.stream()
+                .filter(layer -> layer.header().after() < floor)
+                .mapToLong(layer -> layer.freed().length)
+                .sum();
     }
 
     /** True if it is of these layers. */

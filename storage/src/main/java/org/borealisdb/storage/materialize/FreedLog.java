@@ -44,7 +44,7 @@ final class FreedLog {
             // the backup waits for.
             long unread = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), segment.archived());
             from = Math.max(before.upTo(), segment.flushed());
-            entries = segment.between(from, unread);
+            entries = from < unread ? segment.between(from, unread) : List.of();
             bytes = segment.layerBytes();
         } finally {
             volume.lock().unlock();

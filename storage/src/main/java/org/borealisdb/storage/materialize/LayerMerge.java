@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
+import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.metric.Metrics;
@@ -51,8 +52,8 @@ final class LayerMerge {
      * @param otherDuties what must not wait for the end of a long merge; may fold into new layers, but not merge
      */
     boolean merge(VolumeReplica volume, Segment segment, Runnable otherDuties) {
-        FreedContent content = freedContent(volume, segment);
-        if (!wanted(volume, segment, content)) {
+        long freedBytes = givesBack(volume, segment);
+        if (!wanted(volume, segment, freedBytes > 0)) {
             return false;
         }
         long room = segment.files().store().usableBytes();
@@ -64,7 +65,6 @@ final class LayerMerge {
         volume.lock().lock();
         try {
             List<Layer> layers = segment.layers();
-            long freedBytes = givesBack(volume, segment, content);
             boolean all = freedBytes > 0 && segment.layerBytes() - freedBytes <= room;
             int count = all ? layers.size() : count(layers, room);
             if (count < 2 && !all) {
@@ -96,21 +96,45 @@ final class LayerMerge {
         if (replace(volume, segment, merged, path, number, made, floor)) {
             merged.forEach(Layer::retire);
         }
-        if (older.isEmpty()) {
-            freedContent(volume, segment).setLeft(floor);
+        if (freedBytes > 0) {
+            freedContent(segment, layers(volume, segment)).setLeft(floor);
         }
         return true;
     }
 
-    /** What is free in the layers that the segment has now; only this task changes them. */
-    private FreedContent freedContent(VolumeReplica volume, Segment segment) {
+    /** Bytes that a merge of all layers gives back since the pages that they are of are free, if they are many; else 0. */
+    private long givesBack(VolumeReplica volume, Segment segment) {
         List<Layer> layers;
+        long floor;
+        long enough;
         volume.lock().lock();
         try {
             layers = segment.layers();
+            floor = Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
+            enough = FreedLog.enough(settings, segment.layerBytes());
         } finally {
             volume.lock().unlock();
         }
+        if (FreedContent.mostPages(layers, floor) * Page.BYTES < enough
+                || layers.stream().anyMatch(Layer::remote)) {
+            return 0;
+        }
+        FreedContent content = freedContent(segment, layers);
+        long bytes = content.upTo(floor) - content.left();
+        return bytes >= enough ? bytes : 0;
+    }
+
+    private static List<Layer> layers(VolumeReplica volume, Segment segment) {
+        volume.lock().lock();
+        try {
+            return segment.layers();
+        } finally {
+            volume.lock().unlock();
+        }
+    }
+
+    /** What is free in the segment's layers, which only this task changes. */
+    private FreedContent freedContent(Segment segment, List<Layer> layers) {
         FreedContent known = freed.get(segment);
         if (known == null || !known.of(layers)) {
             known = new FreedContent(layers, known == null ? 0 : known.left());
@@ -119,17 +143,7 @@ final class LayerMerge {
         return known;
     }
 
-    /** Bytes that a merge of all layers gives back, if they are many; else 0. The volume's lock is held. */
-    private long givesBack(VolumeReplica volume, Segment segment, FreedContent content) {
-        long floor = Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
-        long bytes = content.upTo(floor) - content.left();
-        boolean worth = bytes > 0
-                && bytes >= FreedLog.enough(settings, segment.layerBytes())
-                && segment.layers().stream().noneMatch(Layer::remote);
-        return worth ? bytes : 0;
-    }
-
-    private boolean wanted(VolumeReplica volume, Segment segment, FreedContent content) {
+    private boolean wanted(VolumeReplica volume, Segment segment, boolean givesBack) {
         volume.lock().lock();
         try {
             List<Layer> local =
@@ -137,7 +151,7 @@ final class LayerMerge {
             return segment.healthy()
                     && segment.damagedSections().isEmpty()
                     && (local.size() > settings.maximumLayers()
-                            || givesBack(volume, segment, content) > 0
+                            || givesBack
                             || outdated(
                                     local,
                                     Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()),
