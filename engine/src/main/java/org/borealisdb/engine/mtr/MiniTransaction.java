@@ -153,7 +153,7 @@ public final class MiniTransaction implements AutoCloseable {
     }
 
     /**
-     * Takes a page that nobody refers to any more, to be freed by {@link #freeAll} whatever is in it: pinned if it is cached; if not, it is not read and takes no frame. Whoever loads it meanwhile gets
+     * Takes a page that nobody refers to any more, to be freed by {@link #freeAll} whatever is in it: pinned if it is cached; if not, it is not read and takes no frame. Whoever is loading it gets
      * what it was, which matters to nobody: it is used again by being initialised.
      *
      * @return false if it is cached, and there is no room for another frame

@@ -41,9 +41,6 @@ public final class OwnerDrop {
         void edit(MiniTransaction mtr);
     }
 
-    /** The map, the page of {@link Last}, and as many pages as are cached and fit. */
-    private static final int MOST_CACHED = MiniTransaction.MAX_FRAMES - 2;
-
     private final PageAllocator allocator;
     private final BufferPool pool;
     private final long owner;
@@ -111,12 +108,12 @@ public final class OwnerDrop {
     private boolean free(MiniTransaction mtr, long extent, Last last) {
         long used = allocator.usedBy(owner, extent);
         long first = extent * SpaceMap.EXTENT_PAGES;
-        int cached = Math.min(MOST_CACHED, pool.countCached(first, used));
         long taken = 0;
         boolean committed = false;
         allocator.hold(first);
         try {
-            mtr.begin(2 + cached, Long.bitCount(used));
+            // The map, the page of what is to be known, and as many pages as are cached and fit.
+            mtr.begin(MiniTransaction.MAX_FRAMES, Long.bitCount(used));
             try {
                 last.fix(mtr);
                 int map = mtr.fix(SpaceMap.mapPage(SpaceMap.region(first)));

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.PageEngine;
 import org.borealisdb.engine.mtr.MiniTransaction;
@@ -74,7 +74,7 @@ class TreeDropTest {
     void allPagesAreFreedAndNoneIsRead() {
         try (PageEngine engine = new PageEngine(volume, FRAMES)) {
             BTree tree = tree(engine);
-            SortedSet<Long> pages = SpaceCheck.pagesOf(engine.pool, tree.root());
+            Set<Long> pages = SpaceCheck.pagesOf(engine.pool, tree.root());
             assertThat(pages).hasSizeGreaterThanOrEqualTo(PAGES).allMatch(this::written);
             long before = volume.appendedLsn();
             List<String> done = new ArrayList<>();
@@ -96,7 +96,7 @@ class TreeDropTest {
     void pagesAreUsedAgainWhetherTheyWereCachedOrNot() {
         try (PageEngine engine = new PageEngine(volume, FRAMES)) {
             BTree tree = tree(engine);
-            SortedSet<Long> freed = SpaceCheck.pagesOf(engine.pool, tree.root());
+            Set<Long> freed = SpaceCheck.pagesOf(engine.pool, tree.root());
             tree.drop(engine.mtr(), engine.allocator);
             BTree again = tree(engine);
             assertThat(SpaceCheck.pagesOf(engine.pool, again.root())).anyMatch(freed::contains);

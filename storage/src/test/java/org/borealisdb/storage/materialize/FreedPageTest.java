@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RecordWriter;
@@ -65,7 +66,7 @@ class FreedPageTest {
         return new LayerEntry(lsn, 1, false, record.memory(), 0, record.length());
     }
 
-    private Layer write(long after, TreeMap<Long, List<LayerEntry>> entries) {
+    private Layer write(long after, SortedMap<Long, List<LayerEntry>> entries) {
         String name = "volume-7/group-0/layer-" + ++number;
         try (LayerWriter writer =
                 new LayerWriter(files, name, new LayerHeader(new VolumeId(7), 0, 1, after, lsn), TestKeys.none())) {
