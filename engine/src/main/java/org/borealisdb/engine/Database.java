@@ -1,5 +1,6 @@
 package org.borealisdb.engine;
 
+import java.util.OptionalLong;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.catalog.Catalog;
@@ -168,6 +169,11 @@ public final class Database implements AutoCloseable {
     /** Reverter, purge and horizons: {@link Maintenance#start} runs them in the background. */
     public Maintenance maintenance() {
         return engine.maintenance();
+    }
+
+    /** Bytes of the pages of the volume that are in use; empty until they have been counted, which begins with the {@link #maintenance}. */
+    public OptionalLong usedBytes() {
+        return allocator.meter().usedBytes();
     }
 
     /** At which time the volume was where. */

@@ -1,6 +1,7 @@
 package org.borealisdb.engine;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.borealisdb.engine.buffer.PageWitness;
+import org.borealisdb.engine.space.PageType;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
@@ -35,7 +37,7 @@ public final class MemoryVolume implements Volume, PageWitness {
     private final List<Long> lsns = new ArrayList<>();
     private final Map<Long, List<Integer>> recordsOfPage = new HashMap<>();
     private final TreeSet<Long> consistencyPoints = new TreeSet<>();
-    private final Map<Long, byte[]> folds = new HashMap<>();
+    private final Map<Long, Fold> folds = new HashMap<>();
     private final List<DurabilityListener> listeners = new ArrayList<>();
 
     /** Has the log up to {@link #openedAt}; none if that is 0. */
@@ -113,6 +115,11 @@ public final class MemoryVolume implements Volume, PageWitness {
     public synchronized void leaving(long pageNumber, MemorySegment memory, long offset) {
         witnessed++;
         byte[] folded = fold(pageNumber, Page.lsn(memory, offset));
+        if (memory.get(ValueLayout.JAVA_BYTE, offset + Page.TYPE_OFFSET) == PageType.FREE) {
+            // In memory a freed page has a header, for those who still have a reference to it.
+            MemorySegment free = MemorySegment.ofArray(folded);
+            MemorySegment.copy(memory, offset, free, 0, Page.HEADER_BYTES);
+        }
         long mismatch = MemorySegment.mismatch(
                 memory, offset, offset + Page.BYTES, MemorySegment.ofArray(folded), 0, Page.BYTES);
         if (mismatch >= 0) {
@@ -245,19 +252,30 @@ public final class MemoryVolume implements Volume, PageWitness {
         if (parent != null && lsn <= openedAt) {
             return parent.fold(pageNumber, lsn);
         }
-        byte[] page = folds.get(pageNumber);
-        if (page == null || Page.lsn(MemorySegment.ofArray(page), 0) > lsn) {
-            page = parent == null ? new byte[Page.BYTES] : parent.fold(pageNumber, openedAt);
-            folds.put(pageNumber, page);
+        Fold fold = folds.get(pageNumber);
+        if (fold == null || fold.upTo > lsn) {
+            fold = new Fold(parent == null ? new byte[Page.BYTES] : parent.fold(pageNumber, openedAt), openedAt);
+            folds.put(pageNumber, fold);
         }
-        MemorySegment memory = MemorySegment.ofArray(page);
+        MemorySegment memory = MemorySegment.ofArray(fold.page);
         List<Integer> chain = recordsOfPage.getOrDefault(pageNumber, List.of());
-        long from = Page.lsn(memory, 0);
-        int next = firstAfter(chain, from);
+        int next = firstAfter(chain, fold.upTo);
         for (int i = next; i < chain.size() && lsns.get(chain.get(i)) <= lsn; i++) {
             PageApplier.apply(memory, 0, MemorySegment.ofArray(records.get(chain.get(i))), 0, lsns.get(chain.get(i)));
+            fold.upTo = lsns.get(chain.get(i));
         }
-        return Arrays.copyOf(page, Page.BYTES);
+        return Arrays.copyOf(fold.page, Page.BYTES);
+    }
+
+    /** A page with its records of this volume up to an LSN, which the page does not know if it was freed there. */
+    private static final class Fold {
+        private final byte[] page;
+        private long upTo;
+
+        Fold(byte[] page, long upTo) {
+            this.page = page;
+            this.upTo = upTo;
+        }
     }
 
     private int firstAfter(List<Integer> chain, long lsn) {

@@ -3,6 +3,7 @@ package org.borealisdb.engine.btree;
 import java.lang.foreign.MemorySegment;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.OwnerDrop;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.redo.page.Page;
 
@@ -64,7 +65,7 @@ public final class BTree {
 
     /** Frees all pages of a tree that nobody uses any more. */
     public void drop(MiniTransaction idle, PageAllocator allocator) {
-        allocator.dropOwner(idle, root);
+        allocator.drop(root).finish(idle, OwnerDrop.Last.NOTHING);
     }
 
     /** Its name: the number of its root page. */

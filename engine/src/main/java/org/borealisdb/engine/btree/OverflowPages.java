@@ -130,7 +130,7 @@ public final class OverflowPages {
                 mtr.latch(page);
                 plan.latchMaps(mtr);
                 next = mtr.memory().get(Page.LONG, mtr.at(page) + NEXT_OFFSET);
-                SpacePlan.markFree(mtr, page);
+                SpacePlan.free(mtr, page);
                 plan.apply(mtr);
                 mtr.commit();
                 done = true;

@@ -280,7 +280,7 @@ final class TreeStructure {
                 plan.latchMaps(mtr);
                 leaf.editor.remove(mtr, 0, path.slots[ancestor]);
                 for (int page = 1; page <= ancestor; page++) {
-                    SpacePlan.markFree(mtr, page);
+                    SpacePlan.free(mtr, page);
                 }
                 plan.apply(mtr);
                 mtr.commit();
@@ -324,7 +324,7 @@ final class TreeStructure {
                 mtr.setShort(root, Node.GARBAGE_OFFSET, 0);
                 raiseTransaction(mtr, child, root);
                 leaf.editor.appendEntries(mtr, child, root, 0, Node.count(mtr.memory(), mtr.at(child)));
-                SpacePlan.markFree(mtr, child);
+                SpacePlan.free(mtr, child);
                 plan.apply(mtr);
                 mtr.commit();
                 done = true;

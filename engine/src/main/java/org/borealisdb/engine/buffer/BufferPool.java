@@ -32,9 +32,7 @@ public final class BufferPool implements AutoCloseable {
     private static final VarHandle LATCH = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PINS = MethodHandles.arrayElementVarHandle(int[].class);
-
     private static final VarHandle ARRIVING = MethodHandles.arrayElementVarHandle(byte[].class);
-
     private static final byte SETTLED = 0;
     private static final byte LOADING = 1;
     private static final byte UNBORN = 2;
@@ -114,9 +112,7 @@ public final class BufferPool implements AutoCloseable {
         this.resizing = tasks.lock("buffer pool size");
         this.lock = tasks.lock("buffer pool");
         this.loadEnded = lock.condition();
-        for (int i = 0; i < LOAD_CONDITIONS; i++) {
-            loaded[i] = lock.condition();
-        }
+        Arrays.setAll(loaded, _ -> lock.condition());
         Arrays.fill(pages, NO_PAGE);
         this.frames = frames;
         for (int frame = frames - 1; frame >= 0; frame--) {
@@ -230,9 +226,7 @@ public final class BufferPool implements AutoCloseable {
 
     /**
      * Pins a frame for a page that is about to be initialised, without reading what it was. If the page was not cached, the frame is <i>unborn</i>: latched by the
-     * caller, and everyone else who wants it waits until {@link #born} or {@link #unborn}.
-     *
-     * @return the frame; its complement if it is unborn
+     * caller, and everyone else who wants it waits until {@link #born} or {@link #unborn}. Answers the frame, or its complement if it is unborn.
      */
     public int pinNew(long page) {
         int turn = 0;
@@ -248,6 +242,26 @@ public final class BufferPool implements AutoCloseable {
             PINS.getAndAdd(pins, frame, -1);
             turn = turns.next(turn);
         }
+    }
+
+    /** Pins a page if it is cached and answers its frame; else, also if it is on its way, -1. The caller holds no latch. */
+    public int pinCached(long page) {
+        lock.lock();
+        try {
+            int frame = table.find(page);
+            if (frame < 0 || !settled(frame)) {
+                return -1;
+            }
+            PINS.getAndAdd(pins, frame, 1);
+            return frame;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The page of a pinned frame is of no use any more: it goes before others when a frame is wanted. */
+    public void cool(int frame) {
+        usage[frame] = 0;
     }
 
     public void unpin(int frame) {
@@ -324,11 +338,7 @@ public final class BufferPool implements AutoCloseable {
         turns.fail(cause);
     }
 
-    /**
-     * Passes if the instance has not failed.
-     *
-     * @throws PoolFailedException if it has
-     */
+    /** Passes if the instance has not failed; throws {@link PoolFailedException} if it has. */
     public void checkUsable() {
         turns.checkUsable();
     }

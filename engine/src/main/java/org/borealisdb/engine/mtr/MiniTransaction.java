@@ -14,7 +14,7 @@ import org.borealisdb.volume.Volume;
  *
  * <ol>
  * <li>{@link #begin}: the session holds no pin and no latch; waits for log room and frames, and only here.
- * <li>{@link #fix} pages that exist, then {@link #fixNew} pages to initialise: pins them, loading them if need be.
+ * <li>{@link #fix} pages that exist, then {@link #willFree} those to free unread, or {@link #fixNew} pages to initialise: pins them, loading them if need be.
  * <li>{@link #latch} them in the global order (see the package description). No fixing any more.
  * <li>Look whether everything fits; if not, {@link #abandon} and begin again differently.
  * <li>Edit, through the methods here only.
@@ -36,14 +36,25 @@ public final class MiniTransaction implements AutoCloseable {
     private final BufferPool pool;
     private final Volume volume;
     private final MemorySegment memory;
-    private final RecordWriter records = new RecordWriter(MAX_FRAMES * OperationWriter.MAX_RECORD_BYTES);
+    private final RecordWriter records =
+            new RecordWriter(MAX_FRAMES * OperationWriter.MAX_RECORD_BYTES + MAX_UNREAD * RedoRecord.HEADER_BYTES);
+
+    /** Most pages that one mini-transaction frees without reading them. */
+    public static final int MAX_UNREAD = 64;
 
     private final int[] frames = new int[MAX_FRAMES];
     private final long[] pages = new long[MAX_FRAMES];
     private final boolean[] latched = new boolean[MAX_FRAMES];
     private final boolean[] unborn = new boolean[MAX_FRAMES];
     private final boolean[] initialised = new boolean[MAX_FRAMES];
+    private final boolean[] freed = new boolean[MAX_FRAMES];
+    private final boolean[] toFree = new boolean[MAX_FRAMES];
     private final int[] recordEnds = new int[MAX_FRAMES];
+    /** Pages that are freed and not cached. */
+    private final long[] unread = new long[MAX_UNREAD];
+
+    private int unreadCount;
+    private int unreadAdmitted;
     private final OperationWriter[] operations = new OperationWriter[MAX_FRAMES];
 
     private int admitted;
@@ -83,12 +94,23 @@ public final class MiniTransaction implements AutoCloseable {
      * @throws org.borealisdb.engine.buffer.PoolFailedException if the instance has stopped
      */
     public void begin(int count) {
+        begin(count, 0);
+    }
+
+    /**
+     * The same with room to free {@code unreadPages} pages that may not be cached, and then take no frame ({@link #willFree}).
+     *
+     * @param unreadPages at most {@link #MAX_UNREAD}
+     */
+    public void begin(int count, int unreadPages) {
         check(admitted == 0, "the mini-transaction before has not ended");
         check(count > 0 && count <= MAX_FRAMES, "a mini-transaction has 1 to 16 pages");
+        check(unreadPages >= 0 && unreadPages <= MAX_UNREAD, "a mini-transaction frees at most 64 pages unread");
         pool.admit(count);
         boolean done = false;
+        unreadAdmitted = unreadPages;
         try {
-            volume.admit(count * OperationWriter.MAX_RECORD_BYTES);
+            volume.admit(logRoom(count));
             done = true;
         } finally {
             if (!done) {
@@ -96,6 +118,10 @@ public final class MiniTransaction implements AutoCloseable {
             }
         }
         admitted = count;
+    }
+
+    private int logRoom(int frameCount) {
+        return frameCount * OperationWriter.MAX_RECORD_BYTES + unreadAdmitted * RedoRecord.HEADER_BYTES;
     }
 
     /** Pins a page, loading it if need be; the same page again answers the same. Before the first latch and the first {@link #fixNew}. */
@@ -126,14 +152,43 @@ public final class MiniTransaction implements AutoCloseable {
         return add(page);
     }
 
+    /**
+     * Takes a page that nobody refers to any more, to be freed by {@link #freeAll} whatever is in it: pinned if it is cached; if not, it is not read and takes no frame. Whoever is loading it gets
+     * what it was, which matters to nobody: it is used again by being initialised.
+     *
+     * @return false if it is cached, and there is no room for another frame
+     */
+    public boolean willFree(long page) {
+        check(latches == 0 && births == 0, "pages are fixed before any is latched or new");
+        checkActive();
+        int frame = pool.pinCached(page);
+        if (frame < 0) {
+            check(unreadCount < unreadAdmitted, "more pages are freed unread than the mini-transaction began with");
+            unread[unreadCount++] = page;
+            return true;
+        }
+        if (fixed == admitted) {
+            pool.unpin(frame);
+            return false;
+        }
+        frames[fixed] = frame;
+        toFree[fixed] = true;
+        add(page);
+        return true;
+    }
+
     private int add(long page) {
         pages[fixed] = page;
         operations[fixed].clear();
         return fixed++;
     }
 
-    private void checkRoom() {
+    private void checkActive() {
         check(admitted > 0, "no mini-transaction has begun");
+    }
+
+    private void checkRoom() {
+        checkActive();
         check(fixed < admitted, "more pages than the mini-transaction began with");
     }
 
@@ -158,6 +213,15 @@ public final class MiniTransaction implements AutoCloseable {
             latched[page] = true;
         }
         latches++;
+    }
+
+    /** Latches the cached ones of the pages that {@link #willFree} took. */
+    public void latchFreed() {
+        for (int i = 0; i < fixed; i++) {
+            if (toFree[i]) {
+                latch(i);
+            }
+        }
     }
 
     /** True if a page that is now latched is still as it was when {@code token} was made ({@link BufferPool#readable}). */
@@ -198,6 +262,30 @@ public final class MiniTransaction implements AutoCloseable {
         memory.asSlice(at, Page.BYTES).fill((byte) 0);
         setLong(page, Page.NUMBER_OFFSET, pages[page]);
         setByte(page, Page.TYPE_OFFSET, type);
+    }
+
+    /**
+     * Ends a latched page: its history is over, and storage forgets it once nobody asks for its older versions. In memory it is zero behind a header that says {@code type}, so that whoever still
+     * has a reference to it notices; read again later, it is as if it had never been written. The only edit of the page.
+     */
+    public void free(int page, int type) {
+        check(operations[page].isEmpty() && !initialised[page] && !unborn[page], "a page is edited and freed");
+        edit(page);
+        freed[page] = true;
+        long at = at(page);
+        memory.asSlice(at, Page.BYTES).fill((byte) 0);
+        memory.set(Page.LONG, at + Page.NUMBER_OFFSET, pages[page]);
+        memory.set(ValueLayout.JAVA_BYTE, at + Page.TYPE_OFFSET, (byte) type);
+    }
+
+    /** {@link #free}s all pages that {@link #willFree} took. */
+    public void freeAll(int type) {
+        for (int i = 0; i < fixed; i++) {
+            if (toFree[i]) {
+                free(i, type);
+            }
+        }
+        edited |= unreadCount > 0;
     }
 
     public void setByte(int page, int offset, int value) {
@@ -315,7 +403,7 @@ public final class MiniTransaction implements AutoCloseable {
         encode();
         int length = records.length();
         long start = volume.append(records.memory(), length);
-        volume.giveBack(admitted * OperationWriter.MAX_RECORD_BYTES - length);
+        volume.giveBack(logRoom(admitted) - length);
         int kept = 0;
         for (int i = 0; i < fixed; i++) {
             if (recordEnds[i] > 0) {
@@ -338,6 +426,12 @@ public final class MiniTransaction implements AutoCloseable {
         for (int i = 0; i < fixed; i++) {
             check(initialised[i] || !unborn[i], "a new page was not initialised");
             recordEnds[i] = 0;
+            if (freed[i]) {
+                check(operations[i].isEmpty(), "a freed page was edited");
+                records.free(pages[i], catalog);
+                recordEnds[i] = records.length();
+                continue;
+            }
             if (operations[i].isEmpty()) {
                 continue;
             }
@@ -353,6 +447,9 @@ public final class MiniTransaction implements AutoCloseable {
             }
             records.end();
             recordEnds[i] = records.length();
+        }
+        for (int i = 0; i < unreadCount; i++) {
+            records.free(unread[i], catalog);
         }
         records.finish();
     }
@@ -381,7 +478,7 @@ public final class MiniTransaction implements AutoCloseable {
         int frameCredits = admitted;
         end(false);
         if (frameCredits > 0) {
-            volume.giveBack(frameCredits * OperationWriter.MAX_RECORD_BYTES);
+            volume.giveBack(logRoom(frameCredits));
             pool.giveBack(frameCredits);
         }
     }
@@ -411,6 +508,7 @@ public final class MiniTransaction implements AutoCloseable {
         latches = 0;
         births = 0;
         admitted = 0;
+        unreadCount = 0;
         catalogChanged = false;
     }
 
@@ -434,11 +532,16 @@ public final class MiniTransaction implements AutoCloseable {
             if (unborn[page]) {
                 pool.born(frame);
             }
+            if (freed[page] && committed) {
+                pool.cool(frame);
+            }
             pool.unpin(frame);
         }
         unborn[page] = false;
         latched[page] = false;
         initialised[page] = false;
+        freed[page] = false;
+        toFree[page] = false;
         frames[page] = NO_FRAME;
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.redo.page.Page;
@@ -33,6 +34,7 @@ public final class PageAllocator {
     private final Volume volume;
     private final Lock growth;
     private final Lock lock;
+    private final SpaceMeter meter;
 
     // Guarded by lock, down to searchFrom. The order of the plain map is never used.
     private final LinkedHashMap<Long, Extent> known = new LinkedHashMap<>(64, 0.75f, true);
@@ -58,6 +60,7 @@ public final class PageAllocator {
         this.volume = pool.volume();
         this.growth = pool.tasks().lock("volume growth");
         this.lock = pool.tasks().lock("page allocator");
+        this.meter = new SpaceMeter(this, growth);
     }
 
     /** A new plan, for a session to keep. */
@@ -112,52 +115,56 @@ public final class PageAllocator {
         }
     }
 
-    /** Gives back all extents of an owner that nobody uses any more, one mini-transaction for each map page that has some. */
-    public void dropOwner(MiniTransaction idle, long owner) {
-        long regions = SpaceMap.region(pages() - 1) + 1;
-        for (long region = 0; region < regions; region++) {
-            if (findInMap(region, 0, owner) >= 0) {
-                dropInRegion(idle, owner, region);
-            }
-        }
+    /** Gives back all pages of an owner that nobody uses any more, step by step. */
+    public OwnerDrop drop(long owner) {
+        return new OwnerDrop(this, pool, owner);
+    }
+
+    /** True if {@code page} is in an extent of {@code owner}, as the map says. */
+    public boolean owns(long owner, long page) {
+        return readExtent(SpaceMap.extent(page)).owner == owner;
+    }
+
+    /** How much of the volume is in use. */
+    public SpaceMeter meter() {
+        return meter;
+    }
+
+    /** The pages of an extent that its owner uses, one bit each; 0 if it is not {@code owner}'s. */
+    long usedBy(long owner, long number) {
+        Extent extent = readExtent(number);
+        return extent.owner == owner ? extent.used : 0;
+    }
+
+    /** Pages of an extent that is held were freed, all in one mini-transaction, and nobody uses what is left. */
+    void settleDropped(long number, long pages) {
         lock.lock();
         try {
-            forgotten++;
-            roomy.remove(owner);
-            for (Map.Entry<Long, Extent> entry : known.entrySet()) {
-                if (entry.getValue().owner == owner) {
-                    entry.getValue().owner = SpaceMap.NOBODY;
-                    entry.getValue().used = 0;
-                    searchFrom = Math.min(searchFrom, entry.getKey());
-                }
+            Extent extent = Optional.ofNullable(known.get(number)).orElseThrow();
+            extent.underway--;
+            extent.used &= ~pages;
+            if (extent.used == 0) {
+                extent.owner = SpaceMap.NOBODY;
+                searchFrom = Math.min(searchFrom, number);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void dropInRegion(MiniTransaction mtr, long owner, long region) {
-        long first = -1;
-        mtr.begin(1);
-        try {
-            int map = mtr.fix(SpaceMap.mapPage(region));
-            mtr.latch(map);
-            for (int index = 0; index < SpaceMap.REGION_EXTENTS; index++) {
-                if (SpaceMap.owner(mtr.memory(), mtr.at(map), index) == owner) {
-                    SpaceMap.set(mtr, map, index, SpaceMap.NOBODY, 0);
-                    first = first < 0 ? region * SpaceMap.REGION_EXTENTS + index : first;
-                }
-            }
-            mtr.commit();
-        } finally {
-            mtr.close();
-        }
+    /** An owner has no pages any more. */
+    void forgetOwner(long owner) {
         lock.lock();
         try {
-            searchFrom = first < 0 ? searchFrom : Math.min(searchFrom, first);
+            roomy.remove(owner);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Regions that have begun to exist. */
+    long regions() {
+        return SpaceMap.region(pages() - 1) + 1;
     }
 
     /** Pages that exist now. */
@@ -381,6 +388,7 @@ public final class PageAllocator {
             mtr.latch(map);
             if (Page.lsn(mtr.memory(), mtr.at(map)) == 0) {
                 SpaceMap.initialise(mtr, map, region);
+                meter.changed(region, SpaceMap.usedPages(mtr.memory(), mtr.at(map)));
             }
             mtr.commit();
         } finally {
@@ -389,7 +397,7 @@ public final class PageAllocator {
     }
 
     /** Index of the first extent at or behind {@code from} that the map of a region gives to {@code owner}, or -1. */
-    private int findInMap(long region, int from, long owner) {
+    int findInMap(long region, int from, long owner) {
         while (true) {
             long token = pool.readable(SpaceMap.mapPage(region), true);
             int found = -1;

@@ -2,7 +2,7 @@ package org.borealisdb.engine.space;
 
 /** What a page is, as its header says at {@link org.borealisdb.redo.page.Page#TYPE_OFFSET}. Zero means that the page was never written. */
 public final class PageType {
-    /** Given back to the allocator; whoever still meets it followed a reference that is no longer good. */
+    /** Given back to the allocator; whoever still meets it followed a reference that is no longer good. Only in memory: read again, such a page is as if it had never been written. */
     public static final int FREE = 1;
 
     /** Page 0: see {@link VolumeHeader}. */

@@ -70,6 +70,15 @@ final class SpaceMap {
         mtr.setLong(map, offset + Long.BYTES, used);
     }
 
+    /** Pages of the region that are used. */
+    static int usedPages(MemorySegment memory, long map) {
+        int pages = 0;
+        for (int index = 0; index < REGION_EXTENTS; index++) {
+            pages += Long.bitCount(used(memory, map, index));
+        }
+        return pages;
+    }
+
     static void setUsed(MiniTransaction mtr, int map, int index, long used) {
         mtr.setLong(map, ENTRIES_OFFSET + index * ENTRY_BYTES + Long.BYTES, used);
     }

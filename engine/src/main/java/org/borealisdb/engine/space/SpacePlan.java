@@ -1,7 +1,6 @@
 package org.borealisdb.engine.space;
 
 import org.borealisdb.engine.mtr.MiniTransaction;
-import org.borealisdb.redo.page.Page;
 
 /**
  * The pages that one mini-transaction is to allocate and free. Belongs to a session and is used again.
@@ -79,7 +78,7 @@ public final class SpacePlan {
         }
     }
 
-    /** Edits the map pages. Freed pages among those that are latched are to be marked by the caller ({@link #markFree}). */
+    /** Edits the map pages. Freed pages are to be freed by the caller, in the same mini-transaction ({@link #free}, or {@link MiniTransaction#freeAll}). */
     public void apply(MiniTransaction mtr) {
         for (int i = 0; i < size; i++) {
             int index = SpaceMap.indexInRegion(SpaceMap.extent(pages[i]));
@@ -90,6 +89,7 @@ public final class SpacePlan {
                         "page " + pages[i] + " is to be " + (frees[i] ? "freed" : "allocated") + " but is already");
             }
             long left = used ^ bit;
+            allocator.meter().changed(SpaceMap.region(pages[i]), frees[i] ? -1 : 1);
             if (left == 0) {
                 SpaceMap.set(mtr, maps[i], index, SpaceMap.NOBODY, 0);
             } else if (SpaceMap.owner(mtr.memory(), mtr.at(maps[i]), index) == owners[i]) {
@@ -100,9 +100,9 @@ public final class SpacePlan {
         }
     }
 
-    /** Marks a latched page that is being freed, so that whoever still has a reference to it notices. */
-    public static void markFree(MiniTransaction mtr, int page) {
-        mtr.setByte(page, Page.TYPE_OFFSET, PageType.FREE);
+    /** Frees a latched page: whoever still has a reference to it notices, and storage need not keep it. */
+    public static void free(MiniTransaction mtr, int page) {
+        mtr.free(page, PageType.FREE);
     }
 
     /** Ends the plan; {@code committed} tells whether its mini-transaction was. The session has no latch. */

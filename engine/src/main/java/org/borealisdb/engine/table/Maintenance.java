@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.borealisdb.engine.buffer.PoolFailedException;
+import org.borealisdb.engine.space.SpaceMeter;
 import org.borealisdb.engine.transaction.Horizon;
 import org.borealisdb.engine.transaction.Rollback;
 import org.borealisdb.engine.transaction.Transaction;
@@ -27,7 +28,7 @@ import org.borealisdb.volume.FencedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's background work: reverts aborted transactions, raises the horizons, purges, and what else there is for each turn. One task, or whoever calls {@link #run}, does it at a time.
+ * The engine's background work: reverts aborted transactions, raises the horizons, counts what is in use of the volume, purges, and what else there is for each turn. One task, or whoever calls {@link #run}, does it at a time.
  */
 public final class Maintenance implements Rollback {
     private static final System.Logger LOG = System.getLogger(Maintenance.class.getName());
@@ -42,6 +43,7 @@ public final class Maintenance implements Rollback {
     private final Reverter reverter;
     private final Purge purge;
     private final Consumer<Workspace> upkeep;
+    private final SpaceMeter meter;
     private final Workspace workspace;
     private final Lock working;
     private final Lock lock;
@@ -61,6 +63,7 @@ public final class Maintenance implements Rollback {
             Reverter reverter,
             Purge purge,
             Consumer<Workspace> upkeep,
+            SpaceMeter meter,
             Workspace workspace) {
         this.transactions = transactions;
         this.horizon = horizon;
@@ -68,6 +71,7 @@ public final class Maintenance implements Rollback {
         this.reverter = reverter;
         this.purge = purge;
         this.upkeep = upkeep;
+        this.meter = meter;
         this.workspace = workspace;
         Tasks tasks = transactions.pool().tasks();
         this.working = tasks.lock("maintenance");
@@ -157,8 +161,9 @@ public final class Maintenance implements Rollback {
             int reverted = revertAborted();
             horizon.raise(workspace.mtr());
             upkeep.accept(workspace);
+            int counted = meter.count(workspace.mtr()) ? 1 : 0;
             int purged = purge.run(workspace, RECORDS_PER_TURN);
-            return reverted + purged;
+            return reverted + counted + purged;
         } finally {
             working.unlock();
         }
@@ -198,7 +203,7 @@ public final class Maintenance implements Rollback {
 
     /**
      * Finds, at opening, the transactions that died with the last writer, by walking all undo there is, and queues them; and gives trees back that
-     * were dropped, or made by them, before anybody can make new ones in their place.
+     * were dropped, or made by them, if others could be made in their place: as a rule they cannot, and go in the background.
      *
      * @param trees frees trees
      * @param tables knows the trees that are in use
@@ -234,10 +239,12 @@ public final class Maintenance implements Rollback {
         }
         for (long pointer : unused) {
             undo.read(pointer, record, buffer);
-            if (!tables.inUse(record.treeId())) {
-                trees.discard(workspace, record.treeId());
+            if (tables.inUse(record.treeId())) {
+                trees.markDone(workspace, pointer);
+            } else if (!trees.stands(record.treeId())) {
+                // An earlier version was interrupted between giving the tree back and saying so.
+                trees.discard(workspace, record.treeId(), pointer);
             }
-            trees.markDone(workspace, pointer);
         }
         for (long id = transactions.allVisibleBelow(); id < transactions.deadBelow(); id++) {
             if (transactions.aborted(id)) {

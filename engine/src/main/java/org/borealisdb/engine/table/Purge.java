@@ -1,8 +1,11 @@
 package org.borealisdb.engine.table;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.OwnerDrop;
 import org.borealisdb.engine.transaction.Horizon;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transactions;
@@ -19,6 +22,9 @@ import org.borealisdb.engine.undo.UndoStream;
  * rows, dropped trees), and frees the pages (R19). Used by one task. Idempotent: how far it got is not logged, only the pages freed are.
  */
 final class Purge {
+    /** Steps of a drop in a turn: at most an extent each. */
+    private static final int DROP_STEPS = 64;
+
     private final Transactions transactions;
     private final Horizon horizon;
     private final UndoLog undo;
@@ -34,6 +40,9 @@ final class Purge {
 
     /** For each stream, where in its head page the next record to walk is. */
     private final int[] offsets;
+
+    /** Of the record that is walked, a drop that takes more than one turn; by stream. */
+    private final Map<Integer, OwnerDrop> drops = new TreeMap<>();
 
     Purge(
             Transactions transactions,
@@ -83,7 +92,9 @@ final class Purge {
                 if (!horizon.settled(record.transactionId())) {
                     return walked;
                 }
-                purge(workspace, pointer);
+                if (!purge(workspace, stream.number(), pointer)) {
+                    return walked + 1;
+                }
                 offset += UndoRecord.length(record.key().length, record.before().end());
                 offsets[stream.number()] = offset;
                 walked++;
@@ -98,9 +109,10 @@ final class Purge {
         return walked;
     }
 
-    private void purge(Workspace workspace, long pointer) {
+    /** Deals with the record; false if that is not finished, and to be gone on with in the next turn. */
+    private boolean purge(Workspace workspace, int stream, long pointer) {
         if (record.done() || transactions.aborted(record.transactionId())) {
-            return;
+            return true;
         }
         switch (record.kind()) {
             case ROW ->
@@ -109,14 +121,28 @@ final class Purge {
                     freeChain(workspace, table, pointer);
                 });
             case TREE_DROPPED -> {
-                trees.discard(workspace, record.treeId());
-                trees.markDone(workspace, pointer);
+                return dropped(workspace, stream, pointer);
             }
             case SEQUENCE_DROPPED -> trees.discardSequence(workspace, record.treeId());
             case TREE_CREATED, SEQUENCE_CREATED, RANGE -> {
                 // Nothing was there before that could go now.
             }
         }
+        return true;
+    }
+
+    private boolean dropped(Workspace workspace, int stream, long pointer) {
+        long treeId = record.treeId();
+        OwnerDrop drop = drops.computeIfAbsent(stream, _ -> trees.discarding(treeId));
+        OwnerDrop.Last last = TreeStore.done(pointer);
+        for (int step = 0; step < DROP_STEPS; step++) {
+            if (drop.step(workspace.mtr(), last)) {
+                drops.remove(stream);
+                return true;
+            }
+            transactions.pool().tasks().giveWay();
+        }
+        return false;
     }
 
     /** Frees the long bytes of the version before: nobody can see it any more. */

@@ -109,8 +109,10 @@ final class Reverter {
             return;
         }
         if (record.kind() == UndoKind.TREE_CREATED) {
-            trees.discard(workspace, record.treeId());
-        } else if (record.kind() == UndoKind.SEQUENCE_CREATED) {
+            trees.discard(workspace, record.treeId(), pointer);
+            return;
+        }
+        if (record.kind() == UndoKind.SEQUENCE_CREATED) {
             trees.discardSequence(workspace, record.treeId());
         }
         trees.markDone(workspace, pointer);

@@ -191,12 +191,12 @@ public final class RowLoader {
                 }
                 if (leaf.fitsInsert(batch.valueLength(index))) {
                     mtr.latch(undoPage);
-                    undoFull = !undo.fits(mtr, undoPage, UndoRecord.length(length, 0));
+                    undoFull = !undo.fits(mtr, undoPage, stream, UndoRecord.length(length, 0));
                     while (!undoFull) {
                         write(mtr, undoPage, leaf, index, length);
                         index++;
                         length = goOn(leaf, index);
-                        undoFull = length < 0 || !undo.fits(mtr, undoPage, UndoRecord.length(length, 0));
+                        undoFull = length < 0 || !undo.fits(mtr, undoPage, stream, UndoRecord.length(length, 0));
                     }
                 }
                 if (index > from) {

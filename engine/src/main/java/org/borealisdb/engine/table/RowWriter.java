@@ -154,7 +154,7 @@ final class RowWriter {
                 boolean fits = leaf.found() ? leaf.fitsReplace(valueLength) : leaf.fitsInsert(valueLength);
                 if (fits) {
                     mtr.latch(undoPage);
-                    undoFull = !undo.fits(mtr, undoPage, UndoRecord.length(key.length, current.end()));
+                    undoFull = !undo.fits(mtr, undoPage, stream, UndoRecord.length(key.length, current.end()));
                     if (!undoFull) {
                         write(transaction, table.treeId(), mtr, undoPage, leaf, key, row, from, length, flags);
                         return Decision.PROCEED;

@@ -54,7 +54,14 @@ public final class TableEngine {
         this.rewriter = new TableRewriter(trees, allocator, versions);
         Purge purge = new Purge(transactions, horizon, undo, registry, reader, keeper, stripes, trees);
         this.maintenance = new Maintenance(
-                transactions, horizon, undo, reverter, purge, upkeep, new Workspace(transactions.pool(), allocator));
+                transactions,
+                horizon,
+                undo,
+                reverter,
+                purge,
+                upkeep,
+                allocator.meter(),
+                new Workspace(transactions.pool(), allocator));
         this.rowIds = new RowIds(transactions.pool());
         transactions.connect(maintenance);
     }

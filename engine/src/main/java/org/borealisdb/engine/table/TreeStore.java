@@ -5,6 +5,7 @@ import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.space.OwnerDrop;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
@@ -94,7 +95,7 @@ public final class TreeStore {
             try {
                 int page = mtr.fix(tail);
                 mtr.latch(page);
-                if (undo.fits(mtr, page, UndoRecord.length(key.length, 0))) {
+                if (undo.fits(mtr, page, stream, UndoRecord.length(key.length, 0))) {
                     long pointer = undo.pointer(mtr, page);
                     int length = UndoRecord.encode(
                             workspace.recordMemory(),
@@ -119,10 +120,42 @@ public final class TreeStore {
         }
     }
 
-    /** Gives a tree's pages back now: nobody can reach it any more. */
-    void discard(Workspace workspace, long treeId) {
+    /** Begins to give a tree's pages back: nobody can reach it any more. */
+    OwnerDrop discarding(long treeId) {
         tables.remove(treeId);
-        allocator.dropOwner(workspace.mtr(), treeId);
+        return allocator.drop(treeId);
+    }
+
+    /** Gives all pages of a tree back, and marks the undo record at {@code pointer}, which says that it was to go, as dealt with. */
+    void discard(Workspace workspace, long treeId, long pointer) {
+        discarding(treeId).finish(workspace.mtr(), done(pointer));
+    }
+
+    /** Marks the undo record at {@code pointer} as dealt with for good, together with the freeing of a tree's last page: so a tree made in its place is safe from it. */
+    static OwnerDrop.Last done(long pointer) {
+        return new OwnerDrop.Last() {
+            private int page;
+
+            @Override
+            public void fix(MiniTransaction mtr) {
+                page = mtr.fix(UndoPointer.page(pointer));
+            }
+
+            @Override
+            public void latch(MiniTransaction mtr) {
+                mtr.latch(page);
+            }
+
+            @Override
+            public void edit(MiniTransaction mtr) {
+                UndoLog.markDone(mtr, page, pointer);
+            }
+        };
+    }
+
+    /** True if the first page of a tree is still its own: then it cannot have become another tree. */
+    boolean stands(long treeId) {
+        return allocator.owns(treeId, treeId);
     }
 
     /** Removes a sequence's state now. Does nothing if it is gone already. */
@@ -147,9 +180,7 @@ public final class TreeStore {
         return new ByteSink().putLong(sequenceId).toBytes();
     }
 
-    /**
-     * Marks an undo record as dealt with for good, so that a tree made in the place of a discarded one is safe from it.
-     */
+    /** Marks an undo record as dealt with for good. */
     void markDone(Workspace workspace, long pointer) {
         MiniTransaction mtr = workspace.mtr();
         mtr.begin(1);

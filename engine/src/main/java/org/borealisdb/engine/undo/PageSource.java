@@ -2,6 +2,7 @@ package org.borealisdb.engine.undo;
 
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.PageAllocator;
+import org.borealisdb.engine.space.PageType;
 import org.borealisdb.engine.space.SpacePlan;
 import org.borealisdb.engine.space.VolumeHeader;
 
@@ -10,7 +11,7 @@ import org.borealisdb.engine.space.VolumeHeader;
  * links it. All belong to one owner, the page of the undo roots, which is never freed. Safe for use by all tasks.
  */
 public final class PageSource {
-    /** An edit of the page that holds the link, and of the page allocated or freed; both are fixed and latched. */
+    /** An edit of the page that holds the link, and of the page allocated; both are fixed and latched. A page that is freed is none of its business: then {@code page} is negative. */
     @FunctionalInterface
     public interface Link {
         void edit(MiniTransaction mtr, int holder, int page, long pageNumber);
@@ -50,10 +51,13 @@ public final class PageSource {
             } else {
                 plan.willFree(owner, freed);
             }
-            mtr.begin(2 + plan.size());
+            mtr.begin(3, freed == 0 ? 0 : 1);
             int held = mtr.fix(holder);
             plan.fixMaps(mtr);
             int page = freed == 0 ? mtr.fixNew(number) : -1;
+            if (freed != 0) {
+                mtr.willFree(freed);
+            }
             boolean headerLast = holder == VolumeHeader.PAGE;
             if (!headerLast) {
                 mtr.latch(held);
@@ -61,11 +65,13 @@ public final class PageSource {
             if (page >= 0) {
                 mtr.latch(page);
             }
+            mtr.latchFreed();
             plan.latchMaps(mtr);
             if (headerLast) {
                 mtr.latch(held);
             }
             link.edit(mtr, held, page, number);
+            mtr.freeAll(PageType.FREE);
             plan.apply(mtr);
             mtr.commit();
             committed = true;

@@ -21,7 +21,7 @@ import org.borealisdb.runtime.task.Lock;
  * int page = mtr.fix(tail);                 // before the leaf is latched
  * ...                                       // latch the leaf, decide
  * mtr.latch(page);
- * if (!undo.fits(mtr, page, length)) { abandon, undo.grow(mtr, stream, tail), begin again }
+ * if (!undo.fits(mtr, page, stream, length)) { abandon, undo.grow(mtr, stream, tail), begin again }
  * long pointer = undo.pointer(mtr, page);   // what the row's header will say
  * undo.append(mtr, page, record, length);
  * }</pre>
@@ -76,9 +76,13 @@ public final class UndoLog {
     }
 
     /** True if a record of {@code length} bytes fits into the latched undo page and it is still the tail of its stream. */
-    public boolean fits(MiniTransaction mtr, int page, int length) {
+    public boolean fits(MiniTransaction mtr, int page, UndoStream stream, int length) {
         long at = mtr.at(page);
-        return UndoPage.next(mtr.memory(), at) == 0 && UndoPage.end(mtr.memory(), at) + length <= Page.BYTES;
+        // Since it was the tail it may have been filled, purged and freed, and even be in use for something else.
+        return mtr.memory().get(ValueLayout.JAVA_BYTE, at + Page.TYPE_OFFSET) == PageType.UNDO
+                && UndoPage.stream(mtr.memory(), at) == stream.number()
+                && UndoPage.next(mtr.memory(), at) == 0
+                && UndoPage.end(mtr.memory(), at) + length <= Page.BYTES;
     }
 
     /** Where the next record of the latched undo page will be. */

@@ -22,6 +22,11 @@ public final class UndoPage {
         return memory.get(Page.LONG, page + NEXT_OFFSET);
     }
 
+    /** Number of the stream that the page belongs to. */
+    public static int stream(MemorySegment memory, long page) {
+        return Short.toUnsignedInt(memory.get(Page.SHORT, page + STREAM_OFFSET));
+    }
+
     public static int end(MemorySegment memory, long page) {
         return Short.toUnsignedInt(memory.get(Page.SHORT, page + END_OFFSET));
     }

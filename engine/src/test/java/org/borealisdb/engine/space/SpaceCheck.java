@@ -1,7 +1,10 @@
 package org.borealisdb.engine.space;
 
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import org.borealisdb.engine.buffer.BufferPool;
 
 /** Reads the space maps, at rest. */
@@ -25,5 +28,31 @@ public final class SpaceCheck {
             }
         }
         return pages;
+    }
+
+    /** Owners that have pages, as the maps say, but for the system. */
+    public static SortedSet<Long> owners(BufferPool pool) {
+        SortedSet<Long> owners = new TreeSet<>();
+        forEachExtent(pool, (owner, _) -> owners.add(owner));
+        owners.removeAll(List.of(SpaceMap.NOBODY, SpaceMap.SYSTEM));
+        return owners;
+    }
+
+    /** Pages in use, as the maps say. */
+    public static long usedPages(BufferPool pool) {
+        LongAdder pages = new LongAdder();
+        forEachExtent(pool, (_, used) -> pages.add(Long.bitCount(used)));
+        return pages.sum();
+    }
+
+    private static void forEachExtent(BufferPool pool, BiConsumer<Long, Long> visitor) {
+        long end = (long) pool.volume().groups() * pool.volume().geometry().pagesPerGroup();
+        for (long extent = 0; extent * SpaceMap.EXTENT_PAGES < end; extent++) {
+            long token = pool.readable(SpaceMap.mapPage(extent / SpaceMap.REGION_EXTENTS), false);
+            int index = SpaceMap.indexInRegion(extent);
+            visitor.accept(
+                    SpaceMap.owner(pool.memory(), pool.at(token), index),
+                    SpaceMap.used(pool.memory(), pool.at(token), index));
+        }
     }
 }

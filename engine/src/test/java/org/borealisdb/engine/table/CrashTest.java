@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.btree.TreeCheck;
@@ -18,6 +19,9 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.space.HeaderSlot;
+import org.borealisdb.engine.space.SpaceCheck;
+import org.borealisdb.engine.space.VolumeHeader;
 import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Savepoint;
@@ -25,6 +29,7 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.redo.page.Page;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -329,10 +334,34 @@ class CrashTest {
             if (tidy) {
                 fixture.tidy();
                 compare(fixture, expected, true);
+                checkSpace(fixture);
                 assertThat(fixture.database.transactions().allVisibleBelow())
                         .isEqualTo(fixture.database.transactions().nextId());
             }
         }
+    }
+
+    /** The meter is right, and no pages are left of trees that are gone: but of one whose making was cut off before anything said so, which is empty. */
+    private static void checkSpace(Fixture fixture) {
+        assertThat(fixture.database.usedBytes()).hasValue(SpaceCheck.usedPages(fixture.pool) * Page.BYTES);
+        SortedSet<Long> owners = SpaceCheck.owners(fixture.pool);
+        for (HeaderSlot slot : HeaderSlot.values()) {
+            owners.remove(VolumeHeader.read(fixture.pool, slot));
+        }
+        Transaction transaction = fixture.begin();
+        try (ReadView view = transaction.openView()) {
+            for (CatalogObject object : fixture.database.catalog().all(fixture.workspace, view, CatalogKind.TABLE)) {
+                owners.remove(object.tree());
+                fixture.database
+                        .catalog()
+                        .related(fixture.workspace, view, object.id())
+                        .forEach(index -> owners.remove(index.tree()));
+            }
+        }
+        transaction.commit();
+        assertThat(owners)
+                .allMatch(owner -> SpaceCheck.pagesOf(fixture.pool, owner).size() == 1)
+                .hasSizeLessThan(2);
     }
 
     private static void compare(Fixture fixture, Content expected, boolean tidied) {

@@ -187,6 +187,13 @@ public final class Batch implements StorageMessage {
         }
     }
 
+    /** How many of its records free pages. */
+    public int freedPages() {
+        int[] count = new int[1];
+        forEachRecord((at, _) -> count[0] += RedoRecord.frees(memory, at) ? 1 : 0);
+        return count[0];
+    }
+
     /** Takes the records of a batch. */
     @FunctionalInterface
     public interface RecordVisitor {

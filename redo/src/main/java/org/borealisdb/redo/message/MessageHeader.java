@@ -31,7 +31,7 @@ final class MessageHeader {
         int code = message.get(5);
         MessageType type = MessageType.of(code)
                 .orElseThrow(() -> new MalformedException("storage message of unknown type " + code));
-        if (message.get(4) != type.version() || message.getShort(6) != 0) {
+        if (!type.reads(message.get(4)) || message.getShort(6) != 0) {
             throw new MalformedException("storage message of type " + type + " and unknown version " + message.get(4));
         }
         if (message.getInt(8) != message.limit()) {

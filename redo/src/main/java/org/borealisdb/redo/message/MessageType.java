@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /** The types of storage messages with their codes on the wire, which never change, and the versions of their formats, each counting by itself. */
 public enum MessageType {
-    BATCH(1),
+    /** Version 2 may have records that free pages. */
+    BATCH(1, 2, 1),
     ACKNOWLEDGEMENT(2, 2),
     HEARTBEAT(3),
     REJECTION(4),
@@ -23,7 +24,8 @@ public enum MessageType {
     PREPARE_PAGES(17),
     PAGES_PREPARED(18),
     FETCH_PAGES(19),
-    FETCHED_PAGES(20),
+    /** Version 2 may have records that free pages. */
+    FETCHED_PAGES(20, 2, 1),
     SETTLE(21),
     SETTLED(22),
     CHECKSUM_PAGES(26),
@@ -40,14 +42,20 @@ public enum MessageType {
 
     private final int code;
     private final int version;
+    private final int oldest;
 
     MessageType(int code) {
         this(code, 1);
     }
 
     MessageType(int code, int version) {
+        this(code, version, version);
+    }
+
+    MessageType(int code, int version, int oldest) {
         this.code = code;
         this.version = version;
+        this.oldest = oldest;
     }
 
     public int code() {
@@ -56,6 +64,11 @@ public enum MessageType {
 
     int version() {
         return version;
+    }
+
+    /** True if messages of {@code version} are read; {@link #version} is written. */
+    boolean reads(int version) {
+        return version >= oldest && version <= this.version;
     }
 
     static Optional<MessageType> of(int code) {

@@ -17,6 +17,11 @@ public final class PageApplier {
      */
     public static void apply(MemorySegment pages, long page, MemorySegment log, long recordAt, long lsn) {
         int length = RedoRecord.length(log, recordAt);
+        if (RedoRecord.frees(log, recordAt)) {
+            // As one that was never written, so that it does not matter who still knows that it was.
+            pages.asSlice(page, Page.BYTES).fill((byte) 0);
+            return;
+        }
         if (RedoRecord.initialises(log, recordAt)) {
             pages.asSlice(page, Page.BYTES).fill((byte) 0);
         } else if (Page.lsn(pages, page) != RedoRecord.previousLsn(log, recordAt)

@@ -51,6 +51,12 @@ public final class RecordWriter {
         length += RedoRecord.HEADER_BYTES;
     }
 
+    /** Writes the whole record of a page that ends here. */
+    public void free(long pageNumber, int flags) {
+        begin(pageNumber, 0, flags | RedoRecord.INIT | RedoRecord.FREE);
+        end();
+    }
+
     /** Puts {@code count} bytes of {@code source} from {@code from} at {@code offset} of the page. */
     public void set(int offset, MemorySegment source, long from, int count) {
         checkRange(offset, count);

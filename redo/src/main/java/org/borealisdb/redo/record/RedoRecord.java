@@ -19,7 +19,13 @@ public final class RedoRecord {
     /** Flag: this mini-transaction changes the catalog; readers drop cached plans. */
     public static final int CATALOG = 4;
 
-    static final int KNOWN_FLAGS = CPL | INIT | CATALOG;
+    /**
+     * Flag: the page ends here. From this LSN on it reads as one that was never written, until a record begins it again. Together with {@link #INIT}, since folds need nothing older, and without
+     * operations, since there is nothing to put.
+     */
+    public static final int FREE = 8;
+
+    static final int KNOWN_FLAGS = CPL | INIT | CATALOG | FREE;
 
     private RedoRecord() {}
 
@@ -38,6 +44,11 @@ public final class RedoRecord {
 
     public static boolean initialises(MemorySegment memory, long offset) {
         return (flags(memory, offset) & INIT) != 0;
+    }
+
+    /** True if the page ends with this record. */
+    public static boolean frees(MemorySegment memory, long offset) {
+        return (flags(memory, offset) & FREE) != 0;
     }
 
     public static long pageNumber(MemorySegment memory, long offset) {
@@ -68,6 +79,10 @@ public final class RedoRecord {
         }
         if (pageNumber(memory, offset) < 0) {
             throw new MalformedException("redo record names page " + pageNumber(memory, offset));
+        }
+        if (frees(memory, offset) && (!initialises(memory, offset) || length != HEADER_BYTES)) {
+            throw new MalformedException("redo record frees page " + pageNumber(memory, offset) + " with flags "
+                    + flags(memory, offset) + " and " + (length - HEADER_BYTES) + " bytes of operations");
         }
         PageOperation.check(memory, offset + HEADER_BYTES, offset + length);
         return length;

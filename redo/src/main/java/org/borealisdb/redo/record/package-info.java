@@ -5,7 +5,7 @@
  * <caption>Redo record, little-endian</caption>
  * <tr><th>offset</th><th>bytes</th><th>field</th></tr>
  * <tr><td>0</td><td>2</td><td>length of the whole record in bytes, 20 to 65,535</td></tr>
- * <tr><td>2</td><td>1</td><td>flags: 1 = CPL (last of its mini-transaction), 2 = INIT (the chain of the page begins here), 4 = the catalog changed</td></tr>
+ * <tr><td>2</td><td>1</td><td>flags: 1 = CPL (last of its mini-transaction), 2 = INIT (the chain of the page begins here), 4 = the catalog changed, 8 = FREE (the page ends here; with INIT, and without operations)</td></tr>
  * <tr><td>3</td><td>1</td><td>0</td></tr>
  * <tr><td>4</td><td>8</td><td>page number</td></tr>
  * <tr><td>12</td><td>8</td><td>previous LSN of the page (back link; whatever it was, for an INIT record)</td></tr>
@@ -24,7 +24,7 @@
  * </table>
  *
  * <p>The LSN of a record is its end in the stream (see {@link org.borealisdb.redo.message.Batch}); it is not stored in it. An INIT
- * record's page starts from zeroes. Sizes never depend on LSNs. Pure: no state, no I/O.
+ * record's page starts from zeroes. A FREE record leaves all of the page zero, its LSN included: it reads as one that was never written. Sizes never depend on LSNs. Pure: no state, no I/O.
  */
 @NullMarked
 package org.borealisdb.redo.record;

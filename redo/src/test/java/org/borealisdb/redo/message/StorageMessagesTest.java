@@ -97,6 +97,16 @@ class StorageMessagesTest {
         assertThat(HexFormat.of().formatHex(bytes(MessageSamples.batch()))).isEqualTo(GOLDEN_BATCH);
     }
 
+    /** As the version before wrote them, in which no record freed a page. */
+    @Test
+    void batchesOfVersionOneAreRead() {
+        ByteBuffer old = ByteBuffer.wrap(HexFormat.of().parseHex(GOLDEN_BATCH)).put(4, (byte) 1);
+        assertThat(StorageMessages.decode(old)).isInstanceOf(Batch.class);
+        ByteBuffer unknown =
+                ByteBuffer.wrap(HexFormat.of().parseHex(GOLDEN_BATCH)).put(4, (byte) 3);
+        assertThatThrownBy(() -> StorageMessages.decode(unknown)).hasMessageContaining("unknown version 3");
+    }
+
     @Test
     void messagesHaveTheseBytes() {
         assertThat(hex(new Heartbeat(MessageSamples.VOLUME, MessageSamples.EPOCH, 2, 6, 1000, 500, List.of(900L))))
@@ -129,7 +139,7 @@ class StorageMessagesTest {
     }
 
     private static final String GOLDEN_BATCH =
-            "4252534d01010000c50000009436f04c07000000000000000000000002000000030000000000000088776655"
+            "4252534d02010000c50000009436f04c07000000000000000000000002000000030000000000000088776655"
                     + "4433221101000000020000005a000000000000000f0200000000000050000000000000004600000000000000"
                     + "64000000000000003a000000f4010000000000001b0000001d00020005000000000000000000000000000000"
                     + "011e000400010203041d00000005000000000000007e0000000000000003640032000904c8001b0001000600"

@@ -107,6 +107,44 @@ class PageApplierTest {
     }
 
     @Test
+    void afterItsEndAPageIsAsOneThatWasNeverWritten() {
+        MemorySegment page = MemorySegment.ofArray(new byte[Page.BYTES]);
+        PageApplier.apply(page, 0, record(0, RedoRecord.INIT).memory(), 0, 100);
+        PageApplier.apply(page, 0, freeing().memory(), 0, 200);
+        assertThat(page.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(new byte[Page.BYTES]);
+        PageApplier.apply(page, 0, record(0, RedoRecord.INIT).memory(), 0, 300);
+        assertThat(Page.lsn(page, 0)).isEqualTo(300);
+    }
+
+    private static RecordWriter freeing() {
+        RecordWriter writer = new RecordWriter(20);
+        writer.free(7, 0);
+        writer.finish();
+        return writer;
+    }
+
+    @Test
+    void aRecordThatFreesHasTheseBytes() {
+        RecordWriter writer = freeing();
+        assertThat(RedoRecord.check(writer.memory(), 0, writer.length())).isEqualTo(20);
+        byte[] bytes = writer.memory().asSlice(0, writer.length()).toArray(ValueLayout.JAVA_BYTE);
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("14000b00" + "0700000000000000" + "0000000000000000");
+    }
+
+    @Test
+    void aRecordThatFreesDoesNothingElse() {
+        RecordWriter edits = record(0, RedoRecord.INIT | RedoRecord.FREE);
+        assertThatThrownBy(() -> RedoRecord.check(edits.memory(), 0, edits.length()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("frees page 7");
+        RecordWriter follows = freeing();
+        follows.memory().set(ValueLayout.JAVA_BYTE, 2, (byte) RedoRecord.FREE);
+        assertThatThrownBy(() -> RedoRecord.check(follows.memory(), 0, follows.length()))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("frees page 7");
+    }
+
+    @Test
     void recordsHaveTheseBytes() {
         RecordWriter writer = new RecordWriter(200);
         writer.begin(5, 0x0102, RedoRecord.INIT | RedoRecord.CATALOG);

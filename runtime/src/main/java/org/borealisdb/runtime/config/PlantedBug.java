@@ -62,7 +62,9 @@ public enum PlantedBug {
     /** Three segments are a fence though none of them is full. */
     FENCE_OF_TAILS,
     /** A tail lets log go that the full segments do not have. */
-    TRIM_UNHELD;
+    TRIM_UNHELD,
+    /** A merge leaves a page out that is free, though a version from before may still be asked for. */
+    FREED_PAGE_DROPPED_EARLY;
 
     private static @Nullable PlantedBug planted;
 

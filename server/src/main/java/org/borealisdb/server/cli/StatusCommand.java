@@ -16,6 +16,7 @@ import org.borealisdb.server.region.ProcessIdentity;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StatusFile;
+import org.borealisdb.server.region.VolumeReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -112,6 +113,11 @@ final class StatusCommand implements Callable<Integer> {
         NodeBackup.summary(report.nodes()).ifPresent(backup -> out.println("  Backup   " + backup));
         out.println("  Connect  " + report.url());
         out.println("  VDL      " + report.vdl());
+        report.volumes().stream()
+                .findFirst()
+                .map(VolumeReport::usedBytes)
+                .ifPresent(used -> out.println("  Used     "
+                        + (used.isPresent() ? new ByteSize(used.getAsLong()) + " of the volume" : "being counted")));
         out.println("  Memory   " + new ByteSize(report.poolBytes()) + " page cache, "
                 + new ByteSize(report.heapBytes()) + " Java heap in use");
         out.println("  Disk     " + new ByteSize(report.diskBytes()) + " in " + report.data() + ", "

@@ -50,6 +50,7 @@ final class VolumeTable {
                 + (volume.segments().equals(SegmentMix.SIX_FULL.toString()) ? "" : ", " + volume.segments()) + "; "
                 + lacking()
                 + " a copy, " + volume.changingGroups() + " healing, greatest lag " + bytes(volume.lagBytes()));
+        out.println("  Used     " + used());
         out.println("  Storage  " + bytes(volume.layerBytes()) + " in layers, " + bytes(volume.journalBytes())
                 + " in journals, " + bytes(volume.backlogBytes()) + " of log not in layers yet, over all copies");
         out.println("  Reads    " + reads());
@@ -59,6 +60,14 @@ final class VolumeTable {
             out.println("  ALARM    " + differing
                     + " pages differ between copies and are not served by all; see docs/seeing.md");
         }
+    }
+
+    /** The pages that tables and the database itself use, and the room that the groups have. */
+    private String used() {
+        String room = " of " + bytes(volume.groups() * volume.groupBytes()) + " that the groups have room for";
+        return volume.usedBytes().isPresent()
+                ? bytes(volume.usedBytes().getAsLong()) + room
+                : "being counted;" + room.substring(" of".length());
     }
 
     /** What page reads have been for the storage nodes since they were started. */

@@ -138,6 +138,15 @@ public final class RegionMetrics {
         ofVolume("borealis_volume_epoch", "Volume epoch: grows with each opening.", VolumeReport::epoch);
         ofVolume("borealis_volume_timeline", "Timeline that the writer writes.", VolumeReport::timeline);
         ofVolume("borealis_volume_groups", "Protection groups.", VolumeReport::groups);
+        Exposition.Family used = out.gauge(
+                "borealis_volume_used_bytes",
+                "Pages in use, in bytes of one copy: what is metered. Absent until they have been counted after an opening.");
+        report.volumes()
+                .forEach(volume -> volume.usedBytes().ifPresent(bytes -> used.sample(bytes, "volume", number(volume))));
+        ofVolume(
+                "borealis_volume_size_bytes",
+                "Pages that the protection groups have room for, in bytes of one copy.",
+                volume -> volume.groups() * volume.groupBytes());
         ofVolume(
                 "borealis_volume_groups_degraded", "Protection groups that lack a copy.", VolumeReport::degradedGroups);
         ofVolume(

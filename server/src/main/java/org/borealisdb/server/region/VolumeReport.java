@@ -2,6 +2,7 @@ package org.borealisdb.server.region;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.borealisdb.sql.postgres.VolumeFacts;
 
 /**
@@ -18,6 +19,7 @@ import org.borealisdb.sql.postgres.VolumeFacts;
  * @param allocationLimit LAL, in bytes
  * @param allocationUsed  bytes by which the log is ahead of VDL
  * @param groupBytes      bytes of pages that a protection group has room for
+ * @param usedBytes       bytes of the pages in use, over all groups; empty until they have been counted
  * @param segments        what the segments of each group are, such as {@code six-full}
  * @param groups          how many protection groups there are
  * @param degradedGroups  how many of them lack a copy
@@ -42,6 +44,7 @@ public record VolumeReport(
         long allocationLimit,
         long allocationUsed,
         long groupBytes,
+        OptionalLong usedBytes,
         String segments,
         int groups,
         int degradedGroups,
@@ -90,6 +93,7 @@ public record VolumeReport(
                 facts.allocationLimit(),
                 facts.allocationUsed(),
                 facts.groupBytes(),
+                facts.usedBytes(),
                 facts.mix(),
                 facts.groups().size(),
                 (int) facts.groups().stream()

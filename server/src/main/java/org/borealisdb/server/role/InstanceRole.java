@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
@@ -396,9 +397,13 @@ public final class InstanceRole implements Role {
     /** The volume as SQL shows it; empty while it is not open, and once the instance is fenced. Asks nobody and does not wait. */
     private Optional<VolumeFacts> facts() {
         Volume opened = volume;
-        return opened == null || !ended.isEmpty()
-                ? Optional.empty()
-                : Optional.of(VolumeView.facts(opened.status(), healer.report()));
+        if (opened == null || !ended.isEmpty()) {
+            return Optional.empty();
+        }
+        SqlFront serving = front;
+        OptionalLong used =
+                serving == null ? OptionalLong.empty() : serving.database().usedBytes();
+        return Optional.of(VolumeView.facts(opened.status(), used, healer.report()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.borealisdb.redo.message.ReadWork;
@@ -25,6 +26,7 @@ final class VolumeView {
     private static final int LONGEST_STATE = 200;
 
     private final VolumeStatus status;
+    private final OptionalLong usedBytes;
     private final Map<Integer, HealingReport.Group> healing;
     private final Map<Address, NodeAnswer> answers;
 
@@ -34,16 +36,17 @@ final class VolumeView {
     /** The greatest by node. */
     private final Map<Address, Long> lags = new HashMap<>();
 
-    private VolumeView(VolumeStatus status, HealingReport report) {
+    private VolumeView(VolumeStatus status, OptionalLong usedBytes, HealingReport report) {
         this.status = status;
+        this.usedBytes = usedBytes;
         this.healing =
                 report.groups().stream().collect(Collectors.toMap(HealingReport.Group::group, Function.identity()));
         this.answers = report.nodes().stream()
                 .collect(Collectors.toMap(answer -> answer.member().node(), Function.identity()));
     }
 
-    static VolumeFacts facts(VolumeStatus status, HealingReport report) {
-        return new VolumeView(status, report).facts(report.nodes());
+    static VolumeFacts facts(VolumeStatus status, OptionalLong usedBytes, HealingReport report) {
+        return new VolumeView(status, usedBytes, report).facts(report.nodes());
     }
 
     private VolumeFacts facts(List<NodeAnswer> nodes) {
@@ -60,6 +63,7 @@ final class VolumeView {
                 status.allocationLimit(),
                 status.allocationUsed(),
                 (long) status.geometry().pagesPerGroup() * Page.BYTES,
+                usedBytes,
                 status.mix().toString(),
                 groups,
                 nodes.stream().map(this::node).toList());

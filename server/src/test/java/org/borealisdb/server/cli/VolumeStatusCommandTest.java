@@ -95,6 +95,7 @@ class VolumeStatusCommandTest {
                 .contains("Volume 1, epoch 4, timeline 2")
                 .contains("VDL      1000\n", "Appended 1030; the log takes 30 B of 1.0 MiB")
                 .contains("100 of 10.0 GiB; 14 lack a copy, 7 healing")
+                .contains("Used     3.0 GiB of 1000.0 GiB that the groups have room for")
                 .contains("not all files verified yet; 18 damaged parts found, 12 mended")
                 .contains("ALARM    15 pages differ between copies")
                 .contains("120 B in layers, 180 B in journals, 60 B of log not in layers yet")

@@ -60,6 +60,7 @@ class RegionMetricsTest {
                         "borealis_storage_layer_bytes{node=\"storage-a1\",zone=\"a\"} 10",
                         "borealis_volume_durable_lsn{volume=\"1\"} 1000",
                         "borealis_volume_allocation_used_bytes{volume=\"1\"} 30",
+                        "borealis_volume_used_bytes{volume=\"1\"} 3221225472",
                         "borealis_volume_groups_degraded{volume=\"1\"} 1",
                         "borealis_volume_node_serving{volume=\"1\",node=\"storage-1\",zone=\"a\"} 0",
                         "borealis_group_healthy_copies{volume=\"1\",group=\"3\"} 5")

@@ -3,6 +3,7 @@ package org.borealisdb.server.region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.postgres.VolumeFacts.Group;
@@ -49,8 +50,21 @@ public final class SampleReports {
                     new VolumeFacts.Scrub(node * 1_700_000_000_000L, 10, 40, 3, 2, node),
                     new VolumeFacts.Reads(node, 10L * node, 0, 7, 800)));
         }
-        return VolumeReport.of(
-                new VolumeFacts(1, 4, 2, 1000, 1010, 1030, 500, 1 << 20, 30, 10L << 30, "six-full", all, servers));
+        return VolumeReport.of(new VolumeFacts(
+                1,
+                4,
+                2,
+                1000,
+                1010,
+                1030,
+                500,
+                1 << 20,
+                30,
+                10L << 30,
+                OptionalLong.of(3L << 30),
+                "six-full",
+                all,
+                servers));
     }
 
     private static List<String> notes(int group) {

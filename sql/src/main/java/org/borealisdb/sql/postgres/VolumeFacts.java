@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What the system catalogs show of the volume beneath a database. LSNs count bytes.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param allocationLimit LAL, in bytes
  * @param allocationUsed  bytes by which the log is ahead of VDL
  * @param groupBytes      bytes of pages that a protection group has room for
+ * @param usedBytes       bytes of the pages in use, over all groups; empty until they have been counted after an opening
  * @param mix             what the segments of each group are, such as {@code six-full}
  * @param groups          by number
  * @param nodes           storage nodes of the region, by name; empty until they were asked the first time
@@ -30,6 +32,7 @@ public record VolumeFacts(
         long allocationLimit,
         long allocationUsed,
         long groupBytes,
+        OptionalLong usedBytes,
         String mix,
         List<Group> groups,
         List<Node> nodes) {

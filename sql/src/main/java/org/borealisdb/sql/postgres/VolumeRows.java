@@ -49,6 +49,9 @@ final class VolumeRows {
                 .set("groups_degraded", degraded(volume))
                 .set("group_bytes", volume.groupBytes())
                 .set("segments", volume.mix())
+                .set(
+                        "used_bytes",
+                        volume.usedBytes().isPresent() ? volume.usedBytes().getAsLong() : null)
                 .set("nodes", volume.nodes().size())
                 .set("nodes_serving", serving(volume))
                 .set("journal_bytes", sum(volume, VolumeFacts.Node::journalBytes))

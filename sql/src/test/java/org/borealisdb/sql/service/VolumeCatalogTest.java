@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.postgres.VolumeFacts.Group;
 import org.borealisdb.sql.postgres.VolumeFacts.Node;
@@ -47,6 +48,7 @@ class VolumeCatalogTest {
                 1 << 20,
                 30,
                 10L << 30,
+                OptionalLong.of(12L << 30),
                 "three-full-three-tail",
                 List.of(group(0, true), group(1, false)),
                 nodes);
@@ -94,6 +96,12 @@ class VolumeCatalogTest {
         assertThat(rows("select aurora_show_volume_status()")).containsExactly("(2,7)");
         assertThat(rows("select proname from pg_proc where proname like 'aurora_show%'"))
                 .containsExactly("aurora_show_volume_status");
+    }
+
+    @Test
+    void theSizeInUseIsKnownOnceItWasCounted() {
+        assertThat(rows("select used_bytes, groups * group_bytes from borealis_volume"))
+                .containsExactly("12884901888|21474836480");
     }
 
     @Test

@@ -197,6 +197,11 @@ public final class Layer {
         return index.hasBase(place);
     }
 
+    /** Places of the newest sections of those pages that end here, as far as this layer has them. Not to be changed. */
+    public int[] freed() {
+        return index.freed();
+    }
+
     /** No entry of the section at {@code place} is below this LSN. */
     public long lowest(int place) {
         return index.lowest(place);

@@ -16,4 +16,9 @@ public record LayerEntry(long lsn, int timeline, boolean image, MemorySegment me
     public boolean base() {
         return image || RedoRecord.initialises(memory, at);
     }
+
+    /** True if the page ends here, and is as one that was never written from then on. */
+    public boolean freed() {
+        return !image && RedoRecord.frees(memory, at);
+    }
 }

@@ -17,10 +17,14 @@ public record LayerHeader(VolumeId volume, int group, int timeline, long after, 
     static final int OLD_CLEAR = 1;
     /** ... sealed. Not written any more. */
     static final int OLD_SEALED = 2;
+    /** No record frees a page. Not written any more. */
+    static final int UNFREED_CLEAR = 3;
+    /** ... sealed. Not written any more. */
+    static final int UNFREED_SEALED = 4;
     /** Sections are in the clear. Written for volumes that are not encrypted. */
-    static final int CLEAR = 3;
+    static final int CLEAR = 5;
     /** Sections are sealed. */
-    static final int SEALED = 4;
+    static final int SEALED = 6;
     /** The header of a sealed layer is longer, by the key's id and the salt. */
     static final int SEALED_BYTES = BYTES + DataKeyId.BYTES + DataKey.SALT_BYTES;
 
@@ -31,6 +35,7 @@ public record LayerHeader(VolumeId volume, int group, int timeline, long after, 
     static final int DELTA = 1;
     static final int IMAGE = 2;
     static final int HAS_BASE = 1 << 31;
+    static final int FREED = 1 << 30;
 
     public LayerHeader {
         if (group < 0 || timeline < 1 || after < 0 || upTo < after) {
@@ -43,7 +48,7 @@ public record LayerHeader(VolumeId volume, int group, int timeline, long after, 
     }
 
     static boolean sealed(int version) {
-        return version == OLD_SEALED || version == SEALED;
+        return version == OLD_SEALED || version == UNFREED_SEALED || version == SEALED;
     }
 
     /** Bytes of the header of a layer of {@code version}. */
@@ -53,6 +58,6 @@ public record LayerHeader(VolumeId volume, int group, int timeline, long after, 
 
     /** Bytes of a row of the index. */
     static int indexBytes(int version) {
-        return version >= CLEAR ? INDEX_BYTES : OLD_INDEX_BYTES;
+        return version >= UNFREED_CLEAR ? INDEX_BYTES : OLD_INDEX_BYTES;
     }
 }

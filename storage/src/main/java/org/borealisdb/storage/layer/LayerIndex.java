@@ -1,6 +1,7 @@
 package org.borealisdb.storage.layer;
 
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 
 /**
  * The index of a layer in memory: a row for each section, by page, and of one page from the oldest section to the newest. Immutable.
@@ -14,6 +15,7 @@ final class LayerIndex {
     private final ByteBuffer rows;
     private final int rowBytes;
     private final long[] pages;
+    private final int[] freed;
 
     /** The index whose rows are {@code rows}, little-endian. */
     LayerIndex(ByteBuffer rows, int version) {
@@ -23,6 +25,18 @@ final class LayerIndex {
         for (int place = 0; place < pages.length; place++) {
             pages[place] = rows.getLong(place * rowBytes);
         }
+        this.freed = IntStream.range(0, pages.length)
+                .filter(place -> ranged() && (flags(place) & LayerHeader.FREED) != 0 && newer(place) < 0)
+                .toArray();
+    }
+
+    /** Places of the newest sections of the pages whose last entry says that they are free; not to be changed. */
+    int[] freed() {
+        return freed;
+    }
+
+    private int flags(int place) {
+        return rows.getInt(place * rowBytes + 32);
     }
 
     /** The page of each section, ascending; not to be changed. */
@@ -88,11 +102,11 @@ final class LayerIndex {
     }
 
     int deltaBytes(int place) {
-        return rows.getInt(place * rowBytes + 32) & ~LayerHeader.HAS_BASE;
+        return flags(place) & ~(LayerHeader.HAS_BASE | LayerHeader.FREED);
     }
 
     boolean hasBase(int place) {
-        return (rows.getInt(place * rowBytes + 32) & LayerHeader.HAS_BASE) != 0;
+        return (flags(place) & LayerHeader.HAS_BASE) != 0;
     }
 
     /** The timeline of all its entries; 0 if there are several, or nobody knows. */

@@ -51,6 +51,8 @@ public final class LayerWriter implements AutoCloseable {
     private int deltas;
     private int deltaBytes;
     private boolean base;
+    /** The last entry says that the page is free. */
+    private boolean freed;
     /** That of all its entries; 0 if there are several. */
     private int timeline;
 
@@ -94,6 +96,7 @@ public final class LayerWriter implements AutoCloseable {
         deltas = 0;
         deltaBytes = 0;
         base = false;
+        freed = false;
         timeline = 0;
         lowest = Long.MAX_VALUE;
         highest = 0;
@@ -120,6 +123,7 @@ public final class LayerWriter implements AutoCloseable {
             deltaBytes += size;
         }
         entry(lsn, of, LayerHeader.DELTA, log, at, size);
+        freed = RedoRecord.frees(log, at);
     }
 
     /** Adds the whole page as it is at {@code lsn}. */
@@ -140,6 +144,7 @@ public final class LayerWriter implements AutoCloseable {
         divide(of, true);
         beginChain();
         entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
+        freed = false;
     }
 
     private void beginChain() {
@@ -171,7 +176,7 @@ public final class LayerWriter implements AutoCloseable {
         int size = length - sectionStart;
         index.putLong(page).putLong(written + sectionStart).putInt(size);
         index.putInt(Checksum.of(pending, sectionStart, size)).putInt(entries).putInt(deltas);
-        index.putInt(base ? deltaBytes | LayerHeader.HAS_BASE : deltaBytes);
+        index.putInt(deltaBytes | (base ? LayerHeader.HAS_BASE : 0) | (freed ? LayerHeader.FREED : 0));
         index.putInt(timeline).putLong(lowest).putLong(highest);
         sections++;
         if (length >= FLUSH_BYTES) {

@@ -88,7 +88,7 @@ public final class PageBuild {
     }
 
     /**
-     * The page, with its LSN; empty if it was never written at that LSN.
+     * The page, with its LSN; empty if it was never written at that LSN, or freed and not written since: nobody can tell these apart, for layers may lack what was freed.
      *
      * @throws org.borealisdb.runtime.codec.MalformedException if a record is missing in between
      */
@@ -106,7 +106,7 @@ public final class PageBuild {
                 PageApplier.apply(target, 0, entry.memory(), entry.at(), entry.lsn());
             }
         }
-        return Optional.of(image);
+        return Page.lsn(target, 0) == 0 ? Optional.empty() : Optional.of(image);
     }
 
     /** A redo record of a batch in memory as an entry. */

@@ -148,6 +148,11 @@ final class FoldRecords {
         return RedoRecord.length(memory(record), at[record]);
     }
 
+    /** True if the page ends with this record. */
+    boolean frees(int record) {
+        return RedoRecord.frees(memory(record), at[record]);
+    }
+
     /** True if a fold of the page needs nothing older than this record. */
     boolean base(int record) {
         return RedoRecord.initialises(memory(record), at[record]);

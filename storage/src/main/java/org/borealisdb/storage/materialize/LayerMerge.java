@@ -2,12 +2,17 @@ package org.borealisdb.storage.materialize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
+import java.util.function.Consumer;
+import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.Manifest;
@@ -15,7 +20,7 @@ import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * Merges the newest layers of a segment when there are too many, or when they hold much that nobody asks for any more, each time so many that the result is not much smaller than the layer before it, and
+ * Merges the newest layers of a segment when there are too many, or when they hold much that nobody asks for any more, be it older versions or pages that are free, each time so many that the result is not much smaller than the layer before it, and
  * drops what lies below a page's newest base at or below the collection floor: nobody asks for those versions, and no peer lacks that log.
  *
  * <p>So sizes at least double from each layer to the next older one, but for the newest few: a byte is rewritten once for each doubling of the segment, and a
@@ -32,6 +37,7 @@ final class LayerMerge {
     private final Clock clock;
     private final Metrics metrics;
     private final MaterializeSettings settings;
+    private final Map<Segment, FreedContent> freed = new WeakHashMap<>();
 
     LayerMerge(Budget budget, Clock clock, Metrics metrics, MaterializeSettings settings) {
         this.budget = budget;
@@ -46,24 +52,28 @@ final class LayerMerge {
      * @param otherDuties what must not wait for the end of a long merge; may fold into new layers, but not merge
      */
     boolean merge(VolumeReplica volume, Segment segment, Runnable otherDuties) {
-        if (!wanted(volume, segment)) {
+        long freedBytes = givesBack(volume, segment);
+        if (!wanted(volume, segment, freedBytes > 0)) {
             return false;
         }
         long room = segment.files().store().usableBytes();
         List<Layer> merged;
+        List<Layer> older;
         long number;
         long floor;
         HistoryPath path;
         volume.lock().lock();
         try {
             List<Layer> layers = segment.layers();
-            int count = count(layers, room);
-            if (count < 2) {
+            boolean all = freedBytes > 0 && segment.layerBytes() - freedBytes <= room;
+            int count = all ? layers.size() : count(layers, room);
+            if (count < 2 && !all) {
                 boolean remote = layers.stream().anyMatch(Layer::remote);
                 metrics.count(remote ? "storage.materialize.remote" : "storage.materialize.noRoomToMerge");
                 return false;
             }
             merged = layers.subList(layers.size() - count, layers.size());
+            older = layers.subList(0, layers.size() - count);
             number = segment.manifest().nextFile();
             // A fold in between takes the next number, and makes this one's taking durable.
             segment.setManifest(segment.manifest().withNumberTaken());
@@ -82,14 +92,58 @@ final class LayerMerge {
                 merged.stream().mapToLong(layer -> layer.header().after()).min().orElseThrow(),
                 merged.stream().mapToLong(layer -> layer.header().upTo()).max().orElseThrow());
         NewLayer made = NewLayer.write(
-                segment, number, header, metrics, writer -> write(writer, merged, path, floor, otherDuties));
+                segment, number, header, metrics, writer -> write(writer, merged, older, path, floor, otherDuties));
         if (replace(volume, segment, merged, path, number, made, floor)) {
             merged.forEach(Layer::retire);
+        }
+        if (freedBytes > 0) {
+            freedContent(segment, layers(volume, segment)).setLeft(floor);
         }
         return true;
     }
 
-    private boolean wanted(VolumeReplica volume, Segment segment) {
+    /** Bytes that a merge of all layers gives back since the pages that they are of are free, if they are many; else 0. */
+    private long givesBack(VolumeReplica volume, Segment segment) {
+        List<Layer> layers;
+        long floor;
+        long enough;
+        volume.lock().lock();
+        try {
+            layers = segment.layers();
+            floor = Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
+            enough = FreedLog.enough(settings, segment.layerBytes());
+        } finally {
+            volume.lock().unlock();
+        }
+        if (FreedContent.mostPages(layers, floor) * Page.BYTES < enough
+                || layers.stream().anyMatch(Layer::remote)) {
+            return 0;
+        }
+        FreedContent content = freedContent(segment, layers);
+        long bytes = content.upTo(floor) - content.left();
+        return bytes >= enough ? bytes : 0;
+    }
+
+    private static List<Layer> layers(VolumeReplica volume, Segment segment) {
+        volume.lock().lock();
+        try {
+            return segment.layers();
+        } finally {
+            volume.lock().unlock();
+        }
+    }
+
+    /** What is free in the segment's layers, which only this task changes. */
+    private FreedContent freedContent(Segment segment, List<Layer> layers) {
+        FreedContent known = freed.get(segment);
+        if (known == null || !known.of(layers)) {
+            known = new FreedContent(layers, known == null ? 0 : known.left());
+            freed.put(segment, known);
+        }
+        return known;
+    }
+
+    private boolean wanted(VolumeReplica volume, Segment segment, boolean givesBack) {
         volume.lock().lock();
         try {
             List<Layer> local =
@@ -97,6 +151,7 @@ final class LayerMerge {
             return segment.healthy()
                     && segment.damagedSections().isEmpty()
                     && (local.size() > settings.maximumLayers()
+                            || givesBack
                             || outdated(
                                     local,
                                     Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()),
@@ -182,8 +237,43 @@ final class LayerMerge {
         return count;
     }
 
+    /** A page of the new layer, which has it only if there is an entry. */
+    private static final class PageOutput implements Consumer<LayerEntry> {
+        private final LayerWriter writer;
+        private final long page;
+        private boolean begun;
+
+        PageOutput(LayerWriter writer, long page) {
+            this.writer = writer;
+            this.page = page;
+        }
+
+        @Override
+        public void accept(LayerEntry entry) {
+            if (!begun) {
+                writer.beginPage(page);
+                begun = true;
+            }
+            writer.add(entry);
+        }
+
+        /** Ends it; false if there was no entry. */
+        boolean end() {
+            if (begun) {
+                writer.endPage();
+            }
+            return begun;
+        }
+    }
+
     /** True if nothing was left out. */
-    private boolean write(LayerWriter writer, List<Layer> merged, HistoryPath path, long floor, Runnable otherDuties) {
+    private boolean write(
+            LayerWriter writer,
+            List<Layer> merged,
+            List<Layer> older,
+            HistoryPath path,
+            long floor,
+            Runnable otherDuties) {
         TreeSet<Long> pages = new TreeSet<>();
         for (Layer layer : merged) {
             for (long page : layer.pages()) {
@@ -193,9 +283,12 @@ final class LayerMerge {
         boolean complete = true;
         int done = 0;
         for (long page : pages) {
-            writer.beginPage(page);
-            complete &= new MergedPage(page, merged, path, floor).write(writer::add);
-            writer.endPage();
+            boolean bottom = older.stream().allMatch(layer -> layer.newest(page) < 0);
+            PageOutput output = new PageOutput(writer, page);
+            complete &= new MergedPage(page, merged, path, floor, bottom).write(output);
+            if (!output.end()) {
+                metrics.count("storage.materialize.pageLeftOut");
+            }
             done++;
             if (done % PAGES_BEFORE_GIVING_WAY == 0) {
                 budget.spent();

@@ -34,6 +34,7 @@ public final class Materializer {
     private final Ingest ingest;
     private final Consumer<String> report;
     private final SegmentFold fold;
+    private final FreedLog freed;
     private final TailTrim trim;
     private final LayerMerge merge;
     private final MemoryImages images;
@@ -74,6 +75,7 @@ public final class Materializer {
         this.ingest = ingest;
         this.report = report;
         this.fold = new SegmentFold(budget, clock, metrics, settings);
+        this.freed = new FreedLog(settings);
         this.trim = new TailTrim(metrics, settings);
         this.changes = new SegmentChanges(tasks, volumes, metrics);
         this.merge = new LayerMerge(budget, clock, metrics, settings);
@@ -276,6 +278,10 @@ public final class Materializer {
             metrics.count("storage.materialize.folded");
             changed = true;
             wanted = wanted(volume, segment, emptyBefore);
+        }
+        if (freed.worthFolding(volume, segment) && fold.foldEarly(volume, segment)) {
+            metrics.count("storage.materialize.freedFolded");
+            changed = true;
         }
         if (wanted) {
             moveToRawLog(volume, segment, emptyBefore);

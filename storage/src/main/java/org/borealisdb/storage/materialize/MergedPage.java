@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.redo.volume.HistoryPath;
+import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 
@@ -11,6 +12,9 @@ import org.borealisdb.storage.layer.LayerEntry;
  * One page while layers are merged: of its entries, which come in the order of the layers, it keeps what a fold for any version at or above the floor may need, on the current line
  * of history or one that a rewind has left. One can go back only to lines that branch at or above the floor: up to there they have the same entries, and start from the same base. What is
  * above the floor may lie before that base here, for a line that was left may have been gone on with later.
+ *
+ * <p>A page whose newest version at or below the floor is that it is free begins with nothing: what says so is left out too, unless older layers have something of the page, which it hides. Then all that is left
+ * are versions above the floor; without any, the page is gone from the layer, and reads as it did, as one that was never written.
  *
  * <p>A page may have more history than fits into memory: section by section is read, those behind the base twice if the page is large. Used once, by one task.
  */
@@ -51,18 +55,26 @@ final class MergedPage {
     private final List<Section> sections;
     private final HistoryPath path;
     private final long floor;
+    private final boolean bottom;
     private int baseSection;
     private int baseEntry;
+    /** The base says that the page is free, and nothing older needs to be hidden. */
+    private boolean endedHere;
 
-    /** The page as {@code layers} have it, the oldest of which comes first. */
-    MergedPage(long page, List<Layer> layers, HistoryPath path, long floor) {
-        this(sections(page, layers), path, floor);
+    /**
+     * The page as {@code layers} have it, the oldest of which comes first.
+     *
+     * @param bottom no older layer has anything of the page
+     */
+    MergedPage(long page, List<Layer> layers, HistoryPath path, long floor, boolean bottom) {
+        this(sections(page, layers), path, floor, bottom);
     }
 
-    MergedPage(List<? extends Section> sections, HistoryPath path, long floor) {
+    MergedPage(List<? extends Section> sections, HistoryPath path, long floor, boolean bottom) {
         this.sections = List.copyOf(sections);
         this.path = path;
         this.floor = floor;
+        this.bottom = bottom;
     }
 
     private static List<Section> sections(long page, List<Layer> layers) {
@@ -104,6 +116,9 @@ final class MergedPage {
     }
 
     private boolean needed(LayerEntry entry, int section, int index) {
+        if (endedHere && section == baseSection && index == baseEntry) {
+            return false;
+        }
         boolean behind = section > baseSection || (section == baseSection && index >= baseEntry);
         return entry.lsn() > floor || (behind && path.includes(entry.timeline(), entry.lsn()));
     }
@@ -111,15 +126,18 @@ final class MergedPage {
     /** Finds the newest base at or below the floor on the current line; the first entry if there is none. */
     private void findBase() {
         for (int section = sections.size() - 1; section >= 0; section--) {
-            if (sections.get(section).lowest() > floor) {
+            if (sections.get(section).lowest() > floor && !PlantedBug.FREED_PAGE_DROPPED_EARLY.planted()) {
                 continue;
             }
             List<LayerEntry> entries = sections.get(section).entries();
             for (int index = entries.size() - 1; index >= 0; index--) {
                 LayerEntry entry = entries.get(index);
-                if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
+                boolean settled =
+                        entry.lsn() <= floor || (entry.freed() && PlantedBug.FREED_PAGE_DROPPED_EARLY.planted());
+                if (settled && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
                     baseSection = section;
                     baseEntry = index;
+                    endedHere = bottom && entry.freed();
                     return;
                 }
             }

@@ -36,6 +36,15 @@ final class SegmentFold {
 
     /** Folds if at least {@code minimumBytes} can be; true if so. */
     boolean fold(VolumeReplica volume, Segment segment, long minimumBytes) {
+        return fold(volume, segment, minimumBytes, false);
+    }
+
+    /** Folds whatever there is, as far as the backup has it; true if there was something. */
+    boolean foldEarly(VolumeReplica volume, Segment segment) {
+        return fold(volume, segment, 1, true);
+    }
+
+    private boolean fold(VolumeReplica volume, Segment segment, long minimumBytes, boolean early) {
         List<LogEntry> entries;
         List<Layer> layers;
         Manifest manifest;
@@ -54,7 +63,9 @@ final class SegmentFold {
             path = volume.path();
             flushed = segment.flushed();
             floor = Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes());
-            entries = foldable(segment, floor, vdl, minimumBytes);
+            entries = early
+                    ? segment.foldable(Math.min(vdl, segment.archived()), 1, settings.foldLimit())
+                    : foldable(segment, floor, vdl, minimumBytes);
             layers = segment.layers();
             manifest = segment.manifest();
         } finally {
@@ -157,6 +168,9 @@ final class SegmentFold {
         int settled = settled(first, records, floor);
         if (settled == FoldRecords.NONE) {
             chain.addLayers(page, layers, path);
+        } else if (records.frees(settled)) {
+            // There is no image of a page that is free.
+            write(writer, settled, records);
         } else {
             writer.addImage(records.lsn(settled), records.timeline(settled), version.upTo(settled));
         }

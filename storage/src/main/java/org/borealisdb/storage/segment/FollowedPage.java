@@ -37,6 +37,9 @@ final class FollowedPage {
     /** From the oldest. */
     private final List<Image> images = new ArrayList<>();
 
+    /** Of the newest record that was applied; a page that it freed does not know. */
+    private long lsn;
+
     private int newest = BEFORE;
     private int timeline;
     private int chainRecords;
@@ -56,11 +59,13 @@ final class FollowedPage {
         this.memory = MemorySegment.ofArray(content);
         this.chainRecords = chainRecords;
         this.chainBytes = chainBytes;
+        this.lsn = Page.lsn(memory, 0);
     }
 
     /** A page of which there is an image, and no record in memory yet. */
     FollowedPage(SegmentLimits limits, Image base) {
         this(limits, base.page().toArray(ValueLayout.JAVA_BYTE), 0, 0);
+        lsn = base.lsn();
         timeline = base.timeline();
         images.add(base);
     }
@@ -100,6 +105,7 @@ final class FollowedPage {
             chainRecords++;
             chainBytes += RedoRecord.length(log, at);
         }
+        lsn = records.lsns[number];
         newest = number;
         timeline = batch.timeline();
         applied++;
@@ -127,17 +133,17 @@ final class FollowedPage {
     }
 
     private Image now() {
-        return new Image(Page.lsn(memory, 0), timeline, newest, MemorySegment.ofArray(content.clone()));
+        return new Image(lsn, timeline, newest, MemorySegment.ofArray(content.clone()));
     }
 
-    /** The page as of its newest record at or below {@code lsn}, as something to go on from when all up to there is forgotten; empty if no image is so old. */
-    Optional<Image> asOf(long lsn, PageIndex.Records records) {
+    /** The page as of its newest record at or below {@code upTo}, as something to go on from when all up to there is forgotten; empty if no image is so old. */
+    Optional<Image> asOf(long upTo, PageIndex.Records records) {
         Optional<Image> base =
-                images.reversed().stream().filter(image -> image.lsn() <= lsn).findFirst();
+                images.reversed().stream().filter(image -> image.lsn() <= upTo).findFirst();
         return base.map(image -> {
             List<Integer> behind = new ArrayList<>();
             for (int number = newest; number > image.record(); number = records.older[number]) {
-                if (records.lsns[number] <= lsn) {
+                if (records.lsns[number] <= upTo) {
                     behind.add(number);
                 }
             }

@@ -394,6 +394,20 @@ public final class Segment {
         return bytes < leastBytes ? List.of() : List.copyOf(chained.subList(0, count));
     }
 
+    /** The gap-free batches that hold nothing at or below {@code after}, and end at or below {@code lsn}; from the newest. */
+    public List<LogEntry> between(long after, long lsn) {
+        List<LogEntry> found = new ArrayList<>();
+        for (LogEntry entry : log.chained().reversed()) {
+            if (entry.after() < after) {
+                break;
+            }
+            if (entry.upTo() <= lsn) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
     /** The gap-free batches that hold something at or below {@code lsn}, from the oldest. */
     public List<LogEntry> upTo(long lsn) {
         List<LogEntry> chained = log.chained();

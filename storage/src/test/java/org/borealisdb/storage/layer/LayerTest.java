@@ -73,6 +73,41 @@ class LayerTest {
     private static final String CLEAR =
             // header
             "42524c59"
+                    + "05000000"
+                    + "0700000000000000"
+                    + "00000000"
+                    + "01000000"
+                    + "0000000000000000"
+                    + "2c01000000000000"
+                    // one delta
+                    + "2c01000000000000"
+                    + "01000000"
+                    + "01000000"
+                    + "1a000000"
+                    + "1a00020005000000000000000000000000000000036400030009"
+                    // index
+                    + "0500000000000000"
+                    + "2800000000000000"
+                    + "2e000000"
+                    + "4366d415"
+                    + "01000000"
+                    + "00000000"
+                    + "00000080"
+                    + "01000000"
+                    + "2c01000000000000"
+                    + "2c01000000000000"
+                    // footer
+                    + "5600000000000000"
+                    + "01000000"
+                    + "4420c92e"
+                    + "bb1de435"
+                    + "05000000"
+                    + "42524c45"
+                    + "a228ec54";
+
+    private static final String UNFREED_CLEAR =
+            // header
+            "42524c59"
                     + "03000000"
                     + "0700000000000000"
                     + "00000000"
@@ -106,6 +141,41 @@ class LayerTest {
                     + "991e7faf";
 
     private static final String SEALED =
+            // header, with the key's id and the salt
+            "42524c59"
+                    + "06000000"
+                    + "0700000000000000"
+                    + "00000000"
+                    + "01000000"
+                    + "0000000000000000"
+                    + "2c01000000000000"
+                    + "d0000000000000000100000000000000"
+                    + "5ac389a30c3b0363f83697934d3197c047c16b10f0d3923b45b905dac24e6e19"
+                    // one delta, sealed, and its tag
+                    + "4573f346356f4f3ef03885d19af18ee853a166b8c236166de20535c57acaa938ff1bf71ad39095649ae05c8413e4"
+                    + "3da5fbbabf87199e5034d195e29b9ebd"
+                    // index, and its tag
+                    + "0500000000000000"
+                    + "5800000000000000"
+                    + "3e000000"
+                    + "fab157f0"
+                    + "01000000"
+                    + "00000000"
+                    + "00000080"
+                    + "01000000"
+                    + "2c01000000000000"
+                    + "2c01000000000000"
+                    + "c80fdb47522a2070041b55e4cf127dc2"
+                    // footer
+                    + "9600000000000000"
+                    + "01000000"
+                    + "8092d0c1"
+                    + "4745c13c"
+                    + "06000000"
+                    + "42524c45"
+                    + "02c5838b";
+
+    private static final String UNFREED_SEALED =
             // header, with the key's id and the salt
             "42524c59"
                     + "04000000"
@@ -163,8 +233,50 @@ class LayerTest {
     }
 
     @Test
+    void saysWhichPagesEndHere() {
+        RecordWriter begins = new RecordWriter(100);
+        begins.begin(6, 0, RedoRecord.INIT);
+        begins.end();
+        RecordWriter ends = new RecordWriter(100);
+        ends.free(6, 0);
+        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 300), keys)) {
+            for (long page = 5; page < 8; page++) {
+                writer.beginPage(page);
+                writer.addDelta(100, 1, begins.memory(), 0);
+                if (page > 5) {
+                    writer.addDelta(200, 1, ends.memory(), 0);
+                }
+                if (page > 6) {
+                    writer.addDelta(300, 1, begins.memory(), 0);
+                }
+                writer.endPage();
+            }
+            writer.finish();
+        }
+        Layer layer = Layer.open(files, NAME, 1, keys);
+        assertThat(layer.freed()).containsExactly(1);
+        assertThat(layer.highest(1)).isEqualTo(200);
+        assertThat(layer.deltas(1)).isZero();
+        assertThat(layer.deltaBytes(1)).isZero();
+        assertThat(layer.hasBase(1)).isTrue();
+        assertThat(read(layer, 6, 100)).isPresent();
+        assertThat(read(layer, 6, 200)).isEmpty();
+        assertThat(read(layer, 7, 300)).isPresent();
+        layer.release();
+    }
+
+    @Test
     void readsTheVersionsWithoutDividedPages() {
-        files.put(NAME, HexFormat.of().parseHex(keys.knows(VOLUME) ? OLD_SEALED : OLD_CLEAR));
+        readsOld(keys.knows(VOLUME) ? OLD_SEALED : OLD_CLEAR);
+    }
+
+    @Test
+    void readsTheVersionsWithoutFreedPages() {
+        readsOld(keys.knows(VOLUME) ? UNFREED_SEALED : UNFREED_CLEAR);
+    }
+
+    private void readsOld(String bytes) {
+        files.put(NAME, HexFormat.of().parseHex(bytes));
         Layer layer = Layer.open(files, NAME, 1, keys);
         assertThat(read(layer, 5, 300)).hasValueSatisfying(page -> {
             assertThat(page.get(99)).isZero();
@@ -339,7 +451,9 @@ class LayerTest {
         String own = "volume-8/group-0/layer-2";
         try (LayerWriter writer = new LayerWriter(files, own, new LayerHeader(branch, 0, 1, 0, 300), both)) {
             writer.beginPage(3);
-            writer.addImage(300, 1, new byte[Page.BYTES]);
+            byte[] image = new byte[Page.BYTES];
+            Page.setLsn(MemorySegment.ofArray(image), 0, 300);
+            writer.addImage(300, 1, image);
             writer.endPage();
             writer.finish();
         }

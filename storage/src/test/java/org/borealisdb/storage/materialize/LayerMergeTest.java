@@ -53,7 +53,7 @@ class LayerMergeTest {
 
     private static List<Long> kept(long floor, List<Entries> sections) {
         List<Long> kept = new ArrayList<>();
-        new MergedPage(sections, BACK_AND_FORTH.path(), floor).write(entry -> kept.add(entry.lsn()));
+        new MergedPage(sections, BACK_AND_FORTH.path(), floor, true).write(entry -> kept.add(entry.lsn()));
         return kept;
     }
 

@@ -26,6 +26,8 @@ import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.file.StoredFile;
+import org.borealisdb.runtime.file.WriteMode;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.net.MessageHandler;
@@ -55,7 +57,7 @@ final class OneNode {
     private final Random random;
     private final long[] acknowledged = new long[2];
     private final long[] tails = new long[2];
-    /** For each page, the LSNs of its records. */
+    /** For each page, the LSNs of its records; negative where it was freed. */
     private final TreeMap<Long, List<Long>> history = new TreeMap<>();
 
     private final List<Batch> unacknowledged = new ArrayList<>();
@@ -231,7 +233,7 @@ final class OneNode {
             long start = lastLsn;
             long page = (long) group * PAGES_PER_GROUP + random.nextInt(PAGES);
             List<Long> records = history.computeIfAbsent(page, _ -> new ArrayList<>());
-            boolean initialises = records.isEmpty() || random.nextInt(10) == 0;
+            boolean initialises = records.isEmpty() || records.getLast() < 0 || random.nextInt(10) == 0;
             lastLsn = redo.record(start, page, initialises ? 0 : records.getLast(), true, random);
             records.add(lastLsn);
             tails[group] = lastLsn;
@@ -245,6 +247,36 @@ final class OneNode {
         }
         gossip();
         pause();
+    }
+
+    /** Frees all pages of group 0, in a batch for each, saying that all before is durable and read no more. */
+    void freeAll() {
+        for (long page = 0; page < PAGES; page++) {
+            SampleRedo redo = new SampleRedo();
+            long start = lastLsn;
+            lastLsn = redo.free(start, page);
+            history.computeIfAbsent(page, _ -> new ArrayList<>()).add(-lastLsn);
+            Batch made = redo.batch(0, tails[0], start, start);
+            tails[0] = lastLsn;
+            endpoint.send(SELF, made.bytes());
+            unacknowledged.add(made);
+            client.tasks().sleep(1_000_000);
+        }
+        gossip();
+        pause();
+    }
+
+    /** Bytes of the layers of a group. */
+    long layerBytes(int group) {
+        String folder = "volume-" + SampleRedo.VOLUME.value() + "/group-" + group;
+        return files(folder).stream()
+                .filter(name -> name.contains("layer"))
+                .mapToLong(name -> {
+                    try (StoredFile file = process.files().open(folder + "/" + name, WriteMode.BUFFERED)) {
+                        return file.size();
+                    }
+                })
+                .sum();
     }
 
     /** Makes and sends {@code count} batches of five records, most of them of the first page, saying that all before is durable and may still be read. */
@@ -286,11 +318,11 @@ final class OneNode {
     }
 
     private long versionOf(long page, long readLsn) {
-        return history.getOrDefault(page, List.of()).stream()
-                .mapToLong(Long::longValue)
-                .filter(lsn -> lsn <= readLsn)
-                .max()
-                .orElse(0);
+        long newest = 0;
+        for (long lsn : history.getOrDefault(page, List.of())) {
+            newest = Math.abs(lsn) <= readLsn ? lsn : newest;
+        }
+        return Math.max(0, newest);
     }
 
     /** Sends again what was not acknowledged, as a writer does. */

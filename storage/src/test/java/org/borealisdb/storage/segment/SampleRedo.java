@@ -33,6 +33,15 @@ public final class SampleRedo {
         return start + writer.length();
     }
 
+    /** Adds the freeing of {@code page} right behind {@code start}, a mini-transaction of its own; answers its LSN. */
+    public long free(long start, long page) {
+        writer.clear();
+        writer.free(page, 0);
+        writer.finish();
+        builder.add(writer.memory(), 0, writer.length(), start);
+        return start + writer.length();
+    }
+
     /** A batch of what was added, all of {@code group}, sent with these VDL and PGMRPL. */
     public Batch batch(int group, long previousGroupLsn, long vdl, long lowestReadLsn) {
         return builder.build(VOLUME, group, 1, EPOCH, 1, previousGroupLsn, vdl, lowestReadLsn);

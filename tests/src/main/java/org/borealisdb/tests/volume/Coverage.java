@@ -54,6 +54,9 @@ public final class Coverage {
             "writer.cutOff",
             "simulation.mix.six-full",
             "simulation.mix.three-full-three-tail",
+            "simulation.page.freed",
+            "simulation.page.readBeforeFreed",
+            "simulation.page.reused",
             "writer.killed",
             "writer.left.alive");
 
@@ -118,8 +121,10 @@ public final class Coverage {
             "storage.materialize.diskFull",
             "storage.materialize.folded",
             "storage.materialize.followed",
+            "storage.materialize.freedFolded",
             "storage.materialize.merged",
             "storage.materialize.noRoomToMerge",
+            "storage.materialize.pageLeftOut",
             "storage.materialize.rawLog",
             "storage.materialize.unreachable",
             "storage.metadata.diskFull",

@@ -16,8 +16,8 @@ import org.borealisdb.redo.volume.Timeline;
  * world: it never crashes.
  */
 final class PageModel {
-    /** LSN to CRC of the page's content, by page number; the CRC covers all of the page. */
-    private final Map<Long, NavigableMap<Long, Integer>> versions = new TreeMap<>();
+    /** LSN to CRC of the page's content, by page number; the CRC covers all of the page. None where it was freed. */
+    private final Map<Long, NavigableMap<Long, Optional<Integer>>> versions = new TreeMap<>();
     /** Ends of the mini-transactions in this history. */
     private final NavigableMap<Long, Long> ends = new TreeMap<>();
 
@@ -84,7 +84,7 @@ final class PageModel {
     private void inherit(PageModel history, long upTo) {
         ends.putAll(history.ends.headMap(upTo, true));
         history.versions.forEach((page, known) -> {
-            NavigableMap<Long, Integer> kept = known.headMap(upTo, true);
+            NavigableMap<Long, Optional<Integer>> kept = known.headMap(upTo, true);
             if (!kept.isEmpty()) {
                 versions.put(page, new TreeMap<>(kept));
             }
@@ -149,7 +149,25 @@ final class PageModel {
 
     /** The mini-transaction left {@code page} with that content at {@code lsn}. */
     void version(long page, long lsn, int crc) {
-        versions.computeIfAbsent(page, _ -> new TreeMap<>()).put(lsn, crc);
+        versions.computeIfAbsent(page, _ -> new TreeMap<>()).put(lsn, Optional.of(crc));
+    }
+
+    /** The mini-transaction freed {@code page} at {@code lsn}: from there on it is as one that was never written. */
+    void freed(long page, long lsn) {
+        versions.computeIfAbsent(page, _ -> new TreeMap<>()).put(lsn, Optional.empty());
+    }
+
+    /** True if {@code page} was written once and is free now. */
+    boolean free(long page) {
+        return versions.containsKey(page) && content(page, Long.MAX_VALUE).isEmpty();
+    }
+
+    /** True if {@code page} had a content at {@code lsn}, and was freed later. */
+    boolean freedSince(long page, long lsn) {
+        NavigableMap<Long, Optional<Integer>> history = versions.get(page);
+        return content(page, lsn).isPresent()
+                && history != null
+                && history.tailMap(lsn, false).containsValue(Optional.<Integer>empty());
     }
 
     /** A commit at {@code lsn} was acknowledged. */
@@ -172,17 +190,17 @@ final class PageModel {
         return highestVdl;
     }
 
-    /** The content of {@code page} at {@code lsn}: its CRC; empty if it was never written. */
+    /** The content of {@code page} at {@code lsn}: its CRC; empty if it was never written, or freed. */
     Optional<Integer> content(long page, long lsn) {
-        NavigableMap<Long, Integer> history = versions.get(page);
-        Map.Entry<Long, Integer> version = history == null ? null : history.floorEntry(lsn);
-        return version == null ? Optional.empty() : Optional.of(version.getValue());
+        NavigableMap<Long, Optional<Integer>> history = versions.get(page);
+        Map.Entry<Long, Optional<Integer>> version = history == null ? null : history.floorEntry(lsn);
+        return version == null ? Optional.empty() : version.getValue();
     }
 
     /** LSN of the last record of {@code group} at or below {@code lsn}, 0 if there is none. */
     long groupTail(int group, Geometry geometry, long lsn) {
         long tail = 0;
-        for (Map.Entry<Long, NavigableMap<Long, Integer>> each : versions.entrySet()) {
+        for (Map.Entry<Long, NavigableMap<Long, Optional<Integer>>> each : versions.entrySet()) {
             Long last = each.getValue().floorKey(lsn);
             if (last != null && geometry.groupOf(each.getKey()) == group) {
                 tail = Math.max(tail, last);

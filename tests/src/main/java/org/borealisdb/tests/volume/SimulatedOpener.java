@@ -124,4 +124,9 @@ final class SimulatedOpener implements Runnable, SimulatedWriter.Ledger {
     public int maxGroups() {
         return MAX_GROUPS;
     }
+
+    @Override
+    public void note(String what) {
+        world.metrics().count(what);
+    }
 }

@@ -22,12 +22,14 @@ import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.Volume;
 
 /**
- * A writer without an engine: sessions that change random bytes of random pages in mini-transactions, wait for them to be durable, read pages
+ * A writer without an engine: sessions that change random bytes of random pages in mini-transactions, free some and use them again, wait for them to be durable, read pages
  * back, now and in the past, and tell the {@link PageModel} everything.
  */
 final class SimulatedWriter {
     private static final int MAX_MINI_TRANSACTION = 8 * 1024;
     private static final int CACHED_PAGES = 6;
+    /** So many changes of a page, one of them frees it. */
+    private static final int FREE_ONE_IN = 16;
     /** Longest pause of a session between two statements: faults shall come between commits, not after thousands of them. */
     private static final long MAX_THINK_NANOS = 12_000_000;
 
@@ -38,6 +40,9 @@ final class SimulatedWriter {
     private final SplittableRandom random;
     private final Lock latch;
     private final Map<Long, MemorySegment> cache = new TreeMap<>();
+    /** LSNs of cached pages that this writer has freed: these do not know them. */
+    private final Map<Long, Long> freed = new TreeMap<>();
+
     private final List<Task> sessions = new ArrayList<>();
     /** LSNs of the historical reads under way, which the lowest read LSN must respect. */
     private final List<Long> readsUnderWay = new ArrayList<>();
@@ -58,6 +63,9 @@ final class SimulatedWriter {
 
         /** Most protection groups to grow to. */
         int maxGroups();
+
+        /** Counts that something has happened. */
+        void note(String what);
     }
 
     SimulatedWriter(Tasks tasks, Volume volume, PageModel model, Ledger ledger, SplittableRandom random) {
@@ -221,6 +229,13 @@ final class SimulatedWriter {
             MemorySegment content = cached(page);
             boolean fresh = Page.lsn(content, 0) == 0;
             starts.add(records.length());
+            if (!fresh && random.nextInt(FREE_ONE_IN) == 0) {
+                records.free(page, 0);
+                continue;
+            }
+            if (model.free(page)) {
+                ledger.note("simulation.page.reused");
+            }
             records.begin(page, Page.lsn(content, 0), fresh ? RedoRecord.INIT : 0);
             if (fresh) {
                 MemorySegment number = MemorySegment.ofArray(new byte[8]);
@@ -265,7 +280,14 @@ final class SimulatedWriter {
             long lsn = startLsn + at + RedoRecord.length(records.memory(), at);
             MemorySegment content = cached(page);
             PageApplier.apply(content, 0, records.memory(), at, lsn);
-            model.version(page, lsn, crc(content));
+            if (RedoRecord.frees(records.memory(), at)) {
+                ledger.note("simulation.page.freed");
+                freed.put(page, lsn);
+                model.freed(page, lsn);
+            } else {
+                freed.remove(page);
+                model.version(page, lsn, crc(content));
+            }
         }
     }
 
@@ -288,8 +310,10 @@ final class SimulatedWriter {
         while (cache.size() > CACHED_PAGES && !candidates.isEmpty()) {
             long victim = candidates.remove(random.nextInt(candidates.size()));
             MemorySegment content = cache.get(victim);
-            if (content != null && (Page.lsn(content, 0) <= vdl || PlantedBug.EARLY_EVICTION.planted())) {
+            long lsn = content == null ? Long.MAX_VALUE : freed.getOrDefault(victim, Page.lsn(content, 0));
+            if (content != null && (lsn <= vdl || PlantedBug.EARLY_EVICTION.planted())) {
                 cache.remove(victim);
+                freed.remove(victim);
             }
         }
     }
@@ -348,6 +372,9 @@ final class SimulatedWriter {
                     readsUnderWay.remove(lsn);
                 }
                 model.checkRead(model.writer(), page, lsn, present ? Optional.of(crc(content)) : Optional.empty());
+                if (model.freedSince(page, lsn)) {
+                    ledger.note("simulation.page.readBeforeFreed");
+                }
                 if (random.nextInt(10) == 0) {
                     long lowest = Math.max(lowestReadLsn, vdl - random.nextInt(20_000));
                     for (long underWay : readsUnderWay) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.PageApplier;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.Geometry;
@@ -165,7 +166,7 @@ public final class PastVolume implements Volume {
         for (Appended each : more) {
             PageApplier.apply(target, offset, each.record(), 0, each.lsn());
         }
-        return present || !more.isEmpty();
+        return more.isEmpty() ? present : Page.lsn(target, offset) != 0;
     }
 
     @Override

@@ -52,6 +52,11 @@ final class HistoryWindow {
         while (points.size() > 1 && leaves(vdl, now)) {
             start = points.removeFirst().lsn();
         }
+        Point only = points.getFirst();
+        if (points.size() == 1 && only.lsn() == vdl && now - only.nanos() > windowNanos) {
+            // Nobody has written anything for as long as history is kept: there is none any more.
+            start = vdl;
+        }
         return start;
     }
 
