@@ -3,7 +3,7 @@
  *
  * <p>{@link org.borealisdb.engine.space.VolumeHeader} is page 0. {@link org.borealisdb.engine.space.PageAllocator} gives out pages through {@link
  * org.borealisdb.engine.space.SpacePlan}s, in extents of 64 pages (1 MiB) that belong to one owner each, so that trees stay dense; an extent whose pages are all
- * free goes back to everyone. 1,020 extents are a region, described by the map in its second page.
+ * free goes back to everyone. All pages of an owner are given back by an {@link org.borealisdb.engine.space.OwnerDrop}; {@link org.borealisdb.engine.space.SpaceMeter} counts what is in use. 1,020 extents are a region, described by the map in its second page.
  *
  * <table border="1">
  * <caption>Volume header (page 0), little-endian, behind the common page header</caption>

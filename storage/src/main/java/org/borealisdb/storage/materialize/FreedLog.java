@@ -25,7 +25,7 @@ final class FreedLog {
 
     /** How much freed content makes it worth while to fold, and to merge layers of {@code bytes}. */
     static long enough(MaterializeSettings settings, long bytes) {
-        return Math.max(settings.foldBytes(), bytes / 8);
+        return Math.max(settings.foldBytes(), bytes) / 8;
     }
 
     /** True if the segment's log is to be folded because of the pages that it frees. */

@@ -7,7 +7,8 @@
  * manifest names them, and the manifest before memory and journal let go.
  *
  * <p>What a layer may lack: of each page, everything before its newest base (an image, or a record that begins the page) at or below the
- * {@link org.borealisdb.storage.materialize.Floor} at the time. A manifest that names such a layer says so with its collection floor and log floor:
+ * {@link org.borealisdb.storage.materialize.Floor} at the time; and that base too if it says that the page is free, and no older layer has anything of the page, so that
+ * free pages leave the layers. A manifest that names such a layer says so with its collection floor and log floor:
  * below them no page version is served, and no log is given to peers.
  *
  * <p>What others want of a segment's files (a base copied from peers instead of its layers, an abstention, the end of a segment that is placed elsewhere now) they leave in
