@@ -26,4 +26,14 @@ public final class HistoryPath {
     public boolean includes(int of, long lsn) {
         return of == timeline || (of > 0 && of < timeline && lsn <= visibleUpTo[of]);
     }
+
+    /** The timeline that {@code lsn} belongs to in this history. */
+    public int ownerOf(long lsn) {
+        for (int id = 1; id < timeline; id++) {
+            if (lsn <= visibleUpTo[id]) {
+                return id;
+            }
+        }
+        return timeline;
+    }
 }

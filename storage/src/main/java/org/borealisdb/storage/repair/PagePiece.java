@@ -8,6 +8,7 @@ import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.FetchedPages;
 import org.borealisdb.redo.message.PageEntry;
 import org.borealisdb.redo.message.PageHistory;
+import org.borealisdb.redo.record.RecordWriter;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.runtime.task.Tasks;
@@ -19,6 +20,9 @@ import org.borealisdb.storage.segment.LogEntry;
 /**
  * One answer to {@link FetchPages}, read from layers and log that together are one state of a segment. Goes from page to page that exists, and gives way to foreground
  * work in between. Used once, by one task.
+ *
+ * <p><b>A page whose history does not fit into one answer</b> may be gone on with by another source, or by the same one after a merge. What that has collected by then does no harm as long as it sends a base at or below its
+ * floor, which hides what was sent before. If it has none, because the page was free there and is left out of its layers, it says so: it sends a record that frees the page at its floor.
  */
 final class PagePiece {
     private static final int PAGES_BEFORE_GIVING_WAY = 8;
@@ -65,7 +69,8 @@ final class PagePiece {
      * @throws org.borealisdb.runtime.codec.MalformedException if a layer is damaged
      */
     FetchedPages read() {
-        long page = next(request.fromPage());
+        // Of a page that was sent in part there may be nothing here.
+        long page = request.fromLsn() > 0 ? request.fromPage() : next(request.fromPage());
         while (page >= 0) {
             long sentUpTo = page == request.fromPage() ? request.fromLsn() : 0;
             Retained retained = retained(page, sentUpTo);
@@ -123,6 +128,9 @@ final class PagePiece {
         List<Part> parts = parts(page);
         long from = sentUpTo > 0 ? sentUpTo + 1 : floorBase(parts);
         List<LayerEntry> entries = new ArrayList<>();
+        if (sentUpTo > 0 && sentUpTo < floor && floorBase(parts) == 0) {
+            entries.add(freedAtFloor(page));
+        }
         long read = 0;
         long highest = 0;
         for (Part part : parts) {
@@ -131,6 +139,8 @@ final class PagePiece {
             }
             if (read >= maximumBytes && part.lowest() > highest) {
                 // All that was read comes before all that was not.
+                long end = Math.max(highest, sentUpTo);
+                entries.removeIf(entry -> entry.lsn() > end);
                 return new Retained(retained(entries, sentUpTo, request.base(), floor, path), false);
             }
             for (LayerEntry entry : part.layer().section(part.place())) {
@@ -143,6 +153,12 @@ final class PagePiece {
         }
         entries.addAll(records.getOrDefault(page, List.of()));
         return new Retained(retained(entries, sentUpTo, request.base(), floor, path), true);
+    }
+
+    private LayerEntry freedAtFloor(long page) {
+        RecordWriter record = new RecordWriter(RedoRecord.HEADER_BYTES);
+        record.free(page, 0);
+        return PageBuild.record(floor, path.ownerOf(floor), record.memory(), 0);
     }
 
     /** The page's sections, by where they begin. */
