@@ -10,7 +10,7 @@ import java.util.List;
  * @param highestVdl highest VDL that it was told of on this timeline, at least the timeline's branch LSN
  * @param ranges     runs of records above {@code highestVdl} that it has, ascending, joined where they touch; records count one by one
  * @param groupTail  LSN of the last record that it has at or below {@code highestVdl}
- * @param floor      collection floor: versions of pages below it may be gone
+ * @param floor      as far as it goes, the volume can be rewound to this LSN and later ones: older versions may be gone, or are of a line that was left and that it does not have
  */
 public record SegmentContent(int group, long scl, long highestVdl, List<LogRange> ranges, long groupTail, long floor) {
     public SegmentContent {

@@ -56,6 +56,11 @@ public record Timeline(
         return leftLsn > 0;
     }
 
+    /** The tail of {@code group} where the line before was left; 0 for a group that did not exist yet. */
+    public long leftTail(int group) {
+        return group < leftTails.size() ? leftTails.get(group) : 0;
+    }
+
     /** The tail of {@code group} at the branch; 0 for a group that did not exist yet. */
     public long groupTail(int group) {
         return group < groupTails.size() ? groupTails.get(group) : 0;

@@ -1,5 +1,6 @@
 package org.borealisdb.storage.segment;
 
+import java.util.List;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 
@@ -21,9 +22,14 @@ final class GroupHistory {
 
     /** The highest LSN of {@code group} up to which the histories of {@code timeline} and the current one are the same. */
     static long shared(TimelineTree timelines, int timeline, int group) {
+        return shared(timelines, timelines.current().id(), timeline, group);
+    }
+
+    /** The highest LSN of {@code group} up to which the histories of two timelines are the same. */
+    static long shared(TimelineTree timelines, int first, int second, int group) {
         long limit = Long.MAX_VALUE;
-        int one = timelines.current().id();
-        int other = timeline;
+        int one = first;
+        int other = second;
         while (one != other) {
             Timeline line = timelines.get(Math.max(one, other));
             limit = Math.min(limit, line.groupTail(group));
@@ -31,5 +37,34 @@ final class GroupHistory {
             other = line.id() == other ? line.parent() : other;
         }
         return limit;
+    }
+
+    /**
+     * The LSN from which on a segment has all history, of lines that were left too. It may be above what was collected: a segment that came to the group after a rewind, and got its log from peers, has nothing
+     * of the line that was left then, and a rewind back there must not count on it.
+     *
+     * @param collected versions below it may be gone
+     * @param scl       it has the current line up to there
+     * @param lines     how far its layers hold others
+     */
+    static long floor(TimelineTree timelines, int group, long collected, long scl, List<LineEnd> lines) {
+        long floor = collected;
+        for (int id = 2; id <= timelines.current().id(); id++) {
+            Timeline line = timelines.get(id);
+            if (line.rewound()
+                    && line.leftLsn() >= floor
+                    && held(timelines, group, id - 1, scl, lines) < line.leftTail(group)) {
+                floor = line.leftLsn() + 1;
+            }
+        }
+        return floor;
+    }
+
+    private static long held(TimelineTree timelines, int group, int timeline, long scl, List<LineEnd> lines) {
+        long upTo = Math.min(scl, shared(timelines, timeline, group));
+        for (LineEnd line : lines) {
+            upTo = Math.max(upTo, Math.min(line.upTo(), shared(timelines, line.timeline(), timeline, group)));
+        }
+        return upTo;
     }
 }

@@ -544,6 +544,11 @@ public final class Segment {
         return written.following(current, upTo, vdl, left);
     }
 
+    /** The volume can be rewound to this LSN and later ones as far as this segment goes, on whatever line they are. */
+    long historyFloor() {
+        return GroupHistory.floor(known, group, manifest.collectionFloor(), log.scl(), manifest.lines());
+    }
+
     /** The writer says that the group's last record at or below VDL is {@code lsn}. */
     void noteTail(long lsn) {
         tailSeen = Math.max(tailSeen, lsn);

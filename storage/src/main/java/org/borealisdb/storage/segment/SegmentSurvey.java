@@ -36,7 +36,7 @@ final class SegmentSurvey {
                 highestVdl,
                 survey.joined(),
                 survey.groupTail,
-                Math.max(segment.manifest().collectionFloor(), Math.min(lowestReadLsn, highestVdl)));
+                Math.max(segment.historyFloor(), Math.min(lowestReadLsn, highestVdl)));
     }
 
     private void visit(LogEntry entry) {

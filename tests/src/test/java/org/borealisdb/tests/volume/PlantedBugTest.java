@@ -17,12 +17,13 @@ class PlantedBugTest {
     private static final Map<PlantedBug, Long> FIRST_SEED = new EnumMap<>(PlantedBug.class);
 
     static {
-        FIRST_SEED.put(PlantedBug.FENCE_OF_TAILS, 220L);
-        FIRST_SEED.put(PlantedBug.INDEX_BEFORE_OBJECT, 30L);
+        FIRST_SEED.put(PlantedBug.FENCE_OF_TAILS, 290L);
+        FIRST_SEED.put(PlantedBug.FENCE_OF_TWO, 10L);
+        FIRST_SEED.put(PlantedBug.INDEX_BEFORE_OBJECT, 10L);
         FIRST_SEED.put(PlantedBug.SERVE_BEFORE_LEARNING, 55L);
         FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 55L);
-        FIRST_SEED.put(PlantedBug.TRIM_UNHELD, 85L);
-        FIRST_SEED.put(PlantedBug.VDL_PAST_CPL, 35L);
+        FIRST_SEED.put(PlantedBug.TRIM_UNHELD, 65L);
+        FIRST_SEED.put(PlantedBug.VDL_PAST_CPL, 30L);
     }
 
     @ParameterizedTest
