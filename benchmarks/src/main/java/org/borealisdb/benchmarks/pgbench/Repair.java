@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
@@ -21,6 +22,9 @@ public final class Repair {
     private static final String LOST = "storage-b1";
     private static final String SPARE = "storage-b3";
     private static final String REPLACE_AFTER = "5s";
+    /** Time for which one percentile is told, so that one sees what made it. */
+    private static final Duration STEP = Duration.ofSeconds(5);
+
     private static final int SATURATING_SECONDS = 20;
     private static final int SETTLING_SECONDS = 10;
     private static final Duration INITIALISE_PATIENCE = Duration.ofMinutes(30);
@@ -123,10 +127,22 @@ public final class Repair {
         console.line(
                 "repaired in %.1f s, of which %s were patience; copied %s in %.1f s, %.1f MB/s",
                 whole, REPLACE_AFTER, new ByteSize(healed.layerBytes()), copying, healed.layerBytes() / 1e6 / copying);
+        console.line("p99 of each %d s, ms: %s", STEP.toSeconds(), series(log, start, lost));
+        console.line("  from the loss: %s", series(log, lost, healed.begun()));
+        console.line("  while it was replaced: %s", series(log, healed.begun(), healed.settled()));
         boolean good = during <= WORST_RATIO * before;
         console.line(
                 "p99 %.2f ms before, %.2f ms with the node missing, %.2f ms while it was replaced: %.2f times, bar %.0f: %s",
                 before, missing, during, during / before, WORST_RATIO, good ? "met" : "MISSED");
         return good;
+    }
+
+    private static String series(Path log, Instant from, Instant to) throws IOException {
+        List<String> values = new ArrayList<>();
+        for (Instant at = from; at.isBefore(to); at = at.plus(STEP)) {
+            Instant end = at.plus(STEP);
+            values.add("%.0f".formatted(LatencyLog.percentileMillis(log, P99, at, end.isBefore(to) ? end : to)));
+        }
+        return String.join(" ", values);
     }
 }

@@ -1,5 +1,6 @@
 package org.borealisdb.storage.segment;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
@@ -37,6 +38,28 @@ final class GroupHistory {
             other = line.id() == other ? line.parent() : other;
         }
         return limit;
+    }
+
+    /** A manifest that was written under an earlier timeline, as it is under the current one: what it says then is durable when it is written next. */
+    static Manifest following(TimelineTree timelines, int group, Manifest written) {
+        int current = timelines.current().id();
+        // A later one is that of a volume which this segment has left meanwhile.
+        if (written.timeline() >= current) {
+            return written;
+        }
+        long upTo = Math.min(written.flushed(), shared(timelines, written.timeline(), group));
+        List<LineEnd> left = new ArrayList<>();
+        for (LineEnd line : written.lines()) {
+            upTo = Math.max(upTo, Math.min(line.upTo(), shared(timelines, line.timeline(), group)));
+            if (line.timeline() != written.timeline()) {
+                left.add(line);
+            }
+        }
+        if (written.flushed() > shared(timelines, written.timeline(), group)) {
+            left.add(new LineEnd(written.timeline(), written.flushed()));
+        }
+        long vdl = Math.clamp(timelines.visibleUpTo(current, written.timeline()), 0, written.vdl());
+        return written.following(current, upTo, vdl, left);
     }
 
     /**

@@ -69,7 +69,7 @@ public final class Segment {
         this.volume = volume;
         this.group = group;
         this.files = files;
-        this.manifest = following(manifest);
+        this.manifest = GroupHistory.following(known, group, manifest);
         this.health = new SegmentHealth(mark);
         this.log = new ReceivedLog(this.manifest.flushed());
         checkFloor(manifest);
@@ -286,7 +286,7 @@ public final class Segment {
 
     /** The files are what {@code durable} says, which may have been written under an earlier timeline. */
     public void setManifest(Manifest durable) {
-        manifest = following(durable);
+        manifest = GroupHistory.following(known, group, durable);
         checkFloor(durable);
         checkPages();
     }
@@ -520,28 +520,6 @@ public final class Segment {
         tailSeenAt = 0;
         collectedAt = -1;
         heldElsewhere = 0;
-    }
-
-    /** A manifest that was written under an earlier timeline, as it is under the current one: what it says then is durable when it is written next. */
-    private Manifest following(Manifest written) {
-        int current = known.current().id();
-        // A later one is that of a volume which this segment has left meanwhile.
-        if (written.timeline() >= current) {
-            return written;
-        }
-        long upTo = Math.min(written.flushed(), GroupHistory.shared(known, written.timeline(), group));
-        List<LineEnd> left = new ArrayList<>();
-        for (LineEnd line : written.lines()) {
-            upTo = Math.max(upTo, Math.min(line.upTo(), GroupHistory.shared(known, line.timeline(), group)));
-            if (line.timeline() != written.timeline()) {
-                left.add(line);
-            }
-        }
-        if (written.flushed() > GroupHistory.shared(known, written.timeline(), group)) {
-            left.add(new LineEnd(written.timeline(), written.flushed()));
-        }
-        long vdl = Math.clamp(known.visibleUpTo(current, written.timeline()), 0, written.vdl());
-        return written.following(current, upTo, vdl, left);
     }
 
     /** The volume can be rewound to this LSN and later ones as far as this segment goes, on whatever line they are. */

@@ -22,6 +22,7 @@ class PlantedBugTest {
         FIRST_SEED.put(PlantedBug.INDEX_BEFORE_OBJECT, 10L);
         FIRST_SEED.put(PlantedBug.SERVE_BEFORE_LEARNING, 55L);
         FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 55L);
+        FIRST_SEED.put(PlantedBug.SKIP_JOURNAL_CHECKSUM, 180L);
         FIRST_SEED.put(PlantedBug.TRIM_UNHELD, 65L);
         FIRST_SEED.put(PlantedBug.VDL_PAST_CPL, 30L);
     }
