@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.cluster.BackedUpCluster;
-import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.BackupPlan;
@@ -20,6 +19,7 @@ import org.borealisdb.storage.restore.BackupView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,12 +42,8 @@ final class BackupCopyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--from",
-            paramLabel = "PLACE",
-            required = true,
-            description = "The backup: a folder, or s3://bucket/prefix.")
-    private String from = "";
+    @Mixin
+    private BackupSourceOptions backup = new BackupSourceOptions();
 
     @Option(names = "--from-s3-endpoint", paramLabel = "URL", description = "Of its store, if that is not AWS's.")
     private @Nullable String fromEndpoint;
@@ -63,14 +59,6 @@ final class BackupCopyCommand implements Callable<Integer> {
     private @Nullable String toEndpoint;
 
     @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            defaultValue = ClusterRecord.MAIN,
-            description =
-                    "The cluster or snapshot whose backup it is; one that was deleted is there for the retention (default: ${DEFAULT-VALUE}).")
-    private String cluster = ClusterRecord.MAIN;
-
-    @Option(
             names = "--at",
             paramLabel = "TIME",
             description = "Exports this moment only: a time, or how long ago (default: everything).")
@@ -78,7 +66,7 @@ final class BackupCopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String source = BackupPlan.place(from, Optional.ofNullable(fromEndpoint), Path.of(""));
+        String source = BackupPlan.place(backup.from(), Optional.ofNullable(fromEndpoint), Path.of(""));
         String target = BackupPlan.place(to, Optional.ofNullable(toEndpoint), Path.of(""));
         if (!RegionStores.exists(source)) {
             throw new RegionProblemException("there is no backup in " + source);
@@ -89,8 +77,8 @@ final class BackupCopyCommand implements Callable<Integer> {
         try (RealWorld world = RealWorld.create(BackupCopyCommand::taskFailed);
                 RegionStores stores = new RegionStores(world)) {
             ObjectStore store = stores.open(source);
-            BackupView view =
-                    BackupView.read(store, BackedUpCluster.find(store, cluster).volume(), world.tasks());
+            BackupView view = BackupView.read(
+                    store, BackedUpCluster.find(store, backup.cluster()).volume(), world.tasks());
             BackupCopy copy = new BackupCopy(view, stores.open(target), world.clock(), world.random());
             long bytes;
             String what;

@@ -10,7 +10,6 @@ import org.borealisdb.cloud.key.KeyUnavailableException;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.cluster.BackedUpCluster;
-import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.PointSyntax;
@@ -56,26 +55,14 @@ final class BackupRestoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--from",
-            paramLabel = "PLACE",
-            required = true,
-            description = "The backup: a folder, or s3://bucket/prefix.")
-    private String from = "";
+    @Mixin
+    private BackupSourceOptions backup = new BackupSourceOptions();
 
     @Option(
             names = "--s3-endpoint",
             paramLabel = "URL",
             description = "For a backup in a store that speaks S3 and is not AWS's.")
     private @Nullable String endpoint;
-
-    @Option(
-            names = "--cluster",
-            paramLabel = "NAME",
-            defaultValue = ClusterRecord.MAIN,
-            description =
-                    "The cluster or snapshot whose backup it is; one that was deleted is there for the retention (default: ${DEFAULT-VALUE}).")
-    private String cluster = ClusterRecord.MAIN;
 
     @Option(
             names = "--to",
@@ -109,7 +96,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ZoneId zone = ZoneId.systemDefault();
-        String place = BackupPlan.place(from, Optional.ofNullable(endpoint), Path.of(""));
+        String place = BackupPlan.place(backup.from(), Optional.ofNullable(endpoint), Path.of(""));
         if (!RegionStores.exists(place)) {
             throw new RegionProblemException("there is no backup in " + place);
         }
@@ -120,7 +107,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
                 print(store, world, zone);
             } else {
                 BackupView view = BackupView.read(
-                        store, BackedUpCluster.find(store, cluster).volume(), world.tasks());
+                        store, BackedUpCluster.find(store, backup.cluster()).volume(), world.tasks());
                 restore(view, world, zone);
             }
         }

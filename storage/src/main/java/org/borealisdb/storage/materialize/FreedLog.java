@@ -39,9 +39,8 @@ final class FreedLog {
             if (!segment.healthy()) {
                 return false;
             }
-            // Whoever copies the segment, the backup above all, keeps older versions, but not from being folded: it is
-            // what
-            // the backup waits for.
+            // Whoever copies the segment, the backup above all, keeps older versions, but does not keep them from being
+            // folded: the backup waits for that.
             long unread = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), segment.archived());
             from = Math.max(before.upTo(), segment.flushed());
             entries = from < unread ? segment.between(from, unread) : List.of();
