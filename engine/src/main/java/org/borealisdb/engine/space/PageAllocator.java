@@ -30,6 +30,9 @@ public final class PageAllocator {
     /** Extents with free pages remembered for each owner. */
     private static final int MAX_ROOMY = 64;
 
+    /** A volume grows by one protection group for so many that it has, at least by one. */
+    private static final int GROWTH_DIVISOR = 64;
+
     private final BufferPool pool;
     private final Volume volume;
     private final Lock growth;
@@ -369,7 +372,10 @@ public final class PageAllocator {
             if (groups >= Geometry.MAX_GROUPS) {
                 throw new VolumeFullException("the volume has its full size of " + groups + " protection groups");
             }
-            volume.growTo(groups + 1);
+            // Each growth is a new version of the metadata, which has all groups: a large volume grows by more than
+            // one.
+            int more = Math.max(1, groups / GROWTH_DIVISOR);
+            volume.growTo(Math.min(Geometry.MAX_GROUPS, groups + more));
         } finally {
             growth.unlock();
         }

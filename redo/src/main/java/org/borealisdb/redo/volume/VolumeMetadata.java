@@ -164,10 +164,10 @@ public record VolumeMetadata(
         return next(epoch, timelines.with(next), groups, deleted, keys);
     }
 
-    /** The next revision, with one more group. */
-    public VolumeMetadata withGroup(Membership next) {
+    /** The next revision, with further groups. */
+    public VolumeMetadata withGroups(List<Membership> added) {
         List<Membership> more = new ArrayList<>(groups);
-        more.add(next);
+        more.addAll(added);
         return next(epoch, timelines, more, deleted, keys);
     }
 

@@ -36,7 +36,7 @@ class VolumeMetadataTest {
         assertThat(next.newerThan(metadata)).isTrue();
         assertThat(metadata.newerThan(next)).isFalse();
         assertThat(metadata.epoch().olderThan(next.epoch())).isTrue();
-        assertThat(metadata.withGroup(metadata.group(0)).groups()).hasSize(2);
+        assertThat(metadata.withGroups(List.of(metadata.group(0))).groups()).hasSize(2);
     }
 
     @Test
@@ -191,7 +191,7 @@ class VolumeMetadataTest {
         Membership other = Membership.initial(
                 metadata.group(0).slots().stream().map(Slot::current).toList(),
                 mix.hasTails() ? SegmentMix.SIX_FULL : SegmentMix.THREE_FULL_THREE_TAIL);
-        assertThatThrownBy(() -> metadata.withGroup(other)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> metadata.withGroups(List.of(other))).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static VolumeMetadata changing(SegmentMix mix) {

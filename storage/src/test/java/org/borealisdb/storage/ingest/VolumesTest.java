@@ -132,21 +132,21 @@ class VolumesTest {
 
     @Test
     void ofAGroupThatIsAddedAreNewIfTheVolumeWasKnown() {
-        VolumeMetadata grown = opened().withGroup(members());
+        VolumeMetadata grown = opened().withGroups(List.of(members()));
         assertThat(voting(2, created(), opened(), grown)).containsExactly(0, 1);
         assertThat(abstaining).isEmpty();
     }
 
     @Test
     void ofAnAddedGroupAreForgottenIfTheVolumeWasNot() {
-        assertThat(voting(2, opened().withGroup(members()))).isEmpty();
+        assertThat(voting(2, opened().withGroups(List.of(members())))).isEmpty();
         assertThat(abstaining).hasSize(4);
     }
 
     /** A peer that knew nothing of the added group told of the volume first: this node may have held both, and lost them with its disk. */
     @Test
     void ofAnAddedGroupAreForgottenIfWhatWasThereBeforeIs() {
-        assertThat(voting(2, opened(), opened().withGroup(members()))).isEmpty();
+        assertThat(voting(2, opened(), opened().withGroups(List.of(members())))).isEmpty();
         assertThat(files.list("volume-7/group-1")).doesNotContain("manifest");
     }
 

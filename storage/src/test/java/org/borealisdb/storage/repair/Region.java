@@ -231,7 +231,7 @@ final class Region {
     /** Adds a group on the same members, which nobody writes to. */
     void addGroup() {
         install(
-                metadata.withGroup(Membership.initial(metadata.group(0).members(), metadata.mix())),
+                metadata.withGroups(List.of(Membership.initial(metadata.group(0).members(), metadata.mix()))),
                 List.of(0, 1, 2, 3, 4, 5));
     }
 

@@ -171,7 +171,7 @@ final class SimulatedWriter {
             return true;
         }
         if (random.nextInt(60) == 0 && volume.groups() < ledger.maxGroups()) {
-            volume.growTo(volume.groups() + 1);
+            volume.growTo(Math.min(ledger.maxGroups(), volume.groups() + 1 + volume.groups() % 2));
         }
         // Some transactions are long: more of the log is under way when something happens than one mini-transaction per
         // session.

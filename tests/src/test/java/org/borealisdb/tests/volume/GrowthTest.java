@@ -3,6 +3,7 @@ package org.borealisdb.tests.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RecordWriter;
@@ -15,6 +16,7 @@ import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.volume.PreviousWriter;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A volume of tiny groups that grows to hundreds of them while it is written, on six storage nodes. */
@@ -23,10 +25,8 @@ class GrowthTest {
     private static final long SECOND = 1_000_000_000L;
     private static final VolumeId VOLUME = new VolumeId(7);
     private static final int PAGES_PER_GROUP = 4;
-    /** More, with {@code -Dgrowth.groups}: in multiples of a step. */
+    /** More, with {@code -Dgrowth.groups}. */
     private static final int GROUPS = Integer.getInteger("growth.groups", 300);
-
-    private static final int STEP = 100;
 
     private final SimulatedWorld world = new SimulatedWorld(SEED, 200_000_000, 100_000 * SECOND);
     private final SimulatedRegion region =
@@ -39,9 +39,12 @@ class GrowthTest {
             withClient("creator", client -> client.create(VOLUME, new Geometry(PAGES_PER_GROUP), region.homes(0)));
             withClient("writer", client -> {
                 Volume volume = client.open(VOLUME, PreviousWriter.KNOWN_DEAD);
-                for (int groups = STEP; groups <= GROUPS; groups += STEP) {
-                    volume.growTo(groups);
-                    write(volume, groups - STEP, groups);
+                write(volume, 0, 1);
+                while (volume.groups() < GROUPS) {
+                    int groups = volume.groups();
+                    // As an allocator does it.
+                    volume.growTo(Math.min(GROUPS, groups + Math.max(1, groups / 64)));
+                    write(volume, groups, volume.groups());
                 }
             });
             withClient("next", client -> {
@@ -90,11 +93,23 @@ class GrowthTest {
     private void withClient(String name, Consumer<VolumeClient> work) {
         SimulatedInstance instance = new SimulatedInstance(world, region, name);
         VolumeClient client = instance.client(1 << 20, 1 << 18, 1 << 16);
+        AtomicReference<@Nullable AssertionError> failed = new AtomicReference<>();
         instance.process()
                 .tasks()
-                .start(name, TaskKind.SESSION, () -> work.accept(client))
+                .start(name, TaskKind.SESSION, () -> {
+                    try {
+                        work.accept(client);
+                    } catch (AssertionError failure) {
+                        // What escapes from a task ends its process, and nobody would ever come to the end of it.
+                        failed.set(failure);
+                    }
+                })
                 .join();
         world.checkNothingEscaped();
+        AssertionError failure = failed.get();
+        if (failure != null) {
+            throw failure;
+        }
         instance.crash();
     }
 }

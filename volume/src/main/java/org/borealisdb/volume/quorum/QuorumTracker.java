@@ -57,19 +57,22 @@ public final class QuorumTracker {
         this.vdl = branchLsn;
         this.sent = branchLsn;
         for (int group = 0; group < memberships.size(); group++) {
-            addGroup(memberships.get(group), tails.get(group));
+            groups.add(new GroupProgress(memberships.get(group), tails.get(group)));
         }
+        this.memberships = List.copyOf(memberships);
     }
 
-    /** Adds the next protection group, which is formatted and recorded. */
-    public synchronized void addGroup(Membership membership, long tail) {
-        groups.add(new GroupProgress(membership, tail));
+    /** Adds the next protection groups, which are formatted and recorded, and have no log yet. */
+    public synchronized void addGroups(List<Membership> added) {
         List<Membership> all = new ArrayList<>(memberships);
-        all.add(membership);
+        for (Membership membership : added) {
+            groups.add(new GroupProgress(membership, 0));
+            all.add(membership);
+        }
         memberships = List.copyOf(all);
     }
 
-    /** Goes on under those memberships that are newer than what is known; true if any is, and then VDL may have advanced. Groups beyond those known are added by {@link #addGroup}. */
+    /** Goes on under those memberships that are newer than what is known; true if any is, and then VDL may have advanced. Groups beyond those known are added by {@link #addGroups}. */
     public synchronized boolean follow(List<Membership> newest) {
         List<Membership> all = new ArrayList<>(memberships);
         // Whoever tells may know more groups than we use yet, or, being behind, fewer.
