@@ -30,9 +30,9 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "90",
+            defaultValue = "120",
             description = "Load before the loss, and again after it (default: ${DEFAULT-VALUE}).")
-    private int seconds = 90;
+    private int seconds = 120;
 
     @Option(
             names = "--clients",

@@ -26,7 +26,9 @@ public final class Repair {
     private static final Duration STEP = Duration.ofSeconds(5);
 
     private static final int SATURATING_SECONDS = 20;
-    private static final int SETTLING_SECONDS = 10;
+    /** What the saturating load left to fold, merge and compile is not the load's. */
+    private static final int SETTLING_SECONDS = 25;
+
     private static final Duration INITIALISE_PATIENCE = Duration.ofMinutes(30);
     private static final double P99 = 0.99;
     /** The bar: transactions may take so many times as long. */

@@ -3,6 +3,8 @@ package org.borealisdb.server.cli;
 import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.real.CompilerThreads;
+import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RegionKeys;
 import org.borealisdb.server.role.RegionPlan;
@@ -10,6 +12,7 @@ import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.server.role.StorageNodePlace;
 import org.borealisdb.server.role.StorageNodeRole;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.storage.seal.CipherWarmUp;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Spec;
             "It may be killed at any moment: what it acknowledged is on its disk."
         })
 final class RunStorageNodeCommand implements Callable<Integer> {
+    /** Nice value: they get a tenth of what those get that do a node's work, if both want it all. */
+    private static final int COMPILERS_GIVE_WAY = 10;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -65,6 +71,9 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 throw new RegionProblemException(
                         node + " cannot start: " + role.health().reason());
             }
+            // Whoever waits for an acknowledgement waits for six nodes' compilers otherwise, if they share processors.
+            CompilerThreads.giveWay(COMPILERS_GIVE_WAY);
+            world.tasks().start("cipher warm-up", TaskKind.BACKGROUND, CipherWarmUp::run);
             return role;
         });
     }

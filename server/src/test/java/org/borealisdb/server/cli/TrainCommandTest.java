@@ -15,7 +15,7 @@ class TrainCommandTest {
     private Path folder = Path.of("");
 
     @Test
-    void aRegionStartsTwiceWorksAndStops() {
+    void aRegionStartsWorksMovesPagesAndStops() {
         StringWriter printed = new StringWriter();
         CommandLine commands =
                 Main.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed));
@@ -23,8 +23,10 @@ class TrainCommandTest {
         assertThat(commands.execute("train", "--data", data.toString()))
                 .as(printed.toString())
                 .isZero();
-        assertThat(printed.toString().split("is ready", -1)).hasSize(3);
-        assertThat(printed.toString()).contains("storage-c2").doesNotContain("failed");
+        assertThat(printed.toString().split("is ready", -1)).hasSize(4);
+        assertThat(printed.toString())
+                .contains("storage-c3", "They hold nothing and may be stopped.")
+                .doesNotContain("failed");
         assertThat(data.resolve("status.json")).doesNotExist();
     }
 

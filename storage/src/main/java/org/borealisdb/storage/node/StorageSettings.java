@@ -57,6 +57,22 @@ public record StorageSettings(
                 journal, gossip, materialize, repair, scrub.every(period), queueEntries, queueBytes, limits, readWait);
     }
 
+    /** For a short life that does everything once: folds and copies from a few KiB on. */
+    public static StorageSettings brief() {
+        StorageSettings standard = standard();
+        return new StorageSettings(
+                standard.journal,
+                standard.gossip,
+                new MaterializeSettings(
+                        Duration.ofMillis(100), 128 << 10, 64 << 20, 52, 16 << 10, 3, 6, 1L << 30, 256L << 20),
+                standard.repair.copyingFrom(64 << 10),
+                standard.scrub,
+                standard.queueEntries,
+                standard.queueBytes,
+                standard.limits,
+                standard.readWait);
+    }
+
     /** For simulation: everything so small that files roll, fold and merge within a few hundred mini-transactions. */
     public static StorageSettings tiny() {
         return new StorageSettings(

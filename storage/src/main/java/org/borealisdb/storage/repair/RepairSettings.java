@@ -23,6 +23,7 @@ public record RepairSettings(
         int workers,
         int pieceBytes,
         long copyBytes) {
+    private static final int LEAST_COPY_DIVISOR = 16;
     private static final int MAX_WORKERS = 16;
     private static final int MAX_PIECE_BYTES = 8 << 20;
 
@@ -44,7 +45,7 @@ public record RepairSettings(
 
     /** An empty segment is copied if it lacks more log than this, and any other that lacks more than it has. */
     long leastCopyBytes() {
-        return copyBytes / 16;
+        return copyBytes / LEAST_COPY_DIVISOR;
     }
 
     private static boolean positive(Duration duration) {
@@ -61,6 +62,12 @@ public record RepairSettings(
                 4,
                 256 << 10,
                 256L << 20);
+    }
+
+    /** The same, copying segments that lack more log than {@code bytes}. */
+    public RepairSettings copyingFrom(long bytes) {
+        return new RepairSettings(
+                interval, callTimeout, pinTime, pace, workers, pieceBytes, bytes * LEAST_COPY_DIVISOR);
     }
 
     /** For simulation: pieces so small that a segment takes many, and log so little that copying happens. */
