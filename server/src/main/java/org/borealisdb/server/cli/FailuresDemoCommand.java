@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
         name = "failures",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a region of seven processes in a temporary folder, with clients that keep a ledger of what they were told, and"
+            "Runs a region of eight processes in a temporary folder, with clients that keep a ledger of what they were told, and"
                     + " breaks it: two storage nodes, a zone, bytes on a disk, a third node, the instance, an instance that comes back after"
-                    + " another took over, and a storage node that never does. Says each time what happens, and whether the ledger agrees.",
+                    + " another took over, a storage node that never does, and all disks at once; and clones it, takes it back and restores it. Says each time what happens, and whether the ledger agrees.",
             "",
             "Takes about three minutes, 2 GiB of memory and 2 GiB of disk, uses free ports of this machine only, needs psql, and"
                     + " leaves nothing behind."

@@ -50,7 +50,7 @@ public final class FailureDemo {
     /** Plays it in a temporary folder, which is gone afterwards; answers the claims that did not hold. */
     public List<String> run() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("borealis-demo");
-        RegionOfProcesses region = new RegionOfProcesses(folder, program, "demonstration");
+        RegionOfProcesses region = new RegionOfProcesses(folder, program, "demonstration", /* backedUp= */ true);
         LedgerClients clients = new LedgerClients(
                 port -> new PsqlSession(psqlProgram, port, region.password()),
                 region.clientPort(RegionOfProcesses.WRITER),
@@ -110,6 +110,7 @@ public final class FailureDemo {
                 new HistoryScenes(program, psqlProgram, narrator, ledger, region, clients, RegionOfProcesses.RIVAL);
         history.clonesAreMade();
         history.databaseGoesBack();
+        history.everythingIsLost();
     }
 
     /** Two copies are lost: a quorum of four is left. */

@@ -2,18 +2,24 @@ package org.borealisdb.server.demo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.borealisdb.server.region.RegionProblemException;
 
-/** The scenes of the demonstration that are about history: clones, snapshots, and going back. */
+/** The scenes of the demonstration that are about history: clones, snapshots, going back, and restoring. */
 final class HistoryScenes {
     private static final Pattern PORT = Pattern.compile("\"port\" : ([0-9]+)");
+    /** The last LSN that can be restored, as {@code backup restore --list} says it. */
+    private static final Pattern NEWEST = Pattern.compile("\\(LSN [0-9]+ to ([0-9]+)\\)");
+
     private static final Pattern SECONDS = Pattern.compile("\"(?:seconds|pauseSeconds)\" : ([0-9.]+)");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** The index of times has one a second. */
@@ -52,12 +58,16 @@ final class HistoryScenes {
     private String command(String... words) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--region", region.regionFile().toString()));
+        return run(arguments);
+    }
+
+    private String run(List<String> arguments) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(program.apply(arguments))
                 .redirectErrorStream(true)
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new RegionProblemException("borealis " + String.join(" ", words) + ": " + printed.strip());
+            throw new RegionProblemException("borealis " + String.join(" ", arguments) + ": " + printed.strip());
         }
         return printed;
     }
@@ -114,7 +124,7 @@ final class HistoryScenes {
         narrator.verdict(
                 quiet && found.containsAll(before) && foreign == 0,
                 String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "%s has all %,d transactions that were acknowledged before, and none that should not be",
                         what,
                         before.size()));
@@ -129,7 +139,7 @@ final class HistoryScenes {
         try (ClientSession session = session(region.clientPort(instance))) {
             session.execute("CREATE TABLE calm (id integer);");
             Thread.sleep(MOMENT_MILLIS);
-            moment = session.execute("SELECT now();").last().orElseThrow().substring(0, TIME_CHARACTERS) + "Z";
+            moment = now();
             Thread.sleep(MOMENT_MILLIS);
             session.execute("DROP TABLE ledger;");
             session.execute("DROP TABLE accounts;");
@@ -149,6 +159,78 @@ final class HistoryScenes {
         }
         narrator.verdict(ledger.acknowledged() > acknowledged, "clients work again");
         audit("the ledger");
+    }
+
+    /** All disks are gone, and a new region is made from the backup alone. */
+    void everythingIsLost() throws IOException, InterruptedException {
+        narrator.scene(
+                "All storage nodes are lost at once, with their disks, and the database is restored from its backup");
+        ledger.newScene();
+        boolean quiet = clients.pauseWriters(PATIENCE);
+        Set<Ledger.Entry> then = clients.entries();
+        Thread.sleep(MOMENT_MILLIS);
+        String moment = now();
+        Thread.sleep(MOMENT_MILLIS);
+        clients.resumeWriters();
+        narrator.tell("It is %s, and %,d transactions are in the ledger. Clients go on.", moment, then.size());
+        long written = region.durableLsn(instance);
+        List<String> backup =
+                List.of("backup", "restore", "--from", region.backup().toString());
+        long start = System.nanoTime();
+        while (newest(backup) <= written) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new RegionProblemException("the backup does not get further than LSN " + newest(backup));
+            }
+        }
+        clients.close();
+        List<String> nodes = new ArrayList<>(RegionOfProcesses.STORAGE);
+        nodes.set(0, RegionOfProcesses.SPARE);
+        region.kill(nodes);
+        region.kill(List.of(instance));
+        for (String node : nodes) {
+            region.loseDisk(node);
+        }
+        narrator.tell(
+                "Now all processes are killed (kill -9), and the folders of all storage nodes are deleted. What is left is %s.",
+                region.backup().getFileName());
+        start = System.nanoTime();
+        Path restored = region.backup().resolveSibling("restored");
+        List<String> restore = new ArrayList<>(backup);
+        restore.addAll(List.of("--to", moment, "--data", restored.toString()));
+        restore.addAll(List.of("--keys", region.keys().toString()));
+        restore.addAll(List.of("--password-file", region.passwordFile().toString()));
+        run(restore);
+        int port = RegionOfProcesses.freePort();
+        region.startBeside(restored, port);
+        Set<Ledger.Entry> found = clients.entriesAt(port);
+        narrator.tell(
+                "borealis backup restore --to %s, and borealis start: answered after %.1f s, from nothing but the backup.",
+                moment, (System.nanoTime() - start) / 1e9);
+        Set<Ledger.Entry> missing = new HashSet<>(then);
+        missing.removeAll(found);
+        Set<Ledger.Entry> later = new HashSet<>(found);
+        later.removeAll(then);
+        narrator.verdict(
+                quiet && missing.isEmpty() && later.isEmpty(),
+                String.format(
+                        Locale.ROOT,
+                        "the ledger is as it was at that moment: %,d transactions, %d missing, %d from later",
+                        found.size(),
+                        missing.size(),
+                        later.size()));
+    }
+
+    private String now() throws IOException {
+        try (ClientSession session = session(region.clientPort(instance))) {
+            return session.execute("SELECT now();").last().orElseThrow().substring(0, TIME_CHARACTERS) + "Z";
+        }
+    }
+
+    private long newest(List<String> backup) throws IOException, InterruptedException {
+        List<String> list = new ArrayList<>(backup);
+        list.add("--list");
+        Matcher matcher = NEWEST.matcher(run(list));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     private void audit(String claim) throws IOException, InterruptedException {

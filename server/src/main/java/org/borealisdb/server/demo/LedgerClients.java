@@ -18,7 +18,7 @@ import org.borealisdb.server.region.RegionProblemException;
 public final class LedgerClients implements AutoCloseable {
     public static final int WRITERS = 4;
     private static final int ACCOUNTS = 100;
-    private static final long RECONNECT_MILLIS = 100;
+    private static final long RECONNECT_MILLIS = 250;
     private static final Pattern ENTRY = Pattern.compile("([0-9]+)\\|([0-9]+)");
 
     private final ClientSession.Factory factory;

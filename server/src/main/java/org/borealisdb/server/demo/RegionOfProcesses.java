@@ -42,6 +42,9 @@ public final class RegionOfProcesses implements AutoCloseable {
     /** The instance that begins. */
     public static final String WRITER = "writer";
 
+    /** A region of its own, in one process. */
+    private static final String BESIDE = "beside";
+
     /** Another, which takes over. */
     public static final String RIVAL = "rival";
 
@@ -51,6 +54,7 @@ public final class RegionOfProcesses implements AutoCloseable {
     /** Storage nodes verify all their files once within this time. */
     public static final Duration SCRUB_EVERY = Duration.ofSeconds(10);
 
+    private static final String PASSWORD_FILE = "password";
     private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
     /** Where the first block of a journal file begins. */
     private static final long FIRST_BLOCK = 4096;
@@ -66,24 +70,28 @@ public final class RegionOfProcesses implements AutoCloseable {
     private final Path folder;
     private final UnaryOperator<List<String>> program;
     private final String password;
+    private final boolean backedUp;
     private final Map<String, Integer> clientPorts = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
     /**
      * Prepares a region in an empty folder; nothing runs yet.
      *
-     * @param program makes the command line of a process from the arguments of {@code borealis}
+     * @param program  makes the command line of a process from the arguments of {@code borealis}
+     * @param backedUp whether its storage nodes make a backup, in {@link #backup}
      */
-    public RegionOfProcesses(Path folder, UnaryOperator<List<String>> program, String password) throws IOException {
+    public RegionOfProcesses(Path folder, UnaryOperator<List<String>> program, String password, boolean backedUp)
+            throws IOException {
         this.folder = folder;
         this.program = program;
         this.password = password;
+        this.backedUp = backedUp;
         clientPorts.put(WRITER, freePort());
         clientPorts.put(RIVAL, freePort());
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         write("region.key", key);
-        write("password", (password + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        write(PASSWORD_FILE, (password + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         Files.writeString(regionFile(), describe());
     }
 
@@ -93,7 +101,7 @@ public final class RegionOfProcesses implements AutoCloseable {
         Files.write(file, secret);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException none) {
@@ -102,9 +110,10 @@ public final class RegionOfProcesses implements AutoCloseable {
     }
 
     private String describe() {
-        StringBuilder text =
-                new StringBuilder("metadata: metadata\nkey-file: region.key\npassword-file: password\nreplace-after: "
-                        + REPLACE_AFTER.toSeconds() + "s\nstorage-nodes:\n");
+        StringBuilder text = new StringBuilder(
+                "metadata: metadata\nkey-file: region.key\npassword-file: " + PASSWORD_FILE + "\nreplace-after: "
+                        + REPLACE_AFTER.toSeconds() + "s\n" + (backedUp ? "backup: backup\n" : "")
+                        + "storage-nodes:\n");
         for (String node : storageNodes()) {
             text.append("  - {name: ").append(node).append(", zone: ").append(zone(node));
             text.append(", port: ")
@@ -148,6 +157,21 @@ public final class RegionOfProcesses implements AutoCloseable {
         return password;
     }
 
+    /** The file that it is in, and nothing else. */
+    Path passwordFile() {
+        return folder.resolve(PASSWORD_FILE);
+    }
+
+    /** Where the backup is. */
+    Path backup() {
+        return folder.resolve("backup");
+    }
+
+    /** The region's own master key. */
+    Path keys() {
+        return folder.resolve("keys");
+    }
+
     /** Where an instance takes clients, on loopback. */
     public int clientPort(String instance) {
         return Optional.ofNullable(clientPorts.get(instance)).orElseThrow();
@@ -164,6 +188,23 @@ public final class RegionOfProcesses implements AutoCloseable {
         }
     }
 
+    /** Starts another region in one process, whose data are in {@code data}, and waits until it has said that it is ready. It ends with this one. */
+    void startBeside(Path data, int port) throws IOException, InterruptedException {
+        processes.put(
+                BESIDE,
+                launch(
+                        BESIDE,
+                        List.of(
+                                "start",
+                                "--data",
+                                data.toString(),
+                                "--port",
+                                String.valueOf(port),
+                                "--memory",
+                                "64MB")));
+        awaitReady(BESIDE);
+    }
+
     private Process launch(String node) throws IOException {
         String role = storageNodes().contains(node) ? "storage-node" : "instance";
         List<String> arguments =
@@ -171,11 +212,15 @@ public final class RegionOfProcesses implements AutoCloseable {
         if (role.equals("storage-node")) {
             arguments.addAll(List.of("--scrub-every", SCRUB_EVERY.toSeconds() + "s"));
         }
+        return launch(node, arguments);
+    }
+
+    private Process launch(String name, List<String> arguments) throws IOException {
         return new ProcessBuilder(program.apply(arguments))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(output(node).toFile())
+                .redirectOutput(output(name).toFile())
                 .start();
     }
 
@@ -190,7 +235,7 @@ public final class RegionOfProcesses implements AutoCloseable {
 
     private void awaitReady(String node) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
-        while (!printed(node).contains(node + " is ready")) {
+        while (!printed(node).contains(" is ready")) {
             if (process(node).waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new RegionProblemException(
                         node + " did not start: " + printed(node).strip());

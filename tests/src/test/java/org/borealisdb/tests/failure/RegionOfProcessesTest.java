@@ -48,8 +48,8 @@ class RegionOfProcessesTest {
 
     @BeforeAll
     static void startRegion() throws IOException, InterruptedException {
-        RegionOfProcesses region =
-                new RegionOfProcesses(Files.createDirectory(folder.resolve("region")), Borealis::command, "secret");
+        RegionOfProcesses region = new RegionOfProcesses(
+                Files.createDirectory(folder.resolve("region")), Borealis::command, "secret", /* backedUp= */ false);
         RUNNING.addFirst(region);
         region.start(RegionOfProcesses.STORAGE);
         region.start(List.of(WRITER));
