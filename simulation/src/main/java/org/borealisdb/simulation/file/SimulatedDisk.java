@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -18,7 +18,7 @@ public final class SimulatedDisk {
     private final SplittableRandom random;
     private final Metrics metrics;
     private final String host;
-    private final Map<String, SimulatedContent> files = new TreeMap<>();
+    private final NavigableMap<String, SimulatedContent> files = new TreeMap<>();
     private final Set<String> locks = new TreeSet<>();
 
     private long capacity = Long.MAX_VALUE;
@@ -120,7 +120,7 @@ public final class SimulatedDisk {
         return contents;
     }
 
-    Map<String, SimulatedContent> files() {
+    NavigableMap<String, SimulatedContent> files() {
         return files;
     }
 
@@ -133,7 +133,8 @@ public final class SimulatedDisk {
     }
 
     long usableBytes() {
-        return Math.max(0, capacity - usedBytes());
+        // Asked before each write; adding up takes long where there are many files.
+        return capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - usedBytes());
     }
 
     boolean nextWriteFails() {

@@ -51,8 +51,12 @@ public final class SimulatedFileStore implements FileStore {
     public List<String> list(String inFolder) {
         String prefix = inFolder.isEmpty() ? folder : folder + inFolder + "/";
         List<String> names = new ArrayList<>();
-        for (String name : disk.fileNames()) {
-            if (name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0) {
+        // They are sorted, so those with the prefix follow each other.
+        for (String name : disk.files().tailMap(prefix, true).keySet()) {
+            if (!name.startsWith(prefix)) {
+                break;
+            }
+            if (name.indexOf('/', prefix.length()) < 0) {
                 names.add(name.substring(prefix.length()));
             }
         }

@@ -287,12 +287,14 @@ public final class Layer {
             throw new MalformedException(name + ": section of " + length + " bytes");
         }
         ByteBuffer section = sectionRead(place, length);
-        if (wrong(section, place) && file.remote()) {
+        boolean wrong = wrong(section, place);
+        if (wrong && file.remote()) {
             // The object may be what it should be nevertheless.
             file.dropCached();
             section = sectionRead(place, length);
+            wrong = wrong(section, place);
         }
-        if (wrong(section, place) && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
+        if (wrong && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
             throw damaged(place, "the section of page " + index.pages()[place] + " is damaged");
         }
         return section;

@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of one use of one file. {@link #seal} is for the one task that writes the file; {@link #open} for any.
@@ -29,6 +31,9 @@ public final class FileKey {
     private final String name;
     private final SealListener listener;
     private final Cipher sealer;
+    /** One that nobody uses now: making one takes longer than opening a small section. */
+    private final AtomicReference<@Nullable Cipher> opener = new AtomicReference<>();
+
     private byte[] plain = new byte[0];
     private byte[] sealed = new byte[2 * TAG_BYTES];
 
@@ -118,11 +123,14 @@ public final class FileKey {
         if (length < TAG_BYTES) {
             throw new MalformedException(what + " is cut off: " + length + " sealed bytes");
         }
-        Cipher opener = cipher();
+        Cipher kept = opener.getAndSet(null);
+        Cipher taken = kept != null ? kept : cipher();
         try {
-            opener.init(Cipher.DECRYPT_MODE, key, nonce(sequence, part));
-            opener.updateAAD(associated);
-            return opener.doFinal(bytes, at, length);
+            taken.init(Cipher.DECRYPT_MODE, key, nonce(sequence, part));
+            taken.updateAAD(associated);
+            byte[] opened = taken.doFinal(bytes, at, length);
+            opener.set(taken);
+            return opened;
         } catch (AEADBadTagException e) {
             throw new MalformedException(what + " does not open: it is not what was sealed with its key", e);
         } catch (GeneralSecurityException e) {
