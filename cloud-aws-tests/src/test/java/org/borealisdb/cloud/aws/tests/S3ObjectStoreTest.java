@@ -77,6 +77,19 @@ class S3ObjectStoreTest {
     }
 
     @Test
+    void aWriteWhoseAnswerIsLostIsKnownAgain() throws Exception {
+        String prefix = "test/lost";
+        try (ForgetfulProxy proxy =
+                        new ForgetfulProxy(server.port(), "PUT /" + S3Server.BUCKET + "/" + prefix + "/a/b ");
+                ObjectStore behind =
+                        open("s3://" + S3Server.BUCKET + "/" + prefix + "?endpoint=http://127.0.0.1:" + proxy.port())) {
+            assertThat(behind.putIfAbsent("a/b", content("one"))).isTrue();
+            assertThat(proxy.lost()).isEqualTo(1);
+            assertThat(behind.putIfAbsent("a/b", content("two"))).isFalse();
+        }
+    }
+
+    @Test
     void aReplacementNeedsTheTagThatIsThere() {
         String first = store.compareAndSet("index", "", "one".getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();

@@ -30,8 +30,12 @@ final class S3Server implements AutoCloseable {
         }
     }
 
+    int port() {
+        return proxy.getPort();
+    }
+
     String endpoint() {
-        return "http://127.0.0.1:" + proxy.getPort();
+        return "http://127.0.0.1:" + port();
     }
 
     /** A place in it. */

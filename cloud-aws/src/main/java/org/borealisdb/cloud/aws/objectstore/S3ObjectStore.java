@@ -3,13 +3,17 @@ package org.borealisdb.cloud.aws.objectstore;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.objectstore.ObjectContent;
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.cloud.objectstore.TaggedObject;
+import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -24,6 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -39,6 +44,10 @@ final class S3ObjectStore implements ObjectStore {
 
     private static final Duration CALL = Duration.ofMinutes(10);
     private static final String PROBE = "conditional-writes";
+    /** Metadata of an object: which write stored it. */
+    private static final String MARK = "borealis-write";
+
+    private static final int MARK_BYTES = 16;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -47,6 +56,7 @@ final class S3ObjectStore implements ObjectStore {
     private final S3Place place;
     private final Lock lock;
     private final S3Client client;
+    private final RandomSource random = new RealRandom();
     /** Set once, under the lock. */
     private volatile boolean tried;
 
@@ -97,11 +107,14 @@ final class S3ObjectStore implements ObjectStore {
 
     /** The new tag; empty if there is an object though none was expected, or the tag is another. */
     private Optional<String> put(String name, Optional<String> expectedTag, ObjectContent content) {
+        // A request whose answer is lost is sent again, by the HTTP client or the SDK, and then finds what it has
+        // stored itself.
+        String mark = newMark();
         return call("write " + name, () -> {
             try {
                 PutObjectResponse stored = client.putObject(
                         request -> {
-                            request.bucket(place.bucket()).key(key(name));
+                            request.bucket(place.bucket()).key(key(name)).metadata(Map.of(MARK, mark));
                             expectedTag.ifPresentOrElse(request::ifMatch, () -> request.ifNoneMatch("*"));
                         },
                         RequestBody.fromContentProvider(
@@ -112,11 +125,30 @@ final class S3ObjectStore implements ObjectStore {
                         || e.statusCode() == CONFLICT
                         || (e.statusCode() == NOT_FOUND && expectedTag.isPresent() && isKeyMissing(e));
                 if (other) {
-                    return Optional.empty();
+                    return tagIfMarked(name, mark);
                 }
                 throw e;
             }
         });
+    }
+
+    private String newMark() {
+        byte[] bytes = new byte[MARK_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private Optional<String> tagIfMarked(String name, String mark) {
+        try {
+            HeadObjectResponse found =
+                    client.headObject(request -> request.bucket(place.bucket()).key(key(name)));
+            return mark.equals(found.metadata().get(MARK)) ? Optional.of(found.eTag()) : Optional.empty();
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static boolean isKeyMissing(S3Exception e) {
