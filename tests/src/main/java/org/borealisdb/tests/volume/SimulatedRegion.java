@@ -209,7 +209,8 @@ final class SimulatedRegion {
     /** True if no running node abstains for a segment of its own: one that was never told of the volume may have lost what it knew, and is as good as lost until it begins anew. */
     boolean noneAbstains() {
         for (VolumeMetadata volume : metadataLog.volumes()) {
-            for (Address node : running.keySet()) {
+            // Looking at a node takes its time, in which others start.
+            for (Address node : List.copyOf(running.keySet())) {
                 for (int group = 0; group < volume.groups().size(); group++) {
                     if (host(node).running()
                             && volume.group(group).contains(node)
