@@ -1,5 +1,6 @@
 package org.borealisdb.cloud.objectstore;
 
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 
 /** Opens object stores of one kind; found by {@link java.util.ServiceLoader}, so that their libraries are needed only by who has them. */
@@ -12,5 +13,5 @@ public interface ObjectStoreProvider {
      *
      * @throws org.borealisdb.runtime.error.OperationException if the place is malformed
      */
-    ObjectStore open(String place, Tasks tasks);
+    ObjectStore open(String place, Tasks tasks, RandomSource random);
 }

@@ -48,7 +48,7 @@ public final class RegionStores implements ObjectStores, AutoCloseable {
     private ObjectStore provided(String place) {
         for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class)) {
             if (place.startsWith(provider.scheme() + "://")) {
-                return provider.open(place, world.tasks());
+                return provider.open(place, world.tasks(), world.random());
             }
         }
         throw new RegionProblemException(

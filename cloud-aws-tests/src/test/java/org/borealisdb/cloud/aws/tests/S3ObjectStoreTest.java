@@ -14,6 +14,7 @@ import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.cloud.objectstore.ObjectStoreProvider;
 import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ class S3ObjectStoreTest {
         return ServiceLoader.load(ObjectStoreProvider.class)
                 .findFirst()
                 .orElseThrow()
-                .open(place, tasks);
+                .open(place, tasks, new RealRandom());
     }
 
     @AfterEach

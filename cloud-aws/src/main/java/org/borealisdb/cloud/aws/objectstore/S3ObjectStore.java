@@ -13,7 +13,6 @@ import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.cloud.objectstore.ObjectStoreException;
 import org.borealisdb.cloud.objectstore.TaggedObject;
 import org.borealisdb.runtime.random.RandomSource;
-import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -56,12 +55,13 @@ final class S3ObjectStore implements ObjectStore {
     private final S3Place place;
     private final Lock lock;
     private final S3Client client;
-    private final RandomSource random = new RealRandom();
+    private final RandomSource random;
     /** Set once, under the lock. */
     private volatile boolean tried;
 
-    S3ObjectStore(S3Place place, Tasks tasks) {
+    S3ObjectStore(S3Place place, Tasks tasks, RandomSource random) {
         this.place = place;
+        this.random = random;
         this.lock = tasks.lock("S3");
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()

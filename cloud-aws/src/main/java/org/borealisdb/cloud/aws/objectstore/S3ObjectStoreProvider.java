@@ -2,6 +2,7 @@ package org.borealisdb.cloud.aws.objectstore;
 
 import org.borealisdb.cloud.objectstore.ObjectStore;
 import org.borealisdb.cloud.objectstore.ObjectStoreProvider;
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 
 /** Opens {@code s3://bucket/prefix}. */
@@ -12,7 +13,7 @@ public final class S3ObjectStoreProvider implements ObjectStoreProvider {
     }
 
     @Override
-    public ObjectStore open(String place, Tasks tasks) {
-        return new S3ObjectStore(S3Place.parse(place), tasks);
+    public ObjectStore open(String place, Tasks tasks, RandomSource random) {
+        return new S3ObjectStore(S3Place.parse(place), tasks, random);
     }
 }
