@@ -184,7 +184,7 @@ public final class RegionOfProcesses implements AutoCloseable {
             processes.put(node, launch(node));
         }
         for (String node : nodes) {
-            awaitReady(node);
+            awaitReady(node, node + " is ready");
         }
     }
 
@@ -202,7 +202,7 @@ public final class RegionOfProcesses implements AutoCloseable {
                                 String.valueOf(port),
                                 "--memory",
                                 "64MB")));
-        awaitReady(BESIDE);
+        awaitReady(BESIDE, " is ready");
     }
 
     private Process launch(String node) throws IOException {
@@ -233,9 +233,9 @@ public final class RegionOfProcesses implements AutoCloseable {
         return Files.readString(output(node));
     }
 
-    private void awaitReady(String node) throws IOException, InterruptedException {
+    private void awaitReady(String node, String words) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
-        while (!printed(node).contains(" is ready")) {
+        while (!printed(node).contains(words)) {
             if (process(node).waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new RegionProblemException(
                         node + " did not start: " + printed(node).strip());

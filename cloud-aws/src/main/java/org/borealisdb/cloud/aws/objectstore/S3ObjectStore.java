@@ -139,10 +139,16 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     private Optional<String> tagIfMarked(String name, String mark) {
+        return head(name)
+                .filter(found -> mark.equals(found.metadata().get(MARK)))
+                .map(HeadObjectResponse::eTag);
+    }
+
+    /** What is known of an object, if there is one. */
+    private Optional<HeadObjectResponse> head(String name) {
         try {
-            HeadObjectResponse found =
-                    client.headObject(request -> request.bucket(place.bucket()).key(key(name)));
-            return mark.equals(found.metadata().get(MARK)) ? Optional.of(found.eTag()) : Optional.empty();
+            return Optional.of(
+                    client.headObject(request -> request.bucket(place.bucket()).key(key(name))));
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 return Optional.empty();
@@ -227,18 +233,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<Long> length(String name) {
-        return call("look for " + name, () -> {
-            try {
-                return Optional.of(client.headObject(
-                                request -> request.bucket(place.bucket()).key(key(name)))
-                        .contentLength());
-            } catch (S3Exception e) {
-                if (e.statusCode() == NOT_FOUND) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
+        return call("look for " + name, () -> head(name).map(HeadObjectResponse::contentLength));
     }
 
     @Override
