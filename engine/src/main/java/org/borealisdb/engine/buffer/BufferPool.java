@@ -10,10 +10,10 @@ import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.memory.PageMemory;
 import org.borealisdb.runtime.memory.ReservedMemory;
 import org.borealisdb.runtime.metric.Metrics;
-import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.volume.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page cache: frames of one off-heap address range, each with a page, a latch, and a count of pins. Safe for use by all tasks.
@@ -32,17 +32,12 @@ public final class BufferPool implements AutoCloseable {
     private static final VarHandle LATCH = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PINS = MethodHandles.arrayElementVarHandle(int[].class);
-    private static final VarHandle ARRIVING = MethodHandles.arrayElementVarHandle(byte[].class);
-    private static final byte SETTLED = 0;
-    private static final byte LOADING = 1;
-    private static final byte UNBORN = 2;
 
     private static final int FRAME_BITS = 24;
     private static final long FRAME_MASK = (1L << FRAME_BITS) - 1;
     private static final int MAX_FRAMES = 1 << FRAME_BITS;
     private static final long NO_PAGE = -1;
     private static final int MAX_USAGE = 3;
-    private static final int LOAD_CONDITIONS = 32;
     private final Volume volume;
     private final Tasks tasks;
     private final Turns turns;
@@ -59,19 +54,17 @@ public final class BufferPool implements AutoCloseable {
     private final int[] pins;
     private final byte[] usage;
 
-    /** What is on its way into a frame; changed under the lock. */
-    private final byte[] arriving;
-
     private final Lock resizing;
     private final Lock lock;
-    private final Condition[] loaded = new Condition[LOAD_CONDITIONS];
-    private final Condition loadEnded;
+    private final Arrivals arrivals;
 
     // Guarded by lock, down to hand.
     private final int[] free;
     private int freeCount;
-    private int loadsRunning;
     private int hand;
+
+    /** Brings the pages up to date with the log, on a reader. Set before there is anything in the pool that it must know of. */
+    private @Nullable PageFollower follower;
 
     /** Frames in use are those below this number. */
     private volatile int frames;
@@ -104,15 +97,13 @@ public final class BufferPool implements AutoCloseable {
         this.pages = new long[maxFrames];
         this.pins = new int[maxFrames];
         this.usage = new byte[maxFrames];
-        this.arriving = new byte[maxFrames];
         this.free = new int[maxFrames];
         this.credits = new FrameCredits(tasks, volume, maxFrames, frames / 4, frame -> Page.lsn(memory, at(frame)));
         this.loads = metrics.counter("engine.pool.loads");
         this.evictions = metrics.counter("engine.pool.evictions");
         this.resizing = tasks.lock("buffer pool size");
         this.lock = tasks.lock("buffer pool");
-        this.loadEnded = lock.condition();
-        Arrays.setAll(loaded, _ -> lock.condition());
+        this.arrivals = new Arrivals(lock, maxFrames);
         Arrays.fill(pages, NO_PAGE);
         this.frames = frames;
         for (int frame = frames - 1; frame >= 0; frame--) {
@@ -333,6 +324,32 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
+    // For a reader.
+
+    /**
+     * Makes this the pool of a reader, whose pages follow the log from {@code lsn} on, where the volume is now. Called once, before any page is asked for.
+     */
+    public PageFollower follow(long lsn) {
+        if (follower != null || freeCount != frames) {
+            throw new IllegalStateException("pages of this pool are in use, and did not follow the log");
+        }
+        PageFollower made = new PageFollower(this, lock, table, arrivals, lsn, pages.length);
+        follower = made;
+        return made;
+    }
+
+    /** Drops every page that has arrived. With the lock held, by the one who latches on a reader, who holds no latch. */
+    void dropAll() {
+        for (int frame = 0; frame < pages.length; frame++) {
+            if (pages[frame] != NO_PAGE && arrivals.settled(frame)) {
+                if (!evict(frame, Long.MAX_VALUE)) {
+                    throw new IllegalStateException("page " + pages[frame] + " is in use, and cannot be dropped");
+                }
+                putBack(frame);
+            }
+        }
+    }
+
     /** Stops the instance: from now on, whoever asks for a page gets {@link PoolFailedException}. */
     public void fail(Throwable cause) {
         turns.fail(cause);
@@ -376,7 +393,7 @@ public final class BufferPool implements AutoCloseable {
                 free[freeCount++] = frame;
             }
             frames = newFrames;
-            loadEnded.signalAll();
+            arrivals.admitMore();
         } finally {
             lock.unlock();
         }
@@ -429,7 +446,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     private boolean settled(int frame) {
-        return (byte) ARRIVING.getVolatile(arriving, frame) == SETTLED;
+        return arrivals.settled(frame);
     }
 
     // From here on: called with the lock held, but for makeResident and load, which take it.
@@ -443,8 +460,8 @@ public final class BufferPool implements AutoCloseable {
             while (true) {
                 frame = table.find(page);
                 if (frame < 0) {
-                    if (!birth && loadsRunning >= frames / 4) {
-                        loadEnded.await();
+                    if (!birth && arrivals.loads() >= frames / 4) {
+                        arrivals.awaitAnyLoad();
                         continue;
                     }
                     frame = takeFrame();
@@ -459,7 +476,7 @@ public final class BufferPool implements AutoCloseable {
                 } else if (settled(frame)) {
                     return frame;
                 } else {
-                    loaded[frame % LOAD_CONDITIONS].await();
+                    arrivals.await(frame);
                 }
             }
         } finally {
@@ -471,34 +488,36 @@ public final class BufferPool implements AutoCloseable {
 
     /** Puts the page, on its way, into a latched empty frame. */
     private void arrive(long page, int frame, boolean birth) {
-        ARRIVING.setVolatile(arriving, frame, birth ? UNBORN : LOADING);
+        arrivals.begin(frame, birth);
         usage[frame] = 0;
         PAGE.setVolatile(pages, frame, page);
         table.put(page, frame);
         if (birth) {
             PINS.getAndAdd(pins, frame, 1);
-        } else {
-            loadsRunning++;
+        }
+        if (follower != null) {
+            follower.registered(frame);
         }
     }
 
     private void load(long page, int frame) {
         boolean done = false;
         try {
-            volume.readPage(page, memory, at(frame));
-            long number = Page.number(memory, at(frame));
-            if (number != page && Page.lsn(memory, at(frame)) != 0) {
-                throw new IllegalStateException("page " + page + " was asked for, and page " + number + " came");
+            PageFollower following = follower;
+            if (following != null) {
+                following.load(page, frame);
+            } else {
+                read(page, frame);
             }
             loads.increment();
             done = true;
         } finally {
             lock.lock();
             try {
-                if (done) {
-                    endLoad(frame);
-                } else {
+                if (!done) {
                     drop(frame);
+                } else if (follower == null) {
+                    endLoad(frame);
                 }
             } finally {
                 lock.unlock();
@@ -506,15 +525,19 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    private void endLoad(int frame) {
-        byte was = arriving[frame];
-        ARRIVING.setVolatile(arriving, frame, SETTLED);
-        unlatch(frame);
-        loaded[frame % LOAD_CONDITIONS].signalAll();
-        if (was == LOADING) {
-            loadsRunning--;
-            loadEnded.signal();
+    /** Reads a page into a latched frame. No lock is held. */
+    void read(long page, int frame) {
+        volume.readPage(page, memory, at(frame));
+        long number = Page.number(memory, at(frame));
+        if (number != page && Page.lsn(memory, at(frame)) != 0) {
+            throw new IllegalStateException("page " + page + " was asked for, and page " + number + " came");
         }
+    }
+
+    /** Shows the page that has arrived in a latched frame. */
+    void endLoad(int frame) {
+        arrivals.end(frame);
+        unlatch(frame);
     }
 
     /** Drops the page that did not arrive in a latched frame. */
@@ -522,6 +545,9 @@ public final class BufferPool implements AutoCloseable {
         table.remove(pages[frame]);
         PAGE.setVolatile(pages, frame, NO_PAGE);
         Page.setLsn(memory, at(frame), 0);
+        if (follower != null) {
+            follower.dropped(frame);
+        }
         endLoad(frame);
         if (frame < frames) {
             free[freeCount++] = frame;
@@ -565,7 +591,7 @@ public final class BufferPool implements AutoCloseable {
         for (int looked = frames * (MAX_USAGE + 2); looked > 0; looked--) {
             hand = hand + 1 < frames ? hand + 1 : 0;
             int frame = hand;
-            if (pages[frame] == NO_PAGE || arriving[frame] != SETTLED || pins[frame] != 0) {
+            if (pages[frame] == NO_PAGE || !arrivals.settled(frame) || pins[frame] != 0) {
                 continue;
             }
             if (usage[frame] > 0) {
@@ -585,7 +611,8 @@ public final class BufferPool implements AutoCloseable {
         }
         long page = pages[frame];
         PAGE.setVolatile(pages, frame, ~page);
-        boolean durable = Page.lsn(memory, at(frame)) <= vdl || PlantedBug.EARLY_EVICTION.planted();
+        // What a reader has was durable before it was applied, and can be read again whatever VDL it has come to.
+        boolean durable = follower != null || Page.lsn(memory, at(frame)) <= vdl || PlantedBug.EARLY_EVICTION.planted();
         if (!durable || (int) PINS.getVolatile(pins, frame) != 0) {
             PAGE.setVolatile(pages, frame, page);
             unlatchUnchanged(frame);

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Read points (R21).</b> Before {@link #apply} is called for log that ends at LSN E, reads of pages that begin from now on are as of E ({@code Volume.readPage}); after it has
  * returned, {@code Volume.vdl} is E, and views taken are as of E. A page that is registered as loading before its read point is chosen therefore misses nothing: a record of it that was
  * applied before it was registered is at or below its read point, and one that comes later finds it registered, to be applied when it arrives. What arrives newer than {@code Volume.vdl} is
- * shown to nobody before that has caught up.
+ * shown to nobody before that has caught up. {@code Volume.appendedLsn} is at or above every read point that a read has been at, and {@code Volume.vdl} is never above the one that a read
+ * begun now would be at; so a page that does not say how new it is, for it was freed, is known to be no newer than the first, and a read begun at or above a restart is as of there or later.
  */
 public interface LogFollower {
     /**
