@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,30 @@ public final class MemoryVolume implements Volume, PageWitness {
     /** Those of this volume's own log. */
     public synchronized List<Long> consistencyPoints() {
         return List.copyOf(consistencyPoints);
+    }
+
+    /**
+     * This volume's own log behind {@code from}, in whole mini-transactions that are durable: as many as {@code maxBytes} holds, but one at least if there is one.
+     */
+    public synchronized byte[] logAfter(long from, long maxBytes) {
+        Long end = consistencyPoints.floor(Math.min(vdl, from + maxBytes));
+        if (end == null || end <= from) {
+            end = consistencyPoints.higher(from);
+        }
+        if (end == null || end > vdl) {
+            return new byte[0];
+        }
+        byte[] log = new byte[(int) (end - from)];
+        for (int i = firstAfterInLog(from); i < lsns.size() && lsns.get(i) <= end; i++) {
+            byte[] record = records.get(i);
+            System.arraycopy(record, 0, log, (int) (lsns.get(i) - from) - record.length, record.length);
+        }
+        return log;
+    }
+
+    private int firstAfterInLog(long lsn) {
+        int found = Collections.binarySearch(lsns, lsn);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 
     /** Pages that were compared when they left a pool. */

@@ -100,7 +100,7 @@ public final class Horizon {
             reverted.remove(passed);
         }
         if (id > from) {
-            transactions.allVisibleBelow(id);
+            transactions.status().allVisibleBelow(id);
             transactions.status().dropBelow(mtr, id);
         }
     }
