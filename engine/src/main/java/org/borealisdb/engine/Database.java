@@ -24,7 +24,7 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.table.TableEngine;
 import org.borealisdb.engine.transaction.CommitQueue;
-import org.borealisdb.engine.transaction.Following;
+import org.borealisdb.engine.transaction.FollowedTransactions;
 import org.borealisdb.engine.transaction.Horizon;
 import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.engine.transaction.ReadView;
@@ -115,7 +115,7 @@ public final class Database implements AutoCloseable {
     private Database(
             BufferPool pool,
             LockTable lockTable,
-            Following following,
+            FollowedTransactions following,
             LogApplier applier,
             Clock clock,
             IndexKeys keys) {
@@ -142,7 +142,7 @@ public final class Database implements AutoCloseable {
         long lsn = pool.volume().vdl();
         PageFollower pages = pool.follow(lsn);
         LockTable lockTable = new LockTable(pool.tasks(), clock, settings.maximumLocks());
-        Following following = new Following(
+        FollowedTransactions following = new FollowedTransactions(
                 pool,
                 lockTable,
                 clock,

@@ -29,7 +29,6 @@ public final class BufferPool implements AutoCloseable {
     /** Fewest frames that a pool works with. */
     public static final int MIN_FRAMES = 64;
 
-    private static final VarHandle LATCH = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PINS = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -49,7 +48,7 @@ public final class BufferPool implements AutoCloseable {
     private final LongAdder loads;
     private final LongAdder evictions;
 
-    private final long[] latches;
+    private final FrameLatches latches;
     private final long[] pages;
     private final int[] pins;
     private final byte[] usage;
@@ -59,8 +58,7 @@ public final class BufferPool implements AutoCloseable {
     private final Arrivals arrivals;
 
     // Guarded by lock, down to hand.
-    private final int[] free;
-    private int freeCount;
+    private final FreeFrames free;
     private int hand;
 
     /** Brings the pages up to date with the log, on a reader. Set before there is anything in the pool that it must know of. */
@@ -93,11 +91,11 @@ public final class BufferPool implements AutoCloseable {
         this.reserved = pageMemory.reserve((long) maxFrames * Page.BYTES);
         this.memory = reserved.segment();
         this.table = new PageTable(maxFrames);
-        this.latches = new long[maxFrames];
+        this.latches = new FrameLatches(turns, maxFrames);
         this.pages = new long[maxFrames];
         this.pins = new int[maxFrames];
         this.usage = new byte[maxFrames];
-        this.free = new int[maxFrames];
+        this.free = new FreeFrames(maxFrames);
         this.credits = new FrameCredits(tasks, volume, maxFrames, frames / 4, frame -> Page.lsn(memory, at(frame)));
         this.loads = metrics.counter("engine.pool.loads");
         this.evictions = metrics.counter("engine.pool.evictions");
@@ -106,9 +104,7 @@ public final class BufferPool implements AutoCloseable {
         this.arrivals = new Arrivals(lock, maxFrames);
         Arrays.fill(pages, NO_PAGE);
         this.frames = frames;
-        for (int frame = frames - 1; frame >= 0; frame--) {
-            free[freeCount++] = frame;
-        }
+        free.add(0, frames);
     }
 
     /** The memory that all pages are in. */
@@ -147,7 +143,7 @@ public final class BufferPool implements AutoCloseable {
         while (true) {
             int frame = table.find(page);
             if (frame >= 0) {
-                long version = (long) LATCH.getAcquire(latches, frame);
+                long version = latches.version(frame);
                 if ((version & 1) == 0) {
                     if ((long) PAGE.getAcquire(pages, frame) == page) {
                         if (keep && usage[frame] < MAX_USAGE) {
@@ -155,7 +151,7 @@ public final class BufferPool implements AutoCloseable {
                         }
                         return version << FRAME_BITS | frame;
                     }
-                } else if (settled(frame) && (long) PAGE.getVolatile(pages, frame) == page) {
+                } else if (arrivals.settled(frame) && (long) PAGE.getVolatile(pages, frame) == page) {
                     turn = turns.next(turn);
                     continue;
                 }
@@ -174,7 +170,7 @@ public final class BufferPool implements AutoCloseable {
     public boolean validate(long token) {
         tasks.interleave();
         VarHandle.acquireFence();
-        long version = (long) LATCH.getVolatile(latches, (int) (token & FRAME_MASK));
+        long version = latches.versionNow((int) (token & FRAME_MASK));
         return version << FRAME_BITS == (token & ~FRAME_MASK);
     }
 
@@ -202,7 +198,7 @@ public final class BufferPool implements AutoCloseable {
             PINS.getAndAdd(pins, frame, 1);
             // A frame that is being loaded has its page number already, so look at the latch as well.
             if ((long) PAGE.getVolatile(pages, frame) == page) {
-                if (((long) LATCH.getVolatile(latches, frame) & 1) == 0 || settled(frame)) {
+                if ((latches.versionNow(frame) & 1) == 0 || arrivals.settled(frame)) {
                     if (usage[frame] < MAX_USAGE) {
                         usage[frame]++;
                     }
@@ -227,7 +223,7 @@ public final class BufferPool implements AutoCloseable {
                 return frame;
             }
             PINS.getAndAdd(pins, frame, 1);
-            if ((long) PAGE.getVolatile(pages, frame) == page && settled(frame)) {
+            if ((long) PAGE.getVolatile(pages, frame) == page && arrivals.settled(frame)) {
                 return frame;
             }
             PINS.getAndAdd(pins, frame, -1);
@@ -240,7 +236,7 @@ public final class BufferPool implements AutoCloseable {
         lock.lock();
         try {
             int frame = table.find(page);
-            if (frame < 0 || !settled(frame)) {
+            if (frame < 0 || !arrivals.settled(frame)) {
                 return -1;
             }
             PINS.getAndAdd(pins, frame, 1);
@@ -261,30 +257,22 @@ public final class BufferPool implements AutoCloseable {
 
     /** Latches a pinned frame, waiting for whoever holds it. Latches are taken in the global order only. */
     public void latch(int frame) {
-        int turn = 0;
-        while (true) {
-            long version = (long) LATCH.getOpaque(latches, frame);
-            if ((version & 1) == 0 && LATCH.compareAndSet(latches, frame, version, version + 1)) {
-                VarHandle.storeStoreFence();
-                return;
-            }
-            turn = turns.next(turn);
-        }
+        latches.latch(frame);
     }
 
     /** Gives a latch up after changes: all readers begin anew. */
     public void unlatch(int frame) {
-        LATCH.setRelease(latches, frame, latches[frame] + 1);
+        latches.unlatch(frame);
     }
 
     /** Gives a latch up with nothing changed: what others have read is still good. */
     public void unlatchUnchanged(int frame) {
-        LATCH.setRelease(latches, frame, latches[frame] - 1);
+        latches.unlatchUnchanged(frame);
     }
 
     /** True if the latch of a pinned frame, now held by the caller, still had the version of that token when it was taken. */
     public boolean latchedAt(int frame, long token) {
-        return (token & FRAME_MASK) == frame && (latches[frame] - 1) << FRAME_BITS == (token & ~FRAME_MASK);
+        return (token & FRAME_MASK) == frame && latches.versionBefore(frame) << FRAME_BITS == (token & ~FRAME_MASK);
     }
 
     /** Where in {@link #memory} a frame begins. */
@@ -330,7 +318,7 @@ public final class BufferPool implements AutoCloseable {
      * Makes this the pool of a reader, whose pages follow the log from {@code lsn} on, where the volume is now. Called once, before any page is asked for.
      */
     public PageFollower follow(long lsn) {
-        if (follower != null || freeCount != frames) {
+        if (follower != null || free.count() != frames) {
             throw new IllegalStateException("pages of this pool are in use, and did not follow the log");
         }
         PageFollower made = new PageFollower(this, lock, table, arrivals, lsn, pages.length);
@@ -389,9 +377,7 @@ public final class BufferPool implements AutoCloseable {
     private void grow(int newFrames) {
         lock.lock();
         try {
-            for (int frame = newFrames - 1; frame >= frames; frame--) {
-                free[freeCount++] = frame;
-            }
+            free.add(frames, newFrames);
             frames = newFrames;
             arrivals.admitMore();
         } finally {
@@ -406,13 +392,7 @@ public final class BufferPool implements AutoCloseable {
         lock.lock();
         try {
             frames = newFrames;
-            int kept = 0;
-            for (int i = 0; i < freeCount; i++) {
-                if (free[i] < newFrames) {
-                    free[kept++] = free[i];
-                }
-            }
-            freeCount = kept;
+            free.keepBelow(newFrames);
         } finally {
             lock.unlock();
         }
@@ -432,10 +412,10 @@ public final class BufferPool implements AutoCloseable {
     private boolean emptied(int frame) {
         lock.lock();
         try {
-            if (pages[frame] != NO_PAGE && (!settled(frame) || !evict(frame, volume.vdl()))) {
+            if (pages[frame] != NO_PAGE && (!arrivals.settled(frame) || !evict(frame, volume.vdl()))) {
                 return false;
             }
-            if ((latches[frame] & 1) != 0) {
+            if (latches.held(frame)) {
                 unlatch(frame);
             }
             Page.setLsn(memory, at(frame), 0);
@@ -443,10 +423,6 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean settled(int frame) {
-        return arrivals.settled(frame);
     }
 
     // From here on: called with the lock held, but for makeResident and load, which take it.
@@ -473,7 +449,7 @@ public final class BufferPool implements AutoCloseable {
                         break;
                     }
                     putBack(frame);
-                } else if (settled(frame)) {
+                } else if (arrivals.settled(frame)) {
                     return frame;
                 } else {
                     arrivals.await(frame);
@@ -548,33 +524,31 @@ public final class BufferPool implements AutoCloseable {
         if (follower != null) {
             follower.dropped(frame);
         }
-        endLoad(frame);
-        if (frame < frames) {
-            free[freeCount++] = frame;
-        }
+        arrivals.end(frame);
+        putBack(frame);
     }
 
+    /** Unlatches an empty frame. */
     private void putBack(int frame) {
         unlatch(frame);
         if (frame < frames) {
-            free[freeCount++] = frame;
+            free.add(frame);
         }
     }
 
     /** An empty frame, latched. May give the lock up for a moment. */
     private int takeFrame() {
         for (int turn = 0; turn < Turns.MAX_TURNS; turn++) {
-            if (freeCount > 0) {
-                int frame = free[--freeCount];
-                LATCH.setVolatile(latches, frame, latches[frame] + 1);
+            if (!free.isEmpty()) {
+                int frame = free.take();
+                latches.take(frame);
                 return frame;
             }
             int frame = sweep();
             if (frame >= 0) {
                 return frame;
             }
-            // Everything is pinned, on its way, or above VDL for the moment: cannot last, by the credits and the limit
-            // of loads.
+            // All are pinned, on their way or above VDL, which cannot last: credits and loads are limited.
             lock.unlock();
             try {
                 turns.next(turn);
@@ -605,8 +579,7 @@ public final class BufferPool implements AutoCloseable {
 
     /** Empties a frame if nobody needs it and its page is at or below VDL; then the frame is latched. */
     private boolean evict(int frame, long vdl) {
-        long version = (long) LATCH.getVolatile(latches, frame);
-        if ((version & 1) != 0 || !LATCH.compareAndSet(latches, frame, version, version + 1)) {
+        if (!latches.tryLatch(frame)) {
             return false;
         }
         long page = pages[frame];

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.borealisdb.engine.buffer.PageFollower;
 import org.borealisdb.engine.space.HeaderSlot;
 import org.borealisdb.engine.space.VolumeHeader;
-import org.borealisdb.engine.transaction.Following;
+import org.borealisdb.engine.transaction.FollowedTransactions;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.volume.stream.LogFollower;
@@ -25,20 +25,20 @@ import org.borealisdb.volume.stream.LogFollower;
  * <p>So a <i>descent</i>, which validates the parent after the child was made readable, has found a child that belongs there, as on the writer: a split or merge changes both under one set of
  * latches, and a child that came from the volume is not newer than its parent. A <i>scan</i> copies leaf by leaf, and goes on by key. An <i>undo chain</i> leads from a version to records that were in
  * the log before it, or with it; they are freed, as are <i>overflow chains</i>, dropped trees and the status of transactions, when the purge horizon has passed every view that could follow
- * them: the record that says so is applied only after such views were ended ({@link Following}). The <i>status</i> of a transaction is read from its page when its id was met in another
+ * them: the record that says so is applied only after such views were ended ({@link FollowedTransactions}). The <i>status</i> of a transaction is read from its page when its id was met in another
  * one, and so is at least as new.
  *
  * <p>What of this is not given, a back link that does not fit or a damaged record, stops the instance: it is better away than wrong.
  */
 public final class LogApplier implements LogFollower {
     private final PageFollower pages;
-    private final Following transactions;
+    private final FollowedTransactions transactions;
     private final HeaderRecord header = new HeaderRecord();
 
     private long appliedLsn;
 
     /** Applies what comes after {@code lsn}, where the volume and the pool are now. */
-    public LogApplier(PageFollower pages, Following transactions, long lsn) {
+    public LogApplier(PageFollower pages, FollowedTransactions transactions, long lsn) {
         this.pages = pages;
         this.transactions = transactions;
         this.appliedLsn = lsn;

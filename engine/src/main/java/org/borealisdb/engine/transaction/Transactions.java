@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>To others a transaction runs until its commit is durable (R2): it leaves {@link #running} only then, and its locks are handed on
  * after that. Views need no such care: they compare commit LSNs with an LSN that was durable when they were taken.
  *
- * <p>On a reader no transaction changes anything, and what others have changed is known from the pages ({@link Following}).
+ * <p>On a reader no transaction changes anything, and what others have changed is known from the pages ({@link FollowedTransactions}).
  */
 public final class Transactions {
     private final BufferPool pool;

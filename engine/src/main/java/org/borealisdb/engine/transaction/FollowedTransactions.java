@@ -15,7 +15,7 @@ import org.borealisdb.runtime.time.Clock;
  * what it uses was read before anything was removed. As a rule nothing is ended: the writer knows the oldest view of its readers. But a reader that it has lost sight of, or one whose view was
  * open for too long, does not hold purge up for ever.
  */
-public final class Following {
+public final class FollowedTransactions {
     /** Moments at which VDL is remembered, within the longest time that a view may be open. */
     private static final int MOMENTS = 64;
 
@@ -31,7 +31,8 @@ public final class Following {
     private final ArrayDeque<Moment> moments = new ArrayDeque<>();
 
     /** The transactions of a reader whose pool is at the volume's VDL, and follows the log. */
-    public Following(BufferPool pool, LockTable lockTable, Clock clock, int viewLimit, long maximumViewNanos) {
+    public FollowedTransactions(
+            BufferPool pool, LockTable lockTable, Clock clock, int viewLimit, long maximumViewNanos) {
         this.clock = clock;
         this.maximumViewNanos = maximumViewNanos;
         this.views = new ViewRegistry(viewLimit, maximumViewNanos);
