@@ -356,7 +356,7 @@ final class CatalogFunctions {
         declare(861, "current_database", NAME, arguments -> session.database());
         declare(745, "current_user", NAME, arguments -> session.role());
         declare(746, "session_user", NAME, arguments -> session.role());
-        declare(3810, "pg_is_in_recovery", BOOL, arguments -> false);
+        declare(3810, "pg_is_in_recovery", BOOL, arguments -> session.inRecovery());
         // Aurora's. Its number, like those of the relations borealis_..., is one that PostgreSQL leaves to others.
         declare(
                 9904,

@@ -19,6 +19,9 @@ public interface SessionFacts {
     /** Returns a number that is another one whenever the catalog may have to be read again. */
     long catalogMark();
 
+    /** Returns whether another instance writes what the session reads. */
+    boolean inRecovery();
+
     /** Returns the session's settings, by name. */
     SequencedMap<String, String> settings();
 

@@ -168,15 +168,19 @@ final class SessionFunctions {
         return new @Nullable Object[] {last, 0L, !fresh};
     }
 
+    private String valueOf(String name) {
+        return block.setting(name).orElseGet(() -> settings.get(name));
+    }
+
     private void declareSettings() {
-        declare(2077, "current_setting", TEXT, arguments -> settings.get((String) arguments[0]), TEXT);
+        declare(2077, "current_setting", TEXT, arguments -> valueOf((String) arguments[0]), TEXT);
         declare(
                 3294,
                 "current_setting",
                 TEXT,
                 arguments -> {
                     String name = (String) arguments[0];
-                    return (Boolean) arguments[1] && !settings.isKnown(name) ? null : settings.get(name);
+                    return (Boolean) arguments[1] && !settings.isKnown(name) ? null : valueOf(name);
                 },
                 TEXT,
                 BOOL);
@@ -186,6 +190,7 @@ final class SessionFunctions {
                 TEXT,
                 arguments -> {
                     String name = (String) arguments[0];
+                    block.checkSetting(name, (String) arguments[1]);
                     if ((Boolean) arguments[2]) {
                         settings.setLocally(name, (String) arguments[1]);
                     } else {

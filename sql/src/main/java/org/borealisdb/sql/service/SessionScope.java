@@ -170,7 +170,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public long catalogMark() {
-        long change = database.transactions().catalogChangedAt();
+        long change = block.transaction().catalogPoint();
         String path = settings.get("search_path");
         if (definitions != seenDefinitions || change != seenChange || !path.equals(seenPath)) {
             seenPath = path;
@@ -184,6 +184,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public SequencedMap<String, String> settings() {
         return settings.all();
+    }
+
+    @Override
+    public boolean inRecovery() {
+        return database.following();
     }
 
     @Override

@@ -32,9 +32,12 @@ final class Settings {
             "IntervalStyle",
             "TimeZone",
             "integer_datetimes",
-            "standard_conforming_strings");
+            "standard_conforming_strings",
+            "default_transaction_read_only",
+            "in_hot_standby");
 
     private static final List<String> FIXED = List.of(
+            "in_hot_standby",
             "server_version",
             "server_encoding",
             "is_superuser",
@@ -59,7 +62,12 @@ final class Settings {
     private boolean repeatableReadByDefault;
     private int revision;
 
-    Settings(String role, Optional<PastDatabases> pasts) {
+    /**
+     * The settings of a session.
+     *
+     * @param following whether its instance is a reader
+     */
+    Settings(String role, Optional<PastDatabases> pasts, boolean following) {
         this.pasts = pasts;
         declare("server_version", VERSION);
         declare("server_version_num", "150010");
@@ -82,8 +90,9 @@ final class Settings {
         declare("synchronous_commit", "on");
         declare("default_transaction_isolation", "read committed");
         declare("transaction_isolation", "read committed");
-        declare("default_transaction_read_only", "off");
+        declare("default_transaction_read_only", following ? "on" : "off");
         declare("transaction_read_only", "off");
+        declare("in_hot_standby", following ? "on" : "off");
         declare("bytea_output", "hex");
         declare("row_security", "on");
         declare("max_identifier_length", "63");

@@ -44,18 +44,20 @@ final class TransactionBlock {
     private boolean block;
     private boolean failed;
     private boolean used;
-    /** True in the past. */
-    private final boolean alwaysReadOnly;
+    private final DatabaseAccess access;
 
     private boolean readOnly;
     private long transactionStart;
+
+    /** What transaction_read_only may be set to that leaves it read-only. */
+    private static final List<String> READ_ONLY_WORDS = List.of("on", "true", "yes", "1");
 
     private record NamedSavepoint(String name, Savepoint savepoint) {}
 
     /**
      * Makes a session's transaction block.
      *
-     * @param alwaysReadOnly true if no transaction may write
+     * @param access what its transactions may do
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -66,7 +68,7 @@ final class TransactionBlock {
             Settings settings,
             StatementGuard guard,
             Notices notices,
-            boolean alwaysReadOnly,
+            DatabaseAccess access,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -75,7 +77,7 @@ final class TransactionBlock {
         this.settings = settings;
         this.guard = guard;
         this.notices = notices;
-        this.alwaysReadOnly = alwaysReadOnly;
+        this.access = access;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -113,7 +115,7 @@ final class TransactionBlock {
                         : Optional.of(
                                 open.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
-            case "transaction_read_only" -> Optional.of(readOnly || alwaysReadOnly ? "on" : "off");
+            case "transaction_read_only" -> Optional.of(readOnly || access.readOnly() ? "on" : "off");
             default -> Optional.empty();
         };
     }
@@ -209,6 +211,10 @@ final class TransactionBlock {
         if (writes(statement)) {
             refuseIfReadOnly(word(statement));
         }
+        if (access.following() && isUpkeep(statement)) {
+            throw new SqlException(
+                    ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + word(statement) + " during recovery");
+        }
     }
 
     /** Refuses what would change something, if nothing may be changed. */
@@ -216,7 +222,7 @@ final class TransactionBlock {
         boolean refusesWrites = transaction == null
                 ? settings.get("default_transaction_read_only").equals("on")
                 : readOnly;
-        if (refusesWrites || alwaysReadOnly) {
+        if (refusesWrites || access.readOnly()) {
             throw new SqlException(
                     ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
         }
@@ -226,8 +232,18 @@ final class TransactionBlock {
         return statement instanceof DataChange
                 || statement instanceof Definition
                 || statement instanceof Maintenance.Truncate
+                || statement instanceof Maintenance.Comment
+                || statement instanceof Maintenance.Reindex
                 || (statement instanceof Maintenance.Copy copy && copy.isFrom())
                 || (statement instanceof Query query && !query.locking().isEmpty());
+    }
+
+    /** True for what changes nothing here, but is a writer's affair. */
+    private static boolean isUpkeep(Statement statement) {
+        return statement instanceof Maintenance.Vacuum
+                || statement instanceof Maintenance.Analyze
+                || (statement instanceof Maintenance.LockTable lock
+                        && lock.mode().compareTo(Maintenance.LockMode.ROW_EXCLUSIVE) > 0);
     }
 
     private static String word(Statement statement) {
@@ -239,7 +255,20 @@ final class TransactionBlock {
             case DataChange.Delete delete -> "DELETE";
             case Maintenance.Truncate truncate -> "TRUNCATE TABLE";
             case Maintenance.Copy copy -> "COPY FROM";
+            case Maintenance.Comment comment -> "COMMENT";
+            case Maintenance.Reindex reindex -> "REINDEX";
+            case Maintenance.Vacuum vacuum -> "VACUUM";
+            case Maintenance.Analyze analyze -> "ANALYZE";
+            case Maintenance.LockTable lock -> "LOCK TABLE";
             case Definition.CreateTable create -> "CREATE TABLE";
+            case Definition.CreateTableAs create -> "CREATE TABLE AS";
+            case Definition.CreateView create -> "CREATE VIEW";
+            case Definition.CreateSequence create -> "CREATE SEQUENCE";
+            case Definition.AlterSequence alter -> "ALTER SEQUENCE";
+            case Definition.CreateSchema create -> "CREATE SCHEMA";
+            case Definition.CreateDatabase create -> "CREATE DATABASE";
+            case Definition.CreateRole create -> "CREATE ROLE";
+            case Definition.AlterRole alter -> "ALTER ROLE";
             case Definition.CreateIndex create -> "CREATE INDEX";
             case Definition.AlterTable alter -> "ALTER TABLE";
             case Definition.Drop drop -> "DROP " + drop.kind();
@@ -331,11 +360,27 @@ final class TransactionBlock {
                     "SET TRANSACTION can only be used in transaction blocks");
             return;
         }
+        setReadOnly(reads);
         if (isolation != null) {
             restart(level(isolation));
         }
+    }
+
+    /** Makes the transaction read only, or one that writes, as far as that is allowed; null leaves it as it is. */
+    private void setReadOnly(@Nullable Boolean reads) {
         if (reads != null) {
+            if (!reads) {
+                access.checkReadWrite();
+            }
             readOnly = reads;
+        }
+    }
+
+    /** A setting is about to be set by its name: refuses what the transaction may not be. */
+    void checkSetting(String name, String value) {
+        if (name.equalsIgnoreCase("transaction_read_only")
+                && !READ_ONLY_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
+            access.checkReadWrite();
         }
     }
 
@@ -371,6 +416,9 @@ final class TransactionBlock {
                     ErrorCode.ACTIVE_SQL_TRANSACTION,
                     "there is already a transaction in progress");
             return;
+        }
+        if (Boolean.FALSE.equals(begin.modes().readOnly())) {
+            access.checkReadWrite();
         }
         TransactionStatement.Isolation wanted = begin.modes().isolation();
         if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {

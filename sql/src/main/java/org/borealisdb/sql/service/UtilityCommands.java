@@ -102,6 +102,7 @@ final class UtilityCommands {
                 List<String> values =
                         set.values().stream().map(UtilityCommands::textOf).toList();
                 refuseTravelInBlock(set.name());
+                block.checkSetting(set.name(), String.join(", ", values));
                 if (set.local() && !block.isOpen()) {
                     notices.send(
                             SqlNotice.Level.WARNING,
