@@ -24,6 +24,7 @@ public final class FollowedMemoryVolume implements Volume, PageWitness {
     private final MemoryVolume copy;
     private @Nullable LogFollower follower;
     private volatile Runnable beforeArrival = () -> {};
+    private volatile Runnable beforeApplying = () -> {};
     private volatile long readPoint;
     private long vdl;
 
@@ -62,6 +63,11 @@ public final class FollowedMemoryVolume implements Volume, PageWitness {
         beforeArrival = action;
     }
 
+    /** What is done when pages are read as of the end of some log already that is about to be applied. */
+    public void beforeApplying(Runnable action) {
+        beforeApplying = action;
+    }
+
     /** Has the next durable log applied, about {@code bytes} of it; false if there is none. By one task. */
     public boolean apply(long bytes) {
         long from = vdl();
@@ -78,6 +84,7 @@ public final class FollowedMemoryVolume implements Volume, PageWitness {
         copy.growTo(source.groups());
         copy.append(MemorySegment.ofArray(log), log.length);
         readPoint = from + log.length;
+        beforeApplying.run();
         follower().apply(MemorySegment.ofArray(log), log.length, from);
         reached(from + log.length);
     }
