@@ -48,6 +48,7 @@ public final class MemoryVolume implements Volume, PageWitness {
     private int groups = 1;
     private long appended;
     private long lowestReadLsn;
+    private long oldestViewOfReaders = Long.MAX_VALUE;
     private long vdl;
     private long witnessed;
     private boolean unreadable;
@@ -323,6 +324,16 @@ public final class MemoryVolume implements Volume, PageWitness {
             throw new IllegalArgumentException("promised not to read below " + lsn + ", above VDL " + vdl);
         }
         lowestReadLsn = Math.max(lowestReadLsn, lsn);
+    }
+
+    @Override
+    public synchronized long oldestViewOfReaders() {
+        return oldestViewOfReaders;
+    }
+
+    /** From now on readers have views from {@code lsn} on. */
+    public synchronized void oldestViewOfReaders(long lsn) {
+        oldestViewOfReaders = lsn;
     }
 
     /** What was promised with {@link #raiseLowestReadLsn}. */

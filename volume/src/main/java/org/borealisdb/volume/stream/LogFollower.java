@@ -1,6 +1,7 @@
 package org.borealisdb.volume.stream;
 
 import java.lang.foreign.MemorySegment;
+import org.borealisdb.redo.message.ReaderLoad;
 
 /**
  * Whoever keeps what it has cached of a volume up to date with the log that the writer streams. Called by one task, in order of LSN.
@@ -28,4 +29,9 @@ public interface LogFollower {
 
     /** At or below the LSN of every view in use and of every one that will be taken; the writer keeps row versions for it. Never goes back. */
     long oldestView();
+
+    /** What this reader has to do, for whoever watches the writer. Must not wait. */
+    default ReaderLoad load() {
+        return ReaderLoad.UNKNOWN;
+    }
 }
