@@ -219,6 +219,11 @@ public final class FollowedMemoryVolume implements Volume, PageWitness {
     public void raiseLowestReadLsn(long lsn) {}
 
     @Override
+    public long oldestViewOfReaders() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public long historyStart() {
         return 0;
     }

@@ -139,10 +139,11 @@ public final class FollowedVolume implements Volume {
         return following.vdl();
     }
 
-    /** Nothing is appended here: the same as {@link #vdl}. */
+    /** The end of the log that is applied or being applied: at or above every LSN that a page was read as of. */
     @Override
     public long appendedLsn() {
-        return vdl();
+        following.check();
+        return following.place().line().readPoint();
     }
 
     /** Where it began first. */
@@ -169,11 +170,16 @@ public final class FollowedVolume implements Volume {
         throw readOnly();
     }
 
-    /** Returns if {@code lsn} is applied; nothing else was appended here. */
+    /**
+     * Waits until everything up to {@code lsn} is applied.
+     *
+     * @throws VolumeUnavailableException if that takes longer than opening a volume may
+     */
     @Override
     public void awaitDurable(long lsn) {
-        if (lsn > vdl()) {
-            throw readOnly();
+        if (lsn > vdl() && !following.await(lsn, settings.openTimeoutNanos())) {
+            throw new VolumeUnavailableException(
+                    "reader " + name + " of " + volume + " has not come to LSN " + lsn + ", but to " + vdl());
         }
     }
 
