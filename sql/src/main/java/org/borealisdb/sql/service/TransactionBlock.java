@@ -46,7 +46,6 @@ final class TransactionBlock {
     private long transactionStart;
 
     /** What transaction_read_only may be set to that leaves it read-only. */
-
     private record NamedSavepoint(String name, Savepoint savepoint) {}
 
     /**
