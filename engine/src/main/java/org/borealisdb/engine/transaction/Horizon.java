@@ -107,7 +107,8 @@ public final class Horizon {
             mtr.close();
         }
         raisedWith = activity;
-        // Others tell how far they are some time after this record: waiting for them to reach it would mean one record after another.
+        // Others tell how far they are some time after this record: waiting for them to reach it would mean one record
+        // after another.
         raisedFully = now >= wanted && id - from < MAX_STEPS;
         for (long passed = from; passed < id && !reverted.isEmpty(); passed++) {
             reverted.remove(passed);
