@@ -7,10 +7,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.engine.FollowedMemoryVolume;
@@ -91,7 +93,7 @@ class PageFollowerTest {
 
     private void add(long value, long page) {
         boolean isNew = !lsns.containsKey(page);
-        records.begin(page, isNew ? 0 : lsns.get(page), isNew ? RedoRecord.INIT : 0);
+        records.begin(page, lsns.getOrDefault(page, 0L), isNew ? RedoRecord.INIT : 0);
         MemorySegment bytes = MemorySegment.ofArray(new byte[16]);
         bytes.set(Page.LONG, 0, page);
         records.set(Page.NUMBER_OFFSET, bytes, 0, Long.BYTES);
@@ -268,7 +270,7 @@ class PageFollowerTest {
             }
         });
         volume.applyAll();
-        join(loader.get());
+        join(Objects.requireNonNull(loader.get()));
         assertThat(failure.get()).isNull();
     }
 
@@ -350,7 +352,7 @@ class PageFollowerTest {
             follower.fail(new IllegalStateException("planned"));
         });
         volume.apply(1 << 20);
-        join(loader.get());
+        join(Objects.requireNonNull(loader.get()));
         assertThatThrownBy(() -> read(12)).isInstanceOf(PoolFailedException.class);
     }
 
@@ -363,7 +365,7 @@ class PageFollowerTest {
         }
         volume.applyAll();
         volume.beforeArrival(Thread::yield);
-        AtomicReference<Boolean> ended = new AtomicReference<>(false);
+        AtomicBoolean ended = new AtomicBoolean();
         AtomicInteger seen = new AtomicInteger();
         List<Thread> readers = new ArrayList<>();
         for (int number = 0; number < 3; number++) {
