@@ -238,7 +238,7 @@ public final class ReaderSimulation {
         Address address = reader.instance().address();
         switch (own.nextInt(30)) {
             case 0 -> reader.instance().crash();
-            case 1, 2 -> reader.body().slow(MILLISECOND << own.nextInt(11));
+            case 1, 2 -> reader.body().slow(MILLISECOND << own.nextInt(5, 13));
             case 3, 4, 5, 6 -> reader.body().slow(1);
             case 7 -> cut(writer, address, own);
             case 8, 9 -> cut(address, writer, own);
@@ -250,7 +250,8 @@ public final class ReaderSimulation {
     private void cut(Address from, Address to, SplittableRandom own) {
         world.network().cut(from, to);
         long pause = MILLISECOND << own.nextInt(3, 11);
-        world.scheduler().at(world.scheduler().now() + pause, () -> world.network().heal(from, to));
+        world.scheduler()
+                .at(world.scheduler().now() + pause, () -> world.network().heal(from, to));
     }
 
     private Optional<Reader> start(int index, SplittableRandom own) {

@@ -263,8 +263,8 @@ final class SimulatedReader implements LogFollower {
     private void catchUp(Frame frame) {
         for (Pending each : frame.pending) {
             long lsn = Page.lsn(frame.content, 0);
-            boolean follows = RedoRecord.initialises(each.record(), 0)
-                    || RedoRecord.previousLsn(each.record(), 0) == lsn && lsn != 0;
+            long previous = RedoRecord.previousLsn(each.record(), 0);
+            boolean follows = RedoRecord.initialises(each.record(), 0) || (lsn != 0 && previous == lsn);
             // A page that storage has as free has LSN 0: what came before that does not follow it.
             if (each.lsn() > lsn && follows) {
                 PageApplier.apply(frame.content, 0, each.record(), 0, each.lsn());
