@@ -238,7 +238,7 @@ public final class ReaderSimulation {
         Address address = reader.instance().address();
         switch (own.nextInt(30)) {
             case 0 -> reader.instance().crash();
-            case 1, 2 -> reader.body().slow(MILLISECOND << own.nextInt(11));
+            case 1, 2 -> reader.body().slow(MILLISECOND << own.nextInt(5, 13));
             case 3, 4, 5, 6 -> reader.body().slow(1);
             case 7 -> cut(writer, address, own);
             case 8, 9 -> cut(address, writer, own);
