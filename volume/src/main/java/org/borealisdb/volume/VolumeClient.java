@@ -288,14 +288,17 @@ public final class VolumeClient implements AutoCloseable {
                 metrics.count("volume.malformed-messages");
                 return;
             }
+            if (decoded instanceof Acknowledgement acknowledgement) {
+                // By far the most.
+                acknowledged(from, acknowledgement);
+                return;
+            }
             Optional<FollowedVolume> following = Optional.ofNullable(followed.get(decoded.volume()));
             Optional<WritableVolume> volume = Optional.ofNullable(open.get(decoded.volume()));
             if (following.isEmpty() && volume.isEmpty()) {
                 metrics.count("volume.messages-for-closed-volumes");
             }
             switch (decoded) {
-                case Acknowledgement acknowledgement ->
-                    volume.ifPresent(writer -> writer.acknowledged(from, acknowledgement));
                 case Rejection rejection -> {
                     volume.ifPresent(writer -> writer.learned(rejection.newest()));
                     following.ifPresent(reader -> reader.learned(rejection.newest()));
@@ -311,6 +314,15 @@ public final class VolumeClient implements AutoCloseable {
                 }
                 case StreamMessage streamed -> following.ifPresent(reader -> reader.received(from, streamed));
                 default -> metrics.count("volume.unexpected-messages");
+            }
+        }
+
+        private void acknowledged(Address from, Acknowledgement acknowledgement) {
+            WritableVolume volume = open.get(acknowledgement.volume());
+            if (volume == null) {
+                metrics.count("volume.messages-for-closed-volumes");
+            } else {
+                volume.acknowledged(from, acknowledgement);
             }
         }
 

@@ -57,15 +57,24 @@ final class EngineSession implements SqlSession {
             SessionRegister sessions,
             RegionFacts region,
             Optional<PastDatabases> pasts,
-            DatabaseAccess access) {
+            boolean readOnly) {
         this.database = database;
-        this.settings = new Settings(request.role(), pasts, database.following());
+        this.settings = new Settings(request.role(), pasts);
         this.owner = new LockOwner("process " + request.processId());
         request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         this.block = new TransactionBlock(
-                database, workspace, owner, settings, guard, notices, access, this::endPortals, name -> {
+                database,
+                workspace,
+                owner,
+                settings,
+                guard,
+                notices,
+                readOnly,
+                () -> database.following() || region.onlyReads(),
+                this::endPortals,
+                name -> {
                     if (settings.isReported(name)) {
                         client.settingChanged(settings.shown(name), settings.get(name));
                     }
@@ -104,7 +113,9 @@ final class EngineSession implements SqlSession {
 
     @Override
     public SequencedMap<String, String> reportedSettings() {
-        return settings.reported();
+        SequencedMap<String, String> reported = settings.reported();
+        reported.replaceAll((name, value) -> block.setting(name).orElse(value));
+        return reported;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
@@ -13,10 +14,6 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.sql.ast.DataChange;
-import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.ast.Maintenance;
-import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.session.CommandTag;
@@ -44,20 +41,22 @@ final class TransactionBlock {
     private boolean block;
     private boolean failed;
     private boolean used;
-    private final DatabaseAccess access;
+    /** True in the past. */
+    private final boolean alwaysReadOnly;
+
+    /** Whether the instance only reads, for now. */
+    private final BooleanSupplier onlyReads;
 
     private boolean readOnly;
     private long transactionStart;
-
-    /** What transaction_read_only may be set to that leaves it read-only. */
-    private static final List<String> READ_ONLY_WORDS = List.of("on", "true", "yes", "1");
 
     private record NamedSavepoint(String name, Savepoint savepoint) {}
 
     /**
      * Makes a session's transaction block.
      *
-     * @param access what its transactions may do
+     * @param alwaysReadOnly true if no transaction may write
+     * @param onlyReads whether the instance only reads, for now
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -68,7 +67,8 @@ final class TransactionBlock {
             Settings settings,
             StatementGuard guard,
             Notices notices,
-            DatabaseAccess access,
+            boolean alwaysReadOnly,
+            BooleanSupplier onlyReads,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -77,7 +77,8 @@ final class TransactionBlock {
         this.settings = settings;
         this.guard = guard;
         this.notices = notices;
-        this.access = access;
+        this.alwaysReadOnly = alwaysReadOnly;
+        this.onlyReads = onlyReads;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -110,12 +111,16 @@ final class TransactionBlock {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "transaction_isolation" -> {
                 Transaction open = transaction;
-                yield open == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                open.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                yield Optional.of(
+                        open == null
+                                ? settings.get("default_transaction_isolation")
+                                : open.isolation()
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', ' '));
             }
-            case "transaction_read_only" -> Optional.of(readOnly || access.readOnly() ? "on" : "off");
+            case "transaction_read_only" -> Optional.of(mayNotWrite() ? "on" : "off");
+            case "in_hot_standby" -> Optional.of(onlyReads.getAsBoolean() ? "on" : "off");
             default -> Optional.empty();
         };
     }
@@ -208,72 +213,42 @@ final class TransactionBlock {
                     ErrorCode.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
-        if (writes(statement)) {
-            refuseIfReadOnly(word(statement));
+        ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseIfReadOnly);
+        ReadOnlyRules.writersCommand(statement).ifPresent(this::refuseOnReader);
+    }
+
+    private void refuseOnReader(String what) {
+        if (onlyReads.getAsBoolean()) {
+            throw new SqlException(ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " during recovery");
         }
-        if (access.following() && isUpkeep(statement)) {
+    }
+
+    /** Sets whether the block may write, as {@code SET transaction_read_only} does. */
+    void setReadOnly(boolean reads) {
+        if (!reads && onlyReads.getAsBoolean()) {
             throw new SqlException(
-                    ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + word(statement) + " during recovery");
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "cannot set transaction read-write mode during recovery");
         }
+        if (!reads && readOnly && used) {
+            throw new SqlException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
+        }
+        readOnly = reads;
+    }
+
+    private boolean mayNotWrite() {
+        boolean refused = transaction == null
+                ? settings.get("default_transaction_read_only").equals("on")
+                : readOnly;
+        return refused || alwaysReadOnly || onlyReads.getAsBoolean();
     }
 
     /** Refuses what would change something, if nothing may be changed. */
     void refuseIfReadOnly(String what) {
-        boolean refusesWrites = transaction == null
-                ? settings.get("default_transaction_read_only").equals("on")
-                : readOnly;
-        if (refusesWrites || access.readOnly()) {
+        if (mayNotWrite()) {
             throw new SqlException(
                     ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
         }
-    }
-
-    private static boolean writes(Statement statement) {
-        return statement instanceof DataChange
-                || statement instanceof Definition
-                || statement instanceof Maintenance.Truncate
-                || statement instanceof Maintenance.Comment
-                || statement instanceof Maintenance.Reindex
-                || (statement instanceof Maintenance.Copy copy && copy.isFrom())
-                || (statement instanceof Query query && !query.locking().isEmpty());
-    }
-
-    /** True for what changes nothing here, but is a writer's affair. */
-    private static boolean isUpkeep(Statement statement) {
-        return statement instanceof Maintenance.Vacuum
-                || statement instanceof Maintenance.Analyze
-                || (statement instanceof Maintenance.LockTable lock
-                        && lock.mode().compareTo(Maintenance.LockMode.ROW_EXCLUSIVE) > 0);
-    }
-
-    private static String word(Statement statement) {
-        return switch (statement) {
-            case Query query ->
-                "SELECT FOR " + query.locking().getFirst().strength().name().replace('_', ' ');
-            case DataChange.Insert insert -> "INSERT";
-            case DataChange.Update update -> "UPDATE";
-            case DataChange.Delete delete -> "DELETE";
-            case Maintenance.Truncate truncate -> "TRUNCATE TABLE";
-            case Maintenance.Copy copy -> "COPY FROM";
-            case Maintenance.Comment comment -> "COMMENT";
-            case Maintenance.Reindex reindex -> "REINDEX";
-            case Maintenance.Vacuum vacuum -> "VACUUM";
-            case Maintenance.Analyze analyze -> "ANALYZE";
-            case Maintenance.LockTable lock -> "LOCK TABLE";
-            case Definition.CreateTable create -> "CREATE TABLE";
-            case Definition.CreateTableAs create -> "CREATE TABLE AS";
-            case Definition.CreateView create -> "CREATE VIEW";
-            case Definition.CreateSequence create -> "CREATE SEQUENCE";
-            case Definition.AlterSequence alter -> "ALTER SEQUENCE";
-            case Definition.CreateSchema create -> "CREATE SCHEMA";
-            case Definition.CreateDatabase create -> "CREATE DATABASE";
-            case Definition.CreateRole create -> "CREATE ROLE";
-            case Definition.AlterRole alter -> "ALTER ROLE";
-            case Definition.CreateIndex create -> "CREATE INDEX";
-            case Definition.AlterTable alter -> "ALTER TABLE";
-            case Definition.Drop drop -> "DROP " + drop.kind();
-            default -> "this statement";
-        };
     }
 
     void run(TransactionStatement control, ResultSink sink) {
@@ -350,6 +325,7 @@ final class TransactionBlock {
             }
             if (reads != null) {
                 settings.set("default_transaction_read_only", reads ? "on" : "off");
+                settingChanged.accept("default_transaction_read_only");
             }
             return;
         }
@@ -360,27 +336,11 @@ final class TransactionBlock {
                     "SET TRANSACTION can only be used in transaction blocks");
             return;
         }
-        setReadOnly(reads);
         if (isolation != null) {
             restart(level(isolation));
         }
-    }
-
-    /** Makes the transaction read only, or one that writes, as far as that is allowed; null leaves it as it is. */
-    private void setReadOnly(@Nullable Boolean reads) {
         if (reads != null) {
-            if (!reads) {
-                access.checkReadWrite();
-            }
-            readOnly = reads;
-        }
-    }
-
-    /** A setting is about to be set by its name: refuses what the transaction may not be. */
-    void checkSetting(String name, String value) {
-        if (name.equalsIgnoreCase("transaction_read_only")
-                && !READ_ONLY_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
-            access.checkReadWrite();
+            setReadOnly(reads);
         }
     }
 
@@ -417,9 +377,6 @@ final class TransactionBlock {
                     "there is already a transaction in progress");
             return;
         }
-        if (Boolean.FALSE.equals(begin.modes().readOnly())) {
-            access.checkReadWrite();
-        }
         TransactionStatement.Isolation wanted = begin.modes().isolation();
         if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {
             throw SqlException.notSupported("isolation level SERIALIZABLE");
@@ -431,8 +388,10 @@ final class TransactionBlock {
             used = false;
         }
         Boolean reads = begin.modes().readOnly();
-        readOnly = reads == null ? readOnly : reads;
         block = true;
+        if (reads != null) {
+            setReadOnly(reads);
+        }
     }
 
     private int find(String name) {

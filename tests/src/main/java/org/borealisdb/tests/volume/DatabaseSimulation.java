@@ -46,7 +46,7 @@ public final class DatabaseSimulation {
     private final SimulatedRegion region;
     private final Nemesis nemesis;
     private final BankLedger ledger = new BankLedger();
-    private final List<SimulatedReader> readers = new ArrayList<>();
+    private final List<DatabaseReader> readers = new ArrayList<>();
     private final int readerCount;
     private int writers;
     private int openings;
@@ -147,7 +147,7 @@ public final class DatabaseSimulation {
 
     private void startReaders(Opener writer) {
         for (int number = readers.size(); number < readerCount; number++) {
-            readers.add(new SimulatedReader(world, region, VOLUME, ledger, "reader-" + number));
+            readers.add(new DatabaseReader(world, region, VOLUME, ledger, "reader-" + number));
         }
         readers.forEach(reader -> reader.follow(writer.instance.address()));
     }

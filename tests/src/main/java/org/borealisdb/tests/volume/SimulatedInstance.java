@@ -63,7 +63,14 @@ final class SimulatedInstance {
                 40 * MILLISECOND,
                 region.historyNanos(),
                 HISTORY_BYTES,
-                StreamSettings.standard());
+                new StreamSettings(
+                        3,
+                        2L * logBuffer,
+                        MILLISECOND / 5,
+                        20 * MILLISECOND,
+                        5 * MILLISECOND,
+                        300 * MILLISECOND,
+                        600 * MILLISECOND));
         return new VolumeClient(
                 address,
                 process.tasks(),

@@ -1,132 +1,321 @@
 package org.borealisdb.tests.volume;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.borealisdb.engine.Database;
-import org.borealisdb.engine.DatabaseSettings;
-import org.borealisdb.engine.buffer.BufferPool;
-import org.borealisdb.engine.buffer.PageWitness;
-import org.borealisdb.engine.table.Indexing;
-import org.borealisdb.engine.transaction.Workspace;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.redo.volume.VolumeId;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PageApplier;
+import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.runtime.error.OperationException;
-import org.borealisdb.runtime.memory.ArenaPageMemory;
-import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.task.TaskKind;
-import org.borealisdb.simulation.SimulatedWorld;
-import org.borealisdb.volume.VolumeClient;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.volume.HistoryGoneException;
+import org.borealisdb.volume.stream.FollowStatus;
 import org.borealisdb.volume.stream.FollowedVolume;
+import org.borealisdb.volume.stream.LogFollower;
+import org.borealisdb.volume.stream.LogLostException;
 
-/** A reader of the bank, which follows whoever writes, and looks all the time whether what it sees adds up. It lives as long as the run. */
-final class SimulatedReader {
-    private static final long SECOND = 1_000_000_000L;
-    private static final long MILLISECOND = 1_000_000L;
-    private static final int FRAMES = 64;
-    private static final int LOG_BYTES = 2 << 20;
-    private static final int ROUND = 16 << 10;
-    private static final int OBSERVERS = 2;
+/**
+ * A reader without an engine: a small cache of pages that the log keeps up to date, loads that log may overtake, and views. Each page that it shows must be what the {@link PageModel} of the line has at the LSN up to which the
+ * log is applied.
+ */
+final class SimulatedReader implements LogFollower {
+    private static final int CACHED_PAGES = 10;
 
-    private final SimulatedWorld world;
-    private final VolumeId id;
-    private final BankLedger ledger;
-    private final String name;
-    private final SimulatedInstance instance;
-    private final VolumeClient client;
-    private Optional<FollowedVolume> followed = Optional.empty();
-    private Optional<Database> database = Optional.empty();
-
-    SimulatedReader(SimulatedWorld world, SimulatedRegion region, VolumeId id, BankLedger ledger, String name) {
-        this.world = world;
-        this.id = id;
-        this.ledger = ledger;
-        this.name = name;
-        this.instance = new SimulatedInstance(world, region, name);
-        this.client = instance.client(LOG_BYTES, LOG_BYTES, ROUND);
+    /** A cached page, or one that is on its way, with the log that has come for it meanwhile. */
+    private static final class Frame {
+        final List<Pending> pending = new ArrayList<>();
+        MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
+        boolean loading = true;
+        boolean dead;
     }
 
-    /** Follows the writer at {@code writer} from now on; begins to, if it could not before. Does not wait. */
-    void follow(Address writer) {
-        if (followed.isPresent()) {
-            followed.get().followAt(writer);
+    private record Pending(MemorySegment record, long lsn) {}
+
+    /** What the run knows. */
+    interface Witness {
+        /** What was written on {@code timeline}, if that is known yet. */
+        Optional<PageModel> line(int timeline);
+
+        /** The timeline that {@code timeline} branched from without going back, and where; empty if it went back. */
+        Optional<Branch> branch(int timeline);
+
+        /** The highest horizon that a writer has logged on {@code timeline} below {@code lsn}. */
+        long horizonBelow(int timeline, long lsn);
+
+        /** True if the writer of {@code status} counts on what the reader at {@code address} has promised. */
+        boolean counted(FollowStatus status, String reader);
+
+        /** Counts that something has happened. */
+        void note(String what);
+    }
+
+    record Branch(int parent, long lsn) {}
+
+    private final String name;
+    private final Tasks tasks;
+    private final FollowedVolume volume;
+    private final Witness witness;
+    private final SplittableRandom random;
+    private final Lock latch;
+    private final Map<Long, Frame> cache = new TreeMap<>();
+    private int timeline;
+    private long at;
+    private long oldestView;
+    private boolean stopping;
+    /** Longest time that it may take to apply something. */
+    private long slownessNanos = 1;
+
+    SimulatedReader(String name, Tasks tasks, FollowedVolume volume, Witness witness, SplittableRandom random) {
+        this.name = name;
+        this.tasks = tasks;
+        this.volume = volume;
+        this.witness = witness;
+        this.random = random;
+        this.latch = tasks.lock("latch of " + name);
+        this.timeline = volume.status().timeline();
+        this.at = volume.vdl();
+        this.oldestView = at;
+    }
+
+    void slow(long nanos) {
+        slownessNanos = nanos;
+    }
+
+    void stop() {
+        stopping = true;
+    }
+
+    FollowedVolume volume() {
+        return volume;
+    }
+
+    @Override
+    public void apply(MemorySegment records, int length, long startLsn) {
+        PageModel.check(volume.vdl() == at, () -> name + " is at " + at + ", and VDL is " + volume.vdl());
+        PageModel.check(startLsn >= at, () -> name + " is at " + at + " and gets log from " + startLsn);
+        long horizon = witness.horizonBelow(timeline, startLsn + length);
+        PageModel.check(
+                horizon <= oldestView,
+                () -> name + " has views at " + oldestView + ", but gets log with purge up to " + horizon);
+        latch.lock();
+        try {
+            int offset = 0;
+            while (offset < length) {
+                int size = RedoRecord.length(records, offset);
+                applyOne(records, offset, size, startLsn + offset + size);
+                offset += size;
+            }
+            at = startLsn + length;
+            // Views end, or stay: some for long.
+            if (random.nextInt(4) == 0) {
+                oldestView = Math.max(oldestView, Math.min(at, oldestView + random.nextLong(at - oldestView + 1)));
+            }
+        } finally {
+            latch.unlock();
+        }
+        witness.line(timeline)
+                .ifPresent(model -> PageModel.check(
+                        model.endsAt(startLsn + length),
+                        () -> name + " is told that LSN " + (startLsn + length) + " of timeline " + timeline
+                                + " ends a mini-transaction"));
+        witness.note("reader.applied");
+        if (slownessNanos > 1) {
+            tasks.sleep(random.nextLong(slownessNanos));
+        }
+    }
+
+    private void applyOne(MemorySegment records, int offset, int size, long lsn) {
+        Frame frame = cache.get(RedoRecord.pageNumber(records, offset));
+        if (frame == null) {
             return;
         }
-        instance.process().tasks().start("opening of " + name, TaskKind.SESSION, () -> open(writer));
+        if (frame.loading) {
+            MemorySegment copy = MemorySegment.ofArray(new byte[size]);
+            MemorySegment.copy(records, offset, copy, 0, size);
+            frame.pending.add(new Pending(copy, lsn));
+        } else {
+            PageApplier.apply(frame.content, 0, records, offset, lsn);
+        }
     }
 
-    private void open(Address writer) {
+    @Override
+    public void restart(long lsn) {
+        latch.lock();
         try {
-            FollowedVolume volume = client.follow(id, writer, name);
-            BufferPool pool = new BufferPool(
-                    volume,
-                    instance.process().tasks(),
-                    new ArenaPageMemory(),
-                    instance.process().metrics(),
-                    PageWitness.NONE,
-                    FRAMES,
-                    FRAMES);
-            Database opened = Database.follow(
-                    pool,
-                    instance.process().clock(),
-                    DatabaseSettings.DEFAULT,
-                    (_, _, _) -> (_, _, _, _) -> Indexing.ABSENT);
-            volume.start(opened.follower());
-            followed = Optional.of(volume);
-            database = Optional.of(opened);
-            for (int observer = 0; observer < OBSERVERS; observer++) {
-                instance.process().tasks().start("observer of " + name, TaskKind.SESSION, () -> observe(opened));
+            int next = volume.status().timeline();
+            long was = at;
+            Optional<Branch> branch = next == timeline ? Optional.empty() : witness.branch(next);
+            PageModel.check(
+                    next != timeline || lsn >= at, () -> name + " was at " + was + " and begins again at " + lsn);
+            PageModel.check(
+                    branch.filter(from -> from.parent() == timeline && from.lsn() < was)
+                            .isEmpty(),
+                    () -> name + " was at " + was + " of timeline " + timeline + ", but timeline " + next
+                            + " branched off at " + branch);
+            long horizon = witness.horizonBelow(next, lsn);
+            PageModel.check(horizon <= lsn, () -> name + " begins again at " + lsn + ", but purge is at " + horizon);
+            cache.values().forEach(frame -> frame.dead = true);
+            cache.clear();
+            timeline = next;
+            at = lsn;
+            oldestView = lsn;
+        } finally {
+            latch.unlock();
+        }
+        witness.note("reader.restarted");
+        tasks.sleep(random.nextLong(1 + slownessNanos));
+    }
+
+    @Override
+    public long oldestView() {
+        return oldestView;
+    }
+
+    /** Reads pages until it is stopped; the body of a task. */
+    void session() {
+        while (!stopping) {
+            tasks.sleep(random.nextLong(6_000_000));
+            try {
+                volume.confirmLease();
+                if (random.nextInt(12) == 0) {
+                    history();
+                } else {
+                    read(page());
+                }
+            } catch (LogLostException e) {
+                witness.note("reader.logLost");
+            } catch (OperationException e) {
+                PageModel.check(e.retryable(), () -> name + " got an error for good: " + e);
+                witness.note("reader.couldNot");
             }
-        } catch (OperationException e) {
-            world.metrics().count("reader.opening.failed");
         }
     }
 
-    private void observe(Database opened) {
-        Workspace workspace = opened.newWorkspace();
-        while (true) {
-            instance.process().tasks().sleep(15 * MILLISECOND);
-            look(opened, workspace, false);
+    private long page() {
+        int pages = volume.groups() * volume.geometry().pagesPerGroup();
+        return random.nextInt(2) == 0 ? random.nextInt(Math.min(pages, 3)) : random.nextInt(pages);
+    }
+
+    /** Reads all pages there are, however often that must be tried. */
+    void readAll() {
+        long page = 0;
+        while (page < (long) volume.groups() * volume.geometry().pagesPerGroup()) {
+            try {
+                read(page);
+                page++;
+            } catch (OperationException e) {
+                PageModel.check(e.retryable(), () -> name + " got an error for good: " + e);
+            }
         }
     }
 
-    /** Looks at the bank once; false if that was not possible. */
-    private boolean look(Database opened, Workspace workspace, boolean complete) {
+    private void read(long page) {
+        Frame mine = new Frame();
+        latch.lock();
         try {
-            Optional<Bank> bank = Bank.seen(opened, ledger);
-            bank.ifPresent(seen -> seen.check(workspace, complete));
-            world.metrics().count("reader.looks");
-            return bank.isPresent();
-        } catch (SqlException e) {
-            PageModel.check(e.code() == ErrorCode.SERIALIZATION_FAILURE, name + ": " + e.getMessage());
-            world.metrics().count("reader.views.ended");
-        } catch (OperationException e) {
-            world.metrics().count("reader.looks.failed");
+            Frame known = cache.get(page);
+            if (known != null) {
+                if (!known.loading) {
+                    check(page, known.content);
+                }
+                return;
+            }
+            evict();
+            // Before its read point is chosen (R21).
+            cache.put(page, mine);
+        } finally {
+            latch.unlock();
         }
-        return false;
+        boolean loaded = false;
+        try {
+            volume.readPage(page, mine.content, 0);
+            loaded = true;
+        } catch (LogLostException e) {
+            if (e.getCause() instanceof HistoryGoneException) {
+                FollowStatus status = volume.following();
+                PageModel.check(
+                        !witness.counted(status, name),
+                        () -> name + " was promised what it reads, and it was collected: " + status + ", " + e);
+                witness.note("reader.collected");
+            }
+            throw e;
+        } finally {
+            latch.lock();
+            try {
+                if (loaded && !mine.dead) {
+                    catchUp(mine);
+                    check(page, mine.content);
+                } else if (!mine.dead) {
+                    cache.remove(page);
+                }
+            } finally {
+                latch.unlock();
+            }
+        }
     }
 
-    /** With everything mended: the reader comes to see everything that was acknowledged, which is durable at {@code durable}. */
-    void checkCaughtUp(Address writer, long durable) {
-        long until = world.scheduler().now() + 60 * SECOND;
-        instance.process()
-                .tasks()
-                .start("last look of " + name, TaskKind.SESSION, () -> {
-                    if (database.isEmpty()) {
-                        open(writer);
-                    }
-                    PageModel.check(database.isPresent(), name + " could not begin to follow");
-                    Workspace workspace = database.get().newWorkspace();
-                    PageModel.check(
-                            followed.orElseThrow().waitForApplied(durable, 60 * SECOND),
-                            name + " does not come to " + durable + ": " + followed.map(FollowedVolume::following));
-                    while (!look(database.get(), workspace, true)) {
-                        PageModel.check(
-                                world.scheduler().now() < until,
-                                name + " sees nothing: " + followed.map(FollowedVolume::following));
-                        instance.process().tasks().sleep(100 * MILLISECOND);
-                    }
-                })
-                .join();
-        world.checkNothingEscaped();
+    /** Applies what has come for a page while it was read; what storage has applied already is left out. */
+    private void catchUp(Frame frame) {
+        for (Pending each : frame.pending) {
+            long lsn = Page.lsn(frame.content, 0);
+            boolean follows = RedoRecord.initialises(each.record(), 0)
+                    || RedoRecord.previousLsn(each.record(), 0) == lsn && lsn != 0;
+            // A page that storage has as free has LSN 0: what came before that does not follow it.
+            if (each.lsn() > lsn && follows) {
+                PageApplier.apply(frame.content, 0, each.record(), 0, each.lsn());
+                witness.note("reader.overtaken");
+            }
+        }
+        frame.pending.clear();
+        frame.loading = false;
+    }
+
+    private void evict() {
+        List<Long> candidates = new ArrayList<>(cache.keySet());
+        while (cache.size() >= CACHED_PAGES && !candidates.isEmpty()) {
+            long victim = candidates.remove(random.nextInt(candidates.size()));
+            Frame frame = cache.get(victim);
+            if (frame != null && !frame.loading) {
+                cache.remove(victim);
+            }
+        }
+    }
+
+    private void check(long page, MemorySegment content) {
+        Optional<PageModel> model = witness.line(timeline);
+        if (model.isEmpty()) {
+            witness.note("reader.unknownLine");
+            return;
+        }
+        Optional<Integer> crc = Page.lsn(content, 0) > 0 ? Optional.of(SimulatedWriter.crc(content)) : Optional.empty();
+        model.get().checkRead(name + " on timeline " + timeline, page, at, crc);
+        witness.note("reader.checked");
+    }
+
+    private void history() {
+        MemorySegment content = MemorySegment.ofArray(new byte[Page.BYTES]);
+        int line = timeline;
+        long lsn = volume.historyStart() + random.nextLong(Math.max(1, at - volume.historyStart() + 1));
+        if (lsn > at) {
+            return;
+        }
+        long page = page();
+        boolean present;
+        try {
+            present = volume.readHistory(page, lsn, content, 0);
+        } catch (HistoryGoneException e) {
+            witness.note("reader.historyGone");
+            return;
+        }
+        if (line == timeline) {
+            Optional<Integer> crc = present ? Optional.of(SimulatedWriter.crc(content)) : Optional.empty();
+            witness.line(line).ifPresent(model -> model.checkRead(name + " of history", page, lsn, crc));
+            witness.note("reader.history");
+        }
     }
 }

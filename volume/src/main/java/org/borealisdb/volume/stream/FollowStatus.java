@@ -8,6 +8,7 @@ import org.borealisdb.runtime.net.Address;
  * How a reader follows its writer.
  *
  * @param writer      whom it asks
+ * @param joining     identifies the last joining
  * @param epoch       under which the writer that it has followed last opened the volume
  * @param trouble     why it does not get the log at the moment; empty if it does
  * @param takenOverBy the epoch of another writer, if it has heard of one: whoever asked it to follow this one may tell it of that
@@ -20,6 +21,7 @@ import org.borealisdb.runtime.net.Address;
  */
 public record FollowStatus(
         Address writer,
+        long joining,
         VolumeEpoch epoch,
         String trouble,
         Optional<VolumeEpoch> takenOverBy,

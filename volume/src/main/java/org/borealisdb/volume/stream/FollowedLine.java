@@ -125,7 +125,8 @@ final class FollowedLine implements Segments {
         while (at < length) {
             int group = metadata.geometry().groupOf(RedoRecord.pageNumber(log, at));
             at += RedoRecord.length(log, at);
-            tailsFor(group).set(group, position + at);
+            // Whoever sees the read point, which is stored after it, sees it too.
+            tailsFor(group).setRelease(group, position + at);
         }
         readPoint = position + length;
         position = readPoint;

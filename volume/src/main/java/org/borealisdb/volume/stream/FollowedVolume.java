@@ -207,7 +207,7 @@ public final class FollowedVolume implements Volume {
         } catch (HistoryGoneException e) {
             // We were forgotten, and storage was let collect what we need.
             following.lose(line, String.valueOf(e.getMessage()));
-            throw new LogLostException("reader " + name + " has to begin again: " + e.getMessage());
+            throw new LogLostException("reader " + name + " has to begin again: " + e.getMessage(), e);
         } finally {
             line.reads().end(lsn);
         }

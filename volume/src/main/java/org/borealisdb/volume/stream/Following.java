@@ -86,6 +86,7 @@ final class Following {
     private volatile Place place;
     private volatile long vdl;
     private volatile long lagMicros;
+    private volatile String joinTrouble = "";
     private volatile boolean closed;
     private volatile Optional<RuntimeException> broken = Optional.empty();
 
@@ -207,8 +208,9 @@ final class Following {
         long waiting = since == 0 ? 0 : lagSince(since);
         return new FollowStatus(
                 writer,
+                line.joining(),
                 line.metadata().epoch(),
-                line.lost().orElse(""),
+                line.lost().map(reason -> reason + joinTrouble).orElse(""),
                 rival.filter(epoch -> line.metadata().epoch().olderThan(epoch)),
                 vdl,
                 line.inbox().received(),
@@ -497,6 +499,7 @@ final class Following {
         Asked asked = ask();
         if (asked.welcome().isEmpty() || isOlder(asked.welcome().get(), line)) {
             metrics.count("volume.stream.joins-in-vain");
+            joinTrouble = "; " + writer + " does not let it join: " + asked.trouble();
             nextJoin = clock.nanoTime() + pause;
             pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             return nextJoin;
@@ -511,6 +514,7 @@ final class Following {
         moveTo(next.line().readPoint());
         freshness.restarted(asked.at());
         pause = FIRST_PAUSE_NANOS;
+        joinTrouble = "";
         report(next.line(), false, clock.nanoTime());
         return clock.nanoTime();
     }

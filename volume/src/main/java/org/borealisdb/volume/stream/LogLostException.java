@@ -9,4 +9,8 @@ public final class LogLostException extends OperationException {
     public LogLostException(String message) {
         super(message, true);
     }
+
+    public LogLostException(String message, Throwable cause) {
+        super(message, true, cause);
+    }
 }
