@@ -37,6 +37,9 @@ public final class LogApplier implements LogFollower {
 
     private long appliedLsn;
 
+    /** Nothing was applied since it began, or began again: the log of a new line begins above the point that it branched from. */
+    private boolean begins = true;
+
     /** Applies what comes after {@code lsn}, where the volume and the pool are now. */
     public LogApplier(PageFollower pages, FollowedTransactions transactions, long lsn) {
         this.pages = pages;
@@ -47,7 +50,7 @@ public final class LogApplier implements LogFollower {
     @Override
     public void apply(MemorySegment records, int length, long startLsn) {
         try {
-            if (startLsn != appliedLsn) {
+            if (startLsn < appliedLsn || (startLsn > appliedLsn && !begins)) {
                 throw new MalformedException(
                         "log that begins at LSN " + startLsn + " does not follow LSN " + appliedLsn);
             }
@@ -56,6 +59,7 @@ public final class LogApplier implements LogFollower {
                 at = applyMiniTransaction(records, at, length, startLsn);
             }
             appliedLsn = startLsn + length;
+            begins = false;
             pages.applied(appliedLsn);
         } catch (RuntimeException broken) {
             pages.fail(broken);
@@ -92,6 +96,7 @@ public final class LogApplier implements LogFollower {
         pages.restart(lsn);
         transactions.restarted();
         appliedLsn = lsn;
+        begins = true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
@@ -58,6 +59,12 @@ public final class ReaderRole implements Role {
 
     /** A volume that is followed, and what is served on it. */
     private record Serving(FollowedVolume volume, SqlFront front) {
+        /** Passes if it goes on. */
+        void check() {
+            volume.vdl();
+            front.checkUsable();
+        }
+
         void close() {
             front.close();
             volume.close();
@@ -176,11 +183,11 @@ public final class ReaderRole implements Role {
     private void guard() {
         while (!closing) {
             try {
-                serving.ifPresent(now -> now.volume().vdl());
+                serving.ifPresent(Serving::check);
                 if (serving.isEmpty()) {
                     reopen();
                 }
-            } catch (IllegalStateException | OperationException stopped) {
+            } catch (IllegalStateException | OperationException | PoolFailedException stopped) {
                 turn.lock();
                 try {
                     if (!closing) {

@@ -6,6 +6,7 @@ import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.buffer.PageWitness;
+import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.redo.page.Page;
@@ -188,6 +189,15 @@ final class SqlFront implements AutoCloseable {
                 new SqlException(
                         ErrorCode.ADMIN_SHUTDOWN,
                         "terminating connection: the database goes to another point of its history"));
+    }
+
+    /**
+     * Passes if the page cache can be used still.
+     *
+     * @throws PoolFailedException if not
+     */
+    void checkUsable() {
+        pool.checkUsable();
     }
 
     /** The engine. */

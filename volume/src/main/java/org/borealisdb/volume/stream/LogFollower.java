@@ -14,7 +14,7 @@ import org.borealisdb.redo.message.ReaderLoad;
  */
 public interface LogFollower {
     /**
-     * Applies whole mini-transactions, which are durable.
+     * Applies whole mini-transactions, which are durable. They follow those that were given before; the first ones after a beginning may begin above that, since a new line of history leaves a range of LSNs out.
      *
      * @param records  {@code length} bytes of records at 0, the last of which ends a mini-transaction; good until this returns
      * @param startLsn the LSN before the first record: each record's LSN is this plus its end within {@code records}
