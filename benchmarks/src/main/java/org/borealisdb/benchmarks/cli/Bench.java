@@ -19,13 +19,7 @@ import picocli.CommandLine.Spec;
             "Servers run in a temporary folder and on free ports, and are gone afterwards, whatever ends the run."
         },
         footer = {"", "Help for one command: borealis bench COMMAND --help"},
-        subcommands = {
-            PgbenchCommand.class,
-            SoakCommand.class,
-            RepairCommand.class,
-            GetPageCommand.class,
-            LagCommand.class
-        })
+        subcommands = {PgbenchCommand.class, SoakCommand.class, RepairCommand.class, GetPageCommand.class})
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
