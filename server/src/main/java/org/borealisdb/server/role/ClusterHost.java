@@ -178,7 +178,7 @@ public final class ClusterHost implements Role {
                     }
                 }
                 if (!ended()) {
-                    readers.attend(takenPorts());
+                    readers.attend(this::takenPorts);
                 }
                 first = false;
                 remember(registry.all());
