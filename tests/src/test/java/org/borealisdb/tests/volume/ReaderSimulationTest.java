@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Readers of a volume under everything that the simulator can do to them, for some seeds; more with {@code -Dreaders.seeds}, from {@code -Dreaders.first} on. */
 class ReaderSimulationTest {
     private static final long FIRST_SEED = Long.getLong("readers.first", 1);
-    private static final int SEEDS = Integer.getInteger("readers.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("readers.seeds", 30);
 
     @Test
     void promisesHoldInEverySeed() {
