@@ -34,12 +34,12 @@ final class Cancels {
     }
 
     private void send(Instance instance, ByteBuffer request) {
-        long timeoutNanos = parts.limits().cancelTimeout().toNanos();
-        try (StreamConnection stream = parts.streams().connect(instance.address(), timeoutNanos)) {
-            stream.write(request.duplicate(), timeoutNanos);
+        long deadline = parts.clock().nanoTime() + parts.limits().cancelTimeout().toNanos();
+        try (StreamConnection stream = parts.streams().connect(instance.address(), left(deadline))) {
+            stream.write(request.duplicate(), left(deadline));
             // It answers nothing, and closes when it is done.
             ByteBuffer nothing = ByteBuffer.allocate(1);
-            int count = stream.read(nothing, timeoutNanos);
+            int count = stream.read(nothing, left(deadline));
             if (count >= 0) {
                 LOG.log(System.Logger.Level.DEBUG, "instance {0} answers a request to cancel", instance.name());
             }
@@ -50,5 +50,10 @@ final class Cancels {
                     instance.name(),
                     unheard.getMessage());
         }
+    }
+
+    /** What is left until then, and never none: that would stand for ever. */
+    private long left(long deadline) {
+        return Math.max(1, deadline - parts.clock().nanoTime());
     }
 }
