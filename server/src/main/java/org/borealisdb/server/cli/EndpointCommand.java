@@ -174,7 +174,12 @@ final class EndpointCommand implements Runnable {
                         spec.commandLine(), "nothing is to be changed: give --type, --members or --excluded");
             }
             try (EndpointDesk desk = new EndpointDesk(region)) {
-                desk.modify(name, Optional.ofNullable(type), members, json, spec.commandLine().getOut());
+                desk.modify(
+                        name,
+                        Optional.ofNullable(type),
+                        members,
+                        json,
+                        spec.commandLine().getOut());
             }
             return ExitCode.OK;
         }
@@ -183,7 +188,8 @@ final class EndpointCommand implements Runnable {
     @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
-            description = "Ends a custom endpoint. Connections that were made by it stay as long as their instances do.")
+            description =
+                    "Ends a custom endpoint. Connections that were made by it stay as long as their instances do.")
     static final class Delete implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();

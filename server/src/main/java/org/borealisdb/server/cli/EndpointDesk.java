@@ -13,6 +13,7 @@ import org.borealisdb.proxy.endpoint.Endpoint;
 import org.borealisdb.proxy.endpoint.Endpoint.CustomType;
 import org.borealisdb.proxy.endpoint.EndpointChoice;
 import org.borealisdb.proxy.endpoint.Instance;
+import org.borealisdb.proxy.endpoint.InstanceRole;
 import org.borealisdb.proxy.endpoint.Membership;
 import org.borealisdb.proxy.endpoint.TopologyView;
 import org.borealisdb.runtime.net.HostPort;
@@ -58,8 +59,8 @@ final class EndpointDesk implements AutoCloseable {
     /** Has a custom one created, and says so. */
     void create(String name, CustomType type, Membership members, boolean json, PrintWriter out) throws IOException {
         EndpointRecord.checkName(name);
-        EndpointRecord wanted = EndpointRecord.wanted(
-                new Endpoint.Custom(name, type, members), desk.newId(), desk.nowMillis());
+        EndpointRecord wanted =
+                EndpointRecord.wanted(new Endpoint.Custom(name, type, members), desk.newId(), desk.nowMillis());
         registry.add(wanted);
         EndpointRecord made = await(wanted, EndpointRecord::upToDate);
         if (json) {
@@ -71,8 +72,7 @@ final class EndpointDesk implements AutoCloseable {
     }
 
     /** Has a custom one changed, in what is given, and says so. */
-    void modify(
-            String name, Optional<CustomType> type, Optional<Membership> members, boolean json, PrintWriter out)
+    void modify(String name, Optional<CustomType> type, Optional<Membership> members, boolean json, PrintWriter out)
             throws IOException {
         EndpointRecord known = registry.custom(name);
         EndpointRecord asked = registry.change(
@@ -82,8 +82,7 @@ final class EndpointDesk implements AutoCloseable {
                                         name, type.orElse(custom.type()), members.orElse(custom.members())))
                                 : record)
                 .orElseThrow(() -> new RegionProblemException("somebody else has removed it meanwhile"));
-        EndpointRecord made =
-                await(asked, record -> record.port() != 0 && record.served() >= asked.revision());
+        EndpointRecord made = await(asked, record -> record.port() != 0 && record.served() >= asked.revision());
         if (json) {
             RegionDesk.print(shown(desk.report(), made), out);
         } else if (made.endpoint() instanceof Endpoint.Custom now) {
@@ -129,8 +128,8 @@ final class EndpointDesk implements AutoCloseable {
             return;
         }
         line(out, "endpoint", "type", "stands for", "leads to now", "connect");
-        all.forEach(each -> line(
-                out, each.name(), each.type(), standsFor(each), String.join(",", each.now()), connect(each)));
+        all.forEach(each ->
+                line(out, each.name(), each.type(), standsFor(each), String.join(",", each.now()), connect(each)));
     }
 
     private Shown shown(RegionReport report, EndpointRecord record) {
@@ -154,9 +153,12 @@ final class EndpointDesk implements AutoCloseable {
                 record.port() == 0 ? "" : ConnectionUrl.withPort(report.url(), record.port()));
     }
 
-    /** Instances that the endpoint leads to, by name. */
+    /** Instances that the endpoint leads to, by name; of the reader endpoint the writer only if there is no reader for it. */
     private List<String> now(Endpoint endpoint, RegionReport report) {
-        return EndpointChoice.candidates(endpoint, view(report), 0).stream()
+        List<Instance> candidates = EndpointChoice.candidates(endpoint, view(report), 0);
+        boolean several = endpoint instanceof Endpoint.OfReaders && candidates.size() > 1;
+        return candidates.stream()
+                .filter(instance -> !several || instance.role() == InstanceRole.READER)
                 .map(Instance::name)
                 .sorted()
                 .toList();

@@ -120,8 +120,8 @@ public record EndpointRecord(
     private static List<String> checked(List<String> names) {
         names.forEach(InstanceRecord::checkName);
         if (names.size() > Membership.MAXIMUM_NAMES) {
-            throw new RegionProblemException("a list has at most " + Membership.MAXIMUM_NAMES + " instances, and this one "
-                    + names.size());
+            throw new RegionProblemException(
+                    "a list has at most " + Membership.MAXIMUM_NAMES + " instances, and this one " + names.size());
         }
         if (new LinkedHashSet<>(names).size() < names.size()) {
             throw new RegionProblemException("'" + String.join(",", names) + "' names an instance twice");
@@ -185,17 +185,16 @@ public record EndpointRecord(
 
     private static void encode(Endpoint.Custom custom, Encoder out) {
         out.putByte(custom.type() == CustomType.READER ? 1 : 2);
-        List<String> names =
-                switch (custom.members()) {
-                    case Membership.Listed listed -> {
-                        out.putByte(LISTED);
-                        yield listed.names();
-                    }
-                    case Membership.AllBut allBut -> {
-                        out.putByte(ALL_BUT);
-                        yield allBut.names();
-                    }
-                };
+        List<String> names = switch (custom.members()) {
+            case Membership.Listed listed -> {
+                out.putByte(LISTED);
+                yield listed.names();
+            }
+            case Membership.AllBut allBut -> {
+                out.putByte(ALL_BUT);
+                yield allBut.names();
+            }
+        };
         out.putInt(names.size());
         names.forEach(out::putString);
     }

@@ -28,7 +28,8 @@ sealed interface NamedRecord permits ClusterRecord, EndpointRecord, InstanceReco
     static void checkName(String name, String what, int longest) {
         if (name.length() > longest || !NAME.matcher(name).matches()) {
             throw new RegionProblemException("'" + name + "' is no name for " + what
-                    + ": it begins with a letter, has lower-case letters, digits and single hyphens, and at most " + longest
+                    + ": it begins with a letter, has lower-case letters, digits and single hyphens, and at most "
+                    + longest
                     + " characters");
         }
     }

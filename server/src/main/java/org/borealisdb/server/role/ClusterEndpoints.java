@@ -129,8 +129,8 @@ final class ClusterEndpoints {
     private Gateway publish(List<Instance> instances) {
         if (relay.isEmpty()) {
             SocketStreams streams = new SocketStreams(world.tasks(), world.clock());
-            Topology topology = new Topology(
-                    world.tasks(), world.clock(), new TopologyView(ClusterRecord.MAIN, 1, instances));
+            Topology topology =
+                    new Topology(world.tasks(), world.clock(), new TopologyView(ClusterRecord.MAIN, 1, instances));
             Gateway gateway = new Gateway(
                     world.tasks(), world.clock(), streams, topology, GatewayLimits.DEFAULT, world.metrics());
             relay = Optional.of(new Relay(streams, topology, gateway));
@@ -145,9 +145,8 @@ final class ClusterEndpoints {
 
     private void serve(EndpointRecord record, Gateway gateway, Supplier<List<Integer>> taken) {
         Optional<Open> before = opened(record.name());
-        Optional<Open> now = before.isPresent()
-                ? before.map(known -> follow(known, record, gateway))
-                : open(record, gateway, taken);
+        Optional<Open> now =
+                before.isPresent() ? before.map(known -> follow(known, record, gateway)) : open(record, gateway, taken);
         now.filter(known -> known.place().port() != record.port() || record.served() != record.revision())
                 .ifPresent(known -> registry.served(record, known.place().port()));
     }
