@@ -11,8 +11,8 @@ import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.tests.volume.Coverage;
 import org.borealisdb.tests.volume.DatabaseSimulation;
 import org.borealisdb.tests.volume.PlantedBugSearch;
-import org.borealisdb.tests.volume.ReaderSimulation;
 import org.borealisdb.tests.volume.PlantedBugSearch.Finding;
+import org.borealisdb.tests.volume.ReaderSimulation;
 import org.borealisdb.tests.volume.VolumeSimulation;
 
 /**

@@ -250,7 +250,8 @@ public final class ReaderSimulation {
     private void cut(Address from, Address to, SplittableRandom own) {
         world.network().cut(from, to);
         long pause = MILLISECOND << own.nextInt(3, 11);
-        world.scheduler().at(world.scheduler().now() + pause, () -> world.network().heal(from, to));
+        world.scheduler()
+                .at(world.scheduler().now() + pause, () -> world.network().heal(from, to));
     }
 
     private Optional<Reader> start(int index, SplittableRandom own) {
