@@ -58,7 +58,9 @@ class EndpointCommandTest {
                 new String[] {"create", "a", "--type", "ANY"},
                 new String[] {"modify", "a", "--excluded", ""},
                 new String[] {"delete", "a"})) {
-            assertThat(refused(ExitCode.SOFTWARE, words)).contains("no data folder").hasLineCount(1);
+            assertThat(refused(ExitCode.SOFTWARE, words))
+                    .contains("no data folder")
+                    .hasLineCount(1);
         }
     }
 }

@@ -29,12 +29,16 @@ class EndpointRecordTest {
 
     @Test
     void recordsAreTheseBytes() {
-        assertThat(HexFormat.of().formatHex(CUSTOM.encode())).isEqualTo("42524550010000004b000000384eafab070000007265706f72747302010102000000010000006103000000622d310107"
- + "00000000000000e803000000000000391500000100000001000000");
+        assertThat(HexFormat.of().formatHex(CUSTOM.encode()))
+                .isEqualTo(
+                        "42524550010000004b000000384eafab070000007265706f72747302010102000000010000006103000000622d310107"
+                                + "00000000000000e803000000000000391500000100000001000000");
         assertThat(decode(CUSTOM.encode())).isEqualTo(CUSTOM);
         EndpointRecord ofReaders = EndpointRecord.ofReaders().servedAt(5434, 1);
-        assertThat(HexFormat.of().formatHex(ofReaders.encode())).isEqualTo("425245500100000038000000acab8a26060000007265616465720101000000000000000000000000000000003a150000"
- + "0100000001000000");
+        assertThat(HexFormat.of().formatHex(ofReaders.encode()))
+                .isEqualTo(
+                        "425245500100000038000000acab8a26060000007265616465720101000000000000000000000000000000003a150000"
+                                + "0100000001000000");
         assertThat(decode(ofReaders.encode())).isEqualTo(ofReaders);
     }
 

@@ -29,8 +29,8 @@ class EndpointRegistryTest {
         try (RealWorld world = RealWorld.create((task, failure) -> {
             throw new AssertionError(task, failure);
         })) {
-            test.accept(new EndpointRegistry(
-                    new FileMetadataLog(new RealFileStore(folder), world.tasks(), world.clock())));
+            test.accept(
+                    new EndpointRegistry(new FileMetadataLog(new RealFileStore(folder), world.tasks(), world.clock())));
         }
     }
 
@@ -59,8 +59,8 @@ class EndpointRegistryTest {
             EndpointRecord seen = registry.custom("a");
             registry.change(
                     seen,
-                    record -> record.modified(new Endpoint.Custom(
-                            "a", CustomType.READER, new Membership.AllBut(List.of()))));
+                    record -> record.modified(
+                            new Endpoint.Custom("a", CustomType.READER, new Membership.AllBut(List.of()))));
             registry.served(seen, 5433);
             EndpointRecord now = registry.custom("a");
             assertThat(now.port()).isEqualTo(5433);

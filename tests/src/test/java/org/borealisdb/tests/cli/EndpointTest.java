@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The reader endpoint and custom endpoints of a running region: where their connections come out, as instances come and go. */
 class EndpointTest {
-    private static final Pattern URL = Pattern.compile("postgresql://postgres:([^@]+)@127\\.0\\.0\\.1:([0-9]+)/postgres");
+    private static final Pattern URL =
+            Pattern.compile("postgresql://postgres:([^@]+)@127\\.0\\.0\\.1:([0-9]+)/postgres");
     private static final Pattern READER_URL = Pattern.compile("\"readerUrl\" : \"([^\"]*)\"");
     private static final int WRONG_USAGE = 2;
 
@@ -67,7 +68,8 @@ class EndpointTest {
         assertThat(all.get("reader")).contains("all readers", readers);
 
         try (Connection stays = connect(one)) {
-            assertThat(region.done("endpoint modify", "one", "--members", "reader-1")).contains("READER: reader-1");
+            assertThat(region.done("endpoint modify", "one", "--members", "reader-1"))
+                    .contains("READER: reader-1");
             assertThat(several(one)).containsOnly("reader-1");
             assertThat(askOn(stays)).isEqualTo("reader-2");
             region.done("endpoint modify", "one", "--type", "ANY", "--excluded", "");
@@ -114,8 +116,10 @@ class EndpointTest {
     /** The lines of the list, by endpoint. */
     private Map<String, String> rows() throws IOException, InterruptedException {
         Map<String, String> rows = new TreeMap<>();
-        region.done("endpoint list").lines().skip(1).forEach(line -> rows.put(
-                line.strip().split(" ", 2)[0], line));
+        region.done("endpoint list")
+                .lines()
+                .skip(1)
+                .forEach(line -> rows.put(line.strip().split(" ", 2)[0], line));
         return rows;
     }
 
