@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.cluster.InstanceRecord;
 import org.borealisdb.server.cluster.InstanceRegistry;
 import org.borealisdb.server.region.ConnectionUrl;
@@ -21,25 +19,14 @@ import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.role.InstancePlace;
-import org.borealisdb.server.role.RealWorld;
-import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.StorageNodePlace;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Where commands ask a running region for readers, and wait for what becomes of that. Closed when done. */
 final class InstanceDesk implements AutoCloseable {
     /** Smallest page cache of an instance. */
     static final ByteSize LEAST_POOL = ByteSize.ofMebibytes(1);
 
-    private static final long POLL_NANOS = 20_000_000;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
-    private static final long MICROS_PER_MILLI = 1_000;
-    private static final double NANOS_PER_SECOND = 1e9;
-
-    private final RegionPlace region;
-    private final RegionPlan plan;
-    private final RealWorld world;
+    private final RegionDesk desk;
     private final InstanceRegistry registry;
 
     /** An instance as it is shown. */
@@ -47,53 +34,41 @@ final class InstanceDesk implements AutoCloseable {
 
     /** A desk of a region that runs. */
     InstanceDesk(RegionPlace region) throws IOException {
-        this.region = region;
-        this.plan = region.plan();
-        RealFileStore files = new RealFileStore(plan.metadataFolder());
-        if (!region.mayRun()) {
-            throw new RegionProblemException("the region does not run; start it first");
-        }
-        this.world = RealWorld.create(InstanceDesk::taskFailed);
-        this.registry = new InstanceRegistry(new FileMetadataLog(files, world.tasks(), world.clock()));
-    }
-
-    /** The logger is found only now: a log file may be chosen after the command line was made. */
-    private static void taskFailed(String task, Throwable failure) {
-        System.getLogger(InstanceDesk.class.getName()).log(System.Logger.Level.ERROR, task, failure);
+        this.desk = new RegionDesk(region);
+        this.registry = new InstanceRegistry(desk.log());
     }
 
     /** Has one added, and says so. */
     void add(String name, long poolBytes, boolean json, PrintWriter out) throws IOException {
         InstanceRecord.checkName(name);
         Stream<Address> known = Stream.concat(
-                plan.storageNodes().stream().map(StorageNodePlace::address),
-                plan.instances().stream().map(InstancePlace::address));
+                desk.plan().storageNodes().stream().map(StorageNodePlace::address),
+                desk.plan().instances().stream().map(InstancePlace::address));
         if (known.anyMatch(node -> node.name().equals(name))) {
             throw new RegionProblemException("there is a node '" + name + "' already; choose another name");
         }
-        long began = world.clock().nanoTime();
-        InstanceRecord wanted = InstanceRecord.wanted(
-                name, world.random().nextLong(), poolBytes, world.clock().wallMicros() / MICROS_PER_MILLI);
+        InstanceRecord wanted = InstanceRecord.wanted(name, desk.newId(), poolBytes, desk.nowMillis());
         registry.add(wanted);
         InstanceRecord made = await(wanted, record -> record.port() != 0);
-        double seconds = (world.clock().nanoTime() - began) / NANOS_PER_SECOND;
+        double seconds = desk.seconds();
+        String url = desk.url(made.port());
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("name", name);
             fields.put("role", "reader");
             fields.put("port", made.port());
-            fields.put("url", url(made));
+            fields.put("url", url);
             fields.put("seconds", seconds);
-            print(fields, out);
+            RegionDesk.print(fields, out);
         } else {
             out.println(String.format(Locale.ROOT, "The reader %s serves, after %.2f s.", name, seconds));
-            out.println("  Connect  psql \"" + url(made) + "\"");
+            out.println("  Connect  psql \"" + url + "\"");
         }
     }
 
     /** Has one removed. */
     void remove(String name) {
-        if (plan.instances().stream()
+        if (desk.plan().instances().stream()
                 .anyMatch(instance -> instance.address().name().equals(name))) {
             throw new RegionProblemException("'" + name + "' is not a reader that was added: it belongs to the region");
         }
@@ -102,9 +77,16 @@ final class InstanceDesk implements AutoCloseable {
         await(record, InstanceRecord::gone);
     }
 
+    private InstanceRecord await(InstanceRecord asked, Predicate<InstanceRecord> done) {
+        return desk.await(
+                () -> registry.last(asked.name()).filter(record -> record.id() == asked.id()),
+                done,
+                InstanceRecord::gone);
+    }
+
     /** Prints all. */
     void list(boolean json, PrintWriter out) throws IOException {
-        RegionReport report = region.writersReport().orElseThrow(() -> new RegionProblemException(region.notRunning()));
+        RegionReport report = desk.report();
         List<Shown> all = new ArrayList<>();
         for (NodeHealth node : report.nodes()) {
             if (!node.role().equals("storage")) {
@@ -116,7 +98,7 @@ final class InstanceDesk implements AutoCloseable {
             }
         }
         if (json) {
-            print(all, out);
+            RegionDesk.print(all, out);
             return;
         }
         line(out, "instance", "zone", "role", "state", "", "connect");
@@ -128,40 +110,8 @@ final class InstanceDesk implements AutoCloseable {
                 .stripTrailing());
     }
 
-    private static void print(Object value, PrintWriter out) {
-        out.println(JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(value));
-    }
-
-    private InstanceRecord await(InstanceRecord asked, Predicate<InstanceRecord> done) {
-        long deadline = world.clock().nanoTime() + PATIENCE_NANOS;
-        while (world.clock().nanoTime() - deadline < 0) {
-            InstanceRecord now = registry.last(asked.name())
-                    .filter(record -> record.id() == asked.id())
-                    .orElseThrow(() -> new RegionProblemException("somebody else has removed it meanwhile"));
-            if (done.test(now)) {
-                return now;
-            }
-            if (now.gone()) {
-                throw new RegionProblemException("somebody else has removed it meanwhile");
-            }
-            world.tasks().sleep(POLL_NANOS);
-        }
-        throw new RegionProblemException(
-                "nobody has done it within a minute; ./borealis status and ./borealis logs may say why");
-    }
-
-    private String url(InstanceRecord made) throws IOException {
-        return region.writersReport()
-                .map(RegionReport::url)
-                .map(url -> ConnectionUrl.withPort(url, made.port()))
-                .orElse("port " + made.port());
-    }
-
     @Override
     public void close() {
-        world.close();
+        desk.close();
     }
 }

@@ -2,7 +2,6 @@ package org.borealisdb.server.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.function.ToIntFunction;
-import java.util.regex.Pattern;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
@@ -49,7 +48,6 @@ public record ClusterRecord(
 
     private static final int MAGIC = 0x4C435242;
     private static final int VERSION = 1;
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     /** What there is. */
     public enum Kind {
@@ -106,11 +104,7 @@ public record ClusterRecord(
      * @throws RegionProblemException if not
      */
     public static void checkName(String name) {
-        if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
-            throw new RegionProblemException(
-                    "'" + name + "' is no name for a cluster or snapshot: it begins with a letter, has lower-case"
-                            + " letters, digits and single hyphens, and at most " + MAX_NAME + " characters");
-        }
+        NamedRecord.checkName(name, "a cluster or snapshot", MAX_NAME);
     }
 
     /** Its volume, which it has. */

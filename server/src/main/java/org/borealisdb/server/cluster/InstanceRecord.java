@@ -1,7 +1,6 @@
 package org.borealisdb.server.cluster;
 
 import java.nio.ByteBuffer;
-import java.util.regex.Pattern;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
@@ -26,7 +25,6 @@ public record InstanceRecord(String name, State state, long id, long poolBytes, 
 
     private static final int MAGIC = 0x4E495242;
     private static final int VERSION = 1;
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     /** How far it is. */
     public enum State {
@@ -62,11 +60,7 @@ public record InstanceRecord(String name, State state, long id, long poolBytes, 
      * @throws RegionProblemException if not
      */
     public static void checkName(String name) {
-        if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
-            throw new RegionProblemException("'" + name
-                    + "' is no name for an instance: it begins with a letter, has lower-case letters, digits and single hyphens, and at most "
-                    + MAX_NAME + " characters");
-        }
+        NamedRecord.checkName(name, "an instance", MAX_NAME);
     }
 
     /** The volume that it reads. */

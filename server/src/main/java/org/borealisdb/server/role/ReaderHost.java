@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -65,9 +66,9 @@ final class ReaderHost {
     /**
      * Starts the readers that are wanted, and ends those that are not. Waits.
      *
-     * @param taken ports that are others'
+     * @param taken ports that belong to somebody, these readers among them
      */
-    void attend(List<Integer> taken) {
+    void attend(Supplier<List<Integer>> taken) {
         for (InstanceRecord record : registry.all()) {
             switch (record.state()) {
                 case WANTED -> start(record, taken);
@@ -77,7 +78,7 @@ final class ReaderHost {
         }
     }
 
-    private void start(InstanceRecord record, List<Integer> taken) {
+    private void start(InstanceRecord record, Supplier<List<Integer>> taken) {
         lock.lock();
         try {
             Trouble last = troubles.get(record.name());
@@ -89,9 +90,7 @@ final class ReaderHost {
             lock.unlock();
         }
         try {
-            List<Integer> others = new ArrayList<>(taken);
-            registry.all().forEach(each -> others.add(each.port()));
-            HostPort at = ports.choose(record.port(), main.clientPlace().port(), others);
+            HostPort at = ports.choose(record.port(), main.clientPlace().port(), taken.get());
             InstancePlace place = writer.ofReader(record.name(), at, record.poolBytes());
             ReaderRole reader = new ReaderRole(
                     place,
