@@ -28,6 +28,12 @@ select array[1,2] || 3, 0 || array[1], array[1] || array[2,3], array[1,2,3] @> a
 select array_length(array[1,2,3],1), array_upper('{5,6}'::int[],1), cardinality('{}'::int[]), array_to_string(array['a',null,'b'],','), array_to_string(array['a',null,'b'],',','*'), string_to_array('a,b,,c',','), string_to_array('abc', null), array_remove(array[1,2,1],1), array_position(array['a','b'],'b'), array_append(array[1],2), array_prepend(0,array[1]), array_cat(array[1],array[2]), array_dims(array[[1,2],[3,4]]), array_ndims(array[1]);
 select 3 = any(array[1,2,3]), 3 <> all(array[1,2]), null = any(array[1]), 1 = any(null::int[]), 2 = any('{1,2}');
 select date_trunc('month', '2024-05-17 10:20:30'::timestamp), date_part('year', '2024-05-17'::timestamp), extract(epoch from '2024-01-01'::timestamp), extract(dow from '2024-05-19'::date), extract(second from '2024-01-01 00:00:01.5'::timestamp);
+select extract(epoch from interval '1 year 14 months -3 days 04:05:06.789'), date_part('epoch', interval '-1.5 seconds');
+select extract(second from interval '-1 min 1.5 s'), extract(minute from interval '-61 min'), extract(hour from interval '49:30:00');
+select extract(year from interval '-14 months'), extract(month from interval '-14 months'), extract(quarter from interval '7 months'), extract(day from interval '40 days');
+select extract(milliseconds from interval '1.2345 s'), extract(microseconds from interval '61.2345 s'), extract(decade from interval '25 years'), extract(century from interval '250 years'), extract(millennium from interval '2500 years');
+select extract(dow from interval '1 day');
+select extract(fortnight from interval '1 day');
 select '2024-01-31'::date + interval '1 month', '2024-03-10'::date - '2024-03-01'::date, '2024-01-01'::timestamp + '36 hours', '2024-01-02'::timestamp - '2024-01-01 12:00'::timestamp, interval '1 day' + interval '2 hours', - interval '1 hour';
 select ('2024-01-01 12:00'::timestamp at time zone 'UTC'), ('2024-01-01 12:00+00'::timestamptz at time zone 'America/New_York');
 select (1,2) = (1,2), (1,2) < (1,3), (1,'a') <> (1,'b'), row(1,2,3), (1,null) = (1,null);

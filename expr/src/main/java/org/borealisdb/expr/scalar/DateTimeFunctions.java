@@ -174,6 +174,23 @@ final class DateTimeFunctions {
                 TEXT,
                 TIMESTAMP);
         table.immutable(
+                1172,
+                "date_part",
+                FLOAT8,
+                boxed((context, arguments) -> DateTimeMath.part(
+                                TextMath.text(arguments, 0), (Interval) NumericMath.value(arguments, 1))
+                        .toDouble()),
+                TEXT,
+                INTERVAL);
+        table.immutable(
+                6204,
+                "extract",
+                NUMERIC,
+                boxed((context, arguments) ->
+                        DateTimeMath.part(TextMath.text(arguments, 0), (Interval) NumericMath.value(arguments, 1))),
+                TEXT,
+                INTERVAL);
+        table.immutable(
                 6199,
                 "extract",
                 NUMERIC,

@@ -15,6 +15,11 @@ import org.borealisdb.expr.value.Numeric;
 
 /** Arithmetic of dates, timestamps and intervals. */
 public final class DateTimeMath {
+    private static final int MONTHS_PER_YEAR = 12;
+    private static final long DAYS_PER_MONTH = 30;
+    private static final long SECONDS_PER_DAY = 86_400;
+    private static final long SECONDS_PER_YEAR = 31_557_600;
+
     private DateTimeMath() {}
 
     static long startOfDay(long date) {
@@ -142,5 +147,40 @@ public final class DateTimeMath {
             case "epoch" -> Numeric.of(local, 6).plus(Numeric.of(CivilCalendar.EPOCH_SECONDS * MICROS_PER_SECOND, 6));
             default -> throw unknownUnit(unit);
         };
+    }
+
+    /** A part of an interval; what is left of larger units is cut off towards zero. */
+    static Numeric part(String unitText, Interval interval) {
+        String unit = unitText.toLowerCase(Locale.ROOT);
+        int years = interval.months() / MONTHS_PER_YEAR;
+        int months = interval.months() % MONTHS_PER_YEAR;
+        long micros = interval.micros();
+        return switch (unit) {
+            case "microsecond", "microseconds" -> Numeric.of(micros % MICROS_PER_MINUTE);
+            case "millisecond", "milliseconds" -> Numeric.of(micros % MICROS_PER_MINUTE, 3);
+            case "second", "seconds" -> Numeric.of(micros % MICROS_PER_MINUTE, 6);
+            case "minute", "minutes" -> Numeric.of(micros / MICROS_PER_MINUTE % 60);
+            case "hour", "hours" -> Numeric.of(micros / MICROS_PER_HOUR);
+            case "day", "days" -> Numeric.of(interval.days());
+            case "month", "months" -> Numeric.of(months);
+            case "quarter" -> Numeric.of(months / 3 + 1);
+            case "year", "years" -> Numeric.of(years);
+            case "decade", "decades" -> Numeric.of(years / 10);
+            case "century", "centuries" -> Numeric.of(years / 100);
+            case "millennium", "millennia" -> Numeric.of(years / 1000);
+            case "epoch" -> epoch(years, months, interval.days(), micros);
+            case "dow", "isodow", "doy", "week", "isoyear", "julian", "timezone", "timezone_hour", "timezone_minute" ->
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "unit \"" + unit + "\" not supported for type interval");
+            default ->
+                throw new SqlException(
+                        ErrorCode.INVALID_PARAMETER_VALUE, "unit \"" + unit + "\" not recognized for type interval");
+        };
+    }
+
+    /** A year counts 365.25 days here, a month 30. */
+    private static Numeric epoch(int years, int months, int days, long micros) {
+        long seconds = years * SECONDS_PER_YEAR + (months * DAYS_PER_MONTH + days) * SECONDS_PER_DAY;
+        return Numeric.of(seconds).plus(Numeric.of(micros, 6));
     }
 }

@@ -14,6 +14,13 @@ public interface StreamConnection extends AutoCloseable {
     HostPort peer();
 
     /**
+     * This side, by the address that the other side reached.
+     *
+     * @throws NetworkException if the connection was closed
+     */
+    HostPort local();
+
+    /**
      * Waits for bytes and reads at least one, at most as many as {@code target} has room for, which must be some.
      *
      * @param timeoutNanos how long to wait at most, to some tenths of a second; {@link #NO_TIMEOUT} for ever

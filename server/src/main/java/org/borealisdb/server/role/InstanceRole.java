@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import org.borealisdb.server.fault.InstanceFaults;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.FaultInjection;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.VolumeFacts;
@@ -38,6 +40,7 @@ import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.history.RewindDesk;
+import org.borealisdb.volume.status.VolumeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +164,19 @@ public final class InstanceRole implements Role {
 
     /** Opens the volume by {@code opening}, the database on it, and listens on {@code clients}. */
     private void serve(Supplier<Volume> opening, HostPort clients) {
+        ClientDoor door = new ClientDoor(clients, world);
+        boolean open = false;
+        try {
+            serve(opening, door);
+            open = true;
+        } finally {
+            if (!open) {
+                door.close();
+            }
+        }
+    }
+
+    private void serve(Supplier<Volume> opening, ClientDoor door) {
         long began = world.clock().nanoTime();
         Volume opened = opening.get();
         volume = opened;
@@ -172,7 +188,7 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, clients, world, opened, password, new Region(), this::pointInThePast);
+        front = new SqlFront(place, door, world, opened, password, new Region(), this::pointInThePast);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
@@ -185,6 +201,11 @@ public final class InstanceRole implements Role {
         @Override
         public Optional<VolumeFacts> volume() {
             return facts();
+        }
+
+        @Override
+        public Optional<ClusterFacts> cluster() {
+            return instances();
         }
 
         @Override
@@ -392,6 +413,31 @@ public final class InstanceRole implements Role {
         List<String> some = new ArrayList<>(all.subList(0, MOST_NOTES));
         some.add("and " + (all.size() - MOST_NOTES) + " more of the kind");
         return some;
+    }
+
+    /** The cluster as SQL shows it, which is this instance alone. Asks nobody and does not wait. */
+    private Optional<ClusterFacts> instances() {
+        Volume opened = volume;
+        if (opened == null || !ended.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = place.address().name();
+        VolumeStatus status = opened.status();
+        return Optional.of(new ClusterFacts(
+                name,
+                List.of(new ClusterFacts.Instance(
+                        name,
+                        status.vdl(),
+                        status.lowestReadLsn(),
+                        world.clock().wallMicros() / 1000,
+                        new ClusterFacts.Load(
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                OptionalLong.of(
+                                        world.metrics().counter("volume.reads").sum()),
+                                OptionalLong.empty(),
+                                OptionalDouble.empty()),
+                        Optional.empty()))));
     }
 
     /** The volume as SQL shows it; empty while it is not open, and once the instance is fenced. Asks nobody and does not wait. */

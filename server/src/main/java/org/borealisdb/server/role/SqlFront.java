@@ -11,7 +11,6 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
-import org.borealisdb.runtime.real.stream.SocketStreams;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.service.EngineSqlService;
@@ -37,21 +36,22 @@ final class SqlFront implements AutoCloseable {
 
     private static final int MOCK_SECRET_BYTES = 32;
 
-    private final SocketStreams streams;
+    private final ClientDoor door;
     private final SessionServer sessions;
     private final Database database;
     private final BufferPool pool;
     private final PastPoints past;
 
     /**
-     * Opens the database, making it if the volume is new, and listens on {@code clients}. Waits.
+     * Opens the database, making it if the volume is new, and then the door. Waits.
      *
+     * @param door   closed with this
      * @param facts  what SQL shows and reaches of the region
      * @param finder finds the points of the past at which sessions want to read
      */
     SqlFront(
             InstancePlace place,
-            HostPort clients,
+            ClientDoor door,
             RealWorld world,
             Volume volume,
             String password,
@@ -74,7 +74,7 @@ final class SqlFront implements AutoCloseable {
                 ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
         byte[] mockSecret = new byte[MOCK_SECRET_BYTES];
         world.random().nextBytes(mockSecret);
-        SessionLimits limits = SessionLimits.DEFAULT;
+        SessionLimits limits = ClientDoor.LIMITS;
         PostgresProtocol protocol = new PostgresProtocol(
                 service,
                 new PasswordGate(world.random(), mockSecret),
@@ -82,8 +82,9 @@ final class SqlFront implements AutoCloseable {
                 limits,
                 world.clock(),
                 world.metrics());
-        streams = new SocketStreams(world.tasks(), world.clock());
-        sessions = new SessionServer(world.tasks(), world.clock(), streams, clients, protocol, limits, world.metrics());
+        this.door = door;
+        sessions = door.sessions();
+        sessions.serve(protocol);
     }
 
     /** Where clients connect: the port that was asked for, or the one that the system chose. */
@@ -133,7 +134,7 @@ final class SqlFront implements AutoCloseable {
     @Override
     public void close() {
         sessions.stop(GRACE);
-        streams.close();
+        door.close();
         past.close();
         database.close();
     }

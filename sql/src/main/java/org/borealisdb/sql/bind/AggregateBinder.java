@@ -78,7 +78,7 @@ final class AggregateBinder {
         Aggregate aggregate = Aggregate.find(name, types)
                 .orElseThrow(() -> context.error(
                         ErrorCode.UNDEFINED_FUNCTION,
-                        "function " + CallBinder.signatureText(name, types) + " does not exist",
+                        "function " + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
                         call.position()));
         AggregateCall made = new AggregateCall(
                 aggregate, converted(aggregate, arguments, call.position()), call.distinct(), filter, order, keys);

@@ -18,6 +18,7 @@ import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.RowFunction;
 
 /** What all binders of one statement share: its text, the catalog, the parameters, the session. */
 public final class BindContext {
@@ -48,6 +49,9 @@ public final class BindContext {
     public interface SessionScope {
         /** Returns the session's functions of a name. */
         List<ScalarFunction> functions(String name);
+
+        /** Returns the function without arguments of a name that returns rows of the session. */
+        Optional<RowFunction> rowFunction(String name);
 
         /** Returns a table that is computed, with the names of its columns. */
         Optional<ComputedTable> table(List<String> name, SchemaReader schema);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
@@ -33,39 +34,59 @@ final class CallBinder {
 
     Expression operator(QualifiedName name, Optional<Expression> left, Expression right) {
         if (left.isPresent()) {
-            return call(name.last(), left.get(), right, name.position());
+            return call(name, left.get(), right);
         }
-        if (name.last().equals("+")) {
+        List<OperatorTable.Operator> candidates = operators(name, true);
+        if (name.last().equals("+") && BuiltInNames.include(context, name)) {
             return right;
         }
-        List<OperatorTable.Operator> candidates = OperatorTable.builtIn().named(name.last()).stream()
-                .filter(OperatorTable.Operator::isPrefix)
-                .toList();
         Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
                 candidates, operator -> List.of(operator.right().type()), List.of(right.type()));
         OperatorTable.Operator chosen =
-                chosen(outcome, name.last() + " " + right.type().nameWithoutModifier(), "operator", name.position());
+                chosen(outcome, name + " " + right.type().nameWithoutModifier(), "operator", name.position());
         return calling(chosen.function(), List.of(right), name.position());
     }
 
-    Expression.Call call(String sign, Expression left, Expression right, int position) {
-        List<OperatorTable.Operator> candidates = OperatorTable.builtIn().named(sign).stream()
-                .filter(operator -> !operator.isPrefix())
+    private List<OperatorTable.Operator> operators(QualifiedName name, boolean prefix) {
+        if (!BuiltInNames.include(context, name)) {
+            return List.of();
+        }
+        return OperatorTable.builtIn().named(name.last()).stream()
+                .filter(operator -> operator.isPrefix() == prefix)
                 .toList();
+    }
+
+    /** Returns a call of an operator between its operands. */
+    Expression.Call call(String sign, Expression left, Expression right, int position) {
+        return call(QualifiedName.of(sign, position), left, right);
+    }
+
+    /** Returns a call of an operator whose name may have a schema. */
+    Expression.Call call(QualifiedName name, Expression left, Expression right) {
+        int position = name.position();
+        List<OperatorTable.Operator> candidates = operators(name, false);
         Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
                 candidates,
                 operator -> List.of(operator.left().type(), operator.right().type()),
                 List.of(left.type(), right.type()));
         OperatorTable.Operator chosen = chosen(
                 outcome,
-                left.type().nameWithoutModifier() + " " + sign + " "
+                left.type().nameWithoutModifier() + " " + name + " "
                         + right.type().nameWithoutModifier(),
                 "operator",
                 position);
         return calling(chosen.function(), List.of(left, right), position);
     }
 
+    /** Returns a call of a function. */
     Expression named(String name, List<Expression> arguments, int position) {
+        return named(QualifiedName.of(name, position), arguments);
+    }
+
+    /** Returns a call of a function whose name may have a schema, one that may have functions. */
+    Expression named(QualifiedName qualified, List<Expression> arguments) {
+        String name = qualified.last();
+        int position = qualified.position();
         List<ScalarFunction> candidates = new ArrayList<>(context.session().functions(name));
         candidates.addAll(FunctionCatalog.builtIn().named(name));
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
@@ -78,7 +99,22 @@ final class CallBinder {
                 return coercion.cast(arguments.getFirst(), type.get().type(), Context.EXPLICIT, position);
             }
         }
-        return calling(chosen(outcome, signatureText(name, types), "function", position), arguments, position);
+        return calling(
+                chosen(outcome, signatureText(qualified.toString(), types), "function", position), arguments, position);
+    }
+
+    /** The error for a function of a schema that has none of the kind. */
+    SqlException missing(QualifiedName name, List<Expression> arguments) {
+        List<SqlType> types = arguments.stream().map(Expression::type).toList();
+        return context.error(
+                        ErrorCode.UNDEFINED_FUNCTION,
+                        missing("function", signatureText(name.toString(), types)),
+                        name.position())
+                .withHint(noMatch("function"));
+    }
+
+    private static String noMatch(String what) {
+        return "No " + what + " matches the given name and argument types. You might need to add explicit type casts.";
     }
 
     /** Returns a call as messages name it. */
@@ -106,8 +142,7 @@ final class CallBinder {
             case Resolution.Found<T> found -> found.candidate();
             case Resolution.None<T> none ->
                 throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing(what, signature), position)
-                        .withHint("No " + what + " matches the given name and argument types."
-                                + " You might need to add explicit type casts.");
+                        .withHint(noMatch(what));
             case Resolution.Ambiguous<T> several ->
                 throw context.error(
                                 ErrorCode.AMBIGUOUS_FUNCTION,

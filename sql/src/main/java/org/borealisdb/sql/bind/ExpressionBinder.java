@@ -163,8 +163,8 @@ final class ExpressionBinder {
                 if (in.operand() instanceof SyntaxExpression.RowConstructor) {
                     throw context.notSupported("a row compared with a subquery", in.position());
                 }
-                Expression membership =
-                        subqueries.quantified(bind(in.operand()), "=", false, in.query(), in.position());
+                Expression membership = subqueries.quantified(
+                        bind(in.operand()), QualifiedName.of("=", in.position()), false, in.query(), in.position());
                 yield in.negated() ? new Expression.Not(membership) : membership;
             }
             case SyntaxExpression.Between between -> between(between);
@@ -179,7 +179,7 @@ final class ExpressionBinder {
                 }
                 yield subqueries.quantifiedArray(
                         left,
-                        test.operator().last(),
+                        test.operator(),
                         test.quantifier() == SyntaxExpression.Quantifier.ALL,
                         array,
                         test.position());
@@ -187,7 +187,7 @@ final class ExpressionBinder {
             case SyntaxExpression.QuantifiedQuery test ->
                 subqueries.quantified(
                         bind(test.left()),
-                        test.operator().last(),
+                        test.operator(),
                         test.quantifier() == SyntaxExpression.Quantifier.ALL,
                         test.query(),
                         test.position());
@@ -411,12 +411,15 @@ final class ExpressionBinder {
     }
 
     private Expression function(SyntaxExpression.FunctionCall call) {
+        if (!BuiltInNames.include(context, call.name())) {
+            throw calls.missing(call.name(), bindAll(call.arguments()));
+        }
         String name = call.name().last();
         WindowDefinition over = call.over();
         if (over != null) {
             return windows.bind(call, over, aggregates.forbiddenIn());
         }
-        if (SetBinder.isSetFunction(name)) {
+        if (sets.isSetFunction(name)) {
             return sets.bind(call, name);
         }
         if (Aggregate.isAggregate(name)) {
@@ -428,7 +431,7 @@ final class ExpressionBinder {
                 || !call.orderBy().isEmpty()) {
             throw context.error(ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
         }
-        return calls.named(name, bindAll(call.arguments()), call.position());
+        return calls.named(call.name(), bindAll(call.arguments()));
     }
 
     private Expression special(SyntaxExpression.SpecialCall call) {

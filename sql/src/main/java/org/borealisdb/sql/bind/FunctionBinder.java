@@ -33,7 +33,8 @@ final class FunctionBinder {
         Scope arguments = new Scope(beside.isPresent() ? beside : boundary);
         ExpressionBinder binder = new ExpressionBinder(context, arguments);
         if (syntax instanceof SyntaxExpression.FunctionCall call
-                && SetBinder.isSetFunction(call.name().last())) {
+                && binder.sets().isSetFunction(call.name().last())
+                && BuiltInNames.include(context, call.name())) {
             String name = call.name().last();
             binder.aggregates().forbidIn("functions in FROM");
             binder.sets().forbidIn("functions in FROM");

@@ -69,7 +69,7 @@ final class RowBinder {
         if (left.isEmpty()) {
             throw context.error(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot compare rows of zero length", position);
         }
-        String sign = operator.last();
+        String sign = BuiltInNames.include(context, operator) ? operator.last() : operator.toString();
         return switch (sign) {
             case "=", "<>", "!=" -> {
                 Expression equal = equal(calls, left, right, position);

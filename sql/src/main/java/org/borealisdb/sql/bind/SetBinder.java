@@ -31,8 +31,9 @@ final class SetBinder {
         this.binder = binder;
     }
 
-    static boolean isSetFunction(String name) {
-        return SetFunction.named(name).isPresent();
+    boolean isSetFunction(String name) {
+        return SetFunction.named(name).isPresent()
+                || context.session().rowFunction(name).isPresent();
     }
 
     List<SetCall> calls() {
@@ -65,23 +66,35 @@ final class SetBinder {
         for (SyntaxExpression argument : syntax.arguments()) {
             arguments.add(binder.bind(argument));
         }
-        SetFunction function = SetFunction.named(name).orElseThrow();
-        Optional<SetCall> call = switch (function) {
-            case UNNEST, EXPAND_ARRAY -> overArray(function, arguments);
-            case SERIES -> series(arguments, syntax.position());
-            case SUBSCRIPTS -> subscripts(arguments, syntax.position());
-            case SPLIT -> split(arguments, syntax.position());
-        };
+        Optional<SetCall> call = SetFunction.named(name)
+                .map(function -> builtIn(function, arguments, syntax.position()))
+                .orElseGet(() -> ofSession(name, arguments));
         return call.orElseThrow(() -> context.error(
                         ErrorCode.UNDEFINED_FUNCTION,
                         "function "
                                 + CallBinder.signatureText(
-                                        name,
+                                        syntax.name().toString(),
                                         arguments.stream().map(Expression::type).toList())
                                 + " does not exist",
                         syntax.position())
                 .withHint("No function matches the given name and argument types."
                         + " You might need to add explicit type casts."));
+    }
+
+    private Optional<SetCall> builtIn(SetFunction function, List<Expression> arguments, int position) {
+        return switch (function) {
+            case UNNEST, EXPAND_ARRAY -> overArray(function, arguments);
+            case SERIES -> series(arguments, position);
+            case SUBSCRIPTS -> subscripts(arguments, position);
+            case SPLIT -> split(arguments, position);
+        };
+    }
+
+    private Optional<SetCall> ofSession(String name, List<Expression> arguments) {
+        return context.session()
+                .rowFunction(name)
+                .filter(function -> arguments.isEmpty())
+                .map(function -> new SetCall(function, List.of(), function.type()));
     }
 
     private static Optional<SetCall> overArray(SetFunction function, List<Expression> arguments) {

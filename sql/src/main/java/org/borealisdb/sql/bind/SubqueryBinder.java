@@ -10,6 +10,7 @@ import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 
 /** Binds the subqueries of expressions over the rows of a scope, and comparisons with all their rows. */
@@ -27,13 +28,13 @@ final class SubqueryBinder {
     }
 
     /** Compares a value with all values of a subquery. */
-    Expression quantified(Expression left, String sign, boolean all, Query query, int position) {
+    Expression quantified(Expression left, QualifiedName sign, boolean all, Query query, int position) {
         Expression array = bind(query, SubqueryRunner.Question.ARRAY, position);
         return quantifiedArray(left, sign, all, array, position);
     }
 
     /** Compares a value with all elements of an array. */
-    Expression quantifiedArray(Expression left, String sign, boolean all, Expression array, int position) {
+    Expression quantifiedArray(Expression left, QualifiedName sign, boolean all, Expression array, int position) {
         boolean vector = array.type().is(BuiltInType.INT2VECTOR) || array.type().is(BuiltInType.OIDVECTOR);
         if (!vector && !(array.type() instanceof ArrayType)) {
             throw context.error(
@@ -43,7 +44,7 @@ final class SubqueryBinder {
                 ? type.element()
                 : array.type().is(BuiltInType.INT2VECTOR) ? BuiltInType.INT2.type() : BuiltInType.OID.type();
         Expression element = new Expression.ColumnReference(0, elementType);
-        Expression.Call example = calls.call(sign, left, element, position);
+        Expression.Call example = calls.call(sign, left, element);
         if (!example.type().is(BuiltInType.BOOL)) {
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires operator to yield boolean", position);

@@ -104,7 +104,7 @@ final class WindowBinder {
         String name = call.name().last();
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         if (Aggregate.isAggregate(name)) {
-            Aggregate aggregate = Aggregate.find(name, types).orElseThrow(() -> missing(call, name, types));
+            Aggregate aggregate = Aggregate.find(name, types).orElseThrow(() -> missing(call, types));
             List<Expression> converted = binder.aggregates().converted(aggregate, arguments, call.position());
             return new WindowCall(
                     Optional.empty(), Optional.of(aggregate), converted, partition, order, keys, aggregate.result());
@@ -117,7 +117,7 @@ final class WindowBinder {
             case LAG, LEAD -> 3;
         };
         if (arguments.size() > most || (most > 0 && arguments.isEmpty())) {
-            throw missing(call, name, types);
+            throw missing(call, types);
         }
         List<Expression> converted = new ArrayList<>(arguments);
         if (arguments.size() > 1) {
@@ -134,10 +134,10 @@ final class WindowBinder {
         return new WindowCall(Optional.of(function), Optional.empty(), converted, partition, order, keys, type);
     }
 
-    private RuntimeException missing(SyntaxExpression.FunctionCall call, String name, List<SqlType> types) {
+    private RuntimeException missing(SyntaxExpression.FunctionCall call, List<SqlType> types) {
         return context.error(
                 ErrorCode.UNDEFINED_FUNCTION,
-                "function " + CallBinder.signatureText(name, types) + " does not exist",
+                "function " + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
                 call.position());
     }
 

@@ -101,7 +101,7 @@ public final class ExplainText {
                 inner("Function Scan on generate_series", plan, depth, filter, List.of(), List.of());
             case Plan.SetScan sets ->
                 inner(
-                        "Function Scan on " + sets.call().function().name().toLowerCase(Locale.ROOT),
+                        "Function Scan on " + sets.call().function().functionName(),
                         plan,
                         depth,
                         filter,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of each value of the set
  */
-public record SetCall(SetFunction function, List<Expression> arguments, SqlType type) {
+public record SetCall(SetSource function, List<Expression> arguments, SqlType type) {
     /** Copies the arguments. */
     public SetCall {
         arguments = List.copyOf(arguments);

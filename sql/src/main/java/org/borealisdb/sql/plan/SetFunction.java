@@ -2,14 +2,17 @@ package org.borealisdb.sql.plan;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.DateTimeMath;
@@ -20,7 +23,7 @@ import org.borealisdb.expr.value.Numeric;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that return sets. */
-public enum SetFunction {
+public enum SetFunction implements SetSource {
     /** The elements of an array. */
     UNNEST,
     /** The elements of an array with their subscripts from 1, as {@code information_schema} needs them. */
@@ -32,24 +35,26 @@ public enum SetFunction {
     /** The parts of a text between separators. */
     SPLIT;
 
+    private static final Map<String, SetFunction> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(SetFunction::functionName, each -> each));
+
     /** Returns the function of a name. */
     public static Optional<SetFunction> named(String name) {
-        return switch (name) {
-            case "unnest" -> Optional.of(UNNEST);
-            case "_pg_expandarray" -> Optional.of(EXPAND_ARRAY);
-            case "generate_series" -> Optional.of(SERIES);
-            case "generate_subscripts" -> Optional.of(SUBSCRIPTS);
-            case "string_to_table" -> Optional.of(SPLIT);
-            default -> Optional.empty();
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    @Override
+    public String functionName() {
+        return switch (this) {
+            case UNNEST -> "unnest";
+            case EXPAND_ARRAY -> "_pg_expandarray";
+            case SERIES -> "generate_series";
+            case SUBSCRIPTS -> "generate_subscripts";
+            case SPLIT -> "string_to_table";
         };
     }
 
-    /**
-     * Returns the boxed values of the set, {@code null} for NULL.
-     *
-     * @param arguments boxed
-     * @param zone the session's, for steps of days
-     */
+    @Override
     public Iterator<@Nullable Object> open(@Nullable Object[] arguments, ZoneId zone) {
         if (this == SPLIT) {
             return split(

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.RowFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that read the catalogs. Belongs to the session's task. */
@@ -37,6 +39,7 @@ final class CatalogFunctions {
     private final CatalogNames names;
     private final SessionFacts session;
     private final Map<String, List<ScalarFunction>> byName = new LinkedHashMap<>();
+    private final Map<String, RowFunction> rowsByName = new LinkedHashMap<>();
 
     /** A body over boxed arguments that are not NULL. */
     private interface Body {
@@ -53,6 +56,7 @@ final class CatalogFunctions {
         declareFunctionsOfFunctions();
         declareNames();
         declareSession();
+        new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
         new PrivilegeFunctions(catalog, names, this::add).declare();
     }
@@ -63,6 +67,19 @@ final class CatalogFunctions {
 
     List<ScalarFunction> all() {
         return byName.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The function without arguments of a name that returns rows. */
+    Optional<RowFunction> rows(String name) {
+        return Optional.ofNullable(rowsByName.get(name));
+    }
+
+    Collection<RowFunction> allRows() {
+        return rowsByName.values();
+    }
+
+    private void add(RowFunction function) {
+        rowsByName.put(function.functionName(), function);
     }
 
     private void add(ScalarFunction function) {
@@ -245,8 +262,24 @@ final class CatalogFunctions {
                         all().stream().filter(function -> function.oid() == oid).findFirst());
     }
 
+    private Optional<RowFunction> rows(long oid) {
+        return rowsByName.values().stream()
+                .filter(function -> function.oid() == oid)
+                .findFirst();
+    }
+
     private void declareFunctionsOfFunctions() {
-        declare(2162, "pg_get_function_arguments", TEXT, arguments -> arguments(number(arguments, 0)), OID);
+        declare(
+                2162,
+                "pg_get_function_arguments",
+                TEXT,
+                arguments -> {
+                    Optional<RowFunction> rows = rows(number(arguments, 0));
+                    return rows.isPresent()
+                            ? AuroraFunctions.resultArguments(rows.get().type())
+                            : arguments(number(arguments, 0));
+                },
+                OID);
         declare(2232, "pg_get_function_identity_arguments", TEXT, arguments -> arguments(number(arguments, 0)), OID);
         declare(
                 2165,
@@ -254,6 +287,7 @@ final class CatalogFunctions {
                 TEXT,
                 arguments -> function(number(arguments, 0))
                         .map(found -> found.result().displayName())
+                        .or(() -> rows(number(arguments, 0)).map(found -> "SETOF record"))
                         .orElse(null),
                 OID);
         declare(6197, "pg_get_function_sqlbody", TEXT, arguments -> null, OID);
@@ -264,6 +298,7 @@ final class CatalogFunctions {
         return function(oid)
                 .map(found ->
                         found.arguments().stream().map(SqlType::displayName).collect(Collectors.joining(", ")))
+                .or(() -> rows(oid).map(found -> ""))
                 .orElse(null);
     }
 
@@ -356,7 +391,6 @@ final class CatalogFunctions {
         declare(861, "current_database", NAME, arguments -> session.database());
         declare(745, "current_user", NAME, arguments -> session.role());
         declare(746, "session_user", NAME, arguments -> session.role());
-        declare(3810, "pg_is_in_recovery", BOOL, arguments -> false);
         // Aurora's. Its number, like those of the relations borealis_..., is one that PostgreSQL leaves to others.
         declare(
                 9904,

@@ -1,9 +1,11 @@
 package org.borealisdb.sql.postgres;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -17,13 +19,24 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.plan.RowFunction;
 
 /** The names of a session's catalog. Belongs to the session's task. */
 final class CatalogNames implements ObjectNames {
     private final Supplier<CatalogSnapshot> catalog;
 
-    CatalogNames(Supplier<CatalogSnapshot> catalog) {
+    /** Those beside the built-in ones. */
+    private final Supplier<Collection<ScalarFunction>> sessionFunctions;
+
+    private final Supplier<Collection<RowFunction>> rowFunctions;
+
+    CatalogNames(
+            Supplier<CatalogSnapshot> catalog,
+            Supplier<Collection<ScalarFunction>> sessionFunctions,
+            Supplier<Collection<RowFunction>> rowFunctions) {
         this.catalog = catalog;
+        this.sessionFunctions = sessionFunctions;
+        this.rowFunctions = rowFunctions;
     }
 
     @Override
@@ -45,7 +58,14 @@ final class CatalogNames implements ObjectNames {
             case REGPROC ->
                 FunctionCatalog.builtIn()
                         .withOid((int) oid)
+                        .or(() -> sessionFunctions.get().stream()
+                                .filter(function -> function.oid() == oid)
+                                .findFirst())
                         .map(ScalarFunction::name)
+                        .or(() -> rowFunctions.get().stream()
+                                .filter(function -> function.oid() == oid)
+                                .map(RowFunction::functionName)
+                                .findFirst())
                         .or(() -> TypeRows.inputOutputFunctions().stream()
                                 .filter(function -> function.oid() == oid)
                                 .map(TypeFacts.Function::name)
@@ -121,10 +141,23 @@ final class CatalogNames implements ObjectNames {
                         () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
     }
 
-    private static long function(String text) {
-        String name = parts(text).getLast();
-        List<Integer> found = FunctionCatalog.builtIn().named(name).stream()
-                .map(ScalarFunction::oid)
+    private long function(String text) {
+        List<String> parts = parts(text);
+        if (parts.size() > 1) {
+            String schema = parts.get(parts.size() - 2);
+            // Fails if there is none.
+            if (schema(Quoting.identifier(schema)) != CatalogSnapshot.PG_CATALOG) {
+                throw noFunction(text);
+            }
+        }
+        String name = parts.getLast();
+        List<Integer> found = Stream.concat(
+                        Stream.concat(FunctionCatalog.builtIn().named(name).stream(), sessionFunctions.get().stream())
+                                .filter(function -> function.name().equals(name))
+                                .map(ScalarFunction::oid),
+                        rowFunctions.get().stream()
+                                .filter(function -> function.functionName().equals(name))
+                                .map(RowFunction::oid))
                 .toList();
         if (found.size() > 1) {
             throw new SqlException(ErrorCode.AMBIGUOUS_FUNCTION, "more than one function named \"" + text + "\"");
@@ -136,7 +169,10 @@ final class CatalogNames implements ObjectNames {
                 .filter(function -> function.name().equals(name))
                 .mapToLong(TypeFacts.Function::oid)
                 .findFirst()
-                .orElseThrow(() ->
-                        new SqlException(ErrorCode.UNDEFINED_FUNCTION, "function \"" + text + "\" does not exist"));
+                .orElseThrow(() -> noFunction(text));
+    }
+
+    private static SqlException noFunction(String text) {
+        return new SqlException(ErrorCode.UNDEFINED_FUNCTION, "function \"" + text + "\" does not exist");
     }
 }

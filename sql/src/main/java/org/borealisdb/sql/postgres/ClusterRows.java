@@ -1,6 +1,10 @@
 package org.borealisdb.sql.postgres;
 
+import java.util.List;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.value.ArrayValue;
+import org.jspecify.annotations.Nullable;
 
 /** The rows about what all databases share, and about sessions. Belongs to one task. */
 final class ClusterRows {
@@ -71,12 +75,25 @@ final class ClusterRows {
                         .set("category", "Client Connection Defaults")
                         .set("short_desc", "")
                         .set("context", "user")
-                        .set("vartype", value.equals("on") || value.equals("off") ? "bool" : "string")
+                        .set("vartype", kind(name, value))
+                        .set("enumvals", choices(name))
                         .set("source", "default")
                         .set("boot_val", value)
                         .set("reset_val", value)
                         .set("pending_restart", false)
                         .end());
+    }
+
+    private String kind(String name, String value) {
+        if (!session.settingChoices(name).isEmpty()) {
+            return "enum";
+        }
+        return value.equals("on") || value.equals("off") ? "bool" : "string";
+    }
+
+    private @Nullable ArrayValue choices(String name) {
+        List<String> choices = session.settingChoices(name);
+        return choices.isEmpty() ? null : ArrayValue.of(BuiltInType.TEXT.type(), choices);
     }
 
     /** Objects other than databases and roles have their comments here. */

@@ -25,6 +25,15 @@ public interface SessionFacts {
     /** Returns how the volume is now; empty if there is nothing to be told of it. */
     Optional<VolumeFacts> volume();
 
+    /** Returns the instances of the cluster; empty if there is nothing to be told of them. */
+    Optional<ClusterFacts> cluster();
+
+    /** Returns whether the instance only reads, for now. */
+    boolean onlyReads();
+
+    /** Returns the values that a setting can have, empty if it has others than a few words. */
+    List<String> settingChoices(String name);
+
     /** Returns where faults are injected; empty if that is not enabled. */
     Optional<FaultInjection> faults();
 

@@ -16,6 +16,7 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.RowSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class SystemCatalog {
      */
     public SystemCatalog(SessionFacts session, Collection<ScalarFunction> sessionFunctions) {
         this.session = session;
-        this.names = new CatalogNames(this::snapshot);
+        this.names = new CatalogNames(this::snapshot, this::allFunctions, this::rowFunctions);
         this.functions = new CatalogFunctions(this::snapshot, names, session);
         this.sessionFunctions = sessionFunctions;
     }
@@ -57,6 +58,15 @@ public final class SystemCatalog {
     /** Returns the functions of a name that read the catalogs. */
     public List<ScalarFunction> functions(String name) {
         return functions.named(name);
+    }
+
+    /** Returns the function without arguments of a name that returns rows. */
+    public Optional<RowFunction> rowFunction(String name) {
+        return functions.rows(name);
+    }
+
+    private Collection<RowFunction> rowFunctions() {
+        return functions.allRows();
     }
 
     /** What was read of the catalog, and the rows computed from it; given up when memory is short. */
@@ -139,7 +149,7 @@ public final class SystemCatalog {
     private void fill(String name, SystemRows target, CatalogSnapshot catalog) {
         RelationRows relations = new RelationRows(catalog);
         ClusterRows cluster = new ClusterRows(catalog, session);
-        TypeRows types = new TypeRows(catalog, allFunctions());
+        TypeRows types = new TypeRows(catalog, allFunctions(), rowFunctions());
         switch (name) {
             case "pg_namespace" -> relations.namespaces(target);
             case "pg_class" -> relations.classes(target);

@@ -10,9 +10,11 @@ import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.plan.RowFunction;
 
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
 final class TypeRows {
@@ -20,10 +22,15 @@ final class TypeRows {
 
     private final CatalogSnapshot catalog;
     private final Collection<ScalarFunction> sessionFunctions;
+    private final Collection<RowFunction> rowFunctions;
 
-    TypeRows(CatalogSnapshot catalog, Collection<ScalarFunction> sessionFunctions) {
+    TypeRows(
+            CatalogSnapshot catalog,
+            Collection<ScalarFunction> sessionFunctions,
+            Collection<RowFunction> rowFunctions) {
         this.catalog = catalog;
         this.sessionFunctions = sessionFunctions;
+        this.rowFunctions = rowFunctions;
     }
 
     private static List<TypeFacts.Function> inputOutput() {
@@ -109,12 +116,35 @@ final class TypeRows {
                             })
                     .end();
         }
+        for (RowFunction function : rowFunctions) {
+            rowFunction(rows, function);
+        }
         for (TypeFacts.Function function : INPUT_OUTPUT) {
             function(rows, function.oid(), function.name(), BuiltInType.CSTRING.oid(), List.of())
                     .set("proisstrict", true)
                     .set("provolatile", 'i')
                     .end();
         }
+    }
+
+    private void rowFunction(SystemRows rows, RowFunction function) {
+        List<Object> types = new ArrayList<>();
+        List<Object> modes = new ArrayList<>();
+        List<Object> names = new ArrayList<>();
+        for (CompositeType.Field field : function.type().fields()) {
+            types.add((long) field.type().oid());
+            modes.add((long) 'o');
+            names.add(field.name());
+        }
+        function(rows, function.oid(), function.functionName(), BuiltInType.RECORD.oid(), List.of())
+                .set("prorows", 100.0)
+                .set("proisstrict", false)
+                .set("proretset", true)
+                .set("provolatile", 'v')
+                .set("proallargtypes", ArrayValue.of(BuiltInType.OID.type(), types))
+                .set("proargmodes", ArrayValue.of(BuiltInType.CHAR.type(), modes))
+                .set("proargnames", ArrayValue.of(BuiltInType.TEXT.type(), names))
+                .end();
     }
 
     private SystemRows.Row function(SystemRows rows, int oid, String name, int result, List<Object> arguments) {

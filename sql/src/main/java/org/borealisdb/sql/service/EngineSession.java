@@ -65,7 +65,16 @@ final class EngineSession implements SqlSession {
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         this.block = new TransactionBlock(
-                database, workspace, owner, settings, guard, notices, readOnly, this::endPortals, name -> {
+                database,
+                workspace,
+                owner,
+                settings,
+                guard,
+                notices,
+                readOnly,
+                region::onlyReads,
+                this::endPortals,
+                name -> {
                     if (settings.isReported(name)) {
                         client.settingChanged(settings.shown(name), settings.get(name));
                     }
@@ -104,7 +113,9 @@ final class EngineSession implements SqlSession {
 
     @Override
     public SequencedMap<String, String> reportedSettings() {
-        return settings.reported();
+        SequencedMap<String, String> reported = settings.reported();
+        reported.replaceAll((name, value) -> block.setting(name).orElse(value));
+        return reported;
     }
 
     @Override

@@ -36,21 +36,14 @@ final class SessionActivity {
     }
 
     SessionFacts.Activity facts() {
-        String address = request.clientAddress();
-        int colon = address.lastIndexOf(':');
-        int port = -1;
-        if (colon >= 0 && address.length() > colon + 1) {
-            String digits = address.substring(colon + 1);
-            port = digits.length() < 6 && digits.chars().allMatch(Character::isDigit) ? Integer.parseInt(digits) : -1;
-        }
         String text = query;
         return new SessionFacts.Activity(
                 request.processId(),
                 request.database(),
                 request.role(),
                 applicationName,
-                colon < 0 ? address : address.substring(0, colon),
-                port,
+                request.client().host(),
+                request.client().port(),
                 started,
                 state,
                 text.length() > MAXIMUM_QUERY_LENGTH ? text.substring(0, MAXIMUM_QUERY_LENGTH) : text);

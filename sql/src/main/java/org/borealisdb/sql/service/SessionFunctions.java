@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The functions that know the session: its sequences, settings and identity. Belongs to the session's task. */
 final class SessionFunctions {
     private static final SqlType INT8 = BuiltInType.INT8.type();
+    private static final SqlType INT4 = BuiltInType.INT4.type();
     private static final SqlType TEXT = BuiltInType.TEXT.type();
     private static final SqlType BOOL = BuiltInType.BOOL.type();
     private static final SqlType FLOAT8 = BuiltInType.FLOAT8.type();
@@ -57,7 +58,8 @@ final class SessionFunctions {
         this.guard = guard;
         declareSequences();
         declareSettings();
-        declare(2026, "pg_backend_pid", BuiltInType.INT4.type(), any -> (long) request.processId());
+        declareAddresses(request);
+        declare(2026, "pg_backend_pid", INT4, any -> (long) request.processId());
         declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");
         declare(2626, "pg_sleep", BuiltInType.VOID.type(), arguments -> sleep((Double) arguments[0]), FLOAT8);
     }
@@ -81,6 +83,14 @@ final class SessionFunctions {
                         Volatility.VOLATILE,
                         false,
                         new ScalarFunction.General((world, values) -> body.call(values))));
+    }
+
+    /** PostgreSQL's have the type inet, which is not there: this is its text. */
+    private void declareAddresses(SessionRequest request) {
+        declare(2196, "inet_client_addr", TEXT, any -> request.client().host());
+        declare(2197, "inet_client_port", INT4, any -> (long) request.client().port());
+        declare(2198, "inet_server_addr", TEXT, any -> request.server().host());
+        declare(2199, "inet_server_port", INT4, any -> (long) request.server().port());
     }
 
     private void declareSequences() {
@@ -169,14 +179,14 @@ final class SessionFunctions {
     }
 
     private void declareSettings() {
-        declare(2077, "current_setting", TEXT, arguments -> settings.get((String) arguments[0]), TEXT);
+        declare(2077, "current_setting", TEXT, arguments -> current((String) arguments[0]), TEXT);
         declare(
                 3294,
                 "current_setting",
                 TEXT,
                 arguments -> {
                     String name = (String) arguments[0];
-                    return (Boolean) arguments[1] && !settings.isKnown(name) ? null : settings.get(name);
+                    return (Boolean) arguments[1] && !settings.isKnown(name) ? null : current(name);
                 },
                 TEXT,
                 BOOL);
@@ -196,6 +206,10 @@ final class SessionFunctions {
                 TEXT,
                 TEXT,
                 BOOL);
+    }
+
+    private String current(String setting) {
+        return block.setting(setting).orElseGet(() -> settings.get(setting));
     }
 
     private String sleep(double seconds) {

@@ -21,6 +21,8 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.RowFunction;
+import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.FaultInjection;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.SessionFacts;
@@ -104,6 +106,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
+    public Optional<RowFunction> rowFunction(String name) {
+        return catalog.rowFunction(name);
+    }
+
+    @Override
     public Optional<BindContext.ComputedTable> table(List<String> name, SchemaReader schema) {
         return catalog.table(name)
                 .or(() -> schema.relation(name)
@@ -183,7 +190,24 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public SequencedMap<String, String> settings() {
-        return settings.all();
+        SequencedMap<String, String> all = settings.all();
+        all.replaceAll((name, value) -> block.setting(name).orElse(value));
+        return all;
+    }
+
+    @Override
+    public List<String> settingChoices(String name) {
+        return SettingChoices.of(name);
+    }
+
+    @Override
+    public boolean onlyReads() {
+        return region.onlyReads();
+    }
+
+    @Override
+    public Optional<ClusterFacts> cluster() {
+        return region.cluster();
     }
 
     @Override

@@ -21,11 +21,19 @@ final class Settings {
     /** The point of history that the session reads at: its LSN, and in brackets when it was; empty for now. */
     static final String AS_OF = "borealis.as_of";
 
+    /**
+     * By this setting drivers know Aurora PostgreSQL: theirs is a list of the extensions that can be created. Ours has the one name that they look for,
+     * whose functions are there without it being created, and none that are not.
+     */
+    private static final String EXTENSIONS = "rds.extensions";
+
     private static final List<String> REPORTED = List.of(
             "server_version",
             "server_encoding",
             "client_encoding",
             "application_name",
+            "default_transaction_read_only",
+            "in_hot_standby",
             "is_superuser",
             "session_authorization",
             "DateStyle",
@@ -43,7 +51,9 @@ final class Settings {
             "max_identifier_length",
             "max_index_keys",
             "max_function_args",
-            "block_size");
+            "block_size",
+            "in_hot_standby",
+            EXTENSIONS);
 
     private final Optional<PastDatabases> pasts;
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -93,6 +103,9 @@ final class Settings {
         declare("work_mem", "4MB");
         declare("enable_seqscan", "on");
         declare("jit", "off");
+        declare("in_hot_standby", "off");
+        declare(EXTENSIONS, "aurora_stat_utils");
+        declare(SettingChoices.WRITE_FORWARDING, "session");
         declare(AS_OF, "");
         values.putAll(defaults);
     }
@@ -199,7 +212,7 @@ final class Settings {
             throw new SqlException(
                     ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM, "parameter \"" + name + "\" cannot be changed");
         }
-        String stored = value;
+        String stored = SettingChoices.checked(shown(name), value);
         switch (key) {
             case "timezone" ->
                 format = format.withZone(TimeZones.find(value)

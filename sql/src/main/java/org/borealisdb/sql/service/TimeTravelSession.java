@@ -71,7 +71,7 @@ final class TimeTravelSession implements SqlSession {
         settings.keySet().removeIf(name -> name.equalsIgnoreCase(Settings.AS_OF));
         settings.put("application_name", session.settings().get("application_name"));
         return new SessionRequest(
-                request.processId(), request.role(), request.database(), settings, request.clientAddress());
+                request.processId(), request.role(), request.database(), settings, request.client(), request.server());
     }
 
     @Override

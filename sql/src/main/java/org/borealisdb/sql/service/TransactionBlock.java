@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
@@ -13,10 +14,6 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.sql.ast.DataChange;
-import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.ast.Maintenance;
-import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.session.CommandTag;
@@ -47,6 +44,9 @@ final class TransactionBlock {
     /** True in the past. */
     private final boolean alwaysReadOnly;
 
+    /** Whether the instance only reads, for now. */
+    private final BooleanSupplier onlyReads;
+
     private boolean readOnly;
     private long transactionStart;
 
@@ -56,6 +56,7 @@ final class TransactionBlock {
      * Makes a session's transaction block.
      *
      * @param alwaysReadOnly true if no transaction may write
+     * @param onlyReads whether the instance only reads, for now
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -67,6 +68,7 @@ final class TransactionBlock {
             StatementGuard guard,
             Notices notices,
             boolean alwaysReadOnly,
+            BooleanSupplier onlyReads,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -76,6 +78,7 @@ final class TransactionBlock {
         this.guard = guard;
         this.notices = notices;
         this.alwaysReadOnly = alwaysReadOnly;
+        this.onlyReads = onlyReads;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -108,12 +111,16 @@ final class TransactionBlock {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "transaction_isolation" -> {
                 Transaction open = transaction;
-                yield open == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                open.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                yield Optional.of(
+                        open == null
+                                ? settings.get("default_transaction_isolation")
+                                : open.isolation()
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', ' '));
             }
-            case "transaction_read_only" -> Optional.of(readOnly || alwaysReadOnly ? "on" : "off");
+            case "transaction_read_only" -> Optional.of(mayNotWrite() ? "on" : "off");
+            case "in_hot_standby" -> Optional.of(onlyReads.getAsBoolean() ? "on" : "off");
             default -> Optional.empty();
         };
     }
@@ -206,45 +213,42 @@ final class TransactionBlock {
                     ErrorCode.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
-        if (writes(statement)) {
-            refuseIfReadOnly(word(statement));
+        ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseIfReadOnly);
+        ReadOnlyRules.writersCommand(statement).ifPresent(this::refuseOnReader);
+    }
+
+    private void refuseOnReader(String what) {
+        if (onlyReads.getAsBoolean()) {
+            throw new SqlException(ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " during recovery");
         }
+    }
+
+    /** Sets whether the block may write, as {@code SET transaction_read_only} does. */
+    void setReadOnly(boolean reads) {
+        if (!reads && onlyReads.getAsBoolean()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "cannot set transaction read-write mode during recovery");
+        }
+        if (!reads && readOnly && used) {
+            throw new SqlException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
+        }
+        readOnly = reads;
+    }
+
+    private boolean mayNotWrite() {
+        boolean refused = transaction == null
+                ? settings.get("default_transaction_read_only").equals("on")
+                : readOnly;
+        return refused || alwaysReadOnly || onlyReads.getAsBoolean();
     }
 
     /** Refuses what would change something, if nothing may be changed. */
     void refuseIfReadOnly(String what) {
-        boolean refusesWrites = transaction == null
-                ? settings.get("default_transaction_read_only").equals("on")
-                : readOnly;
-        if (refusesWrites || alwaysReadOnly) {
+        if (mayNotWrite()) {
             throw new SqlException(
                     ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
         }
-    }
-
-    private static boolean writes(Statement statement) {
-        return statement instanceof DataChange
-                || statement instanceof Definition
-                || statement instanceof Maintenance.Truncate
-                || (statement instanceof Maintenance.Copy copy && copy.isFrom())
-                || (statement instanceof Query query && !query.locking().isEmpty());
-    }
-
-    private static String word(Statement statement) {
-        return switch (statement) {
-            case Query query ->
-                "SELECT FOR " + query.locking().getFirst().strength().name().replace('_', ' ');
-            case DataChange.Insert insert -> "INSERT";
-            case DataChange.Update update -> "UPDATE";
-            case DataChange.Delete delete -> "DELETE";
-            case Maintenance.Truncate truncate -> "TRUNCATE TABLE";
-            case Maintenance.Copy copy -> "COPY FROM";
-            case Definition.CreateTable create -> "CREATE TABLE";
-            case Definition.CreateIndex create -> "CREATE INDEX";
-            case Definition.AlterTable alter -> "ALTER TABLE";
-            case Definition.Drop drop -> "DROP " + drop.kind();
-            default -> "this statement";
-        };
     }
 
     void run(TransactionStatement control, ResultSink sink) {
@@ -321,6 +325,7 @@ final class TransactionBlock {
             }
             if (reads != null) {
                 settings.set("default_transaction_read_only", reads ? "on" : "off");
+                settingChanged.accept("default_transaction_read_only");
             }
             return;
         }
@@ -335,7 +340,7 @@ final class TransactionBlock {
             restart(level(isolation));
         }
         if (reads != null) {
-            readOnly = reads;
+            setReadOnly(reads);
         }
     }
 
@@ -383,8 +388,10 @@ final class TransactionBlock {
             used = false;
         }
         Boolean reads = begin.modes().readOnly();
-        readOnly = reads == null ? readOnly : reads;
         block = true;
+        if (reads != null) {
+            setReadOnly(reads);
+        }
     }
 
     private int find(String name) {

@@ -107,11 +107,13 @@ final class UtilityCommands {
                             SqlNotice.Level.WARNING,
                             ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks");
-                } else if (set.local()) {
+                } else if (set.local() && !set.name().equalsIgnoreCase("transaction_read_only")) {
                     settings.setLocally(
                             set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
                 } else if (values.isEmpty()) {
                     settings.reset(set.name());
+                } else if (set.name().equalsIgnoreCase("transaction_read_only")) {
+                    setReadOnly(values.getFirst());
                 } else {
                     settings.setInTransaction(set.name(), String.join(", ", values));
                 }
@@ -155,6 +157,14 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain(deallocate.name() == null ? "DEALLOCATE ALL" : "DEALLOCATE"), 0);
             }
             default -> throw SqlException.notSupported("this statement");
+        }
+    }
+
+    /** Outside of a block it would be that of a transaction which ends at once. */
+    private void setReadOnly(String value) {
+        boolean reads = SettingChoices.checked("transaction_read_only", value).equals("on");
+        if (block.isOpen()) {
+            block.setReadOnly(reads);
         }
     }
 

@@ -18,6 +18,7 @@ import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.sql.catalog.RowIndexKey;
@@ -85,7 +86,14 @@ final class Region implements AutoCloseable {
 
         Client() {
             session = service.open(
-                    new SessionRequest(++sessions, "postgres", "postgres", new LinkedHashMap<>(), "test:1"), this);
+                    new SessionRequest(
+                            ++sessions,
+                            "postgres",
+                            "postgres",
+                            new LinkedHashMap<>(),
+                            new HostPort("127.0.0.7", 40_000),
+                            new HostPort("127.0.0.1", 5432)),
+                    this);
         }
 
         /** Runs a text; rows are values between bars, errors their SQLSTATE and message. */

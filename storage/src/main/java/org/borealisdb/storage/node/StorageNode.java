@@ -67,6 +67,7 @@ import org.borealisdb.storage.scrub.Scrubber;
 import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.DamageUnrecordedException;
+import org.borealisdb.storage.segment.EarlyIndex;
 import org.borealisdb.storage.segment.PageReader;
 import org.borealisdb.storage.segment.VolumeReplica;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,7 @@ public final class StorageNode implements AutoCloseable {
             Materializer materializer,
             Repairer repairer,
             PageReader reader,
+            EarlyIndex index,
             LogSource source,
             PageSource pages,
             Optional<Backup> backup,
@@ -121,6 +123,7 @@ public final class StorageNode implements AutoCloseable {
             repairer.close();
             scrubber.close();
             materializer.close();
+            index.close();
             backup.ifPresent(Backup::close);
             fill.ifPresent(RestoredFill::close);
         }
@@ -309,6 +312,7 @@ public final class StorageNode implements AutoCloseable {
                         listener::degraded));
         Optional<RestoredFill> fill =
                 restoring.map(lazy -> new RestoredFill(lazy, keys, tasks, clock, metrics, listener::degraded));
+        EarlyIndex index = new EarlyIndex(tasks, metrics);
         List<Task> workers = new ArrayList<>();
         running = new Running(
                 taken,
@@ -319,6 +323,7 @@ public final class StorageNode implements AutoCloseable {
                 materializer,
                 repairer,
                 reader,
+                index,
                 new LogSource(metrics, settings.gossip().fetchBytes()),
                 new PageSource(tasks, clock, metrics, settings.repair(), pace(batches, reads), wake),
                 backup,
@@ -331,6 +336,7 @@ public final class StorageNode implements AutoCloseable {
         endpoint = bound;
         workers.add(tasks.start("journal", TaskKind.PROTOCOL, () -> guarded(ingest::run)));
         workers.add(tasks.start("gossip", TaskKind.PROTOCOL, () -> guarded(() -> gossiper.run(bound))));
+        workers.add(tasks.start("index", TaskKind.BACKGROUND, () -> guarded(index::run)));
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));
         workers.add(tasks.start("repair", TaskKind.BACKGROUND, () -> guarded(() -> repairer.run(bound))));
         backup.ifPresent(made -> {
@@ -575,11 +581,7 @@ public final class StorageNode implements AutoCloseable {
             return switch (request) {
                 case Fence fence -> {
                     Optional<Rejection> rejection = decide(now, fence.metadata());
-                    yield rejection.isPresent()
-                            ? rejection.get()
-                            : new Fenced(
-                                    fence.volume(),
-                                    replica(now, fence.volume()).reports().contents());
+                    yield rejection.isPresent() ? rejection.get() : fenced(now, replica(now, fence.volume()));
                 }
                 case Install install -> {
                     Optional<Rejection> rejection = decide(now, install.metadata());
@@ -605,6 +607,12 @@ public final class StorageNode implements AutoCloseable {
                     throw new OperationException(
                             "not a call: " + request.getClass().getSimpleName(), false);
             };
+        }
+
+        /** What a volume has of its log, for a writer that opens it, and will read from it. */
+        private Fenced fenced(Running now, VolumeReplica volume) {
+            now.index().want(volume);
+            return new Fenced(volume.id(), volume.reports().contents());
         }
 
         private StorageMessage settle(Running now, Settle request) {

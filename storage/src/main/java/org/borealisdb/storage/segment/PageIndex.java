@@ -109,6 +109,17 @@ final class PageIndex {
         begin();
     }
 
+    /** The log, which was {@code before}, was put together anew: starts again unless all that is indexed is as it was. */
+    void revised(List<LogEntry> before, List<LogEntry> now) {
+        boolean same = now.size() >= indexed;
+        for (int i = 0; same && i < indexed; i++) {
+            same = now.get(i).equals(before.get(i));
+        }
+        if (!same) {
+            clear();
+        }
+    }
+
     /** Starts again: all log at or below {@code lsn} is in layers now. Pages that got many records are followed on. */
     void folded(long lsn) {
         Map<Long, FollowedPage.Image> kept = new LinkedHashMap<>();
@@ -151,6 +162,11 @@ final class PageIndex {
         return imageBytes > limits.imageMemoryBytes() / 2;
     }
 
+    /** True if all of {@code chained} is indexed. */
+    boolean covers(List<LogEntry> chained) {
+        return indexed == chained.size();
+    }
+
     /** Indexes more of {@code chained}: some {@code most} records; true if all of it is indexed. No read asks for less than {@code lowestRead}. */
     boolean extend(List<LogEntry> chained, int most, long lowestRead) {
         floor = lowestRead;
@@ -160,7 +176,7 @@ final class PageIndex {
             indexedUpTo = chained.get(indexed).upTo();
             indexed++;
         }
-        return indexed == chained.size();
+        return covers(chained);
     }
 
     /** The records of {@code page} in {@code chained} at or below {@code readLsn}, from the newest. */

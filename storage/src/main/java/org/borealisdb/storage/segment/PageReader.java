@@ -60,6 +60,7 @@ public final class PageReader {
         long begin = clock.nanoTime();
         long deadline = begin + waitNanos;
         boolean waited = false;
+        boolean indexes = false;
         Segment segment;
         PageIndexCursor records;
         List<Layer> layers;
@@ -69,7 +70,9 @@ public final class PageReader {
             while (true) {
                 Optional<StorageMessage> refusal = refusal(volume, request);
                 if (refusal.isEmpty()) {
-                    if (segment(volume, request).index(INDEXED_AT_A_TIME, volume.lowestReadLsn())) {
+                    Segment asked = segment(volume, request);
+                    indexes |= !asked.indexed();
+                    if (asked.index(INDEXED_AT_A_TIME, volume.lowestReadLsn())) {
                         break;
                     }
                     // Log that is to be acknowledged does not wait for all of it.
@@ -93,6 +96,9 @@ public final class PageReader {
             layers.forEach(Layer::acquire);
         } finally {
             volume.lock().unlock();
+        }
+        if (indexes) {
+            metrics.count("storage.read.indexes");
         }
         try {
             return build(volume, segment, request, path, records, layers);

@@ -343,6 +343,11 @@ public final class Segment {
         return log.oldestGeneration();
     }
 
+    /** True if all of its log is indexed for reads. */
+    boolean indexed() {
+        return index.covers(log.chained());
+    }
+
     /** Indexes some {@code most} records of its log for reads; true if all are. Reads ask for nothing below {@code floor}. */
     public boolean index(int most, long floor) {
         return index.extend(log.chained(), most, floor);
@@ -507,6 +512,8 @@ public final class Segment {
     /** Follows a change of timelines: what a branch cut off counts no more (R9). Layers may hold it still; whoever reads them goes by the history of the current timeline. */
     void follow(TimelineTree timelines) {
         long limit = GroupHistory.shared(timelines, known.current().id(), group);
+        boolean cut = log.scl() > limit;
+        List<LogEntry> before = List.copyOf(log.chained());
         known = timelines;
         setManifest(manifest);
         log.clip(batch -> GroupHistory.limit(timelines, batch.timeline(), group), limit);
@@ -514,7 +521,11 @@ public final class Segment {
             // Back on a line that was left before: its layers are here still.
             log.rebase(manifest.flushed(), true);
         }
-        index.clear();
+        if (cut) {
+            index.clear();
+        } else {
+            index.revised(before, log.chained());
+        }
         peers.clear();
         tailSeen = 0;
         tailSeenAt = 0;

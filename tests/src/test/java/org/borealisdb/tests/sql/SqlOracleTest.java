@@ -88,7 +88,8 @@ class SqlOracleTest {
                 "transactions.sql",
                 "isolation.sql",
                 "catalogs.sql",
-                "errors.sql"
+                "errors.sql",
+                "names.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

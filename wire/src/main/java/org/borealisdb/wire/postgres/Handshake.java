@@ -8,19 +8,13 @@ import org.borealisdb.wire.auth.ScramExchange;
 import org.borealisdb.wire.postgres.message.BackendWriter;
 import org.borealisdb.wire.postgres.message.MessageReader;
 import org.borealisdb.wire.postgres.message.Payload;
-import org.borealisdb.wire.postgres.message.StartupPacket;
 import org.borealisdb.wire.postgres.message.StartupPacket.CancelRequest;
-import org.borealisdb.wire.postgres.message.StartupPacket.GssEncryptionRequest;
-import org.borealisdb.wire.postgres.message.StartupPacket.SslRequest;
 import org.borealisdb.wire.postgres.message.StartupPacket.Startup;
 import org.borealisdb.wire.postgres.message.Violations;
 
 /** From the first byte to an authenticated client. Every error here is fatal. */
 final class Handshake {
     private static final System.Logger LOG = System.getLogger(Handshake.class.getName());
-
-    /** A client may ask for TLS and for GSSAPI. */
-    private static final int MAXIMUM_REFUSALS = 2;
 
     private final PostgresProtocol protocol;
     private final StreamConnection connection;
@@ -36,7 +30,7 @@ final class Handshake {
 
     /** Empty if the connection is over: the client left, or wanted only to cancel. */
     Optional<ClientIdentity> run() {
-        Optional<Startup> startup = negotiate();
+        Optional<Startup> startup = Negotiation.run(reader, writer, this::cancel);
         if (startup.isEmpty()) {
             return Optional.empty();
         }
@@ -46,28 +40,6 @@ final class Handshake {
         }
         boolean known = authenticate(identity.role());
         return known ? Optional.of(identity) : Optional.empty();
-    }
-
-    private Optional<Startup> negotiate() {
-        int refusals = 0;
-        while (reader.nextStartup()) {
-            switch (StartupPacket.decode(reader.payload())) {
-                case SslRequest _, GssEncryptionRequest _ -> refusals++;
-                case CancelRequest cancel -> {
-                    cancel(cancel);
-                    return Optional.empty();
-                }
-                case Startup startup -> {
-                    return Optional.of(startup);
-                }
-            }
-            if (refusals > MAXIMUM_REFUSALS) {
-                throw Violations.fatal("encryption was refused already");
-            }
-            writer.refuseEncryption();
-            writer.send();
-        }
-        return Optional.empty();
     }
 
     /** PostgreSQL tells the client nothing of how that went either. */

@@ -125,7 +125,8 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
                 identity.role(),
                 identity.database(),
                 identity.settings(),
-                connection.peer().toString());
+                connection.peer(),
+                connection.local());
     }
 
     MessageReader reader() {

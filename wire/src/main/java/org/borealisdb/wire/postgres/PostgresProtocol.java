@@ -1,5 +1,6 @@
 package org.borealisdb.wire.postgres;
 
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.StreamConnection;
 import org.borealisdb.runtime.time.Clock;
@@ -40,6 +41,11 @@ public final class PostgresProtocol implements ProtocolHandler {
     @Override
     public ServedConnection take(StreamConnection connection) {
         return new PostgresConnection(this, connection);
+    }
+
+    @Override
+    public ServedConnection refuse(StreamConnection connection, SqlException reason) {
+        return new RefusedConnection(connection, reason, limits, budget, clock, metrics);
     }
 
     SqlService service() {

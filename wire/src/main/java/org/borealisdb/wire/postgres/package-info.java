@@ -5,6 +5,9 @@
  * client's stream. That runs {@link org.borealisdb.wire.postgres.Handshake} first, then reads messages and calls the
  * {@link org.borealisdb.sql.session.SqlSession}, which answers into {@link org.borealisdb.wire.postgres.ClientResults}.
  *
+ * <p>A client that cannot have a session now gets a {@link org.borealisdb.wire.postgres.RefusedConnection}: before the database is open
+ * from {@link org.borealisdb.wire.postgres.StartingProtocol}, which stands in for the protocol, and when the server stops.
+ *
  * <table>
  * <caption>States of a connection</caption>
  * <tr><th>state</th><th>accepts</th><th>goes to</th></tr>

@@ -1,5 +1,6 @@
 package org.borealisdb.wire.session;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts the clients of one protocol at one place, each on a task of its own. */
 public final class SessionServer implements AutoCloseable {
@@ -31,16 +33,23 @@ public final class SessionServer implements AutoCloseable {
 
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
 
-    private record Client(StreamConnection connection, ServedConnection served) {}
+    private record Client(StreamConnection connection, ServedConnection served, boolean refused) {}
 
     private final Tasks tasks;
     private final Clock clock;
-    private final ProtocolHandler protocol;
     private final int maximumConnections;
     private final Metrics metrics;
     private final StreamListener listener;
     private final Map<Long, Client> clients = new ConcurrentHashMap<>();
     private final Map<Long, Task> running = new ConcurrentHashMap<>();
+
+    @GuardedBy("this")
+    private ProtocolHandler protocol;
+
+    /** Why clients get no session any more. */
+    @GuardedBy("this")
+    private @Nullable SqlException refusal;
+
     private final AtomicLong lastNumber = new AtomicLong();
     private final AtomicInteger connected = new AtomicInteger();
     private final Task acceptor;
@@ -78,6 +87,11 @@ public final class SessionServer implements AutoCloseable {
         return connected.get();
     }
 
+    /** Has clients that come from now on taken by another protocol: by the one that serves, once there is something to serve. */
+    public synchronized void serve(ProtocolHandler next) {
+        protocol = next;
+    }
+
     private void acceptAll() {
         while (!stopping) {
             try {
@@ -93,7 +107,7 @@ public final class SessionServer implements AutoCloseable {
     }
 
     private void take(StreamConnection connection) {
-        if (stopping || connected.get() >= maximumConnections) {
+        if (connected.get() >= maximumConnections) {
             metrics.count("wire.connections.refused");
             connection.close();
             return;
@@ -101,14 +115,23 @@ public final class SessionServer implements AutoCloseable {
         metrics.count("wire.connections.accepted");
         connected.incrementAndGet();
         long number = lastNumber.incrementAndGet();
-        Client client = new Client(connection, protocol.take(connection));
-        clients.put(number, client);
+        Client client = enter(number, connection);
         // The task is entered only if it has not ended already: it takes itself out after it took out its client.
         Task task = tasks.start("session-" + number, TaskKind.SESSION, () -> serve(number, client));
         running.put(number, task);
         if (task.done() || !clients.containsKey(number)) {
             running.remove(number);
         }
+    }
+
+    /** In one step: whoever is not refused is among those who will be told the end. */
+    private synchronized Client enter(long number, StreamConnection connection) {
+        SqlException reason = refusal;
+        Client client = reason == null
+                ? new Client(connection, protocol.take(connection), false)
+                : new Client(connection, protocol.refuse(connection, reason), true);
+        clients.put(number, client);
+        return client;
     }
 
     private void serve(long number, Client client) {
@@ -122,7 +145,13 @@ public final class SessionServer implements AutoCloseable {
         }
     }
 
-    /** Accepts no more, ends all connections, after {@code grace} without waiting for clients, and waits for their tasks. */
+    private synchronized void refuseAll() {
+        if (refusal == null) {
+            refusal = new SqlException(ErrorCode.CANNOT_CONNECT_NOW, "the database system is shutting down");
+        }
+    }
+
+    /** Accepts no more sessions, ends all connections, after {@code grace} without waiting for clients, and waits for their tasks. */
     public void stop(Duration grace) {
         sayGoodBye(
                 grace,
@@ -132,18 +161,22 @@ public final class SessionServer implements AutoCloseable {
     }
 
     /**
-     * Accepts no more and makes all connections end for {@code reason}; returns when they have, after {@code grace} at the latest, whatever
-     * they still wait for.
+     * Makes all sessions end for {@code reason}; returns when they have, after {@code grace} at the latest, whatever they still wait for. Who comes
+     * meanwhile hears 57P03; afterwards nobody listens.
      */
     public void sayGoodBye(Duration grace, SqlException reason) {
+        refuseAll();
+        clients.values().stream().filter(client -> !client.refused).forEach(client -> client.served.terminate(reason));
+        long deadline = clock.nanoTime() + grace.toNanos();
+        running.forEach((number, task) -> {
+            Client client = clients.get(number);
+            if (client != null && !client.refused) {
+                task.join(Math.max(0, deadline - clock.nanoTime()));
+            }
+        });
         stopping = true;
         listener.close();
         acceptor.join();
-        clients.values().forEach(client -> client.served.terminate(reason));
-        long deadline = clock.nanoTime() + grace.toNanos();
-        for (Task task : running.values()) {
-            task.join(Math.max(0, deadline - clock.nanoTime()));
-        }
     }
 
     /** Stops with a grace of five seconds. */

@@ -12,6 +12,7 @@
  *   <li>A connection is served by one task, which closes it however it ends; connections never outnumber the limit plus
  *       {@link org.borealisdb.wire.session.SessionServer#UNADMITTED_CONNECTIONS}, which are there to be told 53300, and to cancel when
  *       the server is full.
+ *   <li>Who comes before there is something to serve, or while the server stops, is told so (57P03), rather than not answered.
  *   <li>{@link org.borealisdb.wire.session.SessionServer#stop} ends every connection, politely (57P01, with the reason) if the client takes it within
  *       the grace period.
  * </ul>

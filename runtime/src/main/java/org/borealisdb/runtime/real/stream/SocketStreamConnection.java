@@ -1,6 +1,7 @@
 package org.borealisdb.runtime.real.stream;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -51,6 +52,18 @@ final class SocketStreamConnection implements StreamConnection {
     @Override
     public HostPort peer() {
         return peer;
+    }
+
+    @Override
+    public HostPort local() {
+        try {
+            if (channel.getLocalAddress() instanceof InetSocketAddress address) {
+                return new HostPort(address.getAddress().getHostAddress(), address.getPort());
+            }
+            throw new NetworkException("the connection with " + peer + " is not connected");
+        } catch (IOException closed) {
+            throw new NetworkException("the connection with " + peer + " was closed", closed);
+        }
     }
 
     @Override

@@ -1,0 +1,52 @@
+package org.borealisdb.sql.bind;
+
+import java.util.List;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.sql.ast.QualifiedName;
+
+/** Which names can stand for functions and operators: all there are belong to {@code pg_catalog}, which need not be named. */
+final class BuiltInNames {
+    private static final String SYSTEM = "pg_catalog";
+    private static final String INFORMATION = "information_schema";
+
+    /** The one function that drivers call in {@code information_schema}. */
+    private static final String EXPAND_ARRAY = "_pg_expandarray";
+
+    private BuiltInNames() {}
+
+    /**
+     * Returns whether the schema that a name is qualified by is one that may have such a function or operator; true without a schema.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 3F000 if there is no such schema, 0A000 for one of another database
+     */
+    static boolean include(BindContext context, QualifiedName name) {
+        List<String> parts = name.parts();
+        if (parts.size() == 1) {
+            return true;
+        }
+        if (parts.size() > 3) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    "improper qualified name (too many dotted names): " + name,
+                    name.position());
+        }
+        if (parts.size() == 3 && !parts.getFirst().equals(context.session().current("current_catalog"))) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cross-database references are not implemented: " + name,
+                    name.position());
+        }
+        String schema = parts.get(parts.size() - 2);
+        if (schema.equals(SYSTEM)) {
+            return true;
+        }
+        if (schema.equals(INFORMATION)) {
+            return name.last().equals(EXPAND_ARRAY);
+        }
+        if (context.schema().schema(schema).isEmpty()) {
+            throw context.error(
+                    ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist", name.position());
+        }
+        return false;
+    }
+}

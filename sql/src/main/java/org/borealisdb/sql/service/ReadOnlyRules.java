@@ -1,0 +1,66 @@
+package org.borealisdb.sql.service;
+
+import java.util.Optional;
+import org.borealisdb.sql.ast.DataChange;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.Statement;
+
+/** Which statements a transaction that may not write refuses, and which only an instance that may not, as PostgreSQL names them. */
+final class ReadOnlyRules {
+    private ReadOnlyRules() {}
+
+    /** The command that a read-only transaction refuses; empty if it is none. */
+    static Optional<String> refusedCommand(Statement statement) {
+        return switch (statement) {
+            case Query query
+            when !query.locking().isEmpty() ->
+                Optional.of("SELECT FOR "
+                        + query.locking().getFirst().strength().name().replace('_', ' '));
+            case DataChange change -> Optional.of(word(change));
+            case Definition definition -> Optional.of(word(definition));
+            case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
+            case Maintenance.Comment comment -> Optional.of("COMMENT");
+            case Maintenance.Copy copy when copy.isFrom() -> Optional.of("COPY FROM");
+            default -> Optional.empty();
+        };
+    }
+
+    /** The command that changes nothing, but that a reader cannot do; empty if it is none. */
+    static Optional<String> writersCommand(Statement statement) {
+        return switch (statement) {
+            case Maintenance.Vacuum vacuum -> Optional.of("VACUUM");
+            case Maintenance.Analyze analyze -> Optional.of("ANALYZE");
+            case Maintenance.Reindex reindex -> Optional.of("REINDEX");
+            case Maintenance.LockTable lock
+            when lock.mode().compareTo(Maintenance.LockMode.ROW_EXCLUSIVE) > 0 -> Optional.of("LOCK TABLE");
+            default -> Optional.empty();
+        };
+    }
+
+    private static String word(DataChange change) {
+        return switch (change) {
+            case DataChange.Insert insert -> "INSERT";
+            case DataChange.Update update -> "UPDATE";
+            case DataChange.Delete delete -> "DELETE";
+        };
+    }
+
+    private static String word(Definition definition) {
+        return switch (definition) {
+            case Definition.CreateTable create -> "CREATE TABLE";
+            case Definition.CreateTableAs create -> "CREATE TABLE AS";
+            case Definition.CreateIndex create -> "CREATE INDEX";
+            case Definition.CreateView create -> "CREATE VIEW";
+            case Definition.CreateSequence create -> "CREATE SEQUENCE";
+            case Definition.AlterSequence alter -> "ALTER SEQUENCE";
+            case Definition.CreateSchema create -> "CREATE SCHEMA";
+            case Definition.CreateDatabase create -> "CREATE DATABASE";
+            case Definition.CreateRole create -> "CREATE ROLE";
+            case Definition.AlterRole alter -> "ALTER ROLE";
+            case Definition.Drop drop -> "DROP " + drop.kind().name().replace('_', ' ');
+            case Definition.AlterTable alter -> "ALTER TABLE";
+        };
+    }
+}
