@@ -34,7 +34,8 @@ final class Cancels {
     }
 
     private void send(Instance instance, ByteBuffer request) {
-        long deadline = parts.clock().nanoTime() + parts.limits().cancelTimeout().toNanos();
+        long deadline =
+                parts.clock().nanoTime() + parts.limits().cancelTimeout().toNanos();
         try (StreamConnection stream = parts.streams().connect(instance.address(), left(deadline))) {
             stream.write(request.duplicate(), left(deadline));
             // It answers nothing, and closes when it is done.
