@@ -54,7 +54,7 @@ final class InstanceCommand implements Runnable {
         @Option(
                 names = "--memory",
                 paramLabel = "SIZE",
-                description = "Its page cache, such as 64MB (default: a quarter of the writer's, at least 64 MiB).")
+                description = "Its page cache, such as 64MB (default: an eighth of the writer's, at least 64 MiB).")
         private @Nullable String memory;
 
         @Option(names = "--json", description = "Prints the outcome as JSON, for programs.")
