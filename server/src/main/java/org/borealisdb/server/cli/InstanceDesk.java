@@ -89,9 +89,11 @@ final class InstanceDesk implements AutoCloseable {
         RegionReport report = desk.report();
         List<Shown> all = new ArrayList<>();
         for (NodeHealth node : report.nodes()) {
-            if (!node.role().equals("storage")) {
-                Optional<InstanceRecord> record =
-                        registry.last(node.name()).filter(each -> !each.gone() && each.port() != 0);
+            Optional<InstanceRecord> known = registry.last(node.name());
+            // A report may be a second old, and show one that has been removed.
+            boolean removed = known.filter(InstanceRecord::gone).isPresent();
+            if (!node.role().equals("storage") && !removed) {
+                Optional<InstanceRecord> record = known.filter(each -> each.port() != 0);
                 String url = record.map(each -> ConnectionUrl.withPort(report.url(), each.port()))
                         .orElse(node.role().equals("writer") ? report.url() : "");
                 all.add(new Shown(node.name(), node.zone(), node.role(), node.state(), node.reason(), url));

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Readers of a volume under everything that the simulator can do to them, for some hundred seeds; more with {@code -Dreaders.seeds}, from {@code -Dreaders.first} on. */
+/** Readers of a volume under everything that the simulator can do to them, for some seeds; more with {@code -Dreaders.seeds}, from {@code -Dreaders.first} on. */
 class ReaderSimulationTest {
     private static final long FIRST_SEED = Long.getLong("readers.first", 1);
-    private static final int SEEDS = Integer.getInteger("readers.seeds", 200);
+    private static final int SEEDS = Integer.getInteger("readers.seeds", 60);
 
     @Test
     void promisesHoldInEverySeed() {
