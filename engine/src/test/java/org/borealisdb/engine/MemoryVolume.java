@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class MemoryVolume implements Volume, PageWitness {
     private int groups = 1;
     private long appended;
     private long lowestReadLsn;
+    private long oldestViewOfReaders = Long.MAX_VALUE;
     private long vdl;
     private long witnessed;
     private boolean unreadable;
@@ -78,6 +80,30 @@ public final class MemoryVolume implements Volume, PageWitness {
     /** Those of this volume's own log. */
     public synchronized List<Long> consistencyPoints() {
         return List.copyOf(consistencyPoints);
+    }
+
+    /**
+     * This volume's own log behind {@code from}, in whole mini-transactions that are durable: as many as {@code maxBytes} holds, but one at least if there is one.
+     */
+    public synchronized byte[] logAfter(long from, long maxBytes) {
+        Long end = consistencyPoints.floor(Math.min(vdl, from + maxBytes));
+        if (end == null || end <= from) {
+            end = consistencyPoints.higher(from);
+        }
+        if (end == null || end > vdl) {
+            return new byte[0];
+        }
+        byte[] log = new byte[(int) (end - from)];
+        for (int i = firstAfterInLog(from); i < lsns.size() && lsns.get(i) <= end; i++) {
+            byte[] record = records.get(i);
+            System.arraycopy(record, 0, log, (int) (lsns.get(i) - from) - record.length, record.length);
+        }
+        return log;
+    }
+
+    private int firstAfterInLog(long lsn) {
+        int found = Collections.binarySearch(lsns, lsn);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 
     /** Pages that were compared when they left a pool. */
@@ -298,6 +324,16 @@ public final class MemoryVolume implements Volume, PageWitness {
             throw new IllegalArgumentException("promised not to read below " + lsn + ", above VDL " + vdl);
         }
         lowestReadLsn = Math.max(lowestReadLsn, lsn);
+    }
+
+    @Override
+    public synchronized long oldestViewOfReaders() {
+        return oldestViewOfReaders;
+    }
+
+    /** From now on readers have views from {@code lsn} on. */
+    public synchronized void oldestViewOfReaders(long lsn) {
+        oldestViewOfReaders = lsn;
     }
 
     /** What was promised with {@link #raiseLowestReadLsn}. */

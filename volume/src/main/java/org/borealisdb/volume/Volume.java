@@ -1,8 +1,10 @@
 package org.borealisdb.volume;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.volume.status.VolumeStatus;
+import org.borealisdb.volume.stream.ReaderStatus;
 
 /**
  * A volume that this process has opened for writing: one redo stream to append to, pages to read, and nothing else. All methods may
@@ -86,6 +88,14 @@ public interface Volume extends AutoCloseable {
      * back until it is given again after them. Never goes back.
      */
     void raiseLowestReadLsn(long lsn);
+
+    /** At or below the LSN of every view of every reader that follows this writer; {@link Long#MAX_VALUE} if there is none. To be looked at after VDL: a reader that is not counted yet begins above that (R18). */
+    long oldestViewOfReaders();
+
+    /** The readers that follow this writer. */
+    default List<ReaderStatus> readers() {
+        return List.of();
+    }
 
     /** Where the history begins that is kept for going back; 0 if it goes back to where this writer's predecessors kept it. */
     long historyStart();

@@ -9,9 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.message.Acknowledgement;
+import org.borealisdb.redo.message.Farewell;
+import org.borealisdb.redo.message.Follow;
+import org.borealisdb.redo.message.ReaderReport;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.message.StreamMessage;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
@@ -43,10 +47,11 @@ import org.borealisdb.volume.recovery.Branching;
 import org.borealisdb.volume.recovery.Deletion;
 import org.borealisdb.volume.recovery.OpenedVolume;
 import org.borealisdb.volume.recovery.Opening;
+import org.borealisdb.volume.stream.FollowedVolume;
 import org.borealisdb.volume.writer.WritableVolume;
 
 /**
- * A process's way to volumes: creates them and opens them for writing. It takes one address on the network, where storage nodes send their
+ * A process's way to volumes: creates them, opens them for writing, and follows those that others write. It takes one address on the network, where storage nodes send their
  * acknowledgements. All methods may be called by any task, and wait.
  *
  * <p>Opening a volume that this client has open already fences the earlier opening, as any other opening would.
@@ -63,6 +68,8 @@ public final class VolumeClient implements AutoCloseable {
 
     /** Only looked up by key: order never matters. */
     private final Map<VolumeId, WritableVolume> open = new ConcurrentHashMap<>();
+    /** Likewise. */
+    private final Map<VolumeId, FollowedVolume> followed = new ConcurrentHashMap<>();
 
     /** A client that is reachable as {@code self}. */
     public VolumeClient(
@@ -215,6 +222,33 @@ public final class VolumeClient implements AutoCloseable {
     }
 
     /**
+     * Follows a volume that another process writes: reads its pages, and gets its log. Waits for the writer.
+     *
+     * @param writer address of the client that has it open, or will have it
+     * @param reader name of this instance, for people
+     * @throws VolumeUnavailableException if the writer does not let us, or cannot be reached, for as long as an opening may take
+     * @throws IllegalStateException      if this client follows it already
+     */
+    public FollowedVolume follow(VolumeId volume, Address writer, String reader) {
+        return new FollowedVolume(
+                volume,
+                writer,
+                reader,
+                tasks,
+                clock,
+                random,
+                metrics,
+                settings,
+                calls,
+                ready -> {
+                    if (followed.putIfAbsent(volume, ready) != null) {
+                        throw new IllegalStateException(volume + " is followed already");
+                    }
+                },
+                closed -> followed.remove(volume, closed));
+    }
+
+    /**
      * A healer of {@code volume}, to be run by a task of its own.
      *
      * @param nodes    all storage nodes of the region
@@ -254,21 +288,56 @@ public final class VolumeClient implements AutoCloseable {
                 metrics.count("volume.malformed-messages");
                 return;
             }
-            WritableVolume volume = open.get(decoded.volume());
-            if (volume == null) {
-                metrics.count("volume.messages-for-closed-volumes");
+            if (decoded instanceof Acknowledgement acknowledgement) {
+                // By far the most.
+                acknowledged(from, acknowledgement);
                 return;
             }
+            Optional<FollowedVolume> following = Optional.ofNullable(followed.get(decoded.volume()));
+            Optional<WritableVolume> volume = Optional.ofNullable(open.get(decoded.volume()));
+            if (following.isEmpty() && volume.isEmpty()) {
+                metrics.count("volume.messages-for-closed-volumes");
+            }
             switch (decoded) {
-                case Acknowledgement acknowledgement -> volume.acknowledged(from, acknowledgement);
-                case Rejection rejection -> volume.learned(rejection.newest());
+                case Rejection rejection -> {
+                    volume.ifPresent(writer -> writer.learned(rejection.newest()));
+                    following.ifPresent(reader -> reader.learned(rejection.newest()));
+                }
+                case ReaderReport report ->
+                    volume.ifPresentOrElse(
+                            writer -> writer.stream().reported(from, report),
+                            () -> endpoint.send(
+                                    from, StorageMessages.encode(notWriting(report.volume(), report.joining()))));
+                case Farewell farewell -> {
+                    volume.ifPresent(writer -> writer.stream().left(farewell));
+                    following.ifPresent(reader -> reader.received(from, farewell));
+                }
+                case StreamMessage streamed -> following.ifPresent(reader -> reader.received(from, streamed));
                 default -> metrics.count("volume.unexpected-messages");
+            }
+        }
+
+        private void acknowledged(Address from, Acknowledgement acknowledgement) {
+            WritableVolume volume = open.get(acknowledgement.volume());
+            if (volume == null) {
+                metrics.count("volume.messages-for-closed-volumes");
+            } else {
+                volume.acknowledged(from, acknowledgement);
             }
         }
 
         @Override
         public ByteBuffer answer(Address from, ByteBuffer request) {
-            throw new NetworkException("a volume client answers no calls");
+            if (!(StorageMessages.decode(request) instanceof Follow follow)) {
+                throw new NetworkException("a volume client answers readers only");
+            }
+            return StorageMessages.encode(Optional.ofNullable(open.get(follow.volume()))
+                    .map(volume -> volume.stream().join(from, follow))
+                    .orElseGet(() -> notWriting(follow.volume(), follow.joining())));
+        }
+
+        private static Farewell notWriting(VolumeId volume, long joining) {
+            return new Farewell(volume, joining, Farewell.Reason.NOT_WRITING, volume + " is not open here");
         }
     }
 }

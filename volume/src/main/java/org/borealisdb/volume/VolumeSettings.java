@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.volume.geometry.Placement;
+import org.borealisdb.volume.stream.StreamSettings;
 
 /**
  * What may differ between a laptop, a region and a simulation. All times in nanoseconds.
@@ -26,6 +27,7 @@ import org.borealisdb.volume.geometry.Placement;
  * @param patienceNanos      how long opening waits for a fourth segment when it has three
  * @param historyNanos       how long versions of pages are kept for going back in history; 0 for not at all
  * @param historyBytes       most bytes of log that are kept for it: the window shrinks when it is reached
+ * @param stream             of the log to readers
  */
 public record VolumeSettings(
         String zone,
@@ -44,7 +46,8 @@ public record VolumeSettings(
         long openTimeoutNanos,
         long patienceNanos,
         long historyNanos,
-        long historyBytes) {
+        long historyBytes,
+        StreamSettings stream) {
     /** How long history is kept as a rule. */
     public static final Duration STANDARD_HISTORY = Duration.ofHours(1);
     /** And for how many bytes of log. */
@@ -63,6 +66,9 @@ public record VolumeSettings(
         check(callTimeoutNanos > 0 && readTimeoutNanos > 0 && openTimeoutNanos > 0, "time-outs are positive");
         check(patienceNanos >= 0, "patience is not negative");
         check(historyNanos >= 0 && historyBytes >= 0, "history is not negative");
+        // What may be sent and not durable: four rounds, each of which may be one mini-transaction of half a log
+        // buffer.
+        check(stream.windowBytes() >= 2L * logBufferBytes, "readers get at least two log buffers in one go");
     }
 
     /** The settings of production, for a process in {@code zone}. */
@@ -84,7 +90,8 @@ public record VolumeSettings(
                 30_000 * MILLISECOND,
                 1_000 * MILLISECOND,
                 STANDARD_HISTORY.toNanos(),
-                STANDARD_HISTORY_BYTES);
+                STANDARD_HISTORY_BYTES,
+                StreamSettings.standard());
     }
 
     /** The same with other sizes: of the allocation limit, the log buffer, one round, and what is kept for sending again. */
@@ -106,7 +113,8 @@ public record VolumeSettings(
                 openTimeoutNanos,
                 patienceNanos,
                 historyNanos,
-                historyBytes);
+                historyBytes,
+                stream);
     }
 
     /** The same with other time-outs: of a call, of reading a page, of opening, and for the fourth segment. */
@@ -128,7 +136,8 @@ public record VolumeSettings(
                 open,
                 patience,
                 historyNanos,
-                historyBytes);
+                historyBytes,
+                stream);
     }
 
     /** The same with another history: kept for so long, and for so many bytes of log. */
@@ -150,7 +159,31 @@ public record VolumeSettings(
                 openTimeoutNanos,
                 patienceNanos,
                 kept.toNanos(),
-                bytes);
+                bytes,
+                stream);
+    }
+
+    /** The same with another way to send the log to readers. */
+    public VolumeSettings withStream(StreamSettings next) {
+        return new VolumeSettings(
+                zone,
+                placement,
+                allocationLimit,
+                logBufferBytes,
+                resendBytes,
+                roundsInFlight,
+                roundBytes,
+                leaseNanos,
+                tickNanos,
+                heartbeatNanos,
+                resendAfterNanos,
+                callTimeoutNanos,
+                readTimeoutNanos,
+                openTimeoutNanos,
+                patienceNanos,
+                historyNanos,
+                historyBytes,
+                next);
     }
 
     /** Most bytes of log of one mini-transaction: far below what the limits can ever grant. */

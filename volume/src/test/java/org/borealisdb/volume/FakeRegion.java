@@ -52,7 +52,12 @@ final class FakeRegion {
 
     /** Starts a process on {@code host} with a client in it. */
     Writer writer(String host) {
-        return new Writer(world.host(host));
+        return writer(host, settings());
+    }
+
+    /** The same with other settings. */
+    Writer writer(String host, VolumeSettings settings) {
+        return new Writer(world.host(host), settings);
     }
 
     /** Lets all running nodes exchange all they have. */
@@ -76,7 +81,7 @@ final class FakeRegion {
         final SimulatedHost.LiveProcess process;
         final VolumeClient client;
 
-        Writer(SimulatedHost host) {
+        Writer(SimulatedHost host, VolumeSettings settings) {
             this.host = host;
             this.process = host.start();
             this.client = new VolumeClient(
@@ -87,7 +92,7 @@ final class FakeRegion {
                     process.random(),
                     process.metrics(),
                     metadataLog.of(process.tasks(), world.scheduler()),
-                    settings());
+                    settings);
         }
 
         void create() {

@@ -10,10 +10,10 @@ import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.memory.PageMemory;
 import org.borealisdb.runtime.memory.ReservedMemory;
 import org.borealisdb.runtime.metric.Metrics;
-import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.volume.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page cache: frames of one off-heap address range, each with a page, a latch, and a count of pins. Safe for use by all tasks.
@@ -29,20 +29,14 @@ public final class BufferPool implements AutoCloseable {
     /** Fewest frames that a pool works with. */
     public static final int MIN_FRAMES = 64;
 
-    private static final VarHandle LATCH = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle PINS = MethodHandles.arrayElementVarHandle(int[].class);
-    private static final VarHandle ARRIVING = MethodHandles.arrayElementVarHandle(byte[].class);
-    private static final byte SETTLED = 0;
-    private static final byte LOADING = 1;
-    private static final byte UNBORN = 2;
 
     private static final int FRAME_BITS = 24;
     private static final long FRAME_MASK = (1L << FRAME_BITS) - 1;
     private static final int MAX_FRAMES = 1 << FRAME_BITS;
     private static final long NO_PAGE = -1;
     private static final int MAX_USAGE = 3;
-    private static final int LOAD_CONDITIONS = 32;
     private final Volume volume;
     private final Tasks tasks;
     private final Turns turns;
@@ -54,24 +48,21 @@ public final class BufferPool implements AutoCloseable {
     private final LongAdder loads;
     private final LongAdder evictions;
 
-    private final long[] latches;
+    private final FrameLatches latches;
     private final long[] pages;
     private final int[] pins;
     private final byte[] usage;
 
-    /** What is on its way into a frame; changed under the lock. */
-    private final byte[] arriving;
-
     private final Lock resizing;
     private final Lock lock;
-    private final Condition[] loaded = new Condition[LOAD_CONDITIONS];
-    private final Condition loadEnded;
+    private final Arrivals arrivals;
 
     // Guarded by lock, down to hand.
-    private final int[] free;
-    private int freeCount;
-    private int loadsRunning;
+    private final FreeFrames free;
     private int hand;
+
+    /** Brings the pages up to date with the log, on a reader. Set before there is anything in the pool that it must know of. */
+    private @Nullable PageFollower follower;
 
     /** Frames in use are those below this number. */
     private volatile int frames;
@@ -100,24 +91,20 @@ public final class BufferPool implements AutoCloseable {
         this.reserved = pageMemory.reserve((long) maxFrames * Page.BYTES);
         this.memory = reserved.segment();
         this.table = new PageTable(maxFrames);
-        this.latches = new long[maxFrames];
+        this.latches = new FrameLatches(turns, maxFrames);
         this.pages = new long[maxFrames];
         this.pins = new int[maxFrames];
         this.usage = new byte[maxFrames];
-        this.arriving = new byte[maxFrames];
-        this.free = new int[maxFrames];
+        this.free = new FreeFrames(maxFrames);
         this.credits = new FrameCredits(tasks, volume, maxFrames, frames / 4, frame -> Page.lsn(memory, at(frame)));
         this.loads = metrics.counter("engine.pool.loads");
         this.evictions = metrics.counter("engine.pool.evictions");
         this.resizing = tasks.lock("buffer pool size");
         this.lock = tasks.lock("buffer pool");
-        this.loadEnded = lock.condition();
-        Arrays.setAll(loaded, _ -> lock.condition());
+        this.arrivals = new Arrivals(lock, maxFrames);
         Arrays.fill(pages, NO_PAGE);
         this.frames = frames;
-        for (int frame = frames - 1; frame >= 0; frame--) {
-            free[freeCount++] = frame;
-        }
+        free.add(0, frames);
     }
 
     /** The memory that all pages are in. */
@@ -156,7 +143,7 @@ public final class BufferPool implements AutoCloseable {
         while (true) {
             int frame = table.find(page);
             if (frame >= 0) {
-                long version = (long) LATCH.getAcquire(latches, frame);
+                long version = latches.version(frame);
                 if ((version & 1) == 0) {
                     if ((long) PAGE.getAcquire(pages, frame) == page) {
                         if (keep && usage[frame] < MAX_USAGE) {
@@ -164,7 +151,7 @@ public final class BufferPool implements AutoCloseable {
                         }
                         return version << FRAME_BITS | frame;
                     }
-                } else if (settled(frame) && (long) PAGE.getVolatile(pages, frame) == page) {
+                } else if (arrivals.settled(frame) && (long) PAGE.getVolatile(pages, frame) == page) {
                     turn = turns.next(turn);
                     continue;
                 }
@@ -183,7 +170,7 @@ public final class BufferPool implements AutoCloseable {
     public boolean validate(long token) {
         tasks.interleave();
         VarHandle.acquireFence();
-        long version = (long) LATCH.getVolatile(latches, (int) (token & FRAME_MASK));
+        long version = latches.versionNow((int) (token & FRAME_MASK));
         return version << FRAME_BITS == (token & ~FRAME_MASK);
     }
 
@@ -211,7 +198,7 @@ public final class BufferPool implements AutoCloseable {
             PINS.getAndAdd(pins, frame, 1);
             // A frame that is being loaded has its page number already, so look at the latch as well.
             if ((long) PAGE.getVolatile(pages, frame) == page) {
-                if (((long) LATCH.getVolatile(latches, frame) & 1) == 0 || settled(frame)) {
+                if ((latches.versionNow(frame) & 1) == 0 || arrivals.settled(frame)) {
                     if (usage[frame] < MAX_USAGE) {
                         usage[frame]++;
                     }
@@ -236,7 +223,7 @@ public final class BufferPool implements AutoCloseable {
                 return frame;
             }
             PINS.getAndAdd(pins, frame, 1);
-            if ((long) PAGE.getVolatile(pages, frame) == page && settled(frame)) {
+            if ((long) PAGE.getVolatile(pages, frame) == page && arrivals.settled(frame)) {
                 return frame;
             }
             PINS.getAndAdd(pins, frame, -1);
@@ -249,7 +236,7 @@ public final class BufferPool implements AutoCloseable {
         lock.lock();
         try {
             int frame = table.find(page);
-            if (frame < 0 || !settled(frame)) {
+            if (frame < 0 || !arrivals.settled(frame)) {
                 return -1;
             }
             PINS.getAndAdd(pins, frame, 1);
@@ -270,30 +257,22 @@ public final class BufferPool implements AutoCloseable {
 
     /** Latches a pinned frame, waiting for whoever holds it. Latches are taken in the global order only. */
     public void latch(int frame) {
-        int turn = 0;
-        while (true) {
-            long version = (long) LATCH.getOpaque(latches, frame);
-            if ((version & 1) == 0 && LATCH.compareAndSet(latches, frame, version, version + 1)) {
-                VarHandle.storeStoreFence();
-                return;
-            }
-            turn = turns.next(turn);
-        }
+        latches.latch(frame);
     }
 
     /** Gives a latch up after changes: all readers begin anew. */
     public void unlatch(int frame) {
-        LATCH.setRelease(latches, frame, latches[frame] + 1);
+        latches.unlatch(frame);
     }
 
     /** Gives a latch up with nothing changed: what others have read is still good. */
     public void unlatchUnchanged(int frame) {
-        LATCH.setRelease(latches, frame, latches[frame] - 1);
+        latches.unlatchUnchanged(frame);
     }
 
     /** True if the latch of a pinned frame, now held by the caller, still had the version of that token when it was taken. */
     public boolean latchedAt(int frame, long token) {
-        return (token & FRAME_MASK) == frame && (latches[frame] - 1) << FRAME_BITS == (token & ~FRAME_MASK);
+        return (token & FRAME_MASK) == frame && latches.versionBefore(frame) << FRAME_BITS == (token & ~FRAME_MASK);
     }
 
     /** Where in {@link #memory} a frame begins. */
@@ -330,6 +309,32 @@ public final class BufferPool implements AutoCloseable {
             drop(frame);
         } finally {
             lock.unlock();
+        }
+    }
+
+    // For a reader.
+
+    /**
+     * Makes this the pool of a reader, whose pages follow the log from {@code lsn} on, where the volume is now. Called once, before any page is asked for.
+     */
+    public PageFollower follow(long lsn) {
+        if (follower != null || free.count() != frames) {
+            throw new IllegalStateException("pages of this pool are in use, and did not follow the log");
+        }
+        PageFollower made = new PageFollower(this, lock, table, arrivals, lsn, pages.length);
+        follower = made;
+        return made;
+    }
+
+    /** Drops every page that has arrived. With the lock held, by the one who latches on a reader, who holds no latch. */
+    void dropAll() {
+        for (int frame = 0; frame < pages.length; frame++) {
+            if (pages[frame] != NO_PAGE && arrivals.settled(frame)) {
+                if (!evict(frame, Long.MAX_VALUE)) {
+                    throw new IllegalStateException("page " + pages[frame] + " is in use, and cannot be dropped");
+                }
+                putBack(frame);
+            }
         }
     }
 
@@ -372,11 +377,9 @@ public final class BufferPool implements AutoCloseable {
     private void grow(int newFrames) {
         lock.lock();
         try {
-            for (int frame = newFrames - 1; frame >= frames; frame--) {
-                free[freeCount++] = frame;
-            }
+            free.add(frames, newFrames);
             frames = newFrames;
-            loadEnded.signalAll();
+            arrivals.admitMore();
         } finally {
             lock.unlock();
         }
@@ -389,13 +392,7 @@ public final class BufferPool implements AutoCloseable {
         lock.lock();
         try {
             frames = newFrames;
-            int kept = 0;
-            for (int i = 0; i < freeCount; i++) {
-                if (free[i] < newFrames) {
-                    free[kept++] = free[i];
-                }
-            }
-            freeCount = kept;
+            free.keepBelow(newFrames);
         } finally {
             lock.unlock();
         }
@@ -415,10 +412,10 @@ public final class BufferPool implements AutoCloseable {
     private boolean emptied(int frame) {
         lock.lock();
         try {
-            if (pages[frame] != NO_PAGE && (!settled(frame) || !evict(frame, volume.vdl()))) {
+            if (pages[frame] != NO_PAGE && (!arrivals.settled(frame) || !evict(frame, volume.vdl()))) {
                 return false;
             }
-            if ((latches[frame] & 1) != 0) {
+            if (latches.held(frame)) {
                 unlatch(frame);
             }
             Page.setLsn(memory, at(frame), 0);
@@ -426,10 +423,6 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean settled(int frame) {
-        return (byte) ARRIVING.getVolatile(arriving, frame) == SETTLED;
     }
 
     // From here on: called with the lock held, but for makeResident and load, which take it.
@@ -443,8 +436,8 @@ public final class BufferPool implements AutoCloseable {
             while (true) {
                 frame = table.find(page);
                 if (frame < 0) {
-                    if (!birth && loadsRunning >= frames / 4) {
-                        loadEnded.await();
+                    if (!birth && arrivals.loads() >= frames / 4) {
+                        arrivals.awaitAnyLoad();
                         continue;
                     }
                     frame = takeFrame();
@@ -456,10 +449,10 @@ public final class BufferPool implements AutoCloseable {
                         break;
                     }
                     putBack(frame);
-                } else if (settled(frame)) {
+                } else if (arrivals.settled(frame)) {
                     return frame;
                 } else {
-                    loaded[frame % LOAD_CONDITIONS].await();
+                    arrivals.await(frame);
                 }
             }
         } finally {
@@ -471,34 +464,36 @@ public final class BufferPool implements AutoCloseable {
 
     /** Puts the page, on its way, into a latched empty frame. */
     private void arrive(long page, int frame, boolean birth) {
-        ARRIVING.setVolatile(arriving, frame, birth ? UNBORN : LOADING);
+        arrivals.begin(frame, birth);
         usage[frame] = 0;
         PAGE.setVolatile(pages, frame, page);
         table.put(page, frame);
         if (birth) {
             PINS.getAndAdd(pins, frame, 1);
-        } else {
-            loadsRunning++;
+        }
+        if (follower != null) {
+            follower.registered(frame);
         }
     }
 
     private void load(long page, int frame) {
         boolean done = false;
         try {
-            volume.readPage(page, memory, at(frame));
-            long number = Page.number(memory, at(frame));
-            if (number != page && Page.lsn(memory, at(frame)) != 0) {
-                throw new IllegalStateException("page " + page + " was asked for, and page " + number + " came");
+            PageFollower following = follower;
+            if (following != null) {
+                following.load(page, frame);
+            } else {
+                read(page, frame);
             }
             loads.increment();
             done = true;
         } finally {
             lock.lock();
             try {
-                if (done) {
-                    endLoad(frame);
-                } else {
+                if (!done) {
                     drop(frame);
+                } else if (follower == null) {
+                    endLoad(frame);
                 }
             } finally {
                 lock.unlock();
@@ -506,15 +501,19 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    private void endLoad(int frame) {
-        byte was = arriving[frame];
-        ARRIVING.setVolatile(arriving, frame, SETTLED);
-        unlatch(frame);
-        loaded[frame % LOAD_CONDITIONS].signalAll();
-        if (was == LOADING) {
-            loadsRunning--;
-            loadEnded.signal();
+    /** Reads a page into a latched frame. No lock is held. */
+    void read(long page, int frame) {
+        volume.readPage(page, memory, at(frame));
+        long number = Page.number(memory, at(frame));
+        if (number != page && Page.lsn(memory, at(frame)) != 0) {
+            throw new IllegalStateException("page " + page + " was asked for, and page " + number + " came");
         }
+    }
+
+    /** Shows the page that has arrived in a latched frame. */
+    void endLoad(int frame) {
+        arrivals.end(frame);
+        unlatch(frame);
     }
 
     /** Drops the page that did not arrive in a latched frame. */
@@ -522,33 +521,34 @@ public final class BufferPool implements AutoCloseable {
         table.remove(pages[frame]);
         PAGE.setVolatile(pages, frame, NO_PAGE);
         Page.setLsn(memory, at(frame), 0);
-        endLoad(frame);
-        if (frame < frames) {
-            free[freeCount++] = frame;
+        if (follower != null) {
+            follower.dropped(frame);
         }
+        arrivals.end(frame);
+        putBack(frame);
     }
 
+    /** Unlatches an empty frame. */
     private void putBack(int frame) {
         unlatch(frame);
         if (frame < frames) {
-            free[freeCount++] = frame;
+            free.add(frame);
         }
     }
 
     /** An empty frame, latched. May give the lock up for a moment. */
     private int takeFrame() {
         for (int turn = 0; turn < Turns.MAX_TURNS; turn++) {
-            if (freeCount > 0) {
-                int frame = free[--freeCount];
-                LATCH.setVolatile(latches, frame, latches[frame] + 1);
+            if (!free.isEmpty()) {
+                int frame = free.take();
+                latches.take(frame);
                 return frame;
             }
             int frame = sweep();
             if (frame >= 0) {
                 return frame;
             }
-            // Everything is pinned, on its way, or above VDL for the moment: cannot last, by the credits and the limit
-            // of loads.
+            // All are pinned, on their way or above VDL, which cannot last: credits and loads are limited.
             lock.unlock();
             try {
                 turns.next(turn);
@@ -565,7 +565,7 @@ public final class BufferPool implements AutoCloseable {
         for (int looked = frames * (MAX_USAGE + 2); looked > 0; looked--) {
             hand = hand + 1 < frames ? hand + 1 : 0;
             int frame = hand;
-            if (pages[frame] == NO_PAGE || arriving[frame] != SETTLED || pins[frame] != 0) {
+            if (pages[frame] == NO_PAGE || !arrivals.settled(frame) || pins[frame] != 0) {
                 continue;
             }
             if (usage[frame] > 0) {
@@ -579,13 +579,13 @@ public final class BufferPool implements AutoCloseable {
 
     /** Empties a frame if nobody needs it and its page is at or below VDL; then the frame is latched. */
     private boolean evict(int frame, long vdl) {
-        long version = (long) LATCH.getVolatile(latches, frame);
-        if ((version & 1) != 0 || !LATCH.compareAndSet(latches, frame, version, version + 1)) {
+        if (!latches.tryLatch(frame)) {
             return false;
         }
         long page = pages[frame];
         PAGE.setVolatile(pages, frame, ~page);
-        boolean durable = Page.lsn(memory, at(frame)) <= vdl || PlantedBug.EARLY_EVICTION.planted();
+        // What a reader has was durable before it was applied, and can be read again whatever VDL it has come to.
+        boolean durable = follower != null || Page.lsn(memory, at(frame)) <= vdl || PlantedBug.EARLY_EVICTION.planted();
         if (!durable || (int) PINS.getVolatile(pins, frame) != 0) {
             PAGE.setVolatile(pages, frame, page);
             unlatchUnchanged(frame);

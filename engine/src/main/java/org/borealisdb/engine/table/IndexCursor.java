@@ -43,6 +43,16 @@ public final class IndexCursor {
 
     /** Goes to the next row; false if there is none. May wait for pages. */
     public boolean next() {
+        try {
+            boolean found = find();
+            view.checkGood();
+            return found;
+        } catch (RuntimeException failed) {
+            throw view.failure(failed);
+        }
+    }
+
+    private boolean find() {
         while (scan.next()) {
             if (see()) {
                 return true;

@@ -27,6 +27,16 @@ public final class RowCursor {
 
     /** Goes to the next row; false if there is none. May wait for pages. */
     public boolean next() {
+        try {
+            boolean found = find();
+            view.checkGood();
+            return found;
+        } catch (RuntimeException failed) {
+            throw view.failure(failed);
+        }
+    }
+
+    private boolean find() {
         while (scan.next()) {
             row.copyFrom(
                     scan.cursor().memory(),

@@ -25,9 +25,14 @@ final class RowReader {
 
     /** Copies the version of a row that {@code view} sees; false if there is no such row for it. */
     boolean read(Workspace workspace, Table table, byte[] primaryKey, ReadView view, RowVersion target) {
-        newest(workspace, table, primaryKey, target);
-        boolean there = versions.see(workspace, target, view);
-        LongRows.load(workspace, table, target);
-        return there;
+        try {
+            newest(workspace, table, primaryKey, target);
+            boolean there = versions.see(workspace, target, view);
+            LongRows.load(workspace, table, target);
+            view.checkGood();
+            return there;
+        } catch (RuntimeException failed) {
+            throw view.failure(failed);
+        }
     }
 }

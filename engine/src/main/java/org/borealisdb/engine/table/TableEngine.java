@@ -24,36 +24,43 @@ public final class TableEngine {
     private final PageAllocator allocator;
     private final IndexBuilder indexBuilder;
     private final TableRewriter rewriter;
-    private final Maintenance maintenance;
+    private final Transactions transactions;
+    private final RowReader reader;
+    private final IndexKeeper keeper;
+    private final KeyStripes stripes;
+    private final Reverter reverter;
 
     /**
-     * The tables over {@code transactions}, of which it becomes the one that undoes changes.
+     * The tables over {@code transactions}.
      *
      * @param sequences holds the states of sequences
-     * @param upkeep    what else is to be done in each turn of the background work
      */
-    public TableEngine(
-            Transactions transactions,
-            Horizon horizon,
-            UndoLog undo,
-            PageAllocator allocator,
-            BTree sequences,
-            Consumer<Workspace> upkeep) {
+    public TableEngine(Transactions transactions, UndoLog undo, PageAllocator allocator, BTree sequences) {
+        this.transactions = transactions;
         Versions versions = new Versions(transactions, undo);
-        RowReader reader = new RowReader(versions);
-        IndexKeeper keeper = new IndexKeeper(versions);
+        this.reader = new RowReader(versions);
+        this.keeper = new IndexKeeper(versions);
         this.undo = undo;
         this.allocator = allocator;
-        KeyStripes stripes = new KeyStripes(transactions.pool().tasks());
+        this.stripes = new KeyStripes(transactions.pool().tasks());
         this.trees = new TreeStore(transactions.pool(), allocator, undo, registry, sequences);
-        Reverter reverter = new Reverter(transactions, undo, registry, reader, versions, keeper, stripes, trees);
+        this.reverter = new Reverter(transactions, undo, registry, reader, versions, keeper, stripes, trees);
         UniqueCheck uniqueCheck = new UniqueCheck(transactions, reader, versions);
         RowWriter writer = new RowWriter(transactions, undo);
         this.rows = new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions);
         this.indexBuilder = new IndexBuilder(reader, versions, allocator);
         this.rewriter = new TableRewriter(trees, allocator, versions);
+        this.rowIds = new RowIds(transactions.pool());
+    }
+
+    /**
+     * Makes the background work of a writer, which becomes the one that undoes changes of {@code transactions}. Called once, before the first of them begins.
+     *
+     * @param upkeep what else is to be done in each turn
+     */
+    public Maintenance maintenance(Horizon horizon, Consumer<Workspace> upkeep) {
         Purge purge = new Purge(transactions, horizon, undo, registry, reader, keeper, stripes, trees);
-        this.maintenance = new Maintenance(
+        Maintenance maintenance = new Maintenance(
                 transactions,
                 horizon,
                 undo,
@@ -62,8 +69,8 @@ public final class TableEngine {
                 upkeep,
                 allocator.meter(),
                 new Workspace(transactions.pool(), allocator));
-        this.rowIds = new RowIds(transactions.pool());
         transactions.connect(maintenance);
+        return maintenance;
     }
 
     /** Reads and changes rows. */
@@ -85,13 +92,8 @@ public final class TableEngine {
         return rowIds;
     }
 
-    /** The background work. */
-    public Maintenance maintenance() {
-        return maintenance;
-    }
-
     /** At opening, once all tables in use are known: see {@link Maintenance#recover}. */
-    public void recover() {
+    public void recover(Maintenance maintenance) {
         maintenance.recover(trees, registry);
     }
 

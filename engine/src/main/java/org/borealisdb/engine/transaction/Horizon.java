@@ -13,6 +13,10 @@ import org.borealisdb.engine.space.VolumeHeader;
  * <p>Why a fully reverted transaction must also be below the horizon: a reader may have copied one of its versions just before the
  * reverter removed it, and is about to ask who wrote it. That reader's view is older than the LSN of the last step of the reversal,
  * and so the horizon is too.
+ *
+ * <p>Why no view of another instance that reads the volume is missed: what such an instance reports is a promise never to take a view below, for as long as the volume counts it. One that joins is held by the volume before the VDL is
+ * looked at with which it begins. {@link #raise} looks at VDL first and at these promises after that. If it misses one, that instance was held later, so its views begin at or above the VDL that was looked
+ * at here. And an instance that the volume counts no more gets no log any more: what is purged then never reaches it, until it has given up its views and begun again.
  */
 public final class Horizon {
     /** Ids looked at in one go. */
@@ -28,6 +32,8 @@ public final class Horizon {
     private long raisedWith = -1;
     private long raisedAt = -1;
     private boolean raisedFully;
+    /** Where the log ended, other than by a raise, when it was last seen to have grown: a horizon there is as high as is of use. */
+    private long wanted = -1;
 
     public Horizon(Transactions transactions) {
         this.transactions = transactions;
@@ -70,11 +76,17 @@ public final class Horizon {
         long vdl = transactions.volume().vdl();
         // Pages are read at VDL and older versions of rows come from undo, so no view holds this one back.
         transactions.volume().raiseLowestReadLsn(vdl);
-        if (vdl == raisedAt && activity == raisedWith && raisedFully && reverted.isEmpty()) {
+        boolean idle = vdl == raisedAt && activity == raisedWith;
+        if (idle && raisedFully && reverted.isEmpty()) {
             return;
         }
+        if (!idle) {
+            wanted = vdl;
+        }
         long before = horizon();
-        long now = transactions.views().raise(vdl);
+        // After VDL: see above.
+        long elsewhere = transactions.volume().oldestViewOfReaders();
+        long now = transactions.views().raise(Math.min(vdl, elsewhere));
         long from = transactions.allVisibleBelow();
         long id = from;
         long end = transactions.nextId();
@@ -95,12 +107,14 @@ public final class Horizon {
             mtr.close();
         }
         raisedWith = activity;
-        raisedFully = now == vdl && id - from < MAX_STEPS;
+        // Others tell how far they are some time after this record: waiting for them to reach it would mean one record
+        // after another.
+        raisedFully = now >= wanted && id - from < MAX_STEPS;
         for (long passed = from; passed < id && !reverted.isEmpty(); passed++) {
             reverted.remove(passed);
         }
         if (id > from) {
-            transactions.allVisibleBelow(id);
+            transactions.status().allVisibleBelow(id);
             transactions.status().dropBelow(mtr, id);
         }
     }

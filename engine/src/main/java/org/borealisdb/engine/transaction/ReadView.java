@@ -1,5 +1,7 @@
 package org.borealisdb.engine.transaction;
 
+import org.borealisdb.expr.error.SqlException;
+
 /**
  * What a statement or cursor sees: transactions whose commit LSN is at or below {@link #lsn()}, and, of its own transaction, the
  * changes made before it began. While it is open, purge keeps what it may need.
@@ -47,6 +49,22 @@ public final class ReadView implements AutoCloseable {
     /** How many changes of the own transaction are visible. */
     public int ownChanges() {
         return ownChanges;
+    }
+
+    /**
+     * Called after each read with this view, before what was read is used: on a reader the view may have ended (R18).
+     *
+     * @throws SqlException 40001 if it has
+     */
+    public void checkGood() {
+        if (registry.ended(lsn)) {
+            throw registry.endedError(lsn);
+        }
+    }
+
+    /** What to throw if a read with this view has failed: {@code cause}, unless the view has ended, so that the failure may come of that. */
+    public RuntimeException failure(RuntimeException cause) {
+        return registry.ended(lsn) ? registry.endedError(lsn) : cause;
     }
 
     /** Ends the view: nobody reads with it any more. Idempotent. */

@@ -125,16 +125,43 @@ public final class Transaction implements CommitQueue.Pending {
         if (isolation == IsolationLevel.READ_COMMITTED) {
             return transactions.openView(id, changes);
         }
+        return new ReadView(whole(), id, changes);
+    }
+
+    private ReadView whole() {
         if (whole == null) {
             whole = transactions.openView(0, 0);
         }
-        return new ReadView(whole, id, changes);
+        return whole;
     }
 
-    /** A view of what is committed now, whatever the isolation level: for catalogs and constraints. To be closed by the caller. */
+    /** True on a reader, if all statements see one state: then they see the catalog of that state too, since no lock keeps others from changing it meanwhile. */
+    private boolean seesOldCatalog() {
+        return isolation == IsolationLevel.REPEATABLE_READ && transactions.following();
+    }
+
+    /**
+     * A view of what is committed now, whatever the isolation level: for catalogs and constraints. To be closed by the caller. On a reader, where there are no constraints to check, it is
+     * what the statements of the transaction see.
+     */
     public ReadView openLatestView() {
         checkActive();
-        return transactions.openView(id, changes);
+        return seesOldCatalog() ? new ReadView(whole(), id, changes) : transactions.openView(id, changes);
+    }
+
+    /** True if what was read of the catalog with a view at {@code lsn} is what a statement is to go by now; whoever asks has opened its view, or holds locks that keep it so. */
+    public boolean knowsCatalog(long lsn) {
+        long changedAt = transactions.catalogChangedAt();
+        if (!seesOldCatalog()) {
+            return lsn >= changedAt;
+        }
+        return lsn == whole().lsn() || (lsn >= changedAt && whole().lsn() >= changedAt);
+    }
+
+    /** A number that differs whenever the statements of a transaction may see another catalog. */
+    public long catalogPoint() {
+        long changedAt = transactions.catalogChangedAt();
+        return seesOldCatalog() && whole().lsn() < changedAt ? -whole().lsn() : changedAt;
     }
 
     /** Takes a lock for the rest of this transaction, waiting as long as {@link #lockWait()} says. */

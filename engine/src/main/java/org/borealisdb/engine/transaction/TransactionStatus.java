@@ -20,12 +20,12 @@ import org.borealisdb.runtime.task.Lock;
  * below S, is in the log, and S may include it before the committer has learnt its own LSN. So the committer marks its state
  * {@code COMMITTING} before it appends; whoever meets that asks the page, which the committer has latched until the LSN is in it.
  */
-final class TransactionStatus {
+final class TransactionStatus implements Outcomes {
     /** Chunks kept in memory, 16 KiB each. */
     private static final int MAX_LOADED = 1024;
 
     /** Stands for the commit LSN of transactions that no longer have a slot. */
-    private static final long LONG_AGO = 1;
+    static final long LONG_AGO = 1;
 
     private final BufferPool pool;
     private final PageSource pages;
@@ -37,6 +37,8 @@ final class TransactionStatus {
     /** Ids below this and without a commit LSN are dead: they belong to an earlier opening. */
     private final long deadBelow;
 
+    private volatile long allVisibleBelow;
+
     /** Chunks in memory; guarded by {@code growing}. */
     private int loaded;
 
@@ -46,6 +48,7 @@ final class TransactionStatus {
         this.pages = pages;
         this.growing = pool.tasks().lock("transaction status pages");
         this.deadBelow = deadBelow;
+        this.allVisibleBelow = Math.max(1, VolumeHeader.read(pool, HeaderSlot.ALL_VISIBLE_BELOW));
         long firstPage = VolumeHeader.read(pool, HeaderSlot.TRANSACTION_STATUS_ROOT);
         if (firstPage == 0) {
             firstPage = pages.allocate(mtr, VolumeHeader.PAGE, (transaction, header, page, fresh) -> {
@@ -71,11 +74,17 @@ final class TransactionStatus {
         return chunks[chunks.length - 1].endId();
     }
 
-    /**
-     * The commit LSN of a transaction, or {@link StatusChunk#RUNNING} or {@link StatusChunk#ABORTED}. An id whose slot was dropped
-     * since the caller compared it with H is visible to all.
-     */
-    long state(long id) {
+    @Override
+    public long allVisibleBelow() {
+        return allVisibleBelow;
+    }
+
+    void allVisibleBelow(long id) {
+        allVisibleBelow = id;
+    }
+
+    @Override
+    public long state(long id) {
         StatusChunk[] all = chunks;
         long index = StatusPage.chunk(id) - all[0].number();
         if (index < 0) {

@@ -1,21 +1,15 @@
 package org.borealisdb.engine.transaction;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockTable;
 import org.borealisdb.engine.mtr.MiniTransaction;
-import org.borealisdb.engine.space.HeaderSlot;
-import org.borealisdb.engine.space.VolumeHeader;
 import org.borealisdb.engine.undo.PageSource;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.Volume;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To others a transaction runs until its commit is durable (R2): it leaves {@link #running} only then, and its locks are handed on
  * after that. Views need no such care: they compare commit LSNs with an LSN that was durable when they were taken.
+ *
+ * <p>On a reader no transaction changes anything, and what others have changed is known from the pages ({@link FollowedTransactions}).
  */
 public final class Transactions {
-    /** Transaction ids are handed out below a logged mark that moves by so many. */
-    static final long ID_STEP = 2048;
-
     private final BufferPool pool;
     private final Volume volume;
     private final LockTable lockTable;
-    private @Nullable Rollback rollback;
     private final ViewRegistry views;
-    private final TransactionStatus status;
-    private final CommitQueue commits;
-    private final Map<Long, Transaction> running = new ConcurrentHashMap<>();
-    private final Lock markLock;
-    private final long deadBelow;
-    private final AtomicLong nextId;
-    private final AtomicLong ended = new AtomicLong();
-    private final AtomicInteger owners = new AtomicInteger();
-    /** Written under the commit queue's monitor. */
-    private volatile long catalogChangedAt;
+    private final Outcomes outcomes;
+    /** Those that change something; none on a reader. */
+    private final @Nullable LiveTransactions live;
 
-    private volatile long idMark;
-    private volatile long allVisibleBelow;
+    private final AtomicInteger owners = new AtomicInteger();
+    /** Written under the commit queue's monitor, or by the task that applies the log. */
+    private volatile long catalogChangedAt;
 
     /**
      * The transactions of a volume that was just opened. Declares those that its last writer left running dead (R12): one number is
@@ -65,26 +51,26 @@ public final class Transactions {
             LockTable lockTable,
             CommitQueue commits,
             int viewLimit) {
+        this(pool, lockTable, new ViewRegistry(viewLimit), new LiveTransactions(pool, pages, mtr, commits));
+    }
+
+    private Transactions(BufferPool pool, LockTable lockTable, ViewRegistry views, LiveTransactions live) {
         this.pool = pool;
         this.volume = pool.volume();
         this.lockTable = lockTable;
-        this.views = new ViewRegistry(viewLimit);
-        this.markLock = pool.tasks().lock("transaction id mark");
-        long mark = Math.max(1, VolumeHeader.read(pool, HeaderSlot.TRANSACTION_ID_MARK));
-        declareDead(mtr, mark);
-        this.deadBelow = mark;
-        this.idMark = mark;
-        this.nextId = new AtomicLong(mark);
-        this.allVisibleBelow = Math.max(1, VolumeHeader.read(pool, HeaderSlot.ALL_VISIBLE_BELOW));
-        this.status = new TransactionStatus(pool, pages, mtr, mark);
-        this.commits = commits;
+        this.views = views;
+        this.live = live;
+        this.outcomes = live.status();
     }
 
-    private void declareDead(MiniTransaction mtr, long mark) {
-        if (VolumeHeader.read(pool, HeaderSlot.DEAD_BELOW) == mark) {
-            return;
-        }
-        setHeader(mtr, HeaderSlot.DEAD_BELOW, mark);
+    /** Those of a reader. */
+    Transactions(BufferPool pool, LockTable lockTable, ViewRegistry views, FollowedStatus outcomes) {
+        this.pool = pool;
+        this.volume = pool.volume();
+        this.lockTable = lockTable;
+        this.views = views;
+        this.live = null;
+        this.outcomes = outcomes;
     }
 
     /** Begins a transaction. {@code session} is the owner of what outlives transactions, and in one group with them. */
@@ -114,62 +100,70 @@ public final class Transactions {
         return views;
     }
 
+    /** True on a reader: nothing is changed here. */
+    public boolean following() {
+        return live == null;
+    }
+
+    private LiveTransactions live() {
+        LiveTransactions known = live;
+        if (known == null) {
+            throw new SqlException(
+                    ErrorCode.READ_ONLY_SQL_TRANSACTION,
+                    "nothing can be changed on a reader: its transactions are read-only");
+        }
+        return known;
+    }
+
     TransactionStatus status() {
-        return status;
+        return live().status();
     }
 
     /** Names the one that undoes changes. */
     public void connect(Rollback undoing) {
-        rollback = undoing;
+        live().connect(undoing);
     }
 
     Rollback rollback() {
-        if (rollback == null) {
-            throw new IllegalStateException("nobody undoes changes yet");
-        }
-        return rollback;
+        return live().rollback();
     }
 
     /** Ids below this without a commit are dead: found so at opening. */
     public long deadBelow() {
-        return deadBelow;
+        return live().deadBelow();
     }
 
     /** Every id below this is committed at or below all views, or fully reverted (H, R19). */
     public long allVisibleBelow() {
-        return allVisibleBelow;
-    }
-
-    void allVisibleBelow(long id) {
-        allVisibleBelow = id;
+        return outcomes.allVisibleBelow();
     }
 
     /** Ids from this on have not been handed out. */
     public long nextId() {
-        return nextId.get();
+        return live().nextId();
     }
 
     /** A number that grows whenever a transaction begins to change something, or has ended: one that was committed is durable by then. */
     public long activity() {
-        return nextId.get() + ended.get();
+        return live().activity();
     }
 
     /** The transaction with this id, if it runs: its commit, if any, is not yet durable. */
     public Optional<Transaction> running(long id) {
-        return id < allVisibleBelow || id < deadBelow ? Optional.empty() : Optional.ofNullable(running.get(id));
+        return live().running(id);
     }
 
     /** True if a transaction that does not run was rolled back, or died with its writer. */
     public boolean aborted(long id) {
-        return id >= allVisibleBelow && status.state(id) == StatusChunk.ABORTED;
+        return id >= allVisibleBelow() && outcomes.state(id) == StatusChunk.ABORTED;
     }
 
     /** True if a transaction is committed, at an LSN at or below {@code lsn}. */
     public boolean committedAtOrBelow(long id, long lsn) {
-        if (id < allVisibleBelow) {
+        if (id < outcomes.allVisibleBelow()) {
             return true;
         }
-        long state = status.state(id);
+        long state = outcomes.state(id);
         return state > 0 && state <= lsn;
     }
 
@@ -193,55 +187,20 @@ public final class Transactions {
     }
 
     ReadView openView(long ownTransaction, int ownChanges) {
-        return new ReadView(views, views.publish(volume::vdl), ownTransaction, ownChanges);
+        return new ReadView(views, views.publish(this::newest), ownTransaction, ownChanges);
     }
 
-    /** Hands out an id: below the logged mark, and with a status slot. */
+    /** VDL; on a reader waits, after all views were ended, until it has come to where new ones may be. */
+    private long newest() {
+        long lowest = views.endedBelow();
+        if (volume.vdl() < lowest) {
+            volume.awaitDurable(lowest);
+        }
+        return volume.vdl();
+    }
+
     long register(Transaction transaction) {
-        while (true) {
-            long id = nextId.get();
-            if (id >= idMark) {
-                raiseMark(transaction.workspace().mtr(), id);
-            } else if (nextId.compareAndSet(id, id + 1)) {
-                running.put(id, transaction);
-                return id;
-            }
-        }
-    }
-
-    private void raiseMark(MiniTransaction mtr, long id) {
-        markLock.lock();
-        try {
-            if (id < idMark) {
-                return;
-            }
-            long mark = id + ID_STEP;
-            status.growTo(mtr, mark - 1, this::lowestRunning);
-            setHeader(mtr, HeaderSlot.TRANSACTION_ID_MARK, mark);
-            idMark = mark;
-        } finally {
-            markLock.unlock();
-        }
-    }
-
-    private long lowestRunning() {
-        long lowest = nextId.get();
-        for (long id : running.keySet()) {
-            lowest = Math.min(lowest, id);
-        }
-        return lowest;
-    }
-
-    void setHeader(MiniTransaction mtr, HeaderSlot slot, long value) {
-        mtr.begin(1);
-        try {
-            int header = mtr.fix(VolumeHeader.PAGE);
-            mtr.latch(header);
-            VolumeHeader.set(mtr, header, slot, value);
-            mtr.commit();
-        } finally {
-            mtr.close();
-        }
+        return live().register(transaction);
     }
 
     /** Returns if no newer writer has taken over (R11), which may wait. */
@@ -257,33 +216,25 @@ public final class Transactions {
     }
 
     void commit(Transaction transaction) {
-        long lsn = status.commit(transaction.workspace().mtr(), transaction.id(), transaction.hasChangedCatalog());
-        transaction.committing(lsn);
-        commits.add(transaction);
-        try {
-            volume.awaitDurable(lsn);
-        } catch (FencedException fenced) {
-            throw new SqlException(
-                            ErrorCode.TRANSACTION_RESOLUTION_UNKNOWN,
-                            "it is not known whether the transaction was committed: this writer was cut off")
-                    .withDetail(String.valueOf(fenced.getMessage()));
-        }
-        // The task that publishes VDL may not have come to this commit yet.
-        commits.durableUpTo(volume.vdl());
+        live().commit(transaction);
     }
 
     /** A commit is durable: from now on the transaction does not run any more. */
     void committed(Transaction transaction) {
         if (transaction.hasChangedCatalog()) {
-            catalogChangedAt = Math.max(catalogChangedAt, transaction.commitLsn());
+            catalogChanged(transaction.commitLsn());
         }
-        running.remove(transaction.id());
-        ended.incrementAndGet();
+        live().ended(transaction.id());
+    }
+
+    /** The catalog was changed by a commit at {@code lsn}. By one task at a time. */
+    void catalogChanged(long lsn) {
+        catalogChangedAt = Math.max(catalogChangedAt, lsn);
     }
 
     /**
      * Commit LSN of the newest durable change of the catalog (R20): what was read from it with an older view must be read again. The locks of the
-     * change are handed on only after this was set.
+     * change are handed on only after this was set. On a reader this comes before any view that sees the change.
      */
     public long catalogChangedAt() {
         return catalogChangedAt;
@@ -292,9 +243,8 @@ public final class Transactions {
     void abort(Transaction transaction) {
         long id = transaction.id();
         if (id != 0) {
-            status.aborted(id);
-            running.remove(id);
-            ended.incrementAndGet();
+            status().aborted(id);
+            live().ended(id);
         }
         transaction.finish(TransactionState.ABORTED);
         if (id != 0) {

@@ -24,10 +24,25 @@ public final class ViewRegistry {
     private final AtomicLong lowestView = new AtomicLong();
 
     private final AtomicLong horizon = new AtomicLong();
+
+    /** Views below this LSN are of no use any more, on a reader. */
+    private volatile long endedBelow;
+
+    /** Those of them that were too old; at or below {@code endedBelow}. */
+    private volatile long tooOldBelow;
+
     private final AtomicInteger next = new AtomicInteger();
+
+    private final long maximumViewNanos;
 
     /** A registry for at most {@code limit} views at a time. */
     public ViewRegistry(int limit) {
+        this(limit, Long.MAX_VALUE);
+    }
+
+    /** The same on a reader, where a view is ended when it has been open for {@code maximumViewNanos}. */
+    ViewRegistry(int limit, long maximumViewNanos) {
+        this.maximumViewNanos = maximumViewNanos;
         slots = new AtomicLongArray(limit);
         for (int slot = 0; slot < limit; slot++) {
             slots.set(slot, FREE);
@@ -35,7 +50,7 @@ public final class ViewRegistry {
     }
 
     /**
-     * Takes a slot and publishes a view in it at the newest LSN that {@code newest} answers.
+     * Takes a slot and publishes a view in it at the newest LSN that {@code newest} answers, which is at or above {@link #endedBelow}.
      *
      * @return the slot, to be given to {@link #lsn} and {@link #withdraw}
      * @throws SqlException 53300 if all slots are taken
@@ -43,7 +58,7 @@ public final class ViewRegistry {
     public int publish(LongSupplier newest) {
         int slot = takeSlot(newest.getAsLong());
         long lsn = slots.get(slot);
-        while (lsn < candidate.get()) {
+        while (lsn < candidate.get() || lsn < endedBelow) {
             lsn = newest.getAsLong();
             slots.set(slot, lsn);
         }
@@ -96,10 +111,54 @@ public final class ViewRegistry {
 
     private long lowestSlot(long from) {
         long lowest = from;
+        long ended = endedBelow;
         for (int slot = 0; slot < slots.length(); slot++) {
-            lowest = Math.min(lowest, slots.get(slot));
+            long lsn = slots.get(slot);
+            if (lsn >= ended) {
+                lowest = Math.min(lowest, lsn);
+            }
         }
         return lowest;
+    }
+
+    /**
+     * Ends all views below {@code lsn}, on a reader: what is read with them from now on is not used (R18). Called before anything is changed that they rely on; whoever reads looks
+     * here after it has read ({@link #ended}), and so either has read before the change, or finds itself ended.
+     */
+    public synchronized void endBelow(long lsn) {
+        if (lsn > endedBelow) {
+            endedBelow = lsn;
+        }
+    }
+
+    /** Ends all views below {@code lsn} because they are too old. By the one task that {@link #raise}s. */
+    public void endTooOld(long lsn) {
+        if (lsn > tooOldBelow) {
+            tooOldBelow = lsn;
+            endBelow(lsn);
+        }
+    }
+
+    /** No view below this LSN is of use; 0 on a writer. */
+    public long endedBelow() {
+        return endedBelow;
+    }
+
+    /** True if a view at this LSN was ended: nothing that was read with it may be used, unless that was known to be good before. */
+    public boolean ended(long lsn) {
+        return lsn < endedBelow;
+    }
+
+    /** What whoever reads with a view at this LSN is told, which was ended. */
+    SqlException endedError(long lsn) {
+        SqlException error =
+                new SqlException(ErrorCode.SERIALIZATION_FAILURE, "canceling statement due to conflict with recovery");
+        return lsn < tooOldBelow
+                ? error.withDetail(
+                                "The view that it reads with was open for more than " + maximumViewNanos / 1_000_000_000
+                                        + " s, the most that a reader allows, and would keep old row versions on the writer.")
+                        .withHint("Run it in shorter transactions, or raise the longest time for views of this reader.")
+                : error.withDetail("The row versions that its view at LSN " + lsn + " needs were removed.");
     }
 
     /** No view in use, now or later, and no pin is below this LSN: what only they could need may go. */

@@ -10,6 +10,7 @@ import org.borealisdb.engine.space.PageType;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.task.Lock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The undo records of all transactions, in a few streams. Safe for use by all tasks.
@@ -28,15 +29,17 @@ import org.borealisdb.runtime.task.Lock;
  */
 public final class UndoLog {
     private final BufferPool pool;
-    private final PageSource pages;
-    private final UndoRoots roots;
+    /** Where its pages come from; nowhere on a reader. */
+    private final @Nullable Source source;
+
     private final List<UndoStream> streams;
+
+    private record Source(PageSource pages, UndoRoots roots) {}
 
     /** The undo log whose streams begin where {@code roots} says. Follows each to its end, and begins those that have no page. */
     public UndoLog(BufferPool pool, PageSource pages, UndoRoots roots, MiniTransaction mtr) {
         this.pool = pool;
-        this.pages = pages;
-        this.roots = roots;
+        this.source = new Source(pages, roots);
         List<UndoStream> opened = new ArrayList<>();
         for (int stream = 0; stream < UndoRoots.STREAMS; stream++) {
             opened.add(open(stream, mtr));
@@ -44,10 +47,30 @@ public final class UndoLog {
         this.streams = List.copyOf(opened);
     }
 
+    private UndoLog(BufferPool pool) {
+        this.pool = pool;
+        this.source = null;
+        this.streams = List.of();
+    }
+
+    /** The undo log of a reader: it has no streams to append to, and only {@link #read}s. */
+    public static UndoLog following(BufferPool pool) {
+        return new UndoLog(pool);
+    }
+
+    private Source source() {
+        Source known = source;
+        if (known == null) {
+            throw new IllegalStateException("a reader writes no undo");
+        }
+        return known;
+    }
+
     private UndoStream open(int number, MiniTransaction mtr) {
+        UndoRoots roots = source().roots();
         long head = roots.head(number);
         if (head == 0) {
-            head = pages.allocate(mtr, roots.page(), (transaction, root, page, fresh) -> {
+            head = source().pages().allocate(mtr, roots.page(), (transaction, root, page, fresh) -> {
                 initialise(transaction, page, number);
                 UndoRoots.setHead(transaction, root, number, fresh);
             });
@@ -104,7 +127,7 @@ public final class UndoLog {
             if (stream.tail() != tail) {
                 return;
             }
-            long added = pages.allocate(mtr, tail, (transaction, link, page, fresh) -> {
+            long added = source().pages().allocate(mtr, tail, (transaction, link, page, fresh) -> {
                 initialise(transaction, page, stream.number());
                 transaction.setLong(link, UndoPage.NEXT_OFFSET, fresh);
             });
@@ -172,12 +195,13 @@ public final class UndoLog {
         if (next == 0) {
             throw new IllegalStateException("the only page of undo stream " + stream.number() + " cannot be dropped");
         }
-        pages.free(
-                mtr,
-                roots.page(),
-                dropped,
-                (transaction, root, unusedPage, unusedNumber) ->
-                        UndoRoots.setHead(transaction, root, stream.number(), next));
+        source().pages()
+                .free(
+                        mtr,
+                        source().roots().page(),
+                        dropped,
+                        (transaction, root, unusedPage, unusedNumber) ->
+                                UndoRoots.setHead(transaction, root, stream.number(), next));
         stream.head(next);
     }
 }

@@ -239,4 +239,49 @@ class DatabaseTest {
         }
         return fixture.volume.appendedLsn() - before;
     }
+
+    @Test
+    void viewsOfReadersHoldPurgeBackAndNoLongerThanTheyLast() {
+        MemoryVolume volume = new MemoryVolume(Fixture.GEOMETRY, false);
+        try (Fixture fixture = new Fixture(volume, 128)) {
+            Transaction first = fixture.begin();
+            fixture.insert(first, fixture.createTable(first, "t"), "a", "1");
+            first.commit();
+            fixture.tidy();
+            long view = volume.vdl();
+            volume.oldestViewOfReaders(view);
+            Transaction second = fixture.begin();
+            fixture.insert(second, fixture.createTable(second, "u"), "b", "2");
+            second.commit();
+            fixture.tidy();
+            assertThat(volume.vdl()).isGreaterThan(view);
+            assertThat(fixture.database.purgeHorizon()).isLessThanOrEqualTo(view);
+            volume.oldestViewOfReaders(volume.vdl());
+            fixture.tidy();
+            assertThat(fixture.database.purgeHorizon()).isGreaterThan(view);
+        }
+    }
+
+    /** A reader is always a little behind: if the horizon were raised to that again and again, each record of it would be news to raise it to. */
+    @Test
+    void anIdleDatabaseWithReadersComesToRest() {
+        MemoryVolume volume = new MemoryVolume(Fixture.GEOMETRY, false);
+        try (Fixture fixture = new Fixture(volume, 128)) {
+            Transaction first = fixture.begin();
+            fixture.insert(first, fixture.createTable(first, "t"), "a", "1");
+            first.commit();
+            for (int round = 0; round < 20; round++) {
+                volume.oldestViewOfReaders(volume.vdl());
+                volume.awaitDurable(volume.appendedLsn());
+                fixture.database.maintenance().run();
+            }
+            long rest = volume.appendedLsn();
+            for (int round = 0; round < 20; round++) {
+                volume.oldestViewOfReaders(volume.vdl());
+                volume.awaitDurable(volume.appendedLsn());
+                fixture.database.maintenance().run();
+            }
+            assertThat(volume.appendedLsn()).isEqualTo(rest);
+        }
+    }
 }

@@ -30,9 +30,16 @@ public enum MessageType {
     SETTLED(22),
     CHECKSUM_PAGES(26),
     PAGE_CHECKSUMS(27),
-    COMPARE_AGAIN(28);
+    COMPARE_AGAIN(28),
+    FOLLOW(29),
+    WELCOME(30),
+    STREAMED_LOG(31),
+    WRITER_REPORT(32),
+    READER_REPORT(33),
+    NEW_METADATA(34),
+    FAREWELL(35);
 
-    private static final MessageType[] BY_CODE = new MessageType[32];
+    private static final MessageType[] BY_CODE = new MessageType[64];
 
     static {
         for (MessageType type : values()) {

@@ -28,7 +28,8 @@ public sealed interface StorageMessage
                 Settled,
                 ChecksumPages,
                 PageChecksums,
-                CompareAgain {
+                CompareAgain,
+                StreamMessage {
     /** The volume that this is about. */
     VolumeId volume();
 }

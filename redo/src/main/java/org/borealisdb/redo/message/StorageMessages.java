@@ -28,7 +28,7 @@ public final class StorageMessages {
         if (message instanceof Batch batch) {
             return batch.bytes();
         }
-        Encoder out = new Encoder(128);
+        Encoder out = new Encoder(message instanceof StreamMessage stream ? StreamMessages.expectedBytes(stream) : 128);
         for (int word = 0; word < MessageHeader.BYTES / Long.BYTES; word++) {
             out.putLong(0);
         }
@@ -180,6 +180,7 @@ public final class StorageMessages {
                 volume(out, m.volume()).putInt(m.group()).putLong(m.page());
                 yield MessageType.COMPARE_AGAIN;
             }
+            case StreamMessage m -> StreamMessages.put(out, m);
         };
         ByteBuffer bytes = out.finish();
         MessageHeader.put(bytes, type);
@@ -187,7 +188,7 @@ public final class StorageMessages {
     }
 
     /**
-     * The message between position and limit of {@code source}, which is not consumed. A batch or page image shares its bytes.
+     * The message between position and limit of {@code source}, which is not consumed. A batch, a page image and streamed log share their bytes.
      *
      * @throws MalformedException if they are anything but one well-formed message
      */
@@ -330,6 +331,8 @@ public final class StorageMessages {
                         in.getPositiveLong(),
                         in.getPositiveLong(),
                         PageHistories.get(in));
+            case FOLLOW, WELCOME, STREAMED_LOG, WRITER_REPORT, READER_REPORT, NEW_METADATA, FAREWELL ->
+                StreamMessages.get(type, in);
         };
     }
 

@@ -1,5 +1,6 @@
 /**
- * Messages between compute and storage nodes, and among storage nodes. Each begins with the same 16 bytes:
+ * Messages between compute and storage nodes, among storage nodes, and between a writer and the readers that follow its log ({@link org.borealisdb.redo.message.StreamMessage}). Each begins with the
+ * same 16 bytes:
  *
  * <table border="1">
  * <caption>Message header, little-endian</caption>

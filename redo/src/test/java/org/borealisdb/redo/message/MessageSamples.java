@@ -81,7 +81,36 @@ final class MessageSamples {
                 new ChecksumPages(VOLUME, EPOCH, 1, 2, 800, 7, 100),
                 new PageChecksums(VOLUME, 1, 9, List.of(new PageChecksums.Sum(7, -5), new PageChecksums.Sum(8, 5))),
                 new CompareAgain(VOLUME, 1, 7)));
+        all.addAll(stream());
         return all;
+    }
+
+    /** What goes between a writer and its readers. */
+    static List<StreamMessage> stream() {
+        return List.of(
+                new Follow(VOLUME, -5, "reader-1"),
+                new Welcome(-5, metadata(), 1000, List.of(900L, 800L), 300),
+                new StreamedLog(
+                        VOLUME, EPOCH, 2, 1000, 990, 1_700_000_000_000_000L, ByteBuffer.wrap(new byte[] {1, 2, 3})),
+                new StreamedLog(VOLUME, EPOCH, 2, 1003, 1003, 1_700_000_000_000_001L, ByteBuffer.allocate(0)),
+                new WriterReport(
+                        VOLUME,
+                        EPOCH,
+                        2,
+                        -5,
+                        77,
+                        true,
+                        1003,
+                        1_700_000_000_000_001L,
+                        5000,
+                        1_700_000_000_000_002L,
+                        1003,
+                        300,
+                        4,
+                        List.of(new LaggingSegment(1, new Address("n2"), 700))),
+                new ReaderReport(VOLUME, -5, 77, 990, 1003, 980, 950, 1500, 4, true, new ReaderLoad(7, 3, 120)),
+                new NewMetadata(metadata()),
+                new Farewell(VOLUME, -5, Farewell.Reason.TOO_FAR_BEHIND, "it lacks 40 MiB"));
     }
 
     /** An image and a record behind it. */

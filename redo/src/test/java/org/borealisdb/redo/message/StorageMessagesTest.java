@@ -121,6 +121,55 @@ class StorageMessagesTest {
                         + "e803000000000000" + "8403000000000000");
     }
 
+    /** The body of each; the bodies of metadata are golden elsewhere. */
+    @Test
+    void messagesOfTheStreamHaveTheseBytes() {
+        List<String> bodies = new ArrayList<>();
+        String metadata = HexFormat.of().formatHex(MessageSamples.metadata().encode());
+        for (StreamMessage message : MessageSamples.stream()) {
+            String hex = hex(message);
+            bodies.add(hex.substring(8, 12) + " " + hex.substring(32).replace(metadata, "metadata"));
+        }
+        String volume = "0700000000000000";
+        String epoch = "0300000000000000" + "8877665544332211";
+        String joining = "fbffffffffffffff";
+        assertThat(bodies)
+                .containsExactly(
+                        "011d " + volume + joining + "08000000" + "7265616465722d31",
+                        "011e " + volume + joining + "e803000000000000" + "2c01000000000000" + "02000000"
+                                + "8403000000000000" + "2003000000000000" + "metadata",
+                        "011f " + volume + epoch + "02000000" + "e803000000000000" + "de03000000000000"
+                                + "00401e18240a0600" + "010203",
+                        "011f " + volume + epoch + "02000000" + "eb03000000000000" + "eb03000000000000"
+                                + "01401e18240a0600",
+                        "0120 " + volume + epoch + "02000000" + joining + "4d00000000000000" + "01" + "eb03000000000000"
+                                + "01401e18240a0600" + "8813000000000000" + "02401e18240a0600" + "eb03000000000000"
+                                + "2c01000000000000" + "0400000000000000"
+                                + "01000000" + "01000000" + "02000000" + "6e32" + "bc02000000000000",
+                        "0121 " + volume + joining + "4d00000000000000" + "de03000000000000" + "eb03000000000000"
+                                + "d403000000000000" + "b603000000000000" + "dc05000000000000" + "0400000000000000"
+                                + "01" + "07000000" + "03000000" + "78000000",
+                        "0122 " + volume + "metadata",
+                        "0123 " + volume + joining + "02" + "0f000000" + "6974206c61636b73203430204d6942");
+    }
+
+    @Test
+    void messagesOfTheStreamHaveBounds() {
+        assertThatThrownBy(() -> new Follow(MessageSamples.VOLUME, 1, "r".repeat(64)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StreamedLog(
+                        MessageSamples.VOLUME,
+                        MessageSamples.EPOCH,
+                        1,
+                        0,
+                        0,
+                        0,
+                        ByteBuffer.allocate(StreamedLog.MOST_BYTES + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Farewell(MessageSamples.VOLUME, 1, Farewell.Reason.LEAVING, "x".repeat(1000)).detail())
+                .hasSize(Farewell.LONGEST_DETAIL);
+    }
+
     @Test
     void batchesTellTheirRecords() {
         Batch batch = Batch.decode(MessageSamples.batch().bytes());

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             SnapshotCommand.class,
             RestoreCommand.class,
             ClusterCommand.class,
+            InstanceCommand.class,
             PsqlCommand.class,
             LogsCommand.class,
             DestroyCommand.class,

@@ -9,6 +9,7 @@ import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.ClusterHost;
 import org.borealisdb.server.role.InstancePlace;
+import org.borealisdb.server.role.ReaderRole;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.volume.PreviousWriter;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Spec;
             "Runs one compute instance until it is stopped (SIGTERM or Ctrl-C).",
             "",
             "It opens the region's volume for writing and so fences whoever had it open. An instance that is fenced itself ends"
-                    + " and says so."
+                    + " and says so.",
+            "",
+            "One whose role is reader in the region's file follows the first that is none, and serves what that has written."
         })
 final class RunInstanceCommand implements Callable<Integer> {
     @Spec
@@ -58,6 +61,11 @@ final class RunInstanceCommand implements Callable<Integer> {
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+            if (place.reader()) {
+                ReaderRole role = ReaderRole.alone(place, plan, world, network, metadataLog);
+                role.open();
+                return role;
+            }
             ClusterHost role = new ClusterHost(
                     place, plan, world, network, metadataLog, new RegionStores(world), Optional.empty(), lifetime::end);
             role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));

@@ -36,7 +36,8 @@ public record ClusterRecord(
         long pointMillis,
         long pointLsn,
         int port,
-        String problem) {
+        String problem)
+        implements NamedRecord {
     /** The cluster that comes with the region, of which there is no record. */
     public static final String MAIN = "main";
 
@@ -148,7 +149,13 @@ public record ClusterRecord(
                 name, kind, State.GONE, id, volume, from, createdMillis, pointMillis, pointLsn, port, why);
     }
 
-    byte[] encode() {
+    @Override
+    public boolean gone() {
+        return state == State.GONE;
+    }
+
+    @Override
+    public byte[] encode() {
         Encoder out = new Encoder(128);
         out.putString(name).putByte(kind.code).putByte(state.code).putLong(id).putLong(volume);
         from.encode(out);

@@ -48,6 +48,9 @@ public final class RegionOfProcesses implements AutoCloseable {
     /** Another, which takes over. */
     public static final String RIVAL = "rival";
 
+    /** Follows the writer. */
+    public static final String READER = "reader";
+
     /** A storage node that is away for so long is replaced, if there is another. */
     public static final Duration REPLACE_AFTER = Duration.ofSeconds(5);
 
@@ -88,6 +91,7 @@ public final class RegionOfProcesses implements AutoCloseable {
         this.backedUp = backedUp;
         clientPorts.put(WRITER, freePort());
         clientPorts.put(RIVAL, freePort());
+        clientPorts.put(READER, freePort());
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         write("region.key", key);
@@ -129,6 +133,7 @@ public final class RegionOfProcesses implements AutoCloseable {
                 .append(freePort())
                 .append(", client-port: ")
                 .append(port)
+                .append(name.equals(READER) ? ", role: reader" : "")
                 .append(", memory: 64MB}\n"));
         return text.toString();
     }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.objectstore.ObjectStores;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.task.Condition;
@@ -20,6 +22,7 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.cluster.ClusterRegistry;
+import org.borealisdb.server.cluster.InstanceRegistry;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
@@ -55,6 +58,8 @@ public final class ClusterHost implements Role {
     private final ClusterNames names;
     private final RegionKeys keys;
     private final InstanceRole main;
+    private final InstanceRegistry wantedReaders;
+    private final ReaderHost readers;
     /** Guards the maps and {@code closing}. */
     private final Lock lock;
 
@@ -99,23 +104,30 @@ public final class ClusterHost implements Role {
         this.metadataLog = metadataLog;
         this.faults = faults;
         this.registry = new ClusterRegistry(metadataLog);
-        this.client = new VolumeClient(
-                place.address(),
+        Function<Address, VolumeClient> clients = address -> new VolumeClient(
+                address,
                 world.tasks(),
                 world.clock(),
                 network,
                 world.random(),
                 world.metrics(),
                 metadataLog,
-                VolumeSettings.standard(place.zone(), new SpreadPlacement(plan.storageByZone()))
-                        .withHistory(
-                                plan.history().time(), plan.history().size().bytes()));
+                settings(place, plan));
+        this.client = clients.apply(place.address());
         this.keys = new RegionKeys(plan, world);
         this.lock = world.tasks().lock("clusters");
         this.woken = lock.condition();
         this.main = instance(place, ClusterRecord.MAIN_VOLUME, onEnd);
         this.names = new ClusterNames(plan, world, registry, stores);
         this.ports = new ClusterPorts(place.clients().host());
+        this.wantedReaders = new InstanceRegistry(metadataLog);
+        this.readers = new ReaderHost(place, main, world, wantedReaders, clients, ports);
+    }
+
+    /** How an instance of that place deals with volumes. */
+    static VolumeSettings settings(InstancePlace place, RegionPlan plan) {
+        return VolumeSettings.standard(place.zone(), new SpreadPlacement(plan.storageByZone()))
+                .withHistory(plan.history().time(), plan.history().size().bytes());
     }
 
     private InstanceRole instance(InstancePlace at, VolumeId volume, Consumer<String> onEnd) {
@@ -164,6 +176,9 @@ public final class ClusterHost implements Role {
                     if (!ended()) {
                         attend(record, first ? previous : PreviousWriter.MAY_BE_ALIVE);
                     }
+                }
+                if (!ended()) {
+                    readers.attend(takenPorts());
                 }
                 first = false;
                 remember(registry.all());
@@ -300,7 +315,7 @@ public final class ClusterHost implements Role {
             return;
         }
         try {
-            HostPort clients = ports.choose(record.port(), main.clientPlace().port(), registry.all());
+            HostPort clients = ports.choose(record.port(), main.clientPlace().port(), takenPorts());
             InstancePlace at = place.ofCluster(record.name(), clients);
             InstanceRole instance = instance(at, record.volumeId(), why -> trouble(record.name(), why));
             instance.open(previous, password);
@@ -314,6 +329,14 @@ public final class ClusterHost implements Role {
         } catch (OperationException notNow) {
             trouble(record.name(), String.valueOf(notNow.getMessage()));
         }
+    }
+
+    /** Ports of clusters and readers, whether they listen now or not. */
+    private List<Integer> takenPorts() {
+        List<Integer> taken = new ArrayList<>();
+        registry.all().forEach(each -> taken.add(each.port()));
+        wantedReaders.all().forEach(each -> taken.add(each.port()));
+        return taken;
     }
 
     private void trouble(String name, String why) {
@@ -411,9 +434,12 @@ public final class ClusterHost implements Role {
         return main.health();
     }
 
-    /** How all instances are, the main cluster's first. */
+    /** How all instances are, the main cluster's first, and its readers. */
     public List<NodeHealth> healthOfAll() {
-        return instances().stream().map(InstanceRole::health).toList();
+        List<NodeHealth> all = new ArrayList<>();
+        instances().forEach(each -> all.add(each.health()));
+        all.addAll(1, readers.health());
+        return all;
     }
 
     @Override
@@ -434,7 +460,8 @@ public final class ClusterHost implements Role {
 
     @Override
     public int clients() {
-        return instances().stream().mapToInt(InstanceRole::clients).sum();
+        return instances().stream().mapToInt(InstanceRole::clients).sum()
+                + readers.readers().stream().mapToInt(ReaderRole::clients).sum();
     }
 
     @Override
@@ -451,6 +478,7 @@ public final class ClusterHost implements Role {
             keeping.join();
         }
         names.close();
+        readers.close();
         List<Task> ending = new ArrayList<>();
         for (InstanceRole instance : instances()) {
             ending.add(world.tasks().start("close-instance", TaskKind.BACKGROUND, instance::close));

@@ -13,19 +13,35 @@ import org.borealisdb.runtime.net.HostPort;
  * @param clients where clients connect
  * @param pool    its page cache
  * @param metricsPort loopback port for its metrics; 0 if it shows none
+ * @param reader  true if it follows the first instance of the region that is none, instead of writing itself
  */
 public record InstancePlace(
-        Address address, String zone, HostPort place, HostPort clients, ByteSize pool, int metricsPort) {
+        Address address,
+        String zone,
+        HostPort place,
+        HostPort clients,
+        ByteSize pool,
+        int metricsPort,
+        boolean reader) {
     private static final ByteSize LEAST_POOL = ByteSize.ofMebibytes(64);
 
-    /** One that shows no metrics. */
+    /** A writer that shows no metrics. */
     public InstancePlace(Address address, String zone, HostPort place, HostPort clients, ByteSize pool) {
-        this(address, zone, place, clients, pool, 0);
+        this(address, zone, place, clients, pool, 0, false);
     }
 
     /** Of a cluster beside the main one, in the same process: a quarter of the page cache, but at least 64 MiB if the main one has as much. */
     InstancePlace ofCluster(String name, HostPort at) {
-        long bytes = Math.max(pool.bytes() / 4, Math.min(pool.bytes(), LEAST_POOL.bytes()));
-        return new InstancePlace(new Address(address.name() + "-" + name), zone, place, at, new ByteSize(bytes), 0);
+        return new InstancePlace(new Address(address.name() + "-" + name), zone, place, at, lesserPool(), 0, false);
+    }
+
+    /** Of a reader of the main cluster, in the same process. */
+    InstancePlace ofReader(String name, HostPort at, long poolBytes) {
+        ByteSize cache = poolBytes == 0 ? lesserPool() : new ByteSize(poolBytes);
+        return new InstancePlace(new Address(name), zone, place, at, cache, 0, true);
+    }
+
+    private ByteSize lesserPool() {
+        return new ByteSize(Math.max(pool.bytes() / 4, Math.min(pool.bytes(), LEAST_POOL.bytes())));
     }
 }

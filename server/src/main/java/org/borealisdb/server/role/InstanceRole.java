@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,7 +39,6 @@ import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.history.RewindDesk;
-import org.borealisdb.volume.status.VolumeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +186,7 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = new SqlFront(place, door, world, opened, password, new Region(), this::pointInThePast);
+        front = SqlFront.ofWriter(place, door, world, opened, password, new Region(), this::pointInThePast);
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
@@ -415,29 +413,13 @@ public final class InstanceRole implements Role {
         return some;
     }
 
-    /** The cluster as SQL shows it, which is this instance alone. Asks nobody and does not wait. */
-    private Optional<ClusterFacts> instances() {
+    /** The cluster as SQL shows it: this instance, and the readers that it streams its log to. Asks nobody and does not wait. */
+    Optional<ClusterFacts> instances() {
         Volume opened = volume;
         if (opened == null || !ended.isEmpty()) {
             return Optional.empty();
         }
-        String name = place.address().name();
-        VolumeStatus status = opened.status();
-        return Optional.of(new ClusterFacts(
-                name,
-                List.of(new ClusterFacts.Instance(
-                        name,
-                        status.vdl(),
-                        status.lowestReadLsn(),
-                        world.clock().wallMicros() / 1000,
-                        new ClusterFacts.Load(
-                                OptionalLong.empty(),
-                                OptionalLong.empty(),
-                                OptionalLong.of(
-                                        world.metrics().counter("volume.reads").sum()),
-                                OptionalLong.empty(),
-                                OptionalDouble.empty()),
-                        Optional.empty()))));
+        return Optional.of(ClusterView.ofWriter(place.address().name(), opened, world));
     }
 
     /** The volume as SQL shows it; empty while it is not open, and once the instance is fenced. Asks nobody and does not wait. */

@@ -24,6 +24,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public final class RegionFile {
     private static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
+    private static final String WRITER = "writer";
+    private static final String READER = "reader";
     private static final String METRICS_PORT = "metrics-port";
     private static final String SEGMENTS = "segments";
     private static final int MAX_NODES = 1000;
@@ -166,7 +168,7 @@ public final class RegionFile {
         known(
                 instance,
                 where,
-                List.of("name", "zone", "host", "port", "client-host", "client-port", "memory", METRICS_PORT));
+                List.of("name", "zone", "host", "port", "client-host", "client-port", "memory", "role", METRICS_PORT));
         ByteSize memory = instance.containsKey("memory")
                 ? located(where, "memory", () -> SizeSyntax.parse(text(instance, "memory", where)))
                 : STANDARD_MEMORY;
@@ -176,7 +178,17 @@ public final class RegionFile {
                 place(instance, "host", "port", where),
                 place(instance, "client-host", "client-port", where),
                 memory,
-                metricsPort(instance, where));
+                metricsPort(instance, where),
+                reader(instance, where));
+    }
+
+    /** An instance is a writer, unless it says otherwise. */
+    private boolean reader(Map<?, ?> instance, String where) {
+        String role = instance.containsKey("role") ? text(instance, "role", where) : WRITER;
+        if (!role.equals(WRITER) && !role.equals(READER)) {
+            throw mistake(where, "role", "is '" + role + "', and must be " + WRITER + " or " + READER);
+        }
+        return role.equals(READER);
     }
 
     private Address address(Map<?, ?> node, String where) {

@@ -72,14 +72,7 @@ public final class RegionInOneProcess implements AutoCloseable {
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
         this.writer = new ClusterHost(
-                plan.instances().getFirst(),
-                plan,
-                world,
-                network,
-                metadataLog,
-                stores,
-                faults.map(Function.identity()),
-                onEnd);
+                plan.writer(), plan, world, network, metadataLog, stores, faults.map(Function.identity()), onEnd);
     }
 
     private static FaultBoard board(RegionPlan plan, RealWorld world) {
@@ -90,11 +83,7 @@ public final class RegionInOneProcess implements AutoCloseable {
             disks.put(place.address(), new RealFileStore(place.folder()));
         }
         return new FaultBoard(
-                world.clock(),
-                world.random(),
-                places,
-                plan.instances().getFirst().address(),
-                disks);
+                world.clock(), world.random(), places, plan.writer().address(), disks);
     }
 
     /**

@@ -56,6 +56,17 @@ public record RegionPlan(
         if (instances.isEmpty()) {
             throw new RegionProblemException("instances: a region needs at least one");
         }
+        if (instances.stream().allMatch(InstancePlace::reader)) {
+            throw new RegionProblemException("instances: a region needs at least one that is a writer");
+        }
+    }
+
+    /** The first instance that is no reader: whom readers follow. */
+    public InstancePlace writer() {
+        return instances.stream()
+                .filter(instance -> !instance.reader())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** One that makes no backup. */

@@ -6,15 +6,19 @@ import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.buffer.PageWitness;
+import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.redo.page.Page;
+import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
+import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.service.EngineSqlService;
 import org.borealisdb.volume.Volume;
+import org.borealisdb.volume.stream.FollowedVolume;
 import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.postgres.PostgresProtocol;
 import org.borealisdb.wire.session.SessionLimits;
@@ -41,15 +45,16 @@ final class SqlFront implements AutoCloseable {
     private final Database database;
     private final BufferPool pool;
     private final PastPoints past;
+    private final RealWorld world;
+    private final EngineSqlService service;
 
     /**
-     * Opens the database, making it if the volume is new, and then the door. Waits.
+     * Opens the database, making it if the volume is new, and serves the clients that {@code door} lets in. Waits.
      *
-     * @param door   closed with this
      * @param facts  what SQL shows and reaches of the region
      * @param finder finds the points of the past at which sessions want to read
      */
-    SqlFront(
+    static SqlFront ofWriter(
             InstancePlace place,
             ClientDoor door,
             RealWorld world,
@@ -57,34 +62,85 @@ final class SqlFront implements AutoCloseable {
             String password,
             RegionFacts facts,
             PastPoints.Finder finder) {
-        int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
-        pool = new BufferPool(
-                volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
-        database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        BufferPool pool = pool(place, world, volume);
+        Database database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         database.maintenance().start();
-        past = new PastPoints(world, volume, finder);
-        EngineSqlService service = new EngineSqlService(
+        SqlFront front = new SqlFront(door, world, volume, pool, database, facts, finder);
+        front.service.bootstrap(
+                ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
+        front.serve();
+        return front;
+    }
+
+    /**
+     * Opens the database to read what another instance writes, has it follow, and serves the clients that {@code door} lets in. Waits.
+     *
+     * @throws OperationException if the writer has not made the database yet
+     */
+    static SqlFront ofReader(
+            InstancePlace place, ClientDoor door, RealWorld world, FollowedVolume volume, RegionFacts facts) {
+        BufferPool pool = pool(place, world, volume);
+        boolean open = false;
+        try {
+            Database database = Database.follow(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+            volume.start(database.follower());
+            SqlFront front = new SqlFront(door, world, volume, pool, database, facts, SqlFront::noPast);
+            front.serve();
+            open = true;
+            return front;
+        } catch (IllegalStateException notYet) {
+            throw new OperationException(String.valueOf(notYet.getMessage()), true, notYet);
+        } finally {
+            if (!open) {
+                pool.close();
+            }
+        }
+    }
+
+    private static RewindPlan.Landing noPast(BranchRequest.Kind kind, long value) {
+        throw SqlException.notSupported("reading the past on a reader");
+    }
+
+    private static BufferPool pool(InstancePlace place, RealWorld world, Volume volume) {
+        int frames = (int) Math.min(Integer.MAX_VALUE, place.pool().bytes() / Page.BYTES);
+        return new BufferPool(
+                volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
+    }
+
+    private SqlFront(
+            ClientDoor door,
+            RealWorld world,
+            Volume volume,
+            BufferPool pool,
+            Database database,
+            RegionFacts facts,
+            PastPoints.Finder finder) {
+        this.door = door;
+        this.world = world;
+        this.sessions = door.sessions();
+        this.pool = pool;
+        this.database = database;
+        this.past = new PastPoints(world, volume, finder);
+        this.service = new EngineSqlService(
                 database,
                 world.tasks(),
                 world.clock(),
                 () -> (world.random().nextLong() >>> 11) * 0x1.0p-53,
                 facts,
                 past);
-        service.bootstrap(
-                ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
+    }
+
+    private void serve() {
         byte[] mockSecret = new byte[MOCK_SECRET_BYTES];
         world.random().nextBytes(mockSecret);
         SessionLimits limits = ClientDoor.LIMITS;
-        PostgresProtocol protocol = new PostgresProtocol(
+        sessions.serve(new PostgresProtocol(
                 service,
                 new PasswordGate(world.random(), mockSecret),
                 new SessionRegistry(limits.maximumConnections(), world.random()),
                 limits,
                 world.clock(),
-                world.metrics());
-        this.door = door;
-        sessions = door.sessions();
-        sessions.serve(protocol);
+                world.metrics()));
     }
 
     /** Where clients connect: the port that was asked for, or the one that the system chose. */
@@ -107,6 +163,16 @@ final class SqlFront implements AutoCloseable {
                         .withDetail(reason));
     }
 
+    /** Ends the sessions of a reader that has to open the database anew; returns soon, whatever they wait for. */
+    void beginsAgain(String reason) {
+        sessions.sayGoodBye(
+                CRASH_GRACE,
+                new SqlException(
+                                ErrorCode.ADMIN_SHUTDOWN,
+                                "terminating connection: this reader has to open the database again")
+                        .withDetail(reason));
+    }
+
     /** Ends the sessions of an instance that crashes on purpose, telling nobody more than a crash would. */
     void crashed() {
         sessions.sayGoodBye(
@@ -123,6 +189,15 @@ final class SqlFront implements AutoCloseable {
                 new SqlException(
                         ErrorCode.ADMIN_SHUTDOWN,
                         "terminating connection: the database goes to another point of its history"));
+    }
+
+    /**
+     * Passes if the page cache can be used still.
+     *
+     * @throws PoolFailedException if not
+     */
+    void checkUsable() {
+        pool.checkUsable();
     }
 
     /** The engine. */

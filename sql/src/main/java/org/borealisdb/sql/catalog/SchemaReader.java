@@ -207,10 +207,7 @@ public final class SchemaReader implements AutoCloseable {
                 .map(CheckDefinition::new)
                 .sorted(Comparator.comparing(CheckDefinition::name))
                 .toList();
-        Table table = database.tables()
-                .registry()
-                .find(object.tree())
-                .orElseThrow(() -> new IllegalStateException("no tree of table " + object.name()));
+        Table table = database.table(workspace, view, object);
         return new TableDefinition(object, table, columns, indexes, checks, new RowLayout(types, BoxedRow.of(missing)));
     }
 }

@@ -11,11 +11,6 @@ public interface RegionFacts {
     /** How the volume is now; empty if there is nothing to be told of it. */
     Optional<VolumeFacts> volume();
 
-    /** Whether this instance only reads, for now. Asked by every statement that writes, so it must be quick. */
-    default boolean onlyReads() {
-        return false;
-    }
-
     /** The instances of the cluster; empty if there is nothing to be told of them. */
     default Optional<ClusterFacts> cluster() {
         return Optional.empty();

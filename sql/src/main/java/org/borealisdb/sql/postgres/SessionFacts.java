@@ -19,6 +19,9 @@ public interface SessionFacts {
     /** Returns a number that is another one whenever the catalog may have to be read again. */
     long catalogMark();
 
+    /** Returns whether another instance writes what the session reads. */
+    boolean inRecovery();
+
     /** Returns the session's settings, by name. */
     SequencedMap<String, String> settings();
 
@@ -27,9 +30,6 @@ public interface SessionFacts {
 
     /** Returns the instances of the cluster; empty if there is nothing to be told of them. */
     Optional<ClusterFacts> cluster();
-
-    /** Returns whether the instance only reads, for now. */
-    boolean onlyReads();
 
     /** Returns the values that a setting can have, empty if it has others than a few words. */
     List<String> settingChoices(String name);

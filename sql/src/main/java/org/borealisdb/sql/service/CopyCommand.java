@@ -201,13 +201,15 @@ final class CopyCommand {
             query = PostgresParser.parse(source).getFirst().statement();
         }
         PreparedText prepared = planner.prepare(source, Optional.ofNullable(query), List.of());
-        StatementPlan plan = planner.lockedPlan(prepared);
-        ResultShape shape = plan.shape()
-                .orElseThrow(() ->
-                        new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause"));
-        List<SqlType> types = shape.columns().stream().map(ResultColumn::type).toList();
+        StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
+        StatementPlan plan = begun.plan();
         long[] count = {0};
-        try (Execution execution = runs.begin(plan, BoxedRow.empty())) {
+        try (Execution execution = begun.execution()) {
+            ResultShape shape = plan.shape()
+                    .orElseThrow(() -> new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "COPY query must have a RETURNING clause"));
+            List<SqlType> types =
+                    shape.columns().stream().map(ResultColumn::type).toList();
             scope.setRunning(execution);
             CopyWriter writer = new CopyWriter(
                     sink.copyOut(new CopyShape(types.size(), false)),

@@ -8,7 +8,6 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.ast.SessionStatement;
-import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
@@ -48,10 +47,10 @@ final class Cursors {
             throw new SqlException(ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
         PreparedText prepared = planner.prepare(text, Optional.of(declare.query()), List.of());
-        StatementPlan plan = planner.lockedPlan(prepared);
-        Execution execution = runs.begin(plan, BoxedRow.empty());
+        StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
         boolean scroll = Boolean.TRUE.equals(declare.scroll());
-        byName.put(declare.name(), new SqlCursor(declare.name(), scroll, plan, execution, scope, guard));
+        byName.put(
+                declare.name(), new SqlCursor(declare.name(), scroll, begun.plan(), begun.execution(), scope, guard));
         sink.complete(CommandTag.plain("DECLARE CURSOR"), 0);
     }
 

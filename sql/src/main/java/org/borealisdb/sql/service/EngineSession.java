@@ -57,7 +57,7 @@ final class EngineSession implements SqlSession {
             SessionRegister sessions,
             RegionFacts region,
             Optional<PastDatabases> pasts,
-            boolean readOnly) {
+            DatabaseAccess access) {
         this.database = database;
         this.settings = new Settings(request.role(), pasts);
         this.owner = new LockOwner("process " + request.processId());
@@ -65,16 +65,7 @@ final class EngineSession implements SqlSession {
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         this.block = new TransactionBlock(
-                database,
-                workspace,
-                owner,
-                settings,
-                guard,
-                notices,
-                readOnly,
-                region::onlyReads,
-                this::endPortals,
-                name -> {
+                database, workspace, owner, settings, guard, notices, access, this::endPortals, name -> {
                     if (settings.isReported(name)) {
                         client.settingChanged(settings.shown(name), settings.get(name));
                     }

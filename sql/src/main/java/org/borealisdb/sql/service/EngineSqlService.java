@@ -20,7 +20,7 @@ import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlService;
 import org.borealisdb.sql.session.SqlSession;
 
-/** SQL over a database of the engine. Safe for use by all tasks. */
+/** SQL over a database of the engine, of a writer or a reader. Safe for use by all tasks. */
 public final class EngineSqlService implements SqlService {
     /** Property of roles with the stored password verifier. */
     public static final String PASSWORD = "password";
@@ -31,17 +31,25 @@ public final class EngineSqlService implements SqlService {
     private final DoubleSupplier random;
     private final RegionFacts region;
     private final Optional<PastDatabases> pasts;
-    private final boolean readOnly;
+    private final DatabaseAccess access;
     private final SessionRegister sessions;
 
     /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
-        this(database, tasks, clock, random, RegionFacts.NONE, Optional.empty(), false, new SessionRegister());
+        this(database, tasks, clock, random, RegionFacts.NONE);
     }
 
     /** The same, and shows how the volume is: {@code region} must not wait. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random, RegionFacts region) {
-        this(database, tasks, clock, random, region, Optional.empty(), false, new SessionRegister());
+        this(
+                database,
+                tasks,
+                clock,
+                random,
+                region,
+                Optional.empty(),
+                DatabaseAccess.of(database),
+                new SessionRegister());
     }
 
     /** The same, shows how the volume is, and lets sessions go to the past: {@code region} must not wait. */
@@ -52,12 +60,20 @@ public final class EngineSqlService implements SqlService {
             DoubleSupplier random,
             RegionFacts region,
             PastDatabases pasts) {
-        this(database, tasks, clock, random, region, Optional.of(pasts), false, new SessionRegister());
+        this(
+                database,
+                tasks,
+                clock,
+                random,
+                region,
+                Optional.of(pasts),
+                DatabaseAccess.of(database),
+                new SessionRegister());
     }
 
     /** The same of the database as it was: its sessions may not write, and are among this one's. */
     EngineSqlService asOf(Database then) {
-        return new EngineSqlService(then, tasks, clock, random, region, pasts, true, sessions);
+        return new EngineSqlService(then, tasks, clock, random, region, pasts, DatabaseAccess.PAST, sessions);
     }
 
     private EngineSqlService(
@@ -67,19 +83,19 @@ public final class EngineSqlService implements SqlService {
             DoubleSupplier random,
             RegionFacts region,
             Optional<PastDatabases> pasts,
-            boolean readOnly,
+            DatabaseAccess access,
             SessionRegister sessions) {
         this.sessions = sessions;
         this.region = region;
         this.pasts = pasts;
-        this.readOnly = readOnly;
+        this.access = access;
         this.database = database;
         this.tasks = tasks;
         this.clock = clock;
         this.random = random;
     }
 
-    /** Makes a role, a database with the schema public, unless they are there. Called before the first session. */
+    /** Makes a role, a database with the schema public, unless they are there. Called before the first session, on a writer. */
     public void bootstrap(String role, String verifier, String databaseName) {
         Workspace workspace = database.newWorkspace();
         Transaction transaction = database.begin(workspace, IsolationLevel.READ_COMMITTED);
@@ -150,7 +166,7 @@ public final class EngineSqlService implements SqlService {
                     sessions,
                     region,
                     pasts,
-                    readOnly);
+                    access);
         }
     }
 }

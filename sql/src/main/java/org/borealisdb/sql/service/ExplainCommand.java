@@ -104,11 +104,18 @@ final class ExplainCommand {
             throw SqlException.notSupported("EXPLAIN of this statement");
         }
         long started = guard.nanoTime();
-        StatementPlan plan = planner.lockedPlan(planner.prepare(text, Optional.of(statement), List.of()));
-        long planned = guard.nanoTime();
+        PreparedText prepared = planner.prepare(text, Optional.of(statement), List.of());
         IdentityHashMap<Plan, PlanMeasure> measures = new IdentityHashMap<>();
+        StatementPlan plan;
+        long planned;
         if (options.analyze()) {
-            execute(plan, measures);
+            StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
+            plan = begun.plan();
+            planned = guard.nanoTime();
+            execute(begun, measures);
+        } else {
+            plan = planner.lockedPlan(prepared);
+            planned = guard.nanoTime();
         }
         long ended = guard.nanoTime();
         List<String> lines = new ArrayList<>(lines(plan, options, measures));
@@ -130,8 +137,9 @@ final class ExplainCommand {
         return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
     }
 
-    private void execute(StatementPlan plan, IdentityHashMap<Plan, PlanMeasure> measures) {
-        try (Execution execution = runs.begin(plan, BoxedRow.empty())) {
+    private void execute(StatementRuns.Begun begun, IdentityHashMap<Plan, PlanMeasure> measures) {
+        StatementPlan plan = begun.plan();
+        try (Execution execution = begun.execution()) {
             execution.measure(measures, guard::nanoTime);
             scope.setRunning(execution);
             if (plan.change().isPresent()) {

@@ -196,12 +196,14 @@ final class SessionFunctions {
                 TEXT,
                 arguments -> {
                     String name = (String) arguments[0];
-                    if ((Boolean) arguments[2]) {
+                    if (name.equalsIgnoreCase("transaction_read_only")) {
+                        block.setReadOnly((String) arguments[1]);
+                    } else if ((Boolean) arguments[2]) {
                         settings.setLocally(name, (String) arguments[1]);
                     } else {
                         settings.set(name, (String) arguments[1]);
                     }
-                    return settings.get(name);
+                    return current(name);
                 },
                 TEXT,
                 TEXT,

@@ -177,7 +177,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public long catalogMark() {
-        long change = database.transactions().catalogChangedAt();
+        long change = block.transaction().catalogPoint();
         String path = settings.get("search_path");
         if (definitions != seenDefinitions || change != seenChange || !path.equals(seenPath)) {
             seenPath = path;
@@ -201,13 +201,13 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
-    public boolean onlyReads() {
-        return region.onlyReads();
+    public Optional<ClusterFacts> cluster() {
+        return region.cluster();
     }
 
     @Override
-    public Optional<ClusterFacts> cluster() {
-        return region.cluster();
+    public boolean inRecovery() {
+        return database.following();
     }
 
     @Override

@@ -157,9 +157,7 @@ final class StatementPlanner {
         Transaction open = block.transaction();
         while (true) {
             StatementPlan plan = statement.plan;
-            if (plan == null
-                    || open.hasChangedCatalog()
-                    || plan.catalogLsn() < database.transactions().catalogChangedAt()) {
+            if (plan == null || open.hasChangedCatalog() || !open.knowsCatalog(plan.catalogLsn())) {
                 plan = plan(
                         statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
                 statement.plan = plan;
@@ -171,7 +169,7 @@ final class StatementPlanner {
                         RowStore.tableKey(table.table()),
                         table.object().id() == target ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
             }
-            if (plan.catalogLsn() >= database.transactions().catalogChangedAt()) {
+            if (open.knowsCatalog(plan.catalogLsn())) {
                 return plan;
             }
         }

@@ -91,9 +91,10 @@ final class StatementPortal implements SqlPortal {
             Transaction open = session.block().transaction();
             long wait = session.settings().lockTimeoutNanos();
             open.lockWait(wait == 0 ? LockWait.FOREVER : new LockWait(wait));
-            bound = session.planner().lockedPlan(statement);
+            StatementRuns.Begun begun = session.runs().begin(session.planner(), statement, parameters);
+            bound = begun.plan();
             plan = bound;
-            current = session.runs().begin(bound, parameters);
+            current = begun.execution();
             execution = current;
         }
         if (bound != null && bound.change().isPresent()) {

@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.function.DoubleSupplier;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.value.BoxedRow;
@@ -29,11 +30,33 @@ final class StatementRuns {
         return new EvaluationContext(settings.format(), block.start(), guard.statementStart(), guard::now, random);
     }
 
-    /** Begins the run of a plan in the session's transaction. */
-    Execution begin(StatementPlan plan, RowSource parameters) {
-        Transaction open = block.transaction();
-        return new Execution(
-                database, open, open.openView(), world(), parameters, plan.slots(), plan.evaluators(), guard::check);
+    /** A plan and its run. */
+    record Begun(StatementPlan plan, Execution execution) {}
+
+    /**
+     * Begins the run of a statement in the session's transaction, by a plan that is good for what it sees. On a writer the locks on its tables see to that; on a reader the catalog may change
+     * until the view is taken, and then the statement is planned again.
+     */
+    Begun begin(StatementPlanner planner, PreparedText statement, RowSource parameters) {
+        while (true) {
+            StatementPlan plan = planner.lockedPlan(statement);
+            Transaction open = block.transaction();
+            ReadView view = open.openView();
+            if (open.hasChangedCatalog() || open.knowsCatalog(plan.catalogLsn())) {
+                return new Begun(
+                        plan,
+                        new Execution(
+                                database,
+                                open,
+                                view,
+                                world(),
+                                parameters,
+                                plan.slots(),
+                                plan.evaluators(),
+                                guard::check));
+            }
+            view.close();
+        }
     }
 
     /** Begins a run without a plan, which sees the newest committed rows. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
@@ -41,22 +40,18 @@ final class TransactionBlock {
     private boolean block;
     private boolean failed;
     private boolean used;
-    /** True in the past. */
-    private final boolean alwaysReadOnly;
-
-    /** Whether the instance only reads, for now. */
-    private final BooleanSupplier onlyReads;
+    private final DatabaseAccess access;
 
     private boolean readOnly;
     private long transactionStart;
 
+    /** What transaction_read_only may be set to that leaves it read-only. */
     private record NamedSavepoint(String name, Savepoint savepoint) {}
 
     /**
      * Makes a session's transaction block.
      *
-     * @param alwaysReadOnly true if no transaction may write
-     * @param onlyReads whether the instance only reads, for now
+     * @param access what its transactions may do
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -67,8 +62,7 @@ final class TransactionBlock {
             Settings settings,
             StatementGuard guard,
             Notices notices,
-            boolean alwaysReadOnly,
-            BooleanSupplier onlyReads,
+            DatabaseAccess access,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -77,8 +71,7 @@ final class TransactionBlock {
         this.settings = settings;
         this.guard = guard;
         this.notices = notices;
-        this.alwaysReadOnly = alwaysReadOnly;
-        this.onlyReads = onlyReads;
+        this.access = access;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -120,7 +113,7 @@ final class TransactionBlock {
                                         .replace('_', ' '));
             }
             case "transaction_read_only" -> Optional.of(mayNotWrite() ? "on" : "off");
-            case "in_hot_standby" -> Optional.of(onlyReads.getAsBoolean() ? "on" : "off");
+            case "in_hot_standby" -> Optional.of(access.following() ? "on" : "off");
             default -> Optional.empty();
         };
     }
@@ -218,16 +211,22 @@ final class TransactionBlock {
     }
 
     private void refuseOnReader(String what) {
-        if (onlyReads.getAsBoolean()) {
+        if (access.following()) {
             throw new SqlException(ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " during recovery");
         }
     }
 
-    /** Sets whether the block may write, as {@code SET transaction_read_only} does. */
-    void setReadOnly(boolean reads) {
-        if (!reads && onlyReads.getAsBoolean()) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "cannot set transaction read-write mode during recovery");
+    /** Sets whether the block may write, as {@code SET transaction_read_only} does; outside of a block it would be that of a transaction which ends at once. */
+    void setReadOnly(String value) {
+        boolean reads = SettingChoices.checked("transaction_read_only", value).equals("on");
+        if (block) {
+            setReadOnly(reads);
+        }
+    }
+
+    private void setReadOnly(boolean reads) {
+        if (!reads) {
+            access.checkReadWrite();
         }
         if (!reads && readOnly && used) {
             throw new SqlException(
@@ -240,7 +239,7 @@ final class TransactionBlock {
         boolean refused = transaction == null
                 ? settings.get("default_transaction_read_only").equals("on")
                 : readOnly;
-        return refused || alwaysReadOnly || onlyReads.getAsBoolean();
+        return refused || access.readOnly();
     }
 
     /** Refuses what would change something, if nothing may be changed. */
@@ -336,11 +335,11 @@ final class TransactionBlock {
                     "SET TRANSACTION can only be used in transaction blocks");
             return;
         }
-        if (isolation != null) {
-            restart(level(isolation));
-        }
         if (reads != null) {
             setReadOnly(reads);
+        }
+        if (isolation != null) {
+            restart(level(isolation));
         }
     }
 
@@ -376,6 +375,9 @@ final class TransactionBlock {
                     ErrorCode.ACTIVE_SQL_TRANSACTION,
                     "there is already a transaction in progress");
             return;
+        }
+        if (Boolean.FALSE.equals(begin.modes().readOnly())) {
+            access.checkReadWrite();
         }
         TransactionStatement.Isolation wanted = begin.modes().isolation();
         if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {

@@ -113,7 +113,7 @@ final class UtilityCommands {
                 } else if (values.isEmpty()) {
                     settings.reset(set.name());
                 } else if (set.name().equalsIgnoreCase("transaction_read_only")) {
-                    setReadOnly(values.getFirst());
+                    block.setReadOnly(values.getFirst());
                 } else {
                     settings.setInTransaction(set.name(), String.join(", ", values));
                 }
@@ -157,14 +157,6 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain(deallocate.name() == null ? "DEALLOCATE ALL" : "DEALLOCATE"), 0);
             }
             default -> throw SqlException.notSupported("this statement");
-        }
-    }
-
-    /** Outside of a block it would be that of a transaction which ends at once. */
-    private void setReadOnly(String value) {
-        boolean reads = SettingChoices.checked("transaction_read_only", value).equals("on");
-        if (block.isOpen()) {
-            block.setReadOnly(reads);
         }
     }
 

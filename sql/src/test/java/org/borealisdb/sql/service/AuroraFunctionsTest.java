@@ -50,11 +50,6 @@ class AuroraFunctionsTest {
         }
 
         @Override
-        public boolean onlyReads() {
-            return !own.equals("one");
-        }
-
-        @Override
         public Optional<ClusterFacts> cluster() {
             return known ? Optional.of(facts()) : Optional.empty();
         }
@@ -151,7 +146,6 @@ class AuroraFunctionsTest {
         assertThat(rows("SELECT SERVER_ID FROM aurora_replica_status() WHERE SESSION_ID = 'MASTER_SESSION_ID'"
                         + " AND SERVER_ID = aurora_db_instance_identifier()"))
                 .isEmpty();
-        assertThat(rows("SELECT pg_is_in_recovery()")).containsExactly("t");
     }
 
     @Test
@@ -253,36 +247,6 @@ class AuroraFunctionsTest {
         known = false;
         assertThat(rows("select * from aurora_replica_status()")).isEmpty();
         assertThat(rows("select aurora_db_instance_identifier()")).containsExactly("NULL");
-    }
-
-    @Test
-    void aReaderRefusesWhatOnlyAWriterDoes() {
-        client.run("create table t(i int primary key)");
-        client.run("create sequence s");
-        assertThat(client.session.reportedSettings()).containsEntry("in_hot_standby", "off");
-        own = "two";
-        assertThat(client.session.reportedSettings())
-                .containsEntry("in_hot_standby", "on")
-                .containsEntry("default_transaction_read_only", "off");
-        assertThat(client.run("show transaction_read_only")).startsWith("on");
-        assertThat(client.run("show in_hot_standby")).startsWith("on");
-        assertThat(client.run("insert into t values (1)"))
-                .isEqualTo("25006: cannot execute INSERT in a read-only transaction");
-        assertThat(client.run("select nextval('s')"))
-                .isEqualTo("25006: cannot execute nextval() in a read-only transaction");
-        assertThat(client.run("vacuum t")).isEqualTo("25006: cannot execute VACUUM during recovery");
-        assertThat(client.run("analyze t")).isEqualTo("25006: cannot execute ANALYZE during recovery");
-        assertThat(client.run("begin; lock table t in share mode"))
-                .endsWith("25006: cannot execute LOCK TABLE during recovery");
-        assertThat(client.run("rollback; begin; lock table t in row exclusive mode"))
-                .endsWith("LOCK TABLE");
-        assertThat(client.run("rollback; begin read write"))
-                .endsWith("0A000: cannot set transaction read-write mode during recovery");
-        assertThat(client.run("rollback; begin; set transaction_read_only = off"))
-                .endsWith("0A000: cannot set transaction read-write mode during recovery");
-        assertThat(client.run("rollback; select * from t")).isEqualTo("ROLLBACK\nSELECT 0");
-        own = "one";
-        assertThat(client.run("insert into t values (1)")).isEqualTo("INSERT 1");
     }
 
     @Test

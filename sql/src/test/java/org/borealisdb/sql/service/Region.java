@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
+import org.borealisdb.engine.FollowedMemoryVolume;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.expr.error.SqlException;
@@ -35,12 +37,15 @@ import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.session.SqlSession;
+import org.jspecify.annotations.Nullable;
 
 /** A database in memory, and sessions whose answers are text. */
 final class Region implements AutoCloseable {
     private final RealTasks tasks = new RealTasks((task, cause) -> cause.printStackTrace());
+    private final MemoryVolume volume;
     private final BufferPool pool;
     private final Database database;
+    private @Nullable FollowedMemoryVolume followed;
     final EngineSqlService service;
     private int sessions;
 
@@ -54,17 +59,45 @@ final class Region implements AutoCloseable {
 
     /** One that shows what {@code region} tells. */
     Region(int frames, RegionFacts region) {
+        volume = new MemoryVolume(new Geometry(1 << 16), true);
         pool = new BufferPool(
-                new MemoryVolume(new Geometry(1 << 16), true),
-                tasks,
-                new ArenaPageMemory(),
-                new Metrics(),
-                (page, memory, at) -> {},
-                frames,
-                frames);
+                volume, tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, frames, frames);
         database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, region);
         service.bootstrap("postgres", "none", "postgres");
+    }
+
+    /** A reader of another one, which follows when it is told to. */
+    private Region(Region writer, int frames) {
+        volume = writer.volume;
+        FollowedMemoryVolume following = new FollowedMemoryVolume(volume);
+        followed = following;
+        pool = new BufferPool(following, tasks, new ArenaPageMemory(), new Metrics(), following, frames, frames);
+        database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        following.follow(database.follower());
+        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, RegionFacts.NONE);
+    }
+
+    /** A reader of this one, which is as it is now until it {@link #catchUp}s. */
+    Region reader() {
+        return new Region(this, 128);
+    }
+
+    /** The volume of a reader. */
+    FollowedMemoryVolume followed() {
+        return Objects.requireNonNull(followed, "not a reader");
+    }
+
+    /** Has a reader apply everything. */
+    void catchUp() {
+        followed().applyAll();
+    }
+
+    /** Does the background work of a writer that can be done now. */
+    void tidy() {
+        while (database.maintenance().run() != 0) {
+            // Once more.
+        }
     }
 
     Client connect() {

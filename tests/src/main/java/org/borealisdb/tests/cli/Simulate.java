@@ -12,19 +12,21 @@ import org.borealisdb.tests.volume.Coverage;
 import org.borealisdb.tests.volume.DatabaseSimulation;
 import org.borealisdb.tests.volume.PlantedBugSearch;
 import org.borealisdb.tests.volume.PlantedBugSearch.Finding;
+import org.borealisdb.tests.volume.ReaderSimulation;
 import org.borealisdb.tests.volume.VolumeSimulation;
 
 /**
  * {@code borealis simulate [--seeds N] [--seed S] [--jobs J]}: runs N seeds from S on, J at a time, prints each seed that fails with what was wrong, and at the end how often
  * each kind of fault and each branch of the protocol was hit, and which never were; the same for every J. With {@code --plant BUG} it stops at the first seed that finds that
- * planted bug; {@code --planted} looks for all of them, each within N seeds. {@code --database} has the engine on top.
+ * planted bug; {@code --planted} looks for all of them, each within N seeds. {@code --database} has the engine on top, {@code --readers} has readers.
  */
 public final class Simulate {
     private static final String USAGE = """
-            usage: borealis simulate [--seed S] [--seeds N] [--database] [--jobs J]
+            usage: borealis simulate [--seed S] [--seeds N] [--database | --readers] [--jobs J]
                    borealis simulate [--seed S] [--seeds N] --plant BUG | --planted
               runs N seeds (100) from S (1) on: each is a volume with its writers and everything that goes wrong
               --database   each is a whole database, with transfers between accounts
+              --readers    each is a volume with readers that follow its log
               --jobs J     runs J seeds (1) at a time; the output is the same
               --plant BUG  makes a mistake on purpose, and looks for the first seed that finds it (N: 500)
               --planted    does so for every mistake that there is""";
@@ -59,6 +61,7 @@ public final class Simulate {
                     case "--planted" ->
                         bugs = Optional.of(PlantedBugSearch.bugs().toArray(PlantedBug[]::new));
                     case "--database" -> simulation = seed -> new DatabaseSimulation(seed).run();
+                    case "--readers" -> simulation = seed -> new ReaderSimulation(seed).run();
                     case "--help" -> {
                         System.out.println(USAGE);
                         return;

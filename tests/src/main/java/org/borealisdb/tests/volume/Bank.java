@@ -54,15 +54,17 @@ final class Bank {
         return bank;
     }
 
+    /** The bank as a reader sees it; empty if what was applied does not have it yet. */
+    static Optional<Bank> seen(Database database, BankLedger ledger) {
+        return find(database, database.newWorkspace()).map(table -> new Bank(database, ledger, table));
+    }
+
     private static Optional<Table> find(Database database, Workspace workspace) {
         Transaction transaction = database.begin(workspace, IsolationLevel.READ_COMMITTED);
         try (ReadView view = transaction.openView()) {
             return database.catalog()
                     .find(workspace, view, 1, NameSpace.RELATIONS, NAME)
-                    .map(object -> database.tables()
-                            .registry()
-                            .find(object.tree())
-                            .orElseThrow(() -> new AssertionError("the catalog has a table whose tree is unknown")));
+                    .map(object -> database.table(workspace, view, object));
         } finally {
             transaction.commit();
         }

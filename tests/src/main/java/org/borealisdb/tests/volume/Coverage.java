@@ -9,6 +9,38 @@ import java.util.stream.Stream;
  * volume count are complete: a test compares them with the sources.
  */
 public final class Coverage {
+    /** What becomes of readers and of those whom they follow, and what is done about it: {@link ReaderSimulation}. */
+    public static final List<String> READERS = List.of(
+            "reader.applied",
+            "reader.checked",
+            "reader.could.not.join",
+            "reader.couldNot",
+            "reader.held.purge",
+            "reader.history",
+            "reader.logLost",
+            "reader.overtaken",
+            "reader.restarted",
+            "volume.stream.asked-again",
+            "volume.stream.forgotten",
+            "volume.stream.joined",
+            "volume.stream.joins-in-vain",
+            "volume.stream.lost",
+            "volume.stream.restarts",
+            "volume.stream.sent-again",
+            "volume.stream.too-far-behind",
+            "volume.stream.unknown-joinings",
+            "writer.at.other.address",
+            "writer.at.same.address",
+            "writer.left.alive");
+
+    /** What readers meet seldom, or never in a simulation: malformed log, a follower that fails. */
+    public static final List<String> READERS_SELDOM = List.of(
+            "volume.lease.renewals-in-vain",
+            "volume.stream.broken",
+            "volume.stream.held",
+            "volume.stream.log-of-other-lines",
+            "volume.stream.malformed");
+
     /** Faults, what became of writers, and what was done with keys. */
     public static final List<String> FAULTS = List.of(
             "fault.campaign.few",
@@ -97,6 +129,7 @@ public final class Coverage {
             "storage.gossip.taught",
             "storage.gossip.unreachable",
             "storage.heartbeat.rejected",
+            "storage.index.early",
             "storage.ingest.accepted",
             "storage.ingest.bytes",
             "storage.ingest.diskFull",
@@ -138,6 +171,7 @@ public final class Coverage {
             "storage.read.beforeLearning",
             "storage.read.beyondBounds",
             "storage.read.damaged",
+            "storage.read.indexes",
             "storage.read.recordBytes",
             "storage.read.records",
             "storage.read.rejected",

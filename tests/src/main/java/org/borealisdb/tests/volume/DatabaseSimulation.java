@@ -1,5 +1,7 @@
 package org.borealisdb.tests.volume;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -15,6 +17,7 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.memory.ArenaPageMemory;
+import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
@@ -24,7 +27,7 @@ import org.borealisdb.volume.VolumeClient;
 
 /**
  * One run of a whole database, from one seed: the engine on the volume's client on six storage nodes, under the same faults as {@link VolumeSimulation},
- * with sessions that transfer money between accounts ({@link Bank}).
+ * with sessions that transfer money between accounts ({@link Bank}). There may be readers, which follow whoever writes, and must see balances that add up as well.
  */
 public final class DatabaseSimulation {
     private static final long SECOND = 1_000_000_000L;
@@ -43,11 +46,19 @@ public final class DatabaseSimulation {
     private final SimulatedRegion region;
     private final Nemesis nemesis;
     private final BankLedger ledger = new BankLedger();
+    private final List<SimulatedDatabaseReader> readers = new ArrayList<>();
+    private final int readerCount;
     private int writers;
     private int openings;
 
     public DatabaseSimulation(long seed) {
+        this(seed, 0);
+    }
+
+    /** The same with so many readers. */
+    public DatabaseSimulation(long seed, int readerCount) {
         this.seed = seed;
+        this.readerCount = readerCount;
         this.world = new SimulatedWorld(seed, 5_000_000, 600 * SECOND);
         this.random = world.newRandom();
         this.region = new SimulatedRegion(world, StorageSettings.tiny(), random.nextInt(2), 0, random.nextBoolean());
@@ -110,6 +121,7 @@ public final class DatabaseSimulation {
                 "with everything mended, the database does not open" + region.describe());
         if (opener.bank.isPresent()) {
             openings++;
+            startReaders(opener);
             nemesis.working(Optional.of(() -> {}));
             int target = ledger.commits() + 5 + random.nextInt(30);
             long giveUp = world.scheduler().now() + random.nextLong(300, 3_000) * MILLISECOND;
@@ -120,6 +132,11 @@ public final class DatabaseSimulation {
                 world.checkNothingEscaped();
             }
             nemesis.working(Optional.empty());
+            if (last && readerCount > 0) {
+                opener.rest();
+                long durable = opener.volume.orElseThrow().vdl();
+                readers.forEach(reader -> reader.checkCaughtUp(opener.instance.address(), durable));
+            }
         }
         if (!last && random.nextInt(4) == 0) {
             world.metrics().count("writer.left.alive");
@@ -128,12 +145,22 @@ public final class DatabaseSimulation {
         }
     }
 
+    private void startReaders(Opener writer) {
+        for (int number = readers.size(); number < readerCount; number++) {
+            readers.add(new SimulatedDatabaseReader(world, region, VOLUME, ledger, "reader-" + number));
+        }
+        readers.forEach(reader -> reader.follow(writer.instance.address()));
+    }
+
     /** An instance, and the database that it opens. */
     private final class Opener {
         final SimulatedInstance instance;
         final SimulatedHost.LiveProcess process;
         final SplittableRandom own = random.split();
         Optional<Bank> bank = Optional.empty();
+        Optional<Volume> volume = Optional.empty();
+        private final List<Task> sessions = new ArrayList<>();
+        private boolean resting;
 
         Opener(String name) {
             instance = new SimulatedInstance(world, region, name);
@@ -146,9 +173,9 @@ public final class DatabaseSimulation {
 
         void open() {
             try {
-                Volume volume = client().open(VOLUME);
+                Volume opening = client().open(VOLUME);
                 BufferPool pool = new BufferPool(
-                        volume,
+                        opening,
                         process.tasks(),
                         new ArenaPageMemory(),
                         process.metrics(),
@@ -160,20 +187,27 @@ public final class DatabaseSimulation {
                 database.maintenance().start();
                 Bank opened = Bank.open(database, ledger);
                 for (int session = 0; session < 3; session++) {
-                    SplittableRandom sessions = own.split();
-                    process.tasks()
-                            .start("session " + session, TaskKind.SESSION, () -> transfers(database, opened, sessions));
+                    SplittableRandom choices = own.split();
+                    sessions.add(process.tasks()
+                            .start("session " + session, TaskKind.SESSION, () -> transfers(database, opened, choices)));
                 }
                 process.tasks().start("observer", TaskKind.SESSION, () -> observe(database, opened));
+                volume = Optional.of(opening);
                 bank = Optional.of(opened);
             } catch (OperationException | PoolFailedException e) {
                 world.metrics().count("opening.failed");
             }
         }
 
+        /** Lets the sessions end what they are doing, and do no more. */
+        void rest() {
+            resting = true;
+            sessions.forEach(Task::join);
+        }
+
         private void transfers(Database database, Bank opened, SplittableRandom random) {
             Workspace workspace = database.newWorkspace();
-            while (true) {
+            while (!resting) {
                 process.tasks().sleep(random.nextLong(12 * MILLISECOND));
                 try {
                     opened.transfer(workspace, random);

@@ -197,6 +197,11 @@ final class PageModel {
         return version == null ? Optional.empty() : version.getValue();
     }
 
+    /** True if a mini-transaction of this history ends there, or it begins there. */
+    boolean endsAt(long lsn) {
+        return lsn == openedAt || ends.containsKey(lsn);
+    }
+
     /** LSN of the last record of {@code group} at or below {@code lsn}, 0 if there is none. */
     long groupTail(int group, Geometry geometry, long lsn) {
         long tail = 0;

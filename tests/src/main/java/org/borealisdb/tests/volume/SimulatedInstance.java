@@ -8,6 +8,7 @@ import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
+import org.borealisdb.volume.stream.StreamSettings;
 
 /** A process that opens the volume, and is given up if that takes too long. Starts when it is made. */
 final class SimulatedInstance {
@@ -61,7 +62,15 @@ final class SimulatedInstance {
                 5 * SECOND,
                 40 * MILLISECOND,
                 region.historyNanos(),
-                HISTORY_BYTES);
+                HISTORY_BYTES,
+                new StreamSettings(
+                        3,
+                        2L * logBuffer,
+                        MILLISECOND / 5,
+                        20 * MILLISECOND,
+                        5 * MILLISECOND,
+                        300 * MILLISECOND,
+                        600 * MILLISECOND));
         return new VolumeClient(
                 address,
                 process.tasks(),

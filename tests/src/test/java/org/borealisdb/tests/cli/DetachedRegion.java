@@ -82,6 +82,23 @@ final class DetachedRegion {
         return outcome.output().strip();
     }
 
+    /** What psql answers at another place. */
+    String psqlAt(String url, String statement) throws IOException, InterruptedException {
+        Outcome outcome = launcher.program("psql", url, "-qAtc", statement);
+        assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
+        return outcome.output().strip();
+    }
+
+    /** What psql answers at another place as soon as it is {@code expected}, or in the end. */
+    String awaitAt(String url, String statement, String expected) throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE_NANOS;
+        String answer = "";
+        while (!answer.equals(expected) && System.nanoTime() < giveUp) {
+            answer = launcher.program("psql", url, "-qAtc", statement).output().strip();
+        }
+        return answer;
+    }
+
     /** What psql answers about another cluster. */
     String psqlOf(String cluster, String statement) throws IOException, InterruptedException {
         return done("psql", "--cluster", cluster, "-Atc", statement).strip();

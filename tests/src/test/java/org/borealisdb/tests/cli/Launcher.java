@@ -30,19 +30,27 @@ final class Launcher {
 
     /** Runs a command that is given {@code input}. */
     Outcome answer(String input, String... arguments) throws IOException, InterruptedException {
+        return run(input, builder(arguments));
+    }
+
+    /** Runs another program to its end. */
+    Outcome program(String... command) throws IOException, InterruptedException {
+        return run("", new ProcessBuilder(command).directory(folder.toFile()));
+    }
+
+    private Outcome run(String input, ProcessBuilder command) throws IOException, InterruptedException {
         Path in = Files.createTempFile(folder, "input", ".txt");
         Path out = Files.createTempFile(folder, "output", ".txt");
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         Files.writeString(in, input);
-        Process process = builder(arguments)
-                .redirectInput(in.toFile())
+        Process process = command.redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(errors.toFile())
                 .start();
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(String.join(" ", arguments) + " has not ended; it printed " + Files.readString(out)
-                    + Files.readString(errors));
+            throw new AssertionError(String.join(" ", command.command()) + " has not ended; it printed "
+                    + Files.readString(out) + Files.readString(errors));
         }
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(errors));
     }

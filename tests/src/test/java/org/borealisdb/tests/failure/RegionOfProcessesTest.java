@@ -35,6 +35,7 @@ class RegionOfProcessesTest {
 
     private static final String WRITER = RegionOfProcesses.WRITER;
     private static final String RIVAL = RegionOfProcesses.RIVAL;
+    private static final String READER = RegionOfProcesses.READER;
 
     @TempDir
     private static Path folder = Path.of("");
@@ -217,6 +218,51 @@ class RegionOfProcessesTest {
 
     @Test
     @Order(6)
+    void aReaderShowsWhatTheWriterHasCommittedAlsoAfterItWasKilled() throws Exception {
+        region().start(List.of(READER));
+        Eventually.holds("it shows what is committed", RegionOfProcessesTest::readerIsLevel);
+        region().kill(List.of(WRITER));
+        Eventually.holds("it shows what was committed", () -> entriesOn(READER) > 0);
+        region().start(List.of(WRITER));
+        awaitTransactions();
+        Eventually.holds("it follows again", RegionOfProcessesTest::readerIsLevel);
+        assertThat(region().process(READER).isAlive()).isTrue();
+        try (ClientSession reader = new JdbcSession(region().clientPort(READER), region().password())) {
+            assertThat(reader.execute("DELETE FROM ledger").error().orElse("")).contains("25006");
+        }
+        region().stop(List.of(READER));
+        audit();
+    }
+
+    /** True if the reader shows all that the writer shows, no more being written. */
+    private static boolean readerIsLevel() {
+        try {
+            assertThat(clients().pauseWriters(PATIENCE)).isTrue();
+            long written = entriesOn(WRITER);
+            Eventually.holds("the reader is level", () -> entriesOn(READER) == written);
+            return written > 0;
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        } finally {
+            clients().resumeWriters();
+        }
+    }
+
+    /** How many entries an instance shows; negative if it does not answer. */
+    private static long entriesOn(String instance) {
+        try (ClientSession session = new JdbcSession(region().clientPort(instance), region().password())) {
+            return session.execute("SELECT count(*) FROM ledger").lines().stream()
+                    .filter(line -> line.matches("[0-9]+"))
+                    .findFirst()
+                    .map(Long::parseLong)
+                    .orElse(-1L);
+        } catch (IOException gone) {
+            return -1;
+        }
+    }
+
+    @Test
+    @Order(7)
     void aFrozenInstanceIsFencedByItsRivalAndSaysSo() throws Exception {
         int oldPort = region().clientPort(WRITER);
         String question = "SELECT balance FROM accounts WHERE id = 0";

@@ -33,6 +33,8 @@ class CoverageTest {
         }
         TreeSet<String> known = new TreeSet<>(Coverage.PROTOCOL);
         known.addAll(Coverage.OUT_OF_REACH);
+        known.addAll(Coverage.READERS);
+        known.addAll(Coverage.READERS_SELDOM);
         assertThat(counted).isNotEmpty().isSubsetOf(known);
     }
 

@@ -188,6 +188,12 @@ public final class PastVolume implements Volume {
         // See above.
     }
 
+    /** Nobody follows the past. */
+    @Override
+    public long oldestViewOfReaders() {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     public long historyStart() {
         return volume.historyStart();

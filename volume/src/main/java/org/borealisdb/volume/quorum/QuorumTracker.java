@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.redo.message.Batch;
+import org.borealisdb.redo.message.LaggingSegment;
 import org.borealisdb.redo.message.SegmentProgress;
+import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.net.Address;
@@ -29,7 +31,7 @@ import org.borealisdb.volume.status.GroupStatus;
  * <p>Acknowledgements may be lost, doubled, and arrive in any order: SCLs only grow here. Those of another timeline are ignored, for
  * an SCL there says nothing here; the caller has checked the epoch.
  */
-public final class QuorumTracker {
+public final class QuorumTracker implements Segments {
     private final int timeline;
 
     @GuardedBy("this")
@@ -124,7 +126,7 @@ public final class QuorumTracker {
                 > groups.get(segment.group()).membership().epoch();
     }
 
-    /** The memberships of all groups. */
+    @Override
     public List<Membership> memberships() {
         return memberships;
     }
@@ -195,7 +197,7 @@ public final class QuorumTracker {
         return new DurablePoint(vdl, tails);
     }
 
-    /** LSN of the last record of {@code group} at or below VDL as of now, or somewhat later. */
+    @Override
     public synchronized long durableTail(int group) {
         return groups.get(group).durableTail();
     }
@@ -220,9 +222,27 @@ public final class QuorumTracker {
         return groups.get(group).status(group);
     }
 
-    /** SCL of the segment of {@code group} on {@code node} as it was last acknowledged; 0 if it was not. */
+    /** As it was last acknowledged; 0 if it was not. */
+    @Override
     public synchronized long scl(int group, Address node) {
         return groups.get(group).scl(node);
+    }
+
+    /** At most {@code most} segments that lack something at or below VDL. */
+    public synchronized List<LaggingSegment> lagging(int most) {
+        List<LaggingSegment> lagging = new ArrayList<>();
+        for (int group = 0; group < groups.size() && lagging.size() < most; group++) {
+            GroupProgress progress = groups.get(group);
+            if (progress.slowest() < progress.durableTail()) {
+                for (Member member : progress.membership().members()) {
+                    long scl = progress.scl(member.node());
+                    if (scl < progress.durableTail() && lagging.size() < most) {
+                        lagging.add(new LaggingSegment(group, member.node(), scl));
+                    }
+                }
+            }
+        }
+        return lagging;
     }
 
     /** The lowest SCL of all members of {@code group}. */

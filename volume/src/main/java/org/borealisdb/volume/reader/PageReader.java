@@ -31,14 +31,14 @@ import org.borealisdb.volume.HistoryGoneException;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.VolumeUnavailableException;
 import org.borealisdb.volume.geometry.NodeCalls;
-import org.borealisdb.volume.quorum.QuorumTracker;
+import org.borealisdb.volume.quorum.Segments;
 
 /**
  * Reads pages from one segment at a time: no read quorum is needed, for a segment whose SCL has reached the group's tail has everything.
  * Tails have no pages and are never asked. Segments that are known to be complete come first, then by how fast their nodes have answered lately. Who refuses, fails or does not answer is passed over for the next.
  * Where an answer takes longer than most have taken ({@link Hedges}), the next one is asked as well, and the first page that comes counts; what comes later is dropped.
  *
- * <p><b>What is asked for.</b> A read at {@code readLsn} needs all records of the group at or below it. The tail at VDL suffices if it is at or below {@code readLsn}; otherwise
+ * <p><b>What is asked for.</b> A read at {@code readLsn} needs all records of the group at or below it. The tail at VDL (of a reader: at its read point) suffices if it is at or below {@code readLsn}; otherwise
  * {@code readLsn} itself does, which every segment that has the durable tail has passed. So the requirement can always be met by the segments of a write quorum.
  */
 public final class PageReader {
@@ -56,7 +56,7 @@ public final class PageReader {
     private final VolumeEpoch epoch;
     private final int timeline;
     private final Geometry geometry;
-    private final QuorumTracker tracker;
+    private final Segments segments;
     private final NodeCalls calls;
     private final Tasks tasks;
     private final Clock clock;
@@ -69,7 +69,7 @@ public final class PageReader {
 
     public PageReader(
             VolumeMetadata metadata,
-            QuorumTracker tracker,
+            Segments segments,
             NodeCalls calls,
             Tasks tasks,
             Clock clock,
@@ -80,7 +80,7 @@ public final class PageReader {
         this.epoch = metadata.epoch();
         this.timeline = metadata.timelines().current().id();
         this.geometry = metadata.geometry();
-        this.tracker = tracker;
+        this.segments = segments;
         this.calls = calls;
         this.tasks = tasks;
         this.clock = clock;
@@ -99,13 +99,13 @@ public final class PageReader {
      */
     public boolean read(long pageNumber, long readLsn, MemorySegment target, long offset) {
         int group = geometry.groupOf(pageNumber);
-        int groups = tracker.memberships().size();
+        int groups = segments.memberships().size();
         if (group >= groups) {
             throw new IllegalArgumentException(
                     "page " + pageNumber + " is in group " + group + ", but " + volume + " has " + groups);
         }
         reads.increment();
-        long required = Math.min(tracker.durableTail(group), readLsn);
+        long required = Math.min(segments.durableTail(group), readLsn);
         ByteBuffer request =
                 StorageMessages.encode(new ReadPage(volume, epoch, timeline, pageNumber, readLsn, required));
         Wanted wanted = new Wanted(group, required, pageNumber, readLsn, request);
@@ -157,12 +157,12 @@ public final class PageReader {
     private List<Member> inOrder(int group, long required) {
         record Choice(Member member, boolean complete, long nanos) {}
 
-        List<Member> members = tracker.memberships().get(group).fullMembers();
+        List<Member> members = segments.memberships().get(group).fullMembers();
         List<Choice> choices = new ArrayList<>(members.size());
         for (Member member : members) {
             choices.add(new Choice(
                     member,
-                    tracker.scl(group, member.node()) >= required,
+                    segments.scl(group, member.node()) >= required,
                     latencies.estimate(member.node(), near(member))));
         }
         choices.sort(Comparator.comparing((Choice choice) -> !choice.complete())
@@ -218,7 +218,7 @@ public final class PageReader {
     /** True if the next of {@code members} has what is needed as far as anybody knows, and few reads were hedged lately. */
     private boolean mayHedge(Deque<Member> members, Wanted wanted) {
         return !members.isEmpty()
-                && tracker.scl(wanted.group(), members.getFirst().node()) >= wanted.required()
+                && segments.scl(wanted.group(), members.getFirst().node()) >= wanted.required()
                 && hedges.take();
     }
 

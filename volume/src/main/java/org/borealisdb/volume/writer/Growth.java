@@ -2,6 +2,7 @@ package org.borealisdb.volume.writer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
@@ -37,6 +38,7 @@ final class Growth implements AutoCloseable {
     private final Clock clock;
     private final Metrics metrics;
     private final VolumeSettings settings;
+    private final Consumer<VolumeMetadata> grown;
 
     /** One growth at a time; held across waits. */
     private final Lock lock;
@@ -55,13 +57,15 @@ final class Growth implements AutoCloseable {
             Metrics metrics,
             VolumeSettings settings,
             VolumeMetadata metadata,
-            Distribution distribution) {
+            Distribution distribution,
+            Consumer<VolumeMetadata> grown) {
         this.record = record;
         this.calls = calls;
         this.tracker = tracker;
         this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
+        this.grown = grown;
         this.lock = tasks.lock("growth of " + metadata.id());
         this.metadata = metadata;
         this.distribution = distribution;
@@ -116,6 +120,7 @@ final class Growth implements AutoCloseable {
                     + distribution.missing(Quorum.WRITE));
         }
         tracker.addGroups(metadata.groups().subList(from, to));
+        grown.accept(metadata);
         metrics.count("volume.grown");
         return true;
     }

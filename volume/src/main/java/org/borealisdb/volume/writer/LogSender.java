@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.volume.Member;
@@ -48,6 +49,7 @@ final class LogSender {
     private final VolumeSettings settings;
     private final LongSupplier vdl;
     private final LongSupplier lowestReadLsn;
+    private final Consumer<LogSpan> readers;
     private final LongAdder rounds;
     private final LongAdder batches;
     private final LongAdder bytes;
@@ -71,7 +73,8 @@ final class LogSender {
             VolumeSettings settings,
             Metrics metrics,
             LongSupplier vdl,
-            LongSupplier lowestReadLsn) {
+            LongSupplier lowestReadLsn,
+            Consumer<LogSpan> readers) {
         this.tasks = tasks;
         this.clock = clock;
         this.log = log;
@@ -83,6 +86,7 @@ final class LogSender {
         this.settings = settings;
         this.vdl = vdl;
         this.lowestReadLsn = lowestReadLsn;
+        this.readers = readers;
         this.rounds = metrics.counter("volume.sent.rounds");
         this.batches = metrics.counter("volume.sent.batches");
         this.bytes = metrics.counter("volume.sent.log-bytes");
@@ -162,5 +166,6 @@ final class LogSender {
                 calls.send(member.node(), batch.bytes());
             }
         }
+        readers.accept(span);
     }
 }

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Gossip;
@@ -16,7 +15,6 @@ import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.config.PlantedBug;
-import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.task.Parker;
@@ -38,6 +36,8 @@ import org.borealisdb.volume.reader.ReadPoints;
 import org.borealisdb.volume.recovery.OpenedVolume;
 import org.borealisdb.volume.status.GroupStatus;
 import org.borealisdb.volume.status.VolumeStatus;
+import org.borealisdb.volume.stream.LogPublisher;
+import org.borealisdb.volume.stream.ReaderStatus;
 
 /**
  * An open volume. See the package description for the way of a commit.
@@ -55,7 +55,6 @@ public final class WritableVolume implements Volume {
     private final Clock clock;
     private final Metrics metrics;
     private final VolumeSettings settings;
-    private final VolumeRecord record;
     private final NodeCalls calls;
     private final Fate fate = new Fate();
     private final LogBuffer log;
@@ -64,6 +63,8 @@ public final class WritableVolume implements Volume {
     private final DurabilityWaiters waiters = new DurabilityWaiters();
     private final Lease lease;
     private final Heartbeats heartbeats;
+    private final LeaseRenewal renewal;
+    private final LogPublisher readers;
     private final PageReader reader;
     private final Growth growth;
     private final VolumeKeeper keeper;
@@ -72,7 +73,6 @@ public final class WritableVolume implements Volume {
     private final long openedAt;
     private final ReadPoints readPoints;
     private final HistoryWindow history;
-    private final AtomicBoolean askingLog = new AtomicBoolean();
     private final AtomicLong askedForMetadataAt;
     private final Turns publishing = new Turns(this::publishOnce);
 
@@ -94,7 +94,6 @@ public final class WritableVolume implements Volume {
         this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
-        this.record = record;
         this.calls = calls;
         this.askedForMetadataAt = new AtomicLong(clock.nanoTime() - settings.tickNanos());
         Timeline timeline = metadata.timelines().current();
@@ -123,7 +122,8 @@ public final class WritableVolume implements Volume {
                 settings,
                 metrics,
                 this::vdlUnchecked,
-                this::lowestKept);
+                this::lowestKept,
+                this::offer);
         long confirmedAt = opened.confirmedAt() == Long.MIN_VALUE
                 ? clock.nanoTime() - settings.leaseNanos()
                 : opened.confirmedAt();
@@ -138,9 +138,41 @@ public final class WritableVolume implements Volume {
                 metrics,
                 this::vdlUnchecked,
                 this::lowestKept);
+        this.renewal = new LeaseRenewal(
+                epoch,
+                tasks,
+                clock,
+                metrics,
+                settings.heartbeatNanos(),
+                lease,
+                heartbeats,
+                record,
+                fate,
+                this::learnedOrFenced);
+        this.readers = new LogPublisher(
+                metadata,
+                tasks,
+                clock,
+                metrics,
+                settings,
+                calls,
+                tracker,
+                this::vdlUnchecked,
+                () -> history.start(vdl, clock.nanoTime()),
+                renewal::validOrSoon,
+                fate::goesOn);
         this.reader = new PageReader(metadata, tracker, calls, tasks, clock, metrics, settings, this::learnedOrFenced);
-        this.growth =
-                new Growth(record, calls, tracker, tasks, clock, metrics, settings, metadata, opened.distribution());
+        this.growth = new Growth(
+                record,
+                calls,
+                tracker,
+                tasks,
+                clock,
+                metrics,
+                settings,
+                metadata,
+                opened.distribution(),
+                readers::learned);
         LaggingSegments lagging = new LaggingSegments(tracker, sent, calls, metrics, settings.resendAfterNanos());
         this.keeper = new VolumeKeeper(clock, settings, this, sender, lagging, heartbeats, lease, fate);
         this.keeperTask = keeper.start(tasks);
@@ -351,9 +383,27 @@ public final class WritableVolume implements Volume {
         }
     }
 
-    /** Versions of pages below it need not be kept: nobody reads them, and they are out of the window of history. */
+    /** Versions of pages below it need not be kept: nobody reads them, here or on a reader, and they are out of the window of history. */
     private long lowestKept() {
-        return Math.min(readPoints.lowest(), history.start(vdl, clock.nanoTime()));
+        long own = Math.min(readPoints.lowest(), history.start(vdl, clock.nanoTime()));
+        // After what is here, which is at or below VDL: a reader that is not counted yet begins above it.
+        return Math.min(own, readers.lowestRead());
+    }
+
+    @Override
+    public long oldestViewOfReaders() {
+        fate.check();
+        return readers.oldestView();
+    }
+
+    @Override
+    public List<ReaderStatus> readers() {
+        return readers.readers();
+    }
+
+    /** The stream to readers, which takes what they send. */
+    public LogPublisher stream() {
+        return readers;
     }
 
     @Override
@@ -376,58 +426,8 @@ public final class WritableVolume implements Volume {
         if (PlantedBug.IGNORE_LEASE.planted()) {
             return;
         }
-        lease.use();
-        if (lease.validAt(clock.nanoTime())) {
-            return;
-        }
-        awaitLease();
+        renewal.confirm();
         fate.check();
-    }
-
-    private void awaitLease() {
-        metrics.count("volume.lease.waits");
-        Parker parker = tasks.parker();
-        boolean asked = false;
-        while (!lease.validAt(clock.nanoTime())) {
-            fate.check();
-            lease.await(parker);
-            heartbeats.sendToRoot(clock.nanoTime());
-            if (!lease.validAt(clock.nanoTime()) && fate.goesOn()) {
-                parker.park(settings.heartbeatNanos());
-            }
-            lease.forget(parker);
-            if (asked && !lease.validAt(clock.nanoTime())) {
-                // The root group may be below its write quorum: the metadata log can confirm the epoch as well (R11).
-                confirmByMetadataLog();
-            }
-            asked = true;
-        }
-    }
-
-    private void confirmByMetadataLog() {
-        if (!askingLog.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            long askedAt = clock.nanoTime();
-            Optional<VolumeRecord.Version> found = record.readOnce();
-            if (found.isPresent()) {
-                if (epoch.olderThan(found.get().metadata().epoch())) {
-                    learnedOrFenced(found.get().metadata());
-                }
-                if (found.get().metadata().epoch().equals(epoch)) {
-                    metrics.count("volume.lease.confirmed-by-metadata-log");
-                    lease.confirmed(askedAt);
-                }
-            }
-        } catch (FencedException e) {
-            throw e;
-        } catch (OperationException e) {
-            // Neither the quorum nor the log can be reached: the statement goes on waiting.
-            metrics.count("volume.lease.metadata-log-unreachable");
-        } finally {
-            askingLog.set(false);
-        }
     }
 
     /** Takes an acknowledgement from the network. Never waits. */
@@ -467,6 +467,7 @@ public final class WritableVolume implements Volume {
         if (epoch.olderThan(newest.epoch())) {
             end(Fate.Kind.FENCED, id() + " was opened by another: " + newest.epoch() + " after our " + epoch);
         } else if (newest.epoch().equals(epoch) && tracker.follow(newest.groups())) {
+            readers.learned(newest);
             metrics.count("volume.memberships.followed");
             lease.follow(tracker.memberships().get(ROOT_GROUP));
             // New members tell where they are, and those whose last word did not count say it again.
@@ -512,7 +513,7 @@ public final class WritableVolume implements Volume {
                 durable,
                 sent,
                 appended,
-                readPoints.lowest(),
+                Math.min(readPoints.lowest(), readers.lowestRead()),
                 metadata.allocationLimit(),
                 Math.max(0, appended - Math.max(durable, timeline.firstLsn())),
                 metadata.mix(),
@@ -533,6 +534,11 @@ public final class WritableVolume implements Volume {
         }
         log.durableUpTo(next);
         sender.woken(waiters.wake(next));
+        readers.published();
+    }
+
+    private void offer(LogSpan span) {
+        readers.offer(span.memory(), span.from(), span.length(), span.startLsn());
     }
 
     private void broken(RuntimeException e) {
@@ -553,6 +559,7 @@ public final class WritableVolume implements Volume {
         log.wakeAll();
         lease.wakeAll();
         keeper.poke();
+        readers.ended();
     }
 
     @Override
@@ -570,6 +577,7 @@ public final class WritableVolume implements Volume {
         }
         growth.close();
         keeperTask.join();
+        readers.close();
     }
 
     @Override
@@ -579,5 +587,6 @@ public final class WritableVolume implements Volume {
         }
         growth.close();
         keeperTask.join();
+        readers.close();
     }
 }
