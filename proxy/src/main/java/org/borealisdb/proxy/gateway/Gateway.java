@@ -61,7 +61,11 @@ public final class Gateway implements AutoCloseable {
                 GatewayCounters.of(metrics),
                 new RelayBuffers(),
                 new Admissions(limits.maximumConnections()));
-        this.watcher = tasks.start("gateway-watch", TaskKind.PROTOCOL, this::watch);
+        // Before there is a connection: a watcher that looked first when it gets to run might find a view that some
+        // connection does not
+        // know, and take it for the one that all of them were made in.
+        TopologyView first = topology.current();
+        this.watcher = tasks.start("gateway-watch", TaskKind.PROTOCOL, () -> watch(first));
     }
 
     /**
@@ -161,8 +165,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void watch() {
-        TopologyView view = parts.topology().current();
+    private void watch(TopologyView first) {
+        TopologyView view = first;
         String writer = nameOfWriter(view).orElse("");
         while (!stopping) {
             TopologyView next = parts.topology().awaitNewer(view.version(), WATCH_INTERVAL.toNanos());
