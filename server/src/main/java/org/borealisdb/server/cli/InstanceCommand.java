@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.borealisdb.runtime.config.ByteSize;
-import org.borealisdb.server.region.SizeSyntax;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,16 +54,17 @@ final class InstanceCommand implements Runnable {
         @Option(
                 names = "--memory",
                 paramLabel = "SIZE",
+                converter = StartCommand.SizeConverter.class,
                 description = "Its page cache, such as 64MB (default: an eighth of the writer's, at least 64 MiB).")
-        private @Nullable String memory;
+        private @Nullable ByteSize memory;
 
         @Option(names = "--json", description = "Prints the outcome as JSON, for programs.")
         private boolean json;
 
         @Override
         public Integer call() throws IOException {
-            String size = memory;
-            long bytes = size == null ? 0 : pool(size);
+            ByteSize wanted = memory;
+            long bytes = wanted == null ? 0 : checked(wanted).bytes();
             PrintWriter out = spec.commandLine().getOut();
             try (InstanceDesk desk = new InstanceDesk(region)) {
                 desk.add(name, bytes, json, out);
@@ -71,14 +72,13 @@ final class InstanceCommand implements Runnable {
             return ExitCode.OK;
         }
 
-        private long pool(String size) {
-            ByteSize bytes = SizeSyntax.parse(size);
-            if (bytes.bytes() < InstanceDesk.LEAST_POOL.bytes()) {
-                throw new picocli.CommandLine.ParameterException(
+        private ByteSize checked(ByteSize wanted) {
+            if (wanted.bytes() < InstanceDesk.LEAST_POOL.bytes()) {
+                throw new ParameterException(
                         spec.commandLine(),
-                        "--memory is " + bytes + ", and must be at least " + InstanceDesk.LEAST_POOL);
+                        "--memory is " + wanted + ", and must be at least " + InstanceDesk.LEAST_POOL);
             }
-            return bytes.bytes();
+            return wanted;
         }
     }
 

@@ -86,25 +86,40 @@ final class InstanceDesk implements AutoCloseable {
 
     /** Prints all. */
     void list(boolean json, PrintWriter out) throws IOException {
-        RegionReport report = desk.report();
-        List<Shown> all = new ArrayList<>();
-        for (NodeHealth node : report.nodes()) {
-            Optional<InstanceRecord> known = registry.last(node.name());
-            // A report may be a second old, and show one that has been removed.
-            boolean removed = known.filter(InstanceRecord::gone).isPresent();
-            if (!node.role().equals("storage") && !removed) {
-                Optional<InstanceRecord> record = known.filter(each -> each.port() != 0);
-                String url = record.map(each -> ConnectionUrl.withPort(report.url(), each.port()))
-                        .orElse(node.role().equals("writer") ? report.url() : "");
-                all.add(new Shown(node.name(), node.zone(), node.role(), node.state(), node.reason(), url));
-            }
-        }
+        List<Shown> all = shown(desk.report(), registry.all());
         if (json) {
             RegionDesk.print(all, out);
             return;
         }
         line(out, "instance", "zone", "role", "state", "", "connect");
         all.forEach(each -> line(out, each.name(), each.zone(), each.role(), each.state(), each.note(), each.url()));
+    }
+
+    /**
+     * The instances: those of the region itself by its report, and the readers of the registry, with what the report says of them. A
+     * report may be a second old, and lack a reader that serves already, or have one that is gone.
+     */
+    private static List<Shown> shown(RegionReport report, List<InstanceRecord> readers) {
+        List<Shown> all = new ArrayList<>();
+        Map<String, NodeHealth> reported = new LinkedHashMap<>();
+        String zone = "";
+        for (NodeHealth node : report.nodes()) {
+            reported.put(node.name(), node);
+            if (node.role().equals("writer")) {
+                zone = node.zone();
+                all.add(new Shown(node.name(), zone, node.role(), node.state(), node.reason(), report.url()));
+            }
+        }
+        for (InstanceRecord reader : readers) {
+            boolean serves = reader.port() != 0;
+            String url = serves ? ConnectionUrl.withPort(report.url(), reader.port()) : "";
+            NodeHealth node = reported.get(reader.name());
+            all.add(
+                    node == null
+                            ? new Shown(reader.name(), zone, "reader", serves ? "running" : "starting", "", url)
+                            : new Shown(reader.name(), node.zone(), node.role(), node.state(), node.reason(), url));
+        }
+        return all;
     }
 
     private static void line(PrintWriter out, Object... values) {

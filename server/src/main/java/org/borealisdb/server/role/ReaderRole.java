@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.borealisdb.cloud.metadata.MetadataLog;
-import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
@@ -59,12 +58,6 @@ public final class ReaderRole implements Role {
 
     /** A volume that is followed, and what is served on it. */
     private record Serving(FollowedVolume volume, SqlFront front) {
-        /** Passes if it goes on. */
-        void check() {
-            volume.vdl();
-            front.checkUsable();
-        }
-
         void close() {
             front.close();
             volume.close();
@@ -183,11 +176,11 @@ public final class ReaderRole implements Role {
     private void guard() {
         while (!closing) {
             try {
-                serving.ifPresent(Serving::check);
+                serving.ifPresent(now -> now.volume().vdl());
                 if (serving.isEmpty()) {
                     reopen();
                 }
-            } catch (IllegalStateException | OperationException | PoolFailedException stopped) {
+            } catch (IllegalStateException | OperationException stopped) {
                 turn.lock();
                 try {
                     if (!closing) {

@@ -6,7 +6,6 @@ import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.buffer.PageWitness;
-import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.redo.page.Page;
@@ -75,25 +74,33 @@ final class SqlFront implements AutoCloseable {
     /**
      * Opens the database to read what another instance writes, has it follow, and serves the clients that {@code door} lets in. Waits.
      *
-     * @throws OperationException if the writer has not made the database yet
+     * @throws OperationException if the writer has not made the database yet; the volume is closed if this fails
      */
     static SqlFront ofReader(
             InstancePlace place, ClientDoor door, RealWorld world, FollowedVolume volume, RegionFacts facts) {
         BufferPool pool = pool(place, world, volume);
         boolean open = false;
         try {
-            Database database = Database.follow(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+            Database database = follow(pool, world);
             volume.start(database.follower());
             SqlFront front = new SqlFront(door, world, volume, pool, database, facts, SqlFront::noPast);
             front.serve();
             open = true;
             return front;
-        } catch (IllegalStateException notYet) {
-            throw new OperationException(String.valueOf(notYet.getMessage()), true, notYet);
         } finally {
             if (!open) {
+                // First who may be applying log to the pages.
+                volume.close();
                 pool.close();
             }
+        }
+    }
+
+    private static Database follow(BufferPool pool, RealWorld world) {
+        try {
+            return Database.follow(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        } catch (IllegalStateException notYet) {
+            throw new OperationException(String.valueOf(notYet.getMessage()), true, notYet);
         }
     }
 
@@ -189,15 +196,6 @@ final class SqlFront implements AutoCloseable {
                 new SqlException(
                         ErrorCode.ADMIN_SHUTDOWN,
                         "terminating connection: the database goes to another point of its history"));
-    }
-
-    /**
-     * Passes if the page cache can be used still.
-     *
-     * @throws PoolFailedException if not
-     */
-    void checkUsable() {
-        pool.checkUsable();
     }
 
     /** The engine. */

@@ -452,7 +452,13 @@ final class Following {
     private void apply(FollowedLine line, LogFollower to, int length) {
         long start = line.position();
         line.advance(staging, length);
-        to.apply(staging, length, start);
+        try {
+            to.apply(staging, length, start);
+        } catch (MalformedException refused) {
+            // What was received is sound, or it would not have come so far. Beginning again does not help a follower
+            // that has failed.
+            throw new IllegalStateException("log from LSN " + start + " on could not be applied", refused);
+        }
         if (staging.byteSize() > KEPT_BYTES) {
             staging = MemorySegment.ofArray(new byte[APPLIED_BYTES]);
         }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.borealisdb.redo.message.ReaderLoad;
 import org.borealisdb.redo.message.ReaderReport;
@@ -35,7 +34,6 @@ final class JoinedReaders {
         long lowestReadLsn;
         long oldestView;
         long lagMicros;
-        long revision;
         boolean lacksLog;
         ReaderLoad load = ReaderLoad.UNKNOWN;
 
@@ -143,7 +141,6 @@ final class JoinedReaders {
         joined.lowestReadLsn = Math.max(joined.lowestReadLsn, report.lowestReadLsn());
         joined.oldestView = Math.max(joined.oldestView, report.oldestView());
         joined.lagMicros = report.lagMicros();
-        joined.revision = Math.max(joined.revision, report.revision());
         joined.lacksLog |= report.lacksLog();
         joined.load = report.load();
         recount();
@@ -214,11 +211,6 @@ final class JoinedReaders {
             lowest = Math.min(lowest, joined.receivedLsn);
         }
         return lowest;
-    }
-
-    /** The revision of the metadata that a reader knows; empty if there is no such joining. */
-    synchronized Optional<Long> revision(long joining) {
-        return Optional.ofNullable(joinings.get(joining)).map(joined -> joined.revision);
     }
 
     synchronized List<ReaderStatus> status(long now) {

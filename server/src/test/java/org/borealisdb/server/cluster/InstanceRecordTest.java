@@ -1,0 +1,55 @@
+package org.borealisdb.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.server.region.RegionProblemException;
+import org.junit.jupiter.api.Test;
+
+/** Version 1 of the record of an instance, byte for byte, and what is no name. */
+class InstanceRecordTest {
+    private static final InstanceRecord READER =
+            InstanceRecord.wanted("reader-1", 7, 1 << 26, 1000).withPort(5433);
+
+    private static InstanceRecord decode(byte[] bytes) {
+        return InstanceRecord.decode(ByteBuffer.wrap(bytes));
+    }
+
+    @Test
+    void recordsAreTheseBytes() {
+        assertThat(HexFormat.of().formatHex(READER.encode()))
+                .isEqualTo("4252494e010000003900000039aeeece080000007265616465722d310107000000000000000000000400000000"
+                        + "e80300000000000039150000");
+        assertThat(decode(READER.encode())).isEqualTo(READER);
+        assertThat(decode(READER.leaving().encode())).isEqualTo(READER.leaving());
+        assertThat(decode(READER.left().encode()).gone()).isTrue();
+    }
+
+    @Test
+    void damagedBytesAreNoRecord() {
+        byte[] whole = READER.encode();
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> decode(part)).isInstanceOf(MalformedException.class);
+            byte[] flipped = whole.clone();
+            flipped[length] ^= 1;
+            assertThatThrownBy(() -> decode(flipped)).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @Test
+    void namesAreThoseThatAuroraHas() {
+        InstanceRecord.checkName("a");
+        InstanceRecord.checkName("a" + "-1".repeat(31));
+        for (String name : new String[] {"", "A", "1a", "a-", "a--b", "a_b", "ä", "a" + "b".repeat(63)}) {
+            assertThatThrownBy(() -> InstanceRecord.checkName(name))
+                    .as(name)
+                    .isInstanceOf(RegionProblemException.class)
+                    .hasMessageContaining("no name for an instance");
+        }
+    }
+}
