@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.BorealisInOneProcess;
@@ -30,8 +31,11 @@ public final class Lag {
 
     private static final double BAR_MILLIS = 20;
 
-    private static final String SCRIPT = "\\set aid random(1, 100000 * :scale)\n\\set delta random(-5000, 5000)\n"
-            + "UPDATE pgbench_accounts SET abalance = abalance + :delta WHERE aid = :aid;\n";
+    private static final String SCRIPT = """
+            \\set aid random(1, 100000 * :scale)
+            \\set delta random(-5000, 5000)
+            UPDATE pgbench_accounts SET abalance = abalance + :delta WHERE aid = :aid;
+            """;
 
     private final LagSettings settings;
     private final Path home;
@@ -88,9 +92,8 @@ public final class Lag {
         for (LagProbe probe : probes) {
             try {
                 probe.close();
-            } catch (SQLException gone) {
+            } catch (SQLException _) {
                 // Its server has ended, and takes the connection along.
-                continue;
             }
         }
     }
@@ -104,7 +107,7 @@ public final class Lag {
         int seconds = settings.seconds() + 2 * SETTLING_SECONDS;
         Process load = within.pgbench()
                 .startScript(writer, script, settings.scale(), settings.clients(), rate, seconds, output);
-        if (load.waitFor(SETTLING_SECONDS, java.util.concurrent.TimeUnit.SECONDS)) {
+        if (load.waitFor(SETTLING_SECONDS, TimeUnit.SECONDS)) {
             throw new BenchmarkException("pgbench ended early: " + Workspace.tail(output));
         }
         long end = System.nanoTime() + Duration.ofSeconds(settings.seconds()).toNanos();
