@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
             "Servers run in a temporary folder and on free ports, and are gone afterwards, whatever ends the run."
         },
         footer = {"", "Help for one command: borealis bench COMMAND --help"},
-        subcommands = {PgbenchCommand.class, SoakCommand.class, RepairCommand.class, GetPageCommand.class})
+        subcommands = {
+            PgbenchCommand.class,
+            SoakCommand.class,
+            RepairCommand.class,
+            GetPageCommand.class,
+            LagCommand.class
+        })
 public final class Bench implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

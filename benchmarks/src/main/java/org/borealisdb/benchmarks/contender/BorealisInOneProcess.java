@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionReport;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class BorealisInOneProcess implements Contender, CollectionLog {
     /** Making the journals of a new region takes long on a slow disk. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+
+    private static final Duration READER_PATIENCE = Duration.ofMinutes(1);
+    private static final Pattern PORT = Pattern.compile("\"port\" : ([0-9]+)");
 
     private static final long POLL_MILLIS = 2;
 
@@ -84,6 +89,19 @@ public final class BorealisInOneProcess implements Contender, CollectionLog {
                         "Borealis is not ready after " + START_PATIENCE.toSeconds() + " s: " + Workspace.tail(output));
             }
         }
+    }
+
+    /** Adds a reader to the running region; where clients connect to it. */
+    public Endpoint addReader(String name) throws IOException, InterruptedException {
+        String added = workspace.run(
+                List.of(settings.launcher().toString(), "instance", "add", name, "--json", "--data", data.toString()),
+                settings.environment(workspace.fresh("reader-gc")),
+                READER_PATIENCE);
+        Matcher port = PORT.matcher(added);
+        if (!port.find()) {
+            throw new BenchmarkException("no port in what was said of " + name + ": " + added);
+        }
+        return new Endpoint(Integer.parseInt(port.group(1)), endpoint.password());
     }
 
     private Process process() {

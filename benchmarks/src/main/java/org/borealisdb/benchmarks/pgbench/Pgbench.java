@@ -98,6 +98,31 @@ final class Pgbench {
         return workspace.start(command, endpoint.environment(), output);
     }
 
+    /** Starts a load of a script of one's own, at {@code rate} transactions in a second, that goes on for its time. */
+    Process startScript(Endpoint endpoint, Path script, int scale, int clients, int rate, int seconds, Path output)
+            throws IOException {
+        return workspace.start(
+                List.of(
+                        programs.path("pgbench"),
+                        "-n",
+                        "-f",
+                        script.toString(),
+                        "-M",
+                        "prepared",
+                        "-s",
+                        String.valueOf(scale),
+                        "-c",
+                        String.valueOf(clients),
+                        "-j",
+                        String.valueOf(Math.min(clients, THREADS)),
+                        "-R",
+                        String.valueOf(rate),
+                        "-T",
+                        String.valueOf(seconds)),
+                endpoint.environment(),
+                output);
+    }
+
     /** True if a query is answered now. */
     boolean answers(Endpoint endpoint) throws IOException, InterruptedException {
         try {

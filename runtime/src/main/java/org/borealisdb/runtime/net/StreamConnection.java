@@ -42,6 +42,9 @@ public interface StreamConnection extends AutoCloseable {
     /** Ends the input: a read under way and all later ones answer -1. Writing goes on. */
     void closeInput();
 
+    /** Ends the output: the other side reads what was written before, and then the end. Reading goes on; nothing may be written any more. */
+    void closeOutput();
+
     /** Ends everything; reads and writes under way fail. What was written before is still delivered. */
     @Override
     void close();

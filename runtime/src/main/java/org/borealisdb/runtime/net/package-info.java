@@ -7,7 +7,8 @@
  * it between sender and all receivers, and a receiver may keep it.
  *
  * <p>Clients, whose protocols are not ours, come through byte streams instead: {@link org.borealisdb.runtime.net.Streams} listens
- * and connects, {@link org.borealisdb.runtime.net.StreamConnection} blocks, with time-outs.
+ * and connects, {@link org.borealisdb.runtime.net.StreamConnection} blocks, with time-outs. Those who ask in packets, as for names, come through
+ * {@link org.borealisdb.runtime.net.Datagrams}, which has no simulated form: nothing that is simulated uses it.
  */
 @NullMarked
 package org.borealisdb.runtime.net;

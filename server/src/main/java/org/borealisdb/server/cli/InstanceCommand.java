@@ -55,7 +55,7 @@ final class InstanceCommand implements Runnable {
                 names = "--memory",
                 paramLabel = "SIZE",
                 converter = StartCommand.SizeConverter.class,
-                description = "Its page cache, such as 64MB (default: a quarter of the writer's, at least 64 MiB).")
+                description = "Its page cache, such as 64MB (default: an eighth of the writer's, at least 64 MiB).")
         private @Nullable ByteSize memory;
 
         @Option(names = "--json", description = "Prints the outcome as JSON, for programs.")

@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             ClusterCommand.class,
             InstanceCommand.class,
+            EndpointCommand.class,
             PsqlCommand.class,
             LogsCommand.class,
             DestroyCommand.class,

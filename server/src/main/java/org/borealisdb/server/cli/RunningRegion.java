@@ -187,6 +187,9 @@ final class RunningRegion {
                 lifetime.failure(),
                 ProcessHandle.current().pid(),
                 url.toString(),
+                region.readerPlace()
+                        .map(place -> ConnectionUrl.withPort(url.toString(), place.port()))
+                        .orElse(""),
                 folder.path().toString(),
                 folder.logFile().toString(),
                 began.truncatedTo(ChronoUnit.MILLIS).toString(),

@@ -19,6 +19,7 @@ import org.borealisdb.runtime.real.net.LinkLimits;
 import org.borealisdb.runtime.real.net.NodeDirectory;
 import org.borealisdb.runtime.real.net.SocketNetwork;
 import org.borealisdb.server.metrics.MetricsServer;
+import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
 import org.borealisdb.server.region.StatusFile;
@@ -117,6 +118,7 @@ final class RunningRole {
                 lifetime.failure(),
                 ProcessHandle.current().pid(),
                 files.url(),
+                readerUrl(role),
                 files.data().toString(),
                 files.log().toString(),
                 began.truncatedTo(ChronoUnit.MILLIS).toString(),
@@ -144,6 +146,11 @@ final class RunningRole {
             // The role itself decides whether it can go on; the status grows old meanwhile, and says so.
             LOG.log(System.Logger.Level.WARNING, "cannot write the status file: {0}", diskFull.getMessage());
         }
+    }
+
+    private String readerUrl(Role role) {
+        Optional<HostPort> place = role instanceof ClusterHost host ? host.readerPlace() : Optional.empty();
+        return place.map(at -> ConnectionUrl.withPort(files.url(), at.port())).orElse("");
     }
 
     private static Network network(RegionPlan plan, RealWorld world) throws IOException {

@@ -112,6 +112,9 @@ final class StatusCommand implements Callable<Integer> {
         NodeBackup.restoring(report.nodes()).ifPresent(left -> out.println("  Restore  " + left));
         NodeBackup.summary(report.nodes()).ifPresent(backup -> out.println("  Backup   " + backup));
         out.println("  Connect  " + report.url());
+        if (!report.readerUrl().isEmpty()) {
+            out.println("  Readers  psql \"" + report.readerUrl() + "\"");
+        }
         out.println("  VDL      " + report.vdl());
         report.volumes().stream()
                 .findFirst()

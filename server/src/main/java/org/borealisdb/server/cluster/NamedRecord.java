@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.borealisdb.server.region.RegionProblemException;
 
 /** What the metadata log keeps under a name that people chose. A name may be used again once what had it is gone: the id tells one from the next. */
-sealed interface NamedRecord permits ClusterRecord, InstanceRecord {
+sealed interface NamedRecord permits ClusterRecord, EndpointRecord, InstanceRecord {
     Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     String name();

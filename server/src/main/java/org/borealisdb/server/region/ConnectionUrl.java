@@ -32,9 +32,18 @@ public record ConnectionUrl(String host, int port, String user, String password,
 
     /** The same place in the text of such a URL, but for the port. */
     public static String withPort(String url, int port) {
-        int path = url.indexOf('/', url.lastIndexOf('@'));
-        int colon = url.lastIndexOf(':', path);
-        return url.substring(0, colon + 1) + port + url.substring(path);
+        int path = path(url);
+        return url.substring(0, url.lastIndexOf(':', path) + 1) + port + url.substring(path);
+    }
+
+    /** The port in the text of such a URL. */
+    public static int port(String url) {
+        int path = path(url);
+        return Integer.parseInt(url.substring(url.lastIndexOf(':', path) + 1, path));
+    }
+
+    private static int path(String url) {
+        return url.indexOf('/', url.lastIndexOf('@'));
     }
 
     private static String escape(String text) {

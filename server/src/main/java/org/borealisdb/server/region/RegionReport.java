@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param reason    why it failed; empty otherwise
  * @param pid       number of the process
  * @param url       how to connect, with the password (the file is for its owner alone)
+ * @param readerUrl how to connect to the reader endpoint, likewise; empty if there is none
  * @param data      the data folder
  * @param log       the log file
  * @param started   when the process began, ISO 8601
@@ -38,6 +39,7 @@ public record RegionReport(
         String reason,
         long pid,
         String url,
+        String readerUrl,
         String data,
         String log,
         String started,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.objectstore.ObjectStores;
 import org.borealisdb.redo.volume.VolumeId;
@@ -22,6 +23,7 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.cluster.ClusterRegistry;
+import org.borealisdb.server.cluster.EndpointRegistry;
 import org.borealisdb.server.cluster.InstanceRegistry;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
@@ -60,6 +62,8 @@ public final class ClusterHost implements Role {
     private final InstanceRole main;
     private final InstanceRegistry wantedReaders;
     private final ReaderHost readers;
+    private final EndpointRegistry wantedEndpoints;
+    private final ClusterEndpoints endpoints;
     /** Guards the maps and {@code closing}. */
     private final Lock lock;
 
@@ -122,6 +126,8 @@ public final class ClusterHost implements Role {
         this.ports = new ClusterPorts(place.clients().host());
         this.wantedReaders = new InstanceRegistry(metadataLog);
         this.readers = new ReaderHost(place, main, world, wantedReaders, clients, ports);
+        this.wantedEndpoints = new EndpointRegistry(metadataLog);
+        this.endpoints = new ClusterEndpoints(main, readers, world, wantedEndpoints, ports);
     }
 
     /** How an instance of that place deals with volumes. */
@@ -179,6 +185,7 @@ public final class ClusterHost implements Role {
                 }
                 if (!ended()) {
                     readers.attend(this::takenPorts);
+                    endpoints.attend(this::takenPorts);
                 }
                 first = false;
                 remember(registry.all());
@@ -331,11 +338,12 @@ public final class ClusterHost implements Role {
         }
     }
 
-    /** Ports of clusters and readers, whether they listen now or not. */
+    /** Ports of clusters, readers and endpoints, whether they listen now or not. */
     private List<Integer> takenPorts() {
         List<Integer> taken = new ArrayList<>();
         registry.all().forEach(each -> taken.add(each.port()));
         wantedReaders.all().forEach(each -> taken.add(each.port()));
+        wantedEndpoints.all().forEach(each -> taken.add(each.port()));
         return taken;
     }
 
@@ -401,6 +409,11 @@ public final class ClusterHost implements Role {
         return main.clientPlace();
     }
 
+    /** Where clients connect to the readers of the main cluster; empty while there is no such place. */
+    public Optional<HostPort> readerPlace() {
+        return endpoints.readerPlace();
+    }
+
     /** The clusters and snapshots beside the main one, as the registry had them last. */
     public List<HostedCluster> clusters() {
         lock.lock();
@@ -449,7 +462,8 @@ public final class ClusterHost implements Role {
 
     @Override
     public List<String> notes() {
-        return instances().stream().flatMap(each -> each.notes().stream()).toList();
+        return Stream.concat(instances().stream().flatMap(each -> each.notes().stream()), endpoints.notes().stream())
+                .toList();
     }
 
     /** The clusters' volumes, the main one's first. */
@@ -478,6 +492,7 @@ public final class ClusterHost implements Role {
             keeping.join();
         }
         names.close();
+        endpoints.close();
         readers.close();
         List<Task> ending = new ArrayList<>();
         for (InstanceRole instance : instances()) {

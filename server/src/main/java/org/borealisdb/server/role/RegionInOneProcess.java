@@ -109,6 +109,11 @@ public final class RegionInOneProcess implements AutoCloseable {
         return writer.clientPlace();
     }
 
+    /** Where clients connect to the readers; empty while there is no such place. */
+    public Optional<HostPort> readerPlace() {
+        return writer.readerPlace();
+    }
+
     /** How every node is, the writer first. */
     public List<NodeHealth> health() {
         List<NodeHealth> nodes = new ArrayList<>();

@@ -65,6 +65,7 @@ class VolumeStatusCommandTest {
                         "",
                         "",
                         "",
+                        "",
                         ProcessHandle.current()
                                 .info()
                                 .startInstant()

@@ -79,6 +79,7 @@ public final class SampleReports {
                 "",
                 42,
                 new ConnectionUrl("127.0.0.1", 5432, "postgres", "a b/c@d+é", "postgres").toString(),
+                "postgresql://postgres@127.0.0.1:5433/postgres",
                 "/data",
                 "/data/borealis.log",
                 "2026-01-01T00:00:00Z",

@@ -79,6 +79,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void gatewaysKnowNothingOfSessions() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.borealisdb.proxy..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.borealisdb.wire..", "org.borealisdb.sql..")
+                        .and(not(resideInAnyPackage(
+                                "org.borealisdb.wire.postgres.message", "org.borealisdb.wire.auth"))))
+                .because("a gateway relays bytes, and needs the codecs of messages at most")
+                .check(productClasses);
+    }
+
+    @Test
     void onlyTheServerChoosesTheRealWorld() {
         classes()
                 .that()

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL 15 of one's own, on a free port, run by an unprivileged user. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");
     private static final long TIMEOUT_SECONDS = 120;
 
@@ -25,7 +25,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts a server with an empty database cluster. */
-    static PostgresServer start() throws IOException, InterruptedException {
+    public static PostgresServer start() throws IOException, InterruptedException {
         if (!Files.isExecutable(PROGRAMS.resolve("initdb"))) {
             throw new AssertionError("PostgreSQL 15 is missing, which these tests compare with: install the package"
                     + " postgresql-15 (Debian and Ubuntu), so that there is " + PROGRAMS);
@@ -78,7 +78,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Runs a script of psql's commands against a server, and returns what psql prints. */
-    static String psql(int port, String database, String script) throws IOException, InterruptedException {
+    public static String psql(int port, String database, String script) throws IOException, InterruptedException {
         Path input = Files.createTempFile("borealis-psql", ".sql");
         Path output = Files.createTempFile("borealis-psql", ".out");
         Files.writeString(input, script);
@@ -111,7 +111,8 @@ final class PostgresServer implements AutoCloseable {
         return said;
     }
 
-    int port() {
+    /** Where it listens on 127.0.0.1. */
+    public int port() {
         return port;
     }
 

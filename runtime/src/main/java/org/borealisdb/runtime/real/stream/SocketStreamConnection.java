@@ -164,6 +164,15 @@ final class SocketStreamConnection implements StreamConnection {
     }
 
     @Override
+    public void closeOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException | java.nio.channels.NotYetConnectedException alreadyOver) {
+            LOG.log(System.Logger.Level.DEBUG, "the output to {0} had ended already", peer);
+        }
+    }
+
+    @Override
     public void close() {
         streams.forget(this);
         try {
