@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongPredicate;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.memory.PageMemory;
@@ -12,6 +13,7 @@ import org.borealisdb.runtime.memory.ReservedMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.volume.TakenOver;
 import org.borealisdb.volume.Volume;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,9 @@ public final class BufferPool implements AutoCloseable {
     /** Brings the pages up to date with the log, on a reader. Set before there is anything in the pool that it must know of. */
     private @Nullable PageFollower follower;
 
+    /** True once another pool has the memory. */
+    private volatile boolean given;
+
     /** Frames in use are those below this number. */
     private volatile int frames;
 
@@ -105,6 +110,59 @@ public final class BufferPool implements AutoCloseable {
         Arrays.fill(pages, NO_PAGE);
         this.frames = frames;
         free.add(0, frames);
+    }
+
+    /** The pool of a writer that has what {@code reader} had: its memory, and its pages. */
+    private BufferPool(BufferPool reader, Volume volume) {
+        this.volume = volume;
+        this.tasks = reader.tasks;
+        this.turns = reader.turns;
+        this.witness = reader.witness;
+        this.reserved = reader.reserved;
+        this.memory = reader.memory;
+        this.table = reader.table;
+        this.latches = reader.latches;
+        this.pages = reader.pages;
+        this.pins = reader.pins;
+        this.usage = reader.usage;
+        this.free = reader.free;
+        this.frames = reader.frames;
+        this.credits = new FrameCredits(tasks, volume, pages.length, frames / 4, frame -> Page.lsn(memory, at(frame)));
+        this.loads = reader.loads;
+        this.evictions = reader.evictions;
+        this.resizing = reader.resizing;
+        this.lock = reader.lock;
+        this.arrivals = reader.arrivals;
+    }
+
+    /**
+     * Makes the pool of a writer out of this one of a reader, when the volume has been opened for writing here. Nobody uses this one any more, nor ever again: its memory is the other's.
+     *
+     * @param taken nothing was appended to it; pages that are outdated are dropped
+     * @throws IllegalStateException if some page is in use
+     * @throws PoolFailedException   if the reader has failed
+     */
+    public BufferPool promote(TakenOver taken) {
+        checkUsable();
+        lock.lock();
+        try {
+            if (follower == null || given) {
+                throw new IllegalStateException("this is not a reader's pool");
+            }
+            if (arrivals.loads() > 0) {
+                throw new IllegalStateException("pages are on their way");
+            }
+            drop(page -> !taken.current(page));
+            for (int frame = 0; frame < pages.length; frame++) {
+                if ((int) PINS.getVolatile(pins, frame) != 0) {
+                    throw new IllegalStateException("page " + pages[frame] + " is in use");
+                }
+            }
+            given = true;
+        } finally {
+            lock.unlock();
+        }
+        return new BufferPool(this, taken.volume());
     }
 
     /** The memory that all pages are in. */
@@ -328,8 +386,12 @@ public final class BufferPool implements AutoCloseable {
 
     /** Drops every page that has arrived. With the lock held, by the one who latches on a reader, who holds no latch. */
     void dropAll() {
+        drop(_ -> true);
+    }
+
+    private void drop(LongPredicate which) {
         for (int frame = 0; frame < pages.length; frame++) {
-            if (pages[frame] != NO_PAGE && arrivals.settled(frame)) {
+            if (pages[frame] != NO_PAGE && arrivals.settled(frame) && which.test(pages[frame])) {
                 if (!evict(frame, Long.MAX_VALUE)) {
                     throw new IllegalStateException("page " + pages[frame] + " is in use, and cannot be dropped");
                 }
@@ -368,10 +430,12 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    /** Gives the memory back. No task uses the pool any more. */
+    /** Gives the memory back, unless another pool has it. No task uses the pool any more. */
     @Override
     public void close() {
-        reserved.close();
+        if (!given) {
+            reserved.close();
+        }
     }
 
     private void grow(int newFrames) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.redo.message.Farewell;
@@ -436,17 +437,17 @@ final class Following {
         return true;
     }
 
-    /** Copies {@code length} bytes of log to {@link #staging}; how many of them are whole mini-transactions. */
     private int copyWhole(FollowedLine line, int length) {
+        return copyWhole(line, line.position(), length, line.metadata().groups().size());
+    }
+
+    /** Copies {@code length} bytes of log from {@code start} on to {@link #staging}; how many of them are whole mini-transactions that change the first {@code groups} groups. */
+    private int copyWhole(FollowedLine line, long start, int length, int groups) {
         if (staging.byteSize() < length) {
             staging = MemorySegment.ofArray(new byte[length]);
         }
-        line.inbox().copy(line.position(), length, staging);
-        return MiniTransactions.wholeBytes(
-                staging,
-                length,
-                line.metadata().geometry(),
-                line.metadata().groups().size());
+        line.inbox().copy(start, length, staging);
+        return MiniTransactions.wholeBytes(staging, length, line.metadata().geometry(), groups);
     }
 
     private void apply(FollowedLine line, LogFollower to, int length) {
@@ -562,6 +563,40 @@ final class Following {
         } catch (OperationException e) {
             return new Asked(at, Optional.empty(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * After {@link #close}: gives the follower what had come of the log up to {@code lsn}, whatever was known of its durability then; the LSN where the follower is now, or empty if there is no telling.
+     *
+     * @param timeline of which everything up to {@code lsn} turned out to be durable
+     * @param groups   that the volume has
+     */
+    OptionalLong catchUp(int timeline, long lsn, int groups) {
+        if (!closed || task.filter(Task::done).isEmpty()) {
+            throw new IllegalStateException("reader " + name + " of " + volume + " still follows");
+        }
+        FollowedLine line = place.line();
+        if (broken.isPresent() || follower.isEmpty() || line.timeline() != timeline || vdl > lsn) {
+            return OptionalLong.empty();
+        }
+        long at = line.position();
+        long end = Math.min(lsn, line.inbox().received());
+        int most = APPLIED_BYTES;
+        while (at < end) {
+            int length = (int) Math.min(end - at, most);
+            int whole = copyWhole(line, at, length, groups);
+            if (whole > 0) {
+                follower.get().apply(staging, whole, at);
+                at += whole;
+                vdl = at;
+            } else if (length < end - at) {
+                most = (int) Math.min(end - at, 2L * most);
+            } else {
+                // The last mini-transaction did not come whole.
+                end = at;
+            }
+        }
+        return OptionalLong.of(vdl);
     }
 
     /** Ends it; idempotent. */
