@@ -20,7 +20,7 @@ sealed interface NamedRecord permits ClusterRecord, EndpointRecord, InstanceReco
     /**
      * Fails with one line unless {@code name} may be one: it begins with a letter, and has lower-case letters, digits and single hyphens.
      *
-     * @param what    what it is to be the name of
+     * @param what    what it is to be the name of, with its article
      * @param longest most characters
      * @throws RegionProblemException if not
      */
