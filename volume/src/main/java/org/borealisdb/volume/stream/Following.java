@@ -1,6 +1,5 @@
 package org.borealisdb.volume.stream;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +51,6 @@ import org.borealisdb.volume.reader.PageReader;
 final class Following {
     private static final System.Logger LOG = System.getLogger(Following.class.getName());
 
-    /** Log handed to the follower in one go, unless a mini-transaction is longer. */
-    static final int APPLIED_BYTES = 256 << 10;
-    /** A buffer for a long mini-transaction is not kept. */
-    private static final int KEPT_BYTES = 1 << 20;
     /** Pause after an attempt to join in vain; doubles up to {@link #LONGEST_PAUSE_NANOS}. */
     private static final long FIRST_PAUSE_NANOS = 10_000_000;
 
@@ -92,7 +87,7 @@ final class Following {
     private volatile Optional<RuntimeException> broken = Optional.empty();
 
     // Of the task.
-    private MemorySegment staging = MemorySegment.ofArray(new byte[APPLIED_BYTES]);
+    private final Staging staging = new Staging();
     private long reportedAt;
     private long reportedApplied = -1;
     private long lackingSince;
@@ -416,18 +411,14 @@ final class Following {
             if (ready <= 0) {
                 return true;
             }
-            int most = APPLIED_BYTES;
-            int whole = copyWhole(line, (int) Math.min(ready, most));
+            int most = Staging.USUAL_BYTES;
+            int whole = staging.copy(line, (int) Math.min(ready, most));
             while (whole == 0 && most < ready) {
                 most = (int) Math.min(ready, 2L * most);
-                whole = copyWhole(line, most);
+                whole = staging.copy(line, most);
             }
             if (whole == 0) {
-                return !MiniTransactions.beyond(
-                        staging,
-                        (int) Math.min(ready, most),
-                        line.metadata().geometry(),
-                        line.metadata().groups().size());
+                return !staging.beyond(line, (int) Math.min(ready, most));
             }
             apply(line, to, whole);
             if (line.position() - reportedApplied > settings.stream().windowBytes() / 8) {
@@ -437,32 +428,17 @@ final class Following {
         return true;
     }
 
-    private int copyWhole(FollowedLine line, int length) {
-        return copyWhole(line, line.position(), length, line.metadata().groups().size());
-    }
-
-    /** Copies {@code length} bytes of log from {@code start} on to {@link #staging}; how many of them are whole mini-transactions that change the first {@code groups} groups. */
-    private int copyWhole(FollowedLine line, long start, int length, int groups) {
-        if (staging.byteSize() < length) {
-            staging = MemorySegment.ofArray(new byte[length]);
-        }
-        line.inbox().copy(start, length, staging);
-        return MiniTransactions.wholeBytes(staging, length, line.metadata().geometry(), groups);
-    }
-
     private void apply(FollowedLine line, LogFollower to, int length) {
         long start = line.position();
-        line.advance(staging, length);
+        line.advance(staging.bytes(), length);
         try {
-            to.apply(staging, length, start);
+            to.apply(staging.bytes(), length, start);
         } catch (MalformedException refused) {
             // What was received is sound, or it would not have come so far. Beginning again does not help a follower
             // that has failed.
             throw new IllegalStateException("log from LSN " + start + " on could not be applied", refused);
         }
-        if (staging.byteSize() > KEPT_BYTES) {
-            staging = MemorySegment.ofArray(new byte[APPLIED_BYTES]);
-        }
+        staging.clear();
         moveTo(start + length);
         long since = line.inbox().appliedUpTo(start + length);
         if (since != 0) {
@@ -581,12 +557,12 @@ final class Following {
         }
         long at = line.position();
         long end = Math.min(lsn, line.inbox().received());
-        int most = APPLIED_BYTES;
+        int most = Staging.USUAL_BYTES;
         while (at < end) {
             int length = (int) Math.min(end - at, most);
-            int whole = copyWhole(line, at, length, groups);
+            int whole = staging.copy(line, at, length, groups);
             if (whole > 0) {
-                follower.get().apply(staging, whole, at);
+                follower.get().apply(staging.bytes(), whole, at);
                 at += whole;
                 vdl = at;
             } else if (length < end - at) {
