@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,6 +46,7 @@ import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.recovery.Branching;
+import org.borealisdb.volume.recovery.ChangedPages;
 import org.borealisdb.volume.recovery.Deletion;
 import org.borealisdb.volume.recovery.OpenedVolume;
 import org.borealisdb.volume.recovery.Opening;
@@ -246,6 +249,26 @@ public final class VolumeClient implements AutoCloseable {
                     }
                 },
                 closed -> followed.remove(volume, closed));
+    }
+
+    /**
+     * Opens for writing what this client follows, fencing whoever had it open. Following ends, whether that succeeds or not: nobody reads what {@code followed} has.
+     *
+     * @return the volume, and which of the follower's pages are those of the volume still
+     * @throws OperationException as {@link #open(VolumeId, PreviousWriter)} does
+     */
+    public TakenOver takeOver(FollowedVolume followed, PreviousWriter previous) {
+        followed.close();
+        OpenedVolume opened = opening(followed.id(), Optional.empty()).open(previous);
+        VolumeMetadata metadata = opened.version().metadata();
+        Volume volume = writable(followed.id(), opened);
+        OptionalLong applied = followed.catchUp(metadata);
+        ChangedPages changed =
+                new ChangedPages(calls, metrics, metadata, opened.progress().keySet());
+        Optional<SortedSet<Long>> outdated =
+                applied.isPresent() ? changed.after(applied.getAsLong()) : Optional.empty();
+        metrics.count(outdated.isPresent() ? "volume.taken-over.warm" : "volume.taken-over.cold");
+        return new TakenOver(volume, outdated);
     }
 
     /**

@@ -1,17 +1,16 @@
 package org.borealisdb.engine.buffer;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongPredicate;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.memory.PageMemory;
-import org.borealisdb.runtime.memory.ReservedMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.volume.TakenOver;
 import org.borealisdb.volume.Volume;
 import org.jspecify.annotations.Nullable;
 
@@ -29,40 +28,32 @@ public final class BufferPool implements AutoCloseable {
     /** Fewest frames that a pool works with. */
     public static final int MIN_FRAMES = 64;
 
-    private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle PINS = MethodHandles.arrayElementVarHandle(int[].class);
-
     private static final int FRAME_BITS = 24;
     private static final long FRAME_MASK = (1L << FRAME_BITS) - 1;
     private static final int MAX_FRAMES = 1 << FRAME_BITS;
-    private static final long NO_PAGE = -1;
-    private static final int MAX_USAGE = 3;
+
     private final Volume volume;
     private final Tasks tasks;
     private final Turns turns;
-    private final PageWitness witness;
-    private final ReservedMemory reserved;
+    private final Frames cache;
     private final MemorySegment memory;
     private final PageTable table;
+    private final FrameLatches latches;
     private final FrameCredits credits;
     private final LongAdder loads;
-    private final LongAdder evictions;
-
-    private final FrameLatches latches;
-    private final long[] pages;
-    private final int[] pins;
-    private final byte[] usage;
 
     private final Lock resizing;
     private final Lock lock;
     private final Arrivals arrivals;
 
-    // Guarded by lock, down to hand.
+    /** Guarded by the lock. */
     private final FreeFrames free;
-    private int hand;
 
     /** Brings the pages up to date with the log, on a reader. Set before there is anything in the pool that it must know of. */
     private @Nullable PageFollower follower;
+
+    /** True once another pool has the memory. */
+    private volatile boolean given;
 
     /** Frames in use are those below this number. */
     private volatile int frames;
@@ -87,24 +78,63 @@ public final class BufferPool implements AutoCloseable {
         this.volume = volume;
         this.tasks = tasks;
         this.turns = new Turns(tasks);
-        this.witness = witness;
-        this.reserved = pageMemory.reserve((long) maxFrames * Page.BYTES);
-        this.memory = reserved.segment();
-        this.table = new PageTable(maxFrames);
         this.latches = new FrameLatches(turns, maxFrames);
-        this.pages = new long[maxFrames];
-        this.pins = new int[maxFrames];
-        this.usage = new byte[maxFrames];
+        this.cache =
+                new Frames(pageMemory.reserve((long) maxFrames * Page.BYTES), latches, metrics, witness, maxFrames);
+        this.memory = cache.reserved().segment();
+        this.table = cache.table();
         this.free = new FreeFrames(maxFrames);
         this.credits = new FrameCredits(tasks, volume, maxFrames, frames / 4, frame -> Page.lsn(memory, at(frame)));
         this.loads = metrics.counter("engine.pool.loads");
-        this.evictions = metrics.counter("engine.pool.evictions");
         this.resizing = tasks.lock("buffer pool size");
         this.lock = tasks.lock("buffer pool");
         this.arrivals = new Arrivals(lock, maxFrames);
-        Arrays.fill(pages, NO_PAGE);
         this.frames = frames;
         free.add(0, frames);
+    }
+
+    /** The pool of a writer that has what {@code reader} had: its memory, and its pages. */
+    private BufferPool(BufferPool reader, Volume volume) {
+        this.volume = volume;
+        this.tasks = reader.tasks;
+        this.turns = reader.turns;
+        this.cache = reader.cache;
+        this.memory = reader.memory;
+        this.table = reader.table;
+        this.latches = reader.latches;
+        this.free = reader.free;
+        this.frames = reader.frames;
+        this.credits = new FrameCredits(tasks, volume, cache.count(), frames / 4, frame -> Page.lsn(memory, at(frame)));
+        this.loads = reader.loads;
+        this.resizing = reader.resizing;
+        this.lock = reader.lock;
+        this.arrivals = reader.arrivals;
+    }
+
+    /**
+     * Makes the pool of a writer out of this one of a reader, when the volume has been opened for writing here. Nobody uses this one any more, nor ever again: its memory is the other's.
+     *
+     * @param taken nothing was appended to it; pages that are outdated are dropped
+     * @throws IllegalStateException if some page is in use
+     * @throws PoolFailedException   if the reader has failed
+     */
+    public BufferPool promote(TakenOver taken) {
+        checkUsable();
+        lock.lock();
+        try {
+            if (follower == null || given) {
+                throw new IllegalStateException("this is not a reader's pool");
+            }
+            if (arrivals.loads() > 0) {
+                throw new IllegalStateException("pages are on their way");
+            }
+            drop(page -> !taken.current(page));
+            cache.checkUnpinned();
+            given = true;
+        } finally {
+            lock.unlock();
+        }
+        return new BufferPool(this, taken.volume());
     }
 
     /** The memory that all pages are in. */
@@ -145,13 +175,13 @@ public final class BufferPool implements AutoCloseable {
             if (frame >= 0) {
                 long version = latches.version(frame);
                 if ((version & 1) == 0) {
-                    if ((long) PAGE.getAcquire(pages, frame) == page) {
-                        if (keep && usage[frame] < MAX_USAGE) {
-                            usage[frame]++;
+                    if (cache.has(frame, page)) {
+                        if (keep) {
+                            cache.used(frame);
                         }
                         return version << FRAME_BITS | frame;
                     }
-                } else if (arrivals.settled(frame) && (long) PAGE.getVolatile(pages, frame) == page) {
+                } else if (arrivals.settled(frame) && cache.hasNow(frame, page)) {
                     turn = turns.next(turn);
                     continue;
                 }
@@ -195,17 +225,15 @@ public final class BufferPool implements AutoCloseable {
             if (frame < 0) {
                 frame = makeResident(page, false);
             }
-            PINS.getAndAdd(pins, frame, 1);
+            cache.pin(frame);
             // A frame that is being loaded has its page number already, so look at the latch as well.
-            if ((long) PAGE.getVolatile(pages, frame) == page) {
+            if (cache.hasNow(frame, page)) {
                 if ((latches.versionNow(frame) & 1) == 0 || arrivals.settled(frame)) {
-                    if (usage[frame] < MAX_USAGE) {
-                        usage[frame]++;
-                    }
+                    cache.used(frame);
                     return frame;
                 }
             }
-            PINS.getAndAdd(pins, frame, -1);
+            cache.unpin(frame);
             turn = turns.next(turn);
             makeResident(page, false);
         }
@@ -222,11 +250,11 @@ public final class BufferPool implements AutoCloseable {
             if (frame < 0) {
                 return frame;
             }
-            PINS.getAndAdd(pins, frame, 1);
-            if ((long) PAGE.getVolatile(pages, frame) == page && arrivals.settled(frame)) {
+            cache.pin(frame);
+            if (cache.hasNow(frame, page) && arrivals.settled(frame)) {
                 return frame;
             }
-            PINS.getAndAdd(pins, frame, -1);
+            cache.unpin(frame);
             turn = turns.next(turn);
         }
     }
@@ -239,7 +267,7 @@ public final class BufferPool implements AutoCloseable {
             if (frame < 0 || !arrivals.settled(frame)) {
                 return -1;
             }
-            PINS.getAndAdd(pins, frame, 1);
+            cache.pin(frame);
             return frame;
         } finally {
             lock.unlock();
@@ -248,11 +276,11 @@ public final class BufferPool implements AutoCloseable {
 
     /** The page of a pinned frame is of no use any more: it goes before others when a frame is wanted. */
     public void cool(int frame) {
-        usage[frame] = 0;
+        cache.cool(frame);
     }
 
     public void unpin(int frame) {
-        PINS.getAndAdd(pins, frame, -1);
+        cache.unpin(frame);
     }
 
     /** Latches a pinned frame, waiting for whoever holds it. Latches are taken in the global order only. */
@@ -305,7 +333,7 @@ public final class BufferPool implements AutoCloseable {
     public void unborn(int frame) {
         lock.lock();
         try {
-            PINS.getAndAdd(pins, frame, -1);
+            cache.unpin(frame);
             drop(frame);
         } finally {
             lock.unlock();
@@ -321,17 +349,22 @@ public final class BufferPool implements AutoCloseable {
         if (follower != null || free.count() != frames) {
             throw new IllegalStateException("pages of this pool are in use, and did not follow the log");
         }
-        PageFollower made = new PageFollower(this, lock, table, arrivals, lsn, pages.length);
+        PageFollower made = new PageFollower(this, lock, table, arrivals, lsn, cache.count());
         follower = made;
         return made;
     }
 
     /** Drops every page that has arrived. With the lock held, by the one who latches on a reader, who holds no latch. */
     void dropAll() {
-        for (int frame = 0; frame < pages.length; frame++) {
-            if (pages[frame] != NO_PAGE && arrivals.settled(frame)) {
-                if (!evict(frame, Long.MAX_VALUE)) {
-                    throw new IllegalStateException("page " + pages[frame] + " is in use, and cannot be dropped");
+        drop(_ -> true);
+    }
+
+    private void drop(LongPredicate which) {
+        for (int frame = 0; frame < cache.count(); frame++) {
+            long page = cache.page(frame);
+            if (page != Frames.NO_PAGE && arrivals.settled(frame) && which.test(page)) {
+                if (!cache.evict(frame, Long.MAX_VALUE)) {
+                    throw new IllegalStateException("page " + page + " is in use, and cannot be dropped");
                 }
                 putBack(frame);
             }
@@ -352,9 +385,9 @@ public final class BufferPool implements AutoCloseable {
      * Changes the number of frames, at most to the number it was created for; waits until the frames that go can be dropped. One task at a time.
      */
     public void resize(int newFrames) {
-        if (newFrames < MIN_FRAMES || newFrames > pages.length) {
+        if (newFrames < MIN_FRAMES || newFrames > cache.count()) {
             throw new IllegalArgumentException(
-                    "this pool has " + MIN_FRAMES + " to " + pages.length + " frames, not " + newFrames);
+                    "this pool has " + MIN_FRAMES + " to " + cache.count() + " frames, not " + newFrames);
         }
         resizing.lock();
         try {
@@ -368,10 +401,12 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    /** Gives the memory back. No task uses the pool any more. */
+    /** Gives the memory back, unless another pool has it. No task uses the pool any more. */
     @Override
     public void close() {
-        reserved.close();
+        if (!given) {
+            cache.reserved().close();
+        }
     }
 
     private void grow(int newFrames) {
@@ -406,13 +441,14 @@ public final class BufferPool implements AutoCloseable {
                 turn = turns.next(turn);
             }
         }
-        reserved.release(at(newFrames), at(oldFrames) - at(newFrames));
+        cache.reserved().release(at(newFrames), at(oldFrames) - at(newFrames));
     }
 
     private boolean emptied(int frame) {
         lock.lock();
         try {
-            if (pages[frame] != NO_PAGE && (!arrivals.settled(frame) || !evict(frame, volume.vdl()))) {
+            if (cache.page(frame) != Frames.NO_PAGE
+                    && (!arrivals.settled(frame) || !cache.evict(frame, evictableLsn()))) {
                 return false;
             }
             if (latches.held(frame)) {
@@ -465,11 +501,9 @@ public final class BufferPool implements AutoCloseable {
     /** Puts the page, on its way, into a latched empty frame. */
     private void arrive(long page, int frame, boolean birth) {
         arrivals.begin(frame, birth);
-        usage[frame] = 0;
-        PAGE.setVolatile(pages, frame, page);
-        table.put(page, frame);
+        cache.put(page, frame);
         if (birth) {
-            PINS.getAndAdd(pins, frame, 1);
+            cache.pin(frame);
         }
         if (follower != null) {
             follower.registered(frame);
@@ -518,9 +552,7 @@ public final class BufferPool implements AutoCloseable {
 
     /** Drops the page that did not arrive in a latched frame. */
     private void drop(int frame) {
-        table.remove(pages[frame]);
-        PAGE.setVolatile(pages, frame, NO_PAGE);
-        Page.setLsn(memory, at(frame), 0);
+        cache.clear(frame);
         if (follower != null) {
             follower.dropped(frame);
         }
@@ -544,7 +576,7 @@ public final class BufferPool implements AutoCloseable {
                 latches.take(frame);
                 return frame;
             }
-            int frame = sweep();
+            int frame = cache.sweep(frames, evictableLsn(), arrivals);
             if (frame >= 0) {
                 return frame;
             }
@@ -559,42 +591,10 @@ public final class BufferPool implements AutoCloseable {
         throw new IllegalStateException("no frame of the pool could be evicted");
     }
 
-    /** One of the least used frames, emptied and latched, or -1: CLOCK with a small counter, which a first use leaves at zero. */
-    private int sweep() {
-        long vdl = volume.vdl();
-        for (int looked = frames * (MAX_USAGE + 2); looked > 0; looked--) {
-            hand = hand + 1 < frames ? hand + 1 : 0;
-            int frame = hand;
-            if (pages[frame] == NO_PAGE || !arrivals.settled(frame) || pins[frame] != 0) {
-                continue;
-            }
-            if (usage[frame] > 0) {
-                usage[frame]--;
-            } else if (evict(frame, vdl)) {
-                return frame;
-            }
-        }
-        return -1;
-    }
-
-    /** Empties a frame if nobody needs it and its page is at or below VDL; then the frame is latched. */
-    private boolean evict(int frame, long vdl) {
-        if (!latches.tryLatch(frame)) {
-            return false;
-        }
-        long page = pages[frame];
-        PAGE.setVolatile(pages, frame, ~page);
-        // What a reader has was durable before it was applied, and can be read again whatever VDL it has come to.
-        boolean durable = follower != null || Page.lsn(memory, at(frame)) <= vdl || PlantedBug.EARLY_EVICTION.planted();
-        if (!durable || (int) PINS.getVolatile(pins, frame) != 0) {
-            PAGE.setVolatile(pages, frame, page);
-            unlatchUnchanged(frame);
-            return false;
-        }
-        witness.leaving(page, memory, at(frame));
-        table.remove(page);
-        PAGE.setVolatile(pages, frame, NO_PAGE);
-        evictions.increment();
-        return true;
+    /**
+     * Up to where pages can be evicted. What a reader has was durable before it was applied, and can be read again whatever VDL it has come to.
+     */
+    private long evictableLsn() {
+        return follower != null || PlantedBug.EARLY_EVICTION.planted() ? Long.MAX_VALUE : volume.vdl();
     }
 }

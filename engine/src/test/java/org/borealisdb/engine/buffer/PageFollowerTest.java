@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +27,7 @@ import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.volume.TakenOver;
 import org.borealisdb.volume.stream.LogFollower;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,54 @@ class PageFollowerTest {
                 throw new AssertionError(failure.get());
             }
         }
+    }
+
+    @Test
+    void aPromotedPoolKeepsPagesThatAreCurrent() {
+        write(1, 10);
+        write(1, 11);
+        write(1, 12);
+        volume.applyAll();
+        assertThat(read(10) + read(11) + read(12)).isEqualTo(3);
+        write(2, 11);
+        try (BufferPool promoted = pool.promote(new TakenOver(source, Optional.of(new TreeSet<>(List.of(11L)))))) {
+            pool.close();
+            assertThat(promoted.pinCached(11)).as("outdated").isNegative();
+            int frame = promoted.pinCached(10);
+            assertThat(frame).as("kept").isNotNegative();
+            assertThat(promoted.pinCached(12)).as("kept").isNotNegative();
+            assertThat(promoted.memory().get(Page.LONG, promoted.at(frame) + VALUE))
+                    .isEqualTo(1);
+            int again = promoted.pin(11);
+            assertThat(promoted.memory().get(Page.LONG, promoted.at(again) + VALUE))
+                    .as("read again")
+                    .isEqualTo(2);
+            assertThat(promoted.volume()).isSameAs(source);
+        }
+    }
+
+    @Test
+    void aPromotedPoolKeepsNothingOfWhichNothingIsKnown() {
+        write(1, 10);
+        volume.applyAll();
+        assertThat(read(10)).isEqualTo(1);
+        try (BufferPool promoted = pool.promote(new TakenOver(source, Optional.empty()))) {
+            assertThat(promoted.pinCached(10)).isNegative();
+            assertThatThrownBy(() -> pool.promote(new TakenOver(source, Optional.empty())))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aPoolIsNotPromotedWhileItIsInUse() {
+        write(1, 10);
+        volume.applyAll();
+        int frame = pool.pin(10);
+        TakenOver warm = new TakenOver(source, Optional.of(new TreeSet<>()));
+        assertThatThrownBy(() -> pool.promote(warm)).hasMessageContaining("is in use");
+        pool.unpin(frame);
+        follower.fail(new IllegalStateException("log and pages differ"));
+        assertThatThrownBy(() -> pool.promote(warm)).isInstanceOf(PoolFailedException.class);
     }
 
     @Test

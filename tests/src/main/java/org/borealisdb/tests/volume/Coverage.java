@@ -32,14 +32,19 @@ public final class Coverage {
             "writer.at.same.address",
             "writer.left.alive");
 
-    /** What readers meet seldom, or never in a simulation: malformed log, a follower that fails, one that is too far behind ({@code FollowedVolumeTest} has one). */
+    /**
+     * What readers meet seldom, or never in a simulation: malformed log, a follower that fails, one that is too far behind ({@code FollowedVolumeTest} has one); and promotions, which {@link DatabaseSimulation} has.
+     */
     public static final List<String> READERS_SELDOM = List.of(
             "volume.lease.renewals-in-vain",
+            "volume.opening.changes-unknown",
             "volume.stream.broken",
             "volume.stream.held",
             "volume.stream.log-of-other-lines",
             "volume.stream.malformed",
-            "volume.stream.too-far-behind");
+            "volume.stream.too-far-behind",
+            "volume.taken-over.cold",
+            "volume.taken-over.warm");
 
     /** Faults, what became of writers, and what was done with keys. */
     public static final List<String> FAULTS = List.of(

@@ -36,9 +36,9 @@ public final class DatabaseSimulation {
     private static final int COMMITS = 60;
     private static final int MIN_OPENINGS = 2;
     private static final int FRAMES = 64;
-    private static final int ALLOCATION_LIMIT = 4 << 20;
-    private static final int LOG_BUFFER = 2 << 20;
-    private static final int ROUND = 16 << 10;
+    static final int ALLOCATION_LIMIT = 4 << 20;
+    static final int LOG_BUFFER = 2 << 20;
+    static final int ROUND = 16 << 10;
 
     private final long seed;
     private final SimulatedWorld world;
@@ -49,6 +49,7 @@ public final class DatabaseSimulation {
     private final List<SimulatedDatabaseReader> readers = new ArrayList<>();
     private final int readerCount;
     private int writers;
+    private int readersMade;
     private int openings;
 
     public DatabaseSimulation(long seed) {
@@ -112,8 +113,7 @@ public final class DatabaseSimulation {
 
     /** An instance opens the database, checks it and works for a while; then it is killed. */
     private void period(boolean last) {
-        writers++;
-        Opener opener = new Opener("instance-" + writers);
+        Opener opener = nextOpener();
         nemesis.target(opener.instance.address());
         opener.instance.open(opener::open, (last ? 30 : 3) * SECOND);
         PageModel.check(
@@ -145,9 +145,25 @@ public final class DatabaseSimulation {
         }
     }
 
+    /** A reader that is to be promoted, or a new instance. */
+    private Opener nextOpener() {
+        List<SimulatedDatabaseReader> ready = readers.stream()
+                .filter(reader ->
+                        reader.follows() && !reader.instance().process().dead())
+                .toList();
+        if (!ready.isEmpty() && random.nextBoolean()) {
+            SimulatedDatabaseReader chosen = ready.get(random.nextInt(ready.size()));
+            readers.remove(chosen);
+            return new Opener(chosen);
+        }
+        writers++;
+        return new Opener("instance-" + writers);
+    }
+
     private void startReaders(Opener writer) {
-        for (int number = readers.size(); number < readerCount; number++) {
-            readers.add(new SimulatedDatabaseReader(world, region, VOLUME, ledger, "reader-" + number));
+        while (readers.size() < readerCount) {
+            readers.add(new SimulatedDatabaseReader(world, region, VOLUME, ledger, "reader-" + readersMade));
+            readersMade++;
         }
         readers.forEach(reader -> reader.follow(writer.instance.address()));
     }
@@ -157,6 +173,7 @@ public final class DatabaseSimulation {
         final SimulatedInstance instance;
         final SimulatedHost.LiveProcess process;
         final SplittableRandom own = random.split();
+        private final Optional<SimulatedDatabaseReader> reader;
         Optional<Bank> bank = Optional.empty();
         Optional<Volume> volume = Optional.empty();
         private final List<Task> sessions = new ArrayList<>();
@@ -165,23 +182,36 @@ public final class DatabaseSimulation {
         Opener(String name) {
             instance = new SimulatedInstance(world, region, name);
             process = instance.process();
+            reader = Optional.empty();
+        }
+
+        Opener(SimulatedDatabaseReader promoted) {
+            instance = promoted.instance();
+            process = instance.process();
+            reader = Optional.of(promoted);
         }
 
         VolumeClient client() {
             return instance.client(ALLOCATION_LIMIT, LOG_BUFFER, ROUND);
         }
 
+        private BufferPool openPool() {
+            if (reader.isPresent()) {
+                return reader.get().promote();
+            }
+            return new BufferPool(
+                    client().open(VOLUME),
+                    process.tasks(),
+                    new ArenaPageMemory(),
+                    process.metrics(),
+                    PageWitness.NONE,
+                    FRAMES,
+                    FRAMES);
+        }
+
         void open() {
             try {
-                Volume opening = client().open(VOLUME);
-                BufferPool pool = new BufferPool(
-                        opening,
-                        process.tasks(),
-                        new ArenaPageMemory(),
-                        process.metrics(),
-                        PageWitness.NONE,
-                        FRAMES,
-                        FRAMES);
+                BufferPool pool = openPool();
                 Database database = new Database(
                         pool, process.clock(), DatabaseSettings.DEFAULT, (_, _, _) -> (_, _, _, _) -> Indexing.ABSENT);
                 database.maintenance().start();
@@ -192,7 +222,7 @@ public final class DatabaseSimulation {
                             .start("session " + session, TaskKind.SESSION, () -> transfers(database, opened, choices)));
                 }
                 process.tasks().start("observer", TaskKind.SESSION, () -> observe(database, opened));
-                volume = Optional.of(opening);
+                volume = Optional.of(pool.volume());
                 bank = Optional.of(opened);
             } catch (OperationException | PoolFailedException e) {
                 world.metrics().count("opening.failed");

@@ -19,5 +19,12 @@ class DatabaseReadersTest {
             new DatabaseSimulation(seed, 2).run().forEach((name, count) -> counted.merge(name, count, Long::sum));
         }
         assertThat(counted.getOrDefault("reader.looks", 0L)).isGreaterThan(500);
+        assertThat(counted).containsKeys("volume.taken-over.warm", "volume.taken-over.cold");
+        assertThat(counted.getOrDefault("reader.promoted.pages", 0L))
+                .as("pages kept")
+                .isGreaterThan(100);
+        assertThat(counted.getOrDefault("reader.promoted.outdated", 0L))
+                .as("pages dropped")
+                .isGreaterThan(5);
     }
 }

@@ -4,14 +4,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.borealisdb.redo.message.StreamMessage;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
 import org.borealisdb.redo.volume.Slot;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
+import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
@@ -99,6 +102,26 @@ public final class FollowedVolume implements Volume {
     /** Waits until everything up to {@code lsn} is applied and seen, for at most {@code timeoutNanos}; true if it is. */
     public boolean waitForApplied(long lsn, long timeoutNanos) {
         return following.await(lsn, timeoutNanos);
+    }
+
+    /**
+     * Brings the follower of this closed volume towards where another opening of it has found its end, with the log that had come from the writer before. Log above what that writer said to be durable is applied too: the
+     * opening has found it to be, and an LSN is used once.
+     *
+     * @param opened the volume, with the timeline that the opening has begun
+     * @return the LSN up to which the log is applied; empty if something was wrong with it, or it is not of the line that was opened: then the follower's pages are of no use
+     * @throws IllegalStateException if this is not closed
+     */
+    public OptionalLong catchUp(VolumeMetadata opened) {
+        Timeline begun = opened.timelines().current();
+        try {
+            return begun.rewound()
+                    ? OptionalLong.empty()
+                    : following.catchUp(
+                            begun.parent(), begun.branchLsn(), opened.groups().size());
+        } catch (MalformedException damaged) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Takes a message of the stream from the network. Never waits. */

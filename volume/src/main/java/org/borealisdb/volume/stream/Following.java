@@ -1,9 +1,9 @@
 package org.borealisdb.volume.stream;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.redo.message.Farewell;
@@ -51,10 +51,6 @@ import org.borealisdb.volume.reader.PageReader;
 final class Following {
     private static final System.Logger LOG = System.getLogger(Following.class.getName());
 
-    /** Log handed to the follower in one go, unless a mini-transaction is longer. */
-    static final int APPLIED_BYTES = 256 << 10;
-    /** A buffer for a long mini-transaction is not kept. */
-    private static final int KEPT_BYTES = 1 << 20;
     /** Pause after an attempt to join in vain; doubles up to {@link #LONGEST_PAUSE_NANOS}. */
     private static final long FIRST_PAUSE_NANOS = 10_000_000;
 
@@ -91,7 +87,7 @@ final class Following {
     private volatile Optional<RuntimeException> broken = Optional.empty();
 
     // Of the task.
-    private MemorySegment staging = MemorySegment.ofArray(new byte[APPLIED_BYTES]);
+    private final Staging staging = new Staging();
     private long reportedAt;
     private long reportedApplied = -1;
     private long lackingSince;
@@ -415,18 +411,14 @@ final class Following {
             if (ready <= 0) {
                 return true;
             }
-            int most = APPLIED_BYTES;
-            int whole = copyWhole(line, (int) Math.min(ready, most));
+            int most = Staging.USUAL_BYTES;
+            int whole = staging.copy(line, (int) Math.min(ready, most));
             while (whole == 0 && most < ready) {
                 most = (int) Math.min(ready, 2L * most);
-                whole = copyWhole(line, most);
+                whole = staging.copy(line, most);
             }
             if (whole == 0) {
-                return !MiniTransactions.beyond(
-                        staging,
-                        (int) Math.min(ready, most),
-                        line.metadata().geometry(),
-                        line.metadata().groups().size());
+                return !staging.beyond(line, (int) Math.min(ready, most));
             }
             apply(line, to, whole);
             if (line.position() - reportedApplied > settings.stream().windowBytes() / 8) {
@@ -436,32 +428,17 @@ final class Following {
         return true;
     }
 
-    /** Copies {@code length} bytes of log to {@link #staging}; how many of them are whole mini-transactions. */
-    private int copyWhole(FollowedLine line, int length) {
-        if (staging.byteSize() < length) {
-            staging = MemorySegment.ofArray(new byte[length]);
-        }
-        line.inbox().copy(line.position(), length, staging);
-        return MiniTransactions.wholeBytes(
-                staging,
-                length,
-                line.metadata().geometry(),
-                line.metadata().groups().size());
-    }
-
     private void apply(FollowedLine line, LogFollower to, int length) {
         long start = line.position();
-        line.advance(staging, length);
+        line.advance(staging.bytes(), length);
         try {
-            to.apply(staging, length, start);
+            to.apply(staging.bytes(), length, start);
         } catch (MalformedException refused) {
             // What was received is sound, or it would not have come so far. Beginning again does not help a follower
             // that has failed.
             throw new IllegalStateException("log from LSN " + start + " on could not be applied", refused);
         }
-        if (staging.byteSize() > KEPT_BYTES) {
-            staging = MemorySegment.ofArray(new byte[APPLIED_BYTES]);
-        }
+        staging.clear();
         moveTo(start + length);
         long since = line.inbox().appliedUpTo(start + length);
         if (since != 0) {
@@ -562,6 +539,40 @@ final class Following {
         } catch (OperationException e) {
             return new Asked(at, Optional.empty(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * After {@link #close}: gives the follower what had come of the log up to {@code lsn}, whatever was known of its durability then; the LSN where the follower is now, or empty if there is no telling.
+     *
+     * @param timeline of which everything up to {@code lsn} turned out to be durable
+     * @param groups   that the volume has
+     */
+    OptionalLong catchUp(int timeline, long lsn, int groups) {
+        if (!closed || task.filter(Task::done).isEmpty()) {
+            throw new IllegalStateException("reader " + name + " of " + volume + " still follows");
+        }
+        FollowedLine line = place.line();
+        if (broken.isPresent() || follower.isEmpty() || line.timeline() != timeline || vdl > lsn) {
+            return OptionalLong.empty();
+        }
+        long at = line.position();
+        long end = Math.min(lsn, line.inbox().received());
+        int most = Staging.USUAL_BYTES;
+        while (at < end) {
+            int length = (int) Math.min(end - at, most);
+            int whole = staging.copy(line, at, length, groups);
+            if (whole > 0) {
+                follower.get().apply(staging.bytes(), whole, at);
+                at += whole;
+                vdl = at;
+            } else if (length < end - at) {
+                most = (int) Math.min(end - at, 2L * most);
+            } else {
+                // The last mini-transaction did not come whole.
+                end = at;
+            }
+        }
+        return OptionalLong.of(vdl);
     }
 
     /** Ends it; idempotent. */
