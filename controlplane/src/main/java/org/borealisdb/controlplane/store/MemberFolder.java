@@ -40,15 +40,11 @@ final class MemberFolder implements AutoCloseable {
                 check(known.get(), group, self);
                 return;
             }
-            if (files.exists(JournalFile.NAME) && stage == MemberIdentity.Stage.READMITTED) {
+            if (files.exists(JournalFile.NAME)) {
                 throw new OperationException(
                         "the folder of member " + self
-                                + " of the metadata log has a journal, but no identity; give it an empty folder",
+                                + " of the metadata log has a journal, but has lost its identity: give it an empty folder, and readmit it",
                         false);
-            }
-            if (stage == MemberIdentity.Stage.FOUNDING) {
-                JournalFile.begin(files, new JournalFile.Head(random.nextLong(), 0, 0), _ -> {})
-                        .close();
             }
             new MemberIdentity(group, self, random.nextLong(), stage, 0, new TreeMap<>()).write(files);
         }

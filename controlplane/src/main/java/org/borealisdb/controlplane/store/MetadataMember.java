@@ -322,6 +322,7 @@ public final class MetadataMember implements AutoCloseable {
             RaftJournal.create(folder.files(), random, term + 1, new MemberEndpoint(self));
             folder.enter(MemberIdentity.Stage.LEARNING, last);
         } else {
+            RaftJournal.create(folder.files(), random, 0, new MemberEndpoint(self));
             folder.enter(MemberIdentity.Stage.MEMBER, 0);
         }
         startRaft();

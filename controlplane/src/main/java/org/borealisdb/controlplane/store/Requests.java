@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Reads are confirmed in rounds.</b> A leader may answer a read after a majority has told it, since the read came, that they follow it still. MicroRaft 0.7 lets a read that comes while a round is under way join it; but a confirmation that was sent before the read came says nothing of what another leader did in between. So MicroRaft
  * gets one query at a time, which stands for all reads that had come when it was begun; those that come meanwhile wait for the next.
+ *
+ * <p>Its answers come as {@link CompletionStage}s, which complete in the member's task; nothing is chained to them, and they go no further than this class.
  */
 final class Requests {
     /** Reads that wait for a round. */

@@ -10,6 +10,7 @@ import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.metadata.MetadataValue;
 import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.file.WriteMode;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
@@ -131,6 +132,7 @@ class MetadataMemberTest {
     void anEmptyOrForeignFolderIsRefused() {
         world.run(() -> {
             simulation.foundAll();
+            simulation.awaitCaughtUp();
             simulation.crash(one);
             SimulatedHost.LiveProcess process = simulation.host(one).start();
             MetadataGroup other =
@@ -153,6 +155,10 @@ class MetadataMemberTest {
                 assertThat(member.status().role()).isEqualTo(MemberStatus.Role.STOPPED);
                 assertThat(member.status().detail()).contains("lost its journal");
             }
+            fresh.files().create(JournalFile.NAME, 0, WriteMode.BUFFERED).close();
+            assertThatThrownBy(() -> MetadataMember.found(fresh.files(), simulation.group(), one, fresh.random()))
+                    .isInstanceOf(OperationException.class)
+                    .hasMessageContaining("lost its identity");
         });
     }
 

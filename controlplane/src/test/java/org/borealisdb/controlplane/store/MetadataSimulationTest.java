@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Groups in simulated worlds with faults. The seed of a world that fails is in the message; {@code new MetadataSimulation(seed).run()} repeats it. */
 class MetadataSimulationTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 30;
 
     @Test
     void whatClientsAreToldIsLinearizableWhateverFails() {
@@ -26,7 +26,7 @@ class MetadataSimulationTest {
 
     @Test
     void aLeaderThatHearsOfThePastDoesNotAnswerFromIt() {
-        for (long seed = 1; seed <= 20; seed++) {
+        for (long seed = 1; seed <= 15; seed++) {
             run(seed, new MetadataSimulation(seed)::runLateLeaders);
         }
     }
@@ -34,17 +34,17 @@ class MetadataSimulationTest {
     @Test
     void whoLostItsDiskAndIsReadmittedHasForgottenNothing() {
         int replaced = 0;
-        for (long seed = 1; seed <= 30; seed++) {
+        for (long seed = 1; seed <= 15; seed++) {
             MetadataSimulation simulation = new MetadataSimulation(seed).losingDisks();
             run(seed, simulation::run);
             replaced += simulation.disksReplaced();
         }
-        assertThat(replaced).as("disks that were replaced").isGreaterThan(30);
+        assertThat(replaced).as("disks that were replaced").isGreaterThan(10);
     }
 
     @Test
     void aGroupOfOneKeepsWhatItAcknowledged() {
-        for (long seed = 1; seed <= 20; seed++) {
+        for (long seed = 1; seed <= 10; seed++) {
             run(seed, new MetadataSimulation(seed, 1)::run);
         }
     }
@@ -52,7 +52,9 @@ class MetadataSimulationTest {
     /** Two followers that had begun to ask for votes when their leader was heard a last time; see {@link Arrivals}. */
     @Test
     void noMemberFollowsASilentLeaderForEver() {
-        run(629, new MetadataSimulation(629)::run);
+        for (long seed : List.of(585L, 629L)) {
+            run(seed, new MetadataSimulation(seed)::run);
+        }
     }
 
     @Test
