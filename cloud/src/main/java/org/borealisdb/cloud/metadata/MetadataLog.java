@@ -3,7 +3,7 @@ package org.borealisdb.cloud.metadata;
 import java.util.List;
 import java.util.Optional;
 
-/** Linearizable keys with compare-and-set. Implementations: a local file; later Raft. May wait. */
+/** Linearizable keys with compare-and-set. Implementations: a local file, and a Raft group ({@code controlplane.store}). May wait. */
 public interface MetadataLog {
     /** Longest value, in bytes. */
     int MAX_VALUE_BYTES = 4 << 20;

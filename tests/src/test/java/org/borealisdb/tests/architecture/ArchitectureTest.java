@@ -92,6 +92,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheStoreKnowsRaft() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.borealisdb.controlplane.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.microraft..")
+                .because("a metadata log is all that others see (decision 49)")
+                .check(productClasses);
+    }
+
+    @Test
     void onlyTheServerChoosesTheRealWorld() {
         classes()
                 .that()
