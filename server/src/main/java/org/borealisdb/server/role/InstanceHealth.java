@@ -7,7 +7,7 @@ import org.borealisdb.server.region.NodeHealth;
 
 /** What an instance is to those who choose one for a client, by what it says of itself. */
 public final class InstanceHealth {
-    /** All readers have the same: nobody is promoted yet. */
+    /** Who chooses for a client does not look at it. */
     private static final int TIER = 1;
 
     private InstanceHealth() {}

@@ -8,8 +8,8 @@
  * org.borealisdb.server.role.RealWorld} is what the roles of a process share. {@code ClusterEndpoints} has a gateway lead clients to the main cluster's instances.
  *
  * <p>Invariants: a role is wired the same whether it is alone in its process or not; only the {@code Network} differs. Instances stop
- * before storage nodes. A storage node that fails never ends the process of a region; an instance that is fenced always ends its
- * process. Every role reports itself as a {@link org.borealisdb.server.region.NodeHealth}.
+ * before storage nodes. A storage node that fails never ends the process of a region; a writer that is fenced follows the
+ * next one where there is a control plane, and otherwise ends its process. Every role reports itself as a {@link org.borealisdb.server.region.NodeHealth}.
  *
  * <p>Threading: a role is opened and closed by one task; everything else may be called by any.
  */
