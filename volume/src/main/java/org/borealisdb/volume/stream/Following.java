@@ -184,6 +184,10 @@ final class Following {
         }
     }
 
+    Address writer() {
+        return writer;
+    }
+
     Freshness freshness() {
         return freshness;
     }
