@@ -101,6 +101,7 @@ final class StatementPlanner {
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {
+        block.awaitCatalog();
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, schema, scope, types);
             lifted.lift(context);
@@ -127,6 +128,7 @@ final class StatementPlanner {
                     inferred,
                     context.slots(),
                     context.lifted(),
+                    context.locksRows(),
                     schema.used(),
                     schema.lsn(),
                     Execution.evaluators());
