@@ -96,12 +96,12 @@ final class StatementPlanner {
 
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema() {
+        block.awaitCatalog();
         return new SchemaReader(
                 database, workspace, block.transaction()::openLatestView, databaseId, settings.searchPath(role));
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {
-        block.awaitCatalog();
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, schema, scope, types);
             lifted.lift(context);

@@ -275,7 +275,8 @@ final class TransactionBlock {
             return false;
         }
         if (ReadOnlyRules.isForwarded(syntax.get()) || statement.locksRows()) {
-            return true;
+            // What a read-only transaction must not do is refused here.
+            return !isDeclaredReadOnly();
         }
         boolean reads = syntax.get() instanceof Maintenance.Explain
                 || (syntax.get() instanceof Query && statement.readsTables());
@@ -301,9 +302,12 @@ final class TransactionBlock {
         forwarding.awaitReads(false);
     }
 
-    /** Has what is about to be planned wait for the catalog that it is to see. */
+    /** Has what is about to look into the catalog wait for what it is to see: in a transaction that sees one state of everything, that is what its rows are read by. */
     void awaitCatalog() {
-        forwarding.awaitReads(true);
+        Transaction open = transaction;
+        boolean oneState =
+                open == null ? settings.repeatableReadByDefault() : open.isolation() == IsolationLevel.REPEATABLE_READ;
+        forwarding.awaitReads(!oneState);
     }
 
     private void refuseOnReader(String what) {

@@ -383,6 +383,37 @@ class ForwardingTest {
         assertThat(there.run("SELECT a FROM other.t")).startsWith("6\n");
     }
 
+    /** What sees one state must not choose it, by looking into the catalog, before it may. */
+    @Test
+    void aStateIsChosenWhenWhatIsToBeSeenIsThere() {
+        for (String begin : List.of("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "SELECT 1")) {
+            here.run("SET default_transaction_isolation = 'repeatable read'");
+            for (int i = 0; i < 5; i++) {
+                here.run("UPDATE t SET b = 'v" + i + "' WHERE a = 1");
+                here.run(begin);
+                assertThat(here.run("SELECT b, " + i + ".5 FROM t WHERE a = 1")).startsWith("v" + i + "|");
+                here.run("COMMIT");
+            }
+        }
+    }
+
+    @Test
+    void aReadOnlyTransactionChangesAndLocksNothing() {
+        here.run("BEGIN READ ONLY");
+        assertThat(here.run("EXPLAIN ANALYZE DELETE FROM t")).startsWith("25006: ");
+        here.run("ROLLBACK");
+        here.run("BEGIN READ ONLY");
+        assertThat(here.run("SELECT * FROM (SELECT * FROM t FOR UPDATE) q")).startsWith("25006: ");
+        here.run("ROLLBACK");
+        here.run("BEGIN");
+        here.run("UPDATE t SET b = b WHERE a = 1");
+        here.run("SET TRANSACTION READ ONLY");
+        assertThat(here.run("DELETE FROM t")).startsWith("25006: ");
+        here.run("ROLLBACK");
+        assertThat(count(ForwardRequest.Run.class)).isOne();
+        assertThat(there.run("SELECT count(*) FROM t")).startsWith("2\n");
+    }
+
     /** A lock is one of the writer's wherever the statement asks for it. */
     @Test
     void rowsThatASubqueryLocksAreLockedAtTheWriter() {
