@@ -141,6 +141,11 @@ public final class VolumeClient implements AutoCloseable {
         metrics.count("volume.created");
     }
 
+    /** What this client has on the network, for requests of its process to others than storage nodes. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
     /** True if the metadata log has that volume. */
     public boolean exists(VolumeId volume) {
         return record(volume)
@@ -234,6 +239,11 @@ public final class VolumeClient implements AutoCloseable {
      * @throws IllegalStateException      if this client follows it already
      */
     public FollowedVolume follow(VolumeId volume, Address writer, String reader) {
+        return follow(volume, writer, reader, settings.openTimeoutNanos());
+    }
+
+    /** The same, waiting for the writer for {@code patienceNanos}. */
+    public FollowedVolume follow(VolumeId volume, Address writer, String reader, long patienceNanos) {
         return new FollowedVolume(
                 volume,
                 writer,
@@ -243,6 +253,7 @@ public final class VolumeClient implements AutoCloseable {
                 random,
                 metrics,
                 settings,
+                patienceNanos,
                 calls,
                 ready -> {
                     if (followed.putIfAbsent(volume, ready) != null) {

@@ -23,6 +23,17 @@ public final class Framed {
     }
 
     /**
+     * The version that a frame says it has, for whoever reads several; {@link #decode} checks it.
+     *
+     * @throws MalformedException if there is less than that
+     */
+    public static int version(ByteBuffer framed, String what) {
+        Decoder in = new Decoder(framed, what);
+        in.getInt();
+        return in.getShort();
+    }
+
+    /**
      * Reads the content of a frame.
      *
      * @param what for messages

@@ -165,13 +165,12 @@ final class EndpointDesk implements AutoCloseable {
     }
 
     private TopologyView view(RegionReport report) {
-        String writer = desk.plan().writer().address().name();
         Map<String, Integer> ports = new LinkedHashMap<>();
         new InstanceRegistry(desk.log()).all().forEach(reader -> ports.put(reader.name(), reader.port()));
         List<Instance> instances = new ArrayList<>();
         for (NodeHealth node : report.nodes()) {
             int port = ports.getOrDefault(node.name(), 0);
-            if (node.name().equals(writer)) {
+            if (node.role().equals("writer") && ports.containsKey(node.name())) {
                 instances.add(InstanceHealth.instance(node, HostPort.loopback(ConnectionUrl.port(report.url()))));
             } else if (port != 0) {
                 instances.add(InstanceHealth.instance(node, HostPort.loopback(port)));

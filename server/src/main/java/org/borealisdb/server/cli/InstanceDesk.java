@@ -3,12 +3,17 @@ package org.borealisdb.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.borealisdb.controlplane.fleet.WriterChange;
+import org.borealisdb.controlplane.fleet.WriterRecord;
+import org.borealisdb.controlplane.fleet.WriterRegistry;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.server.cluster.InstanceRecord;
@@ -17,36 +22,43 @@ import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
-import org.borealisdb.server.role.InstancePlace;
+import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.StorageNodePlace;
 
-/** Where commands ask a running region for readers, and wait for what becomes of that. Closed when done. */
+/** Where commands ask a running region for instances, and for another writer, and wait for what becomes of that. Closed when done. */
 final class InstanceDesk implements AutoCloseable {
     /** Smallest page cache of an instance. */
     static final ByteSize LEAST_POOL = ByteSize.ofMebibytes(1);
 
     private final RegionDesk desk;
     private final InstanceRegistry registry;
+    private final WriterRegistry writers;
+
+    /** What an instance is to be. */
+    record Wish(String name, long poolBytes, int tier, Optional<String> zone) {}
 
     /** An instance as it is shown. */
-    private record Shown(String name, String zone, String role, String state, String note, String url) {}
+    private record Shown(String name, String zone, int tier, String role, String state, String note, String url) {}
 
     /** A desk of a region that runs. */
     InstanceDesk(RegionPlace region) throws IOException {
         this.desk = new RegionDesk(region);
         this.registry = new InstanceRegistry(desk.log());
+        this.writers = new WriterRegistry(desk.log());
     }
 
     /** Has one added, and says so. */
-    void add(String name, long poolBytes, boolean json, PrintWriter out) throws IOException {
+    void add(Wish wish, boolean json, PrintWriter out) throws IOException {
+        String name = wish.name();
         InstanceRecord.checkName(name);
         Stream<Address> known = Stream.concat(
                 desk.plan().storageNodes().stream().map(StorageNodePlace::address),
-                desk.plan().instances().stream().map(InstancePlace::address));
+                Stream.of(RegionPlan.CONTROL_PLANE));
         if (known.anyMatch(node -> node.name().equals(name))) {
             throw new RegionProblemException("there is a node '" + name + "' already; choose another name");
         }
-        InstanceRecord wanted = InstanceRecord.wanted(name, desk.newId(), poolBytes, desk.nowMillis());
+        InstanceRecord wanted = InstanceRecord.wanted(
+                name, desk.newId(), wish.poolBytes(), desk.nowMillis(), zone(wish.zone()), wish.tier());
         registry.add(wanted);
         InstanceRecord made = await(wanted, record -> record.port() != 0);
         double seconds = desk.seconds();
@@ -55,25 +67,115 @@ final class InstanceDesk implements AutoCloseable {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("name", name);
             fields.put("role", "reader");
+            fields.put("zone", made.zone());
+            fields.put("tier", made.tier());
             fields.put("port", made.port());
             fields.put("url", url);
             fields.put("seconds", seconds);
             RegionDesk.print(fields, out);
         } else {
-            out.println(String.format(Locale.ROOT, "The reader %s serves, after %.2f s.", name, seconds));
+            out.println(String.format(
+                    Locale.ROOT, "The reader %s serves in zone %s, after %.2f s.", name, made.zone(), seconds));
             out.println("  Connect  psql \"" + url + "\"");
         }
     }
 
+    /** The zone that was asked for, or the one with the fewest instances. */
+    private String zone(Optional<String> asked) {
+        List<String> zones = desk.plan().zones();
+        if (asked.isPresent()) {
+            if (!zones.contains(asked.get())) {
+                throw new RegionProblemException(
+                        "there is no zone '" + asked.get() + "'; there are " + String.join(", ", zones));
+            }
+            return asked.get();
+        }
+        List<InstanceRecord> all = registry.all();
+        return zones.stream()
+                .min(Comparator.comparingLong((String zone) -> all.stream()
+                        .filter(record -> record.zone().equals(zone))
+                        .count()))
+                .orElseThrow();
+    }
+
     /** Has one removed. */
     void remove(String name) {
-        if (desk.plan().instances().stream()
-                .anyMatch(instance -> instance.address().name().equals(name))) {
-            throw new RegionProblemException("'" + name + "' is not a reader that was added: it belongs to the region");
-        }
         InstanceRecord record = registry.get(name);
+        if (writer().filter(decided -> decided.writer().equals(name)).isPresent()) {
+            throw new RegionProblemException(
+                    "'" + name
+                            + "' is the writer, which cannot be removed; make another one the writer first: ./borealis instance promote NAME");
+        }
         registry.change(record, InstanceRecord::leaving);
         await(record, InstanceRecord::gone);
+    }
+
+    private Optional<WriterRecord> writer() {
+        return writers.current();
+    }
+
+    /**
+     * Has another instance become the writer, and says so.
+     *
+     * @param name   which; empty: the one that a failover would choose
+     * @param change whether the writer is to give way in order
+     */
+    void promote(Optional<String> name, WriterChange change, boolean json, PrintWriter out) throws IOException {
+        WriterRecord before = writer().orElseThrow(() -> new RegionProblemException("the region has no writer yet"));
+        String next = name.map(this::known).orElseGet(() -> successor(before.writer()));
+        if (next.equals(before.writer())) {
+            throw new RegionProblemException("'" + next + "' is the writer already");
+        }
+        String why =
+                change == WriterChange.SWITCHOVER ? "somebody asked for a switchover" : "somebody asked for a failover";
+        WriterRecord decided = before.next(next, change, why, desk.nowMillis());
+        if (!writers.decide(decided)) {
+            throw new RegionProblemException("another writer was decided on at the same time; look, and try again");
+        }
+        WriterRecord done = desk.await(
+                this::writer,
+                record -> record.term() == decided.term() && record.servingMillis() != 0,
+                record -> record.term() != decided.term());
+        double seconds = (done.servingMillis() - done.decidedMillis()) / 1_000.0;
+        if (json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("writer", next);
+            fields.put("before", before.writer());
+            fields.put("change", change.toString());
+            fields.put("term", done.term());
+            fields.put("seconds", seconds);
+            RegionDesk.print(fields, out);
+        } else {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%s is the writer, after %.2f s. %s follows it as a reader.",
+                    next,
+                    seconds,
+                    before.writer()));
+        }
+    }
+
+    private String known(String name) {
+        InstanceRecord record = registry.get(name);
+        if (record.state() != InstanceRecord.State.WANTED) {
+            throw new RegionProblemException("'" + name + "' is being removed");
+        }
+        return record.name();
+    }
+
+    /** The one of the lowest tier, of these the one with the largest page cache, of these the first by name. */
+    private String successor(String writer) {
+        return registry.all().stream()
+                .filter(record -> record.state() == InstanceRecord.State.WANTED
+                        && record.port() != 0
+                        && !record.name().equals(writer))
+                .min(Comparator.comparingInt(InstanceRecord::tier)
+                        .thenComparing(Comparator.comparingLong(InstanceRecord::poolBytes)
+                                .reversed())
+                        .thenComparing(InstanceRecord::name))
+                .map(InstanceRecord::name)
+                .orElseThrow(() -> new RegionProblemException(
+                        "there is no reader that could become the writer; add one: ./borealis instance add NAME"));
     }
 
     private InstanceRecord await(InstanceRecord asked, Predicate<InstanceRecord> done) {
@@ -85,44 +187,43 @@ final class InstanceDesk implements AutoCloseable {
 
     /** Prints all. */
     void list(boolean json, PrintWriter out) throws IOException {
-        List<Shown> all = shown(desk.report(), registry.all());
+        List<Shown> all = shown(desk.report());
         if (json) {
             RegionDesk.print(all, out);
             return;
         }
-        line(out, "instance", "zone", "role", "state", "", "connect");
-        all.forEach(each -> line(out, each.name(), each.zone(), each.role(), each.state(), each.note(), each.url()));
+        line(out, "instance", "zone", "tier", "role", "state", "", "connect");
+        all.forEach(each ->
+                line(out, each.name(), each.zone(), each.tier(), each.role(), each.state(), each.note(), each.url()));
     }
 
     /**
-     * The instances: those of the region itself by its report, and the readers of the registry, with what the report says of them. A
-     * report may be a second old, and lack a reader that serves already, or have one that is gone.
+     * The instances of the registry, the writer first, with what the report says of each. A report may be a second old, and lack a reader that serves already, have one that is gone, or know another writer.
      */
-    private static List<Shown> shown(RegionReport report, List<InstanceRecord> readers) {
-        List<Shown> all = new ArrayList<>();
+    private List<Shown> shown(RegionReport report) {
         Map<String, NodeHealth> reported = new LinkedHashMap<>();
-        String zone = "";
-        for (NodeHealth node : report.nodes()) {
-            reported.put(node.name(), node);
-            if (node.role().equals("writer")) {
-                zone = node.zone();
-                all.add(new Shown(node.name(), zone, node.role(), node.state(), node.reason(), report.url()));
-            }
-        }
-        for (InstanceRecord reader : readers) {
-            boolean serves = reader.port() != 0;
-            String url = serves ? ConnectionUrl.withPort(report.url(), reader.port()) : "";
-            NodeHealth node = reported.get(reader.name());
-            all.add(
-                    node == null
-                            ? new Shown(reader.name(), zone, "reader", serves ? "running" : "starting", "", url)
-                            : new Shown(reader.name(), node.zone(), node.role(), node.state(), node.reason(), url));
+        report.nodes().forEach(node -> reported.put(node.name(), node));
+        String writer = writer().map(WriterRecord::writer).orElse("");
+        List<Shown> all = new ArrayList<>();
+        for (InstanceRecord record : registry.all()) {
+            boolean writes = record.name().equals(writer);
+            String role = writes ? "writer" : "reader";
+            boolean serves = writes || record.port() != 0;
+            String url = record.port() != 0
+                    ? ConnectionUrl.withPort(report.url(), record.port())
+                    : writes ? report.url() : "";
+            NodeHealth node = reported.get(record.name());
+            Shown shown = node == null || !node.role().equals(role)
+                    ? new Shown(
+                            record.name(), record.zone(), record.tier(), role, serves ? "running" : "starting", "", url)
+                    : new Shown(record.name(), node.zone(), record.tier(), role, node.state(), node.reason(), url);
+            all.add(writes ? 0 : all.size(), shown);
         }
         return all;
     }
 
     private static void line(PrintWriter out, Object... values) {
-        out.println(String.format(Locale.ROOT, "  %-16s %-5s %-7s %-9s %-24s %s", values)
+        out.println(String.format(Locale.ROOT, "  %-16s %-5s %-5s %-7s %-9s %-28s %s", values)
                 .stripTrailing());
     }
 

@@ -1,6 +1,5 @@
 package org.borealisdb.server.cli;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.net.Address;
@@ -9,7 +8,6 @@ import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.ClusterHost;
 import org.borealisdb.server.role.InstancePlace;
-import org.borealisdb.server.role.ReaderRole;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.RegionStores;
 import org.borealisdb.volume.PreviousWriter;
@@ -61,13 +59,8 @@ final class RunInstanceCommand implements Callable<Integer> {
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-            if (place.reader()) {
-                ReaderRole role = ReaderRole.alone(place, plan, world, network, metadataLog);
-                role.open();
-                return role;
-            }
-            ClusterHost role = new ClusterHost(
-                    place, plan, world, network, metadataLog, new RegionStores(world), Optional.empty(), lifetime::end);
+            ClusterHost role = ClusterHost.ofInstance(
+                    place, plan, world, network, metadataLog, new RegionStores(world), lifetime::end);
             role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));
             return role;
         });

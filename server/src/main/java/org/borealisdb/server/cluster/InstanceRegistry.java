@@ -6,10 +6,10 @@ import java.util.function.UnaryOperator;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.server.region.RegionProblemException;
 
-/** The readers of the main cluster that somebody wants, in the metadata log under {@code instances/NAME}. Methods wait. */
+/** The instances of the main cluster that somebody wants, in the metadata log under {@code instances/NAME}. Methods wait. */
 public final class InstanceRegistry {
-    /** Readers that a cluster may have, as in Aurora. */
-    public static final int MOST = 15;
+    /** Instances that a cluster may have, as in Aurora: a writer, and 15 readers. */
+    public static final int MOST = 16;
 
     private final NamedRecords<InstanceRecord> records;
 
@@ -33,7 +33,8 @@ public final class InstanceRegistry {
      * @throws RegionProblemException with one line if there is none
      */
     public InstanceRecord get(String name) {
-        return records.present(name).orElseThrow(() -> new RegionProblemException("there is no reader '" + name + "'"));
+        return records.present(name)
+                .orElseThrow(() -> new RegionProblemException("there is no instance '" + name + "'"));
     }
 
     /**
@@ -48,7 +49,7 @@ public final class InstanceRegistry {
                     "there is an instance '" + wanted.name() + "' already; choose another name");
         }
         if (all().size() >= MOST) {
-            throw new RegionProblemException("a cluster has at most " + MOST + " readers; remove one first");
+            throw new RegionProblemException("a cluster has at most " + MOST + " instances; remove one first");
         }
         records.add(wanted);
     }

@@ -32,6 +32,17 @@ public final class FaultBoard implements FaultInjection {
     private static final long SECOND = 1_000_000_000L;
     private static final long MILLISECOND = 1_000_000L;
     private static final int HUNDRED = 100;
+    /** Stands for the instance that writes at the moment. */
+    private static final String WRITER = "writer";
+
+    /** The instances of the main cluster, as they are at the moment. */
+    public interface Instances {
+        /** Names of all, and of the control plane. */
+        List<String> names();
+
+        /** Name of the one that writes. */
+        String writer();
+    }
 
     private final Clock clock;
     private final RandomSource random;
@@ -39,13 +50,14 @@ public final class FaultBoard implements FaultInjection {
     private final TreeMap<Address, String> zones = new TreeMap<>();
 
     private final List<Address> nodes;
-    private final Address writer;
+    private final Instances instances;
     private final Map<Address, FileStore> disks;
     private final AtomicReference<List<ActiveFault>> active = new AtomicReference<>(List.of());
 
     /**
      * A board without faults.
      *
+     * @param instances of the main cluster
      * @param clock  the real one
      * @param places storage nodes with their zones, in order
      * @param disks  their files
@@ -54,18 +66,19 @@ public final class FaultBoard implements FaultInjection {
             Clock clock,
             RandomSource random,
             List<Map.Entry<Address, String>> places,
-            Address writer,
+            Instances instances,
             Map<Address, FileStore> disks) {
         this.clock = clock;
         this.random = random;
         this.nodes = places.stream().map(Map.Entry::getKey).toList();
         places.forEach(place -> zones.put(place.getKey(), place.getValue()));
-        this.writer = writer;
+        this.instances = instances;
         this.disks = Map.copyOf(disks);
     }
 
     @Override
-    public String inject(Request request) {
+    public String inject(Request asked) {
+        Request request = named(asked);
         String what = describe(request);
         return switch (request.kind()) {
             case CRASH -> throw new IllegalArgumentException("an instance crashes by itself: see InstanceFaults");
@@ -113,7 +126,7 @@ public final class FaultBoard implements FaultInjection {
             case DISK_CONGESTION -> share + " requests to " + disk(request) + " are " + late + until;
             case ZONE_LOSS -> "zone " + zone(request.target()) + " is lost" + until;
             case LINK -> {
-                String link = " messages from " + end(request.target()) + " to " + end(request.other());
+                String link = " messages from " + request.target() + " to " + request.other();
                 yield request.maxMillis() == 0
                         ? share + link + " are lost" + until
                         : share + link + " are " + late + until;
@@ -145,8 +158,27 @@ public final class FaultBoard implements FaultInjection {
                 .orElseThrow(() -> invalid("there is no storage node '" + name + "'", "There are " + nodes + "."));
     }
 
-    private Address end(String name) {
-        return writer.name().equals(name) ? writer : node(name);
+    /** One end of a link: a storage node, an instance, or whoever is the writer now. */
+    private String end(String name) {
+        if (name.equals(WRITER)) {
+            return instances.writer();
+        }
+        return instances.names().contains(name) ? name : node(name).name();
+    }
+
+    /** The same request, with names for both ends of its link. */
+    private Request named(Request request) {
+        if (request.kind() != Kind.LINK) {
+            return request;
+        }
+        return new Request(
+                Kind.LINK,
+                end(request.target()),
+                end(request.other()),
+                request.percent(),
+                request.minMillis(),
+                request.maxMillis(),
+                request.seconds());
     }
 
     private String zone(String name) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.borealisdb.proxy.endpoint.Endpoint;
 import org.borealisdb.proxy.endpoint.EndpointPlace;
 import org.borealisdb.proxy.endpoint.Instance;
+import org.borealisdb.proxy.endpoint.InstanceRole;
 import org.borealisdb.proxy.endpoint.Topology;
 import org.borealisdb.proxy.endpoint.TopologyView;
 import org.borealisdb.proxy.gateway.Gateway;
@@ -25,7 +26,7 @@ import org.borealisdb.server.region.NodeHealth;
 
 /**
  * The endpoints of the main cluster, in the writer's process: {@link #attend} tells a gateway which instances there are and how they are, and has it listen for what the {@link EndpointRegistry} says. There is no
- * gateway before there is a reader or a custom endpoint. The reader endpoint gets its port with the first reader, and is there from then on; the cluster endpoint is the writer's own port.
+ * gateway before there is a reader or a custom endpoint. The reader endpoint gets its port with the first reader, and is there from then on; at the cluster endpoint the writer listens itself ({@link ClusterPlace}).
  *
  * <p>{@link #attend} is called by one task, which {@link #close} is called after; the rest by any.
  */
@@ -38,8 +39,8 @@ final class ClusterEndpoints {
     /** How long a client may take for what it is sent last. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private final InstanceRole main;
-    private final ReaderHost readers;
+    private final Instances hosted;
+    private final ClusterPlace cluster;
     private final RealWorld world;
     private final EndpointRegistry registry;
     private final ClusterPorts ports;
@@ -66,9 +67,9 @@ final class ClusterEndpoints {
 
     /** No endpoints yet. */
     ClusterEndpoints(
-            InstanceRole main, ReaderHost readers, RealWorld world, EndpointRegistry registry, ClusterPorts ports) {
-        this.main = main;
-        this.readers = readers;
+            Instances hosted, ClusterPlace cluster, RealWorld world, EndpointRegistry registry, ClusterPorts ports) {
+        this.hosted = hosted;
+        this.cluster = cluster;
         this.world = world;
         this.registry = registry;
         this.ports = ports;
@@ -104,11 +105,18 @@ final class ClusterEndpoints {
         return record.endpoint() instanceof Endpoint.OfReaders && record.port() == 0;
     }
 
-    /** The writer, and the readers that run, in an order that stays the same while they do. */
+    /** All that run, in an order that stays the same while they do. */
     private List<Instance> instances() {
         List<Instance> all = new ArrayList<>();
-        all.add(instance(main.health(), main.clientPlace()));
-        readers.readers().forEach(reader -> all.add(instance(reader.health(), reader.clientPlace())));
+        boolean writer = false;
+        for (org.borealisdb.server.role.Instance one : hosted.all()) {
+            Instance shown = instance(one.health(), one.clientPlace());
+            // While one takes over from another both may say that they write.
+            if (shown.role() == InstanceRole.READER || !writer) {
+                all.add(shown);
+                writer |= shown.role() == InstanceRole.WRITER;
+            }
+        }
         return all;
     }
 
@@ -192,7 +200,7 @@ final class ClusterEndpoints {
             lock.unlock();
         }
         try {
-            HostPort place = ports.choose(record.port(), main.clientPlace().port(), taken.get());
+            HostPort place = ports.choose(record.port(), cluster.get().port(), taken.get());
             return Optional.of(remember(record, gateway.open(new EndpointPlace(record.endpoint(), place))));
         } catch (OperationException notNow) {
             trouble(record.name(), String.valueOf(notNow.getMessage()));

@@ -1,11 +1,17 @@
 package org.borealisdb.server.role;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import org.borealisdb.controlplane.fleet.FleetMember;
+import org.borealisdb.controlplane.fleet.FleetRole;
+import org.borealisdb.controlplane.fleet.FleetView;
+import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.status.VolumeStatus;
@@ -68,9 +74,25 @@ final class ClusterView {
                                         status.lagNanos() / NANOS_PER_MICRO)))));
     }
 
-    /** The same cluster, as {@code name} shows it. */
-    static ClusterFacts as(String name, ClusterFacts facts) {
-        return new ClusterFacts(name, facts.instances());
+    /** The same, and the instances that the control plane knows of. */
+    static ClusterFacts with(ClusterFacts known, FleetView fleet, RealWorld world) {
+        long now = world.clock().wallMicros() / MICROS_PER_MILLI;
+        List<ClusterFacts.Instance> instances = new ArrayList<>(known.instances());
+        Set<String> names = new HashSet<>();
+        instances.forEach(instance -> names.add(instance.id()));
+        for (FleetMember member : fleet.members()) {
+            InstanceReport report = member.report();
+            if (member.healthy() && report.role() == FleetRole.READER && names.add(report.name())) {
+                instances.add(new ClusterFacts.Instance(
+                        report.name(),
+                        report.lsn(),
+                        report.lsn(),
+                        now,
+                        ClusterFacts.Load.UNKNOWN,
+                        Optional.of(follower(report.session(), report.lsn(), report.lsn(), report.lagMicros()))));
+            }
+        }
+        return new ClusterFacts(known.own(), instances);
     }
 
     private static ClusterFacts.Follower follower(long joining, long received, long applied, long lagMicros) {

@@ -4,18 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
-import org.borealisdb.runtime.net.Network;
-import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Parker;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
-import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.region.NodeHealth;
-import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.VolumeFacts;
@@ -23,34 +20,32 @@ import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.healing.HealingReport;
 import org.borealisdb.volume.stream.FollowStatus;
 import org.borealisdb.volume.stream.FollowedVolume;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of a cluster: follows the volume that its writer writes, and serves sessions that read. It holds nothing that could be lost; when it cannot go on, because the
- * volume went back in its history for example, it opens the database anew. {@link #open} and {@link #close} are called by one task, the rest by any.
+ * volume went back in its history for example, it opens the database anew. {@link #begin}, {@link #handOver} and {@link #close} are called by one task, the rest by any.
  */
-public final class ReaderRole implements Role {
+final class ReaderRole {
     private static final System.Logger LOG = System.getLogger(ReaderRole.class.getName());
 
     /** How often it looks whether it goes on. */
     private static final long GUARD_PAUSE_NANOS = 250_000_000;
 
-    /** How long it waits for a writer at first. */
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    /** How long it waits for a writer, before it looks whether it is to go on. */
+    private static final long PATIENCE_NANOS = 500_000_000L;
 
     private static final long RETRY_NANOS = 100_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final InstancePlace place;
     private final VolumeId id;
-    private final Address writer;
     private final VolumeClient client;
     private final RealWorld world;
     private final Function<ClusterFacts, ClusterFacts> cluster;
-    /** Held while it opens or closes. */
-    private final Lock turn;
 
-    private @Nullable Task guard;
+    private Optional<Task> guard = Optional.empty();
+    private volatile Optional<Parker> parker = Optional.empty();
+    private volatile Address writer;
     private volatile HostPort clients;
     private volatile Optional<Serving> serving = Optional.empty();
     private volatile String trouble = "";
@@ -68,12 +63,14 @@ public final class ReaderRole implements Role {
     /**
      * A reader that is not open yet.
      *
+     * @param clients where clients connect
      * @param writer  who writes the volume
-     * @param client  its own, under its own address; closed with it
+     * @param client  its own, under its own address
      * @param cluster what is known of the cluster, given what the reader knows by itself
      */
     ReaderRole(
             InstancePlace place,
+            HostPort clients,
             VolumeId id,
             Address writer,
             VolumeClient client,
@@ -85,56 +82,37 @@ public final class ReaderRole implements Role {
         this.client = client;
         this.world = world;
         this.cluster = cluster;
-        this.clients = place.clients();
-        this.turn = world.tasks().lock("turn of " + place.address());
+        this.clients = clients;
     }
 
-    /** One of the main cluster in a process of its own, which knows of no other reader. */
-    public static ReaderRole alone(
-            InstancePlace place, RegionPlan plan, RealWorld world, Network network, MetadataLog metadataLog) {
-        VolumeClient client = new VolumeClient(
-                place.address(),
-                world.tasks(),
-                world.clock(),
-                network,
-                world.random(),
-                world.metrics(),
-                metadataLog,
-                ClusterHost.settings(place, plan));
-        return new ReaderRole(
-                place, ClusterRecord.MAIN_VOLUME, plan.writer().address(), client, world, Function.identity());
-    }
-
-    /**
-     * Follows the volume and serves clients, waiting for a writer that opens it.
-     *
-     * @throws OperationException if there is none for a minute
-     */
-    public void open() {
-        long deadline = world.clock().nanoTime() + PATIENCE_NANOS;
-        boolean open = false;
-        while (!open) {
-            try {
-                serve();
-                open = true;
-            } catch (OperationException notYet) {
-                if (!notYet.retryable() || world.clock().nanoTime() - deadline >= 0) {
-                    throw notYet;
-                }
-                world.tasks().sleep(RETRY_NANOS);
-            }
+    /** What a reader has when it ends to become the writer. Nobody else uses it any more. */
+    record HandedOver(FollowedVolume volume, BufferPool pool) {
+        /** Gives up what was not taken over. */
+        void close() {
+            volume.close();
+            pool.close();
         }
-        guard = world.tasks().start("guard-" + place.address(), TaskKind.BACKGROUND, this::guard);
+    }
+
+    /** Begins to follow and to serve; does not wait for either. */
+    void begin() {
+        guard = Optional.of(world.tasks().start("guard-" + place.address(), TaskKind.BACKGROUND, this::guard));
+    }
+
+    /** Follows the writer at {@code next} from now on. */
+    void followAt(Address next) {
+        writer = next;
+        serving.ifPresent(now -> now.volume().followAt(next));
     }
 
     private void serve() {
         long began = world.clock().nanoTime();
-        ClientDoor door = new ClientDoor(clients, world);
+        ClientDoor door = new ClientDoor(List.of(clients), world);
         Optional<FollowedVolume> followed = Optional.empty();
         boolean open = false;
         try {
-            clients = door.sessions().place();
-            FollowedVolume volume = client.follow(id, writer, place.address().name());
+            clients = door.places().getFirst();
+            FollowedVolume volume = client.follow(id, writer, place.address().name(), PATIENCE_NANOS);
             followed = Optional.of(volume);
             serving = Optional.of(new Serving(volume, SqlFront.ofReader(place, door, world, volume, new Region())));
             open = true;
@@ -172,86 +150,85 @@ public final class ReaderRole implements Role {
         return serving.map(now -> cluster.apply(ClusterView.ofReader(name, now.volume(), world)));
     }
 
-    /** Opens the database anew when it does not go on. */
+    /** Opens the database when it is not open, or does not go on. */
     private void guard() {
+        Parker mine = world.tasks().parker();
+        parker = Optional.of(mine);
         while (!closing) {
+            long pause = GUARD_PAUSE_NANOS;
             try {
                 serving.ifPresent(now -> now.volume().vdl());
                 if (serving.isEmpty()) {
-                    reopen();
+                    open();
                 }
             } catch (IllegalStateException | OperationException stopped) {
-                turn.lock();
-                try {
-                    if (!closing) {
-                        trouble = String.valueOf(stopped.getMessage());
-                        LOG.log(System.Logger.Level.WARNING, "{0} begins again: {1}", place.address(), trouble);
-                        Optional<Serving> broken = serving;
-                        serving = Optional.empty();
-                        broken.ifPresent(was -> was.front().beginsAgain(trouble));
-                        broken.ifPresent(Serving::close);
-                    }
-                } finally {
-                    turn.unlock();
-                }
+                restart(stopped);
+                pause = RETRY_NANOS;
             }
-            world.tasks().sleep(GUARD_PAUSE_NANOS);
-        }
-    }
-
-    private void reopen() {
-        turn.lock();
-        try {
             if (!closing) {
-                serve();
-                trouble = "";
+                mine.park(pause);
             }
-        } finally {
-            turn.unlock();
         }
     }
 
-    Address address() {
-        return place.address();
+    private void open() {
+        serve();
+        trouble = "";
+        // Somebody may have been told to write while we did not follow anybody.
+        serving.ifPresent(now -> now.volume().followAt(writer));
+    }
+
+    private void restart(RuntimeException stopped) {
+        String why = String.valueOf(stopped.getMessage());
+        if (serving.isPresent()) {
+            LOG.log(System.Logger.Level.WARNING, "{0} begins again: {1}", place.address(), why);
+            Serving broken = serving.get();
+            serving = Optional.empty();
+            broken.front().beginsAgain(why);
+            broken.close();
+        } else if (!why.equals(trouble)) {
+            LOG.log(System.Logger.Level.INFO, "{0} does not serve yet: {1}", place.address(), why);
+        }
+        trouble = why;
+    }
+
+    /** Ends the sessions, for this instance is to be the writer; what it followed with is left to the caller. Empty if it did not follow. */
+    Optional<HandedOver> handOver() {
+        end();
+        Optional<Serving> last = serving;
+        serving = Optional.empty();
+        last.ifPresent(now -> {
+            now.front().promoted();
+            // Sessions that wait for a page end by this.
+            now.volume().close();
+            now.front().close();
+        });
+        return last.map(now -> new HandedOver(now.volume(), now.front().pool()));
+    }
+
+    /** From now on nobody but the caller opens or closes. */
+    private void end() {
+        closing = true;
+        parker.ifPresent(Parker::unpark);
+        guard.ifPresent(Task::join);
     }
 
     /** Where clients connect. */
-    public HostPort clientPlace() {
+    HostPort clientPlace() {
         return clients;
     }
 
     /** LSN up to which it shows the database; 0 while it does not. */
-    @Override
-    public long vdl() {
+    long vdl() {
         return serving.map(now -> now.volume().following().appliedLsn()).orElse(0L);
     }
 
-    /** Nothing: its trouble is its own, and stands in {@link #health}. */
-    @Override
-    public List<String> notes() {
-        return List.of();
-    }
-
-    /** None: it writes nothing. */
-    @Override
-    public List<VolumeReport> volumes() {
-        return List.of();
-    }
-
-    @Override
-    public int clients() {
+    int clients() {
         return serving.map(now -> now.front().clients()).orElse(0);
     }
 
-    /** Nothing is said of what another one has open for writing. */
-    @Override
-    public String encryption() {
-        return "";
-    }
-
     /** How the instance is. */
-    @Override
-    public NodeHealth health() {
+    NodeHealth health() {
         Optional<FollowStatus> following = serving.map(now -> now.volume().following());
         String state = following
                 .map(status -> status.trouble().isEmpty() ? "running" : "waiting")
@@ -264,21 +241,21 @@ public final class ReaderRole implements Role {
         return new NodeHealth(place.address().name(), place.zone(), "reader", state, how, vdl(), 0, 0, 0);
     }
 
+    /** How it follows; empty while it does not. */
+    Optional<FollowStatus> following() {
+        return serving.map(now -> now.volume().following());
+    }
+
+    /** What is wrong; empty if nothing is. */
+    String trouble() {
+        return serving.isPresent() ? "" : trouble;
+    }
+
     /** Ends the sessions, and follows no more. */
-    @Override
-    public void close() {
-        closing = true;
-        Task running = guard;
-        turn.lock();
-        try {
-            serving.ifPresent(Serving::close);
-        } finally {
-            turn.unlock();
-        }
-        if (running != null) {
-            running.join();
-        }
-        client.close();
+    void close() {
+        end();
+        serving.ifPresent(Serving::close);
+        serving = Optional.empty();
         LOG.log(System.Logger.Level.INFO, "{0} stopped", place.address());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
@@ -168,7 +169,17 @@ public final class RegionFile {
         known(
                 instance,
                 where,
-                List.of("name", "zone", "host", "port", "client-host", "client-port", "memory", "role", METRICS_PORT));
+                List.of(
+                        "name",
+                        "zone",
+                        "host",
+                        "port",
+                        "client-host",
+                        "client-port",
+                        "memory",
+                        "role",
+                        "tier",
+                        METRICS_PORT));
         ByteSize memory = instance.containsKey("memory")
                 ? located(where, "memory", () -> SizeSyntax.parse(text(instance, "memory", where)))
                 : STANDARD_MEMORY;
@@ -179,7 +190,19 @@ public final class RegionFile {
                 place(instance, "client-host", "client-port", where),
                 memory,
                 metricsPort(instance, where),
-                reader(instance, where));
+                reader(instance, where),
+                tier(instance, where));
+    }
+
+    private int tier(Map<?, ?> instance, String where) {
+        if (!instance.containsKey("tier")) {
+            return InstancePlace.STANDARD_TIER;
+        }
+        Object tier = required(instance, "tier", where);
+        if (!(tier instanceof Integer number) || number < 0 || number > InstanceReport.LAST_TIER) {
+            throw mistake(where, "tier", "is a number from 0 to " + InstanceReport.LAST_TIER + ", not " + tier);
+        }
+        return number;
     }
 
     /** An instance is a writer, unless it says otherwise. */

@@ -42,6 +42,24 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final RegionStores stores;
     private final ClusterHost writer;
     private final Optional<FaultBoard> faults;
+    private final KnownInstances instances = new KnownInstances();
+
+    /** Names of what is in the cluster; of nothing before the region was made. */
+    private static final class KnownInstances implements FaultBoard.Instances {
+        private volatile Optional<ClusterHost> host = Optional.empty();
+
+        @Override
+        public List<String> names() {
+            List<String> names = new ArrayList<>(List.of(RegionPlan.CONTROL_PLANE.name()));
+            host.ifPresent(known -> known.healthOfAll().forEach(each -> names.add(each.name())));
+            return names;
+        }
+
+        @Override
+        public String writer() {
+            return host.map(known -> known.health().name()).orElse("");
+        }
+    }
 
     /** A region that is not open yet; {@code onEnd} is told, with the reason, when it cannot go on. */
     public RegionInOneProcess(
@@ -57,7 +75,7 @@ public final class RegionInOneProcess implements AutoCloseable {
             Consumer<String> onEnd,
             boolean faulty) {
         this.plan = plan;
-        this.faults = faulty ? Optional.of(board(plan, realWorld)) : Optional.empty();
+        this.faults = faulty ? Optional.of(board(plan, realWorld, instances)) : Optional.empty();
         this.world = faults.map(board -> realWorld.withClock(new SkewedClock(realWorld.clock(), board)))
                 .orElse(realWorld);
         LocalNetwork real = new LocalNetwork(world.metrics());
@@ -71,19 +89,19 @@ public final class RegionInOneProcess implements AutoCloseable {
                         place -> storage.add(new StorageNodeRole(place, world, keys, network, storageSettings, known)));
         FileMetadataLog metadataLog =
                 new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
-        this.writer = new ClusterHost(
-                plan.writer(), plan, world, network, metadataLog, stores, faults.map(Function.identity()), onEnd);
+        this.writer =
+                ClusterHost.ofRegion(plan, world, network, metadataLog, stores, faults.map(Function.identity()), onEnd);
+        instances.host = Optional.of(writer);
     }
 
-    private static FaultBoard board(RegionPlan plan, RealWorld world) {
+    private static FaultBoard board(RegionPlan plan, RealWorld world, FaultBoard.Instances instances) {
         List<Map.Entry<Address, String>> places = new ArrayList<>();
         Map<Address, FileStore> disks = new HashMap<>();
         for (StorageNodePlace place : plan.storageNodes()) {
             places.add(Map.entry(place.address(), place.zone()));
             disks.put(place.address(), new RealFileStore(place.folder()));
         }
-        return new FaultBoard(
-                world.clock(), world.random(), places, plan.writer().address(), disks);
+        return new FaultBoard(world.clock(), world.random(), places, instances, disks);
     }
 
     /**

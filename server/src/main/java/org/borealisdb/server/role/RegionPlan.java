@@ -42,6 +42,12 @@ public record RegionPlan(
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
+    /** The instance that a region in one process begins with. */
+    public static final Address FIRST_INSTANCE = new Address("instance-1");
+
+    /** The name of the control plane of a region in one process. */
+    public static final Address CONTROL_PLANE = new Address("control-plane");
+
     /** Zones that a protection group has copies in. */
     public static final int ZONES = 3;
 
@@ -229,7 +235,7 @@ public record RegionPlan(
                 nodes.add(new StorageNodePlace(new Address(name), zone, HostPort.loopback(0), data.resolve(name)));
             }
         }
-        InstancePlace writer = new InstancePlace(new Address("writer"), "a", HostPort.loopback(0), clients, pool);
+        InstancePlace writer = new InstancePlace(FIRST_INSTANCE, "a", HostPort.loopback(0), clients, pool);
         return new RegionPlan(
                 data.resolve("metadata"),
                 data.resolve("region.key"),

@@ -30,7 +30,7 @@ final class Rewinding {
     }
 
     /** Rewinds {@code instance} if somebody has asked for it. */
-    void attend(InstanceRole instance) {
+    void attend(WriterRole instance) {
         Optional<RewindRequest> asked;
         try {
             asked = desk.open();
@@ -45,7 +45,7 @@ final class Rewinding {
         }
     }
 
-    private RewindOutcome carryOut(RewindRequest request, InstanceRole instance) {
+    private RewindOutcome carryOut(RewindRequest request, WriterRole instance) {
         try {
             TimelineTree before = instance.metadata().timelines();
             List<RewindDesk.Time> times = times(instance);
@@ -80,7 +80,7 @@ final class Rewinding {
     }
 
     /** The times of the current line, the last of them now. */
-    private List<RewindDesk.Time> times(InstanceRole instance) {
+    private List<RewindDesk.Time> times(WriterRole instance) {
         List<RewindDesk.Time> times = new ArrayList<>();
         instance.database()
                 .times()
@@ -96,7 +96,7 @@ final class Rewinding {
      *
      * @throws RegionProblemException if there is none, or its history is not kept
      */
-    RewindPlan.Landing landing(InstanceRole instance, BranchRequest.Kind kind, long value) {
+    RewindPlan.Landing landing(WriterRole instance, BranchRequest.Kind kind, long value) {
         TimelineTree timelines = instance.metadata().timelines();
         List<RewindDesk.Time> times = times(instance);
         RewindDesk.Time now = times.getLast();
@@ -120,7 +120,7 @@ final class Rewinding {
     }
 
     /** Asks before anybody is thrown out: storage would refuse it too. */
-    private static void checkKept(InstanceRole instance, RewindPlan.Landing landing) {
+    private static void checkKept(WriterRole instance, RewindPlan.Landing landing) {
         if (landing.target().lsn() < instance.openVolume().historyStart()) {
             throw new RegionProblemException("the history goes back to LSN "
                     + instance.openVolume().historyStart() + " only: it is kept for a time and up to a size");
@@ -128,7 +128,7 @@ final class Rewinding {
     }
 
     /** Lines that nobody can go to any more need no times. */
-    private void forgetOld(TimelineTree timelines, InstanceRole instance) {
+    private void forgetOld(TimelineTree timelines, WriterRole instance) {
         long start = instance.openVolume().historyStart();
         for (Timeline line : timelines.timelines()) {
             if (line.rewound()

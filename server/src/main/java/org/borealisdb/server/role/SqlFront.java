@@ -1,6 +1,7 @@
 package org.borealisdb.server.role;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.borealisdb.cloud.credential.ScramVerifier;
@@ -27,7 +28,6 @@ import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.postgres.PostgresProtocol;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry;
-import org.borealisdb.wire.session.SessionServer;
 
 /** What an instance puts on an open volume: page cache, engine, SQL and the PostgreSQL protocol. */
 final class SqlFront implements AutoCloseable {
@@ -48,7 +48,6 @@ final class SqlFront implements AutoCloseable {
     private static final int FORWARDED_PERCENT = 25;
 
     private final ClientDoor door;
-    private final SessionServer sessions;
     private final Database database;
     private final BufferPool pool;
     private final PastPoints past;
@@ -60,6 +59,7 @@ final class SqlFront implements AutoCloseable {
     /**
      * Opens the database, making it if the volume is new, and serves the clients that {@code door} lets in. Waits.
      *
+     * @param kept   the page cache, with what is known of the volume; empty: a new one
      * @param facts  what SQL shows and reaches of the region
      * @param finder finds the points of the past at which sessions want to read
      */
@@ -68,10 +68,11 @@ final class SqlFront implements AutoCloseable {
             ClientDoor door,
             RealWorld world,
             Volume volume,
+            Optional<BufferPool> kept,
             String password,
             RegionFacts facts,
             PastPoints.Finder finder) {
-        BufferPool pool = pool(place, world, volume);
+        BufferPool pool = kept.orElseGet(() -> pool(place, world, volume));
         Database database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         database.maintenance().start();
         SqlFront front = new SqlFront(door, world, volume, pool, database, facts, finder, Optional.empty());
@@ -140,7 +141,6 @@ final class SqlFront implements AutoCloseable {
             Optional<Forwarder> forwarder) {
         this.door = door;
         this.world = world;
-        this.sessions = door.sessions();
         this.pool = pool;
         this.database = database;
         this.past = new PastPoints(world, volume, finder);
@@ -173,7 +173,7 @@ final class SqlFront implements AutoCloseable {
         byte[] mockSecret = new byte[MOCK_SECRET_BYTES];
         world.random().nextBytes(mockSecret);
         SessionLimits limits = ClientDoor.LIMITS;
-        sessions.serve(new PostgresProtocol(
+        door.serve(new PostgresProtocol(
                 service,
                 new PasswordGate(world.random(), mockSecret),
                 new SessionRegistry(limits.maximumConnections(), world.random()),
@@ -182,19 +182,28 @@ final class SqlFront implements AutoCloseable {
                 world.metrics()));
     }
 
-    /** Where clients connect: the port that was asked for, or the one that the system chose. */
-    HostPort place() {
-        return sessions.place();
+    /** Where clients connect: the ports that were asked for, or those that the system chose. */
+    List<HostPort> places() {
+        return door.places();
+    }
+
+    /**
+     * Serves at one more place.
+     *
+     * @throws org.borealisdb.runtime.net.NetworkException if that cannot be listened on
+     */
+    void listen(HostPort place) {
+        door.listen(place);
     }
 
     /** Clients connected now. */
     int clients() {
-        return sessions.connections();
+        return door.connections();
     }
 
     /** Ends the sessions of an instance that was fenced, telling their clients why; returns soon, whatever they wait for. */
     void fenced(String reason) {
-        sessions.sayGoodBye(
+        door.sayGoodBye(
                 FENCED_GRACE,
                 new SqlException(
                                 ErrorCode.ADMIN_SHUTDOWN,
@@ -204,7 +213,7 @@ final class SqlFront implements AutoCloseable {
 
     /** Ends the sessions of a reader that has to open the database anew; returns soon, whatever they wait for. */
     void beginsAgain(String reason) {
-        sessions.sayGoodBye(
+        door.sayGoodBye(
                 CRASH_GRACE,
                 new SqlException(
                                 ErrorCode.ADMIN_SHUTDOWN,
@@ -212,9 +221,26 @@ final class SqlFront implements AutoCloseable {
                         .withDetail(reason));
     }
 
+    /** Ends the sessions of a reader that becomes the writer; returns soon, whatever they wait for. */
+    void promoted() {
+        door.sayGoodBye(
+                CRASH_GRACE,
+                new SqlException(ErrorCode.ADMIN_SHUTDOWN, "terminating connection: this instance becomes the writer"));
+    }
+
+    /** Ends the sessions of a writer that gives way to another instance; returns soon, whatever they wait for. */
+    void givesWay(String next) {
+        door.sayGoodBye(
+                REWIND_GRACE,
+                new SqlException(
+                                ErrorCode.ADMIN_SHUTDOWN,
+                                "terminating connection: this instance is the writer no longer")
+                        .withDetail("The writer is " + next + " from now on."));
+    }
+
     /** Ends the sessions of an instance that crashes on purpose, telling nobody more than a crash would. */
     void crashed() {
-        sessions.sayGoodBye(
+        door.sayGoodBye(
                 CRASH_GRACE,
                 new SqlException(
                         ErrorCode.CRASH_SHUTDOWN,
@@ -223,11 +249,16 @@ final class SqlFront implements AutoCloseable {
 
     /** Ends the sessions because the database is about to be as it was at another point of its history; returns soon, whatever they wait for. */
     void rewinding() {
-        sessions.sayGoodBye(
+        door.sayGoodBye(
                 REWIND_GRACE,
                 new SqlException(
                         ErrorCode.ADMIN_SHUTDOWN,
                         "terminating connection: the database goes to another point of its history"));
+    }
+
+    /** The page cache. */
+    BufferPool pool() {
+        return pool;
     }
 
     /** The engine. */
@@ -238,8 +269,7 @@ final class SqlFront implements AutoCloseable {
     /** Ends the sessions, telling their clients, and stops background work. */
     @Override
     public void close() {
-        sessions.stop(GRACE);
-        door.close();
+        door.stop(GRACE);
         desk.ifPresent(ForwardDesk::close);
         forwarder.ifPresent(Forwarder::close);
         past.close();

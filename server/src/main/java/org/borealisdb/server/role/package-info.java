@@ -3,8 +3,8 @@
  * and files are chosen.
  *
  * <p>{@link org.borealisdb.server.role.RegionPlan} says which nodes there are. {@link
- * org.borealisdb.server.role.StorageNodeRole} is one storage node, {@link org.borealisdb.server.role.InstanceRole} one compute
- * instance, and {@link org.borealisdb.server.role.RegionInOneProcess} all of them together on direct calls. {@link
+ * org.borealisdb.server.role.StorageNodeRole} is one storage node, {@link org.borealisdb.server.role.ClusterHost} what a process has of the
+ * clusters, and {@link org.borealisdb.server.role.RegionInOneProcess} all of them together on direct calls. {@link
  * org.borealisdb.server.role.RealWorld} is what the roles of a process share. {@code ClusterEndpoints} has a gateway lead clients to the main cluster's instances.
  *
  * <p>Invariants: a role is wired the same whether it is alone in its process or not; only the {@code Network} differs. Instances stop

@@ -10,10 +10,15 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.server.region.RegionProblemException;
 import org.junit.jupiter.api.Test;
 
-/** Version 1 of the record of an instance, byte for byte, and what is no name. */
+/** Versions 2 and 1 of the record of an instance, byte for byte, and what is no name. */
 class InstanceRecordTest {
     private static final InstanceRecord READER =
-            InstanceRecord.wanted("reader-1", 7, 1 << 26, 1000).withPort(5433);
+            InstanceRecord.wanted("reader-1", 7, 1 << 26, 1000, "b", 3).withPort(5433);
+
+    /** Without zone and tier. */
+    private static final String VERSION_1 =
+            "4252494e010000003900000039aeeece080000007265616465722d310107000000000000000000000400000000"
+                    + "e80300000000000039150000";
 
     private static InstanceRecord decode(byte[] bytes) {
         return InstanceRecord.decode(ByteBuffer.wrap(bytes));
@@ -22,11 +27,18 @@ class InstanceRecordTest {
     @Test
     void recordsAreTheseBytes() {
         assertThat(HexFormat.of().formatHex(READER.encode()))
-                .isEqualTo("4252494e010000003900000039aeeece080000007265616465722d310107000000000000000000000400000000"
-                        + "e80300000000000039150000");
+                .isEqualTo("4252494e020000003f000000c762d75f080000007265616465722d31010700000000000000000000"
+                        + "0400000000e80300000000000039150000010000006203");
         assertThat(decode(READER.encode())).isEqualTo(READER);
         assertThat(decode(READER.leaving().encode())).isEqualTo(READER.leaving());
         assertThat(decode(READER.left().encode()).gone()).isTrue();
+    }
+
+    @Test
+    void recordsOfVersion1HaveTheStandardTier() {
+        assertThat(decode(HexFormat.of().parseHex(VERSION_1)))
+                .isEqualTo(InstanceRecord.wanted("reader-1", 7, 1 << 26, 1000, "", InstanceRecord.STANDARD_TIER)
+                        .withPort(5433));
     }
 
     @Test

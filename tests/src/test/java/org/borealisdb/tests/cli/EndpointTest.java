@@ -61,7 +61,7 @@ class EndpointTest {
         String one = urlIn(region.done("endpoint create", "one", "--type", "READER", "--members", "writer,reader-2"));
         String rest = urlIn(region.done("endpoint create", "rest", "--type", "ANY", "--excluded", "reader-2"));
         assertThat(several(one)).containsOnly("reader-2");
-        assertThat(several(rest)).containsOnly("reader-1", "writer");
+        assertThat(several(rest)).containsOnly("reader-1", "instance-1");
         Map<String, String> all = rows();
         assertThat(all.get("one")).contains("READER", "writer,reader-2", one);
         assertThat(all.get("rest")).contains("ANY", "all but reader-2", rest);
@@ -73,7 +73,7 @@ class EndpointTest {
             assertThat(several(one)).containsOnly("reader-1");
             assertThat(askOn(stays)).isEqualTo("reader-2");
             region.done("endpoint modify", "one", "--type", "ANY", "--excluded", "");
-            assertThat(several(one)).containsOnly("reader-1", "reader-2", "writer");
+            assertThat(several(one)).containsOnly("reader-1", "reader-2", "instance-1");
             region.done("endpoint delete", "rest");
             assertThat(rows()).doesNotContainKey("rest");
             assertThat(stateOfRefusal(rest)).as("nobody listens").isEqualTo("08001");
@@ -84,13 +84,13 @@ class EndpointTest {
         region.done("endpoint modify", "one", "--type", "READER", "--members", "reader-1");
         assertThat(stateOfRefusal(one)).as("no instance that it may lead to").isEqualTo("57P03");
         region.done("instance remove", "reader-2");
-        assertThat(several(readers)).containsOnly("writer");
+        assertThat(several(readers)).containsOnly("instance-1");
 
         // Both keep their ports, also while nobody is there that they stand for.
         region.stop();
         region.start();
         assertThat(awaitReaderUrl()).isEqualTo(readers);
-        assertThat(several(readers)).containsOnly("writer");
+        assertThat(several(readers)).containsOnly("instance-1");
         assertThat(rows().get("one")).contains("reader-1", one);
         assertThat(stateOfRefusal(one)).isEqualTo("57P03");
     }

@@ -55,8 +55,8 @@ class InstanceTest {
                                 two,
                                 "SELECT server_id, session_id = 'MASTER_SESSION_ID' FROM aurora_replica_status() ORDER BY 1")
                         .lines())
-                .containsExactly("reader-1|f", "reader-2|f", "writer|t");
-        assertThat(region.done("instance list")).contains("reader-1", "reader-2", "ms behind writer");
+                .containsExactly("instance-1|t", "reader-1|f", "reader-2|f");
+        assertThat(region.done("instance list")).contains("reader-1", "reader-2", "ms behind instance-1");
 
         region.psql("CREATE TABLE u AS SELECT 7 AS seven");
         assertThat(region.awaitAt(one, "SELECT seven FROM u", "7")).isEqualTo("7");
@@ -83,11 +83,11 @@ class InstanceTest {
     void refusesWhatCannotBe() throws Exception {
         add("reader-1");
         assertThat(region.refused("instance add", "reader-1")).contains("already");
-        assertThat(region.refused("instance add", "writer")).contains("already");
+        assertThat(region.refused("instance add", "instance-1")).contains("already");
         assertThat(region.refused("instance add", "storage-a1")).contains("already");
         assertThat(region.refused("instance add", "Reader")).contains("no name for an instance");
-        assertThat(region.refused("instance remove", "nobody")).contains("no reader 'nobody'");
-        assertThat(region.refused("instance remove", "writer")).contains("not a reader");
+        assertThat(region.refused("instance remove", "nobody")).contains("no instance 'nobody'");
+        assertThat(region.refused("instance remove", "instance-1")).contains("is the writer");
         assertThat(region.run("instance add", "--memory", "1KB", "small").exitCode())
                 .isEqualTo(2);
     }

@@ -42,7 +42,7 @@ class AwsWrapperTest {
     static void startRegion() {
         region = BorealisServer.start(data, true);
         WrappedDriver.leadCluster(region.port());
-        WrappedDriver.leadInstance("writer", region.port());
+        WrappedDriver.leadInstance("instance-1", region.port());
     }
 
     @AfterAll
@@ -81,11 +81,11 @@ class AwsWrapperTest {
     void itFindsAnAuroraClusterAndItsWriter(String plugins) throws SQLException {
         try (Connection connection = new WrappedDriver(plugins).connect()) {
             assertThat(ask(connection, "SELECT aurora_db_instance_identifier()"))
-                    .isEqualTo("writer");
+                    .isEqualTo("instance-1");
             PluginService found = WrappedDriver.findings(connection);
             assertThat(found.getDialect()).isExactlyInstanceOf(AuroraPgDialect.class);
             found.refreshHostList();
-            assertThat(found.getAllHosts()).extracting(HostSpec::getHostId).containsExactly("writer");
+            assertThat(found.getAllHosts()).extracting(HostSpec::getHostId).containsExactly("instance-1");
             assertThat(found.getAllHosts()).extracting(HostSpec::getRole).containsExactly(HostRole.WRITER);
             assertThat(found.getHostRole(found.getCurrentConnection())).isEqualTo(HostRole.WRITER);
             assertThat(connection.isValid(5)).isTrue();
@@ -101,7 +101,7 @@ class AwsWrapperTest {
             statement.execute("CREATE TABLE IF NOT EXISTS written(i int)");
             connection.setReadOnly(true);
             assertThat(ask(connection, "SELECT aurora_db_instance_identifier()"))
-                    .isEqualTo("writer");
+                    .isEqualTo("instance-1");
             connection.setAutoCommit(false);
             assertThat(ask(connection, "SHOW transaction_read_only")).isEqualTo("on");
             try (Statement next = connection.createStatement()) {
@@ -150,10 +150,41 @@ class AwsWrapperTest {
             assertThat(connection.isClosed()).isFalse();
             assertThat(ask(connection, "SELECT count(*) FROM kept")).isEqualTo("1");
             assertThat(ask(connection, "SELECT aurora_db_instance_identifier()"))
-                    .isEqualTo("writer");
+                    .isEqualTo("instance-1");
         }
         assertThat(errors()).as("what it asked and was not answered").isEmpty();
         assertThat(refused.all()).as("ends of sessions").isNotEmpty();
+    }
+
+    @Test
+    void aConnectionFollowsTheWriterToAnotherInstance() throws SQLException {
+        int reader = region.addReader("reader-1");
+        WrappedDriver.leadInstance("reader-1", reader);
+        WrappedDriver.leadInstance("instance-1", region.port("instance-1"));
+        try (Connection connection = new WrappedDriver("failover2,efm2").connect()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE carried AS SELECT 1 AS i");
+            }
+            PluginService found = WrappedDriver.findings(connection);
+            found.refreshHostList();
+            assertThat(found.getAllHosts())
+                    .extracting(HostSpec::getHostId)
+                    .containsExactlyInAnyOrder("instance-1", "reader-1");
+            for (String next : List.of("reader-1", "instance-1")) {
+                region.failOver(next);
+                SQLException failure = failureOf(connection);
+                assertThat(failure.getSQLState()).as(failure.getMessage()).isEqualTo(FAILED_OVER);
+                assertThat(ask(connection, "SELECT aurora_db_instance_identifier()"))
+                        .isEqualTo(next);
+                try (Statement statement = connection.createStatement()) {
+                    assertThat(statement.executeUpdate("INSERT INTO carried VALUES (2)"))
+                            .isOne();
+                }
+            }
+            assertThat(ask(connection, "SELECT count(*) FROM carried")).isEqualTo("3");
+        } finally {
+            region.removeReader("reader-1");
+        }
     }
 
     /** Asks until something goes wrong, as it must soon. */

@@ -113,8 +113,7 @@ public final class Opening {
      */
     public OpenedVolume open(PreviousWriter previous) {
         VolumeRecord.Version before = record.existing();
-        boolean mayHaveWriter = before.metadata().epoch().number() > 0 && previous != PreviousWriter.KNOWN_DEAD;
-        return open(before, mayHaveWriter);
+        return open(before, previous.mayAnswer(before.metadata().epoch()));
     }
 
     /**

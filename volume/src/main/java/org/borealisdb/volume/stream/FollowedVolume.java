@@ -58,6 +58,7 @@ public final class FollowedVolume implements Volume {
      *
      * @param writer  where the volume is written
      * @param name    of this reader, for people
+     * @param patienceNanos how long it waits for the writer
      * @param ready   is told once messages may come
      * @param onClose is told when it is closed
      * @throws VolumeUnavailableException if the writer does not let it join in time
@@ -71,6 +72,7 @@ public final class FollowedVolume implements Volume {
             RandomSource random,
             Metrics metrics,
             VolumeSettings settings,
+            long patienceNanos,
             NodeCalls calls,
             Consumer<FollowedVolume> ready,
             Consumer<FollowedVolume> onClose) {
@@ -80,7 +82,8 @@ public final class FollowedVolume implements Volume {
         this.settings = settings;
         this.onClose = onClose;
         this.calls = calls;
-        this.following = new Following(volume, writer, name, tasks, clock, random, metrics, settings, calls);
+        this.following =
+                new Following(volume, writer, name, tasks, clock, random, metrics, settings, patienceNanos, calls);
         this.openedAt = following.vdl();
         ready.accept(this);
         following.run();

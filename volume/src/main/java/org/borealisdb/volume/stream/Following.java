@@ -109,6 +109,7 @@ final class Following {
             RandomSource random,
             Metrics metrics,
             VolumeSettings settings,
+            long patienceNanos,
             NodeCalls calls) {
         this.volume = volume;
         this.writer = writer;
@@ -121,7 +122,7 @@ final class Following {
         this.calls = calls;
         this.lock = tasks.lock("applied log of " + volume);
         this.moved = lock.condition();
-        long deadline = clock.nanoTime() + settings.openTimeoutNanos();
+        long deadline = clock.nanoTime() + patienceNanos;
         Asked asked = ask();
         while (asked.welcome().isEmpty()) {
             if (clock.nanoTime() - deadline >= 0) {

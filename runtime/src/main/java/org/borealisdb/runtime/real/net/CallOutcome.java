@@ -6,5 +6,10 @@ import java.nio.ByteBuffer;
 sealed interface CallOutcome {
     record Answered(ByteBuffer answer) implements CallOutcome {}
 
-    record Failed(String reason) implements CallOutcome {}
+    /**
+     * It did not come to an answer.
+     *
+     * @param nobodyListens as in {@link org.borealisdb.runtime.net.NetworkException#nobodyListens()}
+     */
+    record Failed(String reason, boolean nobodyListens) implements CallOutcome {}
 }

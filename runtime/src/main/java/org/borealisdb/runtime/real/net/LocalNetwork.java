@@ -82,7 +82,8 @@ public final class LocalNetwork implements Network {
             LocalEndpoint target = endpoints.get(to);
             checkOpen();
             if (target == null) {
-                throw new NetworkException("node " + to + " cannot be reached from " + self + ": it is not running");
+                throw new NetworkException(
+                        "node " + to + " cannot be reached from " + self + ": it is not running", true);
             }
             ByteBuffer answer;
             try {

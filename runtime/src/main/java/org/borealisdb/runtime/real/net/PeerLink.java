@@ -1,6 +1,7 @@
 package org.borealisdb.runtime.real.net;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -65,6 +66,9 @@ final class PeerLink {
     private int failures;
     private long retryAt;
     private String lastFailure = "not tried yet";
+    /** The last attempt to connect was refused by the peer's machine. */
+    private boolean nobodyListens;
+
     private boolean closed;
 
     PeerLink(Address self, Address peer, LinkEnvironment environment, ConnectionWatch watch) {
@@ -171,7 +175,8 @@ final class PeerLink {
         }
         return switch (outcome.get()) {
             case CallOutcome.Answered answered -> answered.answer();
-            case CallOutcome.Failed failed -> throw new NetworkException("node " + peer + ": " + failed.reason());
+            case CallOutcome.Failed failed ->
+                throw new NetworkException("node " + peer + ": " + failed.reason(), failed.nobodyListens());
         };
     }
 
@@ -204,7 +209,8 @@ final class PeerLink {
                 throw new NetworkException("node " + self + " has left the network");
             }
             if (pausing()) {
-                throw new NetworkException("node " + peer + " cannot be reached from " + self + ": " + lastFailure);
+                throw new NetworkException(
+                        "node " + peer + " cannot be reached from " + self + ": " + lastFailure, nobodyListens);
             }
             Frame frame = new Frame(FrameType.REQUEST, lastCorrelation + 1, request.slice());
             if (calls.size() >= environment.limits().pendingCalls() || !room(frame)) {
@@ -380,6 +386,7 @@ final class PeerLink {
                 environment.counters().reconnects().increment();
             }
             everConnected = true;
+            nobodyListens = false;
             connection = opened;
             credit = new WriteCredit();
             lastPingAt = environment.clock().nanoTime();
@@ -397,7 +404,7 @@ final class PeerLink {
                 switch (frame.type()) {
                     case ANSWER ->
                         end(frame, new CallOutcome.Answered(frame.body().asReadOnlyBuffer()));
-                    case ERROR -> end(frame, new CallOutcome.Failed(text(frame.body())));
+                    case ERROR -> end(frame, new CallOutcome.Failed(text(frame.body()), false));
                     case PONG -> confirmed(from);
                     case HELLO, CHALLENGE, PROOF, MESSAGE, REQUEST, PING ->
                         throw new MalformedException("frame " + frame.type() + " from the accepting side");
@@ -480,12 +487,13 @@ final class PeerLink {
         failures++;
         retryAt = environment.clock().nanoTime() + jittered;
         lastFailure = reason(cause);
+        nobodyListens = cause instanceof ConnectException;
         reset(message);
     }
 
     /** Fails the calls under way and drops what waits. Under the lock. */
     private void reset(String message) {
-        calls.values().forEach(call -> call.end(new CallOutcome.Failed(message)));
+        calls.values().forEach(call -> call.end(new CallOutcome.Failed(message, nobodyListens)));
         calls.clear();
         environment.counters().droppedUnreachable().add(queue.size());
         queue.clear();

@@ -45,7 +45,7 @@ final class SocketInquiry implements Inquiry {
             PeerLink link = links.apply(to);
             requests.add(new Request(to, Optional.of(link), link.begin(call, request), call, deadline));
         } catch (NetworkException e) {
-            call.end(new CallOutcome.Failed(String.valueOf(e.getMessage())));
+            call.end(new CallOutcome.Failed(String.valueOf(e.getMessage()), e.nobodyListens()));
             requests.add(new Request(to, Optional.empty(), 0, call, deadline));
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.borealisdb.cloud.key.KeyService;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances of one region, one after the other. */
-class InstanceRoleTest {
+class WriterRoleTest {
     private static final int POOL_MEBIBYTES = 16;
 
     @TempDir
@@ -43,17 +42,17 @@ class InstanceRoleTest {
             InstancePlace second =
                     new InstancePlace(new Address("rival"), first.zone(), first.place(), first.clients(), first.pool());
             try (RegionStores stores = new RegionStores(world);
-                    ClusterHost old = new ClusterHost(
-                            first, plan, world, network, log, stores, Optional.empty(), ended::complete);
-                    ClusterHost rival = new ClusterHost(
-                            second, plan, world, network, log, stores, Optional.empty(), ended::complete)) {
+                    ClusterHost old =
+                            ClusterHost.ofInstance(first, plan, world, network, log, stores, ended::complete);
+                    ClusterHost rival =
+                            ClusterHost.ofInstance(second, plan, world, network, log, stores, ended::complete)) {
                 old.open(PreviousWriter.KNOWN_DEAD, "secret");
                 rival.open(PreviousWriter.KNOWN_DEAD, "secret");
                 while (!ended.isDone()) {
                     assertThat(old.vdl()).isNotNegative();
                     assertThat(old.health().state()).isIn("running", "fenced");
                 }
-                assertThat(ended.join()).startsWith("writer is fenced: ");
+                assertThat(ended.join()).startsWith("instance-1 is fenced: ");
                 assertThat(old.health().state()).isEqualTo("fenced");
                 assertThat(old.health().reason()).isNotEmpty();
                 assertThat(rival.health().state()).isEqualTo("running");

@@ -9,19 +9,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.engine.Database;
-import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.buffer.PoolFailedException;
 import org.borealisdb.redo.volume.Membership;
-import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
-import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.BranchRequest;
-import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.fault.InstanceFaults;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
@@ -33,21 +31,23 @@ import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.PreviousWriter;
 import org.borealisdb.volume.RewindTarget;
+import org.borealisdb.volume.TakenOver;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.healing.Healer;
 import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.history.RewindDesk;
+import org.borealisdb.volume.status.VolumeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one cluster: opens its volume, creating that of the main cluster at the first start, keeps its lease, and has the volume healed (there is no
+ * The writer of one cluster: opens its volume, keeps its lease, and has the volume healed (there is no
  * control plane yet that would). An instance that is fenced answers nothing any more: it tells its owner. {@link #open} and {@link #close} are called
  * by one task, the rest by any.
  */
-public final class InstanceRole implements Role {
-    private static final System.Logger LOG = System.getLogger(InstanceRole.class.getName());
+final class WriterRole {
+    private static final System.Logger LOG = System.getLogger(WriterRole.class.getName());
 
     /** A status must not grow with the volume. */
     private static final int MOST_NOTES = 20;
@@ -56,17 +56,14 @@ public final class InstanceRole implements Role {
     private static final long GUARD_PAUSE_NANOS = 250_000_000;
 
     private final InstancePlace place;
+    private final List<HostPort> doors;
     private final VolumeId id;
     private final RealWorld world;
     private final Optional<FaultInjection> faults;
     private final Consumer<String> onEnd;
-    private final SpreadPlacement placement;
     private final Healer healer;
     private final Rewinding rewinding;
     private final RegionKeys keys;
-    private final Optional<SegmentMix> segments;
-    private List<WrappedKey> newKeys = List.of();
-    private boolean prepared;
     private volatile String encryption = "";
     private final VolumeClient client;
     /** Held while the volume is rewound or branched off. */
@@ -78,18 +75,26 @@ public final class InstanceRole implements Role {
     private volatile @Nullable Task healing;
     private volatile boolean closing;
     private volatile boolean crashing;
+    /** The volume was closed for good. */
+    private boolean closed;
+    /** It serves, and does not just open the volume. */
+    private volatile boolean serves;
+
     private volatile String ended = "";
     private volatile String password = "";
+    private final WriterStall stall = new WriterStall();
 
     /**
      * An instance that is not open yet.
      *
+     * @param doors  where clients connect
      * @param client whose volumes this one's is one of; closed by whoever made it
      * @param faults where faults of the region are injected, if that is enabled
      * @param onEnd  told once, with the reason, when the instance must not go on
      */
-    InstanceRole(
+    WriterRole(
             InstancePlace place,
+            List<HostPort> doors,
             VolumeId id,
             VolumeClient client,
             RegionPlan plan,
@@ -98,15 +103,14 @@ public final class InstanceRole implements Role {
             Optional<FaultInjection> faults,
             Consumer<String> onEnd) {
         this.place = place;
+        this.doors = List.copyOf(doors);
         this.id = id;
         this.client = client;
         this.faults = faults;
         this.world = world;
         this.onEnd = onEnd;
         this.keys = new RegionKeys(plan, world);
-        this.segments = plan.segments();
         this.turn = world.tasks().lock("turn of " + place.address());
-        this.placement = new SpreadPlacement(plan.storageByZone());
         this.healer = client.healer(
                 id,
                 HealingSettings.standard().withSuspectAfter(plan.replaceAfter().toNanos()),
@@ -117,51 +121,61 @@ public final class InstanceRole implements Role {
     }
 
     /**
-     * Makes sure that the volume's keys can be had, or makes the key of a new volume. Done by {@link #open} if it was not before.
-     *
-     * @throws org.borealisdb.runtime.error.OperationException if they can't: nothing was started
-     */
-    void prepare() {
-        Optional<VolumeMetadata> existing = client.exists(id) ? Optional.of(client.metadata(id)) : Optional.empty();
-        if (id.equals(ClusterRecord.MAIN_VOLUME)) {
-            existing.ifPresent(this::checkSegments);
-            newKeys = keys.prepare(existing);
-        } else {
-            existing.ifPresent(keys::check);
-        }
-        prepared = true;
-    }
-
-    private void checkSegments(VolumeMetadata existing) {
-        if (segments.isPresent() && existing.mix() != segments.get()) {
-            throw new RegionProblemException(id + " was created with segments that are " + existing.mix()
-                    + ", which cannot be changed: start without --segments " + segments.get());
-        }
-    }
-
-    /**
-     * Opens the volume, creating it if there is none, and serves clients. Waits.
+     * Opens the volume and serves clients. Waits.
      *
      * @param newPassword of the role {@code postgres}
      * @throws org.borealisdb.runtime.error.OperationException if too few storage nodes can be reached, or a rival won
      */
-    public void open(PreviousWriter previous, String newPassword) {
+    void open(PreviousWriter previous, String newPassword) {
         password = newPassword;
-        if (!prepared) {
-            prepare();
+        keys.check(client.metadata(id));
+        begin(() -> Opened.cold(client.open(id, previous)));
+    }
+
+    /**
+     * The same for a volume that this instance has followed until now, with what it has in its page cache.
+     *
+     * @param handedOver nobody uses it any more
+     */
+    void takeOver(ReaderRole.HandedOver handedOver, PreviousWriter previous, String newPassword) {
+        password = newPassword;
+        begin(() -> {
+            TakenOver taken = client.takeOver(handedOver.volume(), previous);
+            return new Opened(taken.volume(), promoted(handedOver.pool(), taken));
+        });
+    }
+
+    /** The page cache of a reader as that of the writer; empty if the reader had failed, so that there is no telling what it is worth. */
+    private Optional<BufferPool> promoted(BufferPool pool, TakenOver taken) {
+        try {
+            return Optional.of(pool.promote(taken));
+        } catch (PoolFailedException failed) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} begins with an empty page cache: {1}",
+                    place.address(),
+                    failed.getMessage());
+            pool.close();
+            return Optional.empty();
         }
-        if (id.equals(ClusterRecord.MAIN_VOLUME) && !client.exists(id)) {
-            client.create(id, Geometry.STANDARD, placement.membersOf(0), segments.orElse(SegmentMix.SIX_FULL), newKeys);
-            LOG.log(System.Logger.Level.INFO, "{0} created {1}", place.address(), id);
-        }
+    }
+
+    private void begin(Supplier<Opened> opening) {
         encryption = encryption(client.metadata(id));
-        serve(() -> client.open(id, previous), place.clients());
+        serve(opening, doors);
         guard = world.tasks().start("guard-" + place.address(), TaskKind.PROTOCOL, this::guard);
         healing = world.tasks().start("healer-" + place.address(), TaskKind.BACKGROUND, healer::run);
     }
 
+    /** A volume that is open, and the page cache that goes with it, if there is one. */
+    private record Opened(Volume volume, Optional<BufferPool> kept) {
+        static Opened cold(Volume volume) {
+            return new Opened(volume, Optional.empty());
+        }
+    }
+
     /** Opens the volume by {@code opening}, the database on it, and listens on {@code clients}. */
-    private void serve(Supplier<Volume> opening, HostPort clients) {
+    private void serve(Supplier<Opened> opening, List<HostPort> clients) {
         ClientDoor door = new ClientDoor(clients, world);
         boolean open = false;
         try {
@@ -174,9 +188,10 @@ public final class InstanceRole implements Role {
         }
     }
 
-    private void serve(Supplier<Volume> opening, ClientDoor door) {
+    private void serve(Supplier<Opened> opening, ClientDoor door) {
         long began = world.clock().nanoTime();
-        Volume opened = opening.get();
+        Opened both = opening.get();
+        Volume opened = both.volume();
         volume = opened;
         LOG.log(
                 System.Logger.Level.INFO,
@@ -186,7 +201,9 @@ public final class InstanceRole implements Role {
                 Long.toString(opened.openedAt()),
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
-        front = SqlFront.ofWriter(place, door, world, opened, password, new Region(), this::pointInThePast);
+        front = SqlFront.ofWriter(
+                place, door, world, opened, both.kept(), password, new Region(), this::pointInThePast);
+        serves = true;
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} opened its database and listens after {1} ms",
@@ -208,7 +225,7 @@ public final class InstanceRole implements Role {
 
         @Override
         public Optional<FaultInjection> faults() {
-            return faults.map(all -> new InstanceFaults(all, InstanceRole.this::crash));
+            return faults.map(all -> new InstanceFaults(all, WriterRole.this::crash));
         }
     }
 
@@ -220,7 +237,8 @@ public final class InstanceRole implements Role {
     /** As if the process had ended: clients are gone, what was appended is not waited for, and the volume is opened as after a crash. */
     private void crashNow() {
         SqlFront serving = Objects.requireNonNull(front);
-        HostPort clients = serving.place();
+        List<HostPort> clients = serving.places();
+        serves = false;
         serving.crashed();
         openVolume().abandon();
         serving.close();
@@ -234,7 +252,9 @@ public final class InstanceRole implements Role {
             while (!closing) {
                 Volume opened = volume;
                 if (opened != null) {
+                    stall.confirming(world.clock().nanoTime());
                     opened.confirmLease();
+                    stall.confirmed();
                     attend();
                 }
                 world.tasks().sleep(GUARD_PAUSE_NANOS);
@@ -256,6 +276,9 @@ public final class InstanceRole implements Role {
     private void attend() {
         turn.lock();
         try {
+            if (closing) {
+                return;
+            }
             rewinding.attend(this);
             if (crashing) {
                 crashing = false;
@@ -307,9 +330,9 @@ public final class InstanceRole implements Role {
     }
 
     /** Serves the volume as it is, after it could not be rewound or has crashed on purpose; or ends the instance. */
-    private void reopen(HostPort clients) {
+    private void reopen(List<HostPort> clients) {
         try {
-            serve(() -> client.open(id, PreviousWriter.KNOWN_DEAD), clients);
+            serve(() -> Opened.cold(client.open(id, PreviousWriter.KNOWN_DEAD)), clients);
         } catch (FencedException fenced) {
             throw fenced;
         } catch (OperationException failure) {
@@ -342,13 +365,14 @@ public final class InstanceRole implements Role {
     long rewind(RewindTarget target) {
         long began = world.clock().nanoTime();
         SqlFront serving = Objects.requireNonNull(front);
-        HostPort clients = serving.place();
+        List<HostPort> clients = serving.places();
+        serves = false;
         serving.rewinding();
         serving.close();
         openVolume().close();
         serving.release();
         try {
-            serve(() -> client.rewind(id, PreviousWriter.KNOWN_DEAD, target), clients);
+            serve(() -> Opened.cold(client.rewind(id, PreviousWriter.KNOWN_DEAD, target)), clients);
         } catch (FencedException fenced) {
             throw fenced;
         } catch (OperationException refused) {
@@ -359,8 +383,7 @@ public final class InstanceRole implements Role {
     }
 
     /** Volume durable LSN; 0 before it is open, and once it is fenced. */
-    @Override
-    public long vdl() {
+    long vdl() {
         Volume opened = volume;
         if (opened == null || !ended.isEmpty()) {
             return 0;
@@ -370,23 +393,54 @@ public final class InstanceRole implements Role {
     }
 
     /** Where clients connect: the port that was asked for, or the one that the system chose; for an instance that is open. */
-    public HostPort clientPlace() {
+    HostPort clientPlace() {
         SqlFront serving = front;
         if (serving == null) {
             throw new IllegalStateException(place.address() + " is not open");
         }
-        return serving.place();
+        return serving.places().getFirst();
+    }
+
+    /** The same, all of them: the first is the one that was there first. */
+    List<HostPort> clientPlaces() {
+        SqlFront serving = front;
+        return serving == null ? doors : serving.places();
+    }
+
+    /**
+     * Serves clients at one more place.
+     *
+     * @throws org.borealisdb.runtime.net.NetworkException if that cannot be listened on
+     */
+    void listen(HostPort more) {
+        SqlFront serving = front;
+        if (serving != null) {
+            serving.listen(more);
+        }
+    }
+
+    /** True while clients are served, and not while the volume is being opened. */
+    boolean serves() {
+        return serves && ended.isEmpty() && !closing;
+    }
+
+    /** Why it cannot serve though it should; empty if it can. */
+    String stalled() {
+        Volume opened = volume;
+        if (opened == null || !ended.isEmpty()) {
+            return ended;
+        }
+        VolumeStatus status = opened.status();
+        return stall.look(world.clock().nanoTime(), status.vdl(), status.appendedLsn());
     }
 
     /** Clients connected now. */
-    @Override
-    public int clients() {
+    int clients() {
         SqlFront serving = front;
         return serving == null ? 0 : serving.clients();
     }
 
-    @Override
-    public String encryption() {
+    String encryption() {
         Volume opened = volume;
         return opened == null ? "" : encryption;
     }
@@ -398,8 +452,7 @@ public final class InstanceRole implements Role {
     }
 
     /** What the volume lacks, and what is being done about it, a line each. */
-    @Override
-    public List<String> notes() {
+    List<String> notes() {
         List<String> all = healer.report().groups().stream()
                 .flatMap(group -> group.notes().stream()
                         .map(note -> "group " + group.group() + " has " + group.healthy() + " of " + Membership.COPIES
@@ -434,39 +487,71 @@ public final class InstanceRole implements Role {
         return Optional.of(VolumeView.facts(opened.status(), used, healer.report()));
     }
 
-    @Override
-    public List<VolumeReport> volumes() {
+    /** The volume, once it is open. */
+    List<VolumeReport> volumes() {
         return facts().stream().map(VolumeReport::of).toList();
     }
 
     /** How the instance is. */
-    @Override
-    public NodeHealth health() {
+    NodeHealth health() {
         String state = !ended.isEmpty() ? "fenced" : volume == null ? "starting" : "running";
         return new NodeHealth(place.address().name(), place.zone(), "writer", state, ended, vdl(), 0, 0, 0);
     }
 
+    /**
+     * Ends the sessions, for {@code next} is to write, and closes the volume: everything that was acknowledged is durable. {@link #close} remains to be done.
+     *
+     * @return number of the epoch under which it had the volume open; empty if another one has opened it since
+     */
+    OptionalLong giveWay(String next) {
+        turn.lock();
+        try {
+            // Not while it is rewound, or a volume is branched off it.
+            closing = true;
+        } finally {
+            turn.unlock();
+        }
+        healer.close();
+        SqlFront serving = front;
+        if (serving != null) {
+            serving.givesWay(next);
+        }
+        Volume closed = closeVolume();
+        return closed == null || !ended.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(closed.status().epoch().number());
+    }
+
     /** Waits for what was appended to be durable, if it can be, and stops. */
-    @Override
-    public void close() {
+    void close() {
         closing = true;
         healer.close();
         Task heals = healing;
         if (heals != null) {
             heals.join();
         }
-        SqlFront serving = front;
-        if (serving != null) {
-            serving.close();
-        }
-        Volume opened = volume;
-        if (opened != null) {
-            opened.close();
-        }
+        closeVolume();
         Task running = guard;
         if (running != null) {
             running.join();
         }
         LOG.log(System.Logger.Level.INFO, "{0} stopped", place.address());
+    }
+
+    /** Ends what is served, and then the volume; which is answered, if there was one. */
+    private synchronized @Nullable Volume closeVolume() {
+        SqlFront serving = front;
+        if (serving != null && !closed) {
+            serving.close();
+        }
+        Volume opened = volume;
+        if (opened != null && !closed) {
+            opened.close();
+        }
+        if (serving != null && !closed) {
+            serving.release();
+        }
+        closed = true;
+        return opened;
     }
 }

@@ -1,0 +1,304 @@
+package org.borealisdb.controlplane.node;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.controlplane.failover.FailoverMonitor;
+import org.borealisdb.controlplane.failover.FailoverSettings;
+import org.borealisdb.controlplane.failover.Heard;
+import org.borealisdb.controlplane.fleet.Beat;
+import org.borealisdb.controlplane.fleet.FleetMember;
+import org.borealisdb.controlplane.fleet.FleetMessages;
+import org.borealisdb.controlplane.fleet.FleetView;
+import org.borealisdb.controlplane.fleet.InstanceReport;
+import org.borealisdb.controlplane.fleet.WriterRecord;
+import org.borealisdb.controlplane.fleet.WriterRegistry;
+import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.Endpoint;
+import org.borealisdb.runtime.net.MessageHandler;
+import org.borealisdb.runtime.net.Network;
+import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
+import org.borealisdb.runtime.task.Task;
+import org.borealisdb.runtime.task.TaskKind;
+import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
+
+/**
+ * A node of the control plane of one cluster. Instances tell it how they are all the time; each is answered with what the cluster is, as soon as that changes. A task watches the writer, and decides who is next. What is
+ * decided is in the metadata log; what was heard is in memory alone, and heard again after a start.
+ */
+public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ControlPlaneNode.class.getName());
+
+    /** A question is answered after so long, though nothing has changed: so this is about the period of the instances' signs of life. */
+    public static final long HOLD_NANOS = 100_000_000L;
+
+    private static final long LOOK_NANOS = 50_000_000L;
+    private static final long PROBE_TIMEOUT_NANOS = 200_000_000L;
+    /** Of one cluster: a writer and readers, and as many that come and go. */
+    private static final int MOST_INSTANCES = 64;
+
+    private final Address self;
+    private final Clock clock;
+    private final Tasks tasks;
+    private final Network network;
+    private final Metrics metrics;
+    private final FailoverSettings settings;
+    private final WriterRegistry registry;
+    private final long incarnation;
+
+    /** Guards what follows. */
+    private final Lock lock;
+
+    private final Condition changed;
+    private final TreeMap<String, Heard> heard = new TreeMap<>();
+    private Optional<WriterRecord> record = Optional.empty();
+    private List<FleetMember> lasting = List.of();
+    private long version = 1;
+    private boolean closed;
+
+    private Optional<Endpoint> endpoint = Optional.empty();
+    private Optional<Task> watch = Optional.empty();
+
+    /** A node that is not open yet. */
+    public ControlPlaneNode(
+            Address self,
+            Tasks tasks,
+            Clock clock,
+            Network network,
+            RandomSource random,
+            Metrics metrics,
+            MetadataLog log,
+            FailoverSettings settings) {
+        this.self = self;
+        this.tasks = tasks;
+        this.clock = clock;
+        this.network = network;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.registry = new WriterRegistry(log);
+        this.incarnation = random.nextLong() | 1;
+        this.lock = tasks.lock("control plane " + self);
+        this.changed = lock.condition();
+    }
+
+    /**
+     * Listens, and watches.
+     *
+     * @throws NetworkException if it cannot listen
+     */
+    public void open() {
+        Endpoint bound = network.bind(self, this);
+        endpoint = Optional.of(bound);
+        watch = Optional.of(tasks.start("watch-" + self, TaskKind.PROTOCOL, () -> watch(bound)));
+    }
+
+    /** The cluster as it is known now. */
+    public FleetView view() {
+        lock.lock();
+        try {
+            return viewNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private FleetView viewNow() {
+        long now = clock.nanoTime();
+        List<FleetMember> members = new ArrayList<>();
+        heard.values().forEach(each -> members.add(new FleetMember(each.report(), each.healthy(now, settings))));
+        return new FleetView(incarnation, version, record, members);
+    }
+
+    /** Nothing is said to it one-way. */
+    @Override
+    public void receive(Address from, ByteBuffer message) {
+        metrics.count("controlplane.unexpected-messages");
+    }
+
+    @Override
+    public ByteBuffer answer(Address from, ByteBuffer request) {
+        Beat beat = FleetMessages.beat(request);
+        beat.report().ifPresent(report -> hear(from, report));
+        return FleetMessages.encode(await(beat));
+    }
+
+    private void hear(Address from, InstanceReport report) {
+        if (!report.name().equals(from.name())) {
+            throw new MalformedException(from + " has reported as " + report.name());
+        }
+        lock.lock();
+        try {
+            if (!heard.containsKey(report.name()) && heard.size() >= MOST_INSTANCES) {
+                throw new OperationException("a cluster has at most " + MOST_INSTANCES + " instances", false);
+            }
+            heard.put(report.name(), new Heard(report, clock.nanoTime(), false));
+            notice();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells those who wait, if something that lasts is otherwise than before. With the lock held. */
+    private void notice() {
+        long now = clock.nanoTime();
+        List<FleetMember> next = new ArrayList<>();
+        heard.values().forEach(each -> next.add(new FleetMember(each.report().lasting(), each.healthy(now, settings))));
+        if (!next.equals(lasting)) {
+            lasting = next;
+            version++;
+            changed.signalAll();
+        }
+    }
+
+    private FleetView await(Beat beat) {
+        long deadline = clock.nanoTime() + HOLD_NANOS;
+        lock.lock();
+        try {
+            while (!closed && beat.incarnation() == incarnation && beat.version() >= version) {
+                long left = deadline - clock.nanoTime();
+                if (left <= 0) {
+                    break;
+                }
+                changed.await(left);
+            }
+            return viewNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The body of the task that watches. */
+    private void watch(Endpoint own) {
+        FailoverMonitor monitor = new FailoverMonitor(settings, clock.nanoTime());
+        while (!ended()) {
+            try {
+                look(own, monitor);
+            } catch (OperationException unreachable) {
+                // The metadata log cannot be reached: then nothing can be decided either.
+                metrics.count("controlplane.log-unreachable");
+            }
+            pause();
+        }
+    }
+
+    private void look(Endpoint own, FailoverMonitor monitor) {
+        Optional<WriterRecord> current = registry.current();
+        learn(current);
+        if (current.isEmpty()) {
+            return;
+        }
+        WriterRecord last = current.get();
+        if (monitor.wantsProbe(clock.nanoTime(), last, known()) && hasEnded(own, last.writer())) {
+            markEnded(last.writer());
+        }
+        Optional<WriterRecord> next = monitor.look(clock.nanoTime(), last, known(), clock.wallMicros() / 1_000);
+        if (next.isPresent() && registry.decide(next.get())) {
+            metrics.count("controlplane.failovers");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "failover from {0} to {1}, term {2}: {3}",
+                    last.writer(),
+                    next.get().writer(),
+                    Long.toString(next.get().term()),
+                    next.get().reason());
+            learn(next);
+        }
+    }
+
+    private void learn(Optional<WriterRecord> current) {
+        lock.lock();
+        try {
+            long now = clock.nanoTime();
+            heard.values().removeIf(each -> now - each.at() >= settings.forgetNanos());
+            if (!current.equals(record)) {
+                record = current;
+                version++;
+                changed.signalAll();
+            }
+            notice();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<String, Heard> known() {
+        lock.lock();
+        try {
+            return new TreeMap<>(heard);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks for an instance. Whatever it answers, it is there. */
+    private boolean hasEnded(Endpoint own, String instance) {
+        try {
+            own.call(new Address(instance), ByteBuffer.allocate(1), PROBE_TIMEOUT_NANOS);
+            return false;
+        } catch (NetworkException failure) {
+            return failure.nobodyListens();
+        }
+    }
+
+    private void markEnded(String instance) {
+        lock.lock();
+        try {
+            Heard last = heard.get(instance);
+            // It may have begun again meanwhile, and said so.
+            if (last != null && clock.nanoTime() - last.at() >= settings.probeNanos()) {
+                heard.put(instance, new Heard(last.report(), last.at(), true));
+                notice();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean ended() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() {
+        lock.lock();
+        try {
+            long deadline = clock.nanoTime() + LOOK_NANOS;
+            long left = LOOK_NANOS;
+            while (!closed && left > 0) {
+                changed.await(left);
+                left = deadline - clock.nanoTime();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Listens and decides no more. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        watch.ifPresent(Task::join);
+        endpoint.ifPresent(Endpoint::close);
+    }
+}

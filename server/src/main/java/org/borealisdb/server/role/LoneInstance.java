@@ -1,0 +1,83 @@
+package org.borealisdb.server.role;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.borealisdb.controlplane.fleet.WriterRecord;
+import org.borealisdb.controlplane.fleet.WriterRegistry;
+import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.volume.PreviousWriter;
+
+/**
+ * The one instance of the main cluster that is in this process, of a region of processes. If the region has a control plane, it does what that says; else what the region's file says, for ever.
+ */
+final class LoneInstance implements Instances {
+    /** How long it waits to serve, before it counts as started without that. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private static final long LOOK_NANOS = 20_000_000L;
+
+    private final InstancePlace place;
+    private final MainVolume volume;
+    private final InstanceParts parts;
+    private final Instance instance;
+
+    /** One that does nothing yet. */
+    LoneInstance(InstancePlace place, Instance instance, MainVolume volume, InstanceParts parts) {
+        this.place = place;
+        this.instance = instance;
+        this.volume = volume;
+        this.parts = parts;
+    }
+
+    @Override
+    public void open(PreviousWriter previous) {
+        if (!parts.control().isEmpty()) {
+            WriterRecord decided = decided();
+            if (decided.writer().equals(instance.name())) {
+                volume.ensure();
+            }
+            instance.begin(Optional.of(decided));
+        } else if (place.reader()) {
+            instance.follow(parts.plan().writer().address());
+        } else {
+            volume.ensure();
+            instance.write(Optional.empty(), previous);
+        }
+        awaitServing();
+    }
+
+    /** Who is to write, which is decided now if it is not. */
+    private WriterRecord decided() {
+        WriterRegistry writers = new WriterRegistry(parts.metadataLog());
+        Optional<WriterRecord> known = writers.current();
+        if (known.isEmpty()) {
+            writers.decide(WriterRecord.first(
+                    parts.plan().writer().address().name(),
+                    parts.world().clock().wallMicros() / 1_000));
+            known = writers.current();
+        }
+        return known.orElseThrow(() -> new OperationException("nobody is decided to write", true));
+    }
+
+    private void awaitServing() {
+        long deadline = parts.world().clock().nanoTime() + PATIENCE_NANOS;
+        while (!instance.serves() && deadline - parts.world().clock().nanoTime() > 0) {
+            parts.world().tasks().sleep(LOOK_NANOS);
+        }
+    }
+
+    /** There are no others. */
+    @Override
+    public void attend(Supplier<List<Integer>> taken) {}
+
+    @Override
+    public List<Instance> all() {
+        return List.of(instance);
+    }
+
+    @Override
+    public void close() {
+        instance.close();
+    }
+}
