@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** Sessions of a reader that forward what they write: results, transactions, and what is seen. */
 class ForwardingTest {
     private static final String MODE = "SET apg_write_forward.consistency_mode = ";
-    private static final String REFUSED_HINT = "0A000: ";
 
     private final List<ForwardRequest> asked = Collections.synchronizedList(new ArrayList<>());
     private final Region writer = new Region();
@@ -258,7 +257,7 @@ class ForwardingTest {
         assertThat(here.run("DELETE FROM t")).isEqualTo("25006: cannot execute DELETE in a read-only transaction");
         here.run("ROLLBACK");
         here.run("BEGIN ISOLATION LEVEL REPEATABLE READ");
-        assertThat(here.run("DECLARE c CURSOR FOR SELECT * FROM t")).startsWith(REFUSED_HINT);
+        assertThat(here.run("DECLARE c CURSOR FOR SELECT * FROM t")).startsWith("0A000: ");
         here.run("ROLLBACK");
         here.run("BEGIN");
         assertThat(here.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")).isEqualTo("SET");
@@ -447,14 +446,6 @@ class ForwardingTest {
         assertThat(here.fetch("q", 1)).isEqualTo("1\nsuspended");
         here.session.closePortal("q");
         assertThat(here.run("COMMIT")).isEqualTo("COMMIT");
-    }
-
-    @Test
-    void noticesComeAlong() {
-        there.run("CREATE TABLE gone (a int)");
-        reader.catchUp();
-        here.run("SET client_min_messages = warning");
-        assertThat(here.run("UPDATE t SET b = b WHERE a = 1")).isEqualTo("UPDATE 1");
     }
 
     /** The reader may not have applied a change of a table that the writer knows. */
