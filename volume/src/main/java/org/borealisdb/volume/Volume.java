@@ -1,7 +1,9 @@
 package org.borealisdb.volume;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.volume.status.VolumeStatus;
 import org.borealisdb.volume.stream.ReaderStatus;
@@ -96,6 +98,9 @@ public interface Volume extends AutoCloseable {
     default List<ReaderStatus> readers() {
         return List.of();
     }
+
+    /** Has what readers {@link org.borealisdb.volume.stream.FollowedVolume#ask} answered; {@code answerer} is called by many tasks, and may wait. Nobody asks a volume that has no readers. */
+    default void onQuestion(UnaryOperator<ByteBuffer> answerer) {}
 
     /** Where the history begins that is kept for going back; 0 if it goes back to where this writer's predecessors kept it. */
     long historyStart();

@@ -13,6 +13,7 @@ import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Farewell;
 import org.borealisdb.redo.message.Follow;
+import org.borealisdb.redo.message.Question;
 import org.borealisdb.redo.message.ReaderReport;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
@@ -362,12 +363,18 @@ public final class VolumeClient implements AutoCloseable {
 
         @Override
         public ByteBuffer answer(Address from, ByteBuffer request) {
-            if (!(StorageMessages.decode(request) instanceof Follow follow)) {
-                throw new NetworkException("a volume client answers readers only");
-            }
-            return StorageMessages.encode(Optional.ofNullable(open.get(follow.volume()))
-                    .map(volume -> volume.stream().join(from, follow))
-                    .orElseGet(() -> notWriting(follow.volume(), follow.joining())));
+            return StorageMessages.encode(
+                    switch (StorageMessages.decode(request)) {
+                        case Follow follow ->
+                            Optional.ofNullable(open.get(follow.volume()))
+                                    .map(volume -> volume.stream().join(from, follow))
+                                    .orElseGet(() -> notWriting(follow.volume(), follow.joining()));
+                        case Question question ->
+                            Optional.ofNullable(open.get(question.volume()))
+                                    .map(volume -> volume.stream().answer(question))
+                                    .orElseGet(() -> notWriting(question.volume(), 0));
+                        default -> throw new NetworkException("a volume client answers readers only");
+                    });
         }
 
         private static Farewell notWriting(VolumeId volume, long joining) {

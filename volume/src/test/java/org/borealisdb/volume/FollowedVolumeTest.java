@@ -8,6 +8,7 @@ import static org.borealisdb.volume.FakeRegion.append;
 import static org.borealisdb.volume.FakeRegion.read;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.runtime.error.OperationException;
@@ -89,6 +90,33 @@ class FollowedVolumeTest {
             followed.awaitDurable(0);
             followed.close();
             assertThatThrownBy(followed::vdl).isInstanceOf(IllegalStateException.class);
+        });
+    }
+
+    @Test
+    void aReaderAsksWhoServesTheWriter() {
+        FakeRegion region = new FakeRegion(12);
+        region.run(() -> {
+            FakeRegion.Writer writer = region.writer("writer");
+            writer.create();
+            Volume volume = writer.open();
+            FollowedVolume followed = region.writer("reader").client.follow(TestVolumes.VOLUME, WRITER, "reader-1");
+            ByteBuffer question = ByteBuffer.wrap(new byte[] {1, 2});
+            assertThatThrownBy(() -> followed.ask(question))
+                    .as("nobody got it")
+                    .isInstanceOf(VolumeUnavailableException.class)
+                    .hasMessageContaining("NOT_WRITING");
+            volume.onQuestion(asked -> ByteBuffer.wrap(new byte[] {asked.get(1), asked.get(0), 3}));
+            assertThat(followed.ask(question)).isEqualTo(ByteBuffer.wrap(new byte[] {2, 1, 3}));
+            volume.onQuestion(_ -> {
+                throw new IllegalStateException("no idea");
+            });
+            assertThatThrownBy(() -> followed.ask(question))
+                    .isInstanceOf(OperationException.class)
+                    .isNotInstanceOf(VolumeUnavailableException.class);
+            volume.close();
+            assertThatThrownBy(() -> followed.ask(question)).isInstanceOf(VolumeUnavailableException.class);
+            followed.close();
         });
     }
 

@@ -37,7 +37,10 @@ public enum MessageType {
     WRITER_REPORT(32),
     READER_REPORT(33),
     NEW_METADATA(34),
-    FAREWELL(35);
+    FAREWELL(35),
+    /** Any content would do for these two: so no flipped bit makes their code of another one. */
+    QUESTION(56),
+    REPLY(57);
 
     private static final MessageType[] BY_CODE = new MessageType[64];
 

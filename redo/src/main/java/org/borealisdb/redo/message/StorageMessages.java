@@ -331,7 +331,7 @@ public final class StorageMessages {
                         in.getPositiveLong(),
                         in.getPositiveLong(),
                         PageHistories.get(in));
-            case FOLLOW, WELCOME, STREAMED_LOG, WRITER_REPORT, READER_REPORT, NEW_METADATA, FAREWELL ->
+            case FOLLOW, WELCOME, STREAMED_LOG, WRITER_REPORT, READER_REPORT, NEW_METADATA, FAREWELL, QUESTION, REPLY ->
                 StreamMessages.get(type, in);
         };
     }

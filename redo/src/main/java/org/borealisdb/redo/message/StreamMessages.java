@@ -1,5 +1,6 @@
 package org.borealisdb.redo.message;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -9,7 +10,7 @@ import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.Address;
 
-/** The bodies of {@link StreamMessage}s. Metadata and log come last and take the rest; everything else is in the order of the records' components. */
+/** The bodies of {@link StreamMessage}s. Metadata, log and content come last and take the rest; everything else is in the order of the records' components. */
 final class StreamMessages {
     /** A group, an SCL, and a name of at least one letter with its length. */
     private static final int LAGGING_BYTES = 17;
@@ -64,12 +65,25 @@ final class StreamMessages {
                 out.putLong(m.joining()).putByte(m.reason().code()).putString(m.detail());
                 yield MessageType.FAREWELL;
             }
+            case Question m -> {
+                out.putBytes(m.content());
+                yield MessageType.QUESTION;
+            }
+            case Reply m -> {
+                out.putBytes(m.content());
+                yield MessageType.REPLY;
+            }
         };
     }
 
     /** Bytes that {@code message} takes, about. */
     static int expectedBytes(StreamMessage message) {
-        return message instanceof StreamedLog log ? 96 + log.log().remaining() : 128;
+        return switch (message) {
+            case StreamedLog log -> 96 + log.log().remaining();
+            case Question question -> 32 + question.content().remaining();
+            case Reply reply -> 32 + reply.content().remaining();
+            case Follow _, Welcome _, WriterReport _, ReaderReport _, NewMetadata _, Farewell _ -> 128;
+        };
     }
 
     /** Reads the body of a message of {@code type}. */
@@ -127,8 +141,17 @@ final class StreamMessages {
                         new ReaderLoad(in.getInt(), in.getInt(), in.getInt()));
             case NEW_METADATA -> new NewMetadata(metadata(volume, in));
             case FAREWELL -> new Farewell(volume, in.getLong(), reason(in.getByte()), in.getString());
+            case QUESTION -> new Question(volume, content(in));
+            case REPLY -> new Reply(volume, content(in));
             default -> throw new MalformedException("message " + type + " is not of the stream");
         };
+    }
+
+    private static ByteBuffer content(Decoder in) {
+        if (in.remaining() > Question.MOST_BYTES) {
+            throw new MalformedException(in.remaining() + " bytes between reader and writer");
+        }
+        return in.getBytes(in.remaining());
     }
 
     private static Encoder epoch(Encoder out, VolumeEpoch epoch) {

@@ -110,7 +110,9 @@ final class MessageSamples {
                         List.of(new LaggingSegment(1, new Address("n2"), 700))),
                 new ReaderReport(VOLUME, -5, 77, 990, 1003, 980, 950, 1500, 4, true, new ReaderLoad(7, 3, 120)),
                 new NewMetadata(metadata()),
-                new Farewell(VOLUME, -5, Farewell.Reason.TOO_FAR_BEHIND, "it lacks 40 MiB"));
+                new Farewell(VOLUME, -5, Farewell.Reason.TOO_FAR_BEHIND, "it lacks 40 MiB"),
+                new Question(VOLUME, ByteBuffer.wrap(new byte[] {4, 5})),
+                new Reply(VOLUME, ByteBuffer.wrap(new byte[] {6, 7, 8})));
     }
 
     /** An image and a record behind it. */

@@ -150,7 +150,9 @@ class StorageMessagesTest {
                                 + "d403000000000000" + "b603000000000000" + "dc05000000000000" + "0400000000000000"
                                 + "01" + "07000000" + "03000000" + "78000000",
                         "0122 " + volume + "metadata",
-                        "0123 " + volume + joining + "02" + "0f000000" + "6974206c61636b73203430204d6942");
+                        "0123 " + volume + joining + "02" + "0f000000" + "6974206c61636b73203430204d6942",
+                        "0138 " + volume + "0405",
+                        "0139 " + volume + "060708");
     }
 
     @Test
@@ -165,6 +167,8 @@ class StorageMessagesTest {
                         0,
                         0,
                         ByteBuffer.allocate(StreamedLog.MOST_BYTES + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Question(MessageSamples.VOLUME, ByteBuffer.allocate(Question.MOST_BYTES + 1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(new Farewell(MessageSamples.VOLUME, 1, Farewell.Reason.LEAVING, "x".repeat(1000)).detail())
                 .hasSize(Farewell.LONGEST_DETAIL);

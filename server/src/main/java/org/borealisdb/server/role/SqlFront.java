@@ -3,6 +3,7 @@ package org.borealisdb.server.role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.borealisdb.cloud.credential.ScramVerifier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
@@ -16,6 +17,9 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.forward.ForwardCodec;
+import org.borealisdb.sql.forward.ForwardDesk;
+import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.service.EngineSqlService;
 import org.borealisdb.volume.Volume;
@@ -40,12 +44,17 @@ final class SqlFront implements AutoCloseable {
 
     private static final int MOCK_SECRET_BYTES = 32;
 
+    /** How many of the connections of clients there may be sessions of readers' sessions, as Aurora has it. */
+    private static final int FORWARDED_PERCENT = 25;
+
     private final ClientDoor door;
     private final Database database;
     private final BufferPool pool;
     private final PastPoints past;
     private final RealWorld world;
     private final EngineSqlService service;
+    private final Optional<Forwarder> forwarder;
+    private Optional<ForwardDesk> desk = Optional.empty();
 
     /**
      * Opens the database, making it if the volume is new, and serves the clients that {@code door} lets in. Waits.
@@ -66,10 +75,11 @@ final class SqlFront implements AutoCloseable {
         BufferPool pool = kept.orElseGet(() -> pool(place, world, volume));
         Database database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
         database.maintenance().start();
-        SqlFront front = new SqlFront(door, world, volume, pool, database, facts, finder);
+        SqlFront front = new SqlFront(door, world, volume, pool, database, facts, finder, Optional.empty());
         front.service.bootstrap(
                 ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
         front.serve();
+        front.takeForwarded(volume);
         return front;
     }
 
@@ -81,16 +91,20 @@ final class SqlFront implements AutoCloseable {
     static SqlFront ofReader(
             InstancePlace place, ClientDoor door, RealWorld world, FollowedVolume volume, RegionFacts facts) {
         BufferPool pool = pool(place, world, volume);
+        Optional<Forwarder> forwarder = Optional.empty();
         boolean open = false;
         try {
             Database database = follow(pool, world);
             volume.start(database.follower());
-            SqlFront front = new SqlFront(door, world, volume, pool, database, facts, SqlFront::noPast);
+            forwarder = Optional.of(
+                    new Forwarder(new LinkOfVolume(volume), world.tasks(), world.random(), world.metrics()));
+            SqlFront front = new SqlFront(door, world, volume, pool, database, facts, SqlFront::noPast, forwarder);
             front.serve();
             open = true;
             return front;
         } finally {
             if (!open) {
+                forwarder.ifPresent(Forwarder::close);
                 // First who may be applying log to the pages.
                 volume.close();
                 pool.close();
@@ -123,19 +137,36 @@ final class SqlFront implements AutoCloseable {
             BufferPool pool,
             Database database,
             RegionFacts facts,
-            PastPoints.Finder finder) {
+            PastPoints.Finder finder,
+            Optional<Forwarder> forwarder) {
         this.door = door;
         this.world = world;
         this.pool = pool;
         this.database = database;
         this.past = new PastPoints(world, volume, finder);
-        this.service = new EngineSqlService(
-                database,
+        this.forwarder = forwarder;
+        DoubleSupplier random = () -> (world.random().nextLong() >>> 11) * 0x1.0p-53;
+        this.service = forwarder
+                .map(way -> new EngineSqlService(database, world.tasks(), world.clock(), random, facts, past, way))
+                .orElseGet(() -> new EngineSqlService(database, world.tasks(), world.clock(), random, facts, past));
+    }
+
+    /** Runs what readers of the volume forward. */
+    private void takeForwarded(Volume volume) {
+        ForwardDesk opened = new ForwardDesk(
+                service,
+                () -> {
+                    volume.confirmLease();
+                    return volume.vdl();
+                },
+                () -> volume.status().vdl(),
+                ClientDoor.LIMITS.maximumConnections() * FORWARDED_PERCENT / 100,
                 world.tasks(),
                 world.clock(),
-                () -> (world.random().nextLong() >>> 11) * 0x1.0p-53,
-                facts,
-                past);
+                world.random(),
+                world.metrics());
+        desk = Optional.of(opened);
+        volume.onQuestion(question -> ForwardCodec.encode(opened.answer(ForwardCodec.decodeRequest(question))));
     }
 
     private void serve() {
@@ -239,6 +270,8 @@ final class SqlFront implements AutoCloseable {
     @Override
     public void close() {
         door.stop(GRACE);
+        desk.ifPresent(ForwardDesk::close);
+        forwarder.ifPresent(Forwarder::close);
         past.close();
         database.close();
     }

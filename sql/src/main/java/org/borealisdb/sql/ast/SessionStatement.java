@@ -55,8 +55,8 @@ public sealed interface SessionStatement extends Statement {
     /** DISCARD. */
     record Discard(DiscardTarget target) implements SessionStatement {}
 
-    /** PREPARE. */
-    record Prepare(String name, List<TypeName> types, Statement statement) implements SessionStatement {
+    /** PREPARE of a statement, the offset of whose first character is {@code start}. */
+    record Prepare(String name, List<TypeName> types, Statement statement, int start) implements SessionStatement {
         /** Copies the types. */
         public Prepare {
             types = List.copyOf(types);

@@ -44,6 +44,7 @@ public final class BindContext {
     private final Optional<BindContext> around;
     private Map<String, BoundQuery> commonTables = Map.of();
     private int slots;
+    private boolean locksRows;
 
     /** What a session adds to names: functions that know it, and tables that are computed. */
     public interface SessionScope {
@@ -152,6 +153,17 @@ public final class BindContext {
     /** Returns the parameters that lifted literals became; for the other literals' values the plan was made. */
     public BitSet lifted() {
         return (BitSet) used.clone();
+    }
+
+    /** Some part of the statement locks the rows that it reads. */
+    void noteLocking() {
+        locksRows = true;
+        around.ifPresent(BindContext::noteLocking);
+    }
+
+    /** Returns whether some part of the statement locks the rows that it reads. */
+    public boolean locksRows() {
+        return locksRows;
     }
 
     /** Remembers where a literal stands, for errors about its value. */

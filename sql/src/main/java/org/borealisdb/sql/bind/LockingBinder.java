@@ -46,6 +46,7 @@ final class LockingBinder {
         if (query.locking().isEmpty()) {
             return input;
         }
+        context.noteLocking();
         int position = query.locking().getFirst().position();
         boolean grouped = select.distinct()
                 || !select.distinctOn().isEmpty()

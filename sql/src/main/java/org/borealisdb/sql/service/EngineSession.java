@@ -17,6 +17,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
@@ -36,6 +37,7 @@ final class EngineSession implements SqlSession {
     private final Settings settings;
     private final LockOwner owner;
     private final StatementGuard guard;
+    private final Forwarding forwarding;
     private final TransactionBlock block;
     private final SessionScope scope;
     private final SessionActivity activity;
@@ -57,15 +59,17 @@ final class EngineSession implements SqlSession {
             SessionRegister sessions,
             RegionFacts region,
             Optional<PastDatabases> pasts,
-            DatabaseAccess access) {
+            DatabaseAccess access,
+            Optional<Forwarder> forwarder) {
         this.database = database;
         this.settings = new Settings(request.role(), pasts);
         this.owner = new LockOwner("process " + request.processId());
         request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
+        this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
         this.block = new TransactionBlock(
-                database, workspace, owner, settings, guard, notices, access, this::endPortals, name -> {
+                database, workspace, owner, settings, guard, notices, access, forwarding, this::endPortals, name -> {
                     if (settings.isReported(name)) {
                         client.settingChanged(settings.shown(name), settings.get(name));
                     }
@@ -143,7 +147,9 @@ final class EngineSession implements SqlSession {
                     runAll(text, parsed, sink);
                 }
             }
-            if (found != null) {
+            if (found != null && block.isForwarded(found.statement())) {
+                run(found.statement().saidAs(text), BoxedRow.empty(), sink);
+            } else if (found != null) {
                 run(found.statement(), found.parameters(), sink);
             }
             synchronize();
@@ -164,7 +170,7 @@ final class EngineSession implements SqlSession {
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
             }
-            run(statement, BoxedRow.empty(), sink);
+            run(statement.within(each.start(), each.end()), BoxedRow.empty(), sink);
         }
     }
 
@@ -234,6 +240,7 @@ final class EngineSession implements SqlSession {
     @Override
     public void close() {
         block.rollback();
+        forwarding.close();
         database.lockTable().end(owner);
         sessions.remove(activity);
     }

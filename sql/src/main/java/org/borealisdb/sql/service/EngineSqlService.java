@@ -14,6 +14,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
@@ -33,6 +34,7 @@ public final class EngineSqlService implements SqlService {
     private final Optional<PastDatabases> pasts;
     private final DatabaseAccess access;
     private final SessionRegister sessions;
+    private final Optional<Forwarder> forwarder;
 
     /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
@@ -49,7 +51,8 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.empty(),
                 DatabaseAccess.of(database),
-                new SessionRegister());
+                new SessionRegister(),
+                Optional.empty());
     }
 
     /** The same, shows how the volume is, and lets sessions go to the past: {@code region} must not wait. */
@@ -68,12 +71,35 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.of(database),
-                new SessionRegister());
+                new SessionRegister(),
+                Optional.empty());
+    }
+
+    /** The same of a reader, whose sessions can forward what they write. */
+    public EngineSqlService(
+            Database database,
+            Tasks tasks,
+            Clock clock,
+            DoubleSupplier random,
+            RegionFacts region,
+            PastDatabases pasts,
+            Forwarder forwarder) {
+        this(
+                database,
+                tasks,
+                clock,
+                random,
+                region,
+                Optional.of(pasts),
+                DatabaseAccess.FOLLOWING,
+                new SessionRegister(),
+                Optional.of(forwarder));
     }
 
     /** The same of the database as it was: its sessions may not write, and are among this one's. */
     EngineSqlService asOf(Database then) {
-        return new EngineSqlService(then, tasks, clock, random, region, pasts, DatabaseAccess.PAST, sessions);
+        return new EngineSqlService(
+                then, tasks, clock, random, region, pasts, DatabaseAccess.PAST, sessions, Optional.empty());
     }
 
     private EngineSqlService(
@@ -84,7 +110,9 @@ public final class EngineSqlService implements SqlService {
             RegionFacts region,
             Optional<PastDatabases> pasts,
             DatabaseAccess access,
-            SessionRegister sessions) {
+            SessionRegister sessions,
+            Optional<Forwarder> forwarder) {
+        this.forwarder = forwarder;
         this.sessions = sessions;
         this.region = region;
         this.pasts = pasts;
@@ -166,7 +194,8 @@ public final class EngineSqlService implements SqlService {
                     sessions,
                     region,
                     pasts,
-                    access);
+                    access,
+                    forwarder);
         }
     }
 }

@@ -136,14 +136,17 @@ final class PreparedStatements {
     }
 
     /** Runs SQL's own PREPARE. */
-    void prepare(SessionStatement.Prepare prepare, String text) {
+    void prepare(SessionStatement.Prepare prepare, PreparedText command) {
         if (prepared.containsKey(prepare.name())) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_PREPARED_STATEMENT,
                     "prepared statement \"" + prepare.name() + "\" already exists");
         }
         List<SqlType> types = prepare.types().stream().map(TypeNames::resolve).toList();
-        prepared.put(prepare.name(), planner.prepare(text, Optional.of(prepare.statement()), types));
+        prepared.put(
+                prepare.name(),
+                planner.prepare(command.text, Optional.of(prepare.statement()), types)
+                        .within(prepare.start(), command.end()));
     }
 
     /** Runs SQL's own EXECUTE. */

@@ -19,6 +19,11 @@ final class PreparedText implements SqlStatement {
     @Nullable
     StatementPlan plan;
 
+    /** Where the statement's own text is within {@code text}. */
+    private int start;
+
+    private int end;
+
     PreparedText(
             String text,
             Optional<Statement> statement,
@@ -32,6 +37,43 @@ final class PreparedText implements SqlStatement {
         this.shape = shape;
         this.lifted = lifted;
         this.plan = plan;
+        this.end = text.length();
+    }
+
+    /** The same statement as another text of its shape says it, without lifted numbers. */
+    PreparedText saidAs(String other) {
+        return new PreparedText(other, statement, List.of(), shape, LiftedNumbers.NONE, plan);
+    }
+
+    /** The statement is but a part of the text. */
+    PreparedText within(int newStart, int newEnd) {
+        start = newStart;
+        end = newEnd;
+        return this;
+    }
+
+    /** Offset behind the statement's own text. */
+    int end() {
+        return end;
+    }
+
+    /** The statement's own text, where it stands in the whole one, whose other characters are blanks: so that positions are the same. */
+    String ownText() {
+        return start == 0 && end == text.length()
+                ? text
+                : " ".repeat(text.codePointCount(0, start)) + text.substring(start, end);
+    }
+
+    /** Whether some part of it locks the rows that it reads. */
+    boolean locksRows() {
+        StatementPlan known = plan;
+        return known != null && known.locksRows();
+    }
+
+    /** Whether rows of tables may be read: what has no plan is not known. */
+    boolean readsTables() {
+        StatementPlan known = plan;
+        return known == null || !known.tables().isEmpty();
     }
 
     @Override

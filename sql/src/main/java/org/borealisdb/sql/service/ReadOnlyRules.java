@@ -5,7 +5,9 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.TransactionStatement;
 
 /** Which statements a transaction that may not write refuses, and which only an instance that may not, as PostgreSQL names them. */
 final class ReadOnlyRules {
@@ -35,6 +37,27 @@ final class ReadOnlyRules {
             case Maintenance.Reindex reindex -> Optional.of("REINDEX");
             case Maintenance.LockTable lock
             when lock.mode().compareTo(Maintenance.LockMode.ROW_EXCLUSIVE) > 0 -> Optional.of("LOCK TABLE");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether a reader has a statement run on the writer, because it changes or locks rows. */
+    static boolean isForwarded(Statement statement) {
+        return switch (statement) {
+            case Query query -> !query.locking().isEmpty();
+            case DataChange _ -> true;
+            case Maintenance.Explain explain -> isForwarded(explain.statement());
+            default -> false;
+        };
+    }
+
+    /** The command that a transaction cannot do that forwards, or would have to if it read: it would show another state than the transaction's. Empty if it is none. */
+    static Optional<String> unforwardedCommand(Statement statement) {
+        return switch (statement) {
+            case SessionStatement.DeclareCursor _ -> Optional.of("DECLARE CURSOR");
+            case Maintenance.Copy _ -> Optional.of("COPY");
+            case Maintenance.LockTable _ -> Optional.of("LOCK TABLE");
+            case TransactionStatement.Savepoint _ -> Optional.of("SAVEPOINT");
             default -> Optional.empty();
         };
     }

@@ -9,14 +9,8 @@ import org.borealisdb.expr.error.SqlException;
 
 /** The settings that have a few words for values, and those that are on or off. */
 final class SettingChoices {
-    /**
-     * How reads of a session see writes that it had forwarded to the writer: Aurora PostgreSQL's setting. Without readers, or on the writer, nothing is
-     * forwarded and all of them mean the same.
-     */
-    static final String WRITE_FORWARDING = "apg_write_forward.consistency_mode";
-
     private static final Map<String, List<String>> WORDS =
-            Map.of(WRITE_FORWARDING, List.of("off", "session", "eventual", "global"));
+            Map.of(ForwardingMode.SETTING, List.of("off", "session", "eventual", "global"));
 
     private static final Set<String> SWITCHES =
             Set.of("default_transaction_read_only", "transaction_read_only", "row_security", "enable_seqscan", "jit");

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ObjectNames;
@@ -53,7 +54,19 @@ final class Settings {
             "max_function_args",
             "block_size",
             "in_hot_standby",
+            ForwardingMode.MAXIMUM_PERCENT,
             EXTENSIONS);
+
+    /** Settings that are a session's own, and not those of its forwarded statements; the names of others begin with a prefix that tells. */
+    private static final Set<String> OWN = Set.of(
+            "session_authorization",
+            "transaction_isolation",
+            "transaction_read_only",
+            "default_transaction_isolation",
+            "default_transaction_read_only",
+            "statement_timeout",
+            "idle_in_transaction_session_timeout",
+            AS_OF);
 
     private final Optional<PastDatabases> pasts;
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -67,6 +80,7 @@ final class Settings {
     private long lockTimeoutNanos;
     private long idleInTransactionTimeoutNanos;
     private boolean repeatableReadByDefault;
+    private ForwardingMode forwardingMode = ForwardingMode.OFF;
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
@@ -105,7 +119,11 @@ final class Settings {
         declare("jit", "off");
         declare("in_hot_standby", "off");
         declare(EXTENSIONS, "aurora_stat_utils");
-        declare(SettingChoices.WRITE_FORWARDING, "session");
+        declare(ForwardingMode.SETTING, "off");
+        declare(ForwardingMode.CONNECT_TIMEOUT, "30");
+        declare(ForwardingMode.IDLE_TIMEOUT, "300000");
+        declare(ForwardingMode.IDLE_IN_TRANSACTION_TIMEOUT, "86400000");
+        declare(ForwardingMode.MAXIMUM_PERCENT, "25");
         declare(AS_OF, "");
         values.putAll(defaults);
     }
@@ -246,6 +264,9 @@ final class Settings {
             }
             case "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout" ->
                 stored = Long.toString(milliseconds(name, value));
+            case ForwardingMode.CONNECT_TIMEOUT -> stored = Long.toString(bounded(name, number(name, value)));
+            case ForwardingMode.IDLE_TIMEOUT, ForwardingMode.IDLE_IN_TRANSACTION_TIMEOUT ->
+                stored = Long.toString(bounded(name, milliseconds(name, value)));
             case AS_OF -> stored = pointInThePast(value.strip());
             default -> {}
         }
@@ -306,6 +327,16 @@ final class Settings {
         }
     }
 
+    private static long bounded(String name, long value) {
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    value + " is outside the valid range for parameter \"" + name + "\" (0 .. " + Integer.MAX_VALUE
+                            + ")");
+        }
+        return value;
+    }
+
     private static long milliseconds(String name, String value) {
         String text = value.strip();
         if (text.endsWith("ms")) {
@@ -346,7 +377,19 @@ final class Settings {
         return repeatableReadByDefault;
     }
 
+    /** Returns whether writes are forwarded, and what reads see of them. */
+    ForwardingMode forwardingMode() {
+        return forwardingMode;
+    }
+
+    /** Returns whether a setting holds for forwarded statements as it does here. */
+    boolean holdsAtWriter(String name) {
+        String key = key(name);
+        return !FIXED.contains(key) && !OWN.contains(key) && !key.startsWith(ForwardingMode.PREFIX);
+    }
+
     private void readAgain() {
+        forwardingMode = ForwardingMode.valueOf(get(ForwardingMode.SETTING).toUpperCase(Locale.ROOT));
         statementTimeoutNanos = nanos("statement_timeout");
         lockTimeoutNanos = nanos("lock_timeout");
         idleInTransactionTimeoutNanos = nanos("idle_in_transaction_session_timeout");

@@ -22,6 +22,7 @@ final class StatementGuard {
     private final LockOwner owner;
     private final Settings settings;
     private long statementStart;
+    private long statementNumber;
     private long deadline;
     private volatile boolean cancelled;
 
@@ -47,6 +48,11 @@ final class StatementGuard {
         return statementStart;
     }
 
+    /** Returns a number that differs for each thing that the client asked for. */
+    long statementNumber() {
+        return statementNumber;
+    }
+
     /** Waits, in steps so that a cancel request is heeded. */
     void sleep(double seconds, Duration step) {
         double nanos = Math.max(0, Math.min(seconds, Integer.MAX_VALUE)) * 1e9;
@@ -59,6 +65,7 @@ final class StatementGuard {
 
     void startStatement() {
         cancelled = false;
+        statementNumber++;
         locks.clearCancel(owner);
         statementStart = now();
         long timeout = settings.statementTimeoutNanos();

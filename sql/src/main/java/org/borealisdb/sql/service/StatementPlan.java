@@ -20,6 +20,7 @@ import org.borealisdb.sql.session.ResultShape;
  * @param parameterTypes of its parameters
  * @param slots that its subqueries need
  * @param lifted places of the lifted numbers whose values the plan does not depend on
+ * @param locksRows whether some part of it locks the rows that it reads
  * @param tables that it uses
  * @param catalogLsn LSN at which the catalog was read
  * @param evaluators made so far
@@ -31,6 +32,7 @@ record StatementPlan(
         List<SqlType> parameterTypes,
         int slots,
         BitSet lifted,
+        boolean locksRows,
         List<TableDefinition> tables,
         long catalogLsn,
         Map<Expression, Evaluator> evaluators) {}

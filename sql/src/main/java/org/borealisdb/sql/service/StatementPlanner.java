@@ -96,6 +96,7 @@ final class StatementPlanner {
 
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema() {
+        block.awaitCatalog();
         return new SchemaReader(
                 database, workspace, block.transaction()::openLatestView, databaseId, settings.searchPath(role));
     }
@@ -127,6 +128,7 @@ final class StatementPlanner {
                     inferred,
                     context.slots(),
                     context.lifted(),
+                    context.locksRows(),
                     schema.used(),
                     schema.lsn(),
                     Execution.evaluators());

@@ -30,6 +30,7 @@ final class StatementPortal implements SqlPortal {
     private @Nullable Execution execution;
     private @Nullable RowIterator rows;
     private @Nullable StatementPlan plan;
+    private @Nullable ForwardedPortal forwarded;
     private boolean done;
 
     StatementPortal(PreparedStatements session, PreparedText statement, RowSource parameters, ColumnFormats formats) {
@@ -71,6 +72,9 @@ final class StatementPortal implements SqlPortal {
             execution.close();
             execution = null;
         }
+        if (forwarded != null) {
+            forwarded.end();
+        }
         done = true;
     }
 
@@ -81,6 +85,14 @@ final class StatementPortal implements SqlPortal {
         }
         Statement syntax = statement.statement.get();
         session.block().refuseIfFailed(syntax);
+        boolean begins = execution == null && !done;
+        if (forwarded == null && begins && session.block().isForwarded(statement)) {
+            forwarded = new ForwardedPortal(session.block(), statement, parameters, formats);
+        }
+        if (forwarded != null) {
+            forwarded.execute(sink, rowLimit);
+            return;
+        }
         if (!StatementPlanner.isPlanned(syntax)) {
             session.commands().run(statement, session, sink, formats);
             return;

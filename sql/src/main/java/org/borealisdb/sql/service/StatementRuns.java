@@ -38,8 +38,12 @@ final class StatementRuns {
      * until the view is taken, and then the statement is planned again.
      */
     Begun begin(StatementPlanner planner, PreparedText statement, RowSource parameters) {
+        statement.statement.ifPresent(block::beginHere);
         while (true) {
             StatementPlan plan = planner.lockedPlan(statement);
+            if (plan.locksRows()) {
+                block.refuseIfReadOnly("SELECT FOR UPDATE");
+            }
             Transaction open = block.transaction();
             ReadView view = open.openView();
             if (open.hasChangedCatalog() || open.knowsCatalog(plan.catalogLsn())) {

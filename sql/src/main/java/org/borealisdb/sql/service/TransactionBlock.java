@@ -13,6 +13,8 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.session.CommandTag;
@@ -41,6 +43,7 @@ final class TransactionBlock {
     private boolean failed;
     private boolean used;
     private final DatabaseAccess access;
+    private final Forwarding forwarding;
 
     private boolean readOnly;
     private long transactionStart;
@@ -52,6 +55,7 @@ final class TransactionBlock {
      * Makes a session's transaction block.
      *
      * @param access what its transactions may do
+     * @param forwarding what they have at the writer, on a reader
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -63,6 +67,7 @@ final class TransactionBlock {
             StatementGuard guard,
             Notices notices,
             DatabaseAccess access,
+            Forwarding forwarding,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -72,6 +77,7 @@ final class TransactionBlock {
         this.guard = guard;
         this.notices = notices;
         this.access = access;
+        this.forwarding = forwarding;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -112,7 +118,8 @@ final class TransactionBlock {
                                         .toLowerCase(Locale.ROOT)
                                         .replace('_', ' '));
             }
-            case "transaction_read_only" -> Optional.of(mayNotWrite() ? "on" : "off");
+            case "transaction_read_only" ->
+                Optional.of(isDeclaredReadOnly() || (access.readOnly() && !forwarding.active()) ? "on" : "off");
             case "in_hot_standby" -> Optional.of(access.following() ? "on" : "off");
             default -> Optional.empty();
         };
@@ -154,6 +161,7 @@ final class TransactionBlock {
 
     private void commit() {
         Transaction open = leave(true);
+        commitForwarded(open);
         if (open == null) {
             return;
         }
@@ -168,8 +176,22 @@ final class TransactionBlock {
         }
     }
 
+    /** What is open here only reads: it ends with what is open at the writer. */
+    private void commitForwarded(@Nullable Transaction open) {
+        boolean committed = false;
+        try {
+            forwarding.commit();
+            committed = true;
+        } finally {
+            if (!committed && open != null) {
+                open.rollback();
+            }
+        }
+    }
+
     void rollback() {
         Transaction open = leave(false);
+        forwarding.rollback();
         if (open != null) {
             open.rollback();
         }
@@ -183,6 +205,7 @@ final class TransactionBlock {
         }
         endPortals.run();
         failed = true;
+        forwarding.rollback();
         if (savepoints.isEmpty() && transaction != null) {
             transaction.rollback();
             transaction = null;
@@ -206,8 +229,85 @@ final class TransactionBlock {
                     ErrorCode.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
-        ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseIfReadOnly);
+        if (forwarding.active()) {
+            refuseUnforwarded(statement);
+        } else {
+            ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseIfReadOnly);
+        }
         ReadOnlyRules.writersCommand(statement).ifPresent(this::refuseOnReader);
+    }
+
+    /** Refuses what is neither forwarded nor may be done here. */
+    private void refuseUnforwarded(Statement statement) {
+        if (isDeclaredReadOnly() || !ReadOnlyRules.isForwarded(statement)) {
+            ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseForwarding);
+        }
+        if (readsAtWriter()) {
+            ReadOnlyRules.unforwardedCommand(statement).ifPresent(what -> {
+                throw SqlException.notSupported(what + " in a transaction with write forwarding")
+                        .withHint(
+                                forwarding.isOpen()
+                                        ? "The transaction goes on at the writer; end it before."
+                                        : "A REPEATABLE READ transaction goes on at the writer unless it is READ ONLY.");
+            });
+        }
+    }
+
+    private void refuseForwarding(String what) {
+        SqlException refused = readOnlyError(what);
+        throw isDeclaredReadOnly()
+                ? refused
+                : refused.withHint("INSERT, UPDATE, DELETE and SELECT FOR UPDATE or SHARE are forwarded to the writer;"
+                        + " for anything else, connect to it.");
+    }
+
+    /** Whether what the transaction reads must come from the writer: all that is to be of one state is of the writer's, as soon as it may write. */
+    private boolean readsAtWriter() {
+        Transaction open = transaction;
+        return forwarding.isOpen()
+                || (block && !readOnly && open != null && open.isolation() == IsolationLevel.REPEATABLE_READ);
+    }
+
+    /** Whether a statement is to run at the writer: what changes or locks rows, and what must be of one state with that. */
+    boolean isForwarded(PreparedText statement) {
+        Optional<Statement> syntax = statement.statement;
+        if (syntax.isEmpty() || !forwarding.active()) {
+            return false;
+        }
+        if (ReadOnlyRules.isForwarded(syntax.get()) || statement.locksRows()) {
+            // What a read-only transaction must not do is refused here.
+            return !isDeclaredReadOnly();
+        }
+        boolean reads = syntax.get() instanceof Maintenance.Explain
+                || (syntax.get() instanceof Query && statement.readsTables());
+        return reads && readsAtWriter();
+    }
+
+    /** What the session has at the writer, where a statement is now to be run that {@link #isForwarded}. */
+    Forwarding forwarding() {
+        if (!savepoints.isEmpty()) {
+            throw SqlException.notSupported("write forwarding in a transaction with savepoints");
+        }
+        return forwarding;
+    }
+
+    /** A portal at the writer is not gone on with. */
+    void dropForwarded(int portal) {
+        forwarding.drop(portal);
+    }
+
+    /** Has a statement that is about to be run here wait for what it is to see, and refuses what must not run here. */
+    void beginHere(Statement statement) {
+        ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseIfReadOnly);
+        forwarding.awaitReads(false);
+    }
+
+    /** Has what is about to look into the catalog wait for what it is to see: in a transaction that sees one state of everything, that is what its rows are read by. */
+    void awaitCatalog() {
+        Transaction open = transaction;
+        boolean oneState =
+                open == null ? settings.repeatableReadByDefault() : open.isolation() == IsolationLevel.REPEATABLE_READ;
+        forwarding.awaitReads(!oneState);
     }
 
     private void refuseOnReader(String what) {
@@ -225,7 +325,7 @@ final class TransactionBlock {
     }
 
     private void setReadOnly(boolean reads) {
-        if (!reads) {
+        if (!reads && !forwarding.active()) {
             access.checkReadWrite();
         }
         if (!reads && readOnly && used) {
@@ -235,19 +335,22 @@ final class TransactionBlock {
         readOnly = reads;
     }
 
-    private boolean mayNotWrite() {
-        boolean refused = transaction == null
+    private boolean isDeclaredReadOnly() {
+        return transaction == null
                 ? settings.get("default_transaction_read_only").equals("on")
                 : readOnly;
-        return refused || access.readOnly();
     }
 
-    /** Refuses what would change something, if nothing may be changed. */
+    /** Refuses what would change something here, if nothing may be changed. */
     void refuseIfReadOnly(String what) {
-        if (mayNotWrite()) {
-            throw new SqlException(
-                    ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
+        if (isDeclaredReadOnly() || access.readOnly()) {
+            throw readOnlyError(what);
         }
+    }
+
+    private static SqlException readOnlyError(String what) {
+        return new SqlException(
+                ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
     }
 
     void run(TransactionStatement control, ResultSink sink) {
@@ -376,7 +479,7 @@ final class TransactionBlock {
                     "there is already a transaction in progress");
             return;
         }
-        if (Boolean.FALSE.equals(begin.modes().readOnly())) {
+        if (Boolean.FALSE.equals(begin.modes().readOnly()) && !forwarding.active()) {
             access.checkReadWrite();
         }
         TransactionStatement.Isolation wanted = begin.modes().isolation();

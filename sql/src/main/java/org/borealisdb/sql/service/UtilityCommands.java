@@ -139,7 +139,7 @@ final class UtilityCommands {
             case SessionStatement.Fetch fetch -> cursors.fetch(fetch, sink, formats);
             case SessionStatement.Close close -> cursors.close(close, sink);
             case SessionStatement.Prepare prepare -> {
-                prepared.prepare(prepare, statement.text);
+                prepared.prepare(prepare, statement);
                 sink.complete(CommandTag.plain("PREPARE"), 0);
             }
             case SessionStatement.Execute execute -> prepared.execute(execute, statement.text, sink, formats);

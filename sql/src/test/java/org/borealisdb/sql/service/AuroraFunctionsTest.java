@@ -252,7 +252,7 @@ class AuroraFunctionsTest {
     @Test
     void howForwardedWritesAreReadIsASetting() {
         String mode = "apg_write_forward.consistency_mode";
-        assertThat(client.run("show " + mode)).startsWith("session");
+        assertThat(client.run("show " + mode)).startsWith("off");
         assertThat(client.run("set " + mode + " = 'EVENTUAL'")).isEqualTo("SET");
         assertThat(client.run("show " + mode)).startsWith("eventual");
         assertThat(client.run("set " + mode + " to global")).isEqualTo("SET");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.FollowedMemoryVolume;
@@ -22,8 +23,11 @@ import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealClock;
+import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.forward.ForwardRequest;
+import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
@@ -46,6 +50,8 @@ final class Region implements AutoCloseable {
     private final BufferPool pool;
     private final Database database;
     private @Nullable FollowedMemoryVolume followed;
+    private @Nullable DeskLink link;
+    private @Nullable Forwarder forwarder;
     final EngineSqlService service;
     private int sessions;
 
@@ -78,6 +84,31 @@ final class Region implements AutoCloseable {
         service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, RegionFacts.NONE);
     }
 
+    /** A reader of another one that forwards to it. */
+    private Region(Region writer, int sessions, Consumer<ForwardRequest> witness) {
+        volume = writer.volume;
+        FollowedMemoryVolume following = new FollowedMemoryVolume(volume);
+        followed = following;
+        pool = new BufferPool(following, tasks, new ArenaPageMemory(), new Metrics(), following, 128, 128);
+        database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        following.follow(database.follower());
+        DeskLink way = new DeskLink(writer.service, writer.volume, following, sessions, tasks, witness);
+        link = way;
+        forwarder = new Forwarder(way, tasks, new RealRandom(), new Metrics());
+        service = new EngineSqlService(
+                database, tasks, new RealClock(), () -> 0.5, RegionFacts.NONE, new NoPast(), forwarder);
+    }
+
+    /** A reader of this one that forwards to it, and applies log when somebody waits for that; {@code witness} sees what is asked. */
+    Region forwardingReader(int sessions, Consumer<ForwardRequest> witness) {
+        return new Region(this, sessions, witness);
+    }
+
+    /** The way of a reader that forwards. */
+    DeskLink link() {
+        return Objects.requireNonNull(link, "does not forward");
+    }
+
     /** A reader of this one, which is as it is now until it {@link #catchUp}s. */
     Region reader() {
         return new Region(this, 128);
@@ -106,6 +137,10 @@ final class Region implements AutoCloseable {
 
     @Override
     public void close() {
+        if (forwarder != null && link != null) {
+            forwarder.close();
+            link.desk().close();
+        }
         database.close();
         tasks.close();
         pool.close();
@@ -116,6 +151,8 @@ final class Region implements AutoCloseable {
         final SqlSession session;
         private final StringBuilder answer = new StringBuilder();
         private String copied = "";
+        /** Of errors. */
+        final List<Integer> positions = new ArrayList<>();
 
         Client() {
             session = service.open(
@@ -136,6 +173,7 @@ final class Region implements AutoCloseable {
                 session.query(text, this);
             } catch (SqlException error) {
                 answer.append(error.code().sqlState()).append(": ").append(error.text());
+                error.position().ifPresent(position -> positions.add(position));
                 error.field(SqlException.Field.DETAIL)
                         .ifPresent(detail -> answer.append(" / ").append(detail));
                 error.field(SqlException.Field.WHERE)
@@ -147,6 +185,13 @@ final class Region implements AutoCloseable {
         String copy(String text, String data) {
             copied = data;
             return run(text);
+        }
+
+        /** Runs a portal that is bound already, and answers its rows. */
+        String fetch(String portal, int rowLimit) {
+            answer.setLength(0);
+            session.portal(portal).execute(this, rowLimit);
+            return answer.toString().strip();
         }
 
         /** Prepares once and runs a statement with parameters. */

@@ -57,7 +57,8 @@ class PlainClientsTest {
                 .isEqualTo("You are connected to database \"postgres\" as user \"postgres\" on host \"127.0.0.1\""
                         + " at port \"" + region.port() + "\".");
         assertThat(psql("", "\\dconfig rds*")).isEqualTo("rds.extensions|aurora_stat_utils");
-        assertThat(psql("", "\\dconfig apg*")).isEqualTo("apg_write_forward.consistency_mode|session");
+        assertThat(psql("", "\\dconfig apg*"))
+                .contains("apg_write_forward.consistency_mode|off", "apg_write_forward.connect_timeout|30");
         assertThat(psql("", "\\df aurora_db*")).isEqualTo("pg_catalog|aurora_db_instance_identifier|text||func");
         assertThat(psql("", "SELECT inet_server_addr(), inet_server_port()")).isEqualTo("127.0.0.1|" + region.port());
     }

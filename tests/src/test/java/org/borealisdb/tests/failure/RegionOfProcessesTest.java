@@ -36,6 +36,8 @@ class RegionOfProcessesTest {
     private static final String WRITER = RegionOfProcesses.WRITER;
     private static final String RIVAL = RegionOfProcesses.RIVAL;
     private static final String READER = RegionOfProcesses.READER;
+    /** Changes a row to what it is. */
+    private static final String TOUCH = "UPDATE accounts SET balance = balance WHERE id = 0";
 
     @TempDir
     private static Path folder = Path.of("");
@@ -221,10 +223,24 @@ class RegionOfProcessesTest {
     void aReaderShowsWhatTheWriterHasCommittedAlsoAfterItWasKilled() throws Exception {
         region().start(List.of(READER));
         Eventually.holds("it shows what is committed", RegionOfProcessesTest::readerIsLevel);
-        region().kill(List.of(WRITER));
-        Eventually.holds("it shows what was committed", () -> entriesOn(READER) > 0);
-        region().start(List.of(WRITER));
+        try (ClientSession forwards = forwarding()) {
+            assertThat(forwards.execute(TOUCH + "; SELECT count(*) FROM accounts WHERE id = 0")
+                            .last())
+                    .contains("1");
+            forwards.execute("BEGIN; UPDATE accounts SET balance = balance + 1000 WHERE id = 0");
+            region().kill(List.of(WRITER));
+            Eventually.holds("it shows what was committed", () -> entriesOn(READER) > 0);
+            region().start(List.of(WRITER));
+            assertThat(forwards.execute(TOUCH).error().orElse("")).contains("08006");
+        }
         awaitTransactions();
+        Eventually.holds("it forwards again", () -> {
+            try (ClientSession forwards = forwarding()) {
+                return forwards.execute(TOUCH).error().isEmpty();
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
         Eventually.holds("it follows again", RegionOfProcessesTest::readerIsLevel);
         assertThat(region().process(READER).isAlive()).isTrue();
         try (ClientSession reader = new JdbcSession(region().clientPort(READER), region().password())) {
@@ -232,6 +248,13 @@ class RegionOfProcessesTest {
         }
         region().stop(List.of(READER));
         audit();
+    }
+
+    /** A session of the reader that has its changes run on the writer. */
+    private static ClientSession forwarding() throws IOException {
+        ClientSession session = new JdbcSession(region().clientPort(READER), region().password());
+        session.execute("SET apg_write_forward.consistency_mode = session");
+        return session;
     }
 
     /** True if the reader shows all that the writer shows, no more being written. */

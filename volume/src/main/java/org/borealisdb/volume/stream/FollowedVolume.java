@@ -1,11 +1,16 @@
 package org.borealisdb.volume.stream;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.borealisdb.redo.message.Farewell;
+import org.borealisdb.redo.message.Question;
+import org.borealisdb.redo.message.Reply;
+import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.message.StreamMessage;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
@@ -43,6 +48,7 @@ public final class FollowedVolume implements Volume {
     private final String name;
     private final Clock clock;
     private final VolumeSettings settings;
+    private final NodeCalls calls;
     private final Following following;
     private final Consumer<FollowedVolume> onClose;
     private final long openedAt;
@@ -75,6 +81,7 @@ public final class FollowedVolume implements Volume {
         this.clock = clock;
         this.settings = settings;
         this.onClose = onClose;
+        this.calls = calls;
         this.following =
                 new Following(volume, writer, name, tasks, clock, random, metrics, settings, patienceNanos, calls);
         this.openedAt = following.vdl();
@@ -105,6 +112,23 @@ public final class FollowedVolume implements Volume {
     /** Waits until everything up to {@code lsn} is applied and seen, for at most {@code timeoutNanos}; true if it is. */
     public boolean waitForApplied(long lsn, long timeoutNanos) {
         return following.await(lsn, timeoutNanos);
+    }
+
+    /**
+     * Asks whoever serves the writer, as it is known here, and waits for the answer of its {@link Volume#onQuestion}. A failure says nothing on whether the question was acted on, unless it is a
+     * {@link VolumeUnavailableException}: then nobody got it.
+     *
+     * @throws OperationException if there is no answer
+     */
+    public ByteBuffer ask(ByteBuffer question) {
+        following.check();
+        Address writer = following.writer();
+        return switch (calls.call(writer, StorageMessages.encode(new Question(volume, question)))) {
+            case Reply reply when reply.volume().equals(volume) -> reply.content();
+            case Farewell farewell ->
+                throw new VolumeUnavailableException(writer + " is " + farewell.reason() + ": " + farewell.detail());
+            default -> throw new OperationException(writer + " gave an answer of the wrong kind", false);
+        };
     }
 
     /**

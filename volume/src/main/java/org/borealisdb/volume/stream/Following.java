@@ -185,6 +185,10 @@ final class Following {
         }
     }
 
+    Address writer() {
+        return writer;
+    }
+
     Freshness freshness() {
         return freshness;
     }

@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.borealisdb.redo.message.Farewell;
 import org.borealisdb.redo.message.Follow;
 import org.borealisdb.redo.message.LaggingSegment;
 import org.borealisdb.redo.message.NewMetadata;
+import org.borealisdb.redo.message.Question;
 import org.borealisdb.redo.message.ReaderReport;
+import org.borealisdb.redo.message.Reply;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.redo.message.StreamedLog;
@@ -78,6 +81,7 @@ public final class LogPublisher {
 
     private volatile Optional<Parker> parker = Optional.empty();
     private volatile Optional<Task> task = Optional.empty();
+    private volatile Optional<UnaryOperator<ByteBuffer>> answerer = Optional.empty();
     private volatile VolumeMetadata metadata;
     private volatile boolean active;
     private volatile long publishedMicros;
@@ -178,6 +182,20 @@ public final class LogPublisher {
         if (awake.compareAndSet(false, true)) {
             parker.ifPresent(Parker::unpark);
         }
+    }
+
+    /** Has questions of readers answered. */
+    public void onQuestion(UnaryOperator<ByteBuffer> newAnswerer) {
+        answerer = Optional.of(newAnswerer);
+    }
+
+    /** Answers a reader's question, or says that nobody got it. */
+    public StorageMessage answer(Question question) {
+        Optional<UnaryOperator<ByteBuffer>> present = answerer;
+        if (present.isEmpty() || !goesOn.getAsBoolean()) {
+            return farewell(0, Farewell.Reason.NOT_WRITING, "nobody serves the volume at the moment");
+        }
+        return new Reply(volume, present.get().apply(question.content()));
     }
 
     /** Lets a reader join; waits, but not for long, for a durable point from which on there is log for it. */

@@ -1,10 +1,12 @@
 package org.borealisdb.volume.writer;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.borealisdb.redo.message.Acknowledgement;
 import org.borealisdb.redo.message.Gossip;
 import org.borealisdb.redo.message.StorageMessages;
@@ -399,6 +401,11 @@ public final class WritableVolume implements Volume {
     @Override
     public List<ReaderStatus> readers() {
         return readers.readers();
+    }
+
+    @Override
+    public void onQuestion(UnaryOperator<ByteBuffer> answerer) {
+        readers.onQuestion(answerer);
     }
 
     /** The stream to readers, which takes what they send. */

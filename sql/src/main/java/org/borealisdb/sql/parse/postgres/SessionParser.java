@@ -301,7 +301,8 @@ final class SessionParser {
         List<TypeName> types =
                 cursor.at(TokenKind.LEFT_PARENTHESIS) ? grammar.parenthesized(grammar.types::parse) : List.of();
         cursor.expect(Keyword.AS);
-        return new SessionStatement.Prepare(name, types, grammar.statements.preparable());
+        int start = cursor.position();
+        return new SessionStatement.Prepare(name, types, grammar.statements.preparable(), start);
     }
 
     Statement execute() {
