@@ -170,7 +170,11 @@ public final class ClusterHost implements Role {
      * @throws OperationException if too few storage nodes can be reached, or a rival won
      */
     public void open(PreviousWriter previous, String password) {
-        List<Address> control = wholeRegion ? List.of(RegionPlan.CONTROL_PLANE) : List.of();
+        List<Address> control = wholeRegion
+                ? List.of(RegionPlan.CONTROL_PLANE)
+                : plan.services().controlPlane().stream()
+                        .map(ServicePlace::address)
+                        .toList();
         InstanceParts parts = new InstanceParts(
                 plan,
                 world,
