@@ -270,6 +270,8 @@ public final class ClusterHost implements Role {
         registry.all().forEach(each -> taken.add(each.port()));
         wantedInstances.all().forEach(each -> taken.add(each.port()));
         wantedEndpoints.all().forEach(each -> taken.add(each.port()));
+        // One that is just starting has a port that nobody listens at, nor has noted, yet.
+        instances().forEach(each -> taken.add(each.clientPlace().port()));
         return taken;
     }
 

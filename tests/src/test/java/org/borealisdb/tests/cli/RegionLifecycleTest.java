@@ -183,7 +183,7 @@ class RegionLifecycleTest {
         region.toHandle().destroy();
         assertThat(region.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(region.exitValue()).isZero();
-        assertThat(Files.readString(data.resolve("borealis.log"))).contains("writer stopped", "storage-c2 stopped");
+        assertThat(Files.readString(data.resolve("borealis.log"))).contains("instance-1 stopped", "storage-c2 stopped");
         assertThat(data.resolve("status.json")).doesNotExist();
     }
 
