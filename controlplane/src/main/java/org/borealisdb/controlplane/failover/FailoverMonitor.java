@@ -103,7 +103,8 @@ public final class FailoverMonitor {
         }
         long heardAt = known.map(Heard::at).orElse(listeningSince);
         long silent = now - Math.max(heardAt, Math.max(knownSince, listeningSince));
-        if (silent >= settings.silentNanos()) {
+        // One that was never heard of may just be starting, as we are.
+        if (silent >= (known.isPresent() ? settings.silentNanos() : settings.takeOverNanos())) {
             boolean others = heard.values().stream().anyMatch(each -> each.hears(name, now, settings));
             return others ? "" : name + " was not heard of for " + silent / 1_000_000 + " ms";
         }

@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "ROLE",
         commandListHeading = "%nRoles:%n",
-        subcommands = {RunStorageNodeCommand.class, RunInstanceCommand.class})
+        subcommands = {
+            RunStorageNodeCommand.class,
+            RunInstanceCommand.class,
+            RunControlPlaneCommand.class,
+            RunGatewayCommand.class
+        })
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -157,6 +157,7 @@ final class RunningRole {
         Map<Address, HostPort> places = new HashMap<>();
         plan.storageNodes().forEach(place -> places.put(place.address(), place.place()));
         plan.instances().forEach(place -> places.put(place.address(), place.place()));
+        plan.services().nodes().forEach(place -> places.put(place.address(), place.place()));
         return new SocketNetwork(
                 NodeDirectory.of(places),
                 RegionOption.key(plan),

@@ -170,7 +170,23 @@ public final class ClusterHost implements Role {
      * @throws OperationException if too few storage nodes can be reached, or a rival won
      */
     public void open(PreviousWriter previous, String password) {
-        List<Address> control = wholeRegion ? List.of(RegionPlan.CONTROL_PLANE) : List.of();
+        boolean open = false;
+        try {
+            begin(previous, password);
+            open = true;
+        } finally {
+            if (!open) {
+                close();
+            }
+        }
+    }
+
+    private void begin(PreviousWriter previous, String password) {
+        List<Address> control = wholeRegion
+                ? List.of(RegionPlan.CONTROL_PLANE)
+                : plan.services().controlPlane().stream()
+                        .map(ServicePlace::address)
+                        .toList();
         InstanceParts parts = new InstanceParts(
                 plan,
                 world,

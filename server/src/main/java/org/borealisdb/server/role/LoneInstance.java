@@ -16,6 +16,7 @@ final class LoneInstance implements Instances {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private static final long LOOK_NANOS = 20_000_000L;
+    private static final long RETRY_NANOS = 200_000_000L;
 
     private final InstancePlace place;
     private final MainVolume volume;
@@ -35,7 +36,7 @@ final class LoneInstance implements Instances {
         if (!parts.control().isEmpty()) {
             WriterRecord decided = decided();
             if (decided.writer().equals(instance.name())) {
-                volume.ensure();
+                ensure();
             }
             instance.begin(Optional.of(decided));
         } else if (place.reader()) {
@@ -45,6 +46,23 @@ final class LoneInstance implements Instances {
             instance.write(Optional.empty(), previous);
         }
         awaitServing();
+    }
+
+    /** Makes the volume as soon as there are enough storage nodes, which may begin at the same time. */
+    private void ensure() {
+        long deadline = parts.world().clock().nanoTime() + PATIENCE_NANOS;
+        boolean made = false;
+        while (!made) {
+            try {
+                volume.ensure();
+                made = true;
+            } catch (OperationException notYet) {
+                if (!notYet.retryable() || deadline - parts.world().clock().nanoTime() <= 0) {
+                    throw notYet;
+                }
+                parts.world().tasks().sleep(RETRY_NANOS);
+            }
+        }
     }
 
     /** Who is to write, which is decided now if it is not. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.redo.volume.SegmentMix;
@@ -29,6 +30,8 @@ public final class RegionFile {
     private static final String READER = "reader";
     private static final String METRICS_PORT = "metrics-port";
     private static final String SEGMENTS = "segments";
+    private static final String CONTROL_PLANE = "control-plane";
+    private static final String GATEWAYS = "gateways";
     private static final int MAX_NODES = 1000;
 
     private final String name;
@@ -76,6 +79,8 @@ public final class RegionFile {
                         "password-file",
                         "storage-nodes",
                         "instances",
+                        CONTROL_PLANE,
+                        GATEWAYS,
                         "replace-after",
                         "history",
                         "history-size",
@@ -108,7 +113,9 @@ public final class RegionFile {
                 history(region),
                 backup(region),
                 encryption(region),
-                optional(region, SEGMENTS).map(words -> located("", SEGMENTS, () -> segments(words))));
+                optional(region, SEGMENTS).map(words -> located("", SEGMENTS, () -> segments(words))),
+                new Services(
+                        several(region, CONTROL_PLANE, this::controlPlane), several(region, GATEWAYS, this::gateway)));
     }
 
     private static SegmentMix segments(String words) {
@@ -162,6 +169,44 @@ public final class RegionFile {
                 place(node, "host", "port", where),
                 path(node, "folder", where),
                 metricsPort(node, where));
+    }
+
+    /** The entries of a list that need not be there. */
+    private <T> List<T> several(Map<?, ?> region, String field, BiFunction<Object, String, T> entry) {
+        List<T> all = new ArrayList<>();
+        if (region.containsKey(field)) {
+            List<?> items = items(region, field);
+            for (int i = 0; i < items.size(); i++) {
+                all.add(entry.apply(items.get(i), field + "[" + i + "]"));
+            }
+        }
+        return all;
+    }
+
+    private ServicePlace controlPlane(Object item, String where) {
+        Map<?, ?> node = mapping(item, where);
+        known(node, where, List.of("name", "zone", "host", "port", METRICS_PORT));
+        return service(node, where);
+    }
+
+    private ServicePlace service(Map<?, ?> node, String where) {
+        return new ServicePlace(
+                address(node, where),
+                text(node, "zone", where),
+                place(node, "host", "port", where),
+                metricsPort(node, where));
+    }
+
+    private GatewayPlace gateway(Object item, String where) {
+        Map<?, ?> node = mapping(item, where);
+        known(
+                node,
+                where,
+                List.of("name", "zone", "host", "port", "client-host", "writer-port", "reader-port", METRICS_PORT));
+        return new GatewayPlace(
+                service(node, where),
+                place(node, "client-host", "writer-port", where),
+                place(node, "client-host", "reader-port", where));
     }
 
     private InstancePlace instance(Object item, String where) {

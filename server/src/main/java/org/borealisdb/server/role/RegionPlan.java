@@ -27,6 +27,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param backup         where its backup goes
  * @param encryption     whether it is encrypted, and under which key
  * @param segments       what its segments are when it is created; empty: as it is, and of a new one all full
+ * @param services       what there is beside storage nodes and instances
  */
 public record RegionPlan(
         Path metadataFolder,
@@ -38,7 +39,8 @@ public record RegionPlan(
         KeptHistory history,
         BackupPlan backup,
         EncryptionPlan encryption,
-        Optional<SegmentMix> segments) {
+        Optional<SegmentMix> segments,
+        Services services) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
@@ -57,7 +59,7 @@ public record RegionPlan(
     public RegionPlan {
         storageNodes = List.copyOf(storageNodes);
         instances = List.copyOf(instances);
-        checkNames(storageNodes, instances);
+        checkNames(storageNodes, instances, services);
         checkZones(storageNodes, instances);
         if (instances.isEmpty()) {
             throw new RegionProblemException("instances: a region needs at least one");
@@ -95,7 +97,8 @@ public record RegionPlan(
                 history,
                 BackupPlan.NONE,
                 encryption,
-                Optional.empty());
+                Optional.empty(),
+                Services.NONE);
     }
 
     /** The same with another history. */
@@ -110,7 +113,8 @@ public record RegionPlan(
                 other,
                 backup,
                 encryption,
-                segments);
+                segments,
+                services);
     }
 
     /** The same with another backup. */
@@ -125,7 +129,8 @@ public record RegionPlan(
                 history,
                 other,
                 encryption,
-                segments);
+                segments,
+                services);
     }
 
     /** The same with other wishes about encryption. */
@@ -140,7 +145,8 @@ public record RegionPlan(
                 history,
                 backup,
                 other,
-                segments);
+                segments,
+                services);
     }
 
     /** The same with other wishes about segments. */
@@ -155,13 +161,16 @@ public record RegionPlan(
                 history,
                 backup,
                 encryption,
-                other);
+                other,
+                services);
     }
 
-    private static void checkNames(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {
+    private static void checkNames(
+            List<StorageNodePlace> storageNodes, List<InstancePlace> instances, Services services) {
         List<Address> names = new ArrayList<>();
         storageNodes.forEach(node -> names.add(node.address()));
         instances.forEach(instance -> names.add(instance.address()));
+        services.nodes().forEach(node -> names.add(node.address()));
         TreeSet<Address> seen = new TreeSet<>();
         for (Address name : names) {
             if (!seen.add(name)) {

@@ -5,7 +5,7 @@ import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 
 /** What one node of a region does, and how it is. Any task may ask. */
-public sealed interface Role extends AutoCloseable permits ClusterHost, StorageNodeRole {
+public sealed interface Role extends AutoCloseable permits ClusterHost, ControlPlaneRole, GatewayRole, StorageNodeRole {
     /** How it is. */
     NodeHealth health();
 
