@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.borealisdb.controlplane.fleet.FleetMember;
+import org.borealisdb.controlplane.fleet.FleetRole;
+import org.borealisdb.controlplane.fleet.FleetView;
+import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.controlplane.fleet.WriterChange;
 import org.borealisdb.controlplane.fleet.WriterRecord;
 import org.borealisdb.controlplane.fleet.WriterRegistry;
@@ -187,7 +191,7 @@ final class InstanceDesk implements AutoCloseable {
 
     /** Prints all. */
     void list(boolean json, PrintWriter out) throws IOException {
-        List<Shown> all = shown(desk.report());
+        List<Shown> all = desk.isManaged() ? shown(desk.fleet()) : shown(desk.report());
         if (json) {
             RegionDesk.print(all, out);
             return;
@@ -220,6 +224,40 @@ final class InstanceDesk implements AutoCloseable {
             all.add(writes ? 0 : all.size(), shown);
         }
         return all;
+    }
+
+    /** The same, of a region of processes, as its control plane hears of them. */
+    private List<Shown> shown(FleetView fleet) {
+        String writer = fleet.writer().map(WriterRecord::writer).orElse("");
+        List<Shown> all = new ArrayList<>();
+        for (InstanceRecord record : registry.all()) {
+            boolean writes = record.name().equals(writer);
+            String role = writes ? "writer" : "reader";
+            Shown shown = fleet.member(record.name())
+                    .map(member -> shown(member, role))
+                    .orElseGet(() -> new Shown(
+                            record.name(),
+                            record.zone(),
+                            record.tier(),
+                            role,
+                            "silent",
+                            "its process does not run",
+                            ""));
+            all.add(writes ? 0 : all.size(), shown);
+        }
+        return all;
+    }
+
+    private static Shown shown(FleetMember member, String role) {
+        InstanceReport report = member.report();
+        String state = member.healthy() ? report.state().name().toLowerCase(Locale.ROOT) : "silent";
+        String note = !report.trouble().isEmpty()
+                ? report.trouble()
+                : report.role() == FleetRole.READER && member.healthy()
+                        ? String.format(Locale.ROOT, "%.1f ms behind", report.lagMicros() / 1_000.0)
+                        : "";
+        return new Shown(
+                report.name(), report.zone(), report.tier(), role, state, note, ConnectionUrl.at(report.clients()));
     }
 
     private static void line(PrintWriter out, Object... values) {

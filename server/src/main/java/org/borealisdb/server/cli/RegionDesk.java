@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.controlplane.fleet.FleetView;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.RegionProblemException;
@@ -77,6 +78,24 @@ final class RegionDesk implements AutoCloseable {
      */
     RegionReport report() throws IOException {
         return region.writersReport().orElseThrow(() -> new RegionProblemException(region.notRunning()));
+    }
+
+    /** Whether it is a region of processes that a control plane watches. */
+    boolean isManaged() {
+        return !plan.services().controlPlane().isEmpty();
+    }
+
+    /**
+     * How the instances of such a region are.
+     *
+     * @throws RegionProblemException if no node of the control plane answers
+     */
+    FleetView fleet() throws IOException {
+        try (FleetDesk fleet = new FleetDesk(plan, world)) {
+            return fleet.view()
+                    .orElseThrow(
+                            () -> new RegionProblemException("no node of the control plane answers; does one run?"));
+        }
     }
 
     /**

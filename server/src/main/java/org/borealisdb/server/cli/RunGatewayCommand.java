@@ -44,13 +44,11 @@ final class RunGatewayCommand implements Callable<Integer> {
             throw new RegionProblemException("a gateway needs a control plane, and the region's file names none");
         }
         LogFile.use(region.logFile());
-        String url = "postgresql://" + ConnectionUrl.STANDARD_NAME + "@" + place.writer() + "/"
-                + ConnectionUrl.STANDARD_NAME;
         RunningRole.RoleFiles files = new RunningRole.RoleFiles(
                 region.statusFile(),
                 plan.metadataFolder(),
                 region.logFile(),
-                url,
+                ConnectionUrl.at(place.writer()),
                 ByteSize.ZERO,
                 metrics.place(place.node().metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {

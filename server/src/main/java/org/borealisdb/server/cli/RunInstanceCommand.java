@@ -47,13 +47,11 @@ final class RunInstanceCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> region.noSuchNode("instance"));
         LogFile.use(region.logFile());
-        String url = "postgresql://" + ConnectionUrl.STANDARD_NAME + "@" + place.clients() + "/"
-                + ConnectionUrl.STANDARD_NAME;
         RunningRole.RoleFiles files = new RunningRole.RoleFiles(
                 region.statusFile(),
                 plan.metadataFolder(),
                 region.logFile(),
-                url,
+                ConnectionUrl.at(place.clients()),
                 place.pool(),
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {

@@ -7,17 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.Network;
-import org.borealisdb.runtime.real.net.LinkLimits;
-import org.borealisdb.runtime.real.net.NodeDirectory;
-import org.borealisdb.runtime.real.net.SocketNetwork;
 import org.borealisdb.server.metrics.MetricsServer;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.RegionReport;
@@ -87,7 +82,7 @@ final class RunningRole {
     private int runToEnd(RegionPlan plan, Opening opening) throws Exception {
         LOG.log(System.Logger.Level.INFO, "Borealis {0} starts {1}", VersionCommand.productVersion(), node);
         try (RealWorld running = world) {
-            Network network = network(plan, running);
+            Network network = RegionNetwork.of(plan, running);
             try (Role role = opening.open(running, network, lifetime);
                     Closing shown = new Closing(MetricsOption.show(files.metrics(), () -> last, running.tasks()))) {
                 report(role, RegionReport.READY);
@@ -151,20 +146,5 @@ final class RunningRole {
     private String readerUrl(Role role) {
         Optional<HostPort> place = role instanceof ClusterHost host ? host.readerPlace() : Optional.empty();
         return place.map(at -> ConnectionUrl.withPort(files.url(), at.port())).orElse("");
-    }
-
-    private static Network network(RegionPlan plan, RealWorld world) throws IOException {
-        Map<Address, HostPort> places = new HashMap<>();
-        plan.storageNodes().forEach(place -> places.put(place.address(), place.place()));
-        plan.instances().forEach(place -> places.put(place.address(), place.place()));
-        plan.services().nodes().forEach(place -> places.put(place.address(), place.place()));
-        return new SocketNetwork(
-                NodeDirectory.of(places),
-                RegionOption.key(plan),
-                LinkLimits.standard(),
-                world.tasks(),
-                world.clock(),
-                world.random(),
-                world.metrics());
     }
 }

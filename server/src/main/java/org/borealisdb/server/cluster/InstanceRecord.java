@@ -82,6 +82,11 @@ public record InstanceRecord(
         return new InstanceRecord(name, state, id, poolBytes, createdMillis, next, zone, tier);
     }
 
+    /** As the process that runs it says that it is. */
+    public InstanceRecord at(int clients, String where, int promoted, long cache) {
+        return new InstanceRecord(name, State.WANTED, id, cache, createdMillis, clients, where, promoted);
+    }
+
     public InstanceRecord leaving() {
         return new InstanceRecord(name, State.LEAVING, id, poolBytes, createdMillis, port, zone, tier);
     }

@@ -50,7 +50,8 @@ public final class FailureDemo {
     /** Plays it in a temporary folder, which is gone afterwards; answers the claims that did not hold. */
     public List<String> run() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("borealis-demo");
-        RegionOfProcesses region = new RegionOfProcesses(folder, program, "demonstration", /* backedUp= */ true);
+        RegionOfProcesses region =
+                new RegionOfProcesses(folder, program, "demonstration", ProcessLayout.byRole(), /* backedUp= */ true);
         LedgerClients clients = new LedgerClients(
                 port -> new PsqlSession(psqlProgram, port, region.password()),
                 region.clientPort(RegionOfProcesses.WRITER),

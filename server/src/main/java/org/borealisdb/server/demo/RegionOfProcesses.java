@@ -29,8 +29,7 @@ import org.borealisdb.server.region.StatusFile;
 import org.borealisdb.sql.postgres.VolumeFacts;
 
 /**
- * A region whose nodes are processes of their own on this machine: six storage nodes in three zones, a spare one, and two places for an instance, which
- * take turns. Everything is in one folder, on free ports. Closing it kills every process; the folder stays. Used by one thread.
+ * A region whose nodes are processes of their own on this machine. Everything is in one folder, on free ports. Closing it kills every process; the folder stays. Used by one thread.
  */
 public final class RegionOfProcesses implements AutoCloseable {
     public static final List<String> STORAGE =
@@ -74,24 +73,26 @@ public final class RegionOfProcesses implements AutoCloseable {
     private final UnaryOperator<List<String>> program;
     private final String password;
     private final boolean backedUp;
-    private final Map<String, Integer> clientPorts = new LinkedHashMap<>();
+    private final ProcessLayout layout;
+    private final ProcessLayout.Placed places;
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
     /**
      * Prepares a region in an empty folder; nothing runs yet.
      *
      * @param program  makes the command line of a process from the arguments of {@code borealis}
+     * @param layout   its nodes
      * @param backedUp whether its storage nodes make a backup, in {@link #backup}
      */
-    public RegionOfProcesses(Path folder, UnaryOperator<List<String>> program, String password, boolean backedUp)
+    public RegionOfProcesses(
+            Path folder, UnaryOperator<List<String>> program, String password, ProcessLayout layout, boolean backedUp)
             throws IOException {
         this.folder = folder;
         this.program = program;
         this.password = password;
         this.backedUp = backedUp;
-        clientPorts.put(WRITER, freePort());
-        clientPorts.put(RIVAL, freePort());
-        clientPorts.put(READER, freePort());
+        this.layout = layout;
+        this.places = layout.place(RegionOfProcesses::freePort);
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         write("region.key", key);
@@ -114,34 +115,8 @@ public final class RegionOfProcesses implements AutoCloseable {
     }
 
     private String describe() {
-        StringBuilder text = new StringBuilder(
-                "metadata: metadata\nkey-file: region.key\npassword-file: " + PASSWORD_FILE + "\nreplace-after: "
-                        + REPLACE_AFTER.toSeconds() + "s\n" + (backedUp ? "backup: backup\n" : "")
-                        + "storage-nodes:\n");
-        for (String node : storageNodes()) {
-            text.append("  - {name: ").append(node).append(", zone: ").append(zone(node));
-            text.append(", port: ")
-                    .append(freePort())
-                    .append(", folder: ")
-                    .append(node)
-                    .append("}\n");
-        }
-        text.append("instances:\n");
-        clientPorts.forEach((name, port) -> text.append("  - {name: ")
-                .append(name)
-                .append(", zone: a, port: ")
-                .append(freePort())
-                .append(", client-port: ")
-                .append(port)
-                .append(name.equals(READER) ? ", role: reader" : "")
-                .append(", memory: 64MB}\n"));
-        return text.toString();
-    }
-
-    private static List<String> storageNodes() {
-        List<String> nodes = new ArrayList<>(STORAGE);
-        nodes.add(SPARE);
-        return nodes;
+        return "metadata: metadata\nkey-file: region.key\npassword-file: " + PASSWORD_FILE + "\nreplace-after: "
+                + REPLACE_AFTER.toSeconds() + "s\n" + (backedUp ? "backup: backup\n" : "") + places.text();
     }
 
     /** Zone of a storage node. */
@@ -177,9 +152,14 @@ public final class RegionOfProcesses implements AutoCloseable {
         return folder.resolve("keys");
     }
 
-    /** Where an instance takes clients, on loopback. */
-    public int clientPort(String instance) {
-        return Optional.ofNullable(clientPorts.get(instance)).orElseThrow();
+    /** Where an instance takes clients, on loopback, or where a gateway leads them to the writer. */
+    public int clientPort(String node) {
+        return places.clients(node);
+    }
+
+    /** Where a gateway leads clients to readers. */
+    public int readerPort(String gateway) {
+        return places.readers(gateway);
     }
 
     /** Starts nodes, all at once, and waits until each has said that it is ready. */
@@ -211,10 +191,10 @@ public final class RegionOfProcesses implements AutoCloseable {
     }
 
     private Process launch(String node) throws IOException {
-        String role = storageNodes().contains(node) ? "storage-node" : "instance";
-        List<String> arguments =
-                new ArrayList<>(List.of("run", role, "--region", regionFile().toString(), "--name", node));
-        if (role.equals("storage-node")) {
+        ProcessNode.Kind kind = layout.node(node).kind();
+        List<String> arguments = new ArrayList<>(
+                List.of("run", kind.role(), "--region", regionFile().toString(), "--name", node));
+        if (kind == ProcessNode.Kind.STORAGE) {
             arguments.addAll(List.of("--scrub-every", SCRUB_EVERY.toSeconds() + "s"));
         }
         return launch(node, arguments);

@@ -2,6 +2,7 @@ package org.borealisdb.server.region;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.borealisdb.runtime.net.HostPort;
 
 /**
  * How clients reach a region.
@@ -28,6 +29,11 @@ public record ConnectionUrl(String host, int port, String user, String password,
         String address = host.contains(":") ? "[" + host + "]" : host;
         return "postgresql://" + escape(user) + ":" + escape(password) + "@" + address + ":" + port + "/"
                 + escape(database);
+    }
+
+    /** A place as whoever knows the password connects to it. */
+    public static String at(HostPort place) {
+        return "postgresql://" + STANDARD_NAME + "@" + place + "/" + STANDARD_NAME;
     }
 
     /** The same place in the text of such a URL, but for the port. */

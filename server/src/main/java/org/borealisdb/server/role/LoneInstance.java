@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import org.borealisdb.controlplane.fleet.WriterRecord;
 import org.borealisdb.controlplane.fleet.WriterRegistry;
 import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.server.cluster.InstanceRecord;
+import org.borealisdb.server.cluster.InstanceRegistry;
 import org.borealisdb.volume.PreviousWriter;
 
 /**
@@ -35,6 +37,7 @@ final class LoneInstance implements Instances {
     public void open(PreviousWriter previous) {
         if (!parts.control().isEmpty()) {
             WriterRecord decided = decided();
+            register();
             if (decided.writer().equals(instance.name())) {
                 ensure();
             }
@@ -63,6 +66,28 @@ final class LoneInstance implements Instances {
                 parts.world().tasks().sleep(RETRY_NANOS);
             }
         }
+    }
+
+    /** Says in the registry that there is this one, for those who list instances and choose among them. */
+    private void register() {
+        InstanceRegistry registry = new InstanceRegistry(parts.metadataLog());
+        Optional<InstanceRecord> known = registry.last(instance.name()).filter(record -> !record.gone());
+        if (known.isEmpty()) {
+            registry.add(InstanceRecord.wanted(
+                    instance.name(),
+                    parts.world().random().nextLong(),
+                    place.pool().bytes(),
+                    parts.world().clock().wallMicros() / 1_000,
+                    place.zone(),
+                    place.tier()));
+        }
+        registry.change(
+                registry.get(instance.name()),
+                record -> record.at(
+                        place.clients().port(),
+                        place.zone(),
+                        place.tier(),
+                        place.pool().bytes()));
     }
 
     /** Who is to write, which is decided now if it is not. */

@@ -12,6 +12,7 @@ import org.borealisdb.server.demo.Answer;
 import org.borealisdb.server.demo.ClientSession;
 import org.borealisdb.server.demo.Ledger;
 import org.borealisdb.server.demo.LedgerClients;
+import org.borealisdb.server.demo.ProcessLayout;
 import org.borealisdb.server.demo.RegionOfProcesses;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,11 @@ class RegionOfProcessesTest {
     @BeforeAll
     static void startRegion() throws IOException, InterruptedException {
         RegionOfProcesses region = new RegionOfProcesses(
-                Files.createDirectory(folder.resolve("region")), Borealis::command, "secret", /* backedUp= */ false);
+                Files.createDirectory(folder.resolve("region")),
+                Borealis::command,
+                "secret",
+                ProcessLayout.byRole(),
+                /* backedUp= */ false);
         RUNNING.addFirst(region);
         region.start(RegionOfProcesses.STORAGE);
         region.start(List.of(WRITER));

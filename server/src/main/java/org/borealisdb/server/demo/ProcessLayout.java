@@ -1,0 +1,115 @@
+package org.borealisdb.server.demo;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.borealisdb.server.demo.ProcessNode.Kind;
+
+/** Which nodes a {@link RegionOfProcesses} has. Each has six storage nodes in three zones, and a spare one in the first. */
+public record ProcessLayout(List<ProcessNode> nodes) {
+    private static final String INSTANCE_MEMORY = "64MB";
+
+    /** The node of the control plane in a {@link #managed} region. */
+    public static final String CONTROL_PLANE = "control-1";
+
+    /** Its gateway. */
+    public static final String GATEWAY = "gateway-1";
+
+    /** Its instances, one in each zone; the first begins as the writer. */
+    public static final List<String> INSTANCES = List.of("instance-1", "instance-2", "instance-3");
+
+    public ProcessLayout {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Instances that do what the file says: a writer, another that takes over when it is started, and a reader. */
+    public static ProcessLayout byRole() {
+        List<ProcessNode> nodes = storage();
+        nodes.add(ProcessNode.of(RegionOfProcesses.WRITER, Kind.INSTANCE, "a"));
+        nodes.add(ProcessNode.of(RegionOfProcesses.RIVAL, Kind.INSTANCE, "a"));
+        nodes.add(ProcessNode.of(RegionOfProcesses.READER, Kind.INSTANCE, "a").with("role", "reader"));
+        return new ProcessLayout(nodes);
+    }
+
+    /** Three instances that do what a control plane decides, and a gateway that follows. */
+    public static ProcessLayout managed() {
+        List<ProcessNode> nodes = storage();
+        List<String> zones = List.of("a", "b", "c");
+        for (int i = 0; i < INSTANCES.size(); i++) {
+            nodes.add(ProcessNode.of(INSTANCES.get(i), Kind.INSTANCE, zones.get(i)));
+        }
+        nodes.add(ProcessNode.of(CONTROL_PLANE, Kind.CONTROL_PLANE, "b"));
+        nodes.add(ProcessNode.of(GATEWAY, Kind.GATEWAY, "c"));
+        return new ProcessLayout(nodes);
+    }
+
+    private static List<ProcessNode> storage() {
+        List<ProcessNode> nodes = new ArrayList<>();
+        for (String node : RegionOfProcesses.STORAGE) {
+            nodes.add(storage(node));
+        }
+        nodes.add(storage(RegionOfProcesses.SPARE));
+        return nodes;
+    }
+
+    private static ProcessNode storage(String node) {
+        return ProcessNode.of(node, Kind.STORAGE, RegionOfProcesses.zone(node)).with("folder", node);
+    }
+
+    /** A node by its name. */
+    ProcessNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The same, with a place for each node that clients connect to. */
+    Placed place(IntSupplier freePort) {
+        Map<String, Integer> clients = new LinkedHashMap<>();
+        Map<String, Integer> readers = new LinkedHashMap<>();
+        Map<Kind, StringBuilder> lists = new LinkedHashMap<>();
+        for (ProcessNode node : nodes) {
+            ProcessNode placed = node.with("port", freePort.getAsInt());
+            if (node.kind() == Kind.INSTANCE) {
+                int port = freePort.getAsInt();
+                clients.put(node.name(), port);
+                placed = placed.with("client-port", port).with("memory", INSTANCE_MEMORY);
+            } else if (node.kind() == Kind.GATEWAY) {
+                int writers = freePort.getAsInt();
+                int readersPort = freePort.getAsInt();
+                clients.put(node.name(), writers);
+                readers.put(node.name(), readersPort);
+                placed = placed.with("writer-port", writers).with("reader-port", readersPort);
+            }
+            lists.computeIfAbsent(node.kind(), kind -> new StringBuilder(kind.list() + ":\n"))
+                    .append("  - {name: ")
+                    .append(node.name())
+                    .append(", zone: ")
+                    .append(node.zone())
+                    .append(placed.settings())
+                    .append("}\n");
+        }
+        return new Placed(String.join("", lists.values()), clients, readers);
+    }
+
+    /**
+     * Where everything is.
+     *
+     * @param text    the lists of nodes, as the region's file has them
+     * @param clients where clients connect to an instance, or by a gateway to the writer
+     * @param readers where they connect by a gateway to readers
+     */
+    record Placed(String text, Map<String, Integer> clients, Map<String, Integer> readers) {
+        int clients(String node) {
+            return Optional.ofNullable(clients.get(node)).orElseThrow();
+        }
+
+        int readers(String node) {
+            return Optional.ofNullable(readers.get(node)).orElseThrow();
+        }
+    }
+}
