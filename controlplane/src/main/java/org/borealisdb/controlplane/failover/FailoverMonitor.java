@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.borealisdb.controlplane.fleet.FleetRole;
 import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.controlplane.fleet.InstanceState;
@@ -29,6 +30,12 @@ public final class FailoverMonitor {
     private long knownSince;
     /** When the writer of {@link #knownTerm} served last, or the term became known. */
     private long servedAt;
+
+    /** What was wrong with the writer at the last look; empty if nothing was. */
+    private String trouble = "";
+
+    /** Since when it is gone and nobody can follow it; empty if that is not so. */
+    private OptionalLong alone = OptionalLong.empty();
 
     /** Who could not become the writer, and until when they are not asked again. */
     private final Map<String, Long> spared = new HashMap<>();
@@ -74,8 +81,9 @@ public final class FailoverMonitor {
                         && each.report().writes()
                         && each.report().term() >= record.term())
                 .ifPresent(each -> servedAt = each.at());
-        String trouble = trouble(now, record, writer, heard);
+        trouble = trouble(now, record, writer, heard);
         if (trouble.isEmpty()) {
+            alone = OptionalLong.empty();
             return Optional.empty();
         }
         List<InstanceReport> present = new ArrayList<>();
@@ -87,9 +95,22 @@ public final class FailoverMonitor {
         Optional<WriterRecord> next = Successor.choose(present, record.writer())
                 .map(successor -> record.next(successor.name(), WriterChange.FAILOVER, trouble, nowMillis));
         if (next.isPresent()) {
+            alone = OptionalLong.empty();
             spared.put(record.writer(), now + settings.takeOverNanos());
+        } else if (alone.isEmpty()) {
+            alone = OptionalLong.of(now);
         }
         return next;
+    }
+
+    /** True if the writer has been gone, and nobody there who could follow it, for so long that neither is just starting. */
+    public boolean wantsInstance(long now) {
+        return alone.isPresent() && now - alone.getAsLong() >= settings.takeOverNanos();
+    }
+
+    /** What was wrong with the writer at the last look, in words; empty if nothing was. */
+    public String trouble() {
+        return trouble;
     }
 
     /** What is wrong with the writer, in words; empty if nothing is, or it is too early to say. */

@@ -11,13 +11,13 @@ import org.borealisdb.runtime.codec.Framed;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.HostPort;
 
-/** Bytes of what instances and the control plane say to each other: {@link Framed}, magic {@code BRFB} for a {@link Beat} and {@code BRFV} for a {@link FleetView}, version 1. */
+/** Bytes of what instances and the control plane say to each other: {@link Framed}, magic {@code BRFB} for a {@link Beat} and {@code BRFV} for a {@link FleetView}, version 2. */
 public final class FleetMessages {
     private static final int BEAT = 0x42465242;
     private static final int VIEW = 0x56465242;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** Fewest bytes of a member: its numbers, and the lengths of its texts. */
-    private static final int LEAST_MEMBER_BYTES = 40;
+    private static final int LEAST_MEMBER_BYTES = 48;
 
     private FleetMessages() {}
 
@@ -47,6 +47,8 @@ public final class FleetMessages {
     private static void encode(InstanceReport report, Encoder out) {
         out.putString(report.name())
                 .putString(report.zone())
+                .putString(report.node().host())
+                .putInt(report.node().port())
                 .putString(report.clients().host())
                 .putInt(report.clients().port())
                 .putByte(report.role().code())
@@ -102,6 +104,7 @@ public final class FleetMessages {
             return new InstanceReport(
                     in.getString(),
                     in.getString(),
+                    new HostPort(in.getString(), in.getInt()),
                     new HostPort(in.getString(), in.getInt()),
                     one(FleetRole.values(), FleetRole::code, in.getByte(), "role"),
                     one(InstanceState.values(), InstanceState::code, in.getByte(), "state"),

@@ -7,6 +7,7 @@ import org.borealisdb.runtime.net.HostPort;
  *
  * @param name      its own, unique in the region
  * @param zone      where it is
+ * @param node      where other nodes reach it; with port 0 if they need not be told
  * @param clients   where it takes clients; with port 0 if it does not yet
  * @param role      what it does now, whatever was decided
  * @param state     how far it is with that
@@ -24,6 +25,7 @@ import org.borealisdb.runtime.net.HostPort;
 public record InstanceReport(
         String name,
         String zone,
+        HostPort node,
         HostPort clients,
         FleetRole role,
         InstanceState state,
@@ -60,6 +62,6 @@ public record InstanceReport(
     /** What matters to those who wait for a change. */
     public InstanceReport lasting() {
         return new InstanceReport(
-                name, zone, clients, role, state, term, tier, poolBytes, 0, follows, 0, 0, 0, 0, trouble);
+                name, zone, node, clients, role, state, term, tier, poolBytes, 0, follows, 0, 0, 0, 0, trouble);
     }
 }

@@ -55,6 +55,7 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     private final Metrics metrics;
     private final FailoverSettings settings;
     private final WriterRegistry registry;
+    private final FleetListener listener;
     private final long incarnation;
 
     /** Guards what follows. */
@@ -79,7 +80,8 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
             RandomSource random,
             Metrics metrics,
             MetadataLog log,
-            FailoverSettings settings) {
+            FailoverSettings settings,
+            FleetListener listener) {
         this.self = self;
         this.tasks = tasks;
         this.clock = clock;
@@ -87,6 +89,7 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
         this.metrics = metrics;
         this.settings = settings;
         this.registry = new WriterRegistry(log);
+        this.listener = listener;
         this.incarnation = random.nextLong() | 1;
         this.lock = tasks.lock("control plane " + self);
         this.changed = lock.condition();
@@ -137,6 +140,7 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
         if (!report.name().equals(from.name())) {
             throw new MalformedException(from + " has reported as " + report.name());
         }
+        listener.heardOf(report);
         lock.lock();
         try {
             if (!heard.containsKey(report.name()) && heard.size() >= MOST_INSTANCES) {
@@ -213,6 +217,9 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
                     Long.toString(next.get().term()),
                     next.get().reason());
             learn(next);
+        }
+        if (monitor.wantsInstance(clock.nanoTime())) {
+            listener.wantsInstance(monitor.trouble());
         }
     }
 

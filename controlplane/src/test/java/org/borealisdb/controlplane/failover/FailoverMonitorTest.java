@@ -29,6 +29,7 @@ class FailoverMonitorTest {
         return new InstanceReport(
                 name,
                 "a",
+                HostPort.loopback(7100),
                 HostPort.loopback(5432),
                 role,
                 state,
@@ -56,6 +57,7 @@ class FailoverMonitorTest {
                 new InstanceReport(
                         name,
                         fresh.zone(),
+                        fresh.node(),
                         fresh.clients(),
                         fresh.role(),
                         fresh.state(),
@@ -185,6 +187,23 @@ class FailoverMonitorTest {
         assertThat(monitor.look(now, record, heard, 7)).isEmpty();
         decided(5_000);
         assertThat(record.term()).isOne();
+    }
+
+    @Test
+    void anInstanceIsWantedWhenTheWriterIsGoneAndNobodyCanFollow() {
+        writer(InstanceState.RUNNING);
+        decided(3_000);
+        assertThat(monitor.wantsInstance(now)).isFalse();
+        living.clear();
+        decided(9_000);
+        assertThat(monitor.wantsInstance(now)).isFalse();
+        decided(4_000);
+        assertThat(monitor.wantsInstance(now)).isTrue();
+        assertThat(monitor.trouble()).contains("one was not heard of");
+        reader("two", 1, 20_000);
+        decided(1_000);
+        assertThat(record.writer()).isEqualTo("two");
+        assertThat(monitor.wantsInstance(now)).isFalse();
     }
 
     @Test

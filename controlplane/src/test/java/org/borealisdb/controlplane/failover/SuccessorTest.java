@@ -14,7 +14,23 @@ import org.junit.jupiter.api.Test;
 /** Who is promoted of several. */
 class SuccessorTest {
     private static InstanceReport instance(String name, FleetRole role, InstanceState state, int tier, long pool) {
-        return new InstanceReport(name, "a", HostPort.loopback(1), role, state, 1, tier, pool, 0, "", 0, 0, 0, 0, "");
+        return new InstanceReport(
+                name,
+                "a",
+                HostPort.loopback(2),
+                HostPort.loopback(1),
+                role,
+                state,
+                1,
+                tier,
+                pool,
+                0,
+                "",
+                0,
+                0,
+                0,
+                0,
+                "");
     }
 
     private static InstanceReport reader(String name, int tier, long pool) {

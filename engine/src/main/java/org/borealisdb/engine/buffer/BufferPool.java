@@ -40,6 +40,7 @@ public final class BufferPool implements AutoCloseable {
     private final PageTable table;
     private final FrameLatches latches;
     private final FrameCredits credits;
+    private final Metrics metrics;
     private final LongAdder loads;
 
     private final Lock resizing;
@@ -85,6 +86,7 @@ public final class BufferPool implements AutoCloseable {
         this.table = cache.table();
         this.free = new FreeFrames(maxFrames);
         this.credits = new FrameCredits(tasks, volume, maxFrames, frames / 4, frame -> Page.lsn(memory, at(frame)));
+        this.metrics = metrics;
         this.loads = metrics.counter("engine.pool.loads");
         this.resizing = tasks.lock("buffer pool size");
         this.lock = tasks.lock("buffer pool");
@@ -105,6 +107,7 @@ public final class BufferPool implements AutoCloseable {
         this.free = reader.free;
         this.frames = reader.frames;
         this.credits = new FrameCredits(tasks, volume, cache.count(), frames / 4, frame -> Page.lsn(memory, at(frame)));
+        this.metrics = reader.metrics;
         this.loads = reader.loads;
         this.resizing = reader.resizing;
         this.lock = reader.lock;
@@ -140,6 +143,10 @@ public final class BufferPool implements AutoCloseable {
     /** The memory that all pages are in. */
     public MemorySegment memory() {
         return memory;
+    }
+
+    public Metrics metrics() {
+        return metrics;
     }
 
     public Volume volume() {

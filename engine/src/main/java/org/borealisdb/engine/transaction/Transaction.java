@@ -242,6 +242,7 @@ public final class Transaction implements CommitQueue.Pending {
     /** Ends: closes the view and hands the locks on. */
     void finish(TransactionState how) {
         state = how;
+        transactions.ended(how);
         if (whole != null) {
             whole.close();
         }

@@ -2,6 +2,7 @@ package org.borealisdb.engine.transaction;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockTable;
@@ -27,10 +28,17 @@ public final class Transactions {
     private final Volume volume;
     private final LockTable lockTable;
     private final ViewRegistry views;
+    /** Counters of transactions, those that only read among them. */
+    private static final String COMMITTED = "engine.transactions.committed";
+
+    private static final String ROLLED_BACK = "engine.transactions.rolled-back";
+
     private final Outcomes outcomes;
     /** Those that change something; none on a reader. */
     private final @Nullable LiveTransactions live;
 
+    private final LongAdder committed;
+    private final LongAdder rolledBack;
     private final AtomicInteger owners = new AtomicInteger();
     /** Written under the commit queue's monitor, or by the task that applies the log. */
     private volatile long catalogChangedAt;
@@ -61,6 +69,8 @@ public final class Transactions {
         this.views = views;
         this.live = live;
         this.outcomes = live.status();
+        this.committed = pool.metrics().counter(COMMITTED);
+        this.rolledBack = pool.metrics().counter(ROLLED_BACK);
     }
 
     /** Those of a reader. */
@@ -71,6 +81,8 @@ public final class Transactions {
         this.views = views;
         this.live = null;
         this.outcomes = outcomes;
+        this.committed = pool.metrics().counter(COMMITTED);
+        this.rolledBack = pool.metrics().counter(ROLLED_BACK);
     }
 
     /** Begins a transaction. {@code session} is the owner of what outlives transactions, and in one group with them. */
@@ -90,6 +102,11 @@ public final class Transactions {
 
     public Volume volume() {
         return volume;
+    }
+
+    /** Counts a transaction that has ended. */
+    void ended(TransactionState how) {
+        (how == TransactionState.COMMITTED ? committed : rolledBack).increment();
     }
 
     public LockTable lockTable() {

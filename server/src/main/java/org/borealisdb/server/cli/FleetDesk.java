@@ -25,6 +25,7 @@ final class FleetDesk implements AutoCloseable {
      */
     FleetDesk(RegionPlan plan, RealWorld world) throws IOException {
         this.endpoint = RegionNetwork.of(plan, world)
+                .network()
                 .visit(new Address("visitor-" + Long.toHexString(world.random().nextLong())));
         this.links = plan.services().controlPlane().stream()
                 .map(ServicePlace::address)

@@ -8,6 +8,7 @@ import org.borealisdb.controlplane.fleet.WriterChange;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.server.cluster.InstanceRecord;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             InstanceCommand.Listing.class,
             InstanceCommand.Promote.class,
             InstanceCommand.Failover.class,
+            InstanceCommand.Restart.class,
             InstanceCommand.Remove.class
         })
 final class InstanceCommand implements Runnable {
@@ -49,7 +51,7 @@ final class InstanceCommand implements Runnable {
             name = "add",
             mixinStandardHelpOptions = true,
             description = {
-                "Adds a reader, in the region's process, on the next free port. It comes back whenever the region starts, until it is removed."
+                "Adds a reader, in the region's process on the next free port, or in a region of processes on a machine whose agent takes it. It comes back whenever the region starts, until it is removed."
             })
     static final class Add implements Callable<Integer> {
         @Spec
@@ -192,6 +194,45 @@ final class InstanceCommand implements Runnable {
                         WriterChange.FAILOVER,
                         json,
                         spec.commandLine().getOut());
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "restart",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Restarts an instance, or all: readers first, one after the other; then one of them takes over from the writer in order, and the writer is restarted last. Whoever is connected to an instance that restarts has to connect again; nothing that was committed is lost."
+            })
+    static final class Restart implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private RegionPlace region = new RegionPlace();
+
+        @ArgGroup(multiplicity = "1")
+        private Which which = new Which();
+
+        private static final class Which {
+            @Parameters(paramLabel = "NAME", description = "The instance.")
+            private @Nullable String name;
+
+            @Option(names = "--all", required = true, description = "All of them, while the cluster serves.")
+            private boolean all;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            PrintWriter out = spec.commandLine().getOut();
+            String name = which.name;
+            try (InstanceDesk desk = new InstanceDesk(region)) {
+                if (which.all || name == null) {
+                    desk.restartAll(out);
+                } else {
+                    desk.restart(name, out);
+                }
             }
             return ExitCode.OK;
         }

@@ -55,6 +55,10 @@ final class InstanceDesk implements AutoCloseable {
     void add(Wish wish, boolean json, PrintWriter out) throws IOException {
         String name = wish.name();
         InstanceRecord.checkName(name);
+        if (desk.ofProcesses() && !(desk.isManaged() && desk.plan().services().runsMore())) {
+            throw new RegionProblemException("nobody could run it: the region's file needs a control-plane, and hosts"
+                    + " with instance-ports whose agents run; or list it under instances, and start it there");
+        }
         Stream<Address> known = Stream.concat(
                 desk.plan().storageNodes().stream().map(StorageNodePlace::address),
                 Stream.of(RegionPlan.CONTROL_PLANE));
@@ -65,8 +69,8 @@ final class InstanceDesk implements AutoCloseable {
                 name, desk.newId(), wish.poolBytes(), desk.nowMillis(), zone(wish.zone()), wish.tier());
         registry.add(wanted);
         InstanceRecord made = await(wanted, record -> record.port() != 0);
+        String url = desk.ofProcesses() ? ConnectionUrl.at(awaitServing(name).clients()) : desk.url(made.port());
         double seconds = desk.seconds();
-        String url = desk.url(made.port());
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("name", name);
@@ -81,6 +85,18 @@ final class InstanceDesk implements AutoCloseable {
             out.println(String.format(
                     Locale.ROOT, "The reader %s serves in zone %s, after %.2f s.", name, made.zone(), seconds));
             out.println("  Connect  psql \"" + url + "\"");
+        }
+    }
+
+    /** What an instance says of itself as soon as it serves. */
+    private InstanceReport awaitServing(String name) throws IOException {
+        try (FleetDesk fleet = desk.openFleet()) {
+            return desk.await(
+                            () -> Optional.of(fleet.view().flatMap(view -> view.member(name))),
+                            member -> member.filter(FleetMember::healthy).isPresent(),
+                            _ -> false)
+                    .map(FleetMember::report)
+                    .orElseThrow();
         }
     }
 
@@ -103,15 +119,75 @@ final class InstanceDesk implements AutoCloseable {
     }
 
     /** Has one removed. */
-    void remove(String name) {
+    void remove(String name) throws IOException {
         InstanceRecord record = registry.get(name);
         if (writer().filter(decided -> decided.writer().equals(name)).isPresent()) {
             throw new RegionProblemException(
                     "'" + name
                             + "' is the writer, which cannot be removed; make another one the writer first: ./borealis instance promote NAME");
         }
+        if (desk.ofProcesses() && record.home().agent().isEmpty()) {
+            removeOfFile(record);
+            return;
+        }
         registry.change(record, InstanceRecord::leaving);
         await(record, InstanceRecord::gone);
+    }
+
+    /** One whose process nobody but a person started, or that nobody took. */
+    private void removeOfFile(InstanceRecord record) throws IOException {
+        boolean listed = desk.plan().instances().stream()
+                .anyMatch(place -> place.address().name().equals(record.name()));
+        if (listed) {
+            throw new RegionProblemException("'" + record.name()
+                    + "' is in the region's file: take it out there, stop its process, and try again");
+        }
+        boolean runs = desk.isManaged()
+                && desk.fleet()
+                        .member(record.name())
+                        .filter(FleetMember::healthy)
+                        .isPresent();
+        if (runs) {
+            throw new RegionProblemException("the process of '" + record.name() + "' runs still; stop it first");
+        }
+        registry.change(record, InstanceRecord::left);
+    }
+
+    /** Restarts one, and says so. */
+    void restart(String name, PrintWriter out) {
+        restart(registry.get(name), out);
+    }
+
+    private void restart(InstanceRecord record, PrintWriter out) {
+        if (desk.ofProcesses() && desk.plan().services().hosts().isEmpty()) {
+            throw new RegionProblemException("nobody could start '" + record.name()
+                    + "' again: the region's file has no hosts, whose agents do that; stop and start its process");
+        }
+        double began = desk.seconds();
+        int asked = registry.change(record, InstanceRecord::toRestart)
+                .map(InstanceRecord::restarts)
+                .orElseThrow(() -> new RegionProblemException("'" + record.name() + "' was removed meanwhile"));
+        await(record, now -> now.restarted() >= asked);
+        out.println(
+                String.format(Locale.ROOT, "%s serves again, after %.2f s.", record.name(), desk.seconds() - began));
+        out.flush();
+    }
+
+    /** Restarts all, one after the other: readers first, then the writer, after one of them has taken over from it. */
+    void restartAll(PrintWriter out) throws IOException {
+        String writer = writer().map(WriterRecord::writer)
+                .orElseThrow(() -> new RegionProblemException("the region has no writer yet"));
+        List<InstanceRecord> readers = registry.all().stream()
+                .filter(record -> record.state() == InstanceRecord.State.WANTED
+                        && !record.name().equals(writer))
+                .toList();
+        for (InstanceRecord reader : readers) {
+            restart(reader, out);
+        }
+        if (!readers.isEmpty()) {
+            promote(Optional.empty(), WriterChange.SWITCHOVER, /* json= */ false, out);
+        }
+        restart(registry.get(writer), out);
     }
 
     private Optional<WriterRecord> writer() {

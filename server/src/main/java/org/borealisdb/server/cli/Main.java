@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             StartCommand.class,
             StopCommand.class,
             StatusCommand.class,
+            TopCommand.class,
             VolumeCommand.class,
             DrainCommand.class,
             ZoneCommand.class,

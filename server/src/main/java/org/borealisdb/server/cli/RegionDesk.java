@@ -80,7 +80,12 @@ final class RegionDesk implements AutoCloseable {
         return region.writersReport().orElseThrow(() -> new RegionProblemException(region.notRunning()));
     }
 
-    /** Whether it is a region of processes that a control plane watches. */
+    /** Whether its roles are processes of their own. */
+    boolean ofProcesses() {
+        return region.ofProcesses();
+    }
+
+    /** Whether it is such a region, and a control plane watches it. */
     boolean isManaged() {
         return !plan.services().controlPlane().isEmpty();
     }
@@ -91,11 +96,16 @@ final class RegionDesk implements AutoCloseable {
      * @throws RegionProblemException if no node of the control plane answers
      */
     FleetView fleet() throws IOException {
-        try (FleetDesk fleet = new FleetDesk(plan, world)) {
+        try (FleetDesk fleet = openFleet()) {
             return fleet.view()
                     .orElseThrow(
                             () -> new RegionProblemException("no node of the control plane answers; does one run?"));
         }
+    }
+
+    /** Where such a region is asked again and again. */
+    FleetDesk openFleet() throws IOException {
+        return new FleetDesk(plan, world);
     }
 
     /**

@@ -47,6 +47,11 @@ final class RegionOption {
         return new Address(name);
     }
 
+    /** The region.yaml. */
+    Path file() {
+        return file;
+    }
+
     /** What the node logs goes beside the region file. */
     Path logFile() {
         return file.toAbsolutePath().resolveSibling(name + ".log");

@@ -45,10 +45,15 @@ final class RegionPlace {
         return RegionPlan.inOneProcess(folder.path(), HostPort.loopback(0), ByteSize.ofMebibytes(1), nodes);
     }
 
+    /** Whether its roles are processes of their own. */
+    boolean ofProcesses() {
+        Choice chosen = choice;
+        return chosen != null && chosen.file != null;
+    }
+
     /** False if it is known that nobody runs it now. */
     boolean mayRun() {
-        Choice chosen = choice;
-        return (chosen != null && chosen.file != null) || folder().runner().isPresent();
+        return ofProcesses() || folder().runner().isPresent();
     }
 
     /**

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             RunStorageNodeCommand.class,
             RunInstanceCommand.class,
             RunControlPlaneCommand.class,
-            RunGatewayCommand.class
+            RunGatewayCommand.class,
+            RunHostCommand.class
         })
 final class RunCommand implements Runnable {
     @Spec

@@ -48,11 +48,13 @@ final class RunControlPlaneCommand implements Callable<Integer> {
                 "",
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
-        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, _) -> {
             ControlPlaneRole role = new ControlPlaneRole(
                     place,
+                    plan,
                     world,
-                    network,
+                    links.network(),
+                    links::learn,
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock()));
             role.open();
             return role;

@@ -51,8 +51,8 @@ final class RunGatewayCommand implements Callable<Integer> {
                 ConnectionUrl.at(place.writer()),
                 ByteSize.ZERO,
                 metrics.place(place.node().metricsPort()));
-        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
-            GatewayRole role = new GatewayRole(place, plan, world, network);
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, region, _) -> {
+            GatewayRole role = new GatewayRole(place, plan, world, region.network());
             role.open();
             return role;
         });

@@ -36,6 +36,9 @@ final class RunInstanceCommand implements Callable<Integer> {
     private RegionOption region = new RegionOption();
 
     @Mixin
+    private AddedInstance added = new AddedInstance();
+
+    @Mixin
     private MetricsOption metrics = new MetricsOption();
 
     @Override
@@ -45,6 +48,7 @@ final class RunInstanceCommand implements Callable<Integer> {
         InstancePlace place = plan.instances().stream()
                 .filter(candidate -> candidate.address().equals(node))
                 .findFirst()
+                .or(() -> added.place(node))
                 .orElseThrow(() -> region.noSuchNode("instance"));
         LogFile.use(region.logFile());
         RunningRole.RoleFiles files = new RunningRole.RoleFiles(
@@ -54,11 +58,19 @@ final class RunInstanceCommand implements Callable<Integer> {
                 ConnectionUrl.at(place.clients()),
                 place.pool(),
                 metrics.place(place.metricsPort()));
-        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, lifetime) -> {
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, lifetime) -> {
+            links.nodes().learn(node, place.place());
             FileMetadataLog metadataLog =
                     new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
             ClusterHost role = ClusterHost.ofInstance(
-                    place, plan, world, network, metadataLog, new RegionStores(world), lifetime::end);
+                    place,
+                    plan,
+                    world,
+                    links.network(),
+                    metadataLog,
+                    new RegionStores(world),
+                    links::learn,
+                    lifetime::end);
             role.open(PreviousWriter.MAY_BE_ALIVE, OpenDataFolder.readPassword(plan.passwordFile()));
             return role;
         });

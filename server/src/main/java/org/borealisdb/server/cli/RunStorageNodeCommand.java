@@ -59,12 +59,12 @@ final class RunStorageNodeCommand implements Callable<Integer> {
                 "",
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
-        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, network, _) -> {
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, _) -> {
             StorageNodeRole role = new StorageNodeRole(
                     place,
                     world,
                     new RegionKeys(plan, world).service(),
-                    network,
+                    links.network(),
                     StorageSettings.standard().withScrubEvery(scrub.every()),
                     new RegionStores(world).ofNodes(plan));
             if (!role.open()) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
-import org.borealisdb.runtime.net.Network;
 import org.borealisdb.server.metrics.MetricsServer;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.RegionReport;
@@ -42,7 +41,7 @@ final class RunningRole {
     /** Opens a role. */
     @FunctionalInterface
     interface Opening {
-        Role open(RealWorld world, Network network, Lifetime lifetime) throws Exception;
+        Role open(RealWorld world, RegionNetwork region, Lifetime lifetime) throws Exception;
     }
 
     /**
@@ -82,7 +81,7 @@ final class RunningRole {
     private int runToEnd(RegionPlan plan, Opening opening) throws Exception {
         LOG.log(System.Logger.Level.INFO, "Borealis {0} starts {1}", VersionCommand.productVersion(), node);
         try (RealWorld running = world) {
-            Network network = RegionNetwork.of(plan, running);
+            RegionNetwork network = RegionNetwork.of(plan, running);
             try (Role role = opening.open(running, network, lifetime);
                     Closing shown = new Closing(MetricsOption.show(files.metrics(), () -> last, running.tasks()))) {
                 report(role, RegionReport.READY);

@@ -9,7 +9,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.server.region.RegionProblemException;
 
 /**
- * What is decided of an instance of the main cluster. Bytes: {@link Framed}, magic {@code BRIN}, version 2; version 1 had neither zone nor tier.
+ * What is decided of an instance of the main cluster. Bytes: {@link Framed}, magic {@code BRIN}, version 3; version 2 had neither home nor restarts, version 1 neither zone nor tier too.
  *
  * @param name          unique among instances and storage nodes
  * @param state         how far it is
@@ -19,15 +19,29 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param port          where clients connect to it, whatever it does; 0 before there is such a place
  * @param zone          where it runs; empty: where the process that runs it is
  * @param tier          0 to 15: of a lower one are promoted first
+ * @param home          which host agent runs it
+ * @param restarts      how often somebody has asked for its restart
+ * @param restarted     how many of these it has begun to serve after
  */
 public record InstanceRecord(
-        String name, State state, long id, long poolBytes, long createdMillis, int port, String zone, int tier)
+        String name,
+        State state,
+        long id,
+        long poolBytes,
+        long createdMillis,
+        int port,
+        String zone,
+        int tier,
+        InstanceHome home,
+        int restarts,
+        int restarted)
         implements NamedRecord {
     /** Longest name, in characters: as of an instance of Aurora. */
     public static final int MAX_NAME = 63;
 
     private static final int MAGIC = 0x4E495242;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int WITHOUT_HOME = 2;
     private static final int WITHOUT_ZONE = 1;
 
     /** Of one of whom nobody has said another. */
@@ -61,7 +75,7 @@ public record InstanceRecord(
 
     /** One that is asked for. */
     public static InstanceRecord wanted(String name, long id, long poolBytes, long nowMillis, String zone, int tier) {
-        return new InstanceRecord(name, State.WANTED, id, poolBytes, nowMillis, 0, zone, tier);
+        return new InstanceRecord(name, State.WANTED, id, poolBytes, nowMillis, 0, zone, tier, InstanceHome.NONE, 0, 0);
     }
 
     /**
@@ -79,20 +93,46 @@ public record InstanceRecord(
     }
 
     public InstanceRecord withPort(int next) {
-        return new InstanceRecord(name, state, id, poolBytes, createdMillis, next, zone, tier);
+        return with(state, next, home, restarts, restarted);
     }
 
     /** As the process that runs it says that it is. */
     public InstanceRecord at(int clients, String where, int promoted, long cache) {
-        return new InstanceRecord(name, State.WANTED, id, cache, createdMillis, clients, where, promoted);
+        return new InstanceRecord(
+                name, State.WANTED, id, cache, createdMillis, clients, where, promoted, home, restarts, restarted);
+    }
+
+    /** Whether it waits for a host agent that runs it. */
+    public boolean homeless() {
+        return state == State.WANTED && home.agent().isEmpty() && port == 0;
+    }
+
+    /** Run by a host agent, with clients at {@code clients} there. */
+    public InstanceRecord runBy(InstanceHome next, String where, int clients) {
+        return new InstanceRecord(
+                name, state, id, poolBytes, createdMillis, clients, where, tier, next, restarts, restarted);
+    }
+
+    /** To be restarted once more. */
+    public InstanceRecord toRestart() {
+        return with(state, port, home, restarts + 1, restarted);
+    }
+
+    /** Serves after the restarts that were asked for when it began. */
+    public InstanceRecord servesAfter(int asked) {
+        return with(state, port, home, restarts, Math.max(restarted, asked));
     }
 
     public InstanceRecord leaving() {
-        return new InstanceRecord(name, State.LEAVING, id, poolBytes, createdMillis, port, zone, tier);
+        return with(State.LEAVING, port, home, restarts, restarted);
     }
 
     public InstanceRecord left() {
-        return new InstanceRecord(name, State.GONE, id, poolBytes, createdMillis, port, zone, tier);
+        return with(State.GONE, port, home, restarts, restarted);
+    }
+
+    private InstanceRecord with(State next, int clients, InstanceHome at, int asked, int done) {
+        return new InstanceRecord(name, next, id, poolBytes, createdMillis, clients, zone, tier, at, asked, done);
     }
 
     @Override
@@ -110,14 +150,21 @@ public record InstanceRecord(
                 .putLong(createdMillis)
                 .putInt(port)
                 .putString(zone)
-                .putByte(tier);
+                .putByte(tier)
+                .putString(home.agent())
+                .putString(home.host())
+                .putInt(home.nodePort())
+                .putInt(restarts)
+                .putInt(restarted);
         return Framed.encode(MAGIC, VERSION, out);
     }
 
     static InstanceRecord decode(ByteBuffer bytes) {
         String what = "record of an instance";
-        boolean old = Framed.version(bytes, what) == WITHOUT_ZONE;
-        Decoder in = Framed.decode(MAGIC, old ? WITHOUT_ZONE : VERSION, bytes, what);
+        int version = Framed.version(bytes, what);
+        boolean known = version == WITHOUT_ZONE || version == WITHOUT_HOME;
+        Decoder in = Framed.decode(MAGIC, known ? version : VERSION, bytes, what);
+        boolean zoned = version != WITHOUT_ZONE;
         return new InstanceRecord(
                 in.getString(),
                 state(in.getByte()),
@@ -125,8 +172,11 @@ public record InstanceRecord(
                 in.getLong(),
                 in.getLong(),
                 in.getInt(),
-                old ? "" : in.getString(),
-                old ? STANDARD_TIER : in.getByte());
+                zoned ? in.getString() : "",
+                zoned ? in.getByte() : STANDARD_TIER,
+                known ? InstanceHome.NONE : new InstanceHome(in.getString(), in.getString(), in.getInt()),
+                known ? 0 : in.getInt(),
+                known ? 0 : in.getInt());
     }
 
     private static State state(int code) {

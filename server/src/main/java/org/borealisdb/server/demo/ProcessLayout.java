@@ -21,6 +21,12 @@ public record ProcessLayout(List<ProcessNode> nodes) {
     /** Its instances, one in each zone; the first begins as the writer. */
     public static final List<String> INSTANCES = List.of("instance-1", "instance-2", "instance-3");
 
+    /** The agents of a {@link #hosted} region, one in each zone. */
+    public static final List<String> HOSTS = List.of("host-a", "host-b", "host-c");
+
+    /** Ports of a machine for instances that are added. */
+    private static final int INSTANCE_PORTS = 20;
+
     public ProcessLayout {
         nodes = List.copyOf(nodes);
     }
@@ -43,6 +49,16 @@ public record ProcessLayout(List<ProcessNode> nodes) {
         }
         nodes.add(ProcessNode.of(CONTROL_PLANE, Kind.CONTROL_PLANE, "b"));
         nodes.add(ProcessNode.of(GATEWAY, Kind.GATEWAY, "c"));
+        return new ProcessLayout(nodes);
+    }
+
+    /** One instance, a control plane and a gateway, which agents of three machines run; these could run more instances. */
+    public static ProcessLayout hosted() {
+        List<ProcessNode> nodes = storage();
+        nodes.add(ProcessNode.of(INSTANCES.getFirst(), Kind.INSTANCE, "a"));
+        nodes.add(ProcessNode.of(CONTROL_PLANE, Kind.CONTROL_PLANE, "b"));
+        nodes.add(ProcessNode.of(GATEWAY, Kind.GATEWAY, "c"));
+        HOSTS.forEach(host -> nodes.add(ProcessNode.of(host, Kind.HOST, host.substring(host.length() - 1))));
         return new ProcessLayout(nodes);
     }
 
@@ -73,7 +89,10 @@ public record ProcessLayout(List<ProcessNode> nodes) {
         Map<String, Integer> readers = new LinkedHashMap<>();
         Map<Kind, StringBuilder> lists = new LinkedHashMap<>();
         for (ProcessNode node : nodes) {
-            ProcessNode placed = node.with("port", freePort.getAsInt());
+            int own = freePort.getAsInt();
+            ProcessNode placed = node.kind() == Kind.HOST
+                    ? node.with("instance-ports", own + "-" + (own + INSTANCE_PORTS))
+                    : node.with("port", own);
             if (node.kind() == Kind.INSTANCE) {
                 int port = freePort.getAsInt();
                 clients.put(node.name(), port);

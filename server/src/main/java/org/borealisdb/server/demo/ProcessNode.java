@@ -11,7 +11,8 @@ public record ProcessNode(String name, Kind kind, String zone, String settings) 
         STORAGE("storage-node", "storage-nodes"),
         INSTANCE("instance", "instances"),
         CONTROL_PLANE("control-plane", "control-plane"),
-        GATEWAY("gateway", "gateways");
+        GATEWAY("gateway", "gateways"),
+        HOST("host", "hosts");
 
         private final String role;
         private final String list;

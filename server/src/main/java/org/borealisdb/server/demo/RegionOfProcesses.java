@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.ProcessIdentity;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StatusFile;
@@ -66,6 +68,7 @@ public final class RegionOfProcesses implements AutoCloseable {
     /** In the header of a block: what follows may be padding, which nobody reads. */
     private static final long WITHIN_BLOCK = 20;
 
+    private static final String STATUS = ".status.json";
     private static final long POLL_MILLIS = 2;
     private static final int KEY_BYTES = 32;
 
@@ -363,12 +366,34 @@ public final class RegionOfProcesses implements AutoCloseable {
         return report(instance).map(RegionReport::vdl).orElse(0L);
     }
 
-    /** Kills whatever still runs. */
+    /** Kills whatever still runs, and what the agents among that have started. */
     @Override
     public void close() {
         List<Process> running = new ArrayList<>(processes.values());
         running.forEach(Process::destroyForcibly);
         running.forEach(process -> process.onExit().join());
+        try {
+            for (Path file : files(folder, "")) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(STATUS)) {
+                    handle(name.substring(0, name.length() - STATUS.length())).ifPresent(left -> {
+                        left.destroyForcibly();
+                        left.onExit().join();
+                    });
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The process of a node, whoever started it, as it last said itself; empty if it does not run. */
+    public Optional<ProcessHandle> handle(String node) {
+        return StatusFile.ofNode(regionFile(), node)
+                .read()
+                .map(report -> new ProcessIdentity(
+                        report.pid(), Instant.parse(report.started()).toEpochMilli()))
+                .flatMap(ProcessIdentity::running);
     }
 
     /** Removes a folder with everything in it. */

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.objectstore.ObjectStores;
 import org.borealisdb.controlplane.failover.FailoverSettings;
+import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.controlplane.node.ControlPlaneNode;
+import org.borealisdb.controlplane.node.FleetListener;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -42,6 +44,7 @@ public final class ClusterHost implements Role {
     private final Network network;
     private final MetadataLog metadataLog;
     private final Optional<FaultInjection> faults;
+    private final Consumer<InstanceReport> learns;
     private final Consumer<String> onEnd;
     private final boolean wholeRegion;
     private final ClusterRegistry registry;
@@ -80,10 +83,14 @@ public final class ClusterHost implements Role {
             ObjectStores stores,
             Optional<FaultInjection> faults,
             Consumer<String> onEnd) {
-        return new ClusterHost(plan.writer(), plan, world, network, metadataLog, stores, faults, onEnd, true);
+        return new ClusterHost(plan.writer(), plan, world, network, metadataLog, stores, faults, _ -> {}, onEnd, true);
     }
 
-    /** One instance, of a region of processes. */
+    /**
+     * One instance, of a region of processes.
+     *
+     * @param learns told where other instances are
+     */
     public static ClusterHost ofInstance(
             InstancePlace place,
             RegionPlan plan,
@@ -91,8 +98,10 @@ public final class ClusterHost implements Role {
             Network network,
             MetadataLog metadataLog,
             ObjectStores stores,
+            Consumer<InstanceReport> learns,
             Consumer<String> onEnd) {
-        return new ClusterHost(place, plan, world, network, metadataLog, stores, Optional.empty(), onEnd, false);
+        return new ClusterHost(
+                place, plan, world, network, metadataLog, stores, Optional.empty(), learns, onEnd, false);
     }
 
     private ClusterHost(
@@ -103,6 +112,7 @@ public final class ClusterHost implements Role {
             MetadataLog metadataLog,
             ObjectStores stores,
             Optional<FaultInjection> faults,
+            Consumer<InstanceReport> learns,
             Consumer<String> onEnd,
             boolean wholeRegion) {
         this.place = place;
@@ -111,6 +121,7 @@ public final class ClusterHost implements Role {
         this.network = network;
         this.metadataLog = metadataLog;
         this.faults = faults;
+        this.learns = learns;
         this.onEnd = onEnd;
         this.wholeRegion = wholeRegion;
         this.registry = new ClusterRegistry(metadataLog);
@@ -133,7 +144,8 @@ public final class ClusterHost implements Role {
                         world.random(),
                         world.metrics(),
                         metadataLog,
-                        FailoverSettings.standard()))
+                        FailoverSettings.standard(),
+                        FleetListener.NOBODY))
                 : Optional.empty();
     }
 
@@ -196,6 +208,7 @@ public final class ClusterHost implements Role {
                 control,
                 password,
                 faults,
+                learns,
                 onEnd);
         Instances instances = wholeRegion
                 ? new InstanceHost(place, client, volume, parts, clusterPlace, this::client, ports)
@@ -358,6 +371,10 @@ public final class ClusterHost implements Role {
     public void close() {
         lock.lock();
         try {
+            if (closing) {
+                // An opening that failed has closed it.
+                return;
+            }
             closing = true;
             woken.signalAll();
         } finally {

@@ -7,13 +7,14 @@ import org.borealisdb.server.region.PortOwner;
 import org.borealisdb.server.region.RegionProblemException;
 
 /** Which ports clusters and readers get: the next free one behind the main cluster's, which they keep. */
-final class ClusterPorts {
+public final class ClusterPorts {
     private static final int MOST_TRIES = 2 * ClusterRegistry.MOST;
     private static final int LARGEST_PORT = 65_535;
 
     private final String host;
 
-    ClusterPorts(String host) {
+    /** Ports of a host. */
+    public ClusterPorts(String host) {
         this.host = host;
     }
 
@@ -25,7 +26,7 @@ final class ClusterPorts {
      * @param taken  those of others, which are not to be taken, whether they listen now or not
      * @throws RegionProblemException if there is none
      */
-    HostPort choose(int kept, int behind, List<Integer> taken) {
+    public HostPort choose(int kept, int behind, List<Integer> taken) {
         if (kept != 0 && PortOwner.isFree(host, kept)) {
             return new HostPort(host, kept);
         }

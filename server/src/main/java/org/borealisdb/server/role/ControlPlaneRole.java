@@ -1,22 +1,32 @@
 package org.borealisdb.server.role;
 
-import java.util.List;
+import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.controlplane.failover.FailoverSettings;
 import org.borealisdb.controlplane.fleet.FleetView;
+import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.controlplane.fleet.WriterRecord;
 import org.borealisdb.controlplane.node.ControlPlaneNode;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.server.region.NodeHealth;
-import org.borealisdb.server.region.VolumeReport;
 
 /** A node of the control plane, in a process of its own: hears from all instances, and decides who writes. */
 public final class ControlPlaneRole implements Role {
     private final ServicePlace place;
     private final ControlPlaneNode node;
 
-    /** One that is not open yet. */
-    public ControlPlaneRole(ServicePlace place, RealWorld world, Network network, MetadataLog metadataLog) {
+    /**
+     * One that is not open yet.
+     *
+     * @param learns told where instances are
+     */
+    public ControlPlaneRole(
+            ServicePlace place,
+            RegionPlan plan,
+            RealWorld world,
+            Network network,
+            Consumer<InstanceReport> learns,
+            MetadataLog metadataLog) {
         this.place = place;
         this.node = new ControlPlaneNode(
                 place.address(),
@@ -26,7 +36,8 @@ public final class ControlPlaneRole implements Role {
                 world.random(),
                 world.metrics(),
                 metadataLog,
-                FailoverSettings.standard());
+                FailoverSettings.standard(),
+                new Replenishing(plan, world, metadataLog, learns));
     }
 
     /** Listens, and decides. */
@@ -40,34 +51,6 @@ public final class ControlPlaneRole implements Role {
         String writer = view.writer().map(WriterRecord::writer).orElse("nobody yet");
         String what = view.members().size() + " instances; " + writer + " is to write";
         return new NodeHealth(place.address().name(), place.zone(), "control plane", "running", what, 0, 0, 0, 0);
-    }
-
-    /** It has none. */
-    @Override
-    public long vdl() {
-        return 0;
-    }
-
-    @Override
-    public List<String> notes() {
-        return List.of();
-    }
-
-    @Override
-    public List<VolumeReport> volumes() {
-        return List.of();
-    }
-
-    /** It has no data open. */
-    @Override
-    public String encryption() {
-        return "";
-    }
-
-    /** Nobody connects to it but nodes. */
-    @Override
-    public int clients() {
-        return 0;
     }
 
     @Override

@@ -29,7 +29,6 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.cluster.EndpointRecord;
 import org.borealisdb.server.region.NodeHealth;
-import org.borealisdb.server.region.VolumeReport;
 
 /** A gateway in a process of its own: leads clients to the writer, or to readers in turn, as the control plane says who is what. */
 public final class GatewayRole implements Role, MessageHandler {
@@ -129,28 +128,6 @@ public final class GatewayRole implements Role, MessageHandler {
                 view.healthyWriter().map(writer -> "leads to " + writer.name()).orElse("knows no writer");
         return new NodeHealth(
                 place.node().address().name(), place.node().zone(), "gateway", "running", what, 0, 0, 0, 0);
-    }
-
-    /** It has none. */
-    @Override
-    public long vdl() {
-        return 0;
-    }
-
-    @Override
-    public List<String> notes() {
-        return List.of();
-    }
-
-    @Override
-    public List<VolumeReport> volumes() {
-        return List.of();
-    }
-
-    /** It has no data open. */
-    @Override
-    public String encryption() {
-        return "";
     }
 
     @Override

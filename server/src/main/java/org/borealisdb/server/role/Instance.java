@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.borealisdb.controlplane.failover.Successor;
 import org.borealisdb.controlplane.fleet.FleetLink;
+import org.borealisdb.controlplane.fleet.FleetMember;
 import org.borealisdb.controlplane.fleet.FleetRole;
 import org.borealisdb.controlplane.fleet.FleetView;
 import org.borealisdb.controlplane.fleet.InstanceReport;
@@ -138,6 +140,7 @@ final class Instance {
         while (!closing()) {
             link.ask(Optional.of(report())).ifPresent(view -> {
                 fleet = Optional.of(view);
+                view.members().forEach(member -> parts.learns().accept(member.report()));
                 view.writer().ifPresent(this::learn);
             });
         }
@@ -470,6 +473,7 @@ final class Instance {
         return new InstanceReport(
                 name(),
                 zone(),
+                place.place(),
                 clientPlace(),
                 toWrite ? FleetRole.WRITER : FleetRole.READER,
                 state,
@@ -495,8 +499,48 @@ final class Instance {
                 .orElseGet(() -> new NodeHealth(name(), zone(), "writer", "starting", trouble, 0, 0, 0, 0));
     }
 
+    /** Ends what it does, in order; but if it writes, and a reader can take over, has that one do so at once. */
+    void handOverAndClose() {
+        endTasks();
+        try {
+            writer.filter(WriterRole::serves).ifPresent(this::handOver);
+        } catch (OperationException unreachable) {
+            // Then the control plane finds that nobody writes, and somebody takes over a moment later.
+            LOG.log(System.Logger.Level.WARNING, "{0} could not hand over: {1}", name(), unreachable.getMessage());
+        }
+        close();
+    }
+
+    private void handOver(WriterRole role) {
+        List<InstanceReport> present = fleet.stream()
+                .flatMap(view -> view.members().stream())
+                .filter(FleetMember::healthy)
+                .map(FleetMember::report)
+                .toList();
+        Optional<WriterRecord> known =
+                registry.current().filter(record -> record.writer().equals(name()));
+        Optional<InstanceReport> next = Successor.choose(present, name());
+        if (known.isPresent() && next.isPresent()) {
+            WriterRecord decided = known.get()
+                    .next(
+                            next.get().name(),
+                            WriterChange.SWITCHOVER,
+                            name() + " was stopped",
+                            parts.world().clock().wallMicros() / 1_000);
+            if (registry.decide(decided)) {
+                giveWay(role, decided);
+            }
+        }
+    }
+
     /** Ends what it does, in order. */
     void close() {
+        endTasks();
+        reader.ifPresent(ReaderRole::close);
+        writer.ifPresent(WriterRole::close);
+    }
+
+    private void endTasks() {
         lock.lock();
         try {
             closing = true;
@@ -505,7 +549,5 @@ final class Instance {
             lock.unlock();
         }
         tasks.forEach(Task::join);
-        reader.ifPresent(ReaderRole::close);
-        writer.ifPresent(WriterRole::close);
     }
 }

@@ -45,8 +45,10 @@ final class InstanceHost implements Instances {
     private final Map<String, Running> running = new LinkedHashMap<>();
     private final Map<String, Trouble> troubles = new LinkedHashMap<>();
 
-    /** An instance, and its way to the volume. */
-    private record Running(Instance instance, VolumeClient client) {}
+    /**
+     * An instance, its way to the volume, and how many restarts had been asked for when it began.
+     */
+    private record Running(Instance instance, VolumeClient client, int restarts) {}
 
     /** Why one does not run, and when it is tried again. */
     private record Trouble(String why, long retryAt) {}
@@ -143,7 +145,7 @@ final class InstanceHost implements Instances {
         boolean isFirst = record.name().equals(first.address().name());
         InstancePlace at = isFirst ? first : first.ofReader(record.name(), record.zone(), record.poolBytes());
         VolumeClient client = isFirst ? firstClient : clients.apply(at);
-        return new Running(new Instance(at, own, record.tier(), client, parts), client);
+        return new Running(new Instance(at, own, record.tier(), client, parts), client, record.restarts());
     }
 
     private void enter(Running made) {
@@ -173,9 +175,17 @@ final class InstanceHost implements Instances {
     }
 
     private void keep(InstanceRecord record, boolean several, Supplier<List<Integer>> taken) {
-        Optional<Instance> known = instance(record.name());
+        Optional<Running> begun = running(record.name());
+        Optional<Instance> known = begun.map(Running::instance);
         if (known.isEmpty()) {
             start(record, taken);
+        } else if (record.restarts() > begun.get().restarts()) {
+            LOG.log(System.Logger.Level.INFO, "{0} is restarted, as somebody asked for", record.name());
+            leave(record.name());
+            close(begun.get());
+            start(record, taken);
+        } else if (record.restarted() < begun.get().restarts() && known.get().serves()) {
+            registry.change(record, each -> each.servesAfter(begun.get().restarts()));
         } else if (several && !known.get().hasOwnPlace()) {
             // As long as it is alone, the cluster's place leads to it.
             known.get().listenAt(ports.choose(0, cluster.get().port(), taken.get()));
@@ -221,16 +231,18 @@ final class InstanceHost implements Instances {
             // It was made the writer after somebody had asked for its end.
             return;
         }
-        Optional<Running> ending;
+        leave(record.name()).ifPresent(this::close);
+        registry.change(record, InstanceRecord::left);
+    }
+
+    private Optional<Running> leave(String name) {
         lock.lock();
         try {
-            troubles.remove(record.name());
-            ending = Optional.ofNullable(running.remove(record.name()));
+            troubles.remove(name);
+            return Optional.ofNullable(running.remove(name));
         } finally {
             lock.unlock();
         }
-        ending.ifPresent(this::close);
-        registry.change(record, InstanceRecord::left);
     }
 
     private void close(Running ending) {
@@ -240,10 +252,10 @@ final class InstanceHost implements Instances {
         }
     }
 
-    private Optional<Instance> instance(String name) {
+    private Optional<Running> running(String name) {
         lock.lock();
         try {
-            return Optional.ofNullable(running.get(name)).map(Running::instance);
+            return Optional.ofNullable(running.get(name));
         } finally {
             lock.unlock();
         }

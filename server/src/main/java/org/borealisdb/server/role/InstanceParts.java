@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.borealisdb.cloud.metadata.MetadataLog;
+import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.sql.postgres.FaultInjection;
@@ -16,6 +17,7 @@ import org.borealisdb.sql.postgres.FaultInjection;
  * @param control  nodes of the control plane; none: an instance does for ever what it begins with
  * @param password of the role {@code postgres}
  * @param faults   where faults are injected, if that is enabled
+ * @param learns   told where other instances are
  * @param onEnd    told once, with the reason, when the process must not go on
  */
 record InstanceParts(
@@ -27,4 +29,5 @@ record InstanceParts(
         List<Address> control,
         String password,
         Optional<FaultInjection> faults,
+        Consumer<InstanceReport> learns,
         Consumer<String> onEnd) {}

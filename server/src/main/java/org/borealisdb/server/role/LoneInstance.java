@@ -24,6 +24,7 @@ final class LoneInstance implements Instances {
     private final MainVolume volume;
     private final InstanceParts parts;
     private final Instance instance;
+    private Optional<InstanceRecord> registered = Optional.empty();
 
     /** One that does nothing yet. */
     LoneInstance(InstancePlace place, Instance instance, MainVolume volume, InstanceParts parts) {
@@ -37,7 +38,7 @@ final class LoneInstance implements Instances {
     public void open(PreviousWriter previous) {
         if (!parts.control().isEmpty()) {
             WriterRecord decided = decided();
-            register();
+            registered = Optional.of(register());
             if (decided.writer().equals(instance.name())) {
                 ensure();
             }
@@ -49,6 +50,19 @@ final class LoneInstance implements Instances {
             instance.write(Optional.empty(), previous);
         }
         awaitServing();
+        if (instance.serves()) {
+            registered.ifPresent(this::tellServing);
+        }
+    }
+
+    /** Who asked for the restart waits for that. */
+    private void tellServing(InstanceRecord known) {
+        try {
+            new InstanceRegistry(parts.metadataLog()).change(known, record -> record.servesAfter(known.restarts()));
+        } catch (OperationException unreachable) {
+            // The restart is done all the same.
+            parts.world().metrics().count("clusters.log-unreachable");
+        }
     }
 
     /** Makes the volume as soon as there are enough storage nodes, which may begin at the same time. */
@@ -69,7 +83,7 @@ final class LoneInstance implements Instances {
     }
 
     /** Says in the registry that there is this one, for those who list instances and choose among them. */
-    private void register() {
+    private InstanceRecord register() {
         InstanceRegistry registry = new InstanceRegistry(parts.metadataLog());
         Optional<InstanceRecord> known = registry.last(instance.name()).filter(record -> !record.gone());
         if (known.isEmpty()) {
@@ -81,13 +95,15 @@ final class LoneInstance implements Instances {
                     place.zone(),
                     place.tier()));
         }
-        registry.change(
-                registry.get(instance.name()),
-                record -> record.at(
-                        place.clients().port(),
-                        place.zone(),
-                        place.tier(),
-                        place.pool().bytes()));
+        InstanceRecord before = registry.get(instance.name());
+        return registry.change(
+                        before,
+                        record -> record.at(
+                                place.clients().port(),
+                                place.zone(),
+                                place.tier(),
+                                place.pool().bytes()))
+                .orElse(before);
     }
 
     /** Who is to write, which is decided now if it is not. */
@@ -121,6 +137,6 @@ final class LoneInstance implements Instances {
 
     @Override
     public void close() {
-        instance.close();
+        instance.handOverAndClose();
     }
 }

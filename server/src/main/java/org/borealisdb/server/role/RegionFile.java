@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
@@ -25,14 +27,21 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * field. Unknown fields are mistakes too: a misspelt one would otherwise be ignored.
  */
 public final class RegionFile {
-    private static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
+    /** Page cache of an instance of which nobody has said another. */
+    public static final ByteSize STANDARD_MEMORY = ByteSize.ofMebibytes(512);
+
     private static final String WRITER = "writer";
     private static final String READER = "reader";
     private static final String METRICS_PORT = "metrics-port";
     private static final String SEGMENTS = "segments";
     private static final String CONTROL_PLANE = "control-plane";
     private static final String GATEWAYS = "gateways";
+    private static final String HOSTS = "hosts";
+    private static final String INSTANCE_PORTS = "instance-ports";
+    private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
+    private static final int LAST_PORT = 65_535;
     private static final int MAX_NODES = 1000;
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final String name;
     private final Path base;
@@ -81,6 +90,7 @@ public final class RegionFile {
                         "instances",
                         CONTROL_PLANE,
                         GATEWAYS,
+                        HOSTS,
                         "replace-after",
                         "history",
                         "history-size",
@@ -115,7 +125,9 @@ public final class RegionFile {
                 encryption(region),
                 optional(region, SEGMENTS).map(words -> located("", SEGMENTS, () -> segments(words))),
                 new Services(
-                        several(region, CONTROL_PLANE, this::controlPlane), several(region, GATEWAYS, this::gateway)));
+                        several(region, CONTROL_PLANE, this::controlPlane),
+                        several(region, GATEWAYS, this::gateway),
+                        several(region, HOSTS, this::host)));
     }
 
     private static SegmentMix segments(String words) {
@@ -209,6 +221,29 @@ public final class RegionFile {
                 place(node, "client-host", "reader-port", where));
     }
 
+    private HostPlace host(Object item, String where) {
+        Map<?, ?> host = mapping(item, where);
+        known(host, where, List.of("name", "zone", "host", INSTANCE_PORTS, METRICS_PORT));
+        int first = 0;
+        int last = 0;
+        if (host.containsKey(INSTANCE_PORTS)) {
+            String ports = text(host, INSTANCE_PORTS, where);
+            Matcher range = PORTS.matcher(ports);
+            first = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+            last = range.matches() ? Integer.parseInt(range.group(2)) : 0;
+            if (first < 1 || last <= first || last > LAST_PORT) {
+                throw mistake(where, INSTANCE_PORTS, "are two ports or more, such as 7500-7599, not " + ports);
+            }
+        }
+        return new HostPlace(
+                address(host, where),
+                text(host, "zone", where),
+                host.containsKey("host") ? text(host, "host", where) : LOOPBACK,
+                first,
+                last,
+                metricsPort(host, where));
+    }
+
     private InstancePlace instance(Object item, String where) {
         Map<?, ?> instance = mapping(item, where);
         known(
@@ -265,7 +300,7 @@ public final class RegionFile {
 
     /** Without a host it is this machine, which nobody else reaches. */
     private HostPort place(Map<?, ?> node, String hostField, String portField, String where) {
-        String host = node.containsKey(hostField) ? text(node, hostField, where) : "127.0.0.1";
+        String host = node.containsKey(hostField) ? text(node, hostField, where) : LOOPBACK;
         return new HostPort(host, port(node, portField, where));
     }
 
@@ -276,7 +311,7 @@ public final class RegionFile {
 
     private int port(Map<?, ?> node, String portField, String where) {
         Object port = required(node, portField, where);
-        if (!(port instanceof Integer number) || number < 1 || number > 65_535) {
+        if (!(port instanceof Integer number) || number < 1 || number > LAST_PORT) {
             throw mistake(where, portField, "a port is a number from 1 to 65535, not " + port);
         }
         return number;

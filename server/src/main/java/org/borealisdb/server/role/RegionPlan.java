@@ -60,7 +60,7 @@ public record RegionPlan(
         storageNodes = List.copyOf(storageNodes);
         instances = List.copyOf(instances);
         checkNames(storageNodes, instances, services);
-        checkZones(storageNodes, instances);
+        checkZones(storageNodes, instances, services);
         if (instances.isEmpty()) {
             throw new RegionProblemException("instances: a region needs at least one");
         }
@@ -171,6 +171,7 @@ public record RegionPlan(
         storageNodes.forEach(node -> names.add(node.address()));
         instances.forEach(instance -> names.add(instance.address()));
         services.nodes().forEach(node -> names.add(node.address()));
+        services.hosts().forEach(host -> names.add(host.agent()));
         TreeSet<Address> seen = new TreeSet<>();
         for (Address name : names) {
             if (!seen.add(name)) {
@@ -185,7 +186,8 @@ public record RegionPlan(
         }
     }
 
-    private static void checkZones(List<StorageNodePlace> storageNodes, List<InstancePlace> instances) {
+    private static void checkZones(
+            List<StorageNodePlace> storageNodes, List<InstancePlace> instances, Services services) {
         Map<String, List<StorageNodePlace>> zones = byZone(storageNodes);
         if (zones.size() != ZONES) {
             throw new RegionProblemException(
@@ -201,6 +203,12 @@ public record RegionPlan(
             if (!zones.containsKey(instance.zone())) {
                 throw new RegionProblemException("instances: " + instance.address() + " is in zone " + instance.zone()
                         + ", which has no storage");
+            }
+        }
+        for (HostPlace host : services.hosts()) {
+            if (host.runsMore() && !zones.containsKey(host.zone())) {
+                throw new RegionProblemException("hosts: " + host.agent() + " is in zone " + host.zone()
+                        + ", which has no storage, and so cannot run instances");
             }
         }
     }

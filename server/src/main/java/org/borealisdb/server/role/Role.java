@@ -5,24 +5,34 @@ import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 
 /** What one node of a region does, and how it is. Any task may ask. */
-public sealed interface Role extends AutoCloseable permits ClusterHost, ControlPlaneRole, GatewayRole, StorageNodeRole {
+public interface Role extends AutoCloseable {
     /** How it is. */
     NodeHealth health();
 
     /** Volume durable LSN; 0 if it does not know it. */
-    long vdl();
+    default long vdl() {
+        return 0;
+    }
 
     /** What there is to be said of the whole region, a line each; empty if all is well, or the role does not know. */
-    List<String> notes();
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** The volume that it has open for writing, or none. */
-    List<VolumeReport> volumes();
+    default List<VolumeReport> volumes() {
+        return List.of();
+    }
 
     /** Clients connected now. */
-    int clients();
+    default int clients() {
+        return 0;
+    }
 
     /** How the data it has open is encrypted, in words; empty if it has none open. */
-    String encryption();
+    default String encryption() {
+        return "";
+    }
 
     /** Ends it in order. */
     @Override

@@ -8,17 +8,24 @@ import java.util.stream.Stream;
  *
  * @param controlPlane nodes of the control plane; none: every instance does for ever what the region's file says
  * @param gateways     what leads clients to instances
+ * @param hosts        machines with an agent that runs their nodes
  */
-public record Services(List<ServicePlace> controlPlane, List<GatewayPlace> gateways) {
+public record Services(List<ServicePlace> controlPlane, List<GatewayPlace> gateways, List<HostPlace> hosts) {
     /** Nothing. */
-    public static final Services NONE = new Services(List.of(), List.of());
+    public static final Services NONE = new Services(List.of(), List.of(), List.of());
 
     public Services {
         controlPlane = List.copyOf(controlPlane);
         gateways = List.copyOf(gateways);
+        hosts = List.copyOf(hosts);
     }
 
-    /** All of them. */
+    /** Whether there are machines that run instances which are not in the region's file. */
+    public boolean runsMore() {
+        return hosts.stream().anyMatch(HostPlace::runsMore);
+    }
+
+    /** All nodes among them that others reach. */
     public Stream<ServicePlace> nodes() {
         return Stream.concat(controlPlane.stream(), gateways.stream().map(GatewayPlace::node));
     }

@@ -79,6 +79,31 @@ class RegionFileTest {
         assertThat(plan.storageNodes()).allMatch(node -> node.metricsPort() == 0);
     }
 
+    @Test
+    void hostsHaveTheNodesOfTheirZoneAndAddress() {
+        String hosts = "hosts:\n  - {name: host-b, zone: b, host: 10.0.0.1, instance-ports: 7500-7599}\n"
+                + "  - {name: host-x, zone: x, host: 10.0.0.2}\n";
+        Services services = RegionFile.parse(region() + hosts, FILE).services();
+        HostPlace host = services.hosts().getFirst();
+        assertThat(services.runsMore()).isTrue();
+        assertThat(host.firstPort()).isEqualTo(7500);
+        assertThat(host.lastPort()).isEqualTo(7599);
+        assertThat(host.has("b", new HostPort("10.0.0.1", 7003))).isTrue();
+        assertThat(host.has("a", new HostPort("10.0.0.1", 7001))).isFalse();
+        assertThat(host.has("b", HostPort.loopback(7100))).isFalse();
+        assertThat(services.hosts().getLast().runsMore()).isFalse();
+        for (String ports : new String[] {"7500", "7500-7500", "0-9", "7500-70000", "7599-7500"}) {
+            assertThatThrownBy(() -> RegionFile.parse(region() + hosts.replace("7500-7599", ports), FILE))
+                    .as(ports)
+                    .isInstanceOf(RegionProblemException.class)
+                    .hasMessageContaining("hosts[0].instance-ports: are two ports or more");
+        }
+        assertThatThrownBy(() -> RegionFile.parse(region() + hosts.replace("zone: b", "zone: d"), FILE))
+                .hasMessageContaining("host-b is in zone d, which has no storage");
+        assertThatThrownBy(() -> RegionFile.parse(region() + hosts.replace("host-b", "storage-b1"), FILE))
+                .hasMessageContaining("two nodes have the name storage-b1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -128,6 +128,12 @@ class FailoverTest {
         region.start();
         assertThat(writer()).isEqualTo("reader-2");
         assertThat(region.psql("SELECT count(*) FROM written")).isEqualTo(count);
+        assertThat(region.done("instance restart", "--all"))
+                .contains("instance-1 serves again", "reader-1 serves again", "is the writer", "reader-2 serves again");
+        assertThat(writer()).isNotEqualTo("reader-2");
+        assertThat(region.done("instance restart", writer())).contains("serves again");
+        assertThat(region.psqlWhenServed("SELECT count(*) FROM written")).isEqualTo(count);
+        region.done("instance promote", "reader-2");
         region.done("instance remove", "instance-1");
         assertThat(region.done("instance list")).doesNotContain("instance-1").contains("reader-1");
     }

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,35 +31,40 @@ class WriteForwardingTest {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     @TempDir
-    private Path folder = Path.of("");
+    private static Path folder = Path.of("");
 
-    private DetachedRegion region = new DetachedRegion(folder);
-    private String reader = "";
-    private String password = "";
+    private static DetachedRegion region = new DetachedRegion(folder);
+    private static String reader = "";
+    private static String password = "";
 
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
         region = new DetachedRegion(folder);
         region.start("--fault-injection");
         Matcher url = URL.matcher(region.done("instance add", "--json", "reader-1"));
         assertThat(url.find()).isTrue();
         password = url.group(2);
         reader = url.group(3);
-        region.psql("CREATE TABLE n (id int PRIMARY KEY, v int NOT NULL CHECK (v < 1000000))");
-        region.psql("INSERT INTO n SELECT i, 0 FROM generate_series(1, 10) i");
-        region.awaitAt(psqlUrl(), "SELECT count(*) FROM n", "10");
     }
 
-    @AfterEach
-    void endWhatStillRuns() throws IOException, InterruptedException {
+    @AfterAll
+    static void endWhatStillRuns() throws IOException, InterruptedException {
         region.kill();
     }
 
-    private String psqlUrl() {
+    @BeforeEach
+    void fill() throws IOException, InterruptedException {
+        region.psqlWhenServed(
+                "DROP TABLE IF EXISTS n; CREATE TABLE n (id int PRIMARY KEY, v int NOT NULL CHECK (v < 1000000));"
+                        + " INSERT INTO n SELECT i, 0 FROM generate_series(1, 10) i");
+        region.awaitAt(psqlUrl(), "SELECT count(*), sum(v) FROM n", "10|0");
+    }
+
+    private static String psqlUrl() {
         return "postgresql://postgres:" + password + "@" + reader;
     }
 
-    private Connection connect(String mode) throws SQLException {
+    private static Connection connect(String mode) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + reader + "?sslmode=disable&options=-c%20apg_write_forward.consistency_mode="
                         + mode,

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.borealisdb.server.demo.ClientSession;
 import org.borealisdb.server.demo.Ledger;
 import org.borealisdb.server.demo.LedgerClients;
@@ -34,7 +33,6 @@ class FailoverOfProcessesTest {
     /** Transactions that must come through afterwards. */
     private static final long ENOUGH = 30;
 
-    private static final long COMMAND_SECONDS = 120;
     private static final String WHO = "SELECT aurora_db_instance_identifier(), pg_is_in_recovery()";
 
     @TempDir
@@ -135,20 +133,6 @@ class FailoverOfProcessesTest {
                         .isPresent());
     }
 
-    /** Runs a command about the region; what it prints. */
-    private static String command(String... words) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--region", region().regionFile().toString()));
-        Path output = Files.createTempFile(folder, "command", ".out");
-        Process process = new ProcessBuilder(Borealis.command(all))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-        return Files.readString(output);
-    }
-
     @Test
     @Order(1)
     void aReaderTakesOverFromAWriterThatWasKilled() throws Exception {
@@ -194,11 +178,11 @@ class FailoverOfProcessesTest {
                 .filter(each -> !each.equals(before))
                 .findFirst()
                 .orElseThrow();
-        assertThat(command("instance", "promote", next)).contains(next + " is the writer");
+        assertThat(RegionCommand.done(region(), "instance", "promote", next)).contains(next + " is the writer");
         assertThat(writer()).isEqualTo(next);
         awaitTransactions();
         awaitReader(before);
-        assertThat(command("instance", "list"))
+        assertThat(RegionCommand.done(region(), "instance", "list"))
                 .containsPattern(next + " +[abc] +1 +writer +running")
                 .containsPattern(before + " +[abc] +1 +reader +running");
         audit();

@@ -1,0 +1,38 @@
+package org.borealisdb.tests.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.borealisdb.server.demo.RegionOfProcesses;
+
+/** Commands of the launcher about a region of processes. */
+final class RegionCommand {
+    private static final long SECONDS = 120;
+
+    private RegionCommand() {}
+
+    /** Runs one that must succeed; what it prints. */
+    static String done(RegionOfProcesses region, String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--region", region.regionFile().toString()));
+        Path output = Files.createTempFile("command", ".out");
+        try {
+            Process process = new ProcessBuilder(Borealis.command(all))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+            String printed = Files.readString(output);
+            assertThat(ended).as(printed).isTrue();
+            assertThat(process.exitValue()).as(printed).isZero();
+            return printed;
+        } finally {
+            Files.delete(output);
+        }
+    }
+}
