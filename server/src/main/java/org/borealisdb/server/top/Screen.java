@@ -1,5 +1,7 @@
 package org.borealisdb.server.top;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -32,7 +34,7 @@ public final class Screen {
                 picture.vdl(),
                 picture.clients(),
                 picture.usedBytes() < 0 ? "" : "   " + new ByteSize(picture.usedBytes()) + " used");
-        line(text, "");
+        line(text, "%s", "");
         line(text, INSTANCE, "instance", "zone", "role", "state", "clients", "LSN", "");
         for (Picture.InstanceLine each : picture.instances()) {
             line(
@@ -46,7 +48,7 @@ public final class Screen {
                     each.lsn(),
                     each.note());
         }
-        line(text, "");
+        line(text, "%s", "");
         line(text, NODE, "storage node", "zone", "state", "segments", "lacks", "backlog", "journal", "layers");
         for (Picture.StorageLine each : picture.storage()) {
             line(
@@ -62,13 +64,14 @@ public final class Screen {
                     new ByteSize(each.layerBytes()));
         }
         if (!picture.notes().isEmpty()) {
-            line(text, "");
+            line(text, "%s", "");
             picture.notes().forEach(note -> line(text, "  %s", note));
         }
         return text.toString();
     }
 
-    private static void line(StringBuilder text, String format, Object... values) {
+    @FormatMethod
+    private static void line(StringBuilder text, @FormatString String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
 }
