@@ -21,6 +21,11 @@ public final class FleetMessages {
 
     private FleetMessages() {}
 
+    /** Whether what begins with this is what a node of the control plane is told here. */
+    public static boolean isBeat(int magic) {
+        return magic == BEAT;
+    }
+
     /** The message as bytes. */
     public static ByteBuffer encode(Beat beat) {
         Encoder out = new Encoder(256);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.controlplane.failover.FailoverMonitor;
 import org.borealisdb.controlplane.failover.FailoverSettings;
@@ -55,6 +56,7 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     private final Metrics metrics;
     private final FailoverSettings settings;
     private final WriterRegistry registry;
+    private final BooleanSupplier decides;
     private final FleetListener listener;
     private final long incarnation;
 
@@ -71,7 +73,11 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     private Optional<Endpoint> endpoint = Optional.empty();
     private Optional<Task> watch = Optional.empty();
 
-    /** A node that is not open yet. */
+    /**
+     * A node that is not open yet.
+     *
+     * @param decides whether it is the one, of several, that decides
+     */
     public ControlPlaneNode(
             Address self,
             Tasks tasks,
@@ -81,6 +87,7 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
             Metrics metrics,
             MetadataLog log,
             FailoverSettings settings,
+            BooleanSupplier decides,
             FleetListener listener) {
         this.self = self;
         this.tasks = tasks;
@@ -89,6 +96,7 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
         this.metrics = metrics;
         this.settings = settings;
         this.registry = new WriterRegistry(log);
+        this.decides = decides;
         this.listener = listener;
         this.incarnation = random.nextLong() | 1;
         this.lock = tasks.lock("control plane " + self);
@@ -207,6 +215,10 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
             markEnded(last.writer());
         }
         Optional<WriterRecord> next = monitor.look(clock.nanoTime(), last, known(), clock.wallMicros() / 1_000);
+        if (!decides.getAsBoolean()) {
+            // Another node does. This one knows all that it has to know if it becomes its turn.
+            return;
+        }
         if (next.isPresent() && registry.decide(next.get())) {
             metrics.count("controlplane.failovers");
             LOG.log(

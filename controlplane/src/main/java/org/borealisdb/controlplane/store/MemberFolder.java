@@ -38,6 +38,16 @@ final class MemberFolder implements AutoCloseable {
             var known = MemberIdentity.read(files);
             if (known.isPresent()) {
                 check(known.get(), group, self);
+                if (stage != MemberIdentity.Stage.READMITTED
+                        || known.get().stage() == MemberIdentity.Stage.READMITTED) {
+                    return;
+                }
+                if (known.get().begun()) {
+                    throw new OperationException(
+                            "member " + self + " of the metadata log has its disk: there is nothing to readmit", false);
+                }
+                // It has promised nothing to anybody yet.
+                new MemberIdentity(group, self, random.nextLong(), stage, 0, new TreeMap<>()).write(files);
                 return;
             }
             if (files.exists(JournalFile.NAME)) {

@@ -9,10 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.runtime.config.ByteSize;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RealWorld;
@@ -86,9 +84,9 @@ final class BacktrackCommand implements Callable<Integer> {
         if (!region.mayRun()) {
             throw new RegionProblemException("the region does not run; start it first");
         }
-        try (RealWorld world = RealWorld.create(BacktrackCommand::taskFailed)) {
-            MetadataLog log =
-                    new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+        try (RealWorld world = RealWorld.create(BacktrackCommand::taskFailed);
+                RegionLog opened = RegionLog.of(plan, world)) {
+            MetadataLog log = opened.log();
             RewindDesk desk = new RewindDesk(log, cluster.volume(log));
             RewindRequest request = request(world.random().nextLong(), zone);
             desk.ask(request);

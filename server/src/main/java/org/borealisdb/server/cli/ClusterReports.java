@@ -1,13 +1,11 @@
 package org.borealisdb.server.cli;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.net.HostPort;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.cluster.ClusterRegistry;
 import org.borealisdb.server.region.ClusterReport;
@@ -15,6 +13,7 @@ import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.role.HostedCluster;
 import org.borealisdb.server.role.RealWorld;
+import org.borealisdb.server.role.RegionPlan;
 
 /** What the status file says of clusters and snapshots. */
 final class ClusterReports {
@@ -41,12 +40,12 @@ final class ClusterReports {
      * Of a region that runs, as of now: what is decided, and what is not served by what the region last said.
      *
      * @param report what the region last said
-     * @param metadataFolder folder of its metadata log
+     * @param plan   where its metadata log is
      */
-    static List<ClusterReport> of(RegionReport report, Path metadataFolder) {
-        try (RealWorld world = RealWorld.create(ClusterReports::taskFailed)) {
-            ClusterRegistry registry = new ClusterRegistry(
-                    new FileMetadataLog(new RealFileStore(metadataFolder), world.tasks(), world.clock()));
+    static List<ClusterReport> of(RegionReport report, RegionPlan plan) throws IOException {
+        try (RealWorld world = RealWorld.create(ClusterReports::taskFailed);
+                RegionLog opened = RegionLog.of(plan, world)) {
+            ClusterRegistry registry = new ClusterRegistry(opened.log());
             List<HostedCluster> clusters = new ArrayList<>();
             for (ClusterRecord record : registry.all()) {
                 Optional<ClusterReport> said = report.clusters().stream()

@@ -28,7 +28,7 @@ final class ClusterTable {
     /** Prints those of a kind, or all, of a region that runs. */
     void print(Optional<ClusterRecord.Kind> kind, boolean json) throws IOException {
         RegionReport report = region.writersReport().orElseThrow(() -> new RegionProblemException(region.notRunning()));
-        List<ClusterReport> shown = ClusterReports.of(report, region.plan().metadataFolder()).stream()
+        List<ClusterReport> shown = ClusterReports.of(report, region.plan()).stream()
                 .filter(each -> kind.isEmpty() || each.kind().equals(kind.get().toString()))
                 .toList();
         if (json) {

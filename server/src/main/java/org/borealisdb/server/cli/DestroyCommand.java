@@ -1,10 +1,6 @@
 package org.borealisdb.server.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.borealisdb.server.region.DataFolder;
@@ -45,22 +41,15 @@ final class DestroyCommand implements Callable<Integer> {
             throw new RegionProblemException("the region in " + folder.path() + " is running (process "
                     + runner.get().pid() + "); stop it first with ./borealis stop");
         }
-        if (!yes && !confirmed(folder)) {
+        if (!yes
+                && !Confirmation.given(
+                        "Delete " + folder.path() + " (" + folder.used() + ") with all its data?",
+                        spec.commandLine().getOut())) {
             spec.commandLine().getOut().println("Nothing was deleted.");
             return ExitCode.SOFTWARE;
         }
         folder.delete();
         spec.commandLine().getOut().println("Deleted " + folder.path() + ".");
         return ExitCode.OK;
-    }
-
-    private boolean confirmed(DataFolder folder) throws IOException {
-        spec.commandLine()
-                .getOut()
-                .print("Delete " + folder.path() + " (" + folder.used() + ") with all its data? Type yes: ");
-        spec.commandLine().getOut().flush();
-        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        String answer = input.readLine();
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).equals("yes");
     }
 }

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionPlan;
@@ -60,9 +58,9 @@ final class DrainCommand implements Callable<Integer> {
         RegionPlan plan = region.plan();
         List<Address> nodes = named(plan);
         PrintWriter out = spec.commandLine().getOut();
-        try (RealWorld world = RealWorld.create(DrainCommand::taskFailed)) {
-            MetadataLog log =
-                    new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+        try (RealWorld world = RealWorld.create(DrainCommand::taskFailed);
+                RegionLog opened = RegionLog.of(plan, world)) {
+            MetadataLog log = opened.log();
             LeavingNodes leaving = new LeavingNodes(log);
             if (undo) {
                 SortedSet<Address> left = leaving.remove(nodes);

@@ -1,12 +1,12 @@
 package org.borealisdb.server.cli;
 
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.controlplane.fleet.FleetLink;
 import org.borealisdb.controlplane.fleet.FleetView;
-import org.borealisdb.controlplane.fleet.WriterRecord;
+import org.borealisdb.controlplane.fleet.FleetViews;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.server.role.RealWorld;
@@ -16,7 +16,8 @@ import org.borealisdb.server.role.ServicePlace;
 /** Where a command asks the control plane of a region of processes how its instances are. Closed when done. */
 final class FleetDesk implements AutoCloseable {
     private final Endpoint endpoint;
-    private final List<FleetLink> links;
+    private final RealWorld world;
+    private final Map<Address, FleetLink> links = new LinkedHashMap<>();
 
     /**
      * A desk of a region whose file names a control plane.
@@ -27,18 +28,18 @@ final class FleetDesk implements AutoCloseable {
         this.endpoint = RegionNetwork.of(plan, world)
                 .network()
                 .visit(new Address("visitor-" + Long.toHexString(world.random().nextLong())));
-        this.links = plan.services().controlPlane().stream()
+        this.world = world;
+        plan.services().controlPlane().stream()
                 .map(ServicePlace::address)
-                .map(node -> new FleetLink(endpoint, node, world.tasks()))
-                .toList();
+                .forEach(node -> links.put(node, new FleetLink(endpoint, node, world.tasks())));
     }
 
-    /** How the instances are, as those say that know the last decision; empty if nobody answers. Waits a moment if nothing is new. */
+    /** How the instances are, as all nodes that answer say together; empty if none does. Waits a moment if nothing is new. */
     Optional<FleetView> view() {
-        return links.stream()
-                .flatMap(link -> link.ask(Optional.empty()).stream())
-                .max(Comparator.comparing(
-                        view -> view.writer().map(WriterRecord::term).orElse(0L)));
+        FleetViews views = new FleetViews();
+        links.forEach((node, link) -> link.ask(Optional.empty())
+                .ifPresent(view -> views.add(node, view, world.clock().nanoTime())));
+        return views.merged(world.clock().nanoTime());
     }
 
     @Override

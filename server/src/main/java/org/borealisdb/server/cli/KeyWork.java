@@ -1,12 +1,11 @@
 package org.borealisdb.server.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionKeys;
 import org.borealisdb.server.role.RegionPlan;
@@ -18,11 +17,13 @@ final class KeyWork implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RealWorld world = RealWorld.create(KeyWork::taskFailed);
+    private final RegionLog opened;
     private final MetadataLog log;
     private final RegionKeys keys;
 
-    KeyWork(RegionPlan plan) {
-        this.log = new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+    KeyWork(RegionPlan plan) throws IOException {
+        this.opened = RegionLog.of(plan, world);
+        this.log = opened.log();
         this.keys = new RegionKeys(plan, world);
     }
 
@@ -55,6 +56,7 @@ final class KeyWork implements AutoCloseable {
 
     @Override
     public void close() {
+        opened.close();
         world.close();
     }
 }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             StatusCommand.class,
             TopCommand.class,
+            ControlPlaneCommand.class,
             VolumeCommand.class,
             DrainCommand.class,
             ZoneCommand.class,

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.borealisdb.runtime.config.ByteSize;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.ClusterReport;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
+import org.borealisdb.server.role.RegionPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,8 +59,9 @@ final class PsqlCommand implements Callable<Integer> {
         return psql.waitFor();
     }
 
-    private String url(RegionReport report) {
-        return ClusterReports.of(report, data.folder().part("metadata")).stream()
+    private String url(RegionReport report) throws IOException {
+        RegionPlan plan = RegionPlan.inOneProcess(data.folder().path(), HostPort.loopback(0), ByteSize.ofMebibytes(1));
+        return ClusterReports.of(report, plan).stream()
                 .filter(each ->
                         each.name().equals(cluster.name()) && !each.url().isEmpty())
                 .map(ClusterReport::url)

@@ -5,10 +5,8 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.controlplane.fleet.FleetView;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
@@ -27,6 +25,7 @@ final class RegionDesk implements AutoCloseable {
     private final RegionPlace region;
     private final RegionPlan plan;
     private final RealWorld world;
+    private final RegionLog opened;
     private final MetadataLog log;
     private final long began;
 
@@ -34,12 +33,12 @@ final class RegionDesk implements AutoCloseable {
     RegionDesk(RegionPlace region) throws IOException {
         this.region = region;
         this.plan = region.plan();
-        RealFileStore files = new RealFileStore(plan.metadataFolder());
         if (!region.mayRun()) {
             throw new RegionProblemException("the region does not run; start it first");
         }
         this.world = RealWorld.create(RegionDesk::taskFailed);
-        this.log = new FileMetadataLog(files, world.tasks(), world.clock());
+        this.opened = RegionLog.of(plan, world);
+        this.log = opened.log();
         this.began = world.clock().nanoTime();
     }
 
@@ -153,6 +152,7 @@ final class RegionDesk implements AutoCloseable {
 
     @Override
     public void close() {
+        opened.close();
         world.close();
     }
 }

@@ -82,6 +82,17 @@ final class RegionPlace {
         return new ProcessIdentity(report.pid(), started).running().isPresent();
     }
 
+    /** An instance of a region of many processes that runs on this machine. */
+    static Optional<String> running(Path file, RegionPlan plan) {
+        return plan.instances().stream()
+                .map(instance -> instance.address().name())
+                .filter(name -> StatusFile.ofNode(file, name)
+                        .read()
+                        .filter(RegionPlace::running)
+                        .isPresent())
+                .findFirst();
+    }
+
     /** One line that says so. */
     String notRunning() {
         Choice chosen = choice;

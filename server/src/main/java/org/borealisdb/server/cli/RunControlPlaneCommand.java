@@ -1,10 +1,8 @@
 package org.borealisdb.server.cli;
 
 import java.util.concurrent.Callable;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.role.ControlPlaneRole;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.server.role.ServicePlace;
@@ -20,7 +18,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs one node of the control plane until it is stopped (SIGTERM or Ctrl-C).",
             "",
-            "It hears from all instances, and makes a reader the writer when the writer is gone. Reads and writes never wait for it."
+            "It hears from all instances, and makes a reader the writer when the writer is gone. Reads and writes never wait for it.",
+            "",
+            "With a folder in the region's file it keeps a copy of the metadata log: alone, or with two others, of which any one may be away. New ones begin when all have met once."
         })
 final class RunControlPlaneCommand implements Callable<Integer> {
     @Spec
@@ -48,14 +48,9 @@ final class RunControlPlaneCommand implements Callable<Integer> {
                 "",
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
-        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, _) -> {
-            ControlPlaneRole role = new ControlPlaneRole(
-                    place,
-                    plan,
-                    world,
-                    links.network(),
-                    links::learn,
-                    new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock()));
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, lifetime) -> {
+            ControlPlaneRole role =
+                    new ControlPlaneRole(place, plan, world, links.network(), links::learn, lifetime::end);
             role.open();
             return role;
         });

@@ -1,10 +1,8 @@
 package org.borealisdb.server.cli;
 
 import java.util.concurrent.Callable;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.host.HostAgent;
 import org.borealisdb.server.role.HostPlace;
 import org.borealisdb.server.role.RegionPlan;
@@ -50,7 +48,7 @@ final class RunHostCommand implements Callable<Integer> {
                 "",
                 ByteSize.ZERO,
                 metrics.place(place.metricsPort()));
-        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, _, _) -> {
+        return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, _) -> {
             HostAgent agent = new HostAgent(
                     place,
                     plan,
@@ -58,7 +56,7 @@ final class RunHostCommand implements Callable<Integer> {
                     OwnProgram::command,
                     AddedInstance::arguments,
                     world,
-                    new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock()));
+                    RegionLog.of(plan, world, links).log());
             agent.open();
             return agent;
         });

@@ -1,9 +1,8 @@
 package org.borealisdb.server.cli;
 
 import java.util.concurrent.Callable;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
+import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.ClusterHost;
@@ -60,8 +59,7 @@ final class RunInstanceCommand implements Callable<Integer> {
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, lifetime) -> {
             links.nodes().learn(node, place.place());
-            FileMetadataLog metadataLog =
-                    new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+            MetadataLog metadataLog = RegionLog.of(plan, world, links).log();
             ClusterHost role = ClusterHost.ofInstance(
                     place,
                     plan,

@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.VolumeMetadata;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RealWorld;
+import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.volume.history.RewindDesk;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -62,9 +61,10 @@ final class TimelineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        RealFileStore files = new RealFileStore(region.plan().metadataFolder());
-        try (RealWorld world = RealWorld.create(TimelineCommand::taskFailed)) {
-            MetadataLog log = new FileMetadataLog(files, world.tasks(), world.clock());
+        RegionPlan plan = region.plan();
+        try (RealWorld world = RealWorld.create(TimelineCommand::taskFailed);
+                RegionLog opened = RegionLog.of(plan, world)) {
+            MetadataLog log = opened.log();
             VolumeId volume = cluster.volume(log);
             VolumeMetadata metadata = log.read("volumes/" + volume.value())
                     .map(value -> VolumeMetadata.decode(value.bytes()))

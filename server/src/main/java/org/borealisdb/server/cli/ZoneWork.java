@@ -3,10 +3,8 @@ package org.borealisdb.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.function.Predicate;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.redo.volume.Membership;
-import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionKeys;
@@ -19,12 +17,14 @@ final class ZoneWork implements AutoCloseable {
 
     private final RealWorld world = RealWorld.create(ZoneWork::taskFailed);
     private final RegionPlan plan;
+    private final RegionLog opened;
     private final MetadataLog log;
     private final PrintWriter out;
 
     ZoneWork(RegionPlace region, PrintWriter out) throws IOException {
         this.plan = region.plan();
-        this.log = new FileMetadataLog(new RealFileStore(plan.metadataFolder()), world.tasks(), world.clock());
+        this.opened = RegionLog.of(plan, world);
+        this.log = opened.log();
         this.out = out;
     }
 
@@ -76,6 +76,7 @@ final class ZoneWork implements AutoCloseable {
 
     @Override
     public void close() {
+        opened.close();
         world.close();
     }
 }

@@ -15,6 +15,9 @@ public record ProcessLayout(List<ProcessNode> nodes) {
     /** The node of the control plane in a {@link #managed} region. */
     public static final String CONTROL_PLANE = "control-1";
 
+    /** Those of a {@link #replicated} region, one in each zone. */
+    public static final List<String> CONTROL_PLANES = List.of("control-1", "control-2", "control-3");
+
     /** Its gateway. */
     public static final String GATEWAY = "gateway-1";
 
@@ -52,6 +55,18 @@ public record ProcessLayout(List<ProcessNode> nodes) {
         return new ProcessLayout(nodes);
     }
 
+    /** The same with three nodes of the control plane, which keep the metadata log together. */
+    public static ProcessLayout replicated() {
+        List<ProcessNode> nodes = new ArrayList<>(managed().nodes());
+        nodes.removeIf(node -> node.kind() == Kind.CONTROL_PLANE);
+        List<String> zones = List.of("a", "b", "c");
+        for (int i = 0; i < CONTROL_PLANES.size(); i++) {
+            String name = CONTROL_PLANES.get(i);
+            nodes.add(ProcessNode.of(name, Kind.CONTROL_PLANE, zones.get(i)).with("folder", name));
+        }
+        return new ProcessLayout(nodes);
+    }
+
     /** One instance, a control plane and a gateway, which agents of three machines run; these could run more instances. */
     public static ProcessLayout hosted() {
         List<ProcessNode> nodes = storage();
@@ -73,6 +88,13 @@ public record ProcessLayout(List<ProcessNode> nodes) {
 
     private static ProcessNode storage(String node) {
         return ProcessNode.of(node, Kind.STORAGE, RegionOfProcesses.zone(node)).with("folder", node);
+    }
+
+    /** Whether the control plane keeps the metadata log. */
+    boolean keepsLog() {
+        return nodes.stream()
+                .anyMatch(node ->
+                        node.kind() == Kind.CONTROL_PLANE && node.settings().contains("folder"));
     }
 
     /** A node by its name. */

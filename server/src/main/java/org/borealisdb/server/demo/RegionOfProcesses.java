@@ -118,8 +118,9 @@ public final class RegionOfProcesses implements AutoCloseable {
     }
 
     private String describe() {
-        return "metadata: metadata\nkey-file: region.key\npassword-file: " + PASSWORD_FILE + "\nreplace-after: "
-                + REPLACE_AFTER.toSeconds() + "s\n" + (backedUp ? "backup: backup\n" : "") + places.text();
+        return (layout.keepsLog() ? "" : "metadata: metadata\n") + "key-file: region.key\npassword-file: "
+                + PASSWORD_FILE + "\nreplace-after: " + REPLACE_AFTER.toSeconds() + "s\n"
+                + (backedUp ? "backup: backup\n" : "") + places.text();
     }
 
     /** Zone of a storage node. */

@@ -145,6 +145,7 @@ public final class ClusterHost implements Role {
                         world.metrics(),
                         metadataLog,
                         FailoverSettings.standard(),
+                        () -> true,
                         FleetListener.NOBODY))
                 : Optional.empty();
     }

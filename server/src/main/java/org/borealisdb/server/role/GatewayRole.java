@@ -9,6 +9,7 @@ import org.borealisdb.controlplane.fleet.FleetLink;
 import org.borealisdb.controlplane.fleet.FleetMember;
 import org.borealisdb.controlplane.fleet.FleetRole;
 import org.borealisdb.controlplane.fleet.FleetView;
+import org.borealisdb.controlplane.fleet.FleetViews;
 import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.controlplane.fleet.WriterRecord;
 import org.borealisdb.proxy.endpoint.EndpointPlace;
@@ -42,6 +43,7 @@ public final class GatewayRole implements Role, MessageHandler {
     private final SocketStreams streams;
     private final Topology topology;
     private final Gateway gateway;
+    private final FleetViews views = new FleetViews();
     private final List<Task> tasks = new ArrayList<>();
     private volatile boolean closing;
 
@@ -77,12 +79,12 @@ public final class GatewayRole implements Role, MessageHandler {
     private void watch(Address node) {
         FleetLink link = new FleetLink(endpoint, node, world.tasks());
         while (!closing) {
-            link.ask(Optional.empty()).ifPresent(this::publish);
+            link.ask(Optional.empty()).ifPresent(view -> publish(node, view));
         }
     }
 
-    private synchronized void publish(FleetView view) {
-        List<Instance> instances = instances(view);
+    private synchronized void publish(Address node, FleetView view) {
+        List<Instance> instances = instances(views.add(node, view, world.clock().nanoTime()));
         TopologyView known = topology.current();
         if (!known.instances().equals(instances)) {
             topology.publish(new TopologyView(ClusterRecord.MAIN, known.version() + 1, instances));

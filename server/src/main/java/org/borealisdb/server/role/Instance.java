@@ -9,6 +9,7 @@ import org.borealisdb.controlplane.fleet.FleetLink;
 import org.borealisdb.controlplane.fleet.FleetMember;
 import org.borealisdb.controlplane.fleet.FleetRole;
 import org.borealisdb.controlplane.fleet.FleetView;
+import org.borealisdb.controlplane.fleet.FleetViews;
 import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.controlplane.fleet.InstanceState;
 import org.borealisdb.controlplane.fleet.WriterChange;
@@ -64,6 +65,7 @@ final class Instance {
     private volatile Optional<HostPort> own;
     private volatile Optional<WriterRole> writer = Optional.empty();
     private volatile Optional<ReaderRole> reader = Optional.empty();
+    private final FleetViews views = new FleetViews();
     private volatile Optional<FleetView> fleet = Optional.empty();
     /** Of the last decision that was carried out. */
     private volatile long term;
@@ -139,7 +141,7 @@ final class Instance {
         FleetLink link = new FleetLink(client.endpoint(), node, parts.world().tasks());
         while (!closing()) {
             link.ask(Optional.of(report())).ifPresent(view -> {
-                fleet = Optional.of(view);
+                fleet = Optional.of(views.add(node, view, parts.world().clock().nanoTime()));
                 view.members().forEach(member -> parts.learns().accept(member.report()));
                 view.writer().ifPresent(this::learn);
             });

@@ -25,6 +25,7 @@ final class LoneInstance implements Instances {
     private final InstanceParts parts;
     private final Instance instance;
     private Optional<InstanceRecord> registered = Optional.empty();
+    private Optional<WriterRecord> decided = Optional.empty();
 
     /** One that does nothing yet. */
     LoneInstance(InstancePlace place, Instance instance, MainVolume volume, InstanceParts parts) {
@@ -37,12 +38,12 @@ final class LoneInstance implements Instances {
     @Override
     public void open(PreviousWriter previous) {
         if (!parts.control().isEmpty()) {
-            WriterRecord decided = decided();
-            registered = Optional.of(register());
-            if (decided.writer().equals(instance.name())) {
-                ensure();
+            patiently(() -> registered = Optional.of(register()));
+            patiently(() -> decided = Optional.of(decide()));
+            if (decided.orElseThrow().writer().equals(instance.name())) {
+                patiently(volume::ensure);
             }
-            instance.begin(Optional.of(decided));
+            instance.begin(decided);
         } else if (place.reader()) {
             instance.follow(parts.plan().writer().address());
         } else {
@@ -65,14 +66,14 @@ final class LoneInstance implements Instances {
         }
     }
 
-    /** Makes the volume as soon as there are enough storage nodes, which may begin at the same time. */
-    private void ensure() {
+    /** Does something as soon as it can be done: storage nodes and the control plane may begin at the same time. */
+    private void patiently(Runnable step) {
         long deadline = parts.world().clock().nanoTime() + PATIENCE_NANOS;
-        boolean made = false;
-        while (!made) {
+        boolean done = false;
+        while (!done) {
             try {
-                volume.ensure();
-                made = true;
+                step.run();
+                done = true;
             } catch (OperationException notYet) {
                 if (!notYet.retryable() || deadline - parts.world().clock().nanoTime() <= 0) {
                     throw notYet;
@@ -107,7 +108,7 @@ final class LoneInstance implements Instances {
     }
 
     /** Who is to write, which is decided now if it is not. */
-    private WriterRecord decided() {
+    private WriterRecord decide() {
         WriterRegistry writers = new WriterRegistry(parts.metadataLog());
         Optional<WriterRecord> known = writers.current();
         if (known.isEmpty()) {

@@ -37,6 +37,10 @@ public final class RegionFile {
     private static final String CONTROL_PLANE = "control-plane";
     private static final String GATEWAYS = "gateways";
     private static final String HOSTS = "hosts";
+    private static final String METADATA = "metadata";
+    /** Nodes of a control plane that survives the loss of one. */
+    private static final int FULL_GROUP = 3;
+
     private static final String INSTANCE_PORTS = "instance-ports";
     private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
     private static final int LAST_PORT = 65_535;
@@ -83,7 +87,7 @@ public final class RegionFile {
                 region,
                 "",
                 List.of(
-                        "metadata",
+                        METADATA,
                         "key-file",
                         "password-file",
                         "storage-nodes",
@@ -101,6 +105,7 @@ public final class RegionFile {
                         "encryption",
                         "kms-key",
                         SEGMENTS));
+        Services services = services(region);
         List<StorageNodePlace> nodes = new ArrayList<>();
         List<?> nodeItems = items(region, "storage-nodes");
         for (int i = 0; i < nodeItems.size(); i++) {
@@ -112,7 +117,7 @@ public final class RegionFile {
             instances.add(instance(instanceItems.get(i), "instances[" + i + "]"));
         }
         return new RegionPlan(
-                path(region, "metadata", ""),
+                services.metadataGroup().isPresent() ? base : path(region, METADATA, ""),
                 path(region, "key-file", ""),
                 path(region, "password-file", ""),
                 nodes,
@@ -124,10 +129,37 @@ public final class RegionFile {
                 backup(region),
                 encryption(region),
                 optional(region, SEGMENTS).map(words -> located("", SEGMENTS, () -> segments(words))),
-                new Services(
-                        several(region, CONTROL_PLANE, this::controlPlane),
-                        several(region, GATEWAYS, this::gateway),
-                        several(region, HOSTS, this::host)));
+                services);
+    }
+
+    private Services services(Map<?, ?> region) {
+        List<ServicePlace> controlPlane = several(region, CONTROL_PLANE, this::controlPlane);
+        checkMembers(controlPlane, region.containsKey(METADATA));
+        return new Services(controlPlane, several(region, GATEWAYS, this::gateway), several(region, HOSTS, this::host));
+    }
+
+    /** Either there is a folder for the metadata log, or one or three nodes of the control plane have one each. */
+    private void checkMembers(List<ServicePlace> nodes, boolean folder) {
+        long keeping = nodes.stream().filter(node -> node.folder().isPresent()).count();
+        if (keeping == 0) {
+            if (nodes.size() > 1) {
+                throw mistake(
+                        "",
+                        CONTROL_PLANE,
+                        "several nodes keep the metadata log together: give each a folder of its own, and leave metadata out");
+            }
+            return;
+        }
+        if (folder) {
+            throw mistake(
+                    "",
+                    METADATA,
+                    "the metadata log is either in this folder, or in those of the control-plane: leave one of both out");
+        }
+        if (keeping != nodes.size() || (keeping != 1 && keeping != FULL_GROUP)) {
+            throw mistake(
+                    "", CONTROL_PLANE, "the metadata log has one copy or three: one node or three, each with a folder");
+        }
     }
 
     private static SegmentMix segments(String words) {
@@ -197,16 +229,18 @@ public final class RegionFile {
 
     private ServicePlace controlPlane(Object item, String where) {
         Map<?, ?> node = mapping(item, where);
-        known(node, where, List.of("name", "zone", "host", "port", METRICS_PORT));
-        return service(node, where);
+        known(node, where, List.of("name", "zone", "host", "port", "folder", METRICS_PORT));
+        return service(
+                node, where, node.containsKey("folder") ? Optional.of(path(node, "folder", where)) : Optional.empty());
     }
 
-    private ServicePlace service(Map<?, ?> node, String where) {
+    private ServicePlace service(Map<?, ?> node, String where, Optional<Path> folder) {
         return new ServicePlace(
                 address(node, where),
                 text(node, "zone", where),
                 place(node, "host", "port", where),
-                metricsPort(node, where));
+                metricsPort(node, where),
+                folder);
     }
 
     private GatewayPlace gateway(Object item, String where) {
@@ -216,7 +250,7 @@ public final class RegionFile {
                 where,
                 List.of("name", "zone", "host", "port", "client-host", "writer-port", "reader-port", METRICS_PORT));
         return new GatewayPlace(
-                service(node, where),
+                service(node, where, Optional.empty()),
                 place(node, "client-host", "writer-port", where),
                 place(node, "client-host", "reader-port", where));
     }

@@ -19,7 +19,7 @@ import org.borealisdb.server.region.RegionProblemException;
 /**
  * The nodes of a region: what a {@code region.yaml} says, or the plan of a region in one process.
  *
- * @param metadataFolder folder of the metadata log, absolute; all instances see the same
+ * @param metadataFolder folder of the metadata log, absolute; all instances see the same. If the control plane keeps the log, the folder of the region's file
  * @param keyFile        32 bytes with which nodes know each other, absolute
  * @param passwordFile   password of the role {@code postgres}, absolute
  * @param replaceAfter   a storage node that has been missing for so long is replaced by another of its zone, if there is one

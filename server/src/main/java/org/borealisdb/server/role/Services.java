@@ -1,7 +1,10 @@
 package org.borealisdb.server.role;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.borealisdb.controlplane.store.MetadataGroup;
+import org.borealisdb.runtime.net.Address;
 
 /**
  * What a region of processes has beside storage nodes and instances.
@@ -18,6 +21,15 @@ public record Services(List<ServicePlace> controlPlane, List<GatewayPlace> gatew
         controlPlane = List.copyOf(controlPlane);
         gateways = List.copyOf(gateways);
         hosts = List.copyOf(hosts);
+    }
+
+    /** The members that keep the metadata log, if the control plane does. */
+    public Optional<MetadataGroup> metadataGroup() {
+        List<Address> members = controlPlane.stream()
+                .filter(node -> node.folder().isPresent())
+                .map(ServicePlace::address)
+                .toList();
+        return members.isEmpty() ? Optional.empty() : Optional.of(new MetadataGroup("region", members));
     }
 
     /** Whether there are machines that run instances which are not in the region's file. */

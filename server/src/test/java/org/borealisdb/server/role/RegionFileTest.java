@@ -104,6 +104,42 @@ class RegionFileTest {
                 .hasMessageContaining("two nodes have the name storage-b1");
     }
 
+    private static String controlPlane(int nodes, int folders) {
+        StringBuilder text = new StringBuilder("control-plane:\n");
+        for (int i = 1; i <= nodes; i++) {
+            text.append("  - {name: control-" + i + ", zone: a, port: " + (7200 + i)
+                    + (i <= folders ? ", folder: control-" + i : "") + "}\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void theMetadataLogIsInAFolderOrWithTheControlPlane() {
+        String without = region().replace("metadata: metadata\n", "");
+        RegionPlan three = RegionFile.parse(without + controlPlane(3, 3), FILE);
+        assertThat(three.services().metadataGroup().orElseThrow().members()).hasSize(3);
+        assertThat(three.services().controlPlane().getFirst().folder()).contains(Path.of("/etc/borealis/control-1"));
+        assertThat(RegionFile.parse(without + controlPlane(1, 1), FILE)
+                        .services()
+                        .metadataGroup())
+                .isPresent();
+        assertThat(RegionFile.parse(region() + controlPlane(1, 0), FILE)
+                        .services()
+                        .metadataGroup())
+                .isEmpty();
+        refused(region() + controlPlane(3, 3), "metadata: the metadata log is either in this folder, or");
+        refused(without + controlPlane(3, 2), "control-plane: the metadata log has one copy or three");
+        refused(without + controlPlane(2, 2), "control-plane: the metadata log has one copy or three");
+        refused(region() + controlPlane(3, 0), "control-plane: several nodes keep the metadata log together");
+        refused(without + controlPlane(1, 0), "metadata: is missing");
+    }
+
+    private static void refused(String text, String message) {
+        assertThatThrownBy(() -> RegionFile.parse(text, FILE))
+                .isInstanceOf(RegionProblemException.class)
+                .hasMessageContaining(message);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

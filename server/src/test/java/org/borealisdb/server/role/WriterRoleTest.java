@@ -43,9 +43,9 @@ class WriterRoleTest {
                     new InstancePlace(new Address("rival"), first.zone(), first.place(), first.clients(), first.pool());
             try (RegionStores stores = new RegionStores(world);
                     ClusterHost old =
-                            ClusterHost.ofInstance(first, plan, world, network, log, stores, ended::complete);
-                    ClusterHost rival =
-                            ClusterHost.ofInstance(second, plan, world, network, log, stores, ended::complete)) {
+                            ClusterHost.ofInstance(first, plan, world, network, log, stores, _ -> {}, ended::complete);
+                    ClusterHost rival = ClusterHost.ofInstance(
+                            second, plan, world, network, log, stores, _ -> {}, ended::complete)) {
                 old.open(PreviousWriter.KNOWN_DEAD, "secret");
                 rival.open(PreviousWriter.KNOWN_DEAD, "secret");
                 while (!ended.isDone()) {

@@ -1,0 +1,64 @@
+package org.borealisdb.controlplane.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.borealisdb.runtime.net.Address;
+
+/**
+ * What the nodes of the control plane say of a cluster, as one view. A node that is cut off from instances, or was frozen, must not hide what others hear: the latest decision counts, and an instance is healthy if anybody hears of it. Safe for use by all
+ * tasks.
+ */
+public final class FleetViews {
+    /** What a node said counts for so long: it answers ten times a second. */
+    private static final long LASTS_NANOS = 1_500_000_000L;
+
+    /** Who knows the latest of an instance: somebody who hears of it, after the latest decision that it has carried out. */
+    private static final Comparator<Said> LATEST = Comparator.comparing(
+                    (Said said) -> said.member().healthy())
+            .thenComparingLong(said -> said.member().report().term())
+            .thenComparingLong(Said::at);
+
+    private final Map<Address, Known> views = new HashMap<>();
+
+    private record Known(FleetView view, long at) {}
+
+    private record Said(FleetMember member, long at) {}
+
+    /** A node has said this now; what all together say. */
+    public synchronized FleetView add(Address node, FleetView view, long now) {
+        views.put(node, new Known(view, now));
+        return merged(now).orElse(view);
+    }
+
+    /** What all nodes together say that have said anything lately; empty if none has. */
+    public synchronized Optional<FleetView> merged(long now) {
+        List<Known> fresh = views.values().stream()
+                .filter(known -> now - known.at() <= LASTS_NANOS)
+                .toList();
+        Optional<Known> latest = fresh.stream()
+                .max(Comparator.comparingLong((Known known) ->
+                                known.view().writer().map(WriterRecord::term).orElse(0L))
+                        .thenComparingLong(Known::at));
+        if (latest.isEmpty()) {
+            return Optional.empty();
+        }
+        TreeMap<String, Said> members = new TreeMap<>();
+        for (Known known : fresh) {
+            for (FleetMember member : known.view().members()) {
+                members.merge(
+                        member.report().name(),
+                        new Said(member, known.at()),
+                        (one, other) -> LATEST.compare(one, other) >= 0 ? one : other);
+            }
+        }
+        List<FleetMember> all = new ArrayList<>();
+        members.values().forEach(said -> all.add(said.member()));
+        FleetView view = latest.get().view();
+        return Optional.of(new FleetView(view.incarnation(), view.version(), view.writer(), all));
+    }
+}
