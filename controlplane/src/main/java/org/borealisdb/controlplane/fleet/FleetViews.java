@@ -10,12 +10,15 @@ import java.util.TreeMap;
 import org.borealisdb.runtime.net.Address;
 
 /**
- * What the nodes of the control plane say of a cluster, as one view. A node that is cut off from instances, or was frozen, must not hide what others hear: the latest decision counts, and an instance is healthy if anybody hears of it. Safe for use by all
- * tasks.
+ * What the nodes of the control plane say of a cluster, as one view. A node that is cut off from instances, or was frozen, must not hide what others hear: the latest decision counts, and an instance is healthy if anybody hears of it. Nodes that have just begun do not hide
+ * either what was heard before: an instance is gone only when one does not name it that has listened for a while. Safe for use by all tasks.
  */
 public final class FleetViews {
     /** What a node said counts for so long: it answers ten times a second. */
     private static final long LASTS_NANOS = 1_500_000_000L;
+
+    /** A node that has answered for so long has heard of all instances that there are: each says ten times a second how it is. */
+    private static final long LISTENED_NANOS = 3_000_000_000L;
 
     /** Who knows the latest of an instance: somebody who hears of it, after the latest decision that it has carried out. */
     private static final Comparator<Said> LATEST = Comparator.comparing(
@@ -25,13 +28,24 @@ public final class FleetViews {
 
     private final Map<Address, Known> views = new HashMap<>();
 
-    private record Known(FleetView view, long at) {}
+    /** What was known last of each instance. */
+    private final TreeMap<String, Said> last = new TreeMap<>();
+
+    private record Known(FleetView view, long at, long since) {
+        boolean hasListened(long now) {
+            return now - since >= LISTENED_NANOS;
+        }
+    }
 
     private record Said(FleetMember member, long at) {}
 
     /** A node has said this now; what all together say. */
     public synchronized FleetView add(Address node, FleetView view, long now) {
-        views.put(node, new Known(view, now));
+        Known before = views.get(node);
+        boolean goesOn = before != null
+                && before.view().incarnation() == view.incarnation()
+                && now - before.at() <= LASTS_NANOS;
+        views.put(node, new Known(view, now, goesOn ? before.since() : now));
         return merged(now).orElse(view);
     }
 
@@ -56,6 +70,11 @@ public final class FleetViews {
                         (one, other) -> LATEST.compare(one, other) >= 0 ? one : other);
             }
         }
+        if (fresh.stream().noneMatch(known -> known.hasListened(now))) {
+            last.forEach(members::putIfAbsent);
+        }
+        last.clear();
+        last.putAll(members);
         List<FleetMember> all = new ArrayList<>();
         members.values().forEach(said -> all.add(said.member()));
         FleetView view = latest.get().view();

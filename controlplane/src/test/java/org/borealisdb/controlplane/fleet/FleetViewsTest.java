@@ -65,6 +65,19 @@ class FleetViewsTest {
     }
 
     @Test
+    void aNodeThatHasJustBegunHidesNothing() {
+        FleetMember writes = member("a", FleetRole.WRITER, 1, true);
+        views.add(ONE, view(FIRST, writes), 0);
+        // All nodes were away for a minute.
+        long again = 60 * SECOND;
+        FleetView empty = new FleetView(2, 1, Optional.of(FIRST), List.of());
+        for (long at = again; at < again + 3 * SECOND; at += SECOND / 10) {
+            assertThat(views.add(ONE, empty, at).members()).containsExactly(writes);
+        }
+        assertThat(views.add(ONE, empty, again + 3 * SECOND).members()).isEmpty();
+    }
+
+    @Test
     void whatWasSaidLongAgoCountsNoMore() {
         FleetMember writes = member("a", FleetRole.WRITER, 1, true);
         FleetMember silent = member("a", FleetRole.WRITER, 1, false);
