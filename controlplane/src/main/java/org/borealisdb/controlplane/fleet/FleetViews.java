@@ -41,11 +41,12 @@ public final class FleetViews {
 
     /** A node has said this now; what all together say. */
     public synchronized FleetView add(Address node, FleetView view, long now) {
-        Known before = views.get(node);
-        boolean goesOn = before != null
-                && before.view().incarnation() == view.incarnation()
-                && now - before.at() <= LASTS_NANOS;
-        views.put(node, new Known(view, now, goesOn ? before.since() : now));
+        long since = Optional.ofNullable(views.get(node))
+                .filter(before -> before.view().incarnation() == view.incarnation()
+                        && now - before.at() <= LASTS_NANOS)
+                .map(Known::since)
+                .orElse(now);
+        views.put(node, new Known(view, now, since));
         return merged(now).orElse(view);
     }
 

@@ -15,6 +15,7 @@ import org.borealisdb.controlplane.fleet.FleetMember;
 import org.borealisdb.controlplane.fleet.FleetRole;
 import org.borealisdb.controlplane.fleet.FleetView;
 import org.borealisdb.controlplane.fleet.InstanceReport;
+import org.borealisdb.controlplane.fleet.InstanceState;
 import org.borealisdb.controlplane.fleet.WriterChange;
 import org.borealisdb.controlplane.fleet.WriterRecord;
 import org.borealisdb.controlplane.fleet.WriterRegistry;
@@ -324,16 +325,21 @@ final class InstanceDesk implements AutoCloseable {
         return all;
     }
 
+    /** How an instance is, in a word. */
+    static String state(FleetMember member) {
+        InstanceState state = member.report().state();
+        return state == InstanceState.RUNNING && !member.healthy() ? "silent" : state.name().toLowerCase(Locale.ROOT);
+    }
+
     private static Shown shown(FleetMember member, String role) {
         InstanceReport report = member.report();
-        String state = member.healthy() ? report.state().name().toLowerCase(Locale.ROOT) : "silent";
         String note = !report.trouble().isEmpty()
                 ? report.trouble()
                 : report.role() == FleetRole.READER && member.healthy()
                         ? String.format(Locale.ROOT, "%.1f ms behind", report.lagMicros() / 1_000.0)
                         : "";
         return new Shown(
-                report.name(), report.zone(), report.tier(), role, state, note, ConnectionUrl.at(report.clients()));
+                report.name(), report.zone(), report.tier(), role, state(member), note, ConnectionUrl.at(report.clients()));
     }
 
     private static void line(PrintWriter out, Object... values) {

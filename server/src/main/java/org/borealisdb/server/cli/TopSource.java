@@ -93,7 +93,7 @@ final class TopSource implements AutoCloseable {
                             said.name(),
                             said.zone(),
                             follows ? READER : WRITER,
-                            member.healthy() ? said.state().name().toLowerCase(Locale.ROOT) : "silent",
+                            InstanceDesk.state(member),
                             note,
                             said.lsn(),
                             said.clientCount()));

@@ -47,7 +47,9 @@ final class AcceptedLink {
     /** Who opened the connection; empty, and the connection of no use, if it could not prove that it belongs to the region. */
     Optional<Address> authenticate() {
         try {
-            return Optional.of(environment.handshake().accept(channel, self));
+            Handshake.Peer peer = environment.handshake().accept(channel, self);
+            peer.place().ifPresent(place -> environment.directory().learn(peer.address(), place));
+            return Optional.of(peer.address());
         } catch (IOException | NetworkException | MalformedException failure) {
             environment.counters().refusals().increment();
             LOG.log(

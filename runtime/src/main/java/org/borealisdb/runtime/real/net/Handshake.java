@@ -3,10 +3,12 @@ package org.borealisdb.runtime.real.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.runtime.codec.Decoder;
 import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.Address;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.random.RandomSource;
 
@@ -28,17 +30,24 @@ final class Handshake {
     }
 
     /**
+     * Who opened a connection.
+     *
+     * @param place where others reach it, if it said so
+     */
+    record Peer(Address address, Optional<HostPort> place) {}
+
+    /**
      * Authenticates a connection that {@code self} opened to {@code peer}.
      *
+     * @param place where others reach {@code self}, if the peer has to be told
      * @throws NetworkException if the peer does not have the region key
      * @throws MalformedException if it answers anything else
      */
-    void open(FrameChannel channel, Address self, Address peer) throws IOException {
-        ByteBuffer hello = new Encoder(256)
-                .putString(self.name())
-                .putString(peer.name())
-                .putBytes(challenge())
-                .finish();
+    void open(FrameChannel channel, Address self, Address peer, Optional<HostPort> place) throws IOException {
+        Encoder names =
+                new Encoder(256).putString(self.name()).putString(peer.name()).putBytes(challenge());
+        place.ifPresent(at -> names.putString(at.host()).putInt(at.port()));
+        ByteBuffer hello = names.finish();
         channel.write(List.of(new Frame(FrameType.HELLO, 0, hello)));
         Decoder answer = new Decoder(read(channel, FrameType.CHALLENGE), "challenge");
         ByteBuffer challenge = answer.getBytes(CHALLENGE_BYTES);
@@ -59,12 +68,13 @@ final class Handshake {
      * @throws NetworkException if the other does not have the region key, or means another node
      * @throws MalformedException if it says anything else
      */
-    Address accept(FrameChannel channel, Address self) throws IOException {
+    Peer accept(FrameChannel channel, Address self) throws IOException {
         ByteBuffer hello = read(channel, FrameType.HELLO);
         Decoder names = new Decoder(hello, "hello");
         Address peer = address(names.getString());
         Address wanted = address(names.getString());
         names.getBytes(CHALLENGE_BYTES);
+        Optional<HostPort> place = names.remaining() == 0 ? Optional.empty() : Optional.of(place(names));
         names.end();
         if (!wanted.equals(self)) {
             throw new NetworkException("node " + peer + " wants node " + wanted + ", but this is " + self);
@@ -80,7 +90,7 @@ final class Handshake {
             throw new NetworkException("node " + peer + " does not have this region's key");
         }
         channel.authenticated();
-        return peer;
+        return new Peer(peer, place);
     }
 
     private static ByteBuffer read(FrameChannel channel, FrameType expected) throws IOException {
@@ -96,6 +106,14 @@ final class Handshake {
             return new Address(name);
         } catch (IllegalArgumentException unusable) {
             throw new MalformedException("hello with an unusable name", unusable);
+        }
+    }
+
+    private static HostPort place(Decoder names) {
+        try {
+            return new HostPort(names.getString(), names.getInt());
+        } catch (IllegalArgumentException unusable) {
+            throw new MalformedException("hello with an unusable place", unusable);
         }
     }
 

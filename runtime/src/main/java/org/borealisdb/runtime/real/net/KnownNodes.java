@@ -20,12 +20,19 @@ public final class KnownNodes implements NodeDirectory {
     }
 
     /** A node is there now, unless it was always known. */
+    @Override
     public void learn(Address node, HostPort place) {
         if (place.port() != 0
                 && !fixed.containsKey(node)
                 && (learned.size() < MOST_LEARNED || learned.containsKey(node))) {
             learned.put(node, place);
         }
+    }
+
+    /** Whoever is not always known says where it is. */
+    @Override
+    public Optional<HostPort> announced(Address self) {
+        return fixed.containsKey(self) ? Optional.empty() : Optional.ofNullable(learned.get(self));
     }
 
     @Override

@@ -16,6 +16,14 @@ public interface NodeDirectory {
         return locate(self);
     }
 
+    /** Where {@code self} is, if its peers have to be told. */
+    default Optional<HostPort> announced(Address self) {
+        return Optional.empty();
+    }
+
+    /** A peer has proven that it belongs to the region, and said where it is. */
+    default void learn(Address peer, HostPort place) {}
+
     /** A directory that never changes. */
     static NodeDirectory of(Map<Address, HostPort> nodes) {
         Map<Address, HostPort> copy = Map.copyOf(nodes);

@@ -362,7 +362,9 @@ final class PeerLink {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             socket.setOption(StandardSocketOptions.SO_SNDBUF, WriteCredit.SEND_BUFFER_BYTES);
             socket.connect(address);
-            environment.handshake().open(opening, self, peer);
+            environment
+                    .handshake()
+                    .open(opening, self, peer, environment.directory().announced(self));
             usable = use(opening);
         } finally {
             if (!usable) {

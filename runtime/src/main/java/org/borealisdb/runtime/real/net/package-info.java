@@ -45,7 +45,7 @@
  * <p>Both sides prove that they have the region key before anything else is taken, each over a number that the other drew:
  *
  * <ol>
- * <li>HELLO, by the opener: its name, the name of the peer it wants, 32 random bytes
+ * <li>HELLO, by the opener: its name, the name of the peer it wants, 32 random bytes; and the host and port where it is reached, if it is not in the region's file
  * <li>CHALLENGE, by the other: 32 random bytes, HMAC-SHA256(key, "borealis accepting node 1", HELLO, these bytes)
  * <li>PROOF, by the opener: HMAC-SHA256(key, "borealis opening node 1", HELLO, the bytes of CHALLENGE)
  * </ol>

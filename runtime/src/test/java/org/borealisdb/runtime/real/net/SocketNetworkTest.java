@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,10 @@ class SocketNetworkTest {
     }
 
     private SocketNetwork network(int keyByte, int queuedFrames) {
+        return network(keyByte, queuedFrames, node -> Optional.ofNullable(places.get(node)));
+    }
+
+    private SocketNetwork network(int keyByte, int queuedFrames, NodeDirectory directory) {
         LinkLimits limits = new LinkLimits(
                 queuedFrames,
                 1 << 20,
@@ -75,7 +80,7 @@ class SocketNetworkTest {
                 Duration.ofMillis(2),
                 Duration.ofMillis(10));
         return new SocketNetwork(
-                node -> Optional.ofNullable(places.get(node)),
+                directory,
                 key(keyByte),
                 limits,
                 tasks,
@@ -304,7 +309,7 @@ class SocketNetworkTest {
             try (SocketChannel socket = SocketChannel.open(new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), b.port().orElseThrow()))) {
                 FrameChannel channel = new FrameChannel(socket, tasks, new RealClock(), LinkCounters.of(new Metrics()));
-                handshake.open(channel, new Address("fuzz"), B);
+                handshake.open(channel, new Address("fuzz"), B, Optional.empty());
                 channel.write(List.of(new Frame(FrameType.MESSAGE, 0, Mailbox.bytes("r" + round))));
                 assertThat(mailB.next()).isEqualTo("fuzz:r" + round);
                 socket.write(ByteBuffer.wrap(garbage));
@@ -313,6 +318,31 @@ class SocketNetworkTest {
         }
         assertThat(count("malformed")).isEqualTo(30);
         assertThat(Mailbox.text(a.call(B, Mailbox.bytes("fine"), LONG_NANOS))).isEqualTo("answer fine");
+    }
+
+    @Test
+    void aNodeThatNobodyKnowsSaysWhereItIs() throws IOException {
+        int port;
+        try (ServerSocketChannel free = ServerSocketChannel.open()) {
+            port = free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).socket().getLocalPort();
+        }
+        SocketEndpoint b = bind(B, mailB, network(1, 100));
+        KnownNodes ofB = new KnownNodes(Map.of());
+        KnownNodes ofA = new KnownNodes(Map.of(B, HostPort.loopback(b.port().orElseThrow())));
+        ofA.learn(A, HostPort.loopback(port));
+        b.close();
+        endpoints.remove(b);
+        ofB.learn(B, HostPort.loopback(b.port().orElseThrow()));
+        SocketEndpoint again = network(1, 100, ofB).bind(B, mailB);
+        endpoints.add(again);
+        SocketEndpoint a = network(1, 100, ofA).bind(A, mailA);
+        endpoints.add(a);
+        assertThat(ofB.locate(A)).isEmpty();
+        a.send(B, Mailbox.bytes("here I am"));
+        assertThat(mailB.next()).isEqualTo("a:here I am");
+        assertThat(ofB.locate(A)).contains(HostPort.loopback(port));
+        again.send(A, Mailbox.bytes("welcome"));
+        assertThat(mailA.next()).isEqualTo("b:welcome");
     }
 
     @Test
