@@ -165,7 +165,7 @@ public record InstanceRecord(
         boolean known = version == WITHOUT_ZONE || version == WITHOUT_HOME;
         Decoder in = Framed.decode(MAGIC, known ? version : VERSION, bytes, what);
         boolean zoned = version != WITHOUT_ZONE;
-        return new InstanceRecord(
+        InstanceRecord record = new InstanceRecord(
                 in.getString(),
                 state(in.getByte()),
                 in.getLong(),
@@ -177,6 +177,8 @@ public record InstanceRecord(
                 known ? InstanceHome.NONE : new InstanceHome(in.getString(), in.getString(), in.getInt()),
                 known ? 0 : in.getInt(),
                 known ? 0 : in.getInt());
+        in.end();
+        return record;
     }
 
     private static State state(int code) {

@@ -81,8 +81,11 @@ class RegionFileTest {
 
     @Test
     void hostsHaveTheNodesOfTheirZoneAndAddress() {
-        String hosts = "hosts:\n  - {name: host-b, zone: b, host: 10.0.0.1, instance-ports: 7500-7599}\n"
-                + "  - {name: host-x, zone: x, host: 10.0.0.2}\n";
+        String hosts = """
+                hosts:
+                  - {name: host-b, zone: b, host: 10.0.0.1, instance-ports: 7500-7599}
+                  - {name: host-x, zone: x, host: 10.0.0.2}
+                """;
         Services services = RegionFile.parse(region() + hosts, FILE).services();
         HostPlace host = services.hosts().getFirst();
         assertThat(services.runsMore()).isTrue();
