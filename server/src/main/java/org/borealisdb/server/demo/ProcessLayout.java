@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.borealisdb.server.demo.ProcessNode.Kind;
 
 /** Which nodes a {@link RegionOfProcesses} has. Each has six storage nodes in three zones, and a spare one in the first. */
@@ -20,6 +21,9 @@ public record ProcessLayout(List<ProcessNode> nodes) {
 
     /** Its gateway. */
     public static final String GATEWAY = "gateway-1";
+
+    /** The other one of a {@link #redundant} region. */
+    public static final String SECOND_GATEWAY = "gateway-2";
 
     /** Its instances, one in each zone; the first begins as the writer. */
     public static final List<String> INSTANCES = List.of("instance-1", "instance-2", "instance-3");
@@ -67,6 +71,13 @@ public record ProcessLayout(List<ProcessNode> nodes) {
         return new ProcessLayout(nodes);
     }
 
+    /** The same with a second gateway in another zone: there is nothing of which the loss of one, or of a zone, stops clients. */
+    public static ProcessLayout redundant() {
+        List<ProcessNode> nodes = new ArrayList<>(replicated().nodes());
+        nodes.add(ProcessNode.of(SECOND_GATEWAY, Kind.GATEWAY, "a"));
+        return new ProcessLayout(nodes);
+    }
+
     /** One instance, a control plane and a gateway, which agents of three machines run; these could run more instances. */
     public static ProcessLayout hosted() {
         List<ProcessNode> nodes = storage();
@@ -109,12 +120,13 @@ public record ProcessLayout(List<ProcessNode> nodes) {
     Placed place(IntSupplier freePort) {
         Map<String, Integer> clients = new LinkedHashMap<>();
         Map<String, Integer> readers = new LinkedHashMap<>();
-        Map<Kind, StringBuilder> lists = new LinkedHashMap<>();
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        List<ProcessNode> placedNodes = new ArrayList<>();
         for (ProcessNode node : nodes) {
             int own = freePort.getAsInt();
-            ProcessNode placed = node.kind() == Kind.HOST
-                    ? node.with("instance-ports", own + "-" + (own + INSTANCE_PORTS))
-                    : node.with("port", own);
+            ports.put(node.name(), own);
+            ProcessNode placed =
+                    node.kind() == Kind.HOST ? node.with("instance-ports", own + "-" + (own + INSTANCE_PORTS)) : node;
             if (node.kind() == Kind.INSTANCE) {
                 int port = freePort.getAsInt();
                 clients.put(node.name(), port);
@@ -126,25 +138,48 @@ public record ProcessLayout(List<ProcessNode> nodes) {
                 readers.put(node.name(), readersPort);
                 placed = placed.with("writer-port", writers).with("reader-port", readersPort);
             }
-            lists.computeIfAbsent(node.kind(), kind -> new StringBuilder(kind.list() + ":\n"))
-                    .append("  - {name: ")
-                    .append(node.name())
-                    .append(", zone: ")
-                    .append(node.zone())
-                    .append(placed.settings())
-                    .append("}\n");
+            placedNodes.add(placed);
         }
-        return new Placed(String.join("", lists.values()), clients, readers);
+        return new Placed(placedNodes, ports, clients, readers);
     }
 
     /**
      * Where everything is.
      *
-     * @param text    the lists of nodes, as the region's file has them
+     * @param nodes   all, with what the region's file says of them but for their ports
+     * @param ports   where other nodes reach each
      * @param clients where clients connect to an instance, or by a gateway to the writer
      * @param readers where they connect by a gateway to readers
      */
-    record Placed(String text, Map<String, Integer> clients, Map<String, Integer> readers) {
+    record Placed(
+            List<ProcessNode> nodes,
+            Map<String, Integer> ports,
+            Map<String, Integer> clients,
+            Map<String, Integer> readers) {
+        /**
+         * The lists of nodes, as the region's file has them.
+         *
+         * @param port where each is to be reached
+         */
+        String text(ToIntFunction<String> port) {
+            Map<Kind, StringBuilder> lists = new LinkedHashMap<>();
+            for (ProcessNode node : nodes) {
+                ProcessNode placed = node.kind() == Kind.HOST ? node : node.with("port", port.applyAsInt(node.name()));
+                lists.computeIfAbsent(node.kind(), kind -> new StringBuilder(kind.list() + ":\n"))
+                        .append("  - {name: ")
+                        .append(node.name())
+                        .append(", zone: ")
+                        .append(node.zone())
+                        .append(placed.settings())
+                        .append("}\n");
+            }
+            return String.join("", lists.values());
+        }
+
+        int port(String node) {
+            return Optional.ofNullable(ports.get(node)).orElseThrow();
+        }
+
         int clients(String node) {
             return Optional.ofNullable(clients.get(node)).orElseThrow();
         }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One session of the program psql, fed by a pipe: statements in, what it prints out. Used by one thread; any may {@link #close} it. */
-final class PsqlSession implements ClientSession {
+public final class PsqlSession implements ClientSession {
     /** Printed by psql itself after a statement; no statement of the demonstration prints it. */
     private static final String END_MARK = "-- end of the answer --";
 
@@ -23,7 +23,7 @@ final class PsqlSession implements ClientSession {
      *
      * @throws IOException if nobody listens there, which costs much less to find out than by starting psql
      */
-    PsqlSession(String psqlProgram, int port, String password) throws IOException {
+    public PsqlSession(String psqlProgram, int port, String password) throws IOException {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         ProcessBuilder builder = new ProcessBuilder(
                         psqlProgram,

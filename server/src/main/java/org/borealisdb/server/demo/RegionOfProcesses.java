@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.borealisdb.server.region.NodeHealth;
@@ -78,6 +79,9 @@ public final class RegionOfProcesses implements AutoCloseable {
     private final boolean backedUp;
     private final ProcessLayout layout;
     private final ProcessLayout.Placed places;
+    /** The region's file of nodes that have one of their own. */
+    private final Map<String, Path> files = new LinkedHashMap<>();
+
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
     /**
@@ -100,7 +104,7 @@ public final class RegionOfProcesses implements AutoCloseable {
         new SecureRandom().nextBytes(key);
         write("region.key", key);
         write(PASSWORD_FILE, (password + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        Files.writeString(regionFile(), describe());
+        Files.writeString(regionFile(), describe(places::port));
     }
 
     private void write(String name, byte[] secret) throws IOException {
@@ -117,10 +121,10 @@ public final class RegionOfProcesses implements AutoCloseable {
         }
     }
 
-    private String describe() {
+    private String describe(ToIntFunction<String> port) {
         return (layout.keepsLog() ? "" : "metadata: metadata\n") + "key-file: region.key\npassword-file: "
                 + PASSWORD_FILE + "\nreplace-after: " + REPLACE_AFTER.toSeconds() + "s\n"
-                + (backedUp ? "backup: backup\n" : "") + places.text();
+                + (backedUp ? "backup: backup\n" : "") + places.text(port);
     }
 
     /** Zone of a storage node. */
@@ -135,6 +139,25 @@ public final class RegionOfProcesses implements AutoCloseable {
 
     public Path regionFile() {
         return folder.resolve("region.yaml");
+    }
+
+    /** Where a node listens for others. */
+    public int port(String node) {
+        return places.port(node);
+    }
+
+    /** Has a process, from its next start on, reach others elsewhere: through relays that can be cut. */
+    public void reach(String node, ToIntFunction<String> port) throws IOException {
+        Path file = folder.resolve("region-" + node + ".yaml");
+        Files.writeString(file, describe(port));
+        files.put(node, file);
+    }
+
+    /** All nodes but the spare one. */
+    public List<ProcessNode> nodes() {
+        return layout.nodes().stream()
+                .filter(node -> !node.name().equals(SPARE))
+                .toList();
     }
 
     public String password() {
@@ -197,7 +220,13 @@ public final class RegionOfProcesses implements AutoCloseable {
     private Process launch(String node) throws IOException {
         ProcessNode.Kind kind = layout.node(node).kind();
         List<String> arguments = new ArrayList<>(
-                List.of("run", kind.role(), "--region", regionFile().toString(), "--name", node));
+                List.of(
+                "run",
+                kind.role(),
+                "--region",
+                files.getOrDefault(node, regionFile()).toString(),
+                "--name",
+                node));
         if (kind == ProcessNode.Kind.STORAGE) {
             arguments.addAll(List.of("--scrub-every", SCRUB_EVERY.toSeconds() + "s"));
         }
