@@ -42,8 +42,7 @@ public final class FleetViews {
     /** A node has said this now; what all together say. */
     public synchronized FleetView add(Address node, FleetView view, long now) {
         long since = Optional.ofNullable(views.get(node))
-                .filter(before -> before.view().incarnation() == view.incarnation()
-                        && now - before.at() <= LASTS_NANOS)
+                .filter(before -> before.view().incarnation() == view.incarnation() && now - before.at() <= LASTS_NANOS)
                 .map(Known::since)
                 .orElse(now);
         views.put(node, new Known(view, now, since));

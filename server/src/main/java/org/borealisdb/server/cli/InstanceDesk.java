@@ -328,7 +328,9 @@ final class InstanceDesk implements AutoCloseable {
     /** How an instance is, in a word. */
     static String state(FleetMember member) {
         InstanceState state = member.report().state();
-        return state == InstanceState.RUNNING && !member.healthy() ? "silent" : state.name().toLowerCase(Locale.ROOT);
+        return state == InstanceState.RUNNING && !member.healthy()
+                ? "silent"
+                : state.name().toLowerCase(Locale.ROOT);
     }
 
     private static Shown shown(FleetMember member, String role) {
@@ -339,7 +341,13 @@ final class InstanceDesk implements AutoCloseable {
                         ? String.format(Locale.ROOT, "%.1f ms behind", report.lagMicros() / 1_000.0)
                         : "";
         return new Shown(
-                report.name(), report.zone(), report.tier(), role, state(member), note, ConnectionUrl.at(report.clients()));
+                report.name(),
+                report.zone(),
+                report.tier(),
+                role,
+                state(member),
+                note,
+                ConnectionUrl.at(report.clients()));
     }
 
     private static void line(PrintWriter out, Object... values) {

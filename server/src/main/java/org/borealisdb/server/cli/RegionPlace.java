@@ -71,10 +71,17 @@ final class RegionPlace {
         }
         Comparator<RegionReport> byVolume =
                 Comparator.comparing(report -> !report.volumes().isEmpty());
-        return RegionOption.read(file).instances().stream()
-                .flatMap(instance -> StatusFile.ofNode(file, instance.address().name()).read().stream())
+        RegionOption.read(file);
+        return StatusFile.ofNodes(file).stream()
+                .flatMap(node -> node.read().stream())
+                .filter(RegionPlace::isOfInstance)
                 .filter(RegionPlace::running)
                 .max(byVolume.thenComparing(RegionReport::updated));
+    }
+
+    private static boolean isOfInstance(RegionReport report) {
+        return report.nodes().stream()
+                .anyMatch(node -> node.role().equals("writer") || node.role().equals("reader"));
     }
 
     private static boolean running(RegionReport report) {

@@ -219,8 +219,7 @@ public final class RegionOfProcesses implements AutoCloseable {
 
     private Process launch(String node) throws IOException {
         ProcessNode.Kind kind = layout.node(node).kind();
-        List<String> arguments = new ArrayList<>(
-                List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 kind.role(),
                 "--region",

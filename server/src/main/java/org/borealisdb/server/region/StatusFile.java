@@ -3,7 +3,10 @@ package org.borealisdb.server.region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +19,7 @@ public final class StatusFile {
     /** Larger than any report: six nodes take 2 KiB. */
     private static final long MAX_BYTES = 1 << 20;
 
+    private static final String OF_NODE = ".status.json";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -27,7 +31,17 @@ public final class StatusFile {
 
     /** The file in which one node of a {@code region.yaml} says how it is: beside that file, named for the node. */
     public static StatusFile ofNode(Path regionFile, String node) {
-        return new StatusFile(regionFile.toAbsolutePath().resolveSibling(node + ".status.json"));
+        return new StatusFile(regionFile.toAbsolutePath().resolveSibling(node + OF_NODE));
+    }
+
+    /** Those of all nodes beside a {@code region.yaml} that have said how they are, on this machine. */
+    public static List<StatusFile> ofNodes(Path regionFile) throws IOException {
+        Path folder = Objects.requireNonNull(regionFile.toAbsolutePath().getParent());
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).endsWith(OF_NODE))
+                    .map(StatusFile::new)
+                    .toList();
+        }
     }
 
     /** Replaces the report. */

@@ -124,7 +124,8 @@ final class ChaosRegion implements AutoCloseable {
     String command(String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--region", region.regionFile().toString()));
-        Process process = new ProcessBuilder(program.apply(all)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(program.apply(all)).redirectErrorStream(true).start();
         if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
@@ -183,7 +184,8 @@ final class ChaosRegion implements AutoCloseable {
         try (ClientSession session = writers(0)) {
             var answer = session.execute("SELECT k, v FROM lists WHERE v <> '';");
             if (answer.ended() || answer.error().isPresent()) {
-                throw new IOException("the lists cannot be read: " + answer.error().orElse("the session ended"));
+                throw new IOException(
+                        "the lists cannot be read: " + answer.error().orElse("the session ended"));
             }
             for (String line : answer.lines()) {
                 int bar = line.indexOf('|');

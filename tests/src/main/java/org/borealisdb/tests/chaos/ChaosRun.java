@@ -1,5 +1,7 @@
 package org.borealisdb.tests.chaos;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -130,8 +132,9 @@ public final class ChaosRun {
             double silent = pulse.longest();
             fault.mends().run();
             boolean whole = region.awaitWhole();
-            say("%3d  %-40s %5.1f s, commits waited for %.2f s at most%s", number, fault.what(), lasts / 1e3, silent,
-                    whole ? "" : ", NOT WHOLE AGAIN");
+            say(
+                    "%3d  %-40s %5.1f s, commits waited for %.2f s at most%s",
+                    number, fault.what(), lasts / 1e3, silent, whole ? "" : ", NOT WHOLE AGAIN");
             interruptions.computeIfAbsent(fault.kind(), _ -> new ArrayList<>()).add(silent);
             if (silent > MOST_SILENT_SECONDS && !fault.stops()) {
                 findings.add("commits waited for " + silent + " s during: " + fault.what());
@@ -146,19 +149,20 @@ public final class ChaosRun {
     private void summarise(List<ObservedTransaction> history, Map<String, Integer> errors) {
         Map<Outcome, Integer> outcomes = new TreeMap<>();
         history.forEach(one -> outcomes.merge(one.outcome(), 1, Integer::sum));
-        say("");
+        say("%s", "");
         say("transactions %s", outcomes);
-        interruptions.forEach((kind, seconds) -> say("  %-32s %3d times, commits waited for %.2f s at most, %.2f s in the middle",
+        interruptions.forEach((kind, seconds) -> say(
+                "  %-32s %3d times, commits waited for %.2f s at most, %.2f s in the middle",
                 kind,
                 seconds.size(),
                 seconds.stream().mapToDouble(each -> each).max().orElse(0),
                 seconds.stream().sorted().skip(seconds.size() / 2).findFirst().orElse(0.0)));
-        say("errors that clients were told:");
+        say("%s", "errors that clients were told:");
         errors.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(20)
                 .forEach(each -> say("  %6d  %s", each.getValue(), each.getKey()));
-        say(findings.isEmpty() ? "CLEAN" : "%d FINDINGS", findings.size());
+        say("%s", findings.isEmpty() ? "CLEAN" : findings.size() + " FINDINGS");
         findings.forEach(finding -> say("  %s", finding));
     }
 
@@ -170,7 +174,8 @@ public final class ChaosRun {
         say("history: %s", folder.resolve("history.txt"));
     }
 
-    private void say(String format, Object... values) {
+    @FormatMethod
+    private void say(@FormatString String format, Object... values) {
         out.println(String.format(Locale.ROOT, format, values));
         out.flush();
     }

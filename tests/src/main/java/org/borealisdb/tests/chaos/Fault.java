@@ -18,6 +18,7 @@ record Fault(String kind, String what, boolean stops, Step breaks, Step mends) {
 
     /** Processes die, and are started again. */
     static Fault kill(String kind, List<String> nodes, ChaosRegion region) {
-        return new Fault(kind, "kill " + String.join(", ", nodes), false, () -> region.kill(nodes), () -> region.start(nodes));
+        return new Fault(
+                kind, "kill " + String.join(", ", nodes), false, () -> region.kill(nodes), () -> region.start(nodes));
     }
 }

@@ -87,8 +87,7 @@ final class Faults {
             case 10 -> {
                 String next = reader();
                 String how = random.nextBoolean() ? "promote" : "failover";
-                yield new Fault(
-                        how, how + " " + next, false, () -> region.command("instance", how, next), () -> {});
+                yield new Fault(how, how + " " + next, false, () -> region.command("instance", how, next), () -> {});
             }
             default -> {
                 String node = random.nextBoolean() ? writer() : anyNode();

@@ -26,9 +26,11 @@ final class Relays implements AutoCloseable {
             }
         }
         for (String from : names) {
-            region.reach(from, to -> Optional.ofNullable(relays.get(new Pair(from, to)))
-                    .map(Relay::port)
-                    .orElseGet(() -> region.port(to)));
+            region.reach(
+                    from,
+                    to -> Optional.ofNullable(relays.get(new Pair(from, to)))
+                            .map(Relay::port)
+                            .orElseGet(() -> region.port(to)));
         }
     }
 

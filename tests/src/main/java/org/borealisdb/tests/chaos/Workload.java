@@ -102,8 +102,8 @@ final class Workload {
             ClientSession session, int number, Promise promise, Random random, LongConsumer acknowledged) {
         boolean snapshot = random.nextBoolean();
         List<Operation> wanted = new ArrayList<>();
-        StringBuilder text =
-                new StringBuilder(snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ; " : "BEGIN ISOLATION LEVEL READ COMMITTED; ");
+        StringBuilder text = new StringBuilder(
+                snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ; " : "BEGIN ISOLATION LEVEL READ COMMITTED; ");
         int count = 1 + random.nextInt(MOST_OPERATIONS);
         int oldest = Math.min(
                 lists - LISTS_AT_A_TIME, nextElement.get() / (LISTS_AT_A_TIME * LIST_LENGTH) * LISTS_AT_A_TIME);
@@ -121,7 +121,9 @@ final class Workload {
                         .append("; ");
             } else {
                 wanted.add(new Operation.Read(key, Elements.NONE));
-                text.append("SELECT 'list ' || v FROM lists WHERE k = ").append(key).append("; ");
+                text.append("SELECT 'list ' || v FROM lists WHERE k = ")
+                        .append(key)
+                        .append("; ");
             }
         }
         text.append("COMMIT;");
@@ -164,9 +166,8 @@ final class Workload {
     }
 
     private static List<Operation> withReads(List<Operation> wanted, Answer answer) {
-        List<String> read = answer.lines().stream()
-                .filter(line -> line.startsWith("list "))
-                .toList();
+        List<String> read =
+                answer.lines().stream().filter(line -> line.startsWith("list ")).toList();
         List<Operation> done = new ArrayList<>();
         int next = 0;
         for (Operation operation : wanted) {
@@ -174,8 +175,7 @@ final class Workload {
                 if (next == read.size()) {
                     throw new IllegalStateException("a committed transaction lacks an answer: " + answer.lines());
                 }
-                done.add(new Operation.Read(
-                        key, Elements.parse(read.get(next++).substring("list ".length()))));
+                done.add(new Operation.Read(key, Elements.parse(read.get(next++).substring("list ".length()))));
             } else {
                 done.add(operation);
             }

@@ -143,7 +143,8 @@ final class CycleChecks {
         }
         List<Integer> path = path(overwriter, reader, one.ended());
         if (!path.isEmpty()) {
-            report.add("CYCLE (G-single): the last did not see what the first appended, and depends on it: " + words(path));
+            report.add("CYCLE (G-single): the last did not see what the first appended, and depends on it: "
+                    + words(path));
         }
     }
 
@@ -157,7 +158,7 @@ final class CycleChecks {
                 int next = dependents.get(one)[at];
                 if (next == to) {
                     List<Integer> path = new ArrayList<>(List.of(to));
-                    for (int back = one; back != from; back = cameFrom.get(back)) {
+                    for (int back = one; back != from; back = cameFrom.getOrDefault(back, from)) {
                         path.addFirst(back);
                     }
                     path.addFirst(from);

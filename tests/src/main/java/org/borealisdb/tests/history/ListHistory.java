@@ -90,7 +90,8 @@ final class ListHistory {
     boolean tookEffect(ObservedTransaction transaction) {
         if (transaction.outcome() == Outcome.UNKNOWN) {
             return transaction.operations().stream()
-                    .anyMatch(operation -> operation instanceof Operation.Append append && position(append.element()) >= 0);
+                    .anyMatch(operation ->
+                            operation instanceof Operation.Append append && position(append.element()) >= 0);
         }
         return transaction.outcome() == Outcome.COMMITTED;
     }

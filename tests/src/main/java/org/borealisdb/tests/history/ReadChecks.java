@@ -69,8 +69,8 @@ final class ReadChecks {
                 if (history.position(element) >= 0) {
                     there++;
                 } else if (one.outcome() == Outcome.COMMITTED) {
-                    report.add("LOST: " + element + " was appended to list " + key + " and acknowledged, and is not there: "
-                            + history.words(index));
+                    report.add("LOST: " + element + " was appended to list " + key
+                            + " and acknowledged, and is not there: " + history.words(index));
                 }
             }
         }
@@ -105,7 +105,8 @@ final class ReadChecks {
                     if (one.isolation() == ObservedTransaction.Isolation.REPEATABLE_READ
                             && before != null
                             && !before.equals(others(elements, mine))) {
-                        report.add("NOT REPEATABLE: list " + key + " was " + before + " before: " + history.words(index));
+                        report.add(
+                                "NOT REPEATABLE: list " + key + " was " + before + " before: " + history.words(index));
                     }
                 }
             }
@@ -121,15 +122,14 @@ final class ReadChecks {
     }
 
     private void checkRead(int index, int key, Elements elements, Elements own) {
-        if (elements.size() < own.size()
-                || !elements.equals(concatenated(others(elements, own), own))) {
+        if (elements.size() < own.size() || !elements.equals(concatenated(others(elements, own), own))) {
             report.add("OWN CHANGES: list " + key + " lacks " + own + " of its own: " + history.words(index));
             return;
         }
         Elements others = others(elements, own);
         if (!history.list(key).startsWith(elements)) {
-            report.add("INCOMPATIBLE ORDER: list " + key + " was " + elements + ", and is " + history.list(key) + " in the end: "
-                    + history.words(index));
+            report.add("INCOMPATIBLE ORDER: list " + key + " was " + elements + ", and is " + history.list(key)
+                    + " in the end: " + history.words(index));
             for (int at = 0; at < others.size(); at++) {
                 checkOrigin("list " + key + " had", others.at(at), index);
             }
@@ -145,8 +145,10 @@ final class ReadChecks {
             int least = known == null ? 0 : known.atLeast(one.began());
             if (elements.size() < least) {
                 report.add("STALE READ: list " + key + " had " + elements.size() + " numbers, and " + least
-                        + " were acknowledged before it began; it lacks " + history.list(key).at(least - 1) + " of "
-                        + history.words(history.appender(history.list(key).at(least - 1))) + ": " + history.words(index));
+                        + " were acknowledged before it began; it lacks "
+                        + history.list(key).at(least - 1) + " of "
+                        + history.words(history.appender(history.list(key).at(least - 1))) + ": "
+                        + history.words(index));
             }
         }
     }
@@ -197,17 +199,17 @@ final class ReadChecks {
                 if (operation instanceof Operation.Read(int key, Elements elements)) {
                     int before = known.getOrDefault(key, 0);
                     if (elements.size() < before) {
-                        report.add("SESSION: list " + key + " had " + elements.size() + " numbers, and the session had written or seen "
-                                + before + " before: " + history.words(i));
+                        report.add("SESSION: list " + key + " had " + elements.size()
+                                + " numbers, and the session had written or seen " + before + " before: "
+                                + history.words(i));
                     }
                 }
             }
             for (Operation operation : one.operations()) {
-                int size =
-                        switch (operation) {
-                            case Operation.Read read -> read.elements().size();
-                            case Operation.Append append -> history.position(append.element()) + 1;
-                        };
+                int size = switch (operation) {
+                    case Operation.Read read -> read.elements().size();
+                    case Operation.Append append -> history.position(append.element()) + 1;
+                };
                 known.merge(operation.key(), size, Math::max);
             }
         }

@@ -17,7 +17,8 @@ class HistoryCheckerTest {
     private final List<ObservedTransaction> history = new ArrayList<>();
     private long now;
 
-    private void add(int session, Isolation isolation, Promise promise, long length, Outcome outcome, Operation... did) {
+    private void add(
+            int session, Isolation isolation, Promise promise, long length, Outcome outcome, Operation... did) {
         history.add(new ObservedTransaction(session, isolation, promise, now, now + length, outcome, List.of(did)));
     }
 

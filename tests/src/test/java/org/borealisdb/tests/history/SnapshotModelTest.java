@@ -67,8 +67,8 @@ class SnapshotModelTest {
             if (one == null) {
                 Promise promise = Promise.values()[random.nextInt(3)];
                 int lag = promise == Promise.SOMETHING ? random.nextInt(Math.min(5, states.size())) : 0;
-                running.add(new Running(
-                        session, lag > 0 || random.nextBoolean(), promise, now, states.size() - 1 - lag));
+                running.add(
+                        new Running(session, lag > 0 || random.nextBoolean(), promise, now, states.size() - 1 - lag));
             } else if (one.operations.size() < 4 && random.nextInt(4) != 0) {
                 operate(one);
             } else {

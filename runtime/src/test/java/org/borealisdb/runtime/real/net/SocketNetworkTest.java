@@ -79,14 +79,7 @@ class SocketNetworkTest {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(2),
                 Duration.ofMillis(10));
-        return new SocketNetwork(
-                directory,
-                key(keyByte),
-                limits,
-                tasks,
-                new RealClock(),
-                new RealRandom(),
-                metrics);
+        return new SocketNetwork(directory, key(keyByte), limits, tasks, new RealClock(), new RealRandom(), metrics);
     }
 
     private SocketEndpoint bind(Address address, Mailbox mailbox, SocketNetwork network) {
@@ -324,7 +317,9 @@ class SocketNetworkTest {
     void aNodeThatNobodyKnowsSaysWhereItIs() throws IOException {
         int port;
         try (ServerSocketChannel free = ServerSocketChannel.open()) {
-            port = free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).socket().getLocalPort();
+            port = free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .socket()
+                    .getLocalPort();
         }
         SocketEndpoint b = bind(B, mailB, network(1, 100));
         KnownNodes ofB = new KnownNodes(Map.of());
