@@ -50,13 +50,7 @@ final class RunHostCommand implements Callable<Integer> {
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, _) -> {
             HostAgent agent = new HostAgent(
-                    place,
-                    plan,
-                    region.file(),
-                    OwnProgram::command,
-                    AddedInstance::arguments,
-                    world,
-                    RegionLog.of(plan, world, links).log());
+                    place, plan, region.file(), OwnProgram::command, AddedInstance::arguments, world, links.log());
             agent.open();
             return agent;
         });

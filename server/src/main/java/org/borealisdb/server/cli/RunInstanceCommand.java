@@ -59,7 +59,7 @@ final class RunInstanceCommand implements Callable<Integer> {
                 metrics.place(place.metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, links, lifetime) -> {
             links.nodes().learn(node, place.place());
-            MetadataLog metadataLog = RegionLog.of(plan, world, links).log();
+            MetadataLog metadataLog = links.log();
             ClusterHost role = ClusterHost.ofInstance(
                     place,
                     plan,

@@ -80,8 +80,8 @@ final class RunningRole {
 
     private int runToEnd(RegionPlan plan, Opening opening) throws Exception {
         LOG.log(System.Logger.Level.INFO, "Borealis {0} starts {1}", VersionCommand.productVersion(), node);
-        try (RealWorld running = world) {
-            RegionNetwork network = RegionNetwork.of(plan, running);
+        try (RealWorld running = world;
+                RegionNetwork network = RegionNetwork.of(plan, running)) {
             try (Role role = opening.open(running, network, lifetime);
                     Closing shown = new Closing(MetricsOption.show(files.metrics(), () -> last, running.tasks()))) {
                 report(role, RegionReport.READY);

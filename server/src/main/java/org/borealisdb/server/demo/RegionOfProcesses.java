@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
@@ -69,6 +71,12 @@ public final class RegionOfProcesses implements AutoCloseable {
     /** In the header of a block: what follows may be padding, which nobody reads. */
     private static final long WITHIN_BLOCK = 20;
 
+    private static final int FIRST_PORT = 10_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int PORT_ATTEMPTS = 1_000;
+    /** Those that were given. */
+    private static final Set<Integer> PORTS = new HashSet<>();
+
     private static final String STATUS = ".status.json";
     private static final long POLL_MILLIS = 2;
     private static final int KEY_BYTES = 32;
@@ -113,12 +121,22 @@ public final class RegionOfProcesses implements AutoCloseable {
         Files.write(file, secret);
     }
 
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
+    /** A port that nobody listens at, given once, and below those that systems give to connections: it is listened at only later. */
+    static synchronized int freePort() {
+        SecureRandom random = new SecureRandom();
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            int port = random.nextInt(FIRST_PORT, LAST_PORT);
+            if (PORTS.contains(port)) {
+                continue;
+            }
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                PORTS.add(port);
+                return port;
+            } catch (IOException taken) {
+                // Another one, then.
+            }
         }
+        throw new RegionProblemException("no free port was found between " + FIRST_PORT + " and " + LAST_PORT);
     }
 
     private String describe(ToIntFunction<String> port) {

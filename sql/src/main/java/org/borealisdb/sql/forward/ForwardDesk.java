@@ -32,9 +32,9 @@ public final class ForwardDesk implements AutoCloseable {
     public static final long ANSWER_NANOS = 100_000_000;
 
     /** How long a reader may be silent. */
-    static final long LEASE_NANOS = 10_000_000_000L;
+    static final long LEASE_NANOS = 3_000_000_000L;
 
-    private static final long PAUSE_NANOS = 1_000_000_000;
+    private static final long PAUSE_NANOS = 500_000_000;
 
     /** Process ids of forwarded sessions are above those of clients. */
     private static final int FIRST_PROCESS_ID = 1_000_000_000;

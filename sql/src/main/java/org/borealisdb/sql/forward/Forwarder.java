@@ -15,7 +15,7 @@ import org.borealisdb.runtime.task.Tasks;
 /** What the sessions of a reader share that forward to its writer: the way there, and a task that tells the writer that they live. Safe for use by all tasks. */
 public final class Forwarder implements AutoCloseable {
     /** How often the writer is told: several times within {@link ForwardDesk#LEASE_NANOS}. */
-    private static final long PAUSE_NANOS = 1_000_000_000;
+    private static final long PAUSE_NANOS = 500_000_000;
 
     private final WriterLink link;
     private final Metrics metrics;

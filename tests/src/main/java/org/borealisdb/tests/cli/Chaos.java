@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.tests.chaos.ChaosRun;
 
 /** {@code borealis chaos [--minutes M] [--seed S] [--folder DIR]}: breaks a region of processes at random, and checks what its clients were told. */
@@ -47,7 +48,14 @@ public final class Chaos {
                 seed,
                 Duration.ofMillis((long) (minutes * 60_000)),
                 System.out);
-        System.exit(run.run().isEmpty() ? 0 : 1);
+        boolean clean;
+        try {
+            clean = run.run().isEmpty();
+        } catch (RegionProblemException | IOException failed) {
+            System.err.println("borealis: " + failed.getMessage());
+            clean = false;
+        }
+        System.exit(clean ? 0 : 1);
     }
 
     private static List<String> command(Path launcher, List<String> words) {

@@ -14,6 +14,7 @@ import org.borealisdb.server.demo.Ledger;
 import org.borealisdb.server.demo.LedgerClients;
 import org.borealisdb.server.demo.ProcessLayout;
 import org.borealisdb.server.demo.RegionOfProcesses;
+import org.borealisdb.server.region.NodeHealth;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three instances, a control plane and a gateway as processes beside the storage nodes, while clients write through the gateway. The tests go on with the same region; each leaves it whole.
+ * Three instances, a control plane of three nodes, which keep the metadata log, and a gateway as processes beside the storage nodes, while clients write through the gateway. The tests go on with the same region; each leaves it whole.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailoverOfProcessesTest {
@@ -33,6 +34,7 @@ class FailoverOfProcessesTest {
     /** Transactions that must come through afterwards. */
     private static final long ENOUGH = 30;
 
+    private static final List<String> MEMBERS = ProcessLayout.CONTROL_PLANES;
     private static final String WHO = "SELECT aurora_db_instance_identifier(), pg_is_in_recovery()";
 
     @TempDir
@@ -51,11 +53,12 @@ class FailoverOfProcessesTest {
                 Files.createDirectory(folder.resolve("region")),
                 Borealis::command,
                 "secret",
-                ProcessLayout.managed(),
+                ProcessLayout.replicated(),
                 /* backedUp= */ false);
         RUNNING.addFirst(region);
         List<String> all = new ArrayList<>(RegionOfProcesses.STORAGE);
-        all.addAll(List.of(ProcessLayout.CONTROL_PLANE, ProcessLayout.GATEWAY));
+        all.addAll(MEMBERS);
+        all.add(ProcessLayout.GATEWAY);
         all.addAll(ProcessLayout.INSTANCES);
         region.start(all);
         LedgerClients clients = new LedgerClients(
@@ -188,21 +191,73 @@ class FailoverOfProcessesTest {
         audit();
     }
 
+    /** A node of the control plane that says so, as soon as one does. */
+    private static String member(String words, List<String> candidates) {
+        List<String> found = new ArrayList<>();
+        Eventually.holds("one " + words, () -> {
+            candidates.stream()
+                    .filter(node -> region().report(node).stream()
+                            .flatMap(report -> report.nodes().stream())
+                            .map(NodeHealth::reason)
+                            .anyMatch(reason -> reason.matches(words)))
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found.getFirst();
+    }
+
     @Test
     @Order(5)
+    void theControlPlaneNeedsTwoOfThree() throws Exception {
+        String leader = member("leads.*", MEMBERS);
+        region().kill(List.of(leader));
+        awaitTransactions();
+        assertThat(LEDGER.errors()).isEmpty();
+        String before = writer();
+        region().kill(List.of(before));
+        Eventually.holds("another writes", () -> !writer().equals(before));
+        awaitTransactions();
+        region().start(List.of(leader, before));
+        awaitReader(before);
+        audit();
+    }
+
+    @Test
+    @Order(6)
     void nobodyNoticesThatThereIsNoControlPlane() throws Exception {
-        region().kill(List.of(ProcessLayout.CONTROL_PLANE));
+        region().kill(MEMBERS);
         awaitTransactions();
         assertThat(ask(region().readerPort(ProcessLayout.GATEWAY), WHO).orElse(""))
                 .endsWith("|t");
+        String writer = writer();
         assertThat(LEDGER.errors()).isEmpty();
-        region().start(List.of(ProcessLayout.CONTROL_PLANE));
+        region().start(MEMBERS);
+        member("leads.*", MEMBERS);
+        assertThat(RegionCommand.done(region(), "instance", "list"))
+                .containsPattern(writer + " +[abc] +1 +writer +running");
         awaitTransactions();
         assertThat(LEDGER.errors()).isEmpty();
     }
 
     @Test
-    @Order(6)
+    @Order(7)
+    void aNodeThatLostItsDiskWaitsForAWord() throws Exception {
+        String lost = MEMBERS.getLast();
+        region().kill(List.of(lost));
+        region().loseDisk(lost);
+        region().start(List.of(lost));
+        member(".*readmit.*", List.of(lost));
+        region().kill(List.of(lost));
+        assertThat(RegionCommand.done(region(), "control-plane", "readmit", "--yes", "--name", lost))
+                .contains(lost + " may begin anew");
+        region().start(List.of(lost));
+        member("(follows|leads).*", List.of(lost));
+        assertThat(RegionCommand.done(region(), "control-plane", "status")).contains("leader", "follower");
+        assertThat(LEDGER.errors()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
     void anotherGatewayProcessLeadsToTheSameWriter() throws Exception {
         String before = writer();
         region().kill(List.of(ProcessLayout.GATEWAY));
