@@ -18,6 +18,7 @@ class SnapshotModelTest {
     private static final int SESSIONS = 8;
     private static final int LISTS = 6;
     private static final int STEPS = 20_000;
+    private static final List<Promise> PROMISES = List.of(Promise.values());
 
     /** A database in memory: the lists after each commit. */
     private static final class Model {
@@ -65,7 +66,7 @@ class SnapshotModelTest {
                     .findFirst()
                     .orElse(null);
             if (one == null) {
-                Promise promise = Promise.values()[random.nextInt(3)];
+                Promise promise = PROMISES.get(random.nextInt(PROMISES.size()));
                 int lag = promise == Promise.SOMETHING ? random.nextInt(Math.min(5, states.size())) : 0;
                 running.add(
                         new Running(session, lag > 0 || random.nextBoolean(), promise, now, states.size() - 1 - lag));
