@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             SoakCommand.class,
             RepairCommand.class,
             GetPageCommand.class,
-            LagCommand.class
+            LagCommand.class,
+            FailoverCommand.class
         })
 public final class Bench implements Runnable {
     @Spec
