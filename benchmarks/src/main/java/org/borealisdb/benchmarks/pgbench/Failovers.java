@@ -124,7 +124,7 @@ public final class Failovers {
         Files.writeString(script, SCRIPT);
         List<Double> times = new ArrayList<>();
         InsertProbe probe = new InsertProbe(endpoint);
-        try (probe) {
+        try {
             for (int run = 1; run <= runs; run++) {
                 awaitWhole(region, endpoint);
                 Path output = within.workspace().fresh("load");
@@ -137,6 +137,8 @@ public final class Failovers {
                 load.waitFor(LOAD_SECONDS * 4L, TimeUnit.SECONDS);
                 load.destroyForcibly();
             }
+        } finally {
+            probe.stop();
         }
         List<Double> sorted = times.stream().sorted().toList();
         double median = sorted.get(sorted.size() / 2);
@@ -167,19 +169,19 @@ public final class Failovers {
         String writer = writer(endpoint).orElseThrow(() -> new BenchmarkException("nobody writes"));
         probe.mark();
         long began = System.nanoTime();
-        switch (fault) {
+        return switch (fault) {
             case KILL -> {
                 region.kill(List.of(writer));
                 double seconds = probe.firstSince(began) / NANOS_PER_SECOND;
                 region.start(List.of(writer));
-                return seconds;
+                yield seconds;
             }
             case FREEZE -> {
                 region.freeze(writer);
                 double seconds = probe.firstSince(began) / NANOS_PER_SECOND;
                 Thread.sleep(FROZEN_MILLIS);
                 region.thaw(writer);
-                return seconds;
+                yield seconds;
             }
             case PROMOTE -> {
                 String next = ProcessLayout.INSTANCES.stream()
@@ -188,10 +190,9 @@ public final class Failovers {
                         .orElseThrow();
                 promote(region, next);
                 Thread.sleep(LOOK_MILLIS * 10);
-                return probe.longest() / NANOS_PER_SECOND;
+                yield probe.longest() / NANOS_PER_SECOND;
             }
-        }
-        throw new IllegalStateException(fault.name());
+        };
     }
 
     private void promote(RegionOfProcesses region, String next) throws IOException, InterruptedException {

@@ -8,12 +8,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.Endpoint;
 
 /** A client that inserts one number after the other, connects again whenever its connection is lost, and knows when the last was acknowledged. */
-final class InsertProbe implements AutoCloseable {
+final class InsertProbe {
     private static final long PAUSE_NANOS = 2_000_000;
     private static final long RECONNECT_NANOS = 10_000_000;
     private static final String CONNECTING = "?sslmode=disable&connectTimeout=10&socketTimeout=20";
@@ -30,7 +31,7 @@ final class InsertProbe implements AutoCloseable {
 
     private long answered;
 
-    private volatile long begun;
+    private final AtomicLong begun = new AtomicLong();
 
     /** One that begins at once. */
     InsertProbe(Endpoint at) {
@@ -58,7 +59,7 @@ final class InsertProbe implements AutoCloseable {
             try (Connection connection = connect(at);
                     PreparedStatement insert = connection.prepareStatement("INSERT INTO probe VALUES (?)")) {
                 while (!stopped) {
-                    long number = ++begun;
+                    long number = begun.incrementAndGet();
                     insert.setLong(1, number);
                     insert.executeUpdate();
                     acknowledged(number);
@@ -85,7 +86,7 @@ final class InsertProbe implements AutoCloseable {
     synchronized void mark() {
         longest = 0;
         last = System.nanoTime();
-        from = begun;
+        from = begun.get();
         answered = 0;
     }
 
@@ -106,7 +107,7 @@ final class InsertProbe implements AutoCloseable {
         return longest;
     }
 
-    /** How many of what was acknowledged is not there. To be called after {@link #close}. */
+    /** How many of what was acknowledged is not there. To be called after {@link #stop}. */
     long lost() {
         Set<Long> missing = new HashSet<>(acknowledged);
         try (Connection connection = connect(at);
@@ -126,8 +127,8 @@ final class InsertProbe implements AutoCloseable {
         return acknowledged.size();
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends. */
+    void stop() throws InterruptedException {
         stopped = true;
         thread.join();
     }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.region.DataFolder;
@@ -71,17 +73,21 @@ final class RegionPlace {
         }
         Comparator<RegionReport> byVolume =
                 Comparator.comparing(report -> !report.volumes().isEmpty());
-        RegionOption.read(file);
-        return StatusFile.ofNodes(file).stream()
-                .flatMap(node -> node.read().stream())
-                .filter(RegionPlace::isOfInstance)
+        Set<String> others = others(RegionOption.read(file));
+        return StatusFile.nodes(file).stream()
+                .filter(node -> !others.contains(node))
+                .flatMap(node -> StatusFile.ofNode(file, node).read().stream())
                 .filter(RegionPlace::running)
                 .max(byVolume.thenComparing(RegionReport::updated));
     }
 
-    private static boolean isOfInstance(RegionReport report) {
-        return report.nodes().stream()
-                .anyMatch(node -> node.role().equals("writer") || node.role().equals("reader"));
+    /** Nodes of a region that are no instances. All else is one, in the file or not. */
+    private static Set<String> others(RegionPlan plan) {
+        Set<String> names = new HashSet<>();
+        plan.storageNodes().forEach(node -> names.add(node.address().name()));
+        plan.services().nodes().forEach(node -> names.add(node.address().name()));
+        plan.services().hosts().forEach(host -> names.add(host.agent().name()));
+        return names;
     }
 
     private static boolean running(RegionReport report) {

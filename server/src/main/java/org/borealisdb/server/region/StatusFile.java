@@ -34,12 +34,13 @@ public final class StatusFile {
         return new StatusFile(regionFile.toAbsolutePath().resolveSibling(node + OF_NODE));
     }
 
-    /** Those of all nodes beside a {@code region.yaml} that have said how they are, on this machine. */
-    public static List<StatusFile> ofNodes(Path regionFile) throws IOException {
+    /** Names of the nodes that have said beside a {@code region.yaml}, on this machine, how they are. */
+    public static List<String> nodes(Path regionFile) throws IOException {
         Path folder = Objects.requireNonNull(regionFile.toAbsolutePath().getParent());
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> String.valueOf(file.getFileName()).endsWith(OF_NODE))
-                    .map(StatusFile::new)
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(OF_NODE))
+                    .map(name -> name.substring(0, name.length() - OF_NODE.length()))
                     .toList();
         }
     }

@@ -102,6 +102,9 @@ final class ReadChecks {
                     Elements mine = own.getOrDefault(key, Elements.NONE);
                     checkRead(index, key, elements, mine);
                     Elements before = seen.put(key, others(elements, mine));
+                    if (before != null && others(elements, mine).size() < before.size()) {
+                        report.add("BACKWARDS: list " + key + " was " + before + " before: " + history.words(index));
+                    }
                     if (one.isolation() == ObservedTransaction.Isolation.REPEATABLE_READ
                             && before != null
                             && !before.equals(others(elements, mine))) {

@@ -117,6 +117,13 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void noStatementSeesLessThanTheOneBefore() {
+        add(1, Isolation.READ_COMMITTED, Promise.SOMETHING, 1_000, Outcome.COMMITTED, read(1, 1), read(1));
+        concurrent(append(1, 1));
+        finds("BACKWARDS", list(1));
+    }
+
+    @Test
     void whatWasAcknowledgedBeforeIsSeen() {
         committed(append(1, 1));
         committed(read(1));
