@@ -1,6 +1,7 @@
 package org.borealisdb.cloud.metadata;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import org.borealisdb.runtime.time.Clock;
  * either the old or the new file is there, whole. What a torn write leaves behind is the new file before it took its place; the next
  * change removes it. Readers take no lock, for one that is frozen would keep all others from deciding; what they have not seen before they make durable themselves, so that nobody acts on a decision
  * that could be undone. The file's bytes are in the package description. Safe for use by all tasks.
+ *
+ * <p>A log that has moved elsewhere ({@link #moveTo}) answers nobody any more: two that decide about one volume would be two writers.
  */
 public final class FileMetadataLog implements MetadataLog {
     private static final String FILE = "metadata";
@@ -40,6 +43,9 @@ public final class FileMetadataLog implements MetadataLog {
     private static final int CHECKED_FROM = 16;
     /** Longest file: as large a value as allowed for some, and small ones for many. */
     private static final int MAX_FILE_BYTES = 256 << 20;
+
+    /** Says where the log has moved to. */
+    private static final String MOVED = "moved";
 
     private static final long LOCK_PAUSE_NANOS = 1_000_000;
     private static final long LOCK_TIMEOUT_NANOS = 5_000_000_000L;
@@ -75,11 +81,12 @@ public final class FileMetadataLog implements MetadataLog {
 
     @Override
     public boolean compareAndSet(String key, long expectedVersion, byte[] value) {
-        if (key.isEmpty() || expectedVersion < 0 || value.length > MAX_VALUE_BYTES) {
+        if (key.isEmpty() || key.equals(MOVED) || expectedVersion < 0 || value.length > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
                     "cannot set '" + key + "' after version " + expectedVersion + " to " + value.length + " bytes");
         }
         return locked(entries -> {
+            checkHere(entries);
             Entry entry = entries.get(key);
             long version = entry == null ? 0 : entry.version();
             if (version != expectedVersion) {
@@ -102,9 +109,67 @@ public final class FileMetadataLog implements MetadataLog {
         return keys;
     }
 
+    /**
+     * Closes the log for good, to whoever uses it in any process, because it goes on elsewhere. Done again, it stays as it was.
+     *
+     * @param where what those are told who come here still
+     * @return what the log was at its end, to be copied; nobody changes it
+     */
+    public MetadataLog moveTo(String where) {
+        return locked(entries -> {
+            if (!entries.containsKey(MOVED)) {
+                entries.put(MOVED, new Entry(1, ByteBuffer.wrap(where.getBytes(StandardCharsets.UTF_8))));
+                write(entries);
+            }
+            SortedMap<String, Entry> kept = new TreeMap<>(entries);
+            kept.remove(MOVED);
+            return new Closed(kept);
+        });
+    }
+
+    /** Where it has moved to, as was said then; empty if it is here. */
+    public Optional<String> moved() {
+        return moved(load().entries());
+    }
+
+    private static Optional<String> moved(SortedMap<String, Entry> entries) {
+        return Optional.ofNullable(entries.get(MOVED))
+                .map(entry ->
+                        StandardCharsets.UTF_8.decode(entry.value().duplicate()).toString());
+    }
+
+    private static void checkHere(SortedMap<String, Entry> entries) {
+        Optional<String> moved = moved(entries);
+        if (moved.isPresent()) {
+            throw new OperationException("the metadata log in this folder has moved to " + moved.get(), false);
+        }
+    }
+
+    /** What a log that has moved had. */
+    private record Closed(SortedMap<String, Entry> entries) implements MetadataLog {
+        @Override
+        public Optional<MetadataValue> read(String key) {
+            return Optional.ofNullable(entries.get(key))
+                    .map(entry -> new MetadataValue(entry.version(), entry.value()));
+        }
+
+        @Override
+        public boolean compareAndSet(String key, long expectedVersion, byte[] value) {
+            throw new OperationException("a metadata log that has moved is not changed any more", false);
+        }
+
+        @Override
+        public List<String> keys(String prefix) {
+            return entries.keySet().stream()
+                    .filter(key -> key.startsWith(prefix))
+                    .toList();
+        }
+    }
+
     /** Everything that is decided. The writer of what is read may not have made it durable yet. */
     private SortedMap<String, Entry> durable() {
         Loaded loaded = load();
+        checkHere(loaded.entries());
         if (loaded.mark() != seen) {
             files.syncFolder("");
             seen = loaded.mark();

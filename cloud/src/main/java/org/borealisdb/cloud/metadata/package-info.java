@@ -14,6 +14,8 @@
  * <tr><td>16</td><td>4</td><td>number of entries</td></tr>
  * <tr><td>...</td><td>...</td><td>entries in order of key: key (u32 length, UTF-8), u64 version, value (u32 length, bytes)</td></tr>
  * </table>
+ *
+ * <p>A log that has moved elsewhere has the key {@code moved}, with words that say where. Then nothing of it is read or changed any more.
  */
 @NullMarked
 package org.borealisdb.cloud.metadata;

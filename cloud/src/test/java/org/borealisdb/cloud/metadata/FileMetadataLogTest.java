@@ -46,6 +46,41 @@ class FileMetadataLogTest {
     }
 
     @Test
+    void aLogThatHasMovedAnswersNobodyAnyMore() {
+        inWorld(2, host -> {
+            SimulatedHost.LiveProcess process = host.start();
+            FileMetadataLog log = new FileMetadataLog(process.files(), process.tasks(), process.clock());
+            MetadataLog other = open(process);
+            assertThat(log.compareAndSet("a", 0, bytes("one"))).isTrue();
+            assertThat(log.compareAndSet("a", 1, bytes("two"))).isTrue();
+            assertThatThrownBy(() -> log.compareAndSet("moved", 0, bytes("x")))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(log.moved()).isEmpty();
+            MetadataLog closed = log.moveTo("the control plane");
+            assertThat(log.moved()).contains("the control plane");
+            for (MetadataLog each : List.of(log, other, open(process))) {
+                assertThatThrownBy(() -> each.read("a"))
+                        .isInstanceOf(OperationException.class)
+                        .hasMessageContaining("has moved to the control plane");
+                assertThatThrownBy(() -> each.keys("")).hasMessageContaining("has moved");
+                assertThatThrownBy(() -> each.compareAndSet("a", 2, bytes("three")))
+                        .hasMessageContaining("has moved");
+            }
+            assertThatThrownBy(() -> closed.compareAndSet("a", 2, bytes("three")))
+                    .isInstanceOf(OperationException.class);
+            for (MetadataLog each : List.of(closed, log.moveTo("elsewhere"))) {
+                assertThat(each.keys("")).containsExactly("a");
+                assertThat(each.keys("b")).isEmpty();
+                assertThat(each.read("b")).isEmpty();
+                MetadataValue value = each.read("a").orElseThrow();
+                assertThat(value.version()).isEqualTo(2);
+                assertThat(value.bytes()).isEqualTo(ByteBuffer.wrap(bytes("two")));
+            }
+            assertThatThrownBy(() -> other.read("a")).hasMessageContaining("has moved to the control plane");
+        });
+    }
+
+    @Test
     void isReadWhileSomebodyWhoIsFrozenHoldsTheLock() {
         inWorld(3, host -> {
             SimulatedHost.LiveProcess process = host.start();

@@ -11,13 +11,13 @@ import org.borealisdb.runtime.codec.Framed;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.HostPort;
 
-/** Bytes of what instances and the control plane say to each other: {@link Framed}, magic {@code BRFB} for a {@link Beat} and {@code BRFV} for a {@link FleetView}, version 2. */
+/** Bytes of what instances and the control plane say to each other: {@link Framed}, magic {@code BRFB} for a {@link Beat} and {@code BRFV} for a {@link FleetView}, version 3. */
 public final class FleetMessages {
     private static final int BEAT = 0x42465242;
     private static final int VIEW = 0x56465242;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     /** Fewest bytes of a member: its numbers, and the lengths of its texts. */
-    private static final int LEAST_MEMBER_BYTES = 48;
+    private static final int LEAST_MEMBER_BYTES = 56;
 
     private FleetMessages() {}
 
@@ -43,7 +43,7 @@ public final class FleetMessages {
         view.writer().ifPresent(record -> record.encode(out));
         out.putInt(view.members().size());
         for (FleetMember member : view.members()) {
-            out.putByte(member.healthy() ? 1 : 0);
+            out.putByte(member.healthy() ? 1 : 0).putLong(member.silentMillis());
             encode(member.report(), out);
         }
         return ByteBuffer.wrap(Framed.encode(VIEW, VERSION, out));
@@ -98,7 +98,8 @@ public final class FleetMessages {
         List<FleetMember> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             boolean healthy = in.getByte() != 0;
-            members.add(new FleetMember(report(in), healthy));
+            long silentMillis = in.getPositiveLong();
+            members.add(new FleetMember(report(in), healthy, silentMillis));
         }
         in.end();
         return new FleetView(incarnation, version, writer, members);

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.controlplane.failover.FailoverMonitor;
 import org.borealisdb.controlplane.failover.FailoverSettings;
 import org.borealisdb.controlplane.failover.Heard;
 import org.borealisdb.controlplane.fleet.Beat;
+import org.borealisdb.controlplane.fleet.FleetLink;
 import org.borealisdb.controlplane.fleet.FleetMember;
 import org.borealisdb.controlplane.fleet.FleetMessages;
 import org.borealisdb.controlplane.fleet.FleetView;
@@ -35,7 +35,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 
 /**
- * A node of the control plane of one cluster. Instances tell it how they are all the time; each is answered with what the cluster is, as soon as that changes. A task watches the writer, and decides who is next. What is
+ * A node of the control plane of one cluster. Instances tell it how they are all the time; each is answered with what the cluster is, as soon as that changes. Nodes ask each other the same. A task watches the writer, and decides who is next. What is
  * decided is in the metadata log; what was heard is in memory alone, and heard again after a start.
  */
 public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
@@ -46,10 +46,13 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
 
     private static final long LOOK_NANOS = 50_000_000L;
     private static final long PROBE_TIMEOUT_NANOS = 200_000_000L;
-    /** Of one cluster: a writer and readers, and as many that come and go. */
-    private static final int MOST_INSTANCES = 64;
+    /** A node that does not decide reads so seldom what was decided: the one that does tells it. */
+    private static final long READ_NANOS = 1_000_000_000L;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Address self;
+    private final List<Address> others;
     private final Clock clock;
     private final Tasks tasks;
     private final Network network;
@@ -64,22 +67,27 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     private final Lock lock;
 
     private final Condition changed;
-    private final TreeMap<String, Heard> heard = new TreeMap<>();
+    private final Hearings hearings;
     private Optional<WriterRecord> record = Optional.empty();
     private List<FleetMember> lasting = List.of();
     private long version = 1;
     private boolean closed;
 
     private Optional<Endpoint> endpoint = Optional.empty();
-    private Optional<Task> watch = Optional.empty();
+    private final List<Task> running = new ArrayList<>();
+
+    /** Of the task that watches: when it read last what was decided. */
+    private long readAt;
 
     /**
      * A node that is not open yet.
      *
+     * @param others  all other nodes
      * @param decides whether it is the one, of several, that decides
      */
     public ControlPlaneNode(
             Address self,
+            List<Address> others,
             Tasks tasks,
             Clock clock,
             Network network,
@@ -90,11 +98,13 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
             BooleanSupplier decides,
             FleetListener listener) {
         this.self = self;
+        this.others = List.copyOf(others);
         this.tasks = tasks;
         this.clock = clock;
         this.network = network;
         this.metrics = metrics;
         this.settings = settings;
+        this.hearings = new Hearings(settings);
         this.registry = new WriterRegistry(log);
         this.decides = decides;
         this.listener = listener;
@@ -111,7 +121,11 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     public void open() {
         Endpoint bound = network.bind(self, this);
         endpoint = Optional.of(bound);
-        watch = Optional.of(tasks.start("watch-" + self, TaskKind.PROTOCOL, () -> watch(bound)));
+        readAt = clock.nanoTime() - READ_NANOS;
+        running.add(tasks.start("watch-" + self, TaskKind.PROTOCOL, () -> watch(bound)));
+        for (Address other : others) {
+            running.add(tasks.start("ask-" + other, TaskKind.PROTOCOL, () -> ask(bound, other)));
+        }
     }
 
     /** The cluster as it is known now. */
@@ -127,7 +141,13 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     private FleetView viewNow() {
         long now = clock.nanoTime();
         List<FleetMember> members = new ArrayList<>();
-        heard.values().forEach(each -> members.add(new FleetMember(each.report(), each.healthy(now, settings))));
+        // How long ago is rounded up: nothing may seem newer than it is.
+        hearings.known(now)
+                .values()
+                .forEach(each -> members.add(new FleetMember(
+                        each.report(),
+                        each.healthy(now, settings),
+                        Math.ceilDiv(Math.max(0, now - each.at()), NANOS_PER_MILLI))));
         return new FleetView(incarnation, version, record, members);
     }
 
@@ -151,10 +171,33 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
         listener.heardOf(report);
         lock.lock();
         try {
-            if (!heard.containsKey(report.name()) && heard.size() >= MOST_INSTANCES) {
-                throw new OperationException("a cluster has at most " + MOST_INSTANCES + " instances", false);
+            hearings.hear(report, clock.nanoTime());
+            notice();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The body of a task that asks another node all the time what it knows. */
+    private void ask(Endpoint own, Address other) {
+        FleetLink link = new FleetLink(own, other, tasks);
+        while (!ended()) {
+            long asked = clock.nanoTime();
+            link.ask(Optional.empty()).ifPresent(view -> tell(other, view, asked));
+        }
+    }
+
+    private void tell(Address other, FleetView view, long asked) {
+        view.members().forEach(member -> listener.heardOf(member.report()));
+        lock.lock();
+        try {
+            hearings.tell(other, view, asked);
+            // Of one term there may be news that it has not read: then nothing is missed here that matters.
+            if (term(view.writer()) > term(record)) {
+                record = view.writer();
+                version++;
+                changed.signalAll();
             }
-            heard.put(report.name(), new Heard(report, clock.nanoTime(), false));
             notice();
         } finally {
             lock.unlock();
@@ -165,7 +208,9 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     private void notice() {
         long now = clock.nanoTime();
         List<FleetMember> next = new ArrayList<>();
-        heard.values().forEach(each -> next.add(new FleetMember(each.report().lasting(), each.healthy(now, settings))));
+        hearings.known(now)
+                .values()
+                .forEach(each -> next.add(new FleetMember(each.report().lasting(), each.healthy(now, settings), 0)));
         if (!next.equals(lasting)) {
             lasting = next;
             version++;
@@ -205,17 +250,17 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
     }
 
     private void look(Endpoint own, FailoverMonitor monitor) {
-        Optional<WriterRecord> current = registry.current();
-        learn(current);
+        boolean mayDecide = decides.getAsBoolean();
+        Optional<WriterRecord> current = decided(mayDecide);
         if (current.isEmpty()) {
             return;
         }
         WriterRecord last = current.get();
-        if (monitor.wantsProbe(clock.nanoTime(), last, known()) && hasEnded(own, last.writer())) {
-            markEnded(last.writer());
+        if (monitor.wantsProbe(clock.nanoTime(), last, known())) {
+            probe(own, last.writer());
         }
         Optional<WriterRecord> next = monitor.look(clock.nanoTime(), last, known(), clock.wallMicros() / 1_000);
-        if (!decides.getAsBoolean()) {
+        if (!mayDecide) {
             // Another node does. This one knows all that it has to know if it becomes its turn.
             return;
         }
@@ -235,12 +280,25 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
         }
     }
 
+    /** What was decided last, as the log says; for one that does not decide now, as it was known a moment ago. */
+    private Optional<WriterRecord> decided(boolean mayDecide) {
+        if (mayDecide || clock.nanoTime() - readAt >= READ_NANOS) {
+            learn(registry.current());
+            readAt = clock.nanoTime();
+        }
+        lock.lock();
+        try {
+            return record;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was decided is known, unless something later is. */
     private void learn(Optional<WriterRecord> current) {
         lock.lock();
         try {
-            long now = clock.nanoTime();
-            heard.values().removeIf(each -> now - each.at() >= settings.forgetNanos());
-            if (!current.equals(record)) {
+            if (term(current) >= term(record) && !current.equals(record)) {
                 record = current;
                 version++;
                 changed.signalAll();
@@ -251,34 +309,37 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
         }
     }
 
+    private static long term(Optional<WriterRecord> record) {
+        return record.map(WriterRecord::term).orElse(0L);
+    }
+
     private Map<String, Heard> known() {
         lock.lock();
         try {
-            return new TreeMap<>(heard);
+            return hearings.known(clock.nanoTime());
         } finally {
             lock.unlock();
         }
     }
 
     /** Looks for an instance. Whatever it answers, it is there. */
-    private boolean hasEnded(Endpoint own, String instance) {
+    private void probe(Endpoint own, String instance) {
+        long began = clock.nanoTime();
         try {
             own.call(new Address(instance), ByteBuffer.allocate(1), PROBE_TIMEOUT_NANOS);
-            return false;
         } catch (NetworkException failure) {
-            return failure.nobodyListens();
+            if (failure.nobodyListens()) {
+                end(instance, began);
+            }
         }
     }
 
-    private void markEnded(String instance) {
+    private void end(String instance, long at) {
         lock.lock();
         try {
-            Heard last = heard.get(instance);
-            // It may have begun again meanwhile, and said so.
-            if (last != null && clock.nanoTime() - last.at() >= settings.probeNanos()) {
-                heard.put(instance, new Heard(last.report(), last.at(), true));
-                notice();
-            }
+            // One that has begun again since has said so.
+            hearings.end(instance, at);
+            notice();
         } finally {
             lock.unlock();
         }
@@ -317,7 +378,7 @@ public final class ControlPlaneNode implements MessageHandler, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        watch.ifPresent(Task::join);
+        running.forEach(Task::join);
         endpoint.ifPresent(Endpoint::close);
     }
 }

@@ -307,8 +307,7 @@ public final class MetadataMember implements AutoCloseable {
             }
         }
         if (!missing.isEmpty()) {
-            status = idle(
-                    MemberStatus.Role.FOUNDING, "it waits for all others to note it: " + String.join("; ", missing));
+            waitFor("it waits for all others to note it: " + String.join("; ", missing));
             steps.schedule(this::begin, HELLO_PAUSE_MILLIS * RaftClock.SPEED, TimeUnit.MILLISECONDS);
             return;
         }
@@ -326,6 +325,13 @@ public final class MetadataMember implements AutoCloseable {
             folder.enter(MemberIdentity.Stage.MEMBER, 0);
         }
         startRaft();
+    }
+
+    private void waitFor(String what) {
+        if (!status.detail().equals(what)) {
+            LOGGER.log(Level.INFO, "Member {0} of the metadata log does not begin yet: {1}", self, what);
+        }
+        status = idle(MemberStatus.Role.FOUNDING, what);
     }
 
     /** Makes this member known to {@code other}; says what is in the way, or nothing. */

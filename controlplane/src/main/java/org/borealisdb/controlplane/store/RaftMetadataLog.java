@@ -97,11 +97,20 @@ public final class RaftMetadataLog implements MetadataLog {
      * Copies everything that {@code source} has into this log, once: keys, versions, values. This log must be empty, and nobody may change either meanwhile. If it was interrupted, it is repeated; what is there already stays.
      *
      * @return how many keys there are
-     * @throws OperationException if this log has one of the keys with another version or value: it was in use before
+     * @throws OperationException if this log has a key that the other has not, or with another version or value: it was in use before
      */
     public int copyFrom(MetadataLog source) {
+        List<String> keys = source.keys("");
+        for (String key : keys("")) {
+            if (!keys.contains(key)) {
+                throw new OperationException(
+                        "the metadata log of " + group.name() + " has '" + key
+                                + "', which the one that is copied has not: it was in use before",
+                        false);
+            }
+        }
         int count = 0;
-        for (String key : source.keys("")) {
+        for (String key : keys) {
             MetadataValue value = source.read(key)
                     .orElseThrow(() ->
                             new OperationException("'" + key + "' went while the metadata log was copied", false));

@@ -13,7 +13,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.HostPort;
 import org.junit.jupiter.api.Test;
 
-/** Version 2 of what instances and the control plane say, and version 1 of what is decided, byte for byte. */
+/** Version 3 of what instances and the control plane say, and version 1 of what is decided, byte for byte. */
 class FleetBytesTest {
     private static final WriterRecord RECORD = WriterRecord.first("one", 1000)
             .next("two", WriterChange.SWITCHOVER, "because", 2000)
@@ -38,7 +38,7 @@ class FleetBytesTest {
             "late");
     private static final Beat BEAT = new Beat(Optional.of(REPORT), 3, 4);
     private static final FleetView VIEW =
-            new FleetView(3, 5, Optional.of(RECORD), List.of(new FleetMember(REPORT, true)));
+            new FleetView(3, 5, Optional.of(RECORD), List.of(new FleetMember(REPORT, true, 90)));
 
     private static String hex(ByteBuffer bytes) {
         byte[] all = new byte[bytes.remaining()];
@@ -52,17 +52,17 @@ class FleetBytesTest {
                 .isEqualTo("42525744010000004a0000007202339b02000000000000000300000074776f03030000006f6e6509"
                         + "000000000000000700000062656361757365d007000000000000b80b000000000000");
         assertThat(hex(FleetMessages.encode(BEAT)))
-                .isEqualTo("4252464202000000930000008af29df303000000000000000400000000000000010300000074776f"
+                .isEqualTo("4252464203000000930000008af29df303000000000000000400000000000000010300000074776f"
                         + "01000000620800000031302e302e302e37bc1b00000800000031302e302e302e3739150000020102"
                         + "000000000000000f00001000000000004d00000000000000030000006f6e65050000000000000006"
                         + "00000000000000070000000000000008000000040000006c617465");
         assertThat(hex(FleetMessages.encode(VIEW)))
-                .isEqualTo("4252465602000000d200000050617a2d030000000000000005000000000000000102000000000000"
+                .isEqualTo("4252465603000000da000000fed47f18030000000000000005000000000000000102000000000000"
                         + "000300000074776f03030000006f6e6509000000000000000700000062656361757365d007000000"
-                        + "000000b80b00000000000001000000010300000074776f01000000620800000031302e302e302e37"
-                        + "bc1b00000800000031302e302e302e3739150000020102000000000000000f00001000000000004d"
-                        + "00000000000000030000006f6e650500000000000000060000000000000007000000000000000800"
-                        + "0000040000006c617465");
+                        + "000000b80b00000000000001000000015a000000000000000300000074776f010000006208000000"
+                        + "31302e302e302e37bc1b00000800000031302e302e302e3739150000020102000000000000000f00"
+                        + "001000000000004d00000000000000030000006f6e65050000000000000006000000000000000700"
+                        + "00000000000008000000040000006c617465");
     }
 
     @Test

@@ -37,7 +37,8 @@ class FleetViewsTest {
                         0,
                         0,
                         ""),
-                healthy);
+                healthy,
+                healthy ? 0 : 2_000);
     }
 
     private static FleetView view(WriterRecord record, FleetMember... members) {
@@ -65,16 +66,28 @@ class FleetViewsTest {
     }
 
     @Test
+    void aDecisionIsNotForgottenThoughNobodyWhoAnswersKnowsIt() {
+        FleetMember writes = member("b", FleetRole.WRITER, 2, true);
+        views.add(ONE, view(SECOND_TERM, writes), 0);
+        // The first is gone. The other was cut off when that was decided.
+        assertThat(views.add(TWO, view(FIRST, writes), 5 * SECOND).writer()).contains(SECOND_TERM);
+        WriterRecord serves = SECOND_TERM.servingFrom(7);
+        assertThat(views.add(TWO, view(serves, writes), 7 * SECOND).writer()).contains(serves);
+    }
+
+    @Test
     void aNodeThatHasJustBegunHidesNothing() {
         FleetMember writes = member("a", FleetRole.WRITER, 1, true);
         views.add(ONE, view(FIRST, writes), 0);
         // All nodes were away for a minute.
         long again = 60 * SECOND;
-        FleetView empty = new FleetView(2, 1, Optional.of(FIRST), List.of());
-        for (long at = again; at < again + 3 * SECOND; at += SECOND / 10) {
-            assertThat(views.add(ONE, empty, at).members()).containsExactly(writes);
+        FleetView empty = new FleetView(2, 1, Optional.empty(), List.of());
+        for (long at = again; at < again + 5 * SECOND; at += SECOND / 10) {
+            FleetView merged = views.add(ONE, empty, at);
+            assertThat(merged.members()).containsExactly(writes);
+            assertThat(merged.writer()).contains(FIRST);
         }
-        assertThat(views.add(ONE, empty, again + 3 * SECOND).members()).isEmpty();
+        assertThat(views.add(ONE, empty, again + 5 * SECOND).members()).isEmpty();
     }
 
     @Test

@@ -293,6 +293,10 @@ class MetadataMemberTest {
             assertThatThrownBy(() -> group.copyFrom(file))
                     .isInstanceOf(OperationException.class)
                     .hasMessageContaining("another 'volume/3'");
+            assertThat(group.compareAndSet("of its own", 0, bytes("x"))).isTrue();
+            assertThatThrownBy(() -> group.copyFrom(file))
+                    .isInstanceOf(OperationException.class)
+                    .hasMessageContaining("has 'of its own', which the one that is copied has not");
         });
     }
 

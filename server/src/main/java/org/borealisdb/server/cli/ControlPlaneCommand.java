@@ -2,13 +2,11 @@ package org.borealisdb.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.controlplane.store.MemberStatus;
 import org.borealisdb.controlplane.store.MetadataGroup;
 import org.borealisdb.controlplane.store.MetadataMember;
@@ -41,10 +39,15 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ControlPlaneCommand.Status.class,
             ControlPlaneCommand.Readmit.class,
-            ControlPlaneCommand.Import.class
+            ControlPlaneImportCommand.class
         })
 final class ControlPlaneCommand {
-    private static MetadataGroup group(RegionPlan plan) {
+    /**
+     * Who keeps the metadata log.
+     *
+     * @throws RegionProblemException if it is in a folder
+     */
+    static MetadataGroup group(RegionPlan plan) {
         return plan.services()
                 .metadataGroup()
                 .orElseThrow(() -> new RegionProblemException(
@@ -162,48 +165,6 @@ final class ControlPlaneCommand {
             }
             out.println(place.address() + " may begin anew. Start it: ./borealis run control-plane --region "
                     + region.file() + " --name " + place.address());
-            return ExitCode.OK;
-        }
-    }
-
-    @Command(
-            name = "import",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Copies the metadata log of a region from a folder to a control plane that has just been founded, and knows nothing yet. Storage nodes and instances must be stopped; start them again with a region.yaml without metadata.",
-                "",
-                "Interrupted, it can be repeated. The folder stays as it is; keep it until everything runs, and never use it again."
-            })
-    static final class Import implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Option(names = "--region", paramLabel = "FILE", required = true, description = "The new region.yaml.")
-        private Path file = Path.of("region.yaml");
-
-        @Option(names = "--from", paramLabel = "DIR", required = true, description = "The folder that metadata: named.")
-        private Path from = Path.of("metadata");
-
-        @Override
-        public Integer call() throws IOException {
-            RegionPlan plan = RegionOption.read(file);
-            group(plan);
-            if (!Files.isDirectory(from)) {
-                throw new RegionProblemException("there is no folder " + from);
-            }
-            RegionPlace.running(file, plan).ifPresent(node -> {
-                throw new RegionProblemException(node + " runs on this machine; stop it first, as all instances");
-            });
-            try (RealWorld world = RealWorld.create(ControlPlaneCommand::taskFailed);
-                    RegionLog opened = RegionLog.of(plan, world)) {
-                FileMetadataLog source = new FileMetadataLog(new RealFileStore(from), world.tasks(), world.clock());
-                if (opened.log() instanceof RaftMetadataLog log) {
-                    int keys = log.copyFrom(source);
-                    spec.commandLine()
-                            .getOut()
-                            .println("The control plane has the metadata log now: " + keys + " keys.");
-                }
-            }
             return ExitCode.OK;
         }
     }

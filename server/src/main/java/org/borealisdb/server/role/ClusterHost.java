@@ -138,6 +138,7 @@ public final class ClusterHost implements Role {
         this.controlPlane = wholeRegion
                 ? Optional.of(new ControlPlaneNode(
                         RegionPlan.CONTROL_PLANE,
+                        List.of(),
                         world.tasks(),
                         world.clock(),
                         network,

@@ -58,6 +58,10 @@ public final class ControlPlaneRole implements Role {
                 .orElse(true);
         this.node = new ControlPlaneNode(
                 place.address(),
+                plan.services().controlPlane().stream()
+                        .map(ServicePlace::address)
+                        .filter(each -> !each.equals(place.address()))
+                        .toList(),
                 world.tasks(),
                 world.clock(),
                 address.part(FleetMessages::isBeat),

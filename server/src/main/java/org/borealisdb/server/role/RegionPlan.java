@@ -184,6 +184,12 @@ public record RegionPlan(
                 throw new RegionProblemException("two storage nodes have the folder " + node.folder());
             }
         }
+        for (ServicePlace node : services.controlPlane()) {
+            if (node.folder().isPresent() && !folders.add(node.folder().get())) {
+                throw new RegionProblemException("control-plane: the folder of " + node.address()
+                        + " is another node's: " + node.folder().get());
+            }
+        }
     }
 
     private static void checkZones(

@@ -23,11 +23,12 @@ public record Services(List<ServicePlace> controlPlane, List<GatewayPlace> gatew
         hosts = List.copyOf(hosts);
     }
 
-    /** The members that keep the metadata log, if the control plane does. */
+    /** The members that keep the metadata log, if the control plane does; in whatever order the file names them, it is the same group. */
     public Optional<MetadataGroup> metadataGroup() {
         List<Address> members = controlPlane.stream()
                 .filter(node -> node.folder().isPresent())
                 .map(ServicePlace::address)
+                .sorted()
                 .toList();
         return members.isEmpty() ? Optional.empty() : Optional.of(new MetadataGroup("region", members));
     }

@@ -135,6 +135,22 @@ class RegionFileTest {
         refused(without + controlPlane(2, 2), "control-plane: the metadata log has one copy or three");
         refused(region() + controlPlane(3, 0), "control-plane: several nodes keep the metadata log together");
         refused(without + controlPlane(1, 0), "metadata: is missing");
+        refused(
+                without + controlPlane(3, 3).replace("folder: control-3", "folder: control-1"),
+                "control-plane: the folder of control-3 is another node's");
+        refused(
+                without + controlPlane(3, 3).replace("folder: control-3", "folder: a1"),
+                "control-plane: the folder of control-3 is another node's");
+    }
+
+    @Test
+    void nodesOfAControlPlaneAreTheSameGroupInAnyOrder() {
+        String text = region().replace("metadata: metadata\n", "") + controlPlane(3, 3);
+        String other = text.replace("control-1", "control-0")
+                .replace("control-3", "control-1")
+                .replace("control-0", "control-3");
+        assertThat(RegionFile.parse(other, FILE).services().metadataGroup())
+                .isEqualTo(RegionFile.parse(text, FILE).services().metadataGroup());
     }
 
     private static void refused(String text, String message) {
