@@ -18,7 +18,7 @@ public final class FleetViews {
     private static final long LASTS_NANOS = 1_500_000_000L;
 
     /** A node that has answered for so long has heard of all instances that there are: each says ten times a second how it is. */
-    private static final long LISTENED_NANOS = 3_000_000_000L;
+    private static final long LISTENED_NANOS = 5_000_000_000L;
 
     /** Who knows the latest of an instance: somebody who hears of it, after the latest decision that it has carried out. */
     private static final Comparator<Said> LATEST = Comparator.comparing(
@@ -30,6 +30,9 @@ public final class FleetViews {
 
     /** What was known last of each instance. */
     private final TreeMap<String, Said> last = new TreeMap<>();
+
+    /** The latest decision that anybody knew of: a node that has just begun knows none yet. */
+    private Optional<WriterRecord> writer = Optional.empty();
 
     private record Known(FleetView view, long at, long since) {
         boolean hasListened(long now) {
@@ -78,6 +81,8 @@ public final class FleetViews {
         List<FleetMember> all = new ArrayList<>();
         members.values().forEach(said -> all.add(said.member()));
         FleetView view = latest.get().view();
-        return Optional.of(new FleetView(view.incarnation(), view.version(), view.writer(), all));
+        long term = writer.map(WriterRecord::term).orElse(0L);
+        writer = view.writer().filter(decided -> decided.term() >= term).or(() -> writer);
+        return Optional.of(new FleetView(view.incarnation(), view.version(), writer, all));
     }
 }

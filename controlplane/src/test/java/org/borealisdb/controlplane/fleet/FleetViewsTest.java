@@ -70,11 +70,13 @@ class FleetViewsTest {
         views.add(ONE, view(FIRST, writes), 0);
         // All nodes were away for a minute.
         long again = 60 * SECOND;
-        FleetView empty = new FleetView(2, 1, Optional.of(FIRST), List.of());
-        for (long at = again; at < again + 3 * SECOND; at += SECOND / 10) {
-            assertThat(views.add(ONE, empty, at).members()).containsExactly(writes);
+        FleetView empty = new FleetView(2, 1, Optional.empty(), List.of());
+        for (long at = again; at < again + 5 * SECOND; at += SECOND / 10) {
+            FleetView merged = views.add(ONE, empty, at);
+            assertThat(merged.members()).containsExactly(writes);
+            assertThat(merged.writer()).contains(FIRST);
         }
-        assertThat(views.add(ONE, empty, again + 3 * SECOND).members()).isEmpty();
+        assertThat(views.add(ONE, empty, again + 5 * SECOND).members()).isEmpty();
     }
 
     @Test
