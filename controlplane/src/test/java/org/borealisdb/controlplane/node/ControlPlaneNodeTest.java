@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What three nodes of a control plane decide together when some of them are cut off, killed, or have just begun. */
 class ControlPlaneNodeTest {
-    private static final long LONG = 20_000;
+    private static final long LONG = 12_000;
 
     private final FleetSimulation simulation = new FleetSimulation(20_261_127);
 

@@ -2,7 +2,6 @@ package org.borealisdb.engine.buffer;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongPredicate;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.config.PlantedBug;
@@ -40,8 +39,6 @@ public final class BufferPool implements AutoCloseable {
     private final PageTable table;
     private final FrameLatches latches;
     private final FrameCredits credits;
-    private final Metrics metrics;
-    private final LongAdder loads;
 
     private final Lock resizing;
     private final Lock lock;
@@ -86,8 +83,6 @@ public final class BufferPool implements AutoCloseable {
         this.table = cache.table();
         this.free = new FreeFrames(maxFrames);
         this.credits = new FrameCredits(tasks, volume, maxFrames, frames / 4, frame -> Page.lsn(memory, at(frame)));
-        this.metrics = metrics;
-        this.loads = metrics.counter("engine.pool.loads");
         this.resizing = tasks.lock("buffer pool size");
         this.lock = tasks.lock("buffer pool");
         this.arrivals = new Arrivals(lock, maxFrames);
@@ -107,8 +102,6 @@ public final class BufferPool implements AutoCloseable {
         this.free = reader.free;
         this.frames = reader.frames;
         this.credits = new FrameCredits(tasks, volume, cache.count(), frames / 4, frame -> Page.lsn(memory, at(frame)));
-        this.metrics = reader.metrics;
-        this.loads = reader.loads;
         this.resizing = reader.resizing;
         this.lock = reader.lock;
         this.arrivals = reader.arrivals;
@@ -146,7 +139,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     public Metrics metrics() {
-        return metrics;
+        return cache.metrics();
     }
 
     public Volume volume() {
@@ -526,7 +519,7 @@ public final class BufferPool implements AutoCloseable {
             } else {
                 read(page, frame);
             }
-            loads.increment();
+            cache.countLoad();
             done = true;
         } finally {
             lock.lock();

@@ -30,7 +30,9 @@ final class Frames {
     private final PageTable table;
     private final FrameLatches latches;
     private final PageWitness witness;
+    private final Metrics metrics;
     private final LongAdder evictions;
+    private final LongAdder loads;
     private final long[] pages;
     private final int[] pins;
     private final byte[] usage;
@@ -47,7 +49,9 @@ final class Frames {
         this.table = new PageTable(count);
         this.latches = latches;
         this.witness = witness;
+        this.metrics = metrics;
         this.evictions = metrics.counter("engine.pool.evictions");
+        this.loads = metrics.counter("engine.pool.loads");
         this.pages = new long[count];
         this.pins = new int[count];
         this.usage = new byte[count];
@@ -170,5 +174,15 @@ final class Frames {
             }
         }
         return -1;
+    }
+
+    /** Counters of the process. */
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** Counts a page that is read from storage. */
+    void countLoad() {
+        loads.increment();
     }
 }
