@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "From then on nobody can use the folder. Interrupted, it can be repeated. Keep the folder until everything runs."
         })
 final class ControlPlaneImportCommand implements Callable<Integer> {
-    private static final long PROBE_NANOS = 1_000_000_000L;
+    private static final long PROBE_NANOS = 500_000_000L;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
