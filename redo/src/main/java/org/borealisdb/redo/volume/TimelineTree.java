@@ -42,6 +42,12 @@ public record TimelineTree(List<Timeline> timelines) {
         return new TimelineTree(all);
     }
 
+    /** True if this is {@code earlier}, or what became of it: timelines are added, and never change. */
+    public boolean continues(TimelineTree earlier) {
+        int count = earlier.timelines.size();
+        return timelines.size() >= count && timelines.subList(0, count).equals(earlier.timelines);
+    }
+
     /**
      * True if a record, image or layer entry of timeline {@code recordTimeline} with {@code lsn} belongs to the history of {@code timeline}:
      * (timeline, LSN) lies on its ancestry path.

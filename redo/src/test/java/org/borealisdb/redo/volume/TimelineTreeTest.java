@@ -21,6 +21,17 @@ class TimelineTreeTest {
     }
 
     @Test
+    void timelinesAreAddedAndNeverChange() {
+        assertThat(tree.continues(tree)).isTrue();
+        assertThat(tree.continues(TimelineTree.INITIAL)).isTrue();
+        assertThat(TimelineTree.INITIAL.continues(tree)).isFalse();
+        TimelineTree other = TimelineTree.INITIAL.with(new Timeline(2, 1, 100, 1200, List.of(90L)));
+        assertThat(tree.continues(other)).isFalse();
+        assertThat(other.with(new Timeline(3, 2, 1500, 2500, List.of(1500L))).continues(tree))
+                .isFalse();
+    }
+
+    @Test
     void nothingIsLackedByWhoIsAhead() {
         assertThat(tree.logBytes(Long.MAX_VALUE, 2700)).isNegative();
     }

@@ -16,6 +16,7 @@ import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.Rejection;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.volume.VolumeId;
+import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.metric.Metrics;
@@ -33,6 +34,8 @@ import org.borealisdb.storage.segment.VolumeReplica;
  * counts only after its write returned; a write that fails ends the node (R5), which the owner of {@link #run} sees as an exception.
  */
 public final class Ingest {
+    private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
+
     /** Most arrivals taken at once, so that one turn's work is bounded. */
     private static final int MAX_TURN = 1024;
 
@@ -57,6 +60,9 @@ public final class Ingest {
     private final List<Batch> gathered = new ArrayList<>();
     /** Groups to acknowledge, by volume. */
     private final TreeMap<VolumeId, TreeSet<Integer>> touched = new TreeMap<>();
+
+    /** Said once: whoever shows them does so again and again. */
+    private boolean toldForeign;
 
     /**
      * An ingest over {@code journal}.
@@ -194,6 +200,11 @@ public final class Ingest {
                     metrics.count("storage.metadata.tooEarly");
                     return;
                 }
+                case FOREIGN -> {
+                    // Nor here: no quorum comes together that knows what is not so.
+                    refuseForeign(news.metadata());
+                    return;
+                }
             }
         } catch (ObjectStoreException e) {
             // A branch of a restored segment begins with layers that are not here yet. Whoever waits is not told, and
@@ -210,6 +221,18 @@ public final class Ingest {
             return;
         }
         news.done().complete();
+    }
+
+    private void refuseForeign(VolumeMetadata metadata) {
+        metrics.count("storage.metadata.foreign");
+        if (!toldForeign) {
+            toldForeign = true;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "metadata of {0} at revision {1} are refused: their history is another than that of the data here. The metadata log is another region''s, or was lost",
+                    metadata.id(),
+                    Long.toString(metadata.revision()));
+        }
     }
 
     private void sent(Address from, ByteBuffer bytes) {

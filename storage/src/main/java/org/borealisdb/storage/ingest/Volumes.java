@@ -36,7 +36,9 @@ public final class Volumes {
         /** They are no newer. */
         KNOWN,
         /** They place a segment here whose former files are still being deleted. */
-        TOO_EARLY
+        TOO_EARLY,
+        /** They are those of another volume of this name, or of a metadata log that has forgotten what it had decided. */
+        FOREIGN
     }
 
     private final Address self;
@@ -101,7 +103,7 @@ public final class Volumes {
     }
 
     /**
-     * Makes metadata durable and follows them, if they are newer than what is known. A segment that they place here is new if the ones before did not; unless those were all that a node
+     * Makes metadata durable and follows them, if they are newer than what is known, and go on from it: a metadata log that was lost, and begun anew, counts up to any revision in the end, and must not put what it knows in the place of what leads to the data. A segment that they place here is new if the ones before did not; unless those were all that a node
      * with a lost disk has heard so far, from somebody who was not up to date: it may have held this one too.
      */
     Learning learn(VolumeMetadata metadata) {
@@ -119,6 +121,9 @@ public final class Volumes {
         VolumeMetadata before = known.metadata();
         if (!metadata.newerThan(before)) {
             return Learning.KNOWN;
+        }
+        if (!metadata.timelines().continues(before.timelines())) {
+            return Learning.FOREIGN;
         }
         if (known.leaving().tooEarlyFor(metadata)) {
             return Learning.TOO_EARLY;

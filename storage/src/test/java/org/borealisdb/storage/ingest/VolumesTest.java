@@ -8,6 +8,7 @@ import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeEpoch;
 import org.borealisdb.redo.volume.VolumeId;
@@ -97,6 +98,26 @@ class VolumesTest {
     private static List<Integer> voting(Volumes volumes) {
         VolumeReplica replica = volumes.find(VOLUME).orElseThrow();
         return replica.reports().progress().stream().map(SegmentProgress::group).toList();
+    }
+
+    /** The metadata log was lost, and begun anew: by trying again and again to open the volume it gets to any revision. */
+    @Test
+    void metadataWithAnotherHistoryAreRefusedWhateverTheirRevision() {
+        world.run(() -> {
+            Volumes volumes = volumes(2);
+            VolumeMetadata branched = opened().withTimeline(new Timeline(2, 1, 100, 1100, List.of(90L)));
+            assertThat(volumes.learn(opened())).isEqualTo(Volumes.Learning.LEARNT);
+            assertThat(volumes.learn(branched)).isEqualTo(Volumes.Learning.LEARNT);
+            VolumeMetadata anew = created();
+            while (!anew.newerThan(branched)) {
+                anew = anew.withEpoch(new VolumeEpoch(anew.revision(), 5));
+            }
+            assertThat(volumes.learn(anew)).isEqualTo(Volumes.Learning.FOREIGN);
+            Volumes again = volumes(2);
+            again.recover();
+            assertThat(again.find(VOLUME).orElseThrow().metadata()).isEqualTo(branched);
+            assertThat(volumes.learn(branched.withEpoch(new VolumeEpoch(2, 7)))).isEqualTo(Volumes.Learning.LEARNT);
+        });
     }
 
     @Test
