@@ -172,12 +172,14 @@ public final class Failovers {
         return switch (fault) {
             case KILL -> {
                 region.kill(List.of(writer));
+                probe.mark();
                 double seconds = probe.firstSince(began) / NANOS_PER_SECOND;
                 region.start(List.of(writer));
                 yield seconds;
             }
             case FREEZE -> {
                 region.freeze(writer);
+                probe.mark();
                 double seconds = probe.firstSince(began) / NANOS_PER_SECOND;
                 Thread.sleep(FROZEN_MILLIS);
                 region.thaw(writer);
