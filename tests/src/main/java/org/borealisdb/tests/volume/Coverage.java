@@ -288,6 +288,7 @@ public final class Coverage {
             "storage.restore.diskFull",
             "storage.gossip.outOfReach",
             "storage.materialize.remote",
+            "storage.metadata.foreign",
             "storage.metadata.outOfReach",
             "storage.read.collected",
             "volume.acknowledgements.of-other-epochs",
