@@ -32,11 +32,6 @@ final class AggregateBinder {
         return calls;
     }
 
-    /** Returns the clause that must not have aggregates, empty for none. */
-    String forbiddenIn() {
-        return notIn;
-    }
-
     /** Sets the clause that must not have aggregates, empty for none; returns what was set before. */
     String forbidIn(String clause) {
         String before = notIn;
@@ -56,6 +51,7 @@ final class AggregateBinder {
             throw context.notSupported("WITHIN GROUP", call.position());
         }
         inside = true;
+        boolean before = binder.windows().setInAggregate(true);
         List<Expression> arguments = new ArrayList<>();
         List<Expression> order = new ArrayList<>();
         List<SortKey> keys = new ArrayList<>();
@@ -69,21 +65,37 @@ final class AggregateBinder {
                 order.add(binder.known(binder.bind(item.expression())));
             }
             if (call.filter() != null) {
-                filter = Optional.of(binder.condition(call.filter(), "FILTER"));
+                filter = Optional.of(binder.filter(call.filter()));
             }
         } finally {
             inside = false;
+            binder.windows().setInAggregate(before);
         }
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
-        Aggregate aggregate = Aggregate.find(name, types)
-                .orElseThrow(() -> context.error(
-                        ErrorCode.UNDEFINED_FUNCTION,
-                        "function " + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
-                        call.position()));
+        Aggregate aggregate = resolved(call, types);
         AggregateCall made = new AggregateCall(
                 aggregate, converted(aggregate, arguments, call.position()), call.distinct(), filter, order, keys);
         calls.add(made);
         return new Expression.ColumnReference(ExpressionBinder.AGGREGATES + calls.size() - 1, aggregate.result());
+    }
+
+    /** Finds the aggregate of a call. */
+    Aggregate resolved(SyntaxExpression.FunctionCall call, List<SqlType> types) {
+        String name = call.name().last();
+        if (types.isEmpty() && !call.star() && Aggregate.find(name, types).isPresent()) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    name + "(*) must be used to call a parameterless aggregate function",
+                    call.position());
+        }
+        return Aggregate.find(name, types)
+                .orElseThrow(() -> context.error(
+                                ErrorCode.UNDEFINED_FUNCTION,
+                                "function "
+                                        + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
+                                call.position())
+                        .withHint("No function matches the given name and argument types."
+                                + " You might need to add explicit type casts."));
     }
 
     List<Expression> converted(Aggregate aggregate, List<Expression> arguments, int position) {

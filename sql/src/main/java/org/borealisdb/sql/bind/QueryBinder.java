@@ -227,8 +227,9 @@ public final class QueryBinder {
             keys.add(sortKey(context, item, place));
         }
         List<Expression> groups = groups(select, binder, columns, values);
-        Optional<Expression> having =
-                Optional.ofNullable(select.having()).map(given -> binder.condition(given, "HAVING"));
+        Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
+        binder.windows().bindWindows();
+        List<Expression> sorted = sorted(select, values, keys, groups);
         if (!groups.isEmpty() || !binder.aggregates().calls().isEmpty() || having.isPresent()) {
             input = new Plan.Group(input, groups, binder.aggregates().calls());
             for (int i = 0; i < values.size(); i++) {
@@ -240,7 +241,7 @@ public final class QueryBinder {
         }
         boolean grouped = !groups.isEmpty() || !binder.aggregates().calls().isEmpty();
         UnaryOperator<Expression> placed = value -> grouped ? overGroups(value, groups, binder, from.scope()) : value;
-        input = ComputedBeside.withWindows(input, binder.windows().calls(), values, placed);
+        input = binder.windows().beside(input, sorted, values, placed);
         input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
         if (!query.locking().isEmpty() && !binder.aggregates().calls().isEmpty()) {
             throw context.error(
@@ -271,6 +272,18 @@ public final class QueryBinder {
             plan = new Plan.Project(plan, shown);
         }
         return new BoundQuery(plan, columns);
+    }
+
+    /** What rows are sorted, grouped or told apart by, in that order. */
+    private static List<Expression> sorted(
+            Query.Select select, List<Expression> values, List<SortKey> keys, List<Expression> groups) {
+        List<Expression> sorted = new ArrayList<>();
+        keys.forEach(key -> sorted.add(values.get(key.column())));
+        sorted.addAll(groups);
+        if (select.distinct()) {
+            sorted.addAll(values);
+        }
+        return sorted;
     }
 
     private List<Expression> groups(

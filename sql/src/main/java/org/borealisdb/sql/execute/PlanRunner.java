@@ -84,8 +84,7 @@ public final class PlanRunner {
             }
             case Plan.Join join -> new JoinRows(execution, this, join);
             case Plan.Group group -> list(group(group));
-            case Plan.Window window ->
-                list(new WindowRows(execution, all(window.input()), window).rows(window.calls()));
+            case Plan.Window window -> new WindowRows(execution, this, window);
             case Plan.Sort sort -> sort(sort);
             case Plan.LockRows lock -> new LockedRows(execution, open(lock.input()), lock);
             case Plan.Limit limit -> limit(limit);

@@ -192,8 +192,8 @@ public sealed interface Plan {
         }
     }
 
-    /** Each row with the values of window functions behind it. */
-    record Window(Plan input, List<WindowCall> calls) implements Plan {
+    /** Each row with the values of functions over a window behind it, in the order of the window. */
+    record Window(Plan input, WindowShape shape, List<WindowCall> calls) implements Plan {
         @Override
         public List<SqlType> types() {
             List<SqlType> types = new ArrayList<>(input.types());

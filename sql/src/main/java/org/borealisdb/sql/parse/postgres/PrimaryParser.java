@@ -315,10 +315,10 @@ final class PrimaryParser {
         if (!follows) {
             return null;
         }
-        int position = cursor.position();
         cursor.advance();
+        int position = cursor.position();
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
-            return grammar.queries.window(null, position);
+            return grammar.queries.window(null);
         }
         return new WindowDefinition(null, cursor.name(), true, List.of(), List.of(), null, position);
     }
