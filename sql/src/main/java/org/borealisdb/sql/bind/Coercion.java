@@ -77,7 +77,9 @@ final class Coercion {
         }
         boolean toString = target.category() == TypeCategory.STRING && use != Context.IMPLICIT;
         boolean fromString = source.category() == TypeCategory.STRING && use == Context.EXPLICIT;
-        boolean arrays = source instanceof ArrayType && target instanceof ArrayType && use == Context.EXPLICIT;
+        boolean arrays = source instanceof ArrayType from
+                && target instanceof ArrayType to
+                && (use == Context.EXPLICIT || CastTable.builtIn().canCoerce(from.element(), to.element(), use));
         boolean vector = source.is(BuiltInType.INT2VECTOR) || source.is(BuiltInType.OIDVECTOR);
         if (toString || fromString || arrays || source.is(BuiltInType.UNKNOWN)) {
             return Optional.of(new Expression.ConvertByText(value, target.withModifier(SqlType.NO_MODIFIER)));

@@ -273,7 +273,7 @@ final class ExpressionBinder {
             case SyntaxExpression.FieldSelection field -> RowBinder.field(context, bind(field.operand()), field);
             case SyntaxExpression.NamedArgument argument ->
                 throw context.notSupported("a named argument", argument.position());
-            case SyntaxExpression.GroupingCall call -> throw context.notSupported("GROUPING", call.position());
+            case SyntaxExpression.GroupingCall call -> at(aggregates.grouping(call), call.position());
             case SyntaxExpression.GroupingSet set -> throw context.notSupported("a grouping set", set.position());
             case SyntaxExpression.CurrentOf of -> throw context.notSupported("WHERE CURRENT OF", of.position());
         };
@@ -461,18 +461,28 @@ final class ExpressionBinder {
         String name = call.name().last();
         WindowDefinition over = call.over();
         if (over != null) {
-            return windows.bind(call, over);
+            return at(windows.bind(call, over), call.position());
         }
         if (sets.isSetFunction(name)) {
-            return sets.bind(call, name);
+            return at(sets.bind(call, name), call.position());
         }
-        if (Aggregate.isAggregate(name)) {
-            return aggregates.bind(call, name);
+        if (Aggregate.isAggregate(name) || OrderedSetBinder.isOne(call)) {
+            return at(aggregates.bind(call), call.position());
         }
         if (WindowFunction.named(name).isPresent()) {
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE,
                     "window function " + name + " requires an OVER clause",
+                    call.position());
+        }
+        if (call.withinGroup()) {
+            // Fails if there is no such function at all.
+            List<Expression> given = new ArrayList<>(bindAll(call.arguments()));
+            call.orderBy().forEach(item -> given.add(bind(item.expression())));
+            calls.named(call.name(), given);
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "WITHIN GROUP specified, but " + name + " is not an aggregate function",
                     call.position());
         }
         if (call.distinct()
@@ -482,6 +492,12 @@ final class ExpressionBinder {
             throw context.error(ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
         }
         return calls.named(call.name(), bindAll(call.arguments()));
+    }
+
+    /** Remembers where a part stands. */
+    private Expression at(Expression part, int position) {
+        positions.put(part, position);
+        return part;
     }
 
     private Expression special(SyntaxExpression.SpecialCall call) {

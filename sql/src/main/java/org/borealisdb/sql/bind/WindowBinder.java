@@ -16,6 +16,7 @@ import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.WindowCall;
 import org.borealisdb.sql.plan.WindowFunction;
 import org.borealisdb.sql.plan.WindowShape;
+import org.jspecify.annotations.Nullable;
 
 /** Binds the calls of window functions of one SELECT, and keeps them in order. Their windows are bound last. */
 final class WindowBinder {
@@ -25,20 +26,22 @@ final class WindowBinder {
     private final BindContext context;
     private final ExpressionBinder binder;
     private final List<Placed> calls = new ArrayList<>();
-    private final List<WindowShape> shapeOf = new ArrayList<>();
     private List<WindowDefinition> named = List.of();
-    private WindowShapes shapes;
+    private @Nullable WindowShapes shapes;
     private String notIn = "";
     private boolean inside;
     private boolean inAggregate;
 
-    /** A call with the window that it is written with. */
-    private record Placed(WindowCall call, WindowDefinition over) {}
+    /** A call with its window. */
+    private record Placed(WindowCall call, WindowShape shape) {
+        boolean isSame(Placed other) {
+            return shape.equals(other.shape) && call.isSame(other.call);
+        }
+    }
 
     WindowBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
         this.binder = binder;
-        this.shapes = new WindowShapes(context, binder, List.of());
     }
 
     /** Sets the WINDOW clause. */
@@ -86,17 +89,41 @@ final class WindowBinder {
             binder.sets().setInWindow(before);
         }
         WindowCall made = made(call, arguments, filter);
-        if (over.isReference()) {
-            WindowShapes.named(context, named, over);
+        Placed placed = new Placed(made, shapes().of(over));
+        int place = 0;
+        while (place < calls.size() && !calls.get(place).isSame(placed)) {
+            place++;
         }
-        calls.add(new Placed(made, over));
-        return new Expression.ColumnReference(WINDOWS + calls.size() - 1, made.type());
+        if (place == calls.size()) {
+            calls.add(placed);
+        }
+        return new Expression.ColumnReference(WINDOWS + place, made.type());
     }
 
-    /** Binds the windows, once everything else of the SELECT is bound. */
+    /** Returns the windows of the WINDOW clause, bound when they are first wanted. */
+    private WindowShapes shapes() {
+        WindowShapes known = shapes;
+        if (known == null) {
+            known = new WindowShapes(context, binder, named);
+            shapes = known;
+        }
+        return known;
+    }
+
+    /** Binds the WINDOW clause, if no call has had it bound. */
     void bindWindows() {
-        shapes = new WindowShapes(context, binder, named);
-        calls.forEach(call -> shapeOf.add(shapes.of(call.over())));
+        shapes();
+    }
+
+    /** Returns all that the calls and their windows read. */
+    List<Expression> inputs() {
+        List<Expression> inputs = new ArrayList<>();
+        for (Placed each : calls) {
+            inputs.addAll(each.call().arguments());
+            each.call().filter().ifPresent(inputs::add);
+            inputs.addAll(each.shape().sorted());
+        }
+        return inputs;
     }
 
     /**
@@ -110,10 +137,10 @@ final class WindowBinder {
         Plan plan = input;
         int[] places = new int[calls.size()];
         int place = input.types().size();
-        for (WindowShape shape : shapes.inOrder(shapeOf, sorted)) {
+        for (WindowShape shape : shapes().inOrder(calls.stream().map(Placed::shape).toList(), sorted)) {
             List<WindowCall> beside = new ArrayList<>();
             for (int i = 0; i < places.length; i++) {
-                if (shapeOf.get(i).equals(shape)) {
+                if (calls.get(i).shape().equals(shape)) {
                     places[i] = place++;
                     beside.add(over(calls.get(i).call(), placed));
                 }
@@ -146,8 +173,8 @@ final class WindowBinder {
         String name = call.name().last();
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Optional<WindowFunction> function = WindowFunction.named(name);
-        boolean isWindow = function.isPresent() && !call.withinGroup();
-        if (!isWindow && !Aggregate.isAggregate(name)) {
+        boolean isWindow = function.isPresent() && !OrderedSetBinder.isOne(call);
+        if (!isWindow && !Aggregate.isAggregate(name) && !OrderedSetBinder.isOne(call)) {
             // Fails if there is no such function at all.
             binder.calls().named(call.name(), arguments);
             throw context.error(

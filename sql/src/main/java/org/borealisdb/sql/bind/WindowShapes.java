@@ -44,14 +44,6 @@ final class WindowShapes {
         return name != null && name.equals(definition.name());
     }
 
-    /** Finds the window that a call names. */
-    static WindowDefinition named(BindContext context, List<WindowDefinition> windows, WindowDefinition reference) {
-        return windows.stream()
-                .filter(window -> isNamed(window, reference.base()))
-                .findFirst()
-                .orElseThrow(() -> missing(context, reference));
-    }
-
     private static RuntimeException missing(BindContext context, WindowDefinition reference) {
         return context.error(
                 ErrorCode.UNDEFINED_OBJECT, "window \"" + reference.base() + "\" does not exist", reference.position());

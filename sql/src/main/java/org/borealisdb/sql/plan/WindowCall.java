@@ -25,6 +25,18 @@ public record WindowCall(
         arguments = List.copyOf(arguments);
     }
 
+    /** Returns whether another call has the same value for every row of the same window. */
+    public boolean isSame(WindowCall other) {
+        boolean sameAggregate = aggregate.isPresent() == other.aggregate.isPresent()
+                && aggregate.stream().allMatch(mine -> mine.isSame(other.aggregate.orElseThrow()));
+        return sameAggregate
+                && function.equals(other.function)
+                && filter.equals(other.filter)
+                && arguments.equals(other.arguments)
+                && arguments.stream().allMatch(Expressions::isStable)
+                && filter.stream().allMatch(Expressions::isStable);
+    }
+
     /** Returns whether it goes by the frame of a row. */
     public boolean readsFrame() {
         return function.map(WindowFunction::readsFrame).orElse(true);

@@ -90,14 +90,15 @@ class SqlOracleTest {
                 "catalogs.sql",
                 "errors.sql",
                 "names.sql",
-                "windows.sql"
+                "windows.sql",
+                "grouping.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"types.sql", "queries.sql", "windows.sql"})
+    @ValueSource(strings = {"types.sql", "queries.sql", "windows.sql", "grouping.sql"})
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);
     }

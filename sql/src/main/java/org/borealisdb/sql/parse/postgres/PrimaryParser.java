@@ -271,6 +271,12 @@ final class PrimaryParser {
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         boolean withinGroup = false;
         if (cursor.at(Keyword.WITHIN, Keyword.GROUP)) {
+            String notWith = !orderBy.isEmpty()
+                    ? "multiple ORDER BY clauses"
+                    : distinct ? "DISTINCT" : variadic ? "VARIADIC" : "";
+            if (!notWith.isEmpty()) {
+                throw cursor.syntaxError("cannot use " + notWith + " with WITHIN GROUP", cursor.position());
+            }
             cursor.advance();
             cursor.advance();
             cursor.expect(TokenKind.LEFT_PARENTHESIS);
