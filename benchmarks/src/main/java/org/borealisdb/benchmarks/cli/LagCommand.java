@@ -61,8 +61,8 @@ final class LagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LagSettings settings =
-                new LagSettings(readers, rates, seconds, clients, shared.scale, shared.pool, shared.processes, shared.jvmOptions);
+        LagSettings settings = new LagSettings(
+                readers, rates, seconds, clients, shared.scale, shared.pool, shared.processes, shared.jvmOptions);
         boolean good = new Lag(
                         settings,
                         shared.home(),

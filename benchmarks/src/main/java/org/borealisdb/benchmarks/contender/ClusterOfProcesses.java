@@ -31,7 +31,8 @@ public final class ClusterOfProcesses implements ReaderCluster {
         this.region = new RegionOfProcesses(
                 folder,
                 words -> {
-                    List<String> command = new ArrayList<>(List.of(settings.launcher().toString()));
+                    List<String> command =
+                            new ArrayList<>(List.of(settings.launcher().toString()));
                     command.addAll(words);
                     return command;
                 },

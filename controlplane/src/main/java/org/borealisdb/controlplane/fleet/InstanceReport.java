@@ -51,7 +51,13 @@ public record InstanceReport(
         if (tier < 0 || tier > LAST_TIER) {
             throw new IllegalArgumentException("tier " + tier + " of " + name + " is not between 0 and " + LAST_TIER);
         }
-        if (term < 0 || poolBytes < 0 || lsn < 0 || heardMillis < 0 || lagMicros < 0 || clientCount < 0 || committed < 0) {
+        if (term < 0
+                || poolBytes < 0
+                || lsn < 0
+                || heardMillis < 0
+                || lagMicros < 0
+                || clientCount < 0
+                || committed < 0) {
             throw new IllegalArgumentException("numbers that " + name + " reports are not negative");
         }
     }

@@ -29,7 +29,8 @@ final class StorageAnswers {
         ConcurrentHashMap<StorageNodePlace, StorageLine> answers = new ConcurrentHashMap<>();
         List<Task> asking = new ArrayList<>();
         for (StorageNodePlace node : plan.storageNodes()) {
-            asking.add(tasks.start("ask-" + node.address(), TaskKind.PROTOCOL, () -> answers.put(node, ask(node, from))));
+            asking.add(
+                    tasks.start("ask-" + node.address(), TaskKind.PROTOCOL, () -> answers.put(node, ask(node, from))));
         }
         asking.forEach(Task::join);
         return plan.storageNodes().stream()

@@ -49,7 +49,8 @@ final class TopSource implements AutoCloseable {
         Optional<FleetView> view = fleet.flatMap(FleetDesk::view);
         Optional<RegionReport> report = region.writersReport();
         if (view.isPresent()) {
-            return Optional.of(ofFleet(view.get(), report.filter(TopSource::isWriters)).since(before));
+            return Optional.of(
+                    ofFleet(view.get(), report.filter(TopSource::isWriters)).since(before));
         }
         return report.map(found -> ofReport(found).since(before));
     }
@@ -162,9 +163,7 @@ final class TopSource implements AutoCloseable {
 
     /** Storage nodes, as the writer knows them. */
     private static List<StorageLine> storage(RegionReport report) {
-        return report.volumes().stream()
-                .findFirst()
-                .stream()
+        return report.volumes().stream().findFirst().stream()
                 .flatMap(found -> found.nodes().stream())
                 .map(node -> new StorageLine(
                         node.name(),

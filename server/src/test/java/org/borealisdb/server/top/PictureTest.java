@@ -23,7 +23,8 @@ class PictureTest {
                 0,
                 List.of(
                         new InstanceLine("instance-1", "a", "writer", "running", "", vdl, 2, -1),
-                        new InstanceLine("reader-1", "b", "reader", "running", "1.5 ms behind instance-1", vdl, -1, -1)),
+                        new InstanceLine(
+                                "reader-1", "b", "reader", "running", "1.5 ms behind instance-1", vdl, -1, -1)),
                 List.of(new StorageLine("storage-a1", "a", "running", 1, 0, 1024, 2048, 4096)),
                 List.of("protection group 0 lacks a copy"));
     }

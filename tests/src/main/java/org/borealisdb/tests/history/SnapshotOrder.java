@@ -86,8 +86,9 @@ final class SnapshotOrder {
         boolean[] left = peel();
         for (int place = 0; place < left.length; place++) {
             if (left[place]) {
-                report.add("CYCLE (G-nonadjacent): each was committed before the next one took its snapshot, or was overlooked by it: "
-                        + words(cycle(left)));
+                report.add(
+                        "CYCLE (G-nonadjacent): each was committed before the next one took its snapshot, or was overlooked by it: "
+                                + words(cycle(left)));
                 return;
             }
         }
