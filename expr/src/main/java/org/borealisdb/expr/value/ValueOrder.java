@@ -73,8 +73,8 @@ public final class ValueOrder {
             case byte[] bytes -> Arrays.compareUnsigned(bytes, (byte[]) right);
             case Interval interval -> interval.compareTo((Interval) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
-            case BoxedRow row when type instanceof CompositeType composite ->
-                compareRows(composite, row, (BoxedRow) right);
+            case BoxedRow row
+            when type instanceof CompositeType composite -> compareRows(composite, row, (BoxedRow) right);
             default -> throw new IllegalArgumentException("no order of " + type);
         };
     }

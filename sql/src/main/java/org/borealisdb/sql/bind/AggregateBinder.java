@@ -43,8 +43,7 @@ final class AggregateBinder {
     }
 
     /** What a call is given: its arguments, and the order of the rows. */
-    record Given(
-            List<Expression> arguments, List<Expression> order, List<SortKey> keys, Optional<Expression> filter) {}
+    record Given(List<Expression> arguments, List<Expression> order, List<SortKey> keys, Optional<Expression> filter) {}
 
     AggregateBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
@@ -156,8 +155,8 @@ final class AggregateBinder {
         return Aggregate.find(name, types)
                 .orElseThrow(() -> context.error(
                                 ErrorCode.UNDEFINED_FUNCTION,
-                                "function " + CallBinder.signatureText(call.name().toString(), types)
-                                        + " does not exist",
+                                "function "
+                                        + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
                                 call.position())
                         .withHint("No function matches the given name and argument types."
                                 + " You might need to add explicit type casts."));

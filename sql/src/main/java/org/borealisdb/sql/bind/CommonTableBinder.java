@@ -74,8 +74,7 @@ final class CommonTableBinder {
         context.setCommonTables(before);
         Object identity = new Object();
         context.addChange(new ChangeInWith(identity, bound));
-        List<SqlType> types =
-                bound.columns().stream().map(ResultColumn::type).toList();
+        List<SqlType> types = bound.columns().stream().map(ResultColumn::type).toList();
         Plan plan = new Plan.Changed(identity, item.name(), bound.returning().isPresent(), types);
         return named(item, new BoundQuery(plan, bound.columns()));
     }

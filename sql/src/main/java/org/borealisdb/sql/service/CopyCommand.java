@@ -226,7 +226,8 @@ final class CopyCommand {
                     count[0]++;
                 });
             } else {
-                count[0] = write(new PlanRunner(execution).openStatement(plan.plan().orElseThrow()), writer);
+                count[0] = write(
+                        new PlanRunner(execution).openStatement(plan.plan().orElseThrow()), writer);
             }
         }
         sink.complete(CommandTag.COPY, count[0]);

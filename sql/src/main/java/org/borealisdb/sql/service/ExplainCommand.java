@@ -148,7 +148,8 @@ final class ExplainCommand {
                     // Only the time matters.
                 });
             } else {
-                RowIterator rows = new PlanRunner(execution).openStatement(plan.plan().orElseThrow());
+                RowIterator rows =
+                        new PlanRunner(execution).openStatement(plan.plan().orElseThrow());
                 while (rows.next()) {
                     // Only the time matters.
                 }
