@@ -2,6 +2,7 @@ package org.borealisdb.expr.value;
 
 import java.util.Arrays;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 
 /**
@@ -72,8 +73,24 @@ public final class ValueOrder {
             case byte[] bytes -> Arrays.compareUnsigned(bytes, (byte[]) right);
             case Interval interval -> interval.compareTo((Interval) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
+            case BoxedRow row
+            when type instanceof CompositeType composite -> compareRows(composite, row, (BoxedRow) right);
             default -> throw new IllegalArgumentException("no order of " + type);
         };
+    }
+
+    /** Compares field by field; NULL is above every value. */
+    private static int compareRows(CompositeType type, BoxedRow left, BoxedRow right) {
+        for (int i = 0; i < type.fields().size(); i++) {
+            SqlType field = type.fields().get(i).type();
+            Object a = Values.read(left, i, field);
+            Object b = Values.read(right, i, field);
+            int order = a == null || b == null ? Boolean.compare(a == null, b == null) : compare(field, a, b);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /** Compares element by element, then by size, dimensions and bounds, as PostgreSQL's array_cmp does. */

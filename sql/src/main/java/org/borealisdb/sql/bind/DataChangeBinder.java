@@ -35,11 +35,7 @@ public final class DataChangeBinder {
 
     /** Binds a change of rows. */
     public BoundChange bind(DataChange change) {
-        Query.WithClause with = switch (change) {
-            case DataChange.Insert insert -> insert.with();
-            case DataChange.Update update -> update.with();
-            case DataChange.Delete delete -> delete.with();
-        };
+        Query.WithClause with = change.with();
         if (with != null) {
             new CommonTableBinder(context, Optional.empty()).bind(with);
         }
@@ -311,10 +307,10 @@ public final class DataChangeBinder {
         List<Expression> returning = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
         ExpressionBinder binder = new ExpressionBinder(context, scope);
+        binder.aggregates().forbidIn("RETURNING");
+        binder.windows().forbidIn("RETURNING");
+        binder.sets().forbidIn("RETURNING");
         TargetList.bind(context, binder, scope, targets, returning, columns);
-        if (!binder.aggregates().calls().isEmpty()) {
-            throw context.error(ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in RETURNING", -1);
-        }
         return new BoundChange(
                 kind,
                 table,

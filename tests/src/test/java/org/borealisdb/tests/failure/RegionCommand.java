@@ -21,22 +21,27 @@ final class RegionCommand {
 
     /** Runs one that must succeed; what it prints. */
     static String done(RegionOfProcesses region, String... words) throws IOException, InterruptedException {
-        Outcome outcome = run(region, words);
+        return done(region.regionFile(), words);
+    }
+
+    /** The same with a file of the region. */
+    static String done(Path regionFile, String... words) throws IOException, InterruptedException {
+        Outcome outcome = run(regionFile, words);
         assertThat(outcome.code()).as(outcome.printed()).isZero();
         return outcome.printed();
     }
 
     /** Runs one that must be refused with one line; that line. */
     static String refused(RegionOfProcesses region, String... words) throws IOException, InterruptedException {
-        Outcome outcome = run(region, words);
+        Outcome outcome = run(region.regionFile(), words);
         assertThat(outcome.code()).as(outcome.printed()).isOne();
         assertThat(outcome.printed()).hasLineCount(1);
         return outcome.printed();
     }
 
-    private static Outcome run(RegionOfProcesses region, String... words) throws IOException, InterruptedException {
+    private static Outcome run(Path regionFile, String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--region", region.regionFile().toString()));
+        all.addAll(List.of("--region", regionFile.toString()));
         Path output = Files.createTempFile("command", ".out");
         try {
             Process process = new ProcessBuilder(Borealis.command(all))

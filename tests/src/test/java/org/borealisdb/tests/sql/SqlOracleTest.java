@@ -89,14 +89,17 @@ class SqlOracleTest {
                 "isolation.sql",
                 "catalogs.sql",
                 "errors.sql",
-                "names.sql"
+                "names.sql",
+                "windows.sql",
+                "grouping.sql",
+                "with_changes.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"types.sql", "queries.sql"})
+    @ValueSource(strings = {"types.sql", "queries.sql", "windows.sql", "grouping.sql"})
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);
     }
