@@ -23,7 +23,7 @@ final class EndpointTable {
      * @param members  of a custom one with a static list
      * @param excluded of a custom one with an exclusion list
      * @param now      instances that it leads to at the moment, by what the region said last
-     * @param state    {@code serving}, {@code starting} or {@code troubled}
+     * @param state    "serving", "starting" or "troubled"
      * @param url      how clients connect; empty if they cannot
      * @param urls     the same of each gateway, in a region of processes
      * @param dnsName  what the DNS calls it; empty if it does not

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,8 +79,8 @@ public final class EndpointNumbers {
                 wanted.remove(each.owner());
             }
         }
-        give(owners.stream().filter(each -> !each.instance()).toList(), wanted, free, TreeSet::pollFirst, next);
-        give(owners.stream().filter(Owner::instance).toList(), wanted, free, TreeSet::pollLast, next);
+        give(owners.stream().filter(each -> !each.instance()).toList(), wanted, free, NavigableSet::pollFirst, next);
+        give(owners.stream().filter(Owner::instance).toList(), wanted, free, NavigableSet::pollLast, next);
         next.sort(Comparator.comparingInt(EndpointNumber::number));
         return next;
     }
@@ -87,8 +88,8 @@ public final class EndpointNumbers {
     private static void give(
             List<Owner> owners,
             Set<Owner> wanted,
-            TreeSet<Integer> free,
-            Function<TreeSet<Integer>, Integer> choice,
+            NavigableSet<Integer> free,
+            Function<NavigableSet<Integer>, Integer> choice,
             List<EndpointNumber> next) {
         for (Owner owner : owners) {
             if (!free.isEmpty() && wanted.remove(owner)) {

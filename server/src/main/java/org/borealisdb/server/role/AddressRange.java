@@ -69,7 +69,7 @@ public record AddressRange(long first, int count) {
         long number = first + index;
         StringBuilder text = new StringBuilder();
         for (int part = BYTES - 1; part >= 0; part--) {
-            text.append(number >> part * BYTE_BITS & LARGEST_BYTE).append(part == 0 ? "" : ".");
+            text.append((number >> (part * BYTE_BITS)) & LARGEST_BYTE).append(part == 0 ? "" : ".");
         }
         return text.toString();
     }

@@ -1,7 +1,7 @@
 package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.borealisdb.expr.scalar.Expression;
@@ -16,7 +16,7 @@ import org.borealisdb.sql.bind.ChangeInWith;
  */
 public final class WithChanges {
     private final List<ChangeInWith> changes;
-    private final Map<Object, List<BoxedRow>> answers = new IdentityHashMap<>();
+    private final Map<Object, List<BoxedRow>> answers = new HashMap<>();
 
     WithChanges(List<ChangeInWith> changes) {
         this.changes = List.copyOf(changes);
@@ -33,7 +33,7 @@ public final class WithChanges {
             return known;
         }
         BoundChange change = changes.stream()
-                .filter(each -> each.identity() == identity)
+                .filter(each -> each.identity().equals(identity))
                 .findFirst()
                 .orElseThrow()
                 .change();
