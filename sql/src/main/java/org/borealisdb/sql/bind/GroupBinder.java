@@ -169,7 +169,7 @@ final class GroupBinder {
     }
 
     private boolean dependsOnPrimaryKey(ScopeColumn named) {
-        if (named.tableOid() == 0 || named.hidden() && named.name().isEmpty()) {
+        if (named.tableOid() == 0 || named.name().isEmpty()) {
             return false;
         }
         Optional<IndexDefinition> primary = context.schema()
