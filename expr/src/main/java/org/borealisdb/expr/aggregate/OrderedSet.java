@@ -54,8 +54,8 @@ public enum OrderedSet {
     /** Returns whether its direct arguments are a row that is put among the others. */
     public boolean isHypothetical() {
         return switch (this) {
-            case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> false;
             case RANK, PERCENT_RANK, CUME_DIST, DENSE_RANK -> true;
+            default -> false;
         };
     }
 
