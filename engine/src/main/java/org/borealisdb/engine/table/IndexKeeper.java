@@ -44,9 +44,18 @@ final class IndexKeeper {
                 : index.key().encode(version.bytes(), version.rowStart(), version.rowLength(), target);
     }
 
+    /** The same of a version that may be older than the index: it has no entry if its key cannot be computed. */
+    private static Indexing pastKeyOf(Index index, RowVersion version, ByteSink target) {
+        try {
+            return keyOf(index, version, target);
+        } catch (SqlException none) {
+            return Indexing.ABSENT;
+        }
+    }
+
     /** True if {@code version} has exactly this key. */
     static boolean hasKey(Index index, RowVersion version, byte[] key, int length, ByteSink scratch) {
-        return keyOf(index, version, scratch) != Indexing.ABSENT
+        return pastKeyOf(index, version, scratch) != Indexing.ABSENT
                 && Arrays.equals(scratch.array(), 0, scratch.size(), key, 0, length);
     }
 
@@ -143,7 +152,7 @@ final class IndexKeeper {
         byte[][] keys = new byte[indexes.size()][];
         int left = 0;
         for (int number = 0; number < keys.length; number++) {
-            if (keyOf(indexes.get(number), leaving, workspace.key()) != Indexing.ABSENT) {
+            if (pastKeyOf(indexes.get(number), leaving, workspace.key()) != Indexing.ABSENT) {
                 keys[number] = workspace.key().toBytes();
                 unneeded[number] = true;
                 left++;

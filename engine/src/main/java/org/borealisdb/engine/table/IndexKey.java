@@ -11,6 +11,11 @@ import org.borealisdb.expr.value.ByteSink;
  */
 @FunctionalInterface
 public interface IndexKey {
-    /** Appends the key of the row that is {@code row} from {@code from}, {@code length} bytes long; nothing if it has no entry. */
+    /**
+     * Appends the key of the row that is {@code row} from {@code from}, {@code length} bytes long; nothing if it has no entry.
+     *
+     * @throws org.borealisdb.expr.error.SqlException if the key cannot be computed: such a row cannot be inserted, and a version from
+     *     before the index has no entry
+     */
     Indexing encode(byte[] row, int from, int length, ByteSink target);
 }

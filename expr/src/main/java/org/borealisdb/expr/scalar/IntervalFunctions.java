@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Declares what intervals do to dates and times, conversions between time zones, and dates made of numbers. */
 final class IntervalFunctions {
+
     private final FunctionTable table;
 
     IntervalFunctions(FunctionTable table) {

@@ -17,7 +17,7 @@ import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.server.region.PointSyntax;
 import org.borealisdb.server.region.RegionProblemException;
-import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.service.PastDatabases;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.past.PastVolume;
@@ -120,7 +120,8 @@ final class PastPoints implements PastDatabases, AutoCloseable {
         BufferPool pool = new BufferPool(
                 past, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
         try {
-            return new Open(past, pool, new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of));
+            return new Open(
+                    past, pool, new Database(pool, world.clock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf));
         } catch (RuntimeException failed) {
             pool.close();
             throw failed;

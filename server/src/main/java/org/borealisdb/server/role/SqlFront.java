@@ -16,7 +16,7 @@ import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
 import org.borealisdb.server.cluster.BranchRequest;
-import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.forward.ForwardCodec;
 import org.borealisdb.sql.forward.ForwardDesk;
 import org.borealisdb.sql.forward.Forwarder;
@@ -73,7 +73,7 @@ final class SqlFront implements AutoCloseable {
             RegionFacts facts,
             PastPoints.Finder finder) {
         BufferPool pool = kept.orElseGet(() -> pool(place, world, volume));
-        Database database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        Database database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         database.maintenance().start();
         SqlFront front = new SqlFront(door, world, volume, pool, database, facts, finder, Optional.empty());
         front.service.bootstrap(
@@ -114,7 +114,7 @@ final class SqlFront implements AutoCloseable {
 
     private static Database follow(BufferPool pool, RealWorld world) {
         try {
-            return Database.follow(pool, world.clock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+            return Database.follow(pool, world.clock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         } catch (IllegalStateException notYet) {
             throw new OperationException(String.valueOf(notYet.getMessage()), true, notYet);
         }

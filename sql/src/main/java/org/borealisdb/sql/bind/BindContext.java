@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -17,6 +18,7 @@ import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
@@ -34,7 +36,7 @@ public final class BindContext {
     static final int MAXIMUM_VIEW_DEPTH = 100;
 
     private final String text;
-    private final SchemaReader schema;
+    private final @Nullable SchemaReader schema;
     private final SessionScope session;
     private final List<SqlType> parameters = new ArrayList<>();
     /** By identity: a default's or a check's own literals are others, wherever they stand in their texts. */
@@ -97,6 +99,20 @@ public final class BindContext {
         this.around = Optional.empty();
     }
 
+    /** Makes the context of an expression that reads nothing of the catalog. */
+    static BindContext withoutSchema(String text, SessionScope session, List<SqlType> parameterTypes) {
+        return new BindContext(session, text, parameterTypes);
+    }
+
+    private BindContext(SessionScope session, String text, List<SqlType> parameterTypes) {
+        this.text = text;
+        this.schema = null;
+        this.session = session;
+        this.parameters.addAll(parameterTypes);
+        this.depth = 0;
+        this.around = Optional.empty();
+    }
+
     private BindContext(BindContext around, String text, SchemaReader schema) {
         this.text = text;
         this.schema = schema;
@@ -107,7 +123,7 @@ public final class BindContext {
 
     /** Returns the context of a view's query within this statement: it shares the slots, but has no parameters. */
     BindContext forView(String viewText, List<String> searchPath) {
-        return new BindContext(this, viewText, searchPath.isEmpty() ? schema : schema.withSearchPath(searchPath));
+        return new BindContext(this, viewText, searchPath.isEmpty() ? schema() : schema().withSearchPath(searchPath));
     }
 
     /** Returns how many views this is inside of. */
@@ -167,11 +183,19 @@ public final class BindContext {
     /** Returns the parameter that a literal is the value of; from now on the plan does not depend on the value. */
     Optional<Integer> lifted(SyntaxExpression.Literal literal) {
         Integer parameter = lifted.get(literal);
-        if (parameter == null) {
+        if (parameter == null || needsValues()) {
             return Optional.empty();
         }
         used.set(parameter);
         return Optional.of(parameter);
+    }
+
+    /** Whether a table has an index whose expressions or condition tell from a statement's values whether it serves. */
+    private boolean needsValues() {
+        return schema != null
+                && schema.used().stream()
+                        .flatMap(table -> table.indexes().stream())
+                        .anyMatch(IndexDefinition::isComputed);
     }
 
     /** Returns the parameters that lifted literals became; for the other literals' values the plan was made. */
@@ -201,7 +225,7 @@ public final class BindContext {
     }
 
     SchemaReader schema() {
-        return schema;
+        return Objects.requireNonNull(schema, "no catalog here");
     }
 
     SessionScope session() {

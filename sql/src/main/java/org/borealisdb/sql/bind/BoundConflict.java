@@ -8,14 +8,15 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 /**
  * What an INSERT does about rows whose key is there already.
  *
- * @param arbiter the index whose conflicts are meant; all unique ones if it is missing
+ * @param arbiters the indexes whose conflicts are meant; none for all unique ones
  * @param values for DO UPDATE: the new row, over the row that is there and behind it the one that was to be inserted; none for DO
  *     NOTHING
  * @param where which rows DO UPDATE changes, over the same
  */
-public record BoundConflict(Optional<IndexDefinition> arbiter, List<Expression> values, Optional<Expression> where) {
-    /** Copies the values. */
+public record BoundConflict(List<IndexDefinition> arbiters, List<Expression> values, Optional<Expression> where) {
+    /** Copies the lists. */
     public BoundConflict {
+        arbiters = List.copyOf(arbiters);
         values = List.copyOf(values);
     }
 

@@ -10,6 +10,8 @@ import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.Expressions;
 
 /** Binds ON CONFLICT. */
 final class ConflictBinder {
@@ -29,14 +31,11 @@ final class ConflictBinder {
     }
 
     BoundConflict bind(DataChange.OnConflict conflict, AssignmentBinder assignments) {
-        if (conflict.where() != null) {
-            throw context.notSupported("a partial index as arbiter of ON CONFLICT", conflict.position());
-        }
-        Optional<IndexDefinition> arbiter = arbiter(conflict);
+        List<IndexDefinition> arbiters = arbiters(conflict);
         if (conflict.doesNothing()) {
-            return new BoundConflict(arbiter, List.of(), Optional.empty());
+            return new BoundConflict(arbiters, List.of(), Optional.empty());
         }
-        if (arbiter.isEmpty()) {
+        if (arbiters.isEmpty()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
                     "ON CONFLICT DO UPDATE requires inference specification or constraint name",
@@ -52,13 +51,13 @@ final class ConflictBinder {
         ExpressionBinder binder = new ExpressionBinder(context, both);
         List<Expression> values = assignments.bind(table, binder, conflict.assignments());
         Optional<Expression> where = Optional.ofNullable(conflict.updateWhere()).map(binder::whereCondition);
-        return new BoundConflict(arbiter, values, where);
+        return new BoundConflict(arbiters, values, where);
     }
 
-    private Optional<IndexDefinition> arbiter(DataChange.OnConflict conflict) {
+    private List<IndexDefinition> arbiters(DataChange.OnConflict conflict) {
         String name = conflict.constraint();
         if (name != null) {
-            return Optional.of(table.indexes().stream()
+            return List.of(table.indexes().stream()
                     .filter(index -> index.name().equals(name)
                             && index.object()
                                     .property(IndexDefinition.CONSTRAINT)
@@ -70,27 +69,42 @@ final class ConflictBinder {
                             conflict.position())));
         }
         if (conflict.columns().isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
-        List<Integer> places = new ArrayList<>();
+        ExpressionBinder binder = new ExpressionBinder(context, scope);
+        List<Expression> wanted = new ArrayList<>();
         for (OrderItem item : conflict.columns()) {
-            if (!(item.expression() instanceof SyntaxExpression.ColumnReference column)) {
-                throw context.notSupported("an expression as arbiter of ON CONFLICT", item.position());
-            }
-            places.add(table.place(column.names().getLast())
-                    .orElseThrow(() -> context.error(
-                            ErrorCode.UNDEFINED_COLUMN,
-                            "column \"" + column.names().getLast() + "\" does not exist",
-                            column.position())));
+            wanted.add(item(binder, item));
         }
-        return Optional.of(table.indexes().stream()
+        SyntaxExpression where = conflict.where();
+        List<Expression> given = new ArrayList<>();
+        if (where != null) {
+            Expressions.conjuncts(binder.plainCondition(where, "index predicates", "WHERE"), given);
+        }
+        List<IndexDefinition> fitting = table.indexes().stream()
                 .filter(IndexDefinition::isUnique)
-                .filter(index -> index.columns().size() == places.size()
-                        && index.columns().containsAll(places))
-                .findFirst()
-                .orElseThrow(() -> context.error(
-                        ErrorCode.INVALID_COLUMN_REFERENCE,
-                        "there is no unique or exclusion constraint matching the ON CONFLICT specification",
-                        -1)));
+                .filter(index -> index.parts().containsAll(wanted) && wanted.containsAll(index.parts()))
+                .filter(index -> index.predicate()
+                        .map(predicate -> AccessRules.implies(given, predicate))
+                        .orElse(true))
+                .toList();
+        if (fitting.isEmpty()) {
+            throw context.error(
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                    "there is no unique or exclusion constraint matching the ON CONFLICT specification",
+                    -1);
+        }
+        return fitting;
+    }
+
+    private Expression item(ExpressionBinder binder, OrderItem item) {
+        if (item.expression() instanceof SyntaxExpression.ColumnReference column
+                && table.place(column.names().getLast()).isEmpty()) {
+            throw context.error(
+                    ErrorCode.UNDEFINED_COLUMN,
+                    "column \"" + column.names().getLast() + "\" does not exist",
+                    column.position());
+        }
+        return binder.indexExpression(item.expression(), "index expressions");
     }
 }

@@ -123,6 +123,11 @@ final class ExpressionBinder {
         return plainCondition(syntax, "WHERE", "WHERE");
     }
 
+    /** Binds an expression of an index. */
+    Expression indexExpression(SyntaxExpression syntax, String clause) {
+        return known(bindPlain(syntax, clause));
+    }
+
     /** Binds the condition on groups, which may have aggregates. */
     Expression havingCondition(SyntaxExpression syntax) {
         String windowsBefore = windows.forbidIn("HAVING");

@@ -124,6 +124,47 @@ public final class StoredExpressions {
         return binder.plainCondition(syntax, "check constraints", "CHECK");
     }
 
+    /** The text of an index's expression or condition, in which {@code $1} stands for the first column, and what it is called. */
+    public record IndexText(String text, String label) {}
+
+    /** Checks the expression of an index, and returns the text to store. */
+    public IndexText indexExpression(SyntaxExpression syntax, TableDefinition table) {
+        Expression bound = binder(table).indexExpression(syntax, "index expressions");
+        refuseMutable(bound, syntax, "index expression");
+        String name = TargetList.nameOf(syntax);
+        return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name);
+    }
+
+    /** Checks the condition of an index, and returns the text to store. */
+    public String indexPredicate(SyntaxExpression syntax, TableDefinition table) {
+        Expression bound = binder(table).plainCondition(syntax, "index predicates", "WHERE");
+        refuseMutable(bound, syntax, "index predicate");
+        return numbered(bound);
+    }
+
+    private static String numbered(Expression bound) {
+        return new ExpressionText(column -> "$" + (column + 1)).of(bound);
+    }
+
+    private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {
+        Expressions.map(bound, part -> {
+            if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
+                throw context.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in " + what, syntax.leftmost());
+            }
+            return null;
+        });
+        if (!Expressions.isImmutable(bound)) {
+            throw context.error(
+                    ErrorCode.INVALID_OBJECT_DEFINITION, "functions in " + what + " must be marked IMMUTABLE", -1);
+        }
+    }
+
+    private ExpressionBinder binder(TableDefinition table) {
+        FromItem.Table item = new FromItem.Table(new QualifiedName(List.of(table.name()), -1), false, null, -1);
+        return new ExpressionBinder(context, new FromBinder(context, Optional.empty()).tableScope(table, item));
+    }
+
     private Expression bound(CheckDefinition check, TableDefinition table) {
         BindContext inner = context.forView(check.condition(), List.of());
         return new StoredExpressions(inner).condition(PostgresParser.parseExpression(check.condition()), table);

@@ -73,7 +73,8 @@ final class TargetList {
 
     private static final Name NONE = new Name("?column?", false);
 
-    private static String nameOf(SyntaxExpression expression) {
+    /** Returns the name of a column without label. */
+    static String nameOf(SyntaxExpression expression) {
         return name(expression).text();
     }
 

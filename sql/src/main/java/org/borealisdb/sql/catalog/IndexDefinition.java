@@ -2,20 +2,42 @@ package org.borealisdb.sql.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.row.KeyColumn;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 
 /**
  * An index, or the primary key by which a table is clustered, which has no tree of its own.
  *
  * @param object its catalog object
- * @param columns places of the key's columns in the row, from 0
+ * @param columns places of the key's columns in the row, from 0; {@link #NO_COLUMN} where the key has the value of an expression
  * @param keys how they are ordered
+ * @param parts the key's values over a row: columns, and expressions
+ * @param predicate which rows have an entry; all if it is missing
  */
-public record IndexDefinition(CatalogObject object, List<Integer> columns, List<KeyColumn> keys) {
-    /** Property with the columns' numbers. */
+public record IndexDefinition(
+        CatalogObject object,
+        List<Integer> columns,
+        List<KeyColumn> keys,
+        List<Expression> parts,
+        Optional<Expression> predicate) {
+    /** Stands for the place of an expression's column. */
+    public static final int NO_COLUMN = -1;
+
+    /** Property with the columns' numbers, 0 for an expression. */
     public static final String COLUMNS = "columns";
+
+    /** Properties with the expressions, the number of the part behind. */
+    public static final String EXPRESSION = "expression.";
+
+    /** Properties with the names of the expressions' columns, the number of the part behind. */
+    public static final String LABEL = "label.";
+
+    /** Property with the condition that rows with an entry meet. */
+    public static final String PREDICATE = "predicate";
 
     /** Property with a mark for each column: {@code d} for descending, {@code f} for NULLs first. */
     public static final String ORDERS = "orders";
@@ -30,22 +52,44 @@ public record IndexDefinition(CatalogObject object, List<Integer> columns, List<
     public IndexDefinition {
         columns = List.copyOf(columns);
         keys = List.copyOf(keys);
+        parts = List.copyOf(parts);
     }
 
     /** Reads an index from its catalog object and the types of the table's columns by place. */
-    public static IndexDefinition of(CatalogObject object, List<? extends SqlType> types) {
+    public static IndexDefinition of(CatalogObject object, List<? extends SqlType> types, ExpressionReader reader) {
         List<Integer> columns = new ArrayList<>();
         List<KeyColumn> keys = new ArrayList<>();
+        List<Expression> parts = new ArrayList<>();
         String[] orders = object.property(ORDERS).orElse("").split(",", -1);
         int place = 0;
         for (String number : object.property(COLUMNS).orElseThrow().split(",", -1)) {
             int column = Integer.parseInt(number) - 1;
             String order = place < orders.length ? orders[place] : "";
-            columns.add(column);
-            keys.add(new KeyColumn(types.get(column), order.contains("d"), order.contains("f")));
             place++;
+            Expression part = column == NO_COLUMN
+                    ? reader.read(object.property(EXPRESSION + place).orElseThrow(), types)
+                    : new Expression.ColumnReference(column, types.get(column));
+            columns.add(column);
+            parts.add(part);
+            keys.add(new KeyColumn(part.type(), order.contains("d"), order.contains("f")));
         }
-        return new IndexDefinition(object, columns, keys);
+        Optional<Expression> predicate = object.property(PREDICATE).map(text -> reader.read(text, types));
+        return new IndexDefinition(object, columns, keys, parts, predicate);
+    }
+
+    /** Returns whether it is more than an order of columns. */
+    public boolean isComputed() {
+        return predicate.isPresent() || columns.contains(NO_COLUMN);
+    }
+
+    /** Returns the name of a key's column, counted from 0, as an expression has it; empty for a column of the table. */
+    public Optional<String> label(int part) {
+        return object.property(LABEL + (part + 1));
+    }
+
+    /** Returns all that is computed of a row: the key's parts, and the condition. */
+    public List<Expression> inputs() {
+        return Stream.concat(parts.stream(), predicate.stream()).toList();
     }
 
     /** Returns the name, which is also its constraint's. */

@@ -4,34 +4,52 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.table.IndexKey;
 import org.borealisdb.engine.table.Indexing;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
+import org.borealisdb.expr.scalar.Frame;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.SessionFormat;
 
 /** The key of an index as a function of stored rows. Safe for use by all tasks. */
 public final class RowIndexKey implements IndexKey {
+    private static final EvaluationContext WORLD = new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, () -> 0);
+
     private final IndexDefinition index;
+    /** Of an index that is computed; without any, keys are copied from the rows. */
+    private final List<Evaluator> parts;
+
+    private final Optional<Evaluator> predicate;
     private volatile RowLayout layout;
 
     /** Makes the key function of an index. */
     public RowIndexKey(IndexDefinition index, RowLayout layout) {
         this.index = index;
         this.layout = layout;
+        this.parts = index.isComputed()
+                ? index.parts().stream().map(EvaluatorCompiler::compile).toList()
+                : List.of();
+        this.predicate = index.predicate().map(EvaluatorCompiler::compile);
     }
 
     /** Makes the key function of an index at opening, from catalog objects. */
-    public static IndexKey of(CatalogObject index, CatalogObject table, List<CatalogObject> columns) {
+    public static IndexKey of(
+            CatalogObject index, CatalogObject table, List<CatalogObject> columns, ExpressionReader reader) {
         List<SqlType> types = new ArrayList<>();
         columns.stream()
                 .map(TableColumn::of)
                 .sorted(Comparator.comparingInt(TableColumn::number))
                 .forEach(column -> types.add(column.type()));
-        return new RowIndexKey(IndexDefinition.of(index, types), new RowLayout(types));
+        return new RowIndexKey(IndexDefinition.of(index, types, reader), new RowLayout(types));
     }
 
     /** Columns were added: rows may have them from now on. Rows without them are read as before. */
@@ -44,11 +62,30 @@ public final class RowIndexKey implements IndexKey {
     @Override
     public Indexing encode(byte[] row, int from, int length, ByteSink target) {
         StoredRow stored = new StoredRow(layout).moveTo(MemorySegment.ofArray(row), from, length);
+        if (index.isComputed()) {
+            return computed(stored, target);
+        }
         boolean hasNull = false;
         for (int part = 0; part < index.columns().size(); part++) {
             int column = index.columns().get(part);
             hasNull |= stored.isNull(column);
             KeyEncoder.append(target, index.keys().get(part), stored, column);
+        }
+        return hasNull ? Indexing.REPEATABLE : Indexing.DISTINCT;
+    }
+
+    /** Nothing that an immutable function needs of the world; a frame of its own, for tasks come at the same time. */
+    private Indexing computed(StoredRow stored, ByteSink target) {
+        Frame frame = new Frame(WORLD).setRow(stored);
+        if (predicate.isPresent() && !predicate.get().isTrue(frame)) {
+            return Indexing.ABSENT;
+        }
+        boolean hasNull = false;
+        for (int part = 0; part < parts.size(); part++) {
+            Object value = EvaluatorCompiler.box(
+                    parts.get(part), index.keys().get(part).type(), frame);
+            hasNull |= value == null;
+            KeyEncoder.append(target, index.keys().get(part), BoxedRow.of(value), 0);
         }
         return hasNull ? Indexing.REPEATABLE : Indexing.DISTINCT;
     }

@@ -32,18 +32,21 @@ public final class SchemaReader implements AutoCloseable {
     private final long databaseId;
     private final List<String> searchPath;
     private final Map<Long, TableDefinition> tables;
+    private final ExpressionReader expressions;
 
     /**
      * Reads the catalog of a database.
      *
      * @param views opens views of the newest catalog: one now, and one each time that what was read is forgotten
+     * @param expressions binds the expressions of indexes
      */
     public SchemaReader(
             Database database,
             Workspace workspace,
             Supplier<ReadView> views,
             long databaseId,
-            List<String> searchPath) {
+            List<String> searchPath,
+            ExpressionReader expressions) {
         this.database = database;
         this.workspace = workspace;
         this.views = views;
@@ -51,6 +54,7 @@ public final class SchemaReader implements AutoCloseable {
         this.databaseId = databaseId;
         this.searchPath = List.copyOf(searchPath);
         this.tables = new HashMap<>();
+        this.expressions = expressions;
     }
 
     private SchemaReader(SchemaReader other, List<String> searchPath) {
@@ -61,6 +65,7 @@ public final class SchemaReader implements AutoCloseable {
         this.databaseId = other.databaseId;
         this.searchPath = List.copyOf(searchPath);
         this.tables = other.tables;
+        this.expressions = other.expressions;
     }
 
     /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
@@ -164,6 +169,11 @@ public final class SchemaReader implements AutoCloseable {
         return known;
     }
 
+    /** Binds the expressions of indexes. */
+    public ExpressionReader expressions() {
+        return expressions;
+    }
+
     /** Returns the tables that were asked for so far. */
     public List<TableDefinition> used() {
         return List.copyOf(tables.values());
@@ -199,7 +209,7 @@ public final class SchemaReader implements AutoCloseable {
         }
         List<IndexDefinition> indexes = related(object.id()).stream()
                 .filter(part -> part.kind() == CatalogKind.INDEX)
-                .map(part -> IndexDefinition.of(part, types))
+                .map(part -> IndexDefinition.of(part, types, expressions))
                 .sorted(Comparator.comparing(index -> !index.isPrimary()))
                 .toList();
         List<CheckDefinition> checks = related(object.id()).stream()

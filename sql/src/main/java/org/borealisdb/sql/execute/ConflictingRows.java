@@ -10,11 +10,11 @@ import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
-import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.BoundConflict;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -55,9 +55,12 @@ final class ConflictingRows {
                 return Optional.of(row);
             }
             IndexDefinition index = changes.conflicting(duplicate.get().treeId());
-            Optional<IndexDefinition> arbiter = conflict.get().arbiter();
-            if (arbiter.isPresent()
-                    && arbiter.get().object().id() != index.object().id()) {
+            List<IndexDefinition> arbiters = conflict.get().arbiters();
+            boolean meant = arbiters.isEmpty()
+                    || arbiters.stream()
+                            .anyMatch(
+                                    each -> each.object().id() == index.object().id());
+            if (!meant) {
                 throw changes.violation(table, duplicate.get().treeId(), row);
             }
             if (conflict.get().doesNothing()) {
@@ -78,9 +81,10 @@ final class ConflictingRows {
 
     /** Updates the row that has the same key. It may have been committed after this statement's view, so a newer one finds it. */
     private Outcome update(IndexDefinition index, BoxedRow excluded) {
-        List<Expression> key = index.columns().stream()
-                .<Expression>map(place ->
-                        new Expression.Constant(types.get(place), Values.read(excluded, place, types.get(place))))
+        List<Expression> key = index.parts().stream()
+                .<Expression>map(part -> new Expression.Constant(
+                        part.type(),
+                        EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(excluded))))
                 .toList();
         Access access = new Access(Optional.of(index), key, Optional.empty(), false, Optional.empty(), false);
         try (ReadView latest = execution.transaction().openLatestView()) {

@@ -2,15 +2,25 @@ package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Frame;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.ExpressionText;
 
 /** Rows and keys as the details of errors show them. */
 public final class RowText {
+    /** What immutable functions need of the world. */
+    private static final EvaluationContext NOTHING =
+            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, () -> 0);
+
     private RowText() {}
 
     /** All values of a row, with commas between them. */
@@ -28,11 +38,24 @@ public final class RowText {
     public static String key(TableDefinition table, IndexDefinition index, RowSource row) {
         List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        for (int place : index.columns()) {
-            names.add(table.columns().get(place).name());
-            values.add(value(table, row, place));
+        ExpressionText text = new ExpressionText(
+                place -> Quoting.identifier(table.columns().get(place).name()));
+        for (int i = 0; i < index.columns().size(); i++) {
+            int place = index.columns().get(i);
+            Expression part = index.parts().get(i);
+            names.add(
+                    place == IndexDefinition.NO_COLUMN
+                            ? text.of(part)
+                            : table.columns().get(place).name());
+            values.add(place == IndexDefinition.NO_COLUMN ? computed(part, row) : value(table, row, place));
         }
         return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
+    }
+
+    private static String computed(Expression part, RowSource row) {
+        Frame frame = new Frame(NOTHING).setRow(row);
+        Object value = EvaluatorCompiler.box(EvaluatorCompiler.compile(part), part.type(), frame);
+        return value == null ? "null" : TextOutput.format(part.type(), value, SessionFormat.DEFAULT);
     }
 
     private static String value(TableDefinition table, RowSource row, int place) {

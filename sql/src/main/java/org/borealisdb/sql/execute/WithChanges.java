@@ -1,9 +1,9 @@
 package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
@@ -15,11 +15,16 @@ import org.borealisdb.sql.bind.ChangeInWith;
  * last one first, for a later one may read an earlier one. All see the rows as the statement began. Belongs to one task.
  */
 public final class WithChanges {
+    /** Expected size of a map that most runs leave empty. */
+    private static final int SELDOM_USED = 1;
+
     private final List<ChangeInWith> changes;
-    private final Map<Object, List<BoxedRow>> answers = new HashMap<>();
+    private final IdentityHashMap<Object, BoundChange> byIdentity = new IdentityHashMap<>(SELDOM_USED);
+    private final IdentityHashMap<Object, List<BoxedRow>> answers = new IdentityHashMap<>(SELDOM_USED);
 
     WithChanges(List<ChangeInWith> changes) {
         this.changes = List.copyOf(changes);
+        changes.forEach(each -> byIdentity.put(each.identity(), each.change()));
     }
 
     boolean isEmpty() {
@@ -32,11 +37,7 @@ public final class WithChanges {
         if (known != null) {
             return known;
         }
-        BoundChange change = changes.stream()
-                .filter(each -> each.identity().equals(identity))
-                .findFirst()
-                .orElseThrow()
-                .change();
+        BoundChange change = Objects.requireNonNull(byIdentity.get(identity), "no such change in WITH");
         List<SqlType> types = change.returning().orElse(List.of()).stream()
                 .map(Expression::type)
                 .toList();

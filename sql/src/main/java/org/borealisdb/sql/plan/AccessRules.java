@@ -221,13 +221,23 @@ public final class AccessRules {
         return parts.size() == 1 ? parts.getFirst() : new Expression.And(parts);
     }
 
+    /** Returns whether a condition is true wherever all of others are, as far as can be told. */
+    public static boolean implies(List<Expression> given, Expression wanted) {
+        return Implication.holds(given, wanted);
+    }
+
     /** Chooses the index that a condition's parts fix the most columns of; the primary key before others. */
     static Access choose(TableDefinition table, List<Expression> parts) {
         Access best = Access.ALL;
         int bestScore = 0;
         for (IndexDefinition index : table.indexes()) {
+            if (index.predicate().isPresent()
+                    && !Implication.holds(parts, index.predicate().get())) {
+                continue;
+            }
             Access access = access(index, parts);
             int score = access.equal().size() * 4
+                    + (index.predicate().isPresent() ? 1 : 0)
                     + (access.lower().isPresent() ? 1 : 0)
                     + (access.upper().isPresent() ? 1 : 0)
                     + (index.isUnique()
@@ -244,8 +254,8 @@ public final class AccessRules {
 
     private static Access access(IndexDefinition index, List<Expression> parts) {
         List<Expression> equal = new ArrayList<>();
-        for (int column : index.columns()) {
-            Optional<Expression> value = bound(parts, column, index, equal.size(), "=");
+        for (Expression part : index.parts()) {
+            Optional<Expression> value = bound(parts, part, index, equal.size(), "=");
             if (value.isEmpty()) {
                 break;
             }
@@ -257,7 +267,7 @@ public final class AccessRules {
         boolean upperInclusive = false;
         if (equal.size() < index.columns().size()
                 && !index.keys().get(equal.size()).descending()) {
-            int column = index.columns().get(equal.size());
+            Expression column = index.parts().get(equal.size());
             lower = bound(parts, column, index, equal.size(), ">=");
             lowerInclusive = lower.isPresent();
             if (lower.isEmpty()) {
@@ -269,22 +279,25 @@ public final class AccessRules {
                 upper = bound(parts, column, index, equal.size(), "<");
             }
         }
-        boolean used = !equal.isEmpty() || lower.isPresent() || upper.isPresent();
+        boolean used = !equal.isEmpty()
+                || lower.isPresent()
+                || upper.isPresent()
+                || index.predicate().isPresent();
         return used ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive) : Access.ALL;
     }
 
     private static Optional<Expression> bound(
-            List<Expression> parts, int column, IndexDefinition index, int part, String sign) {
+            List<Expression> parts, Expression column, IndexDefinition index, int part, String sign) {
         for (Expression condition : parts) {
             if (condition instanceof Expression.Call call && call.arguments().size() == 2) {
                 Expression left = call.arguments().get(0);
                 Expression right = call.arguments().get(1);
                 String has = sign(call);
                 SqlType type = index.keys().get(part).type();
-                if (has.equals(sign) && isColumn(left, column) && isValue(right, type)) {
+                if (has.equals(sign) && isPart(left, column) && isValue(right, type)) {
                     return Optional.of(right);
                 }
-                if (has.equals(mirrored(sign)) && isColumn(right, column) && isValue(left, type)) {
+                if (has.equals(mirrored(sign)) && isPart(right, column) && isValue(left, type)) {
                     return Optional.of(left);
                 }
             }
@@ -292,7 +305,7 @@ public final class AccessRules {
         return Optional.empty();
     }
 
-    private static String mirrored(String sign) {
+    static String mirrored(String sign) {
         return switch (sign) {
             case "<" -> ">";
             case "<=" -> ">=";
@@ -302,8 +315,10 @@ public final class AccessRules {
         };
     }
 
-    private static boolean isColumn(Expression expression, int column) {
-        return columnOf(expression).equals(OptionalInt.of(column));
+    private static boolean isPart(Expression expression, Expression part) {
+        return part instanceof Expression.ColumnReference column
+                ? columnOf(expression).equals(OptionalInt.of(column.column()))
+                : expression.equals(part);
     }
 
     private static OptionalInt columnOf(Expression expression) {
@@ -331,7 +346,7 @@ public final class AccessRules {
     }
 
     /** The sign of a comparison, by its function's name; empty for other functions. */
-    private static String sign(Expression.Call call) {
+    static String sign(Expression.Call call) {
         String name = call.function().name();
         if (name.contains("regex")) {
             return "";

@@ -171,7 +171,10 @@ public final class ExplainText {
                     "Index Scan using "
                             + Quoting.identifier(access.index().get().name()) + " on " + table,
                     scan);
-            detail(depth, "Index Cond: " + indexCondition(scan, access.index().get()));
+            String condition = indexCondition(scan, access.index().get());
+            if (!condition.isEmpty()) {
+                detail(depth, "Index Cond: " + condition);
+            }
         }
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
@@ -199,14 +202,13 @@ public final class ExplainText {
 
     private String indexCondition(Plan.Scan scan, IndexDefinition index) {
         Access access = scan.access();
-        List<String> names = names(scan);
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < access.equal().size(); i++) {
-            parts.add("(" + names.get(index.columns().get(i)) + " = "
+            parts.add("(" + text(index.parts().get(i), scan) + " = "
                     + text(access.equal().get(i), scan) + ")");
         }
         if (access.lower().isPresent() || access.upper().isPresent()) {
-            String column = names.get(index.columns().get(access.equal().size()));
+            String column = text(index.parts().get(access.equal().size()), scan);
             access.lower()
                     .ifPresent(value -> parts.add(
                             "(" + column + (access.lowerInclusive() ? " >= " : " > ") + text(value, scan) + ")"));
@@ -214,7 +216,7 @@ public final class ExplainText {
                     .ifPresent(value -> parts.add(
                             "(" + column + (access.upperInclusive() ? " <= " : " < ") + text(value, scan) + ")"));
         }
-        return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")";
+        return parts.size() < 2 ? String.join("", parts) : "(" + String.join(" AND ", parts) + ")";
     }
 
     private void join(Plan.Join join, int depth, Optional<String> filter) {

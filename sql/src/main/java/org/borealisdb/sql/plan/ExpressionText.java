@@ -22,6 +22,9 @@ public final class ExpressionText {
     /** A name or number in parentheses that a cast follows. */
     private static final Pattern PARENTHESES_IN_CAST = Pattern.compile("(?<![\\w])\\((\\w+(?:\\.\\d+)?)\\)::");
 
+    /** How the call of a function begins. */
+    private static final Pattern CALL = Pattern.compile("[\\w\"]+\\(");
+
     private final IntFunction<String> columns;
 
     /**
@@ -88,10 +91,23 @@ public final class ExpressionText {
 
     private String prettyParts(List<Expression> parts, String word) {
         return parts.stream()
-                .map(part -> part instanceof Expression.And || part instanceof Expression.Or
-                        ? "(" + pretty(part) + ")"
-                        : withoutOuter(of(part)))
+                .map(part -> switch (part) {
+                    case Expression.And and -> "(" + pretty(and) + ")";
+                    case Expression.Or or -> "(" + pretty(or) + ")";
+                    case Expression.Quantified any -> of(any);
+                    case Expression.QuantifiedArray any -> of(any);
+                    default -> withoutOuter(of(part));
+                })
                 .collect(Collectors.joining(word));
+    }
+
+    /** Returns whether an expression looks like the call of a function, which needs no parentheses around it. */
+    public boolean isBareCall(Expression expression) {
+        boolean call = expression instanceof Expression.Call
+                || expression instanceof Expression.Coalesce
+                || expression instanceof Expression.Extreme
+                || expression instanceof Expression.NullIf;
+        return call && CALL.matcher(of(expression)).lookingAt();
     }
 
     private static String withoutOuter(String text) {

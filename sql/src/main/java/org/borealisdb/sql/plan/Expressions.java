@@ -2,9 +2,14 @@ package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over and rewrites bound expressions. Stateless. */
@@ -96,6 +101,20 @@ public final class Expressions {
         return !others[0];
     }
 
+    /** Returns the places of the columns that expressions read, in order. */
+    public static Set<Integer> columns(List<Expression> expressions) {
+        Set<Integer> places = new TreeSet<>();
+        for (Expression expression : expressions) {
+            map(expression, part -> {
+                if (part instanceof Expression.ColumnReference column) {
+                    places.add(column.column());
+                }
+                return null;
+            });
+        }
+        return places;
+    }
+
     /** Returns an expression whose column references are {@code by} places further to the right. */
     public static Expression shift(Expression expression, int by) {
         return map(
@@ -115,5 +134,26 @@ public final class Expressions {
             return null;
         });
         return stable[0];
+    }
+
+    /** Returns whether an expression has one value for a row for ever, whatever the session's settings. */
+    public static boolean isImmutable(Expression expression) {
+        boolean[] immutable = {true};
+        map(expression, part -> {
+            if (part instanceof Expression.Call call) {
+                immutable[0] &= call.function().volatility() == Volatility.IMMUTABLE;
+            } else if (part instanceof Expression.ConvertByText convert) {
+                immutable[0] &= !readsSettings(convert.type())
+                        && !readsSettings(convert.operand().type());
+            }
+            return null;
+        });
+        return immutable[0];
+    }
+
+    /** Dates are read and written by the session's style and zone, objects by their present names. */
+    private static boolean readsSettings(SqlType type) {
+        return type.category() == TypeCategory.DATE_TIME
+                || type.builtIn().filter(BuiltInType::isObjectIdentifier).isPresent();
     }
 }

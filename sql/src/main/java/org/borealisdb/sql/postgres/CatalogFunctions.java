@@ -148,7 +148,14 @@ final class CatalogFunctions {
                         ? null
                         : ObjectText.type((Long) arguments[0], arguments[1] == null ? -1 : (Long) arguments[1]))));
         declare(1716, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID);
-        declare(2509, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID, BOOL);
+        declare(
+                2509,
+                "pg_get_expr",
+                TEXT,
+                arguments -> prettyExpression((String) arguments[0], number(arguments, 1), (Boolean) arguments[2]),
+                NODE_TREE,
+                OID,
+                BOOL);
         declare(1643, "pg_get_indexdef", TEXT, arguments -> indexDefinition(number(arguments, 0), 0, false), OID);
         declare(
                 2507,
@@ -204,6 +211,20 @@ final class CatalogFunctions {
         return catalog.get().comment(object, column).orElse(null);
     }
 
+    /** The condition of an index is shown with fewer parentheses; defaults have none around them. */
+    private String prettyExpression(String stored, long relation, boolean pretty) {
+        return catalog.get()
+                .table(relation)
+                .filter(table -> pretty)
+                .flatMap(table -> table.indexes().stream()
+                        .filter(index -> ObjectText.predicate(table, index, false)
+                                .filter(stored::equals)
+                                .isPresent())
+                        .findFirst()
+                        .flatMap(index -> ObjectText.predicate(table, index, true)))
+                .orElseGet(() -> text().expression(stored));
+    }
+
     private @Nullable String indexDefinition(long id, long column, boolean pretty) {
         Optional<TableDefinition> table = catalog.get().tableOfIndex(id);
         Optional<IndexDefinition> index = catalog.get().index(id);
@@ -212,7 +233,8 @@ final class CatalogFunctions {
         }
         return column == 0
                 ? text().index(table.get(), index.get(), pretty)
-                : text().indexColumn(table.get(), index.get(), (int) column).orElse("");
+                : text().indexColumn(table.get(), index.get(), (int) column, pretty)
+                        .orElse("");
     }
 
     private @Nullable String constraint(long id, boolean pretty) {

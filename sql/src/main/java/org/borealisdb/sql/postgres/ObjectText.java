@@ -7,12 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.row.KeyColumn;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.ExpressionText;
 
 /** Writes definitions of objects as PostgreSQL does. Belongs to one task. */
 final class ObjectText {
@@ -58,22 +60,53 @@ final class ObjectText {
     }
 
     /** Returns a key column of an index, counted from 1; empty if there is none. */
-    Optional<String> indexColumn(TableDefinition table, IndexDefinition index, int number) {
-        return number < 1 || number > index.columns().size()
-                ? Optional.empty()
-                : Optional.of(Quoting.identifier(
-                        table.columns().get(index.columns().get(number - 1)).name()));
+    Optional<String> indexColumn(TableDefinition table, IndexDefinition index, int number, boolean pretty) {
+        if (number < 1 || number > index.columns().size()) {
+            return Optional.empty();
+        }
+        Expression part = index.parts().get(number - 1);
+        ExpressionText text = text(table);
+        if (index.columns().get(number - 1) != IndexDefinition.NO_COLUMN || text.isBareCall(part)) {
+            return Optional.of(text.of(part));
+        }
+        return Optional.of("(" + (pretty ? text.pretty(part) : text.of(part)) + ")");
+    }
+
+    private static ExpressionText text(TableDefinition table) {
+        return new ExpressionText(
+                place -> Quoting.identifier(table.columns().get(place).name()));
+    }
+
+    /** Returns the condition of an index over its table; empty if it has none. */
+    static Optional<String> predicate(TableDefinition table, IndexDefinition index, boolean pretty) {
+        return index.predicate()
+                .map(condition ->
+                        pretty ? text(table).pretty(condition) : text(table).of(condition));
+    }
+
+    /** Returns the expressions of an index over its table, with commas between them; empty if it has none. */
+    static Optional<String> expressions(TableDefinition table, IndexDefinition index) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < index.columns().size(); i++) {
+            if (index.columns().get(i) == IndexDefinition.NO_COLUMN) {
+                texts.add(text(table).of(index.parts().get(i)));
+            }
+        }
+        return texts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", texts));
     }
 
     String index(TableDefinition table, IndexDefinition index, boolean pretty) {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < index.columns().size(); i++) {
-            columns.add(indexColumn(table, index, i + 1).orElseThrow()
+            columns.add(indexColumn(table, index, i + 1, pretty).orElseThrow()
                     + order(index.keys().get(i)));
         }
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name()) + " ON "
                 + (pretty ? relation(table.object()) : qualified(table.object())) + " USING btree ("
-                + String.join(", ", columns) + ")";
+                + String.join(", ", columns) + ")"
+                + predicate(table, index, pretty)
+                        .map(condition -> " WHERE " + condition)
+                        .orElse("");
     }
 
     private static String order(KeyColumn key) {
@@ -87,7 +120,7 @@ final class ObjectText {
     String key(TableDefinition table, IndexDefinition index) {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < index.columns().size(); i++) {
-            columns.add(indexColumn(table, index, i + 1).orElseThrow());
+            columns.add(indexColumn(table, index, i + 1, false).orElseThrow());
         }
         return (index.isPrimary() ? "PRIMARY KEY (" : "UNIQUE (") + String.join(", ", columns) + ")";
     }

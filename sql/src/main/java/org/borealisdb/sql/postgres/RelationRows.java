@@ -14,6 +14,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Expressions;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
 final class RelationRows {
@@ -114,8 +115,15 @@ final class RelationRows {
             table.columns().forEach(column -> column(rows, table.object().id(), column));
             for (IndexDefinition index : table.indexes()) {
                 for (int i = 0; i < index.columns().size(); i++) {
-                    TableColumn column = table.columns().get(index.columns().get(i));
-                    attribute(rows, index.object().id(), i + 1, column.name(), column.type())
+                    int place = index.columns().get(i);
+                    String name = index.label(i)
+                            .orElseGet(() -> table.columns().get(place).name());
+                    attribute(
+                                    rows,
+                                    index.object().id(),
+                                    i + 1,
+                                    name,
+                                    index.parts().get(i).type())
                             .end();
                 }
             }
@@ -193,7 +201,7 @@ final class RelationRows {
                 List<Object> options = new ArrayList<>();
                 for (int i = 0; i < index.columns().size(); i++) {
                     int place = index.columns().get(i);
-                    SqlType type = table.columns().get(place).type();
+                    SqlType type = index.parts().get(i).type();
                     numbers.add((long) place + 1);
                     collations.add((long) TypeFacts.of(type).collation());
                     classes.add((long) OperatorClasses.of(type));
@@ -201,6 +209,10 @@ final class RelationRows {
                             + (index.keys().get(i).nullsFirst() ? 2L : 0L));
                 }
                 rows.add()
+                        .set("indexprs", ObjectText.expressions(table, index).orElse(null))
+                        .set(
+                                "indpred",
+                                ObjectText.predicate(table, index, false).orElse(null))
                         .set("indexrelid", index.object().id())
                         .set("indrelid", table.object().id())
                         .set("indnatts", numbers.size())
@@ -296,7 +308,7 @@ final class RelationRows {
                 boolean constraint =
                         index.object().property(IndexDefinition.CONSTRAINT).isPresent();
                 long id = index.object().id();
-                for (int place : index.columns()) {
+                for (int place : Expressions.columns(index.inputs())) {
                     dependency(
                             rows,
                             constraint ? PG_CONSTRAINT : PG_CLASS,

@@ -36,7 +36,7 @@ public final class EngineSqlService implements SqlService {
     private final SessionRegister sessions;
     private final Optional<Forwarder> forwarder;
 
-    /** Serves a database that was opened with {@code RowIndexKey::of} as its index keys, and tells nothing of its volume. */
+    /** Serves a database that was opened with {@code IndexExpressions::keyOf} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
         this(database, tasks, clock, random, RegionFacts.NONE);
     }

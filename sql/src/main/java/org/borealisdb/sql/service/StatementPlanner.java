@@ -23,6 +23,7 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.DataChangeBinder;
+import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -99,7 +100,12 @@ final class StatementPlanner {
     SchemaReader openSchema() {
         block.awaitCatalog();
         return new SchemaReader(
-                database, workspace, block.transaction()::openLatestView, databaseId, settings.searchPath(role));
+                database,
+                workspace,
+                block.transaction()::openLatestView,
+                databaseId,
+                settings.searchPath(role),
+                IndexExpressions::read);
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {

@@ -14,7 +14,6 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -128,7 +127,8 @@ final class KeyDefinitions {
 
     private void build(TableDefinition table, CatalogObject object) {
         List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
-        IndexDefinition definition = IndexDefinition.of(object, types);
+        IndexDefinition definition =
+                IndexDefinition.of(object, types, changes.schema().expressions());
         boolean unique = object.property(CatalogObject.UNIQUE).isPresent();
         try (ReadView view = changes.transaction().openLatestView()) {
             TableEngine.Built built = changes.database()
@@ -154,39 +154,21 @@ final class KeyDefinitions {
     }
 
     void createIndex(Definition.CreateIndex create) {
-        CatalogChanges.refuse(create.where() != null, "a partial index");
         CatalogChanges.refuse(!create.include().isEmpty(), "INCLUDE");
         CatalogChanges.refuse(create.nullsNotDistinct(), "NULLS NOT DISTINCT");
         CatalogChanges.refuse(create.method() != null && !"btree".equals(create.method()), "this index method");
         TableDefinition table = changes.locked(create.table());
         CatalogObject parent = changes.schemaOf(table);
-        List<String> columns = new ArrayList<>();
-        List<String> orders = new ArrayList<>();
-        for (Definition.IndexItem item : create.items()) {
-            if (!(item.item().expression() instanceof SyntaxExpression.ColumnReference column)) {
-                throw SqlException.notSupported("an index on an expression");
-            }
-            columns.add(column.names().getLast());
-            Boolean nullsFirst = item.item().nullsFirst();
-            boolean first = nullsFirst == null ? item.item().descending() : nullsFirst;
-            orders.add((item.item().descending() ? "d" : "") + (first ? "f" : ""));
-        }
+        IndexItems items = new IndexItems(changes, table, create);
         String given = create.name();
         String name = given != null
                 ? given
-                : changes.freeName(parent, table.name() + "_" + String.join("_", columns) + "_idx");
+                : changes.freeName(parent, table.name() + "_" + String.join("_", items.labels()) + "_idx");
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
-        for (String column : columns) {
-            if (table.place(column).isEmpty()) {
-                throw changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + column + "\" does not exist", -1);
-            }
-        }
-        CatalogObject object = CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
-                .withRelated(table.object().id())
-                .with(IndexDefinition.COLUMNS, columnNumbers(table, columns, create.position()))
-                .with(IndexDefinition.ORDERS, String.join(",", orders));
+        CatalogObject object = items.describe(CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
+                .withRelated(table.object().id()));
         build(table, create.unique() ? object.with(CatalogObject.UNIQUE, "true") : object);
     }
 

@@ -20,6 +20,7 @@ import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.plan.Expressions;
 
 /** ALTER TABLE. Belongs to one task. */
 final class TableAlterations {
@@ -216,7 +217,7 @@ final class TableAlterations {
         TableColumn column = column(table, dropped.column());
         int place = column.number() - 1;
         for (IndexDefinition index : table.indexes()) {
-            if (index.columns().contains(place)) {
+            if (Expressions.columns(index.inputs()).contains(place)) {
                 CatalogChanges.refuse(index.isClustered(), "DROP COLUMN of a primary key's column");
                 keys.remove(index.object());
             }

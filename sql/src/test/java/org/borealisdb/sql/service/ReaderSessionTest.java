@@ -37,6 +37,29 @@ class ReaderSessionTest {
     }
 
     @Test
+    void computedIndexesAreRead() {
+        there.run("CREATE INDEX by_length ON t (length(b)) WHERE a > 1");
+        there.run("INSERT INTO t VALUES (3, 'six'), (4, 'seven')");
+        reader.catchUp();
+        String query = "SELECT a FROM t WHERE length(b) = 3 AND a > 1 ORDER BY a";
+        assertThat(here.run("EXPLAIN (COSTS OFF) " + query)).contains("Index Scan using by_length");
+        assertThat(here.run(query)).isEqualTo("2\n3\nSELECT 2");
+    }
+
+    /** A version from before the index may have no key: it has no entry, and does not stand in the way of those that undo or remove it. */
+    @Test
+    void versionsWithoutAKeyAreNoHindrance() {
+        there.run("CREATE TABLE shares (a int PRIMARY KEY, parts int)");
+        there.run("INSERT INTO shares VALUES (1, 0), (2, 5)");
+        there.run("UPDATE shares SET parts = 4 WHERE a = 1");
+        there.run("CREATE INDEX share ON shares ((100 / parts))");
+        assertThat(there.run("INSERT INTO shares VALUES (3, 0)")).isEqualTo("22012: division by zero");
+        there.run("BEGIN; UPDATE shares SET parts = 10 WHERE a = 1; ROLLBACK");
+        there.run("DELETE FROM shares WHERE a = 2");
+        assertThat(there.run("SELECT a FROM shares WHERE 100 / parts = 25")).isEqualTo("1\nSELECT 1");
+    }
+
+    @Test
     void nothingIsChanged() {
         assertThat(here.run("INSERT INTO t VALUES (9, '')"))
                 .isEqualTo("25006: cannot execute INSERT in a read-only transaction");

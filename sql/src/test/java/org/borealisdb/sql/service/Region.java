@@ -25,7 +25,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
-import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.forward.ForwardRequest;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -68,7 +68,7 @@ final class Region implements AutoCloseable {
         volume = new MemoryVolume(new Geometry(1 << 16), true);
         pool = new BufferPool(
                 volume, tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, frames, frames);
-        database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, region);
         service.bootstrap("postgres", "none", "postgres");
     }
@@ -79,7 +79,7 @@ final class Region implements AutoCloseable {
         FollowedMemoryVolume following = new FollowedMemoryVolume(volume);
         followed = following;
         pool = new BufferPool(following, tasks, new ArenaPageMemory(), new Metrics(), following, frames, frames);
-        database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         following.follow(database.follower());
         service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, RegionFacts.NONE);
     }
@@ -90,7 +90,7 @@ final class Region implements AutoCloseable {
         FollowedMemoryVolume following = new FollowedMemoryVolume(volume);
         followed = following;
         pool = new BufferPool(following, tasks, new ArenaPageMemory(), new Metrics(), following, 128, 128);
-        database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, RowIndexKey::of);
+        database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         following.follow(database.follower());
         DeskLink way = new DeskLink(writer.service, writer.volume, following, sessions, tasks, witness);
         link = way;

@@ -92,7 +92,8 @@ class SqlOracleTest {
                 "names.sql",
                 "windows.sql",
                 "grouping.sql",
-                "with_changes.sql"
+                "with_changes.sql",
+                "indexes.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
@@ -111,6 +112,7 @@ class SqlOracleTest {
                     d timestamptz default now(), e varchar(5) default 'q' check (e in ('q', 'r')), unique(b, c));
                 create table dog(x int generated always as identity, y int check (x > y), constraint both_pos check (x > 0 and y > 0));
                 create index on dog(y desc, x nulls first);
+                create unique index on cat(lower(b), (a + 1) desc) where c > 1 and b is not null;
                 create view seen as select a, b from cat;
                 create sequence counter increment 5 cycle maxvalue 100;
                 comment on table cat is 'a cat';
@@ -123,6 +125,7 @@ class SqlOracleTest {
                 \\d counter
                 \\d cat_a_seq
                 \\d cat_pkey
+                \\d cat_lower_expr_idx
                 \\d+ cat
                 \\di
                 \\ds
@@ -154,6 +157,7 @@ class SqlOracleTest {
                     + " price numeric(10,2), made timestamptz default now(), unique (name, price))");
             statement.execute("create table two(a int, b text, c date, primary key (b, a))");
             statement.execute("create index two_c on two(c desc, a)");
+            statement.execute("create index two_lower on two(lower(b), a) where a > 5");
             statement.execute("create view seen as select id, name from parent");
             DatabaseMetaData metadata = connection.getMetaData();
             read(lines, metadata.getTables(null, "public", "%", new String[] {"TABLE", "VIEW"}), 4);

@@ -1,0 +1,78 @@
+package org.borealisdb.sql.bind;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.table.IndexKey;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.RowFunction;
+
+/** Binds the expressions of indexes as the catalog keeps them. They call nothing but built-in functions, and need no session. */
+public final class IndexExpressions {
+    private IndexExpressions() {}
+
+    /** Makes the key function of an index at opening, from catalog objects. */
+    public static IndexKey keyOf(CatalogObject index, CatalogObject table, List<CatalogObject> columns) {
+        return RowIndexKey.of(index, table, columns, IndexExpressions::read);
+    }
+
+    /** Returns the expression of a text in which {@code $1} stands for the first column. */
+    public static Expression read(String text, List<? extends SqlType> types) {
+        BindContext context = BindContext.withoutSchema(text, new NoSession(), List.copyOf(types));
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        Expression bound = binder.known(binder.bind(PostgresParser.parseExpression(text)));
+        return Expressions.map(
+                bound,
+                part -> part instanceof Expression.Parameter column
+                        ? new Expression.ColumnReference(column.index(), types.get(column.index()))
+                        : null);
+    }
+
+    /** Has nothing of its own. */
+    private static final class NoSession implements BindContext.SessionScope {
+        private final TextInput input = new TextInput(SessionFormat.DEFAULT, 0);
+
+        @Override
+        public List<ScalarFunction> functions(String name) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<RowFunction> rowFunction(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<BindContext.ComputedTable> table(List<String> name, SchemaReader schema) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ViewText> view(List<String> name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public SubqueryRunner subqueries() {
+            throw new IllegalStateException("an index has no subqueries");
+        }
+
+        @Override
+        public String current(String word) {
+            throw new IllegalStateException("an index knows no session");
+        }
+
+        @Override
+        public TextInput textInput() {
+            return input;
+        }
+    }
+}
