@@ -128,7 +128,7 @@ public record Aggregate(
     private static Optional<Aggregate> extreme(String name, SqlType type) {
         if (type instanceof ScalarType scalar) {
             switch (scalar.base()) {
-                case BOOL, BYTEA, CHAR, NAME, RECORD, NODE_TREE, ACLITEM, VOID -> {
+                case BOOL, BYTEA, CHAR, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
                     return Optional.empty();
                 }
                 case VARCHAR, UNKNOWN -> {

@@ -2,6 +2,7 @@ package org.borealisdb.expr.row;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.UUID;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
@@ -108,6 +109,10 @@ public final class RowEncoder {
             setInt(at, Float.floatToIntBits((float) row.doubleAt(column)));
         } else if (type.kind() == ValueKind.DOUBLE) {
             setLong(at, Double.doubleToLongBits(row.doubleAt(column)));
+        } else if (type.is(BuiltInType.UUID)) {
+            UUID uuid = (UUID) row.objectAt(column);
+            setLong(at, Long.reverseBytes(uuid.getMostSignificantBits()));
+            setLong(at + 8, Long.reverseBytes(uuid.getLeastSignificantBits()));
         } else {
             Interval interval = (Interval) row.objectAt(column);
             setLong(at, interval.micros());

@@ -25,6 +25,7 @@ public final class FunctionCatalog {
         new IntervalFunctions(table).declare();
         new ArrayFunctions(table).declare();
         new StringFunctions(table).declare();
+        new UuidFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

@@ -22,6 +22,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
+import static org.borealisdb.expr.type.BuiltInType.UUID;
 import static org.borealisdb.expr.type.BuiltInType.VOID;
 
 /**
@@ -362,5 +363,11 @@ final class OperatorDeclarations {
         table.add(2066, "+", TIMESTAMP, INTERVAL, 2032, 2553, 0);
         table.add(2067, "-", TIMESTAMP, TIMESTAMP, 2031, 0, 0);
         table.add(2068, "-", TIMESTAMP, INTERVAL, 2033, 0, 0);
+        table.add(2972, "=", UUID, UUID, 2956, 2972, 2973);
+        table.add(2973, "<>", UUID, UUID, 2959, 2973, 2972);
+        table.add(2974, "<", UUID, UUID, 2954, 2975, 2977);
+        table.add(2975, ">", UUID, UUID, 2958, 2974, 2976);
+        table.add(2976, "<=", UUID, UUID, 2955, 2977, 2975);
+        table.add(2977, ">=", UUID, UUID, 2957, 2976, 2974);
     }
 }

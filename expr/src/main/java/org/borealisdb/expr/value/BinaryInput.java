@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
@@ -96,6 +97,7 @@ public final class BinaryInput {
         return switch (base) {
             case BYTEA -> remaining(in);
             case NUMERIC -> parseNumeric(in);
+            case UUID -> new UUID(in.getLong(), in.getLong());
             case INTERVAL -> {
                 long micros = in.getLong();
                 int days = in.getInt();

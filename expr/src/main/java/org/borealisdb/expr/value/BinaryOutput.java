@@ -3,6 +3,7 @@ package org.borealisdb.expr.value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
+import java.util.UUID;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -67,6 +68,7 @@ public final class BinaryOutput {
             case Numeric number -> appendNumeric(out, number);
             case Interval interval ->
                 out.putLong(interval.micros()).putInt(interval.days()).putInt(interval.months());
+            case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
             case ArrayValue array -> appendArray(out, array);
             case BoxedRow row -> appendComposite(out, (CompositeType) type, row);
             default -> throw new IllegalArgumentException("no value of " + type + ": " + value.getClass());

@@ -1,6 +1,7 @@
 package org.borealisdb.expr.value;
 
 import java.util.Arrays;
+import java.util.UUID;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 
@@ -71,9 +72,18 @@ public final class ValueOrder {
             case Numeric number -> number.compareTo((Numeric) right);
             case byte[] bytes -> Arrays.compareUnsigned(bytes, (byte[]) right);
             case Interval interval -> interval.compareTo((Interval) right);
+            case UUID uuid -> compareUuids(uuid, (UUID) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
             default -> throw new IllegalArgumentException("no order of " + type);
         };
+    }
+
+    /** Compares by the bytes, unlike the JDK, which takes the halves for signed numbers. */
+    static int compareUuids(UUID left, UUID right) {
+        int order = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
+        return order != 0
+                ? order
+                : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
     }
 
     /** Compares element by element, then by size, dimensions and bounds, as PostgreSQL's array_cmp does. */

@@ -77,9 +77,12 @@ final class AggregateBinder {
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Aggregate aggregate = Aggregate.find(name, types)
                 .orElseThrow(() -> context.error(
-                        ErrorCode.UNDEFINED_FUNCTION,
-                        "function " + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
-                        call.position()));
+                                ErrorCode.UNDEFINED_FUNCTION,
+                                "function "
+                                        + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
+                                call.position())
+                        .withHint("No function matches the given name and argument types."
+                                + " You might need to add explicit type casts."));
         AggregateCall made = new AggregateCall(
                 aggregate, converted(aggregate, arguments, call.position()), call.distinct(), filter, order, keys);
         calls.add(made);

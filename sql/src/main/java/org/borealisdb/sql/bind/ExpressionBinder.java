@@ -196,11 +196,7 @@ final class ExpressionBinder {
             case SyntaxExpression.CurrentValue value -> current(value);
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
-                yield coercion.cast(
-                        bind(cast.operand()),
-                        type,
-                        Context.EXPLICIT,
-                        cast.operand().position());
+                yield coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
             }
             case SyntaxExpression.Case branches -> caseOf(branches);
             case SyntaxExpression.ArrayConstructor array -> {

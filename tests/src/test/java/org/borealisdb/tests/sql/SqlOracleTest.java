@@ -81,6 +81,7 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "uuid.sql",
                 "expressions.sql",
                 "queries.sql",
                 "changes.sql",
@@ -96,7 +97,7 @@ class SqlOracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"types.sql", "queries.sql"})
+    @ValueSource(strings = {"types.sql", "uuid.sql", "queries.sql"})
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);
     }
