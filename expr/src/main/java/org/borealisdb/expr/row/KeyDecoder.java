@@ -31,7 +31,7 @@ public final class KeyDecoder {
     public static boolean isDecodable(SqlType type) {
         return type instanceof ScalarType scalar
                 && switch (scalar.base()) {
-                    case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD -> false;
+                    case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB -> false;
                     default -> true;
                 };
     }

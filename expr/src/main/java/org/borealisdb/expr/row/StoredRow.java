@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
@@ -125,12 +126,15 @@ public final class StoredRow implements RowSource {
         if (type.is(BuiltInType.BYTEA)) {
             return bytes;
         }
+        if (type.is(BuiltInType.JSONB)) {
+            return Jsonb.ofStored(bytes);
+        }
         boolean textual = type instanceof ScalarType scalar && scalar.base().isTextual();
         return textual ? new String(bytes, StandardCharsets.UTF_8) : BinaryInput.parse(type, bytes);
     }
 
     /**
-     * Appends a variable column's bytes: for text, bytea, numeric and arrays the very bytes of the wire's binary
+     * Appends a variable column's bytes: for text, bytea, json, numeric and arrays the very bytes of the wire's binary
      * format, and of the text format for text, padding included. So a value that only travels is never decoded.
      */
     public void copyVariable(int column, ByteSink out) {

@@ -12,6 +12,7 @@ import static org.borealisdb.expr.type.BuiltInType.INT2;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
+import static org.borealisdb.expr.type.BuiltInType.JSONB;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
@@ -204,6 +205,12 @@ final class ComparisonFunctions {
         table.immutable(2955, "uuid_le", BOOL, Comparisons.LESS_OR_EQUAL_OBJECT, UUID, UUID);
         table.immutable(2958, "uuid_gt", BOOL, Comparisons.GREATER_OBJECT, UUID, UUID);
         table.immutable(2957, "uuid_ge", BOOL, Comparisons.GREATER_OR_EQUAL_OBJECT, UUID, UUID);
+        table.immutable(4043, "jsonb_eq", BOOL, Comparisons.EQUAL_OBJECT, JSONB, JSONB);
+        table.immutable(4038, "jsonb_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, JSONB, JSONB);
+        table.immutable(4039, "jsonb_lt", BOOL, Comparisons.LESS_OBJECT, JSONB, JSONB);
+        table.immutable(4041, "jsonb_le", BOOL, Comparisons.LESS_OR_EQUAL_OBJECT, JSONB, JSONB);
+        table.immutable(4040, "jsonb_gt", BOOL, Comparisons.GREATER_OBJECT, JSONB, JSONB);
+        table.immutable(4042, "jsonb_ge", BOOL, Comparisons.GREATER_OR_EQUAL_OBJECT, JSONB, JSONB);
         table.immutable(744, "array_eq", BOOL, Comparisons.EQUAL_OBJECT, ANYARRAY, ANYARRAY);
         table.immutable(390, "array_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, ANYARRAY, ANYARRAY);
     }

@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.json.JsonText;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -80,6 +82,11 @@ public record TextInput(SessionFormat format, long now) {
             case BYTEA -> parseBytes(text);
             case INTERVAL -> new IntervalParser(text).parse();
             case UUID -> parseUuid(text);
+            case JSON -> {
+                JsonText.check(text);
+                yield text;
+            }
+            case JSONB -> Jsonb.parse(text);
             case INT2VECTOR -> parseVector(BuiltInType.INT2, text);
             case OIDVECTOR -> parseVector(BuiltInType.OID, text);
             case VOID -> "";

@@ -2,6 +2,8 @@ package org.borealisdb.expr.value;
 
 import java.util.Arrays;
 import java.util.UUID;
+import org.borealisdb.expr.json.JsonOrder;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 
@@ -72,6 +74,7 @@ public final class ValueOrder {
             case Numeric number -> number.compareTo((Numeric) right);
             case byte[] bytes -> Arrays.compareUnsigned(bytes, (byte[]) right);
             case Interval interval -> interval.compareTo((Interval) right);
+            case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
             case UUID uuid -> compareUuids(uuid, (UUID) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
             default -> throw new IllegalArgumentException("no order of " + type);

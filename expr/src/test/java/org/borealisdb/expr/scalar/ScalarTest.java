@@ -158,7 +158,7 @@ class ScalarTest {
                 .toList();
         var outcome = RESOLUTION.choose(
                 candidates,
-                candidate -> List.of(candidate.left().type(), candidate.right().type()),
+                candidate -> List.of(candidate.left(), candidate.right()),
                 List.of(left.type(), right.type()));
         return switch (outcome) {
             case Resolution.Found<Operator> found ->

@@ -57,11 +57,18 @@ final class WindowBinder {
             WindowDefinition window = resolved(over);
             List<Expression> arguments = all(call.arguments());
             List<Expression> partition = all(window.partitionBy());
+            for (int i = 0; i < partition.size(); i++) {
+                QueryBinder.checkEquality(
+                        context,
+                        partition.get(i).type(),
+                        window.partitionBy().get(i).position());
+            }
             List<Expression> order = new ArrayList<>();
             List<SortKey> keys = new ArrayList<>();
             for (OrderItem item : window.orderBy()) {
-                keys.add(QueryBinder.sortKey(context, item, order.size()));
-                order.add(binder.known(binder.bind(item.expression())));
+                Expression key = binder.known(binder.bind(item.expression()));
+                keys.add(QueryBinder.sortKey(context, item, order.size(), key.type()));
+                order.add(key);
             }
             WindowCall made = made(call, arguments, partition, order, keys);
             calls.add(made);
