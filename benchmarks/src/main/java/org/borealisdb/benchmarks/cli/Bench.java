@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             RepairCommand.class,
             GetPageCommand.class,
             LagCommand.class,
+            AddReadersCommand.class,
             FailoverCommand.class
         })
 public final class Bench implements Runnable {

@@ -37,7 +37,7 @@ final class FailoverCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             defaultValue = "kill",
             converter = FaultConverter.class,
-            description = "kill, freeze or promote (default: ${DEFAULT-VALUE}).")
+            description = "kill, freeze, partition or promote (default: ${DEFAULT-VALUE}).")
     private Failovers.Fault fault = Failovers.Fault.KILL;
 
     @Option(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures how long after its acknowledgement by the writer a commit is visible on readers, all in one process.",
+            "Measures how long after its acknowledgement by the writer a commit is visible on readers.",
             "",
             "pgbench commits single updates at a given rate; beside it a probe for each reader changes a row and asks the reader until it shows that."
         },
@@ -61,8 +61,8 @@ final class LagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LagSettings settings =
-                new LagSettings(readers, rates, seconds, clients, shared.scale, shared.pool, shared.jvmOptions);
+        LagSettings settings = new LagSettings(
+                readers, rates, seconds, clients, shared.scale, shared.pool, shared.processes, shared.jvmOptions);
         boolean good = new Lag(
                         settings,
                         shared.home(),

@@ -31,7 +31,9 @@ final class MeasurementOptions {
             defaultValue = "")
     String jvmOptions = "";
 
-    @Option(names = "--processes", description = "Borealis as seven processes: six storage nodes and an instance.")
+    @Option(
+            names = "--processes",
+            description = "Borealis as processes: six storage nodes and an instance, or what is measured of a cluster.")
     boolean processes;
 
     @Option(

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionReport;
@@ -22,7 +20,6 @@ public final class BorealisInOneProcess implements Contender, CollectionLog {
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
     private static final Duration READER_PATIENCE = Duration.ofMinutes(1);
-    private static final Pattern PORT = Pattern.compile("\"port\" : ([0-9]+)");
 
     private static final long POLL_MILLIS = 2;
 
@@ -97,11 +94,7 @@ public final class BorealisInOneProcess implements Contender, CollectionLog {
                 List.of(settings.launcher().toString(), "instance", "add", name, "--json", "--data", data.toString()),
                 settings.environment(workspace.fresh("reader-gc")),
                 READER_PATIENCE);
-        Matcher port = PORT.matcher(added);
-        if (!port.find()) {
-            throw new BenchmarkException("no port in what was said of " + name + ": " + added);
-        }
-        return new Endpoint(Integer.parseInt(port.group(1)), endpoint.password());
+        return new Endpoint(AddedReader.port(name, added), endpoint.password());
     }
 
     private Process process() {

@@ -20,6 +20,7 @@ import org.borealisdb.benchmarks.contender.Endpoint;
 import org.borealisdb.benchmarks.contender.Workspace;
 import org.borealisdb.server.demo.ProcessLayout;
 import org.borealisdb.server.demo.RegionOfProcesses;
+import org.borealisdb.server.demo.Relays;
 
 /** How long writes pause, through the gateway of a region of processes and under a load that pgbench paces, when something happens to the writer. */
 public final class Failovers {
@@ -29,6 +30,8 @@ public final class Failovers {
         KILL(1.5, 3),
         /** SIGSTOP. */
         FREEZE(3, 6),
+        /** Nothing that it says to another process arrives, nor the other way round; connections stay. */
+        PARTITION(3, 6),
         /** Somebody asks for another writer. */
         PROMOTE(1, 1);
 
@@ -45,7 +48,7 @@ public final class Failovers {
     private static final int CLIENTS = 4;
     private static final int LOAD_SECONDS = 8;
     private static final long SETTLING_MILLIS = 2_000;
-    private static final long FROZEN_MILLIS = 3_000;
+    private static final long FAULT_MILLIS = 3_000;
     private static final long LOOK_MILLIS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -97,15 +100,16 @@ public final class Failovers {
         Path folder = Files.createDirectory(workspace.fresh("region"));
         String launcher = home.resolve("borealis").toString();
         try (RegionOfProcesses region = new RegionOfProcesses(
-                folder,
-                words -> {
-                    List<String> command = new ArrayList<>(List.of(launcher));
-                    command.addAll(words);
-                    return command;
-                },
-                "benchmark",
-                ProcessLayout.replicated(),
-                /* backedUp= */ false)) {
+                        folder,
+                        words -> {
+                            List<String> command = new ArrayList<>(List.of(launcher));
+                            command.addAll(words);
+                            return command;
+                        },
+                        "benchmark",
+                        ProcessLayout.replicated(),
+                        /* backedUp= */ false);
+                Relays relays = new Relays(region)) {
             List<String> all = new ArrayList<>(RegionOfProcesses.STORAGE);
             all.addAll(ProcessLayout.CONTROL_PLANES);
             all.addAll(ProcessLayout.INSTANCES);
@@ -114,11 +118,11 @@ public final class Failovers {
             Endpoint endpoint = new Endpoint(region.clientPort(ProcessLayout.GATEWAY), "benchmark");
             within.pgbench().initialise(endpoint, scale, INITIALISE_PATIENCE);
             InsertProbe.prepare(endpoint);
-            return measure(region, within, endpoint);
+            return measure(region, relays, within, endpoint);
         }
     }
 
-    private boolean measure(RegionOfProcesses region, LongRun within, Endpoint endpoint)
+    private boolean measure(RegionOfProcesses region, Relays relays, LongRun within, Endpoint endpoint)
             throws IOException, InterruptedException {
         Path script = within.workspace().fresh("script");
         Files.writeString(script, SCRIPT);
@@ -131,7 +135,7 @@ public final class Failovers {
                 Process load =
                         within.pgbench().startScript(endpoint, script, scale, CLIENTS, rate, LOAD_SECONDS, output);
                 Thread.sleep(SETTLING_MILLIS);
-                times.add(once(region, endpoint, probe));
+                times.add(once(region, relays, endpoint, probe));
                 console.line("%3d  %.2f s", run, times.getLast());
                 // Its clients end with their connections.
                 load.waitFor(LOAD_SECONDS * 4L, TimeUnit.SECONDS);
@@ -164,7 +168,7 @@ public final class Failovers {
     }
 
     /** Seconds from the fault to the first insert after it that was acknowledged; of a change on request the longest pause. */
-    private double once(RegionOfProcesses region, Endpoint endpoint, InsertProbe probe)
+    private double once(RegionOfProcesses region, Relays relays, Endpoint endpoint, InsertProbe probe)
             throws IOException, InterruptedException {
         String writer = writer(endpoint).orElseThrow(() -> new BenchmarkException("nobody writes"));
         probe.mark();
@@ -181,8 +185,16 @@ public final class Failovers {
                 region.freeze(writer);
                 probe.mark();
                 double seconds = probe.firstSince(began) / NANOS_PER_SECOND;
-                Thread.sleep(FROZEN_MILLIS);
+                Thread.sleep(FAULT_MILLIS);
                 region.thaw(writer);
+                yield seconds;
+            }
+            case PARTITION -> {
+                relays.isolate(writer);
+                probe.mark();
+                double seconds = probe.firstSince(began) / NANOS_PER_SECOND;
+                Thread.sleep(FAULT_MILLIS);
+                relays.heal();
                 yield seconds;
             }
             case PROMOTE -> {

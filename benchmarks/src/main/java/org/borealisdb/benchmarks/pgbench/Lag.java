@@ -13,9 +13,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
-import org.borealisdb.benchmarks.contender.BorealisInOneProcess;
 import org.borealisdb.benchmarks.contender.BorealisSettings;
+import org.borealisdb.benchmarks.contender.ClusterInOneProcess;
+import org.borealisdb.benchmarks.contender.ClusterOfProcesses;
 import org.borealisdb.benchmarks.contender.Endpoint;
+import org.borealisdb.benchmarks.contender.ReaderCluster;
 import org.borealisdb.benchmarks.contender.Workspace;
 
 /** How long after the writer its readers show a commit, under a load that pgbench paces. */
@@ -64,17 +66,24 @@ public final class Lag {
     }
 
     private boolean run(LongRun within) throws IOException, InterruptedException {
-        Path launcher = home.resolve("borealis");
-        BorealisInOneProcess region = new BorealisInOneProcess(
-                within.workspace(), new BorealisSettings(launcher, settings.jvmOptions(), settings.pool()));
-        region.start();
-        Endpoint writer = region.endpoint();
+        BorealisSettings product =
+                new BorealisSettings(home.resolve("borealis"), settings.jvmOptions(), settings.pool());
+        try (ReaderCluster cluster = settings.processes()
+                ? new ClusterOfProcesses(within.workspace(), product)
+                : new ClusterInOneProcess(within.workspace(), product)) {
+            return measure(within, cluster);
+        }
+    }
+
+    private boolean measure(LongRun within, ReaderCluster cluster) throws IOException, InterruptedException {
+        console.line("%s", cluster.settings());
+        Endpoint writer = cluster.writer();
         console.line("filled in %.1f s", within.pgbench().initialise(writer, settings.scale(), INITIALISE_PATIENCE));
         List<LagProbe> probes = new ArrayList<>();
         try {
             LagProbe.prepare(writer, settings.readers());
             for (int reader = 0; reader < settings.readers(); reader++) {
-                probes.add(new LagProbe(reader, writer, region.addReader("reader-" + (reader + 1))));
+                probes.add(new LagProbe(reader, writer, cluster.addReader("reader-" + (reader + 1))));
             }
             boolean good = true;
             for (int rate : settings.rates()) {

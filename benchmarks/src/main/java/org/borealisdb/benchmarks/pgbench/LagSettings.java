@@ -12,10 +12,18 @@ import org.borealisdb.runtime.config.ByteSize;
  * @param clients    of pgbench
  * @param scale      of the tables
  * @param pool       page cache of the writer
+ * @param processes  whether each node is a process of its own
  * @param jvmOptions further flags for Borealis
  */
 public record LagSettings(
-        int readers, List<Integer> rates, int seconds, int clients, int scale, ByteSize pool, String jvmOptions) {
+        int readers,
+        List<Integer> rates,
+        int seconds,
+        int clients,
+        int scale,
+        ByteSize pool,
+        boolean processes,
+        String jvmOptions) {
     public LagSettings {
         rates = List.copyOf(rates);
     }

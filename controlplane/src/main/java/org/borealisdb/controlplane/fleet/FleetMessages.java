@@ -11,13 +11,13 @@ import org.borealisdb.runtime.codec.Framed;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.net.HostPort;
 
-/** Bytes of what instances and the control plane say to each other: {@link Framed}, magic {@code BRFB} for a {@link Beat} and {@code BRFV} for a {@link FleetView}, version 3. */
+/** Bytes of what instances and the control plane say to each other: {@link Framed}, magic {@code BRFB} for a {@link Beat} and {@code BRFV} for a {@link FleetView}, version 4. */
 public final class FleetMessages {
     private static final int BEAT = 0x42465242;
     private static final int VIEW = 0x56465242;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     /** Fewest bytes of a member: its numbers, and the lengths of its texts. */
-    private static final int LEAST_MEMBER_BYTES = 56;
+    private static final int LEAST_MEMBER_BYTES = 64;
 
     private FleetMessages() {}
 
@@ -67,6 +67,7 @@ public final class FleetMessages {
                 .putLong(report.session())
                 .putLong(report.lagMicros())
                 .putInt(report.clientCount())
+                .putLong(report.committed())
                 .putString(report.trouble());
     }
 
@@ -123,6 +124,7 @@ public final class FleetMessages {
                     in.getLong(),
                     in.getLong(),
                     in.getInt(),
+                    in.getLong(),
                     in.getString());
         } catch (IllegalArgumentException unfit) {
             throw new MalformedException("report of an instance: " + unfit.getMessage(), unfit);

@@ -20,6 +20,7 @@ import org.borealisdb.runtime.net.HostPort;
  * @param session   of a reader: another number each time that it joins the writer's stream; else 0
  * @param lagMicros of a reader: how far behind it is; else 0
  * @param clientCount clients connected
+ * @param committed transactions that its process has committed since it began, those that only read among them
  * @param trouble   what is wrong; empty if nothing is
  */
 public record InstanceReport(
@@ -38,6 +39,7 @@ public record InstanceReport(
         long session,
         long lagMicros,
         int clientCount,
+        long committed,
         String trouble) {
     /** The tier that is promoted last. */
     public static final int LAST_TIER = 15;
@@ -49,7 +51,13 @@ public record InstanceReport(
         if (tier < 0 || tier > LAST_TIER) {
             throw new IllegalArgumentException("tier " + tier + " of " + name + " is not between 0 and " + LAST_TIER);
         }
-        if (term < 0 || poolBytes < 0 || lsn < 0 || heardMillis < 0 || lagMicros < 0 || clientCount < 0) {
+        if (term < 0
+                || poolBytes < 0
+                || lsn < 0
+                || heardMillis < 0
+                || lagMicros < 0
+                || clientCount < 0
+                || committed < 0) {
             throw new IllegalArgumentException("numbers that " + name + " reports are not negative");
         }
     }
@@ -62,6 +70,6 @@ public record InstanceReport(
     /** What matters to those who wait for a change. */
     public InstanceReport lasting() {
         return new InstanceReport(
-                name, zone, node, clients, role, state, term, tier, poolBytes, 0, follows, 0, 0, 0, 0, trouble);
+                name, zone, node, clients, role, state, term, tier, poolBytes, 0, follows, 0, 0, 0, 0, 0, trouble);
     }
 }

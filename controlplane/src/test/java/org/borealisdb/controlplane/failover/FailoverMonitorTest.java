@@ -42,6 +42,7 @@ class FailoverMonitorTest {
                 0,
                 0,
                 0,
+                0,
                 state == InstanceState.TROUBLED ? "its lease was not confirmed" : "");
     }
 
@@ -67,6 +68,7 @@ class FailoverMonitorTest {
                         fresh.lsn(),
                         fresh.follows(),
                         heardMillis,
+                        0,
                         0,
                         0,
                         0,

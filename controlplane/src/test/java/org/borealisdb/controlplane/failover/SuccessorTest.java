@@ -30,6 +30,7 @@ class SuccessorTest {
                 0,
                 0,
                 0,
+                0,
                 "");
     }
 

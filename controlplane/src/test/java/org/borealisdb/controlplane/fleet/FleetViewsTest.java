@@ -36,6 +36,7 @@ class FleetViewsTest {
                         0,
                         0,
                         0,
+                        0,
                         ""),
                 healthy,
                 healthy ? 0 : 2_000);

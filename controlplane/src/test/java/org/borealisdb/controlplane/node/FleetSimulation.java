@@ -142,6 +142,7 @@ final class FleetSimulation {
                 0,
                 0,
                 0,
+                0,
                 "");
     }
 

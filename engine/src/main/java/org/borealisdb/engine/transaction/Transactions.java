@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * <p>On a reader no transaction changes anything, and what others have changed is known from the pages ({@link FollowedTransactions}).
  */
 public final class Transactions {
+    /** Counter of transactions that were committed, those that only read among them. */
+    public static final String COMMITTED = "engine.transactions.committed";
+
+    private static final String ROLLED_BACK = "engine.transactions.rolled-back";
+
     private final BufferPool pool;
     private final Volume volume;
     private final LockTable lockTable;
     private final ViewRegistry views;
-    /** Counters of transactions, those that only read among them. */
-    private static final String COMMITTED = "engine.transactions.committed";
-
-    private static final String ROLLED_BACK = "engine.transactions.rolled-back";
-
     private final Outcomes outcomes;
     /** Those that change something; none on a reader. */
     private final @Nullable LiveTransactions live;

@@ -29,6 +29,14 @@ final class Accumulators {
         }
 
         @Override
+        public boolean remove(@Nullable Object... arguments) {
+            if (arguments.length == 0 || arguments[0] != null) {
+                count--;
+            }
+            return true;
+        }
+
+        @Override
         public Object result() {
             return count;
         }
@@ -60,6 +68,19 @@ final class Accumulators {
         }
 
         @Override
+        public boolean remove(@Nullable Object... arguments) {
+            if (arguments[0] instanceof Long value) {
+                long difference = low - value;
+                if (((low ^ value) & (low ^ difference)) < 0) {
+                    carry += value < 0 ? 1 : -1;
+                }
+                low = difference;
+                count--;
+            }
+            return true;
+        }
+
+        @Override
         public @Nullable Object result() {
             if (count == 0) {
                 return null;
@@ -81,6 +102,8 @@ final class Accumulators {
         private final boolean average;
         private long count;
         private Numeric sum = Numeric.ZERO;
+        /** How many values have the scale of the sum: once none has, its scale would be too large. */
+        private long widest;
 
         NumericSum(boolean average) {
             this.average = average;
@@ -89,9 +112,26 @@ final class Accumulators {
         @Override
         public void add(@Nullable Object... arguments) {
             if (arguments[0] instanceof Numeric value) {
+                boolean wider = value.isFinite() && (count == 0 || value.scale() > sum.scale());
+                boolean asWide = value.isFinite() && value.scale() == sum.scale();
+                widest = wider ? 1 : asWide ? widest + 1 : widest;
                 sum = sum.plus(value);
                 count++;
             }
+        }
+
+        @Override
+        public boolean remove(@Nullable Object... arguments) {
+            if (arguments[0] instanceof Numeric value) {
+                boolean asWide = value.scale() == sum.scale();
+                if (!sum.isFinite() || (asWide && widest == 1)) {
+                    return false;
+                }
+                widest -= asWide ? 1 : 0;
+                sum = sum.minus(value);
+                count--;
+            }
+            return true;
         }
 
         @Override

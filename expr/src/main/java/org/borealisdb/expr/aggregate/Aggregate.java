@@ -24,6 +24,14 @@ public record Aggregate(
         arguments = List.copyOf(arguments);
     }
 
+    /** Returns whether this is the same aggregate for the same types. */
+    public boolean isSame(Aggregate other) {
+        return oid == other.oid
+                && name.equals(other.name)
+                && arguments.equals(other.arguments)
+                && result.equals(other.result);
+    }
+
     /** Returns whether a function of this name is an aggregate. */
     public static boolean isAggregate(String name) {
         return switch (name) {

@@ -90,6 +90,21 @@ public final class DateTimeMath {
         return CivilCalendar.dayNumber(year, monthOfYear, Math.min(CivilCalendar.day(packed), last));
     }
 
+    /** Returns a multiple of an interval: fractions of months go to days, those of days to the time. */
+    public static Interval times(Interval interval, double factor) {
+        double months = interval.months() * factor;
+        double days = interval.days() * factor;
+        double micros = interval.micros() * factor;
+        if (Double.isNaN(factor) || Math.abs(months) > Integer.MAX_VALUE || Math.abs(days) > Integer.MAX_VALUE) {
+            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
+        }
+        double restDays = (months - (int) months) * DAYS_PER_MONTH + days - (int) days;
+        // Rounded, so that what is a whole number of days but for an error of the arithmetic is one.
+        restDays = Math.rint(restDays * 1e6) / 1e6;
+        int wholeDays = (int) days + (int) restDays;
+        return new Interval((int) months, wholeDays, Math.round((restDays - (int) restDays) * MICROS_PER_DAY + micros));
+    }
+
     private static SqlException unknownUnit(String unit) {
         return new SqlException(
                 ErrorCode.INVALID_PARAMETER_VALUE,

@@ -130,7 +130,7 @@ final class IntervalFunctions {
                 "interval_mul",
                 INTERVAL,
                 FunctionTable.boxed((context, arguments) ->
-                        times(interval(arguments, 0), (Double) NumericMath.value(arguments, 1))),
+                        DateTimeMath.times(interval(arguments, 0), (Double) NumericMath.value(arguments, 1))),
                 INTERVAL,
                 FLOAT8);
         table.immutable(
@@ -138,7 +138,7 @@ final class IntervalFunctions {
                 "mul_d_interval",
                 INTERVAL,
                 FunctionTable.boxed((context, arguments) ->
-                        times(interval(arguments, 1), (Double) NumericMath.value(arguments, 0))),
+                        DateTimeMath.times(interval(arguments, 1), (Double) NumericMath.value(arguments, 0))),
                 FLOAT8,
                 INTERVAL);
         table.immutable(
@@ -150,25 +150,10 @@ final class IntervalFunctions {
                     if (divisor == 0) {
                         throw new SqlException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
                     }
-                    return times(interval(arguments, 0), 1 / divisor);
+                    return DateTimeMath.times(interval(arguments, 0), 1 / divisor);
                 }),
                 INTERVAL,
                 FLOAT8);
-    }
-
-    /** Fractions of months go to days, those of days to the time. */
-    private static Interval times(Interval interval, double factor) {
-        double months = interval.months() * factor;
-        double days = interval.days() * factor;
-        double micros = interval.micros() * factor;
-        if (Double.isNaN(factor) || Math.abs(months) > Integer.MAX_VALUE || Math.abs(days) > Integer.MAX_VALUE) {
-            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
-        }
-        double restDays = (months - (int) months) * DAYS_PER_MONTH + days - (int) days;
-        // Rounded, so that what is a whole number of days but for an error of the arithmetic is one.
-        restDays = Math.rint(restDays * 1e6) / 1e6;
-        int wholeDays = (int) days + (int) restDays;
-        return new Interval((int) months, wholeDays, Math.round((restDays - (int) restDays) * MICROS_PER_DAY + micros));
     }
 
     private static ZoneId zone(@Nullable Object[] arguments) {

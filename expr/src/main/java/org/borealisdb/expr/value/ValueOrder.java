@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 
 /**
@@ -77,6 +78,8 @@ public final class ValueOrder {
             case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
             case UUID uuid -> compareUuids(uuid, (UUID) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
+            case BoxedRow row when type instanceof CompositeType composite ->
+                compareRows(composite, row, (BoxedRow) right);
             default -> throw new IllegalArgumentException("no order of " + type);
         };
     }
@@ -87,6 +90,20 @@ public final class ValueOrder {
         return order != 0
                 ? order
                 : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
+    }
+
+    /** Compares field by field; NULL is above every value. */
+    private static int compareRows(CompositeType type, BoxedRow left, BoxedRow right) {
+        for (int i = 0; i < type.fields().size(); i++) {
+            SqlType field = type.fields().get(i).type();
+            Object a = Values.read(left, i, field);
+            Object b = Values.read(right, i, field);
+            int order = a == null || b == null ? Boolean.compare(a == null, b == null) : compare(field, a, b);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /** Compares element by element, then by size, dimensions and bounds, as PostgreSQL's array_cmp does. */

@@ -42,6 +42,11 @@ final class FleetDesk implements AutoCloseable {
         return views.merged(world.clock().nanoTime());
     }
 
+    /** Its way to all nodes of the region. */
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
     @Override
     public void close() {
         endpoint.close();

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows a region live: transactions, log, instances with their lag, storage nodes. Ctrl-C ends it.",
             "",
-            "Of a region of many processes it shows the instances everywhere, as the control plane hears of them, and storage nodes as the writer does."
+            "Of a region of many processes it shows all of it anywhere: instances as the control plane hears of them, storage nodes as the writer knows them, or as they say themselves where its process is not."
         })
 final class TopCommand implements Callable<Integer> {
     private static final Duration LEAST = Duration.ofSeconds(1);

@@ -12,6 +12,7 @@ import org.borealisdb.controlplane.fleet.FleetRole;
 import org.borealisdb.controlplane.fleet.FleetView;
 import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.controlplane.fleet.WriterRecord;
+import org.borealisdb.engine.transaction.Transactions;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.VolumeReport;
@@ -23,7 +24,6 @@ import org.borealisdb.server.top.Picture.StorageLine;
 
 /** Where {@code borealis top} looks: at the report of the region's process; or of the writer's, if that is on this machine, and at what the control plane hears. Closed when done. */
 final class TopSource implements AutoCloseable {
-    private static final String COMMITTED = "engine.transactions.committed";
     private static final String WRITER = "writer";
     private static final String READER = "reader";
 
@@ -49,7 +49,8 @@ final class TopSource implements AutoCloseable {
         Optional<FleetView> view = fleet.flatMap(FleetDesk::view);
         Optional<RegionReport> report = region.writersReport();
         if (view.isPresent()) {
-            return Optional.of(ofFleet(view.get(), report).since(before));
+            return Optional.of(
+                    ofFleet(view.get(), report.filter(TopSource::isWriters)).since(before));
         }
         return report.map(found -> ofReport(found).since(before));
     }
@@ -62,7 +63,7 @@ final class TopSource implements AutoCloseable {
             if (writes || node.role().equals(READER)) {
                 writer = writes && writer.isEmpty() ? node.name() : writer;
                 instances.add(new InstanceLine(
-                        node.name(), node.zone(), node.role(), node.state(), node.reason(), node.scl(), -1));
+                        node.name(), node.zone(), node.role(), node.state(), node.reason(), node.scl(), -1, -1));
             }
         }
         return picture(
@@ -70,16 +71,24 @@ final class TopSource implements AutoCloseable {
                 Instant.parse(report.updated()).toEpochMilli(),
                 writer,
                 report.vdl(),
+                report.counters().getOrDefault(Transactions.COMMITTED, 0L),
                 report.clients(),
                 instances,
+                storage(report),
                 Optional.of(report));
     }
 
-    private static Picture ofFleet(FleetView view, Optional<RegionReport> report) {
+    /** Whether it is that of an instance that knows the volume as its writer. */
+    private static boolean isWriters(RegionReport report) {
+        return !report.volumes().isEmpty();
+    }
+
+    private Picture ofFleet(FleetView view, Optional<RegionReport> report) throws IOException {
         List<InstanceLine> instances = new ArrayList<>();
         String decided = view.writer().map(WriterRecord::writer).orElse("");
         int clients = 0;
         long vdl = 0;
+        long committed = 0;
         for (FleetMember member : view.members()) {
             InstanceReport said = member.report();
             boolean writes = said.name().equals(decided);
@@ -96,19 +105,30 @@ final class TopSource implements AutoCloseable {
                             InstanceDesk.state(member),
                             note,
                             said.lsn(),
-                            said.clientCount()));
+                            said.clientCount(),
+                            said.committed()));
             clients += said.clientCount();
             vdl = Math.max(vdl, said.lsn());
+            committed += said.committed();
         }
-        boolean writersHere = report.filter(found -> !found.volumes().isEmpty()).isPresent();
         return picture(
                 "region",
-                writersHere ? Instant.parse(report.get().updated()).toEpochMilli() : System.currentTimeMillis(),
+                System.currentTimeMillis(),
                 decided,
                 vdl,
+                committed,
                 clients,
                 instances,
-                writersHere ? report : Optional.empty());
+                report.isPresent() ? storage(report.get()) : storage(),
+                report);
+    }
+
+    /** Storage nodes, as they say themselves. */
+    private List<StorageLine> storage() throws IOException {
+        return fleet.isPresent() && world.isPresent()
+                ? StorageAnswers.of(
+                        region.plan(), fleet.get().endpoint(), world.get().tasks())
+                : List.of();
     }
 
     private static Picture picture(
@@ -116,12 +136,34 @@ final class TopSource implements AutoCloseable {
             long millis,
             String writer,
             long vdl,
+            long committed,
             int clients,
             List<InstanceLine> instances,
+            List<StorageLine> storage,
             Optional<RegionReport> report) {
-        Optional<VolumeReport> volume =
-                report.stream().flatMap(found -> found.volumes().stream()).findFirst();
-        List<StorageLine> storage = volume.stream()
+        OptionalLong used = report.stream()
+                .flatMap(found -> found.volumes().stream())
+                .findFirst()
+                .map(VolumeReport::usedBytes)
+                .orElse(OptionalLong.empty());
+        return new Picture(
+                name,
+                millis,
+                writer,
+                vdl,
+                committed,
+                clients,
+                used.orElse(-1),
+                0,
+                0,
+                instances,
+                storage,
+                report.map(RegionReport::notes).orElse(List.of()));
+    }
+
+    /** Storage nodes, as the writer knows them. */
+    private static List<StorageLine> storage(RegionReport report) {
+        return report.volumes().stream().findFirst().stream()
                 .flatMap(found -> found.nodes().stream())
                 .map(node -> new StorageLine(
                         node.name(),
@@ -133,25 +175,6 @@ final class TopSource implements AutoCloseable {
                         node.journalBytes(),
                         node.layerBytes()))
                 .toList();
-        List<String> notes = new ArrayList<>(report.map(RegionReport::notes).orElse(List.of()));
-        if (report.isEmpty()) {
-            notes.add("Transactions and storage nodes are shown on the writer's machine.");
-        }
-        OptionalLong used = volume.map(VolumeReport::usedBytes).orElse(OptionalLong.empty());
-        return new Picture(
-                name,
-                millis,
-                writer,
-                vdl,
-                report.map(found -> found.counters().getOrDefault(COMMITTED, 0L))
-                        .orElse(0L),
-                clients,
-                used.orElse(-1),
-                0,
-                0,
-                instances,
-                storage,
-                notes);
     }
 
     @Override

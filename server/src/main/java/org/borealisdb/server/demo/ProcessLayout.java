@@ -11,6 +11,7 @@ import org.borealisdb.server.demo.ProcessNode.Kind;
 
 /** Which nodes a {@link RegionOfProcesses} has. Each has six storage nodes in three zones, and a spare one in the first. */
 public record ProcessLayout(List<ProcessNode> nodes) {
+    private static final String MEMORY = "memory";
     private static final String INSTANCE_MEMORY = "64MB";
 
     /** The node of the control plane in a {@link #managed} region. */
@@ -88,6 +89,13 @@ public record ProcessLayout(List<ProcessNode> nodes) {
         return new ProcessLayout(nodes);
     }
 
+    /** The same, with a page cache of that size for each instance. */
+    public ProcessLayout withMemory(String size) {
+        return new ProcessLayout(nodes.stream()
+                .map(node -> node.kind() == Kind.INSTANCE ? node.with(MEMORY, size) : node)
+                .toList());
+    }
+
     private static List<ProcessNode> storage() {
         List<ProcessNode> nodes = new ArrayList<>();
         for (String node : RegionOfProcesses.STORAGE) {
@@ -130,7 +138,10 @@ public record ProcessLayout(List<ProcessNode> nodes) {
             if (node.kind() == Kind.INSTANCE) {
                 int port = freePort.getAsInt();
                 clients.put(node.name(), port);
-                placed = placed.with("client-port", port).with("memory", INSTANCE_MEMORY);
+                placed = placed.with("client-port", port);
+                if (!placed.has(MEMORY)) {
+                    placed = placed.with(MEMORY, INSTANCE_MEMORY);
+                }
             } else if (node.kind() == Kind.GATEWAY) {
                 int writers = freePort.getAsInt();
                 int readersPort = freePort.getAsInt();

@@ -36,6 +36,10 @@ public record ProcessNode(String name, Kind kind, String zone, String settings) 
         return new ProcessNode(name, kind, zone, "");
     }
 
+    boolean has(String field) {
+        return settings.contains(", " + field + ": ");
+    }
+
     /** With another field. */
     ProcessNode with(String field, Object value) {
         return new ProcessNode(name, kind, zone, settings + ", " + field + ": " + value);

@@ -13,6 +13,7 @@ import org.borealisdb.sql.postgres.VolumeFacts;
 /** Which metrics a process shows: everything measurable in its report, and its counters. Used for one text, by one task. */
 public final class RegionMetrics {
     private static final String STORAGE = "storage";
+    private static final String READER = "reader";
 
     private final RegionReport report;
     private final Exposition out = new Exposition();
@@ -34,6 +35,7 @@ public final class RegionMetrics {
         RegionMetrics metrics = new RegionMetrics(report);
         metrics.process();
         metrics.nodes();
+        metrics.readers();
         metrics.volumes();
         metrics.groups();
         metrics.counters();
@@ -107,6 +109,15 @@ public final class RegionMetrics {
                 "borealis_restore_files_left",
                 "Files that a restored storage node has still to fetch.",
                 node -> node.backup().restoring());
+    }
+
+    private void readers() {
+        Exposition.Family lag = out.gauge(
+                "borealis_reader_lag_microseconds",
+                "How old what a reader shows is, as against the writer. It is as of the last report.");
+        report.nodes().stream()
+                .filter(node -> node.role().equals(READER))
+                .forEach(node -> lag.sample(node.lagMicros(), labels(node)));
     }
 
     private void ofStorage(String name, String help, ToLongFunction<NodeHealth> value) {

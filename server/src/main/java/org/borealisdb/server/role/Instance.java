@@ -15,6 +15,7 @@ import org.borealisdb.controlplane.fleet.InstanceState;
 import org.borealisdb.controlplane.fleet.WriterChange;
 import org.borealisdb.controlplane.fleet.WriterRecord;
 import org.borealisdb.controlplane.fleet.WriterRegistry;
+import org.borealisdb.engine.transaction.Transactions;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
@@ -491,6 +492,7 @@ final class Instance {
                 following.map(FollowStatus::joining).orElse(0L),
                 following.map(status -> Math.max(0, status.lagNanos()) / 1_000).orElse(0L),
                 clients(),
+                parts.world().metrics().counter(Transactions.COMMITTED).sum(),
                 wrong);
     }
 

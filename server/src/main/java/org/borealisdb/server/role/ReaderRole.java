@@ -35,6 +35,7 @@ final class ReaderRole {
     private static final long PATIENCE_NANOS = 500_000_000L;
 
     private static final long RETRY_NANOS = 100_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final InstancePlace place;
@@ -238,7 +239,10 @@ final class ReaderRole {
                         ? status.lagNanos() / NANOS_PER_MILLI + " ms behind " + status.writer()
                         : status.trouble())
                 .orElse(trouble);
-        return new NodeHealth(place.address().name(), place.zone(), "reader", state, how, vdl(), 0, 0, 0);
+        return new NodeHealth(place.address().name(), place.zone(), "reader", state, how, vdl(), 0, 0, 0)
+                .behind(following
+                        .map(status -> status.lagNanos() / NANOS_PER_MICRO)
+                        .orElse(0L));
     }
 
     /** How it follows; empty while it does not. */

@@ -118,6 +118,7 @@ public final class StorageNodeRole implements Role {
                 report.backlogBytes(),
                 report.journalBytes(),
                 report.layerBytes(),
+                0,
                 new NodeBackup(
                         report.backup().place(),
                         report.backup().uploading(),

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param transactions committed in a second, since the picture before
  * @param logBytes     of redo log in a second, likewise
  * @param instances    the writer first
- * @param storage      storage nodes, as the writer knows them
+ * @param storage      storage nodes, as the writer knows them, or as they say themselves
  * @param notes        what is not as it should be, a line each
  */
 public record Picture(
@@ -41,14 +41,15 @@ public record Picture(
      * @param note    how far a reader is behind, or what is wrong
      * @param lsn     that a reader has applied; of a writer the VDL
      * @param clients connections; negative if that is not known
+     * @param committed transactions that it has committed; negative if that is not known of it alone
      */
     public record InstanceLine(
-            String name, String zone, String role, String state, String note, long lsn, int clients) {}
+            String name, String zone, String role, String state, String note, long lsn, int clients, long committed) {}
 
     /**
      * A storage node.
      *
-     * @param lagBytes     of log that it lacks, of its segment that lacks most
+     * @param lagBytes     of log that it lacks, of its segment that lacks most; negative if that is not known
      * @param backlogBytes of log that is not in layers yet
      */
     public record StorageLine(
@@ -77,8 +78,27 @@ public record Picture(
             return with(last.transactions, last.logBytes);
         }
         double seconds = (millis - last.millis) / MILLIS_PER_SECOND;
-        long more = committed >= last.committed ? committed - last.committed : committed;
-        return with(more / seconds, Math.max(0, vdl - last.vdl) / seconds);
+        return with(committedSince(last) / seconds, Math.max(0, vdl - last.vdl) / seconds);
+    }
+
+    /** By instance, if that is known: one that begins anew begins at 0, and one that was not there before counts from the next picture on. */
+    private double committedSince(Picture last) {
+        if (instances.stream().noneMatch(each -> each.committed() >= 0)) {
+            return more(last.committed, committed);
+        }
+        double all = 0;
+        for (InstanceLine before : last.instances) {
+            for (InstanceLine now : instances) {
+                if (now.name().equals(before.name()) && before.committed() >= 0) {
+                    all += more(before.committed(), now.committed());
+                }
+            }
+        }
+        return all;
+    }
+
+    private static long more(long before, long now) {
+        return now >= before ? now - before : Math.max(0, now);
     }
 
     private Picture with(double perSecond, double bytesPerSecond) {

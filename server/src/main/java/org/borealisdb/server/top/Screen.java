@@ -58,7 +58,7 @@ public final class Screen {
                     each.zone(),
                     each.state(),
                     each.segments(),
-                    new ByteSize(each.lagBytes()),
+                    each.lagBytes() < 0 ? "" : new ByteSize(each.lagBytes()),
                     new ByteSize(each.backlogBytes()),
                     new ByteSize(each.journalBytes()),
                     new ByteSize(each.layerBytes()));

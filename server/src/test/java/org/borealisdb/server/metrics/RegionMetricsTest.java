@@ -55,6 +55,7 @@ class RegionMetricsTest {
                         "borealis_report_time_milliseconds 1767225601500",
                         "borealis_node_up{node=\"storage-a1\",zone=\"a\",role=\"storage\"} 0",
                         "borealis_node_up{node=\"writer\",zone=\"a\",role=\"writer\"} 1",
+                        "borealis_reader_lag_microseconds{node=\"reader\",zone=\"b\"} 2345",
                         "borealis_storage_backlog_bytes{node=\"storage-a1\",zone=\"a\"} 8",
                         "borealis_storage_journal_bytes{node=\"storage-a1\",zone=\"a\"} 9",
                         "borealis_storage_layer_bytes{node=\"storage-a1\",zone=\"a\"} 10",
@@ -64,6 +65,7 @@ class RegionMetricsTest {
                         "borealis_volume_groups_degraded{volume=\"1\"} 1",
                         "borealis_volume_node_serving{volume=\"1\",node=\"storage-1\",zone=\"a\"} 0",
                         "borealis_group_healthy_copies{volume=\"1\",group=\"3\"} 5")
+                .doesNotContain("borealis_reader_lag_microseconds{node=\"writer\",zone=\"a\"} 0")
                 .doesNotContain("borealis_storage_layer_bytes{node=\"writer\",zone=\"a\"} 0");
     }
 

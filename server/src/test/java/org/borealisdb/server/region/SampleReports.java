@@ -90,6 +90,8 @@ public final class SampleReports {
                 List.of("a", "b", "c"),
                 List.of(
                         new NodeHealth("writer", "a", "writer", "running", "", 1000, 0, 0, 0),
+                        new NodeHealth("reader", "b", "reader", "running", "2 ms behind writer", 998, 0, 0, 0)
+                                .behind(2345),
                         new NodeHealth(
                                 "storage-a1", "a", "storage", "stepped aside", "disk \"x\"\nfailed", 7, 8, 9, 10)),
                 List.of("group 0 has 5 of 6 copies: storage-a1 is missing"),
@@ -100,6 +102,22 @@ public final class SampleReports {
                 3,
                 4,
                 "AES-256-GCM, key under local",
-                new TreeMap<>(Map.of("volume.sent.log-bytes", 5L, "volume.sent.log.bytes", 6L)));
+                counters());
+    }
+
+    private static TreeMap<String, Long> counters() {
+        TreeMap<String, Long> counters =
+                new TreeMap<>(Map.of("volume.sent.log-bytes", 5L, "volume.sent.log.bytes", 6L));
+        for (String name : List.of(
+                "engine.transactions.committed",
+                "engine.transactions.rolled-back",
+                "controlplane.failovers",
+                "proxy.connections.accepted",
+                "proxy.connections.ended",
+                "proxy.connections.unserved",
+                "proxy.instances.refusals")) {
+            counters.put(name, 1L);
+        }
+        return counters;
     }
 }

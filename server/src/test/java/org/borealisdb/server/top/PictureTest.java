@@ -22,8 +22,9 @@ class PictureTest {
                 0,
                 0,
                 List.of(
-                        new InstanceLine("instance-1", "a", "writer", "running", "", vdl, 2),
-                        new InstanceLine("reader-1", "b", "reader", "running", "1.5 ms behind instance-1", vdl, -1)),
+                        new InstanceLine("instance-1", "a", "writer", "running", "", vdl, 2, -1),
+                        new InstanceLine(
+                                "reader-1", "b", "reader", "running", "1.5 ms behind instance-1", vdl, -1, -1)),
                 List.of(new StorageLine("storage-a1", "a", "running", 1, 0, 1024, 2048, 4096)),
                 List.of("protection group 0 lacks a copy"));
     }
@@ -42,6 +43,40 @@ class PictureTest {
         Picture another = picture(13_000, 9_000, 50).since(Optional.of(second));
         assertThat(another.transactions()).isEqualTo(50.0);
         assertThat(another.logBytes()).isZero();
+    }
+
+    private static Picture ofInstances(long millis, InstanceLine... instances) {
+        return new Picture("region", millis, "one", 0, 0, 0, -1, 0, 0, List.of(instances), List.of(), List.of());
+    }
+
+    private static InstanceLine instance(String name, long committed) {
+        return new InstanceLine(name, "a", "reader", "running", "", 0, 0, committed);
+    }
+
+    @Test
+    void transactionsOfSeveralProcessesAreCountedByProcess() {
+        Picture first = ofInstances(1_000, instance("one", 1_000), instance("two", 500), instance("gone", 70));
+        // One went on, one began anew, one is new: what it had done before is not known.
+        Picture second = ofInstances(2_000, instance("one", 1_200), instance("two", 30), instance("new", 9_000));
+        assertThat(second.since(Optional.of(first)).transactions()).isEqualTo(230.0);
+    }
+
+    @Test
+    void whatIsNotKnownIsNotShown() {
+        Picture picture = new Picture(
+                "region",
+                0,
+                "",
+                0,
+                0,
+                0,
+                -1,
+                0,
+                0,
+                List.of(),
+                List.of(new StorageLine("storage-a1", "a", "running", 1, -1, 1024, 2048, 4096)),
+                List.of());
+        assertThat(Screen.draw(picture)).containsPattern("storage-a1 +a +running +1 +1.0 KiB +2.0 KiB +4.0 KiB\n");
     }
 
     @Test

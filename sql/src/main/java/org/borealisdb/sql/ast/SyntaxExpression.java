@@ -8,6 +8,22 @@ public sealed interface SyntaxExpression {
     /** Returns the offset in the source text that an error points at, -1 if there is none. */
     int position();
 
+    /** Returns the offset where it begins, as far as that is known: an operator's own position is behind its left operand. */
+    default int leftmost() {
+        return switch (this) {
+            case Binary binary -> Math.min(binary.position(), binary.left().leftmost());
+            case Cast cast -> Math.min(cast.position(), cast.operand().leftmost());
+            case Logical logical ->
+                Math.min(logical.position(), logical.operands().getFirst().leftmost());
+            case Subscript subscript ->
+                Math.min(subscript.position(), subscript.operand().leftmost());
+            case Collate collate ->
+                Math.min(collate.position(), collate.operand().leftmost());
+            case IsNull test -> Math.min(test.position(), test.operand().leftmost());
+            default -> position();
+        };
+    }
+
     /** The kinds of literals. */
     enum LiteralKind {
         /** Digits that fit a 32-bit integer. */

@@ -15,17 +15,42 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.SortKey;
 
-/** Binds the calls of aggregates of one SELECT, and keeps them in order. */
+/** Binds the calls of aggregates and of GROUPING of one SELECT, and keeps them in order. */
 final class AggregateBinder {
+    /** Column references from here on stand for what GROUPING answers, until the plan has a place for it. */
+    static final int GROUPINGS = 1 << 19;
+
+    /** Most arguments of GROUPING, which answers a bit for each. */
+    private static final int MAXIMUM_GROUPING = 31;
+
     private final BindContext context;
     private final ExpressionBinder binder;
+    private final OrderedSetBinder orderedSets;
     private final List<AggregateCall> calls = new ArrayList<>();
+    private final List<Grouping> groupings = new ArrayList<>();
     private String notIn = "";
     private boolean inside;
+
+    /**
+     * A call of GROUPING.
+     *
+     * @param positions where the arguments stand
+     */
+    record Grouping(List<Expression> arguments, List<Integer> positions) {
+        Grouping {
+            arguments = List.copyOf(arguments);
+            positions = List.copyOf(positions);
+        }
+    }
+
+    /** What a call is given: its arguments, and the order of the rows. */
+    record Given(
+            List<Expression> arguments, List<Expression> order, List<SortKey> keys, Optional<Expression> filter) {}
 
     AggregateBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
         this.binder = binder;
+        this.orderedSets = new OrderedSetBinder(context, binder);
     }
 
     /** Returns the calls met so far. */
@@ -33,9 +58,9 @@ final class AggregateBinder {
         return calls;
     }
 
-    /** Returns the clause that must not have aggregates, empty for none. */
-    String forbiddenIn() {
-        return notIn;
+    /** Returns the calls of GROUPING met so far. */
+    List<Grouping> groupings() {
+        return groupings;
     }
 
     /** Sets the clause that must not have aggregates, empty for none; returns what was set before. */
@@ -45,56 +70,105 @@ final class AggregateBinder {
         return before;
     }
 
-    Expression bind(SyntaxExpression.FunctionCall call, String name) {
+    private void check(String what, int position) {
         if (!notIn.isEmpty()) {
-            throw context.error(
-                    ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in " + notIn, call.position());
+            throw context.error(ErrorCode.GROUPING_ERROR, what + " are not allowed in " + notIn, position);
         }
         if (inside) {
-            throw context.error(ErrorCode.GROUPING_ERROR, "aggregate function calls cannot be nested", call.position());
+            throw context.error(ErrorCode.GROUPING_ERROR, "aggregate function calls cannot be nested", position);
         }
-        if (call.withinGroup()) {
-            throw context.notSupported("WITHIN GROUP", call.position());
+    }
+
+    Expression grouping(SyntaxExpression.GroupingCall call) {
+        if (call.arguments().size() > MAXIMUM_GROUPING) {
+            throw context.error(
+                    ErrorCode.TOO_MANY_ARGUMENTS, "GROUPING must have fewer than 32 arguments", call.position());
         }
+        List<Expression> arguments =
+                call.arguments().stream().map(binder::bind).map(binder::known).toList();
+        check("grouping operations", call.position());
+        groupings.add(new Grouping(
+                arguments,
+                call.arguments().stream().map(SyntaxExpression::leftmost).toList()));
+        return new Expression.ColumnReference(GROUPINGS + groupings.size() - 1, BuiltInType.INT4.type());
+    }
+
+    Expression bind(SyntaxExpression.FunctionCall call) {
+        check("aggregate functions", call.position());
         inside = true;
+        boolean before = binder.windows().setInAggregate(true);
+        Given given;
+        try {
+            given = given(call);
+        } finally {
+            inside = false;
+            binder.windows().setInAggregate(before);
+        }
+        AggregateCall made = call.withinGroup() ? orderedSets.call(call, given) : plain(call, given);
+        int place = 0;
+        while (place < calls.size() && !calls.get(place).isSame(made)) {
+            place++;
+        }
+        if (place == calls.size()) {
+            calls.add(made);
+        }
+        return new Expression.ColumnReference(ExpressionBinder.AGGREGATES + place, made.type());
+    }
+
+    private Given given(SyntaxExpression.FunctionCall call) {
         List<Expression> arguments = new ArrayList<>();
         List<Expression> order = new ArrayList<>();
         List<SortKey> keys = new ArrayList<>();
-        Optional<Expression> filter = Optional.empty();
-        try {
-            for (SyntaxExpression argument : call.arguments()) {
-                arguments.add(binder.bind(argument));
-            }
-            for (int i = 0; call.distinct() && i < arguments.size(); i++) {
-                QueryBinder.checkEquality(
-                        context,
-                        arguments.get(i).type(),
-                        ExpressionBinder.leftmost(call.arguments().get(i)));
-            }
-            for (OrderItem item : call.orderBy()) {
-                Expression key = binder.known(binder.bind(item.expression()));
-                keys.add(QueryBinder.sortKey(context, item, order.size(), key.type()));
-                order.add(key);
-            }
-            if (call.filter() != null) {
-                filter = Optional.of(binder.condition(call.filter(), "FILTER"));
-            }
-        } finally {
-            inside = false;
+        for (SyntaxExpression argument : call.arguments()) {
+            arguments.add(binder.bind(argument));
         }
-        List<SqlType> types = arguments.stream().map(Expression::type).toList();
-        Aggregate aggregate = Aggregate.find(name, types)
+        for (int i = 0; call.distinct() && i < arguments.size(); i++) {
+            QueryBinder.checkEquality(
+                    context,
+                    arguments.get(i).type(),
+                    call.arguments().get(i).leftmost());
+        }
+        for (OrderItem item : call.orderBy()) {
+            Expression bound = binder.bind(item.expression());
+            Expression value = call.withinGroup() ? bound : binder.known(bound);
+            keys.add(QueryBinder.sortKey(context, item, order.size(), value.type()));
+            order.add(value);
+        }
+        Optional<Expression> filter = Optional.ofNullable(call.filter()).map(binder::filter);
+        return new Given(arguments, order, keys, filter);
+    }
+
+    private AggregateCall plain(SyntaxExpression.FunctionCall call, Given given) {
+        List<SqlType> types = given.arguments().stream().map(Expression::type).toList();
+        Aggregate aggregate = resolved(call, types);
+        return new AggregateCall(
+                Optional.of(aggregate),
+                Optional.empty(),
+                converted(aggregate, given.arguments(), call.position()),
+                call.distinct(),
+                given.filter(),
+                given.order(),
+                given.keys());
+    }
+
+    /** Finds the aggregate of a call. */
+    Aggregate resolved(SyntaxExpression.FunctionCall call, List<SqlType> types) {
+        String name = call.name().last();
+        orderedSets.refuseWithoutGroup(call, types.size());
+        if (types.isEmpty() && !call.star() && Aggregate.find(name, types).isPresent()) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    name + "(*) must be used to call a parameterless aggregate function",
+                    call.position());
+        }
+        return Aggregate.find(name, types)
                 .orElseThrow(() -> context.error(
                                 ErrorCode.UNDEFINED_FUNCTION,
-                                "function "
-                                        + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
+                                "function " + CallBinder.signatureText(call.name().toString(), types)
+                                        + " does not exist",
                                 call.position())
                         .withHint("No function matches the given name and argument types."
                                 + " You might need to add explicit type casts."));
-        AggregateCall made = new AggregateCall(
-                aggregate, converted(aggregate, arguments, call.position()), call.distinct(), filter, order, keys);
-        calls.add(made);
-        return new Expression.ColumnReference(ExpressionBinder.AGGREGATES + calls.size() - 1, aggregate.result());
     }
 
     List<Expression> converted(Aggregate aggregate, List<Expression> arguments, int position) {

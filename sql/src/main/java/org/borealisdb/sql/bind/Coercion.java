@@ -77,7 +77,9 @@ final class Coercion {
         }
         boolean toString = target.category() == TypeCategory.STRING && use != Context.IMPLICIT;
         boolean fromString = source.category() == TypeCategory.STRING && use == Context.EXPLICIT;
-        boolean arrays = source instanceof ArrayType && target instanceof ArrayType && use == Context.EXPLICIT;
+        boolean arrays = source instanceof ArrayType from
+                && target instanceof ArrayType to
+                && (use == Context.EXPLICIT || CastTable.builtIn().canCoerce(from.element(), to.element(), use));
         boolean vector = source.is(BuiltInType.INT2VECTOR) || source.is(BuiltInType.OIDVECTOR);
         if (toString || fromString || arrays || source.is(BuiltInType.UNKNOWN)) {
             return Optional.of(new Expression.ConvertByText(value, target.withModifier(SqlType.NO_MODIFIER)));
@@ -149,31 +151,45 @@ final class Coercion {
         SqlType chosen = BuiltInType.UNKNOWN.type();
         for (Expression value : values) {
             SqlType type = value.type();
-            if (type.is(BuiltInType.UNKNOWN) || type.sameTypeAs(chosen)) {
-                continue;
-            }
-            if (chosen.is(BuiltInType.UNKNOWN)) {
-                chosen = type;
-                continue;
-            }
-            if (type.category() != chosen.category()) {
-                throw context.error(
-                        ErrorCode.DATATYPE_MISMATCH,
-                        construct + " types " + chosen.nameWithoutModifier() + " and " + type.nameWithoutModifier()
-                                + " cannot be matched",
-                        position);
-            }
-            CastTable casts = CastTable.builtIn();
-            if (!chosen.isPreferred()
-                    && casts.canCoerce(chosen, type, Context.IMPLICIT)
-                    && !casts.canCoerce(type, chosen, Context.IMPLICIT)) {
-                chosen = type;
-            } else if (type.isPreferred() && casts.canCoerce(chosen, type, Context.IMPLICIT)) {
-                chosen = type;
-            }
+            SqlType before = chosen;
+            chosen = wider(chosen, type)
+                    .orElseThrow(() -> context.error(
+                            ErrorCode.DATATYPE_MISMATCH,
+                            construct + " types " + before.nameWithoutModifier() + " and " + type.nameWithoutModifier()
+                                    + " cannot be matched",
+                            position));
         }
+        return fitted(chosen, values);
+    }
+
+    /** Returns the type that values have in common, if there is one. */
+    Optional<SqlType> commonType(List<Expression> values) {
+        Optional<SqlType> chosen = Optional.of(BuiltInType.UNKNOWN.type());
+        for (Expression value : values) {
+            chosen = chosen.flatMap(type -> wider(type, value.type()));
+        }
+        return chosen.map(type -> fitted(type, values));
+    }
+
+    private static SqlType fitted(SqlType chosen, List<Expression> values) {
         SqlType found = chosen.is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : chosen;
         boolean sameModifier = values.stream().allMatch(value -> value.type().equals(found));
         return sameModifier ? found : found.withModifier(SqlType.NO_MODIFIER);
+    }
+
+    private static Optional<SqlType> wider(SqlType chosen, SqlType type) {
+        if (type.is(BuiltInType.UNKNOWN) || type.sameTypeAs(chosen)) {
+            return Optional.of(chosen);
+        }
+        if (chosen.is(BuiltInType.UNKNOWN)) {
+            return Optional.of(type);
+        }
+        if (type.category() != chosen.category()) {
+            return Optional.empty();
+        }
+        CastTable casts = CastTable.builtIn();
+        boolean toType = casts.canCoerce(chosen, type, Context.IMPLICIT);
+        boolean widens = !chosen.isPreferred() && toType && !casts.canCoerce(type, chosen, Context.IMPLICIT);
+        return Optional.of(widens || (type.isPreferred() && toType) ? type : chosen);
     }
 }

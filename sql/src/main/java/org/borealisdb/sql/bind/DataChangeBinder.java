@@ -311,10 +311,10 @@ public final class DataChangeBinder {
         List<Expression> returning = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
         ExpressionBinder binder = new ExpressionBinder(context, scope);
+        binder.aggregates().forbidIn("RETURNING");
+        binder.windows().forbidIn("RETURNING");
+        binder.sets().forbidIn("RETURNING");
         TargetList.bind(context, binder, scope, targets, returning, columns);
-        if (!binder.aggregates().calls().isEmpty()) {
-            throw context.error(ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in RETURNING", -1);
-        }
         return new BoundChange(
                 kind,
                 table,

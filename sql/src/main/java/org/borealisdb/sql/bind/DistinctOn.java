@@ -24,48 +24,77 @@ final class DistinctOn {
     }
 
     /**
-     * Binds the clause.
+     * Binds the expressions; returns their places in the values.
      *
-     * @param values the select list, then what else the rows are sorted by
-     * @param keys how they are sorted
+     * @param values the select list, then what else the rows are sorted by, and then what they are told apart by
      * @param outputPlace finds the place in the select list that an expression names or numbers, -1 if it is none
      */
-    BoundQuery bind(
+    List<Integer> places(
             Query.Select select,
-            Plan input,
             List<Expression> values,
             List<SortKey> keys,
             ToIntFunction<SyntaxExpression> outputPlace) {
-        if (!binder.aggregates().calls().isEmpty() || !select.groupBy().isEmpty()) {
-            throw context.notSupported("DISTINCT ON with groups", select.position());
-        }
-        List<Expression> wide = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         for (SyntaxExpression item : select.distinctOn()) {
             int place = outputPlace.applyAsInt(item);
-            wide.add(place >= 0 ? values.get(place) : binder.known(binder.bind(item)));
+            if (place < 0) {
+                Expression value = binder.known(binder.bind(item));
+                place = values.indexOf(value);
+                if (place < 0) {
+                    place = values.size();
+                    values.add(value);
+                }
+            }
+            places.add(place);
         }
-        int on = wide.size();
-        for (int i = 0; i < Math.min(on, keys.size()); i++) {
-            if (!wide.subList(0, on).contains(values.get(keys.get(i).column()))) {
-                throw context.error(
-                        ErrorCode.INVALID_COLUMN_REFERENCE,
-                        "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
-                        select.position());
+        List<Integer> sorted = keys.stream().map(SortKey::column).toList();
+        int first = 0;
+        while (first < sorted.size() && places.contains(sorted.get(first))) {
+            first++;
+        }
+        for (int place : sorted.subList(first, sorted.size())) {
+            if (places.contains(place) && !sorted.subList(0, first).contains(place)) {
+                throw notSortedBy(select, places.indexOf(place));
             }
         }
+        for (int i = 0; i < places.size(); i++) {
+            if (first < sorted.size() && !sorted.subList(0, first).contains(places.get(i))) {
+                throw notSortedBy(select, i);
+            }
+        }
+        return places;
+    }
+
+    private RuntimeException notSortedBy(Query.Select select, int item) {
+        return context.error(
+                ErrorCode.INVALID_COLUMN_REFERENCE,
+                "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
+                select.distinctOn().get(item).leftmost());
+    }
+
+    /**
+     * Returns the plan of the rows.
+     *
+     * @param on places of what they are told apart by
+     * @param keys how they are sorted
+     */
+    BoundQuery over(Plan input, List<Integer> on, List<Expression> values, List<SortKey> keys) {
+        List<Expression> wide = new ArrayList<>();
+        on.forEach(place -> wide.add(values.get(place)));
         wide.addAll(values);
+        int width = on.size();
         Plan plan = new Plan.Project(input, wide);
         if (!keys.isEmpty()) {
             plan = new Plan.Sort(
                     plan,
                     keys.stream()
-                            .map(key -> new SortKey(on + key.column(), key.descending(), key.nullsFirst()))
+                            .map(key -> new SortKey(width + key.column(), key.descending(), key.nullsFirst()))
                             .toList());
         }
-        plan = new Plan.Distinct(plan, on);
+        plan = new Plan.Distinct(plan, width);
         List<Expression> shown = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            shown.add(new Expression.ColumnReference(on + i, values.get(i).type()));
+            shown.add(new Expression.ColumnReference(width + i, values.get(i).type()));
         }
         return new BoundQuery(new Plan.Project(plan, shown), columns);
     }

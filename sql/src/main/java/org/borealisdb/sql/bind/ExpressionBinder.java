@@ -18,6 +18,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.plan.WindowFunction;
 
 /** Binds expressions over the rows of a scope. */
 final class ExpressionBinder {
@@ -72,28 +73,71 @@ final class ExpressionBinder {
         return coercion;
     }
 
-    /** Binds an expression in a clause that must not have aggregates. */
+    /** Binds an expression in a clause that must not have aggregates, windows or sets. */
     Expression bindPlain(SyntaxExpression syntax, String clause) {
+        String before = sets.forbidIn(clause);
+        try {
+            return bindWithoutAggregates(syntax, clause);
+        } finally {
+            sets.forbidIn(before);
+        }
+    }
+
+    /** Binds an expression in a clause that must not have aggregates or windows. */
+    Expression bindWithoutAggregates(SyntaxExpression syntax, String clause) {
+        return bindWithoutAggregates(syntax, clause, clause);
+    }
+
+    /** Binds an expression in a clause that must not have aggregates, and in one that must not have windows. */
+    Expression bindWithoutAggregates(SyntaxExpression syntax, String clause, String windowClause) {
         String before = aggregates.forbidIn(clause);
-        String setsBefore = sets.forbidIn(clause);
+        String windowsBefore = windows.forbidIn(windowClause);
         try {
             return bind(syntax);
         } finally {
             aggregates.forbidIn(before);
+            windows.forbidIn(windowsBefore);
+        }
+    }
+
+    /**
+     * Binds a condition in a clause that must not have aggregates, windows or sets.
+     *
+     * @param name of the clause for errors about the condition's type
+     */
+    Expression plainCondition(SyntaxExpression syntax, String clause, String name) {
+        String before = aggregates.forbidIn(clause);
+        String windowsBefore = windows.forbidIn(clause);
+        String setsBefore = sets.forbidIn(clause);
+        try {
+            return condition(syntax, name);
+        } finally {
+            aggregates.forbidIn(before);
+            windows.forbidIn(windowsBefore);
             sets.forbidIn(setsBefore);
         }
     }
 
-    /** Binds the condition of WHERE, which has no aggregates. */
+    /** Binds the condition of WHERE. */
     Expression whereCondition(SyntaxExpression syntax) {
-        String before = aggregates.forbidIn("WHERE");
-        String setsBefore = sets.forbidIn("WHERE");
+        return plainCondition(syntax, "WHERE", "WHERE");
+    }
+
+    /** Binds the condition on groups, which may have aggregates. */
+    Expression havingCondition(SyntaxExpression syntax) {
+        String windowsBefore = windows.forbidIn("HAVING");
+        String setsBefore = sets.forbidIn("HAVING");
         try {
-            return condition(syntax, "WHERE");
+            return condition(syntax, "HAVING");
         } finally {
-            aggregates.forbidIn(before);
+            windows.forbidIn(windowsBefore);
             sets.forbidIn(setsBefore);
         }
+    }
+
+    /** Binds the condition on the rows that an aggregate counts. */
+    Expression filter(SyntaxExpression syntax) {
+        return plainCondition(syntax, "FILTER", "FILTER");
     }
 
     /** Finds what a column reference stands for, if anything. */
@@ -225,7 +269,7 @@ final class ExpressionBinder {
             case SyntaxExpression.FieldSelection field -> RowBinder.field(context, bind(field.operand()), field);
             case SyntaxExpression.NamedArgument argument ->
                 throw context.notSupported("a named argument", argument.position());
-            case SyntaxExpression.GroupingCall call -> throw context.notSupported("GROUPING", call.position());
+            case SyntaxExpression.GroupingCall call -> at(aggregates.grouping(call), call.position());
             case SyntaxExpression.GroupingSet set -> throw context.notSupported("a grouping set", set.position());
             case SyntaxExpression.CurrentOf of -> throw context.notSupported("WHERE CURRENT OF", of.position());
         };
@@ -421,16 +465,32 @@ final class ExpressionBinder {
         String name = call.name().last();
         WindowDefinition over = call.over();
         if (over != null) {
-            return windows.bind(call, over, aggregates.forbiddenIn());
+            return at(windows.bind(call, over), call.position());
         }
         if (sets.isSetFunction(name)) {
-            return sets.bind(call, name);
+            return at(sets.bind(call, name), call.position());
         }
         if (name.startsWith("json_populate_record") || name.startsWith("jsonb_populate_record")) {
             throw context.notSupported(name, call.position());
         }
-        if (Aggregate.isAggregate(name)) {
-            return aggregates.bind(call, name);
+        if (Aggregate.isAggregate(name) || OrderedSetBinder.isOne(call)) {
+            return at(aggregates.bind(call), call.position());
+        }
+        if (WindowFunction.named(name).isPresent()) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "window function " + name + " requires an OVER clause",
+                    call.position());
+        }
+        if (call.withinGroup()) {
+            // Fails if there is no such function at all.
+            List<Expression> given = new ArrayList<>(bindAll(call.arguments()));
+            call.orderBy().forEach(item -> given.add(bind(item.expression())));
+            calls.named(call.name(), given);
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "WITHIN GROUP specified, but " + name + " is not an aggregate function",
+                    call.position());
         }
         if (call.distinct()
                 || call.star()
@@ -439,6 +499,12 @@ final class ExpressionBinder {
             throw context.error(ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
         }
         return calls.named(call.name(), bindAll(call.arguments()), call.variadic());
+    }
+
+    /** Remembers where a part stands. */
+    private Expression at(Expression part, int position) {
+        positions.put(part, position);
+        return part;
     }
 
     private Expression special(SyntaxExpression.SpecialCall call) {
@@ -506,16 +572,6 @@ final class ExpressionBinder {
         return new Expression.Case(whens, converted.getLast(), type);
     }
 
-    /** Where the text of an expression begins, of which {@code position} says where its operator stands. */
-    static int leftmost(SyntaxExpression syntax) {
-        return switch (syntax) {
-            case SyntaxExpression.Cast cast -> Math.min(cast.position(), leftmost(cast.operand()));
-            case SyntaxExpression.Binary binary -> leftmost(binary.left());
-            case SyntaxExpression.Subscript subscript -> leftmost(subscript.operand());
-            default -> syntax.position();
-        };
-    }
-
     /** A part of jsonb: every subscript is a step of a path, a key or a number. */
     private Expression jsonSubscript(Expression json, SyntaxExpression.Subscript subscript) {
         SyntaxExpression upper = subscript.upper();
@@ -555,7 +611,7 @@ final class ExpressionBinder {
                     ErrorCode.DATATYPE_MISMATCH,
                     "cannot subscript type " + array.type().nameWithoutModifier()
                             + " because it does not support subscripting",
-                    leftmost(subscript.operand()));
+                    subscript.operand().leftmost());
         }
         Expression index = coercion.cast(
                 bind(subscript.lower()), BuiltInType.INT4.type(), Context.ASSIGNMENT, subscript.position());

@@ -182,7 +182,7 @@ final class FromBinder {
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         List<Expression> conditions = new ArrayList<>();
         if (join.on() != null) {
-            conditions.add(binder.condition(join.on(), "JOIN/ON"));
+            conditions.add(binder.plainCondition(join.on(), "JOIN conditions", "JOIN/ON"));
         }
         new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
         Optional<Expression> condition =

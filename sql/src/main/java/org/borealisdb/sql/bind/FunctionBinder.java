@@ -52,6 +52,7 @@ final class FunctionBinder {
                 && BuiltInNames.include(context, call.name())) {
             String name = call.name().last();
             binder.aggregates().forbidIn("functions in FROM");
+            binder.windows().forbidIn("functions in FROM");
             binder.sets().forbidIn("functions in FROM");
             return set(item, name, binder.sets().call(call, name));
         }

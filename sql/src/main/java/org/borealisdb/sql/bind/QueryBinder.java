@@ -14,7 +14,6 @@ import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AccessRules;
-import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.session.ResultColumn;
@@ -84,7 +83,7 @@ public final class QueryBinder {
         }
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
-            int place = outputPlace(item.expression(), body.columns());
+            int place = outputPlace(item.expression(), body.columns(), "ORDER BY");
             if (place < 0) {
                 throw context.notSupported("ORDER BY of an expression over a set operation", item.position());
             }
@@ -101,7 +100,7 @@ public final class QueryBinder {
             throw context.error(
                             ErrorCode.UNDEFINED_FUNCTION,
                             "could not identify an ordering operator for type " + type.nameWithoutModifier(),
-                            item.expression().position())
+                            item.expression().leftmost())
                     .withHint("Use an explicit ordering operator or modify the query.");
         }
         Boolean nullsFirst = item.nullsFirst();
@@ -119,14 +118,18 @@ public final class QueryBinder {
     }
 
     /** The output column that an item of ORDER BY or GROUP BY names or numbers; -1 if it is an expression. */
-    private int outputPlace(SyntaxExpression item, List<ResultColumn> columns) {
+    private int outputPlace(SyntaxExpression item, List<ResultColumn> columns, String clause) {
         if (item instanceof SyntaxExpression.Literal literal
-                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER) {
+                && literal.kind() != SyntaxExpression.LiteralKind.INTEGER) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR, "non-integer constant in " + clause, literal.position());
+        }
+        if (item instanceof SyntaxExpression.Literal literal) {
             int place = literal.text().length() < 6 ? Integer.parseInt(literal.text()) - 1 : -1;
             if (place < 0 || place >= columns.size()) {
                 throw context.error(
                         ErrorCode.INVALID_COLUMN_REFERENCE,
-                        "ORDER BY position " + literal.text() + " is not in select list",
+                        clause + " position " + literal.text() + " is not in select list",
                         literal.position());
             }
             return place;
@@ -229,12 +232,12 @@ public final class QueryBinder {
         int visible = values.size();
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
-            int place = outputPlace(item.expression(), columns);
+            int place = outputPlace(item.expression(), columns, "ORDER BY");
             if (place < 0) {
                 Expression key = binder.known(binder.bind(item.expression()));
                 place = values.indexOf(key);
                 if (place < 0) {
-                    if (select.distinct()) {
+                    if (select.distinct() && select.distinctOn().isEmpty()) {
                         throw context.error(
                                 ErrorCode.INVALID_COLUMN_REFERENCE,
                                 "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
@@ -246,21 +249,32 @@ public final class QueryBinder {
             }
             keys.add(sortKey(context, item, place, values.get(place).type()));
         }
-        List<Expression> groups = groups(select, binder, columns, values);
-        Optional<Expression> having =
-                Optional.ofNullable(select.having()).map(given -> binder.condition(given, "HAVING"));
-        if (!groups.isEmpty() || !binder.aggregates().calls().isEmpty() || having.isPresent()) {
-            input = new Plan.Group(input, groups, binder.aggregates().calls());
-            for (int i = 0; i < values.size(); i++) {
-                values.set(i, overGroups(values.get(i), groups, binder, from.scope()));
-            }
+        DistinctOn distinctOn = new DistinctOn(context, binder, columns);
+        List<Integer> on = distinctOn.places(
+                select, values, keys, item -> outputPlace(item, columns, "DISTINCT ON"));
+        GroupBinder groups = new GroupBinder(context, binder, from.scope());
+        groups.bind(select, (item, isColumn) -> {
+            int place = isColumn ? -1 : outputPlace(item, columns, "GROUP BY");
+            return place < 0 ? Optional.empty() : Optional.of(values.get(place));
+        });
+        Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
+        binder.windows().bindWindows();
+        List<Expression> sorted = sorted(select, values, keys, groups.keys());
+        boolean grouped = groups.isGrouped(having.isPresent());
+        UnaryOperator<Expression> placed = grouped ? groups::over : UnaryOperator.identity();
+        if (grouped) {
+            List<Expression> all = new ArrayList<>(values);
+            having.ifPresent(all::add);
+            all.addAll(binder.windows().inputs());
+            binder.sets().calls().forEach(call -> all.addAll(call.arguments()));
+            groups.check(all);
+            input = groups.plan(input);
+            values.replaceAll(placed);
             if (having.isPresent()) {
-                input = new Plan.Filter(input, overGroups(having.get(), groups, binder, from.scope()));
+                input = new Plan.Filter(input, groups.over(having.get()));
             }
         }
-        boolean grouped = !groups.isEmpty() || !binder.aggregates().calls().isEmpty();
-        UnaryOperator<Expression> placed = value -> grouped ? overGroups(value, groups, binder, from.scope()) : value;
-        input = ComputedBeside.withWindows(input, binder.windows().calls(), values, placed);
+        input = binder.windows().beside(input, sorted, values, placed);
         input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
         if (!query.locking().isEmpty() && !binder.aggregates().calls().isEmpty()) {
             throw context.error(
@@ -273,14 +287,13 @@ public final class QueryBinder {
             return locking.bind(input, values, visible, keys, columns);
         }
         if (!select.distinctOn().isEmpty()) {
-            return new DistinctOn(context, binder, columns)
-                    .bind(select, input, values, keys, item -> outputPlace(item, columns));
+            return distinctOn.over(input, on, values, keys);
         }
         Plan plan = new Plan.Project(input, values);
         if (select.distinct()) {
             for (int i = 0; i < visible; i++) {
                 int position = select.targets().size() == visible
-                        ? select.targets().get(i).expression().position()
+                        ? select.targets().get(i).expression().leftmost()
                         : select.position();
                 checkEquality(context, values.get(i).type(), position);
             }
@@ -299,68 +312,15 @@ public final class QueryBinder {
         return new BoundQuery(plan, columns);
     }
 
-    private List<Expression> groups(
-            Query.Select select, ExpressionBinder binder, List<ResultColumn> columns, List<Expression> values) {
-        List<Expression> groups = new ArrayList<>();
-        for (SyntaxExpression item : select.groupBy()) {
-            boolean number = item instanceof SyntaxExpression.Literal;
-            int place = number ? outputPlace(item, columns) : -1;
-            Expression key;
-            if (place >= 0) {
-                key = values.get(place);
-            } else if (item instanceof SyntaxExpression.ColumnReference reference
-                    && reference.names().size() == 1
-                    && binder.findQuietly(reference).isEmpty()
-                    && outputPlace(item, columns) >= 0) {
-                key = values.get(outputPlace(item, columns));
-            } else {
-                key = binder.known(binder.bindPlain(item, "GROUP BY"));
-            }
-            refuseInGroupBy(key, item);
-            checkEquality(context, key.type(), item.position());
-            if (!groups.contains(key)) {
-                groups.add(key);
-            }
+    /** What rows are sorted, grouped or told apart by, in that order. */
+    private static List<Expression> sorted(
+            Query.Select select, List<Expression> values, List<SortKey> keys, List<Expression> groups) {
+        List<Expression> sorted = new ArrayList<>();
+        keys.forEach(key -> sorted.add(values.get(key.column())));
+        sorted.addAll(groups);
+        if (select.distinct()) {
+            sorted.addAll(values);
         }
-        return groups;
-    }
-
-    /** Refuses aggregates and sets, which a number or name in GROUP BY may stand for. */
-    private void refuseInGroupBy(Expression key, SyntaxExpression item) {
-        Expressions.map(key, part -> {
-            if (part instanceof Expression.ColumnReference column && column.column() >= SetBinder.SETS) {
-                throw context.notSupported("a set-returning function in GROUP BY", item.position());
-            }
-            if (part instanceof Expression.ColumnReference column && column.column() >= ExpressionBinder.AGGREGATES) {
-                throw context.error(
-                        ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in GROUP BY", item.position());
-            }
-            return null;
-        });
-    }
-
-    private Expression overGroups(Expression value, List<Expression> groups, ExpressionBinder binder, Scope scope) {
-        return Expressions.map(value, part -> {
-            int group = groups.indexOf(part);
-            if (group >= 0) {
-                return new Expression.ColumnReference(group, part.type());
-            }
-            if (part instanceof Expression.ColumnReference column) {
-                if (column.column() >= SetBinder.SETS) {
-                    return column;
-                }
-                if (column.column() >= ExpressionBinder.AGGREGATES) {
-                    return new Expression.ColumnReference(
-                            groups.size() + column.column() - ExpressionBinder.AGGREGATES, column.type());
-                }
-                ScopeColumn named = scope.columns.get(column.column());
-                throw context.error(
-                        ErrorCode.GROUPING_ERROR,
-                        "column \"" + (named.table().isEmpty() ? "" : named.table() + ".") + named.name()
-                                + "\" must appear in the GROUP BY clause or be used in an aggregate function",
-                        binder.positions.getOrDefault(part, -1));
-            }
-            return null;
-        });
+        return sorted;
     }
 }

@@ -28,6 +28,7 @@ final class SetBinder {
     private final ExpressionBinder binder;
     private final List<SetCall> calls = new ArrayList<>();
     private String notIn = "";
+    private boolean inWindow;
 
     SetBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
@@ -51,6 +52,13 @@ final class SetBinder {
         return before;
     }
 
+    /** Says whether a window function's arguments are bound, which must not have sets; returns what was said before. */
+    boolean setInWindow(boolean now) {
+        boolean before = inWindow;
+        inWindow = now;
+        return before;
+    }
+
     /** Binds a call outside of FROM: its value in the row is returned. */
     Expression bind(SyntaxExpression.FunctionCall syntax, String name) {
         if (!notIn.isEmpty()) {
@@ -58,6 +66,13 @@ final class SetBinder {
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "set-returning functions are not allowed in " + notIn,
                     syntax.position());
+        }
+        if (inWindow) {
+            throw context.error(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "window function calls cannot contain set-returning function calls",
+                            syntax.position())
+                    .withHint("You might be able to move the set-returning function into a LATERAL FROM item.");
         }
         SetCall call = call(syntax, name);
         calls.add(call);

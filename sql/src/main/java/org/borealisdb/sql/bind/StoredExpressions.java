@@ -121,9 +121,7 @@ public final class StoredExpressions {
         FromItem.Table item = new FromItem.Table(new QualifiedName(List.of(table.name()), -1), false, null, -1);
         Scope scope = new FromBinder(context, Optional.empty()).tableScope(table, item);
         ExpressionBinder binder = new ExpressionBinder(context, scope);
-        binder.aggregates().forbidIn("check constraints");
-        binder.sets().forbidIn("check constraints");
-        return binder.condition(syntax, "CHECK");
+        return binder.plainCondition(syntax, "check constraints", "CHECK");
     }
 
     private Expression bound(CheckDefinition check, TableDefinition table) {

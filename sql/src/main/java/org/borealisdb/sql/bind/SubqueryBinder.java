@@ -15,6 +15,8 @@ import org.borealisdb.sql.ast.Query;
 
 /** Binds the subqueries of expressions over the rows of a scope, and comparisons with all their rows. */
 final class SubqueryBinder {
+    private static final String NAME = "subquery";
+
     private final BindContext context;
     private final Scope scope;
     private final CallBinder calls;
@@ -25,6 +27,11 @@ final class SubqueryBinder {
         this.scope = scope;
         this.calls = calls;
         this.coercion = coercion;
+    }
+
+    /** Returns whether a call stands for a subquery; its arguments are what that reads of the rows around. */
+    static boolean isSubquery(Expression.Call call) {
+        return call.function().oid() == 0 && call.function().name().equals(NAME);
     }
 
     /** Compares a value with all values of a subquery. */
@@ -79,7 +86,7 @@ final class SubqueryBinder {
         Object key = new Object();
         ScalarFunction function = new ScalarFunction(
                 0,
-                "subquery",
+                NAME,
                 boundary.arguments.stream().map(Expression::type).toList(),
                 type,
                 false,

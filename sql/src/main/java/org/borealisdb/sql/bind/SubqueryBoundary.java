@@ -21,6 +21,7 @@ final class SubqueryBoundary {
             if (known < 0) {
                 known = arguments.size();
                 arguments.add(value);
+                context.notePosition(value, position);
                 slots.add(context.newSlot());
             }
             return new Expression.Parameter(slots.get(known), value.type());

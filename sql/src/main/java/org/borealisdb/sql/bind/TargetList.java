@@ -101,6 +101,7 @@ final class TargetList {
                 strong(call.function().name().toLowerCase(Locale.ROOT));
             case SyntaxExpression.CurrentValue value ->
                 strong(value.kind().name().toLowerCase(Locale.ROOT));
+            case SyntaxExpression.GroupingCall call -> strong("grouping");
             case SyntaxExpression.Exists exists -> strong("exists");
             case SyntaxExpression.RowConstructor row -> strong("row");
             case SyntaxExpression.ArrayConstructor array -> strong("array");

@@ -2,38 +2,46 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
-import org.borealisdb.sql.plan.SortKey;
+import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.WindowCall;
+import org.borealisdb.sql.plan.WindowFunction;
+import org.borealisdb.sql.plan.WindowShape;
+import org.jspecify.annotations.Nullable;
 
-/** Binds the calls of window functions of one SELECT, and keeps them in order. Frames other than the usual one are not there yet. */
+/** Binds the calls of window functions of one SELECT, and keeps them in order. Their windows are bound last. */
 final class WindowBinder {
     /** Column references from here on stand for the values of windows, until the plan has a place for them. */
     static final int WINDOWS = 1 << 22;
 
     private final BindContext context;
     private final ExpressionBinder binder;
-    private final List<WindowCall> calls = new ArrayList<>();
+    private final List<Placed> calls = new ArrayList<>();
     private List<WindowDefinition> named = List.of();
+    private @Nullable WindowShapes shapes;
+    private String notIn = "";
     private boolean inside;
+    private boolean inAggregate;
+
+    /** A call with its window. */
+    private record Placed(WindowCall call, WindowShape shape) {
+        boolean isSame(Placed other) {
+            return shape.equals(other.shape) && call.isSame(other.call);
+        }
+    }
 
     WindowBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
         this.binder = binder;
-    }
-
-    List<WindowCall> calls() {
-        return calls;
     }
 
     /** Sets the WINDOW clause. */
@@ -41,119 +49,248 @@ final class WindowBinder {
         named = windows;
     }
 
-    Expression bind(SyntaxExpression.FunctionCall call, WindowDefinition over, String clause) {
-        if (!clause.isEmpty()) {
+    /** Sets the clause that must not have window functions, empty for none; returns what was set before. */
+    String forbidIn(String clause) {
+        String before = notIn;
+        notIn = clause;
+        return before;
+    }
+
+    /** Says whether an aggregate's arguments are bound, which must not have window functions; returns what was said before. */
+    boolean setInAggregate(boolean now) {
+        boolean before = inAggregate;
+        inAggregate = now;
+        return before;
+    }
+
+    Expression bind(SyntaxExpression.FunctionCall call, WindowDefinition over) {
+        if (!notIn.isEmpty()) {
             throw context.error(
-                    ErrorCode.WINDOWING_ERROR, "window functions are not allowed in " + clause, call.position());
+                    ErrorCode.WINDOWING_ERROR, "window functions are not allowed in " + notIn, call.position());
+        }
+        if (inAggregate) {
+            throw context.error(
+                    ErrorCode.GROUPING_ERROR,
+                    "aggregate function calls cannot contain window function calls",
+                    call.position());
         }
         if (inside) {
             throw context.error(ErrorCode.WINDOWING_ERROR, "window function calls cannot be nested", call.position());
         }
-        if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty()) {
-            throw context.notSupported("DISTINCT, FILTER or ORDER BY in a window function", call.position());
-        }
         inside = true;
+        List<Expression> arguments = new ArrayList<>();
+        Optional<Expression> filter;
+        boolean before = binder.sets().setInWindow(true);
         try {
-            WindowDefinition window = resolved(over);
-            List<Expression> arguments = all(call.arguments());
-            List<Expression> partition = all(window.partitionBy());
-            for (int i = 0; i < partition.size(); i++) {
-                QueryBinder.checkEquality(
-                        context,
-                        partition.get(i).type(),
-                        window.partitionBy().get(i).position());
-            }
-            List<Expression> order = new ArrayList<>();
-            List<SortKey> keys = new ArrayList<>();
-            for (OrderItem item : window.orderBy()) {
-                Expression key = binder.known(binder.bind(item.expression()));
-                keys.add(QueryBinder.sortKey(context, item, order.size(), key.type()));
-                order.add(key);
-            }
-            WindowCall made = made(call, arguments, partition, order, keys);
-            calls.add(made);
-            return new Expression.ColumnReference(WINDOWS + calls.size() - 1, made.type());
+            call.arguments().forEach(argument -> arguments.add(binder.bind(argument)));
+            filter = Optional.ofNullable(call.filter()).map(given -> binder.filter(given));
         } finally {
             inside = false;
+            binder.sets().setInWindow(before);
         }
+        WindowCall made = made(call, arguments, filter);
+        Placed placed = new Placed(made, shapes().of(over));
+        int place = 0;
+        while (place < calls.size() && !calls.get(place).isSame(placed)) {
+            place++;
+        }
+        if (place == calls.size()) {
+            calls.add(placed);
+        }
+        return new Expression.ColumnReference(WINDOWS + place, made.type());
     }
 
-    private List<Expression> all(List<SyntaxExpression> syntax) {
-        return syntax.stream().map(each -> binder.known(binder.bind(each))).toList();
+    /** Returns the windows of the WINDOW clause, bound when they are first wanted. */
+    private WindowShapes shapes() {
+        WindowShapes known = shapes;
+        if (known == null) {
+            known = new WindowShapes(context, binder, named);
+            shapes = known;
+        }
+        return known;
     }
 
-    private WindowDefinition resolved(WindowDefinition over) {
-        WindowDefinition window = over;
-        String base = over.base();
-        if (base != null) {
-            WindowDefinition found = named.stream()
-                    .filter(candidate -> base.equals(candidate.name()))
-                    .findFirst()
-                    .orElseThrow(() -> context.error(
-                            ErrorCode.UNDEFINED_OBJECT, "window \"" + base + "\" does not exist", over.position()));
-            if (!over.isReference()) {
-                throw context.notSupported("a window that extends another", over.position());
+    /** Binds the WINDOW clause, if no call has had it bound. */
+    void bindWindows() {
+        shapes();
+    }
+
+    /** Returns all that the calls and their windows read. */
+    List<Expression> inputs() {
+        List<Expression> inputs = new ArrayList<>();
+        for (Placed each : calls) {
+            inputs.addAll(each.call().arguments());
+            each.call().filter().ifPresent(inputs::add);
+            inputs.addAll(each.shape().sorted());
+        }
+        return inputs;
+    }
+
+    /**
+     * Adds the calls' values to a plan's rows.
+     *
+     * @param sorted what the query sorts or groups by, in order: windows that begin with it come last
+     * @param values what reads the calls' values, by references from {@link #WINDOWS} on, which are replaced
+     * @param placed makes expressions read the plan's rows
+     */
+    Plan beside(Plan input, List<Expression> sorted, List<Expression> values, UnaryOperator<Expression> placed) {
+        Plan plan = input;
+        int[] places = new int[calls.size()];
+        int place = input.types().size();
+        for (WindowShape shape : shapes().inOrder(calls.stream().map(Placed::shape).toList(), sorted)) {
+            List<WindowCall> beside = new ArrayList<>();
+            for (int i = 0; i < places.length; i++) {
+                if (calls.get(i).shape().equals(shape)) {
+                    places[i] = place++;
+                    beside.add(over(calls.get(i).call(), placed));
+                }
             }
-            window = found;
+            plan = new Plan.Window(plan, over(shape, placed), beside);
         }
-        if (window.frame() != null) {
-            throw context.notSupported("the frame of a window", window.position());
-        }
-        return window;
+        ComputedBeside.replace(values, WINDOWS, Integer.MAX_VALUE, number -> places[number]);
+        return plan;
+    }
+
+    private static WindowCall over(WindowCall call, UnaryOperator<Expression> placed) {
+        return new WindowCall(
+                call.function(),
+                call.aggregate(),
+                call.arguments().stream().map(placed).toList(),
+                call.filter().map(placed),
+                call.type());
+    }
+
+    private static WindowShape over(WindowShape shape, UnaryOperator<Expression> placed) {
+        return new WindowShape(
+                shape.partition().stream().map(placed).toList(),
+                shape.order().stream().map(placed).toList(),
+                shape.keys(),
+                shape.frame());
     }
 
     private WindowCall made(
-            SyntaxExpression.FunctionCall call,
-            List<Expression> arguments,
-            List<Expression> partition,
-            List<Expression> order,
-            List<SortKey> keys) {
+            SyntaxExpression.FunctionCall call, List<Expression> arguments, Optional<Expression> filter) {
         String name = call.name().last();
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
-        if (Aggregate.isAggregate(name)) {
-            Aggregate aggregate = Aggregate.find(name, types).orElseThrow(() -> missing(call, types));
-            List<Expression> converted = binder.aggregates().converted(aggregate, arguments, call.position());
-            return new WindowCall(
-                    Optional.empty(), Optional.of(aggregate), converted, partition, order, keys, aggregate.result());
+        Optional<WindowFunction> function = WindowFunction.named(name);
+        boolean isWindow = function.isPresent() && !OrderedSetBinder.isOne(call);
+        if (!isWindow && !Aggregate.isAggregate(name) && !OrderedSetBinder.isOne(call)) {
+            // Fails if there is no such function at all.
+            binder.calls().named(call.name(), arguments);
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "OVER specified, but " + name + " is not a window function nor an aggregate function",
+                    call.position());
         }
-        WindowCall.Function function =
-                function(name).orElseThrow(() -> context.notSupported("the window function " + name, call.position()));
-        int most = switch (function) {
-            case ROW_NUMBER, RANK, DENSE_RANK -> 0;
-            case FIRST_VALUE, LAST_VALUE -> 1;
-            case LAG, LEAD -> 3;
-        };
-        if (arguments.size() > most || (most > 0 && arguments.isEmpty())) {
-            throw missing(call, types);
+        if (isWindow) {
+            return ofFunction(call, function.get(), arguments, filter);
         }
+        if (call.distinct()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "DISTINCT is not implemented for window functions",
+                    call.position());
+        }
+        Aggregate aggregate = binder.aggregates().resolved(call, types);
+        if (!call.orderBy().isEmpty()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "aggregate ORDER BY is not implemented for window functions",
+                    call.position());
+        }
+        List<Expression> converted = binder.aggregates().converted(aggregate, arguments, call.position());
+        return new WindowCall(Optional.empty(), Optional.of(aggregate), converted, filter, aggregate.result());
+    }
+
+    private WindowCall ofFunction(
+            SyntaxExpression.FunctionCall call,
+            WindowFunction function,
+            List<Expression> arguments,
+            Optional<Expression> filter) {
         List<Expression> converted = new ArrayList<>(arguments);
-        if (arguments.size() > 1) {
-            converted.set(
-                    1,
-                    binder.coercion()
-                            .cast(arguments.get(1), BuiltInType.INT4.type(), Context.IMPLICIT, call.position()));
-        }
-        if (arguments.size() > 2) {
-            converted.set(
-                    2, binder.coercion().cast(arguments.get(2), types.getFirst(), Context.IMPLICIT, call.position()));
-        }
-        SqlType type = most == 0 ? BuiltInType.INT8.type() : types.getFirst();
-        return new WindowCall(Optional.of(function), Optional.empty(), converted, partition, order, keys, type);
-    }
-
-    private RuntimeException missing(SyntaxExpression.FunctionCall call, List<SqlType> types) {
-        return context.error(
-                ErrorCode.UNDEFINED_FUNCTION,
-                "function " + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
-                call.position());
-    }
-
-    private static Optional<WindowCall.Function> function(String name) {
-        for (WindowCall.Function function : WindowCall.Function.values()) {
-            if (function.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return Optional.of(function);
+        SqlType type = switch (function) {
+            case ROW_NUMBER, RANK, DENSE_RANK -> taking(call, arguments, 0, BuiltInType.INT8.type());
+            case PERCENT_RANK, CUME_DIST -> taking(call, arguments, 0, BuiltInType.FLOAT8.type());
+            case NTILE -> {
+                taking(call, arguments, 1, BuiltInType.INT4.type());
+                convert(call, converted, 0);
+                yield BuiltInType.INT4.type();
             }
+            case FIRST_VALUE, LAST_VALUE -> {
+                taking(call, arguments, 1, BuiltInType.INT4.type());
+                yield valueType(converted);
+            }
+            case NTH_VALUE -> {
+                taking(call, arguments, 2, BuiltInType.INT4.type());
+                convert(call, converted, 1);
+                yield valueType(converted);
+            }
+            case LAG, LEAD -> shifted(call, converted);
+        };
+        if (call.distinct()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "DISTINCT is not implemented for window functions",
+                    call.position());
         }
-        return Optional.empty();
+        if (!call.orderBy().isEmpty()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "aggregate ORDER BY is not implemented for window functions",
+                    call.position());
+        }
+        if (filter.isPresent()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "FILTER is not implemented for non-aggregate window functions",
+                    call.position());
+        }
+        return new WindowCall(Optional.of(function), Optional.empty(), converted, filter, type);
+    }
+
+    private SqlType taking(SyntaxExpression.FunctionCall call, List<Expression> arguments, int count, SqlType result) {
+        if (arguments.size() != count) {
+            throw missing(call, arguments);
+        }
+        return result;
+    }
+
+    /** Makes an argument an integer; the function does not exist if it is none. */
+    private void convert(SyntaxExpression.FunctionCall call, List<Expression> arguments, int place) {
+        List<Expression> given = List.copyOf(arguments);
+        arguments.set(
+                place,
+                binder.coercion()
+                        .tryTo(given.get(place), BuiltInType.INT4.type(), Context.IMPLICIT, call.position())
+                        .orElseThrow(() -> missing(call, given)));
+    }
+
+    private SqlType valueType(List<Expression> arguments) {
+        arguments.set(0, binder.known(arguments.getFirst()));
+        return arguments.getFirst().type().withModifier(SqlType.NO_MODIFIER);
+    }
+
+    private SqlType shifted(SyntaxExpression.FunctionCall call, List<Expression> arguments) {
+        if (arguments.isEmpty() || arguments.size() > 3) {
+            throw missing(call, arguments);
+        }
+        if (arguments.size() > 1) {
+            convert(call, arguments, 1);
+        }
+        if (arguments.size() < 3) {
+            return valueType(arguments);
+        }
+        List<Expression> both = List.of(arguments.get(0), arguments.get(2));
+        SqlType type = binder.coercion()
+                .commonType(both)
+                .orElseThrow(() -> missing(call, arguments))
+                .withModifier(SqlType.NO_MODIFIER);
+        arguments.set(0, binder.coercion().cast(both.getFirst(), type, Context.IMPLICIT, call.position()));
+        arguments.set(2, binder.coercion().cast(both.getLast(), type, Context.IMPLICIT, call.position()));
+        return type;
+    }
+
+    private RuntimeException missing(SyntaxExpression.FunctionCall call, List<Expression> arguments) {
+        return binder.calls().missing(call.name(), arguments);
     }
 }

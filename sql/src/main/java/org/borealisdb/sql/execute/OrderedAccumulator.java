@@ -28,7 +28,14 @@ final class OrderedAccumulator implements Accumulator {
 
     /** Returns the state of a new group. */
     static Accumulator of(AggregateCall call) {
-        return call.order().isEmpty() ? call.aggregate().accumulators().get() : new OrderedAccumulator(call);
+        if (call.orderedSet().isPresent()) {
+            return new OrderedSetAccumulator(call, call.orderedSet().get());
+        }
+        return call.order().isEmpty() ? plain(call) : new OrderedAccumulator(call);
+    }
+
+    private static Accumulator plain(AggregateCall call) {
+        return call.aggregate().orElseThrow().accumulators().get();
     }
 
     @Override
@@ -41,7 +48,7 @@ final class OrderedAccumulator implements Accumulator {
     @Override
     public @Nullable Object result() {
         entries.sort((left, right) -> PlanRunner.compare(call.keys(), orderTypes, left.order(), right.order()));
-        Accumulator sorted = call.aggregate().accumulators().get();
+        Accumulator sorted = plain(call);
         entries.forEach(entry -> sorted.add(entry.arguments()));
         return sorted.result();
     }

@@ -4,19 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.borealisdb.expr.aggregate.Accumulator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.scalar.Evaluator;
-import org.borealisdb.expr.scalar.EvaluatorCompiler;
-import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
@@ -25,7 +21,6 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.ValueOrder;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.ast.Query;
-import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.SortKey;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +78,8 @@ public final class PlanRunner {
                 });
             }
             case Plan.Join join -> new JoinRows(execution, this, join);
-            case Plan.Group group -> list(group(group));
-            case Plan.Window window ->
-                list(new WindowRows(execution, all(window.input()), window).rows(window.calls()));
+            case Plan.Group group -> list(new GroupRows(execution, group).rows(open(group.input())));
+            case Plan.Window window -> new WindowRows(execution, this, window);
             case Plan.Sort sort -> sort(sort);
             case Plan.LockRows lock -> new LockedRows(execution, open(lock.input()), lock);
             case Plan.Limit limit -> limit(limit);
@@ -243,81 +237,24 @@ public final class PlanRunner {
     static ByteBuffer key(RowSource row, List<SqlType> types, int columns) {
         ByteSink sink = new ByteSink();
         for (int i = 0; i < columns; i++) {
-            SqlType type = types.get(i);
-            boolean whole = type.is(BuiltInType.INT2) || type.is(BuiltInType.INT4);
-            KeyEncoder.append(sink, KeyColumn.ascending(whole ? BuiltInType.INT8.type() : type), row, i);
+            append(sink, row, types, i);
         }
         return ByteBuffer.wrap(sink.toBytes());
     }
 
-    private List<BoxedRow> group(Plan.Group plan) {
-        // Local and never compared: the arrays are the state itself.
-        @SuppressWarnings("ArrayRecordComponent")
-        record GroupState(@Nullable Object[] keys, Accumulator[] states, List<Set<ByteBuffer>> seen) {}
-        List<SqlType> keyTypes = plan.keys().stream().map(Expression::type).toList();
-        Map<ByteBuffer, GroupState> groups = new LinkedHashMap<>();
-        RowIterator input = open(plan.input());
-        ComputedRow keys = new ComputedRow(execution, plan.keys());
-        boolean atLeastOne = plan.keys().isEmpty();
-        while (true) {
-            boolean more = input.next();
-            if (!more && !(atLeastOne && groups.isEmpty())) {
-                break;
-            }
-            execution.step();
-            if (more) {
-                keys.compute(execution.frame(input.row()));
-            }
-            GroupState group = groups.computeIfAbsent(key(keys, keyTypes, keyTypes.size()), any -> {
-                @Nullable Object[] values = new Object[keyTypes.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Values.read(keys, i, keyTypes.get(i));
-                }
-                Accumulator[] states = new Accumulator[plan.calls().size()];
-                List<Set<ByteBuffer>> seen = new ArrayList<>();
-                for (int i = 0; i < states.length; i++) {
-                    states[i] = OrderedAccumulator.of(plan.calls().get(i));
-                    seen.add(new HashSet<>());
-                }
-                return new GroupState(values, states, seen);
-            });
-            if (!more) {
-                break;
-            }
-            for (int i = 0; i < group.states().length; i++) {
-                add(plan.calls().get(i), group.states()[i], group.seen().get(i), input.row());
-            }
+    /** Returns some columns of a row as such bytes. */
+    static ByteBuffer key(RowSource row, List<SqlType> types, List<Integer> places) {
+        ByteSink sink = new ByteSink();
+        for (int place : places) {
+            append(sink, row, types, place);
         }
-        List<BoxedRow> rows = new ArrayList<>();
-        for (GroupState group : groups.values()) {
-            @Nullable Object[] values = new Object[group.keys().length + group.states().length];
-            System.arraycopy(group.keys(), 0, values, 0, group.keys().length);
-            for (int i = 0; i < group.states().length; i++) {
-                values[group.keys().length + i] = group.states()[i].result();
-            }
-            rows.add(BoxedRow.of(values));
-        }
-        return rows;
+        return ByteBuffer.wrap(sink.toBytes());
     }
 
-    private void add(AggregateCall call, Accumulator state, Set<ByteBuffer> seen, RowSource row) {
-        if (call.filter().isPresent() && !execution.compile(call.filter().get()).isTrue(execution.frame(row))) {
-            return;
-        }
-        List<Expression> inputs = call.inputs();
-        @Nullable Object[] arguments = new Object[inputs.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            Expression argument = inputs.get(i);
-            arguments[i] = EvaluatorCompiler.box(execution.compile(argument), argument.type(), execution.frame(row));
-        }
-        if (call.distinct()) {
-            List<SqlType> types =
-                    call.arguments().stream().map(Expression::type).toList();
-            if (!seen.add(key(BoxedRow.of(arguments), types, types.size()))) {
-                return;
-            }
-        }
-        state.add(arguments);
+    private static void append(ByteSink sink, RowSource row, List<SqlType> types, int place) {
+        SqlType type = types.get(place);
+        boolean whole = type.is(BuiltInType.INT2) || type.is(BuiltInType.INT4);
+        KeyEncoder.append(sink, KeyColumn.ascending(whole ? BuiltInType.INT8.type() : type), row, place);
     }
 
     private RowIterator sort(Plan.Sort plan) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.borealisdb.expr.scalar.Expression;
-import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -61,7 +60,7 @@ public final class AccessRules {
                 plain[0] &= isPassedOn(value);
                 return value;
             });
-            if (plain[0] && isStable(part)) {
+            if (plain[0] && Expressions.isStable(part)) {
                 below.add(moved);
             } else {
                 above.add(part);
@@ -122,7 +121,7 @@ public final class AccessRules {
     private static boolean isKeyOf(Expression value, SqlType type) {
         boolean number = isObjectNumber(type) && (isObjectNumber(value.type()) || isWhole(value.type()));
         boolean name = type.is(BuiltInType.NAME) && (value.type().is(BuiltInType.NAME) || isPlainText(value.type()));
-        return (number || name) && Expressions.readsOnly(value, 0, 0) && isStable(value);
+        return (number || name) && Expressions.readsOnly(value, 0, 0) && Expressions.isStable(value);
     }
 
     private static boolean isObjectNumber(SqlType type) {
@@ -328,18 +327,7 @@ public final class AccessRules {
         boolean comparable = value.type().sameTypeAs(type)
                 || (isWhole(value.type()) && isWhole(type))
                 || (isPlainText(value.type()) && isPlainText(type));
-        return comparable && Expressions.readsOnly(value, 0, 0) && isStable(value);
-    }
-
-    private static boolean isStable(Expression value) {
-        boolean[] stable = {true};
-        Expressions.map(value, part -> {
-            if (part instanceof Expression.Call call) {
-                stable[0] &= call.function().volatility() != Volatility.VOLATILE;
-            }
-            return null;
-        });
-        return stable[0];
+        return comparable && Expressions.readsOnly(value, 0, 0) && Expressions.isStable(value);
     }
 
     /** The sign of a comparison, by its function's name; empty for other functions. */

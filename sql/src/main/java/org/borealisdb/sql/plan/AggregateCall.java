@@ -5,27 +5,44 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
 
 /**
  * An aggregate to compute for each group.
  *
+ * @param aggregate what takes the arguments; missing if it is one of an ordered set
+ * @param orderedSet what is asked of the rows in their order, if it is such an aggregate, which has no arguments but the order
  * @param distinct whether equal arguments count once
  * @param filter which rows count; all if it is missing
  * @param order the values to sort the rows by first
  * @param keys how, by places in {@code order}
  */
 public record AggregateCall(
-        Aggregate aggregate,
+        Optional<Aggregate> aggregate,
+        Optional<OrderedSetCall> orderedSet,
         List<Expression> arguments,
         boolean distinct,
         Optional<Expression> filter,
         List<Expression> order,
         List<SortKey> keys) {
-    /** Copies the arguments. */
+    /** Copies the lists. */
     public AggregateCall {
         arguments = List.copyOf(arguments);
         order = List.copyOf(order);
         keys = List.copyOf(keys);
+    }
+
+    /** Returns the type of the result. */
+    public SqlType type() {
+        return orderedSet.map(OrderedSetCall::result).orElseGet(() -> aggregate.orElseThrow()
+                .result());
+    }
+
+    /** Returns the name. */
+    public String name() {
+        return orderedSet
+                .map(call -> call.set().aggregateName())
+                .orElseGet(() -> aggregate.orElseThrow().name());
     }
 
     /** Returns what is to be computed of each row: the arguments, then the order. */
@@ -33,5 +50,31 @@ public record AggregateCall(
         return order.isEmpty()
                 ? arguments
                 : Stream.concat(arguments.stream(), order.stream()).toList();
+    }
+
+    /** Returns whether another call has the same result for every group. */
+    public boolean isSame(AggregateCall other) {
+        boolean sameAggregate = aggregate.isPresent() == other.aggregate.isPresent()
+                && aggregate.stream().allMatch(mine -> mine.isSame(other.aggregate.orElseThrow()));
+        return sameAggregate
+                && orderedSet.equals(other.orderedSet)
+                && distinct == other.distinct
+                && filter.equals(other.filter)
+                && inputs().equals(other.inputs())
+                && keys.equals(other.keys)
+                && inputs().stream().allMatch(Expressions::isStable)
+                && filter.stream().allMatch(Expressions::isStable);
+    }
+
+    /** Returns the same call with other direct arguments. */
+    public AggregateCall withDirect(List<Expression> direct) {
+        return new AggregateCall(
+                aggregate,
+                orderedSet.map(call -> new OrderedSetCall(call.set(), direct, call.result())),
+                arguments,
+                distinct,
+                filter,
+                order,
+                keys);
     }
 }

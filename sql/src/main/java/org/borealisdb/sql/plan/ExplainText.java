@@ -247,8 +247,12 @@ public final class ExplainText {
     private void group(Plan.Group group, int depth, Optional<String> filter) {
         List<String> details = new ArrayList<>();
         if (!group.keys().isEmpty()) {
-            details.add("Group Key: "
-                    + group.keys().stream().map(key -> text(key, group.input())).collect(Collectors.joining(", ")));
+            for (List<Integer> set : group.sets().sets()) {
+                String keys = set.stream()
+                        .map(key -> text(group.keys().get(key), group.input()))
+                        .collect(Collectors.joining(", "));
+                details.add("Group Key: " + (set.isEmpty() ? "()" : keys));
+            }
         }
         inner(
                 group.keys().isEmpty() ? "Aggregate" : "HashAggregate",
@@ -300,6 +304,9 @@ public final class ExplainText {
             case Plan.Group group -> {
                 List<String> all = new ArrayList<>();
                 group.keys().forEach(key -> all.add(text(key, group.input())));
+                group.sets()
+                        .questions()
+                        .forEach(keys -> all.add(keys.stream().map(all::get).collect(Collectors.joining(", ", "GROUPING(", ")"))));
                 group.calls().forEach(call -> all.add(aggregate(call, group.input())));
                 yield all;
             }
@@ -319,7 +326,7 @@ public final class ExplainText {
                 : call.arguments().stream()
                         .map(argument -> text(argument, input))
                         .collect(Collectors.joining(", "));
-        return call.aggregate().name() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")";
+        return call.name() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")";
     }
 
     private List<String> qualified(Plan plan) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over and rewrites bound expressions. Stateless. */
@@ -102,5 +103,17 @@ public final class Expressions {
                 part -> part instanceof Expression.ColumnReference column
                         ? new Expression.ColumnReference(column.column() + by, column.type())
                         : null);
+    }
+
+    /** Returns whether an expression has one value for a row within a statement. */
+    public static boolean isStable(Expression expression) {
+        boolean[] stable = {true};
+        map(expression, part -> {
+            if (part instanceof Expression.Call call) {
+                stable[0] &= call.function().volatility() != Volatility.VOLATILE;
+            }
+            return null;
+        });
+        return stable[0];
     }
 }

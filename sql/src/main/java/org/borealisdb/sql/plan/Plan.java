@@ -181,19 +181,24 @@ public sealed interface Plan {
         }
     }
 
-    /** Groups: their keys, then their aggregates. Without keys there is one group, of however many rows. */
-    record Group(Plan input, List<Expression> keys, List<AggregateCall> calls) implements Plan {
+    /**
+     * Groups: their keys, then what GROUPING answers, then their aggregates. Without keys there is one group, of however many rows.
+     *
+     * @param sets by which keys rows are grouped
+     */
+    record Group(Plan input, List<Expression> keys, GroupingSets sets, List<AggregateCall> calls) implements Plan {
         @Override
         public List<SqlType> types() {
             List<SqlType> types = new ArrayList<>();
             keys.forEach(key -> types.add(key.type()));
-            calls.forEach(call -> types.add(call.aggregate().result()));
+            sets.questions().forEach(question -> types.add(BuiltInType.INT4.type()));
+            calls.forEach(call -> types.add(call.type()));
             return types;
         }
     }
 
-    /** Each row with the values of window functions behind it. */
-    record Window(Plan input, List<WindowCall> calls) implements Plan {
+    /** Each row with the values of functions over a window behind it, in the order of the window. */
+    record Window(Plan input, WindowShape shape, List<WindowCall> calls) implements Plan {
         @Override
         public List<SqlType> types() {
             List<SqlType> types = new ArrayList<>(input.types());

@@ -7,39 +7,38 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 
 /**
- * A call of a window function.
+ * A call of a function over the rows of a window.
  *
- * @param function what is computed; missing if it is an aggregate of the rows up to the current one and its peers
- * @param aggregate the aggregate, if it is one
- * @param partition the values that rows of a partition have in common
- * @param order the values that rows of a partition are sorted by
- * @param keys how, by places in {@code order}
+ * @param function what is computed; missing if it is an aggregate
+ * @param aggregate the aggregate, of the rows in a row's frame, if it is one
+ * @param filter which rows an aggregate counts; all if it is missing
  * @param type of the value
  */
 public record WindowCall(
-        Optional<Function> function,
+        Optional<WindowFunction> function,
         Optional<Aggregate> aggregate,
         List<Expression> arguments,
-        List<Expression> partition,
-        List<Expression> order,
-        List<SortKey> keys,
+        Optional<Expression> filter,
         SqlType type) {
-    /** Copies the lists. */
+    /** Copies the arguments. */
     public WindowCall {
         arguments = List.copyOf(arguments);
-        partition = List.copyOf(partition);
-        order = List.copyOf(order);
-        keys = List.copyOf(keys);
     }
 
-    /** The functions that are no aggregates. */
-    public enum Function {
-        ROW_NUMBER,
-        RANK,
-        DENSE_RANK,
-        LAG,
-        LEAD,
-        FIRST_VALUE,
-        LAST_VALUE
+    /** Returns whether another call has the same value for every row of the same window. */
+    public boolean isSame(WindowCall other) {
+        boolean sameAggregate = aggregate.isPresent() == other.aggregate.isPresent()
+                && aggregate.stream().allMatch(mine -> mine.isSame(other.aggregate.orElseThrow()));
+        return sameAggregate
+                && function.equals(other.function)
+                && filter.equals(other.filter)
+                && arguments.equals(other.arguments)
+                && arguments.stream().allMatch(Expressions::isStable)
+                && filter.stream().allMatch(Expressions::isStable);
+    }
+
+    /** Returns whether it goes by the frame of a row. */
+    public boolean readsFrame() {
+        return function.map(WindowFunction::readsFrame).orElse(true);
     }
 }

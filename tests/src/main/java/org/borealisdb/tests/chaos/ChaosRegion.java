@@ -15,6 +15,7 @@ import org.borealisdb.server.demo.ProcessLayout;
 import org.borealisdb.server.demo.ProcessNode;
 import org.borealisdb.server.demo.PsqlSession;
 import org.borealisdb.server.demo.RegionOfProcesses;
+import org.borealisdb.server.demo.Relays;
 import org.borealisdb.tests.history.Elements;
 
 /** The region that is broken: processes with relays between them. For one thread, but for {@link #writers} and {@link #readers}. */

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.tests.chaos.ChaosRun;
 
@@ -55,7 +57,19 @@ public final class Chaos {
             System.err.println("borealis: " + failed.getMessage());
             clean = false;
         }
+        if (clean && folder == null) {
+            remove(place);
+        }
         System.exit(clean ? 0 : 1);
+    }
+
+    /** Nothing of a clean run is of use. */
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     private static List<String> command(Path launcher, List<String> words) {

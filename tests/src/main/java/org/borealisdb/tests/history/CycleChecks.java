@@ -11,7 +11,7 @@ import org.borealisdb.tests.history.ObservedTransaction.Outcome;
 
 /**
  * Looks for cycles of dependencies among transactions that took effect. One depends on another if it wrote or read what is directly behind what that wrote; it anti-depends on another if it read what that replaced. No cycle of dependencies alone is allowed (G0, G1c). A cycle with one anti-dependency, of a transaction
- * with a snapshot, is not either (G-single, of which a lost update is one): all on the cycle before it was committed before its snapshot. Cycles with more of them are write skew, which snapshots allow.
+ * with a snapshot, is not either (G-single, of which a lost update is one): all on the cycle before it was committed before its snapshot. Cycles with two of them in a row are write skew, which snapshots allow; all others are found by {@link SnapshotOrder}.
  */
 final class CycleChecks {
     private final ListHistory history;
@@ -20,6 +20,7 @@ final class CycleChecks {
     private final List<int[]> dependents;
 
     private final int[] counts;
+    private final SnapshotOrder order;
 
     CycleChecks(ListHistory history, Report report) {
         this.history = history;
@@ -30,6 +31,7 @@ final class CycleChecks {
             dependents.add(new int[2]);
         }
         this.counts = new int[size];
+        this.order = new SnapshotOrder(history, report);
     }
 
     void run() {
@@ -37,6 +39,9 @@ final class CycleChecks {
         forEachRead(this::addRead);
         findCyclesOfDependencies();
         forEachRead(this::checkAntiDependency);
+        if (!report.hasCycle()) {
+            order.run();
+        }
     }
 
     private interface OfRead {
@@ -85,6 +90,7 @@ final class CycleChecks {
             dependents.set(earlier, known);
         }
         known[counts[earlier]++] = later;
+        order.before(earlier, later);
     }
 
     /** Takes away whoever depends on nobody, again and again: what is left are cycles, and what depends on them. */
@@ -141,6 +147,7 @@ final class CycleChecks {
             // It appended behind what it had seen; the next one comes after it, as it must.
             return;
         }
+        order.overlooks(reader, overwriter);
         List<Integer> path = path(overwriter, reader, one.ended());
         if (!path.isEmpty()) {
             report.add("CYCLE (G-single): the last did not see what the first appended, and depends on it: "

@@ -16,6 +16,10 @@ final class Report {
         }
     }
 
+    boolean hasCycle() {
+        return findings.stream().anyMatch(finding -> finding.startsWith("CYCLE"));
+    }
+
     List<String> findings() {
         return List.copyOf(findings);
     }

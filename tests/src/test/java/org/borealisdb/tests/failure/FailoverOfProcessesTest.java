@@ -266,4 +266,21 @@ class FailoverOfProcessesTest {
         assertThat(writer()).isEqualTo(before);
         audit();
     }
+
+    @Test
+    @Order(9)
+    void topShowsTheRegionOnAMachineThatHasNothingOfIt() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        for (String file : List.of("region.yaml", "region.key", "password")) {
+            Files.copy(region().regionFile().resolveSibling(file), elsewhere.resolve(file));
+        }
+        String shown = RegionCommand.done(elsewhere.resolve("region.yaml"), "top", "--count", "2");
+        String writer = writer();
+        assertThat(shown)
+                .contains(writer + " writes")
+                .containsPattern(writer + " +[abc] +writer +running")
+                .containsPattern("storage-b1 +b +[a-z ]+ [1-9]")
+                .containsPattern("storage-a3 +a +down")
+                .containsPattern("(?m)^[1-9][0-9]* transactions/s");
+    }
 }

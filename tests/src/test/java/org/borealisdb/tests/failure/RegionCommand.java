@@ -18,8 +18,13 @@ final class RegionCommand {
 
     /** Runs one that must succeed; what it prints. */
     static String done(RegionOfProcesses region, String... words) throws IOException, InterruptedException {
+        return done(region.regionFile(), words);
+    }
+
+    /** The same with a file of the region. */
+    static String done(Path regionFile, String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--region", region.regionFile().toString()));
+        all.addAll(List.of("--region", regionFile.toString()));
         Path output = Files.createTempFile("command", ".out");
         try {
             Process process = new ProcessBuilder(Borealis.command(all))

@@ -196,6 +196,42 @@ class HistoryCheckerTest {
         finds("CYCLE (G-single)", lists);
     }
 
+    /** Known as a long fork. */
+    @Test
+    void twoSnapshotsSeeChangesInOneOrder() {
+        Map<Integer, Elements> lists = Map.of(1, Elements.of(1), 2, Elements.of(2));
+        concurrent(append(1, 1));
+        concurrent(append(2, 2));
+        concurrent(read(1, 1), read(2));
+        isClean(lists);
+        concurrent(read(1), read(2, 2));
+        finds("CYCLE (G-nonadjacent)", lists);
+    }
+
+    @Test
+    void anOldSnapshotKeepsTheOrderOfTime() {
+        Map<Integer, Elements> lists = Map.of(1, Elements.of(1), 2, Elements.of(2));
+        committed(append(1, 1));
+        committed(append(2, 2));
+        add(7, Isolation.REPEATABLE_READ, Promise.SOMETHING, 5, Outcome.COMMITTED, read(1, 1), read(2));
+        isClean(lists);
+        add(8, Isolation.REPEATABLE_READ, Promise.SOMETHING, 5, Outcome.COMMITTED, read(1), read(2, 2));
+        finds("CYCLE (G-nonadjacent)", lists);
+    }
+
+    @Test
+    void anOldSnapshotKeepsTheOrderOfASession() {
+        Map<Integer, Elements> lists = Map.of(1, Elements.of(1), 2, Elements.of(2));
+        concurrent(append(1, 1));
+        // What this session has seen was committed before what it appends.
+        add(9, Isolation.REPEATABLE_READ, Promise.OWN, 100, Outcome.COMMITTED, read(1, 1));
+        now += 100;
+        add(9, Isolation.REPEATABLE_READ, Promise.OWN, 100, Outcome.COMMITTED, append(2, 2));
+        isClean(lists);
+        add(8, Isolation.REPEATABLE_READ, Promise.SOMETHING, 5, Outcome.COMMITTED, read(1), read(2, 2));
+        finds("CYCLE (G-nonadjacent)", lists);
+    }
+
     @Test
     void snapshotsAllowWriteSkew() {
         concurrent(read(1), append(2, 2));

@@ -96,14 +96,26 @@ class SqlOracleTest {
                 "isolation.sql",
                 "catalogs.sql",
                 "errors.sql",
-                "names.sql"
+                "names.sql",
+                "windows.sql",
+                "grouping.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"types.sql", "uuid.sql", "json.sql", "jsonb.sql", "json_build.sql", "queries.sql"})
+    @ValueSource(
+            strings = {
+                "types.sql",
+                "uuid.sql",
+                "json.sql",
+                "jsonb.sql",
+                "json_build.sql",
+                "queries.sql",
+                "windows.sql",
+                "grouping.sql"
+            })
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);
     }

@@ -271,6 +271,12 @@ final class PrimaryParser {
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         boolean withinGroup = false;
         if (cursor.at(Keyword.WITHIN, Keyword.GROUP)) {
+            String notWith = !orderBy.isEmpty()
+                    ? "multiple ORDER BY clauses"
+                    : distinct ? "DISTINCT" : variadic ? "VARIADIC" : "";
+            if (!notWith.isEmpty()) {
+                throw cursor.syntaxError("cannot use " + notWith + " with WITHIN GROUP", cursor.position());
+            }
             cursor.advance();
             cursor.advance();
             cursor.expect(TokenKind.LEFT_PARENTHESIS);
@@ -315,10 +321,10 @@ final class PrimaryParser {
         if (!follows) {
             return null;
         }
-        int position = cursor.position();
         cursor.advance();
+        int position = cursor.position();
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
-            return grammar.queries.window(null, position);
+            return grammar.queries.window(null);
         }
         return new WindowDefinition(null, cursor.name(), true, List.of(), List.of(), null, position);
     }

@@ -348,15 +348,14 @@ final class QueryParser {
     }
 
     private WindowDefinition namedWindow() {
-        int position = cursor.position();
         String name = cursor.name();
         cursor.expect(Keyword.AS);
-        return window(name, position);
+        return window(name);
     }
 
     /** Reads a window in parentheses. */
-    WindowDefinition window(@Nullable String name, int position) {
-        return new WindowParser(grammar).parse(name, position);
+    WindowDefinition window(@Nullable String name) {
+        return new WindowParser(grammar).parse(name);
     }
 
     /** Reads ORDER BY and its items. */

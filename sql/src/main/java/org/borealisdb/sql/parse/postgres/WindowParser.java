@@ -18,7 +18,8 @@ final class WindowParser {
         this.cursor = grammar.cursor;
     }
 
-    WindowDefinition parse(@Nullable String name, int position) {
+    WindowDefinition parse(@Nullable String name) {
+        int position = cursor.position();
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         String base = null;
         boolean clause = cursor.at(Keyword.PARTITION)
@@ -50,11 +51,10 @@ final class WindowParser {
         } else {
             return null;
         }
-        int position = cursor.position();
-        WindowDefinition.Bound start;
         WindowDefinition.Bound end = new WindowDefinition.Bound(BoundKind.CURRENT_ROW, null);
         boolean between = cursor.accept(Keyword.BETWEEN);
-        start = bound();
+        int position = cursor.position();
+        WindowDefinition.Bound start = bound();
         int endPosition = position;
         if (between) {
             cursor.expect(Keyword.AND);

@@ -1,4 +1,4 @@
-package org.borealisdb.tests.chaos;
+package org.borealisdb.server.demo;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,22 +1,20 @@
-package org.borealisdb.tests.chaos;
+package org.borealisdb.server.demo;
 
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.borealisdb.server.demo.ProcessNode;
-import org.borealisdb.server.demo.RegionOfProcesses;
 
 /** The links between all processes of a region: one relay for each that connects to another. */
-final class Relays implements AutoCloseable {
+public final class Relays implements AutoCloseable {
     private record Pair(String from, String to) {}
 
     private final Map<Pair, Relay> relays = new HashMap<>();
     private final List<String> names;
 
     /** Links of a region whose processes have not been started yet. */
-    Relays(RegionOfProcesses region) throws IOException {
+    public Relays(RegionOfProcesses region) throws IOException {
         this.names = region.nodes().stream().map(ProcessNode::name).toList();
         for (String from : names) {
             for (String to : names) {
@@ -39,18 +37,18 @@ final class Relays implements AutoCloseable {
     }
 
     /** Nothing that one says arrives at the other, nor the other way round unless that is to go on. */
-    void cut(String from, String to, boolean bothWays) {
+    public void cut(String from, String to, boolean bothWays) {
         relay(from, to).cut(true, bothWays);
         relay(to, from).cut(bothWays, true);
     }
 
     /** Cuts a node off from all others. */
-    void isolate(String node) {
+    public void isolate(String node) {
         names.stream().filter(other -> !other.equals(node)).forEach(other -> cut(node, other, true));
     }
 
     /** Everything arrives again. */
-    void heal() {
+    public void heal() {
         relays.values().forEach(relay -> relay.cut(false, false));
     }
 

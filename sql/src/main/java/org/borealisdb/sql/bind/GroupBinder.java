@@ -1,0 +1,241 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.plan.AggregateCall;
+import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.GroupingSets;
+import org.borealisdb.sql.plan.OrderedSetCall;
+import org.borealisdb.sql.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds GROUP BY, and makes what is computed after it read the groups: keys, what GROUPING answers, and aggregates. A column that is no
+ * key may be read if the primary key of its table is in every set: it becomes a key that changes nothing.
+ */
+final class GroupBinder {
+    private final BindContext context;
+    private final ExpressionBinder binder;
+    private final Scope scope;
+    private final List<Expression> keys = new ArrayList<>();
+    private final List<List<Integer>> sets = new ArrayList<>();
+    private boolean grouped;
+
+    GroupBinder(BindContext context, ExpressionBinder binder, Scope scope) {
+        this.context = context;
+        this.binder = binder;
+        this.scope = scope;
+    }
+
+    /**
+     * Binds the clause.
+     *
+     * @param selected finds the value of the select list that an item names or numbers, if it is one; the name of a column of FROM is none
+     */
+    void bind(Query.Select select, BiFunction<SyntaxExpression, Boolean, Optional<Expression>> selected) {
+        GroupItems items = new GroupItems(context, item -> place(key(item, selected), item));
+        sets.addAll(items.sets(select.groupBy(), select.groupDistinct()));
+        grouped = !select.groupBy().isEmpty();
+    }
+
+    List<Expression> keys() {
+        return keys;
+    }
+
+    private Expression key(
+            SyntaxExpression item, BiFunction<SyntaxExpression, Boolean, Optional<Expression>> selected) {
+        boolean isColumn = item instanceof SyntaxExpression.ColumnReference reference
+                && (reference.names().size() > 1
+                        || binder.findQuietly(reference).isPresent());
+        Optional<Expression> named = selected.apply(item, isColumn);
+        Expression key = named.orElseGet(() -> binder.known(binder.bindPlain(item, "GROUP BY")));
+        refuse(key, item);
+        QueryBinder.checkEquality(context, key.type(), item.leftmost());
+        return key;
+    }
+
+    private int place(Expression key, SyntaxExpression item) {
+        int known = keys.indexOf(key);
+        if (known >= 0) {
+            return known;
+        }
+        if (item instanceof SyntaxExpression.ColumnReference) {
+            binder.positions.putIfAbsent(key, item.position());
+        }
+        keys.add(key);
+        return keys.size() - 1;
+    }
+
+    /** Refuses aggregates and sets, which a number or name in GROUP BY may stand for. */
+    private void refuse(Expression key, SyntaxExpression item) {
+        Expressions.map(key, part -> {
+            int column = part instanceof Expression.ColumnReference reference ? reference.column() : 0;
+            int at = binder.positions.getOrDefault(part, item.position());
+            if (column >= WindowBinder.WINDOWS) {
+                throw context.error(
+                        ErrorCode.WINDOWING_ERROR, "window functions are not allowed in GROUP BY", at);
+            }
+            if (column >= SetBinder.SETS) {
+                throw context.notSupported("a set-returning function in GROUP BY", at);
+            }
+            if (column >= AggregateBinder.GROUPINGS) {
+                throw context.error(
+                        ErrorCode.GROUPING_ERROR,
+                        (column >= ExpressionBinder.AGGREGATES ? "aggregate functions" : "grouping operations")
+                                + " are not allowed in GROUP BY",
+                        at);
+            }
+            return null;
+        });
+    }
+
+    /** Returns whether rows are grouped at all. */
+    boolean isGrouped(boolean having) {
+        return grouped
+                || having
+                || !binder.aggregates().calls().isEmpty()
+                || !binder.aggregates().groupings().isEmpty();
+    }
+
+    /** Checks that expressions read nothing but what is the same for all rows of a group, and makes keys of what is so by a primary key. */
+    void check(List<Expression> values) {
+        values.forEach(value -> Expressions.map(value, this::checked));
+        for (AggregateCall call : binder.aggregates().calls()) {
+            call.orderedSet().ifPresent(set -> set.direct().forEach(value -> Expressions.map(value, this::checked)));
+        }
+    }
+
+    private @Nullable Expression checked(Expression part) {
+        if (keys.contains(part)) {
+            return part;
+        }
+        if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
+            call.arguments().forEach(this::checkedInSubquery);
+            return part;
+        }
+        if (!(part instanceof Expression.ColumnReference column) || column.column() >= AggregateBinder.GROUPINGS) {
+            return null;
+        }
+        ScopeColumn named = scope.columns.get(column.column());
+        if (!dependsOnPrimaryKey(named)) {
+            throw context.error(
+                    ErrorCode.GROUPING_ERROR,
+                    "column \"" + shown(named) + "\" must appear in the GROUP BY clause or be used in an aggregate function",
+                    binder.positions.getOrDefault(part, -1));
+        }
+        addKey(part);
+        return part;
+    }
+
+    private static String shown(ScopeColumn column) {
+        return (column.table().isEmpty() ? "" : column.table() + ".") + column.name();
+    }
+
+    /** Checks what a subquery reads of the rows around it. */
+    private void checkedInSubquery(Expression argument) {
+        if (keys.contains(argument)
+                || !(argument instanceof Expression.ColumnReference column)
+                || column.column() >= AggregateBinder.GROUPINGS) {
+            return;
+        }
+        ScopeColumn named = scope.columns.get(column.column());
+        if (!dependsOnPrimaryKey(named)) {
+            throw context.error(
+                    ErrorCode.GROUPING_ERROR,
+                    "subquery uses ungrouped column \"" + shown(named) + "\" from outer query",
+                    context.positionOf(argument, -1));
+        }
+        addKey(argument);
+    }
+
+    /** Adds a key that changes no group. */
+    private void addKey(Expression value) {
+        keys.add(value);
+        int place = keys.size() - 1;
+        sets.replaceAll(set -> {
+            List<Integer> wider = new ArrayList<>(set);
+            wider.add(place);
+            return wider;
+        });
+    }
+
+    private boolean dependsOnPrimaryKey(ScopeColumn named) {
+        if (named.tableOid() == 0 || named.hidden() && named.name().isEmpty()) {
+            return false;
+        }
+        Optional<IndexDefinition> primary = context.schema()
+                .object(CatalogKind.TABLE, named.tableOid())
+                .map(object -> context.schema().table(object))
+                .flatMap(table -> table.indexes().stream()
+                        .filter(IndexDefinition::isPrimary)
+                        .findFirst());
+        Set<Integer> common = new HashSet<>();
+        for (int key = 0; key < keys.size(); key++) {
+            int place = key;
+            if (keys.get(key) instanceof Expression.ColumnReference column
+                    && column.column() < scope.columns.size()
+                    && scope.columns.get(column.column()).table().equals(named.table())
+                    && scope.columns.get(column.column()).tableOid() == named.tableOid()
+                    && sets.stream().allMatch(set -> set.contains(place))) {
+                common.add(scope.columns.get(column.column()).number());
+            }
+        }
+        return primary.isPresent()
+                && primary.get().columns().stream().allMatch(column -> common.contains(column + 1));
+    }
+
+    /** Returns the plan of the groups, once all expressions are checked. */
+    Plan plan(Plan input) {
+        List<List<Integer>> questions = binder.aggregates().groupings().stream()
+                .map(grouping -> grouping.arguments().stream()
+                        .map(argument -> askedAbout(argument, grouping))
+                        .toList())
+                .toList();
+        List<AggregateCall> calls = binder.aggregates().calls().stream()
+                .map(call -> call.withDirect(call.orderedSet().map(OrderedSetCall::direct).orElse(List.of()).stream()
+                        .map(this::over)
+                        .toList()))
+                .toList();
+        return new Plan.Group(input, List.copyOf(keys), new GroupingSets(sets, questions), calls);
+    }
+
+    private int askedAbout(Expression argument, AggregateBinder.Grouping grouping) {
+        int place = keys.indexOf(argument);
+        if (place < 0) {
+            int at = grouping.arguments().indexOf(argument);
+            throw context.error(
+                    ErrorCode.GROUPING_ERROR,
+                    "arguments to GROUPING must be grouping expressions of the associated query level",
+                    grouping.positions().get(at));
+        }
+        return place;
+    }
+
+    /** Returns an expression over the groups. */
+    Expression over(Expression value) {
+        return Expressions.map(value, part -> {
+            int key = keys.indexOf(part);
+            if (key >= 0) {
+                return new Expression.ColumnReference(key, part.type());
+            }
+            if (!(part instanceof Expression.ColumnReference column) || column.column() >= SetBinder.SETS) {
+                return null;
+            }
+            boolean aggregate = column.column() >= ExpressionBinder.AGGREGATES;
+            int place = aggregate
+                    ? binder.aggregates().groupings().size() + column.column() - ExpressionBinder.AGGREGATES
+                    : column.column() - AggregateBinder.GROUPINGS;
+            return new Expression.ColumnReference(keys.size() + place, column.type());
+        });
+    }
+}
