@@ -96,7 +96,11 @@ public final class JsonContainer implements JsonItem {
     }
 
     private int startOf(int index) {
-        return index == 0 ? contents : endOf(index - 1);
+        int from = index == 0 ? contents : endOf(index - 1);
+        if (from > endOf(index)) {
+            throw new IllegalStateException("content " + index + " of a json container ends before it begins");
+        }
+        return from;
     }
 
     private int endOf(int index) {
@@ -120,9 +124,6 @@ public final class JsonContainer implements JsonItem {
         int index = isObject() ? size() + place : place;
         int from = startOf(index);
         int to = endOf(index);
-        if (from > to) {
-            throw new IllegalStateException("content " + index + " of a json container ends before it begins");
-        }
         int kind = entry(index) >>> KIND_SHIFT;
         return switch (kind) {
             case NULL -> JsonItem.Nothing.VALUE;

@@ -160,7 +160,8 @@ final class JsonBuildFunctions {
         MemberList members = new MemberList();
         for (int i = 0; i < pairs.size(); i += 2) {
             String value = pairs.get(i + 1);
-            members.add(String.valueOf(pairs.get(i)), value == null ? JsonItem.Nothing.VALUE : new JsonItem.Text(value));
+            members.add(
+                    String.valueOf(pairs.get(i)), value == null ? JsonItem.Nothing.VALUE : new JsonItem.Text(value));
         }
         return Jsonb.of(members.toObject());
     }

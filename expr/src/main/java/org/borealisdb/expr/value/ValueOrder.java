@@ -78,8 +78,8 @@ public final class ValueOrder {
             case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
             case UUID uuid -> compareUuids(uuid, (UUID) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
-            case BoxedRow row when type instanceof CompositeType composite ->
-                compareRows(composite, row, (BoxedRow) right);
+            case BoxedRow row
+            when type instanceof CompositeType composite -> compareRows(composite, row, (BoxedRow) right);
             default -> throw new IllegalArgumentException("no order of " + type);
         };
     }

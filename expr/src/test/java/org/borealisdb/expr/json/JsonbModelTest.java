@@ -106,9 +106,8 @@ class JsonbModelTest {
         Object model = NaiveJson.parse(text);
         boolean create = random.nextBoolean();
         boolean delete = random.nextBoolean();
-        JsonbPathChange.Mode mode = delete
-                ? JsonbPathChange.Mode.DELETE
-                : create ? JsonbPathChange.Mode.SET : JsonbPathChange.Mode.REPLACE;
+        JsonbPathChange.Mode mode =
+                delete ? JsonbPathChange.Mode.DELETE : create ? JsonbPathChange.Mode.SET : JsonbPathChange.Mode.REPLACE;
         String expected;
         try {
             if (!(model instanceof Iterable) && !(model instanceof Map)) {
@@ -121,7 +120,9 @@ class JsonbModelTest {
         }
         String actual;
         try {
-            actual = new JsonbPathChange(mode, new ArrayList<>(path), second.root()).apply(json).toString();
+            actual = new JsonbPathChange(mode, new ArrayList<>(path), second.root())
+                    .apply(json)
+                    .toString();
         } catch (SqlException refused) {
             actual = "refused";
         }

@@ -136,9 +136,7 @@ final class NaiveJson {
                         .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
             case String string ->
-                '"'
-                        + string.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                        + '"';
+                '"' + string.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
             case BigDecimal number -> number.signum() == 0 ? number.abs().toPlainString() : number.toPlainString();
             default -> value.toString();
         };
@@ -215,8 +213,7 @@ final class NaiveJson {
 
     private static boolean contains(Object whole, Object part) {
         return switch (part) {
-            case List<?> list ->
-                whole instanceof List<?> all && list.stream().allMatch(wanted -> has(all, wanted));
+            case List<?> list -> whole instanceof List<?> all && list.stream().allMatch(wanted -> has(all, wanted));
             case Map<?, ?> map ->
                 whole instanceof Map<?, ?> all
                         && map.entrySet().stream()
@@ -244,7 +241,9 @@ final class NaiveJson {
             if (current instanceof Map<?, ?> map && map.containsKey(step)) {
                 current = map.get(step);
             } else if (current instanceof List<?> list && index(step).isPresent()) {
-                int place = index(step).get() < 0 ? list.size() + index(step).get() : index(step).get();
+                int place = index(step).get() < 0
+                        ? list.size() + index(step).get()
+                        : index(step).get();
                 if (place < 0 || place >= list.size()) {
                     return Optional.empty();
                 }
@@ -302,7 +301,9 @@ final class NaiveJson {
             }
         } else if (container instanceof List<?> found) {
             List<Object> list = (List<Object>) found;
-            int place = index(step).orElseThrow() < 0 ? list.size() + index(step).get() : index(step).get();
+            int place = index(step).orElseThrow() < 0
+                    ? list.size() + index(step).get()
+                    : index(step).get();
             boolean within = place >= 0 && place < list.size();
             if (within && !last) {
                 change(list.get(place), path.subList(1, path.size()), replacement, create);

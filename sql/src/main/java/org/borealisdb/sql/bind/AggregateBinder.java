@@ -44,8 +44,7 @@ final class AggregateBinder {
     }
 
     /** What a call is given: its arguments, and the order of the rows. */
-    record Given(
-            List<Expression> arguments, List<Expression> order, List<SortKey> keys, Optional<Expression> filter) {}
+    record Given(List<Expression> arguments, List<Expression> order, List<SortKey> keys, Optional<Expression> filter) {}
 
     AggregateBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
@@ -124,9 +123,7 @@ final class AggregateBinder {
         }
         for (int i = 0; call.distinct() && i < arguments.size(); i++) {
             QueryBinder.checkEquality(
-                    context,
-                    arguments.get(i).type(),
-                    call.arguments().get(i).leftmost());
+                    context, arguments.get(i).type(), call.arguments().get(i).leftmost());
         }
         for (OrderItem item : call.orderBy()) {
             Expression bound = binder.bind(item.expression());
@@ -164,8 +161,8 @@ final class AggregateBinder {
         return Aggregate.find(name, types)
                 .orElseThrow(() -> context.error(
                                 ErrorCode.UNDEFINED_FUNCTION,
-                                "function " + CallBinder.signatureText(call.name().toString(), types)
-                                        + " does not exist",
+                                "function "
+                                        + CallBinder.signatureText(call.name().toString(), types) + " does not exist",
                                 call.position())
                         .withHint("No function matches the given name and argument types."
                                 + " You might need to add explicit type casts."));

@@ -82,8 +82,7 @@ final class GroupBinder {
             int column = part instanceof Expression.ColumnReference reference ? reference.column() : 0;
             int at = binder.positions.getOrDefault(part, item.position());
             if (column >= WindowBinder.WINDOWS) {
-                throw context.error(
-                        ErrorCode.WINDOWING_ERROR, "window functions are not allowed in GROUP BY", at);
+                throw context.error(ErrorCode.WINDOWING_ERROR, "window functions are not allowed in GROUP BY", at);
             }
             if (column >= SetBinder.SETS) {
                 throw context.notSupported("a set-returning function in GROUP BY", at);
@@ -130,7 +129,8 @@ final class GroupBinder {
         if (!dependsOnPrimaryKey(named)) {
             throw context.error(
                     ErrorCode.GROUPING_ERROR,
-                    "column \"" + shown(named) + "\" must appear in the GROUP BY clause or be used in an aggregate function",
+                    "column \"" + shown(named)
+                            + "\" must appear in the GROUP BY clause or be used in an aggregate function",
                     binder.positions.getOrDefault(part, -1));
         }
         addKey(part);
@@ -190,8 +190,7 @@ final class GroupBinder {
                 common.add(scope.columns.get(column.column()).number());
             }
         }
-        return primary.isPresent()
-                && primary.get().columns().stream().allMatch(column -> common.contains(column + 1));
+        return primary.isPresent() && primary.get().columns().stream().allMatch(column -> common.contains(column + 1));
     }
 
     /** Returns the plan of the groups, once all expressions are checked. */

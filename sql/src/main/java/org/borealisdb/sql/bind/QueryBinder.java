@@ -121,8 +121,7 @@ public final class QueryBinder {
     private int outputPlace(SyntaxExpression item, List<ResultColumn> columns, String clause) {
         if (item instanceof SyntaxExpression.Literal literal
                 && literal.kind() != SyntaxExpression.LiteralKind.INTEGER) {
-            throw context.error(
-                    ErrorCode.SYNTAX_ERROR, "non-integer constant in " + clause, literal.position());
+            throw context.error(ErrorCode.SYNTAX_ERROR, "non-integer constant in " + clause, literal.position());
         }
         if (item instanceof SyntaxExpression.Literal literal) {
             int place = literal.text().length() < 6 ? Integer.parseInt(literal.text()) - 1 : -1;
@@ -250,8 +249,7 @@ public final class QueryBinder {
             keys.add(sortKey(context, item, place, values.get(place).type()));
         }
         DistinctOn distinctOn = new DistinctOn(context, binder, columns);
-        List<Integer> on = distinctOn.places(
-                select, values, keys, item -> outputPlace(item, columns, "DISTINCT ON"));
+        List<Integer> on = distinctOn.places(select, values, keys, item -> outputPlace(item, columns, "DISTINCT ON"));
         GroupBinder groups = new GroupBinder(context, binder, from.scope());
         groups.bind(select, (item, isColumn) -> {
             int place = isColumn ? -1 : outputPlace(item, columns, "GROUP BY");

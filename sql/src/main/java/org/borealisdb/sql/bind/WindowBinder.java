@@ -137,7 +137,8 @@ final class WindowBinder {
         Plan plan = input;
         int[] places = new int[calls.size()];
         int place = input.types().size();
-        for (WindowShape shape : shapes().inOrder(calls.stream().map(Placed::shape).toList(), sorted)) {
+        for (WindowShape shape :
+                shapes().inOrder(calls.stream().map(Placed::shape).toList(), sorted)) {
             List<WindowCall> beside = new ArrayList<>();
             for (int i = 0; i < places.length; i++) {
                 if (calls.get(i).shape().equals(shape)) {

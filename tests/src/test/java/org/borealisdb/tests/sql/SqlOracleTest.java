@@ -170,7 +170,8 @@ class SqlOracleTest {
 
     private static List<String> bound(int port, boolean binary) throws SQLException {
         List<String> lines = new ArrayList<>();
-        String sql = "select ?::uuid as u, ?::json as j, ?::jsonb as b, ?::uuid[] as us, ?::jsonb -> ? as part, ?::jsonb ?? ? as has";
+        String sql =
+                "select ?::uuid as u, ?::json as j, ?::jsonb as b, ?::uuid[] as us, ?::jsonb -> ? as part, ?::jsonb ?? ? as has";
         try (Connection connection = ScriptRun.connect(port, "postgres", binary);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             UUID uuid = UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11");
@@ -185,8 +186,8 @@ class SqlOracleTest {
                 statement.setString(8, "k");
                 try (ResultSet rows = statement.executeQuery()) {
                     rows.next();
-                    lines.add(rows.getObject(1, UUID.class) + " " + rows.getObject("j") + " " + rows.getObject("b") + " "
-                            + rows.getString("us") + " " + rows.getObject("part") + " " + rows.getBoolean("has"));
+                    lines.add(rows.getObject(1, UUID.class) + " " + rows.getObject("j") + " " + rows.getObject("b")
+                            + " " + rows.getString("us") + " " + rows.getObject("part") + " " + rows.getBoolean("has"));
                 }
             }
             statement.setObject(2, json("json", "{a}"));
