@@ -53,7 +53,10 @@ public enum OrderedSet {
 
     /** Returns whether its direct arguments are a row that is put among the others. */
     public boolean isHypothetical() {
-        return ordinal() >= RANK.ordinal();
+        return switch (this) {
+            case RANK, PERCENT_RANK, CUME_DIST, DENSE_RANK -> true;
+            default -> false;
+        };
     }
 
     /** Returns how many direct arguments it takes for some number of sorted values; -1 if there is none for that. */

@@ -56,7 +56,8 @@ public final class Percentiles {
     private static void check(double fraction) {
         if (!(fraction >= 0 && fraction <= 1)) {
             throw new SqlException(
-                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "percentile value " + shown(fraction) + " is not between 0 and 1");
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "percentile value " + shown(fraction) + " is not between 0 and 1");
         }
     }
 
@@ -86,9 +87,7 @@ public final class Percentiles {
         double place = fraction * (sorted.size() - 1);
         int below = (int) Math.floor(place);
         int above = (int) Math.ceil(place);
-        return below == above
-                ? sorted.get(below)
-                : between(sorted.get(below), sorted.get(above), place - below);
+        return below == above ? sorted.get(below) : between(sorted.get(below), sorted.get(above), place - below);
     }
 
     private static Object between(Object low, Object high, double share) {

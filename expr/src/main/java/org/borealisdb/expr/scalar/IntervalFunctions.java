@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Declares what intervals do to dates and times, conversions between time zones, and dates made of numbers. */
 final class IntervalFunctions {
-    private static final int DAYS_PER_MONTH = 30;
-
     private final FunctionTable table;
 
     IntervalFunctions(FunctionTable table) {

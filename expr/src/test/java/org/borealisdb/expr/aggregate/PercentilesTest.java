@@ -27,8 +27,7 @@ class PercentilesTest {
         assertThat(of(OrderedSet.PERCENTILE_CONT, null)).isNull();
         Interval hour = new Interval(0, 0, 3_600_000_000L);
         Interval day = new Interval(0, 1, 0);
-        assertThat(Percentiles.of(
-                        OrderedSet.PERCENTILE_CONT, 0.5, BuiltInType.INTERVAL.type(), List.of(hour, day)))
+        assertThat(Percentiles.of(OrderedSet.PERCENTILE_CONT, 0.5, BuiltInType.INTERVAL.type(), List.of(hour, day)))
                 .isEqualTo(new Interval(0, 0, 12 * 3_600_000_000L + 1_800_000_000L));
     }
 

@@ -59,72 +59,76 @@ final class NaiveJson {
     }
 
     private Object value() {
-        switch (peek()) {
-            case '{' -> {
-                TreeMap<String, Object> members = new TreeMap<>(KEYS);
-                at++;
-                while (peek() != '}') {
-                    String key = string();
-                    peek();
-                    at++;
-                    members.put(key, value());
-                    skipComma();
-                }
-                at++;
-                return members;
-            }
-            case '[' -> {
-                List<Object> elements = new ArrayList<>();
-                at++;
-                while (peek() != ']') {
-                    elements.add(value());
-                    skipComma();
-                }
-                at++;
-                return elements;
-            }
-            case '"' -> {
-                return string();
-            }
-            default -> {
-                int start = at;
-                while (at < text.length() && ",]} \n".indexOf(text.charAt(at)) < 0) {
-                    at++;
-                }
-                String word = text.substring(start, at);
-                return switch (word) {
-                    case "null" -> NULL;
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> {
-                        BigDecimal number = new BigDecimal(word);
-                        yield number.scale() < 0 ? number.setScale(0) : number;
-                    }
-                };
-            }
+        return switch (peek()) {
+            case '{' -> members();
+            case '[' -> elements();
+            case '"' -> string();
+            default -> word();
+        };
+    }
+
+    private Object members() {
+        TreeMap<String, Object> members = new TreeMap<>(KEYS);
+        at++;
+        while (peek() != '}') {
+            String key = string();
+            peek();
+            at++;
+            members.put(key, value());
+            skipComma();
         }
+        at++;
+        return members;
+    }
+
+    private Object elements() {
+        List<Object> elements = new ArrayList<>();
+        at++;
+        while (peek() != ']') {
+            elements.add(value());
+            skipComma();
+        }
+        at++;
+        return elements;
+    }
+
+    private Object word() {
+        int start = at;
+        while (at < text.length() && ",]} \n".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        String word = text.substring(start, at);
+        return switch (word) {
+            case "null" -> NULL;
+            case "true" -> true;
+            case "false" -> false;
+            default -> {
+                BigDecimal number = new BigDecimal(word);
+                yield number.scale() < 0 ? number.setScale(0) : number;
+            }
+        };
     }
 
     private String string() {
         peek();
+        at++;
         StringBuilder string = new StringBuilder();
-        for (at++; text.charAt(at) != '"'; at++) {
-            if (text.charAt(at) != '\\') {
-                string.append(text.charAt(at));
-                continue;
-            }
+        while (text.charAt(at) != '"') {
+            string.append(text.charAt(at) == '\\' ? escaped() : text.charAt(at));
             at++;
-            switch (text.charAt(at)) {
-                case 'n' -> string.append('\n');
-                case 'u' -> {
-                    string.append((char) Integer.parseInt(text.substring(at + 1, at + 5), 16));
-                    at += 4;
-                }
-                default -> string.append(text.charAt(at));
-            }
         }
         at++;
         return string.toString();
+    }
+
+    /** Reads an escape up to its last character. */
+    private char escaped() {
+        at++;
+        if (text.charAt(at) != 'u') {
+            return text.charAt(at) == 'n' ? '\n' : text.charAt(at);
+        }
+        at += 4;
+        return (char) Integer.parseInt(text.substring(at - 3, at + 1), 16);
     }
 
     /** Returns the text as jsonb prints it. */

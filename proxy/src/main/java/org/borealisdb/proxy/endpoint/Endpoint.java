@@ -1,8 +1,16 @@
 package org.borealisdb.proxy.endpoint;
 
-/** What a client can connect to. The name is unique among the endpoints of a cluster. */
+/** What a client can connect to. The name is unique among the endpoints of its kind, instances being one kind and all others another. */
 public sealed interface Endpoint {
     String name();
+
+    /** What tells it from all other endpoints of its cluster, in words: an instance may be called as a custom endpoint is. */
+    default String label() {
+        return switch (this) {
+            case OfCluster _, OfReaders _, Custom _ -> "endpoint " + name();
+            case OfInstance _ -> "instance " + name();
+        };
+    }
 
     /** The cluster's own endpoint: always its writer. */
     record OfCluster(String name) implements Endpoint {

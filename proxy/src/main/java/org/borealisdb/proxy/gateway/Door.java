@@ -34,7 +34,7 @@ final class Door {
         this.turns = new EndpointTurns(place.endpoint());
         this.taker = taker;
         this.listener = parts.streams().listen(place.place());
-        this.acceptor = tasks.start("endpoint-" + place.endpoint().name(), TaskKind.PROTOCOL, this::acceptAll);
+        this.acceptor = tasks.start(place.endpoint().label().replace(' ', '-'), TaskKind.PROTOCOL, this::acceptAll);
     }
 
     HostPort place() {

@@ -45,6 +45,7 @@ public final class Gateway implements AutoCloseable {
     private final Task watcher;
     private volatile boolean stopping;
 
+    /** By the labels of their endpoints. */
     @GuardedBy("this")
     private final Map<String, Door> doors = new LinkedHashMap<>();
 
@@ -72,43 +73,43 @@ public final class Gateway implements AutoCloseable {
      * Begins to listen for an endpoint.
      *
      * @return where it listens, with the port that the system chose if none was given
-     * @throws IllegalArgumentException if there is an endpoint of that name
+     * @throws IllegalArgumentException if there is one of that kind and name
      * @throws org.borealisdb.runtime.net.NetworkException if the place is taken or not ours
      */
     public synchronized HostPort open(EndpointPlace place) {
-        String name = place.endpoint().name();
+        String label = place.endpoint().label();
         if (stopping) {
             throw new IllegalStateException("the gateway is shutting down");
         }
-        if (doors.containsKey(name)) {
-            throw new IllegalArgumentException("there is an endpoint \"" + name + "\" already");
+        if (doors.containsKey(label)) {
+            throw new IllegalArgumentException("the " + label + " is there already");
         }
         Door door = new Door(parts, metrics, place, this::take);
-        doors.put(name, door);
-        LOG.log(System.Logger.Level.INFO, "endpoint {0} is at {1}", name, door.place());
+        doors.put(label, door);
+        LOG.log(System.Logger.Level.INFO, "{0} is at {1}", label, door.place());
         return door.place();
     }
 
     /**
-     * Changes what an endpoint of the same name stands for, for connections to come.
+     * Changes what an endpoint of the same kind and name stands for, for connections to come.
      *
-     * @return false if there is none of that name
+     * @return false if there is none
      */
     public synchronized boolean change(Endpoint endpoint) {
-        Optional<Door> door = Optional.ofNullable(doors.get(endpoint.name()));
+        Optional<Door> door = Optional.ofNullable(doors.get(endpoint.label()));
         door.ifPresent(open -> open.turns().change(endpoint));
         return door.isPresent();
     }
 
     /**
-     * Ends an endpoint. Its connections stay, as long as their instances do.
+     * Ends the endpoint of that kind and name. Its connections stay, as long as their instances do.
      *
-     * @return false if there is none of that name
+     * @return false if there is none
      */
-    public boolean withdraw(String name) {
+    public boolean withdraw(Endpoint endpoint) {
         Optional<Door> door;
         synchronized (this) {
-            door = Optional.ofNullable(doors.remove(name));
+            door = Optional.ofNullable(doors.remove(endpoint.label()));
         }
         door.ifPresent(Door::close);
         return door.isPresent();

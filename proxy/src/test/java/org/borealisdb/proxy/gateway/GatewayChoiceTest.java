@@ -111,8 +111,8 @@ class GatewayChoiceTest {
         try (GatewayWorld world = cluster(PATIENT)) {
             HostPort place = world.open(CLUSTER);
             TestClient earlier = world.connect(place).started();
-            assertThat(world.gateway.withdraw("cluster")).isTrue();
-            assertThat(world.gateway.withdraw("cluster")).isFalse();
+            assertThat(world.gateway.withdraw(CLUSTER)).isTrue();
+            assertThat(world.gateway.withdraw(CLUSTER)).isFalse();
             assertThatThrownBy(() -> world.connect(place)).isInstanceOf(NetworkException.class);
             assertThat(earlier.instance()).isEqualTo("w");
         }
@@ -122,12 +122,26 @@ class GatewayChoiceTest {
     void namesAndPlacesAreTakenOnce() {
         try (GatewayWorld world = cluster(PATIENT)) {
             HostPort place = world.open(CLUSTER);
-            assertThatThrownBy(() -> world.open(CLUSTER)).hasMessageContaining("\"cluster\" already");
+            assertThatThrownBy(() -> world.open(CLUSTER)).hasMessageContaining("endpoint cluster is there already");
             assertThatThrownBy(() -> world.gateway.open(new EndpointPlace(READERS, place)))
                     .isInstanceOf(NetworkException.class)
                     .hasMessageContaining(place.toString());
             // What failed to open is not there.
             assertThat(world.open(READERS).port()).isNotEqualTo(place.port());
+        }
+    }
+
+    @Test
+    void anInstanceMayBeCalledAsAnEndpointIs() {
+        try (GatewayWorld world = cluster(PATIENT)) {
+            Endpoint custom = new Endpoint.Custom("r1", CustomType.ANY, new Membership.Listed(List.of("r2")));
+            Endpoint instance = new Endpoint.OfInstance("r1");
+            HostPort some = world.open(custom);
+            HostPort one = world.open(instance);
+            assertThat(instances(world, some, 1)).containsExactly("r2");
+            assertThat(instances(world, one, 1)).containsExactly("r1");
+            assertThat(world.gateway.withdraw(custom)).isTrue();
+            assertThat(instances(world, one, 1)).containsExactly("r1");
         }
     }
 

@@ -51,6 +51,10 @@ final class RegionDesk implements AutoCloseable {
         return plan;
     }
 
+    RealWorld world() {
+        return world;
+    }
+
     MetadataLog log() {
         return log;
     }

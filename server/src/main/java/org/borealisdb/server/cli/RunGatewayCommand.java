@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "gateway",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a gateway until it is stopped (SIGTERM or Ctrl-C): one port leads to whoever writes, another to the readers in turn.",
+            "Runs a gateway until it is stopped (SIGTERM or Ctrl-C): one place leads to whoever writes, another to the readers in turn, more to custom endpoints and instances if the region's file gives it places for these. It answers their names if that says so.",
             "",
             "The control plane tells it who is what, so the region's file must name one."
         })
@@ -52,7 +52,7 @@ final class RunGatewayCommand implements Callable<Integer> {
                 ByteSize.ZERO,
                 metrics.place(place.node().metricsPort()));
         return new RunningRole(node, files, spec.commandLine().getOut()).run(plan, (world, region, _) -> {
-            GatewayRole role = new GatewayRole(place, plan, world, region.network());
+            GatewayRole role = new GatewayRole(place, plan, world, region.network(), region.log());
             role.open();
             return role;
         });

@@ -22,6 +22,7 @@ import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
 import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
+import org.borealisdb.server.role.EndpointPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RealWorld;
 import org.borealisdb.server.role.RegionInOneProcess;
@@ -71,6 +72,7 @@ final class RunningRegion {
             boolean faulty,
             EncryptionPlan encryption,
             Optional<SegmentMix> segments,
+            EndpointPlan endpoints,
             Optional<HostPort> metrics,
             PrintWriter out) {
         this.metricsPlace = metrics;
@@ -84,7 +86,8 @@ final class RunningRegion {
                 .withHistory(history)
                 .withBackup(backup)
                 .withEncryption(encryption)
-                .withSegments(segments);
+                .withSegments(segments)
+                .withEndpoints(endpoints);
     }
 
     private ConnectionUrl url(HostPort clients) {
@@ -188,7 +191,7 @@ final class RunningRegion {
                 ProcessHandle.current().pid(),
                 url.toString(),
                 region.readerPlace()
-                        .map(place -> ConnectionUrl.withPort(url.toString(), place.port()))
+                        .map(place -> ConnectionUrl.withPlace(url.toString(), place))
                         .orElse(""),
                 folder.path().toString(),
                 folder.logFile().toString(),
@@ -202,6 +205,8 @@ final class RunningRegion {
                 region.notes(),
                 region.volumes(),
                 ClusterReports.of(url.toString(), region.clusters()),
+                region.endpoints(),
+                region.dns(),
                 memory.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 used.bytes(),
@@ -237,6 +242,9 @@ final class RunningRegion {
         }
         out.println("  Disk     " + used + " in " + data.folder().path() + ", "
                 + data.folder().free() + " free");
+        if (!region.dns().isEmpty()) {
+            out.println("  Names    " + region.dns() + " (./borealis endpoint list shows them)");
+        }
         metrics.ifPresent(shown -> out.println("  Metrics  http://" + shown.place() + "/metrics"));
         if (faulty) {
             out.println("  Faults   can be injected by superusers and ./borealis inject");

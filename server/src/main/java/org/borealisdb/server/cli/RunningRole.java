@@ -125,6 +125,8 @@ final class RunningRole {
                 role.notes(),
                 role.volumes(),
                 role instanceof ClusterHost host ? ClusterReports.of(files.url(), host.clusters()) : List.of(),
+                role.endpoints(),
+                role.dns(),
                 files.pool().bytes(),
                 Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 0,

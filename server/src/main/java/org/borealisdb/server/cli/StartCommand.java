@@ -21,6 +21,7 @@ import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.SizeSyntax;
 import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
+import org.borealisdb.server.role.EndpointPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.storage.node.StorageSettings;
@@ -169,6 +170,9 @@ final class StartCommand implements Callable<Integer> {
     private boolean faultInjection;
 
     @Mixin
+    private EndpointOption endpoints = new EndpointOption();
+
+    @Mixin
     private MetricsOption metrics = new MetricsOption();
 
     @Option(names = "--detach", description = "Leaves the region running in the background once it is ready.")
@@ -221,6 +225,7 @@ final class StartCommand implements Callable<Integer> {
         folder.checkNotRunning();
         folder.checkNotRestoring();
         PortOwner.checkFree(address(), port);
+        EndpointPlan endpointPlan = endpoints.plan(listen);
         if (detach) {
             return new DetachedStart(
                             folder,
@@ -242,6 +247,7 @@ final class StartCommand implements Callable<Integer> {
                         faultInjection,
                         encrypted,
                         Optional.ofNullable(segments),
+                        endpointPlan,
                         metricsPlace,
                         spec.commandLine().getOut())
                 .run();
@@ -316,6 +322,7 @@ final class StartCommand implements Callable<Integer> {
         if (kmsKey != null) {
             arguments.addAll(List.of("--kms-key", kmsKey));
         }
+        arguments.addAll(endpoints.arguments());
         arguments.addAll(metrics.arguments());
         return arguments;
     }

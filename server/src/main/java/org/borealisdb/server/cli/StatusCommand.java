@@ -115,6 +115,7 @@ final class StatusCommand implements Callable<Integer> {
         if (!report.readerUrl().isEmpty()) {
             out.println("  Readers  psql \"" + report.readerUrl() + "\"");
         }
+        printNames(report, out);
         out.println("  VDL      " + report.vdl());
         report.volumes().stream()
                 .findFirst()
@@ -133,6 +134,16 @@ final class StatusCommand implements Callable<Integer> {
         if (!advice.isEmpty()) {
             out.println("  Start    slower than need be: " + advice);
         }
+    }
+
+    private static void printNames(RegionReport report, PrintWriter out) {
+        if (report.dns().isEmpty()) {
+            return;
+        }
+        out.println("  Names    answered at " + report.dns());
+        report.endpoints().stream()
+                .filter(each -> !each.dnsName().isEmpty())
+                .forEach(each -> out.println(line("    %-16s %s", each.name(), each.dnsName())));
     }
 
     /** Says so if a report is old. */

@@ -11,6 +11,7 @@ import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.BackupPlan;
 import org.borealisdb.server.role.EncryptionPlan;
+import org.borealisdb.server.role.EndpointPlan;
 import org.borealisdb.server.role.KeptHistory;
 import org.borealisdb.server.role.RegionPlan;
 import org.borealisdb.storage.node.StorageSettings;
@@ -69,6 +70,7 @@ final class TrainCommand implements Callable<Integer> {
                 false,
                 EncryptionPlan.standard(data.folder().path()),
                 Optional.empty(),
+                EndpointPlan.NONE,
                 Optional.empty(),
                 spec.commandLine().getOut());
         region.run(url -> {

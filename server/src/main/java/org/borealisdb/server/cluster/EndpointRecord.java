@@ -13,7 +13,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.server.region.RegionProblemException;
 
 /**
- * What is decided of an endpoint of the main cluster that has a port of its own: the reader endpoint, or a custom one. Bytes: {@link Framed}, magic {@code BREP}, version 1; the fields in
+ * What is decided of an endpoint of the main cluster that has a place of its own: the reader endpoint, or a custom one. Bytes: {@link Framed}, magic {@code BREP}, version 2, of which version 1 had no address; the fields in
  * this order, the endpoint as its name, a byte for the reader endpoint (1) or a custom one (2), and of a custom one a byte each for READER (1) or ANY (2) and for a static list (1) or an
  * exclusion list (2), and the list.
  *
@@ -21,12 +21,13 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param state         how far it is
  * @param id            random; tells one of that name from the next
  * @param createdMillis when it was asked for, in milliseconds since 1970
- * @param port          where clients connect; 0 before anybody could
+ * @param address       where clients connect; empty: where they connect to the cluster
+ * @param port          likewise; 0 before anybody could. In a region with gateways both are as at first, for each gateway has its own ({@link EndpointNumbers})
  * @param revision      1 at first; grows with each change of what it stands for
  * @param served        the revision that clients get; 0 before anybody could connect
  */
 public record EndpointRecord(
-        Endpoint endpoint, State state, long id, long createdMillis, int port, int revision, int served)
+        Endpoint endpoint, State state, long id, long createdMillis, String address, int port, int revision, int served)
         implements NamedRecord {
     /** Longest name, in characters: as of a custom endpoint of Aurora. */
     public static final int MAX_NAME = 63;
@@ -38,7 +39,8 @@ public record EndpointRecord(
     public static final String READER = "reader";
 
     private static final int MAGIC = 0x50455242;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_ADDRESS = 1;
 
     private static final int OF_READERS = 1;
     private static final int CUSTOM = 2;
@@ -66,12 +68,12 @@ public record EndpointRecord(
 
     /** A custom endpoint that is asked for. */
     public static EndpointRecord wanted(Endpoint.Custom endpoint, long id, long nowMillis) {
-        return new EndpointRecord(endpoint, State.WANTED, id, nowMillis, 0, 1, 0);
+        return new EndpointRecord(endpoint, State.WANTED, id, nowMillis, "", 0, 1, 0);
     }
 
     /** The reader endpoint of a cluster that has had no reader yet. */
     static EndpointRecord ofReaders() {
-        return new EndpointRecord(new Endpoint.OfReaders(READER), State.WANTED, 0, 0, 0, 1, 0);
+        return new EndpointRecord(new Endpoint.OfReaders(READER), State.WANTED, 0, 0, "", 0, 1, 0);
     }
 
     /**
@@ -138,20 +140,20 @@ public record EndpointRecord(
     public EndpointRecord modified(Endpoint.Custom next) {
         return next.equals(endpoint)
                 ? this
-                : new EndpointRecord(next, state, id, createdMillis, port, revision + 1, served);
+                : new EndpointRecord(next, state, id, createdMillis, address, port, revision + 1, served);
     }
 
-    /** One whose revision {@code now} clients get, at that port. */
-    public EndpointRecord servedAt(int next, int now) {
-        return new EndpointRecord(endpoint, state, id, createdMillis, next, revision, now);
+    /** One whose revision {@code now} clients get, at that place. */
+    public EndpointRecord servedAt(String where, int next, int now) {
+        return new EndpointRecord(endpoint, state, id, createdMillis, where, next, revision, now);
     }
 
     public EndpointRecord leaving() {
-        return new EndpointRecord(endpoint, State.LEAVING, id, createdMillis, port, revision, served);
+        return new EndpointRecord(endpoint, State.LEAVING, id, createdMillis, address, port, revision, served);
     }
 
     public EndpointRecord left() {
-        return new EndpointRecord(endpoint, State.GONE, id, createdMillis, port, revision, served);
+        return new EndpointRecord(endpoint, State.GONE, id, createdMillis, address, port, revision, served);
     }
 
     @Override
@@ -177,6 +179,7 @@ public record EndpointRecord(
         out.putByte(state.code)
                 .putLong(id)
                 .putLong(createdMillis)
+                .putString(address)
                 .putInt(port)
                 .putInt(revision)
                 .putInt(served);
@@ -200,9 +203,18 @@ public record EndpointRecord(
     }
 
     static EndpointRecord decode(ByteBuffer bytes) {
-        Decoder in = Framed.decode(MAGIC, VERSION, bytes, "record of an endpoint");
+        String what = "record of an endpoint";
+        boolean withAddress = Framed.version(bytes, what) != WITHOUT_ADDRESS;
+        Decoder in = Framed.decode(MAGIC, withAddress ? VERSION : WITHOUT_ADDRESS, bytes, what);
         return new EndpointRecord(
-                endpoint(in), state(in.getByte()), in.getLong(), in.getLong(), in.getInt(), in.getInt(), in.getInt());
+                endpoint(in),
+                state(in.getByte()),
+                in.getLong(),
+                in.getLong(),
+                withAddress ? in.getString() : "",
+                in.getInt(),
+                in.getInt(),
+                in.getInt());
     }
 
     private static Endpoint endpoint(Decoder in) {

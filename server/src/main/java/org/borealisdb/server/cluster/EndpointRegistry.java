@@ -8,7 +8,7 @@ import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.server.region.RegionProblemException;
 
 /**
- * The endpoints of the main cluster that have ports of their own, in the metadata log under {@code endpoints/NAME}: the reader endpoint, which is always there, and the custom ones that
+ * The endpoints of the main cluster that have places of their own, in the metadata log under {@code endpoints/NAME}: the reader endpoint, which is always there, and the custom ones that
  * somebody wants. Methods wait.
  */
 public final class EndpointRegistry {
@@ -71,15 +71,15 @@ public final class EndpointRegistry {
     }
 
     /**
-     * Says at which port clients get what the record says.
+     * Says where clients get what the record says.
      *
      * @throws org.borealisdb.runtime.error.OperationException if others change it all the time
      */
-    public void served(EndpointRecord record, int port) {
+    public void served(EndpointRecord record, String address, int port) {
         if (isOfReaders(record) && records.last(record.name()).isEmpty()) {
-            records.add(record.servedAt(port, record.revision()));
+            records.add(record.servedAt(address, port, record.revision()));
         } else {
-            records.change(record, each -> each.servedAt(port, record.revision()));
+            records.change(record, each -> each.servedAt(address, port, record.revision()));
         }
     }
 

@@ -32,6 +32,11 @@ public record ProcessLayout(List<ProcessNode> nodes) {
     /** The agents of a {@link #hosted} region, one in each zone. */
     public static final List<String> HOSTS = List.of("host-a", "host-b", "host-c");
 
+    /** Ports of a gateway for endpoints, in a region {@link #withEndpoints}. */
+    public static final int ENDPOINT_PORTS = 4;
+
+    private static final String ENDPOINT_ADDRESSES = "endpoint-addresses";
+
     /** Ports of a machine for instances that are added. */
     private static final int INSTANCE_PORTS = 20;
 
@@ -76,6 +81,21 @@ public record ProcessLayout(List<ProcessNode> nodes) {
     public static ProcessLayout redundant() {
         List<ProcessNode> nodes = new ArrayList<>(replicated().nodes());
         nodes.add(ProcessNode.of(SECOND_GATEWAY, Kind.GATEWAY, "a"));
+        return new ProcessLayout(nodes);
+    }
+
+    /** Two instances, a control plane that keeps the metadata log, and two gateways for all endpoints: the first has ports for them, the second addresses, and it answers names. */
+    public static ProcessLayout withEndpoints() {
+        List<ProcessNode> nodes = storage();
+        nodes.add(ProcessNode.of(INSTANCES.getFirst(), Kind.INSTANCE, "a"));
+        nodes.add(ProcessNode.of(INSTANCES.get(1), Kind.INSTANCE, "b"));
+        nodes.add(ProcessNode.of(CONTROL_PLANE, Kind.CONTROL_PLANE, "c").with("folder", CONTROL_PLANE));
+        int first = RegionOfProcesses.freePorts(ENDPOINT_PORTS);
+        nodes.add(ProcessNode.of(GATEWAY, Kind.GATEWAY, "a")
+                .with("endpoint-ports", first + "-" + (first + ENDPOINT_PORTS - 1)));
+        nodes.add(ProcessNode.of(SECOND_GATEWAY, Kind.GATEWAY, "b")
+                .with(ENDPOINT_ADDRESSES, "127.0.54.2-127.0.54.9")
+                .with("dns", RegionOfProcesses.freePort()));
         return new ProcessLayout(nodes);
     }
 
@@ -144,10 +164,13 @@ public record ProcessLayout(List<ProcessNode> nodes) {
                 }
             } else if (node.kind() == Kind.GATEWAY) {
                 int writers = freePort.getAsInt();
-                int readersPort = freePort.getAsInt();
                 clients.put(node.name(), writers);
-                readers.put(node.name(), readersPort);
-                placed = placed.with("writer-port", writers).with("reader-port", readersPort);
+                placed = placed.with("writer-port", writers);
+                if (!node.settings().contains(ENDPOINT_ADDRESSES)) {
+                    int readersPort = freePort.getAsInt();
+                    readers.put(node.name(), readersPort);
+                    placed = placed.with("reader-port", readersPort);
+                }
             }
             placedNodes.add(placed);
         }
@@ -160,7 +183,7 @@ public record ProcessLayout(List<ProcessNode> nodes) {
      * @param nodes   all, with what the region's file says of them but for their ports
      * @param ports   where other nodes reach each
      * @param clients where clients connect to an instance, or by a gateway to the writer
-     * @param readers where they connect by a gateway to readers
+     * @param readers where they connect by a gateway to readers, if that is at a port of its own
      */
     record Placed(
             List<ProcessNode> nodes,

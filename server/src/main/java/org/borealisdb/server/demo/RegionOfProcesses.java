@@ -126,17 +126,41 @@ public final class RegionOfProcesses implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
             int port = random.nextInt(FIRST_PORT, LAST_PORT);
-            if (PORTS.contains(port)) {
-                continue;
-            }
-            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            if (isFree(port)) {
                 PORTS.add(port);
                 return port;
-            } catch (IOException taken) {
-                // Another one, then.
             }
         }
         throw new RegionProblemException("no free port was found between " + FIRST_PORT + " and " + LAST_PORT);
+    }
+
+    /** The same for several, one after the other; the first. */
+    static synchronized int freePorts(int count) {
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            int first = freePort();
+            int free = 1;
+            while (free < count && isFree(first + free)) {
+                free++;
+            }
+            if (free == count) {
+                for (int more = 1; more < count; more++) {
+                    PORTS.add(first + more);
+                }
+                return first;
+            }
+        }
+        throw new RegionProblemException("no " + count + " free ports in a row were found");
+    }
+
+    private static boolean isFree(int port) {
+        if (PORTS.contains(port)) {
+            return false;
+        }
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     private String describe(ToIntFunction<String> port) {

@@ -36,6 +36,11 @@ public record ConnectionUrl(String host, int port, String user, String password,
         return "postgresql://" + STANDARD_NAME + "@" + place + "/" + STANDARD_NAME;
     }
 
+    /** Another place in the text of such a URL. */
+    public static String withPlace(String url, HostPort place) {
+        return url.substring(0, url.lastIndexOf('@') + 1) + place + url.substring(path(url));
+    }
+
     /** The same place in the text of such a URL, but for the port. */
     public static String withPort(String url, int port) {
         int path = path(url);

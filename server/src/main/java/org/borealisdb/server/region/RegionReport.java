@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param notes     what the volume lacks, and what is being done about it, a line each
  * @param volumes   what the writer knows of its clusters' volumes, the main one's first; none if the process has none open
  * @param clusters  the main cluster and those beside it, and the snapshots; none if the process serves none
+ * @param endpoints what clients connect to by this process: what it listens for, or should
+ * @param dns       where it answers the names of these; empty if it does not
  * @param poolBytes page cache of the writer
  * @param heapBytes Java heap in use
  * @param diskBytes what the data folder takes
@@ -52,6 +54,8 @@ public record RegionReport(
         List<String> notes,
         List<VolumeReport> volumes,
         List<ClusterReport> clusters,
+        List<EndpointReport> endpoints,
+        String dns,
         long poolBytes,
         long heapBytes,
         long diskBytes,
@@ -69,6 +73,7 @@ public record RegionReport(
         notes = List.copyOf(notes);
         volumes = List.copyOf(volumes);
         clusters = List.copyOf(clusters);
+        endpoints = List.copyOf(endpoints);
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

@@ -2,11 +2,11 @@ package org.borealisdb.server.role;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.proxy.endpoint.Endpoint;
 import org.borealisdb.proxy.endpoint.EndpointPlace;
 import org.borealisdb.proxy.endpoint.Instance;
@@ -15,65 +15,75 @@ import org.borealisdb.proxy.endpoint.Topology;
 import org.borealisdb.proxy.endpoint.TopologyView;
 import org.borealisdb.proxy.gateway.Gateway;
 import org.borealisdb.proxy.gateway.GatewayLimits;
-import org.borealisdb.runtime.error.OperationException;
+import org.borealisdb.proxy.name.ClusterNames;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.stream.SocketStreams;
-import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.cluster.EndpointRecord;
 import org.borealisdb.server.cluster.EndpointRegistry;
+import org.borealisdb.server.cluster.RegionNames;
+import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.RegionProblemException;
+import org.borealisdb.server.role.EndpointDoors.Wanted;
 
 /**
- * The endpoints of the main cluster, in the writer's process: {@link #attend} tells a gateway which instances there are and how they are, and has it listen for what the {@link EndpointRegistry} says. There is no
- * gateway before there is a reader or a custom endpoint. The reader endpoint gets its port with the first reader, and is there from then on; at the cluster endpoint the writer listens itself ({@link ClusterPlace}).
+ * The endpoints of the main cluster, in the writer's process: {@link #attend} tells a gateway which instances there are and how they are, and has it listen for what the {@link EndpointRegistry} says; and it says how all are called, if somebody
+ * wants names. There is no gateway before there is a reader or a custom endpoint. The reader endpoint gets its place with the first reader, and is there from then on; at the cluster endpoint the writer listens itself ({@link ClusterPlace}).
  *
- * <p>{@link #attend} is called by one task, which {@link #close} is called after; the rest by any.
+ * <p>{@link #open} and {@link #attend} are called by one task at a time, which {@link #close} is called after; the rest by any.
  */
 final class ClusterEndpoints {
-    private static final System.Logger LOG = System.getLogger(ClusterEndpoints.class.getName());
-
-    /** One that could not be opened is tried again after so long. */
-    private static final long RETRY_NANOS = 2_000_000_000L;
-
     /** How long a client may take for what it is sent last. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    private static final Endpoint CLUSTER = new Endpoint.OfCluster(EndpointRecord.CLUSTER);
+    private static final Endpoint READERS = new Endpoint.OfReaders(EndpointRecord.READER);
+
     private final Instances hosted;
     private final ClusterPlace cluster;
+    private final EndpointPlan plan;
     private final RealWorld world;
+    private final MetadataLog log;
     private final EndpointRegistry registry;
     private final ClusterPorts ports;
-    private Optional<Relay> relay = Optional.empty();
-    /** Guards the maps. */
-    private final Lock lock;
-
-    private final Map<String, Open> open = new LinkedHashMap<>();
-    private final Map<String, Trouble> troubles = new LinkedHashMap<>();
+    private volatile Optional<Relay> relay = Optional.empty();
+    private volatile Optional<EndpointNames> names = Optional.empty();
+    private Optional<ClusterNames> called = Optional.empty();
 
     /** A gateway with what it needs. */
-    private record Relay(SocketStreams streams, Topology topology, Gateway gateway) {
+    private record Relay(SocketStreams streams, Topology topology, Gateway gateway, EndpointDoors doors) {
         void close() {
             gateway.stop(GRACE);
             streams.close();
         }
     }
 
-    /** An endpoint that clients can connect to, and which revision of it they get. */
-    private record Open(HostPort place, int revision) {}
-
-    /** Why clients cannot connect to one, and when it is tried again. */
-    private record Trouble(String why, long retryAt) {}
-
     /** No endpoints yet. */
     ClusterEndpoints(
-            Instances hosted, ClusterPlace cluster, RealWorld world, EndpointRegistry registry, ClusterPorts ports) {
+            Instances hosted,
+            ClusterPlace cluster,
+            EndpointPlan plan,
+            RealWorld world,
+            MetadataLog log,
+            ClusterPorts ports) {
         this.hosted = hosted;
         this.cluster = cluster;
+        this.plan = plan;
         this.world = world;
-        this.registry = registry;
+        this.log = log;
+        this.registry = new EndpointRegistry(log);
         this.ports = ports;
-        this.lock = world.tasks().lock("endpoints");
+    }
+
+    /**
+     * Answers names from now on, if somebody wants them; as soon as {@link #attend} has made some known.
+     *
+     * @throws org.borealisdb.runtime.error.OperationException if that is not possible
+     */
+    void open() {
+        names = plan.names()
+                .map(place -> EndpointNames.open(place, cluster.get().host(), world));
     }
 
     /**
@@ -87,17 +97,17 @@ final class ClusterEndpoints {
         List<EndpointRecord> due = registry.all().stream()
                 .filter(record -> readersRun || !awaitsReader(record))
                 .toList();
-        if (due.isEmpty() && relay.isEmpty()) {
-            return;
-        }
-        Gateway gateway = publish(instances);
-        for (EndpointRecord record : due) {
-            switch (record.state()) {
-                case WANTED -> serve(record, gateway, taken);
-                case LEAVING -> end(record, gateway);
-                case GONE -> {}
+        if (!due.isEmpty() || relay.isPresent()) {
+            EndpointDoors doors = publish(instances);
+            for (EndpointRecord record : due) {
+                switch (record.state()) {
+                    case WANTED -> serve(record, doors, taken);
+                    case LEAVING -> end(record, doors);
+                    case GONE -> {}
+                }
             }
         }
+        names.ifPresent(this::tellNames);
     }
 
     /** True of the reader endpoint of a cluster that has had no reader yet. */
@@ -134,122 +144,121 @@ final class ClusterEndpoints {
     }
 
     /** Tells the gateway, which begins to be if it must. */
-    private Gateway publish(List<Instance> instances) {
-        if (relay.isEmpty()) {
+    private EndpointDoors publish(List<Instance> instances) {
+        Relay now = relay.orElseGet(() -> {
             SocketStreams streams = new SocketStreams(world.tasks(), world.clock());
             Topology topology =
                     new Topology(world.tasks(), world.clock(), new TopologyView(ClusterRecord.MAIN, 1, instances));
             Gateway gateway = new Gateway(
                     world.tasks(), world.clock(), streams, topology, GatewayLimits.DEFAULT, world.metrics());
-            relay = Optional.of(new Relay(streams, topology, gateway));
-        }
-        Topology topology = relay.get().topology();
-        TopologyView known = topology.current();
+            return new Relay(streams, topology, gateway, new EndpointDoors(gateway, world));
+        });
+        relay = Optional.of(now);
+        TopologyView known = now.topology().current();
         if (!known.instances().equals(instances)) {
-            topology.publish(new TopologyView(known.cluster(), known.version() + 1, instances));
+            now.topology().publish(new TopologyView(known.cluster(), known.version() + 1, instances));
         }
-        return relay.get().gateway();
+        return now.doors();
     }
 
-    private void serve(EndpointRecord record, Gateway gateway, Supplier<List<Integer>> taken) {
-        Optional<Open> before = opened(record.name());
-        Optional<Open> now =
-                before.isPresent() ? before.map(known -> follow(known, record, gateway)) : open(record, gateway, taken);
-        now.filter(known -> known.place().port() != record.port() || record.served() != record.revision())
-                .ifPresent(known -> registry.served(record, known.place().port()));
-    }
-
-    private Optional<Open> opened(String name) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(open.get(name));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Open follow(Open known, EndpointRecord record, Gateway gateway) {
-        if (known.revision() == record.revision()) {
-            return known;
-        }
-        gateway.change(record.endpoint());
-        return remember(record, known.place());
-    }
-
-    private Open remember(EndpointRecord record, HostPort place) {
-        Open now = new Open(place, record.revision());
-        lock.lock();
-        try {
-            troubles.remove(record.name());
-            open.put(record.name(), now);
-        } finally {
-            lock.unlock();
-        }
-        return now;
-    }
-
-    /** Has the gateway listen for it; empty if that is not possible now. */
-    private Optional<Open> open(EndpointRecord record, Gateway gateway, Supplier<List<Integer>> taken) {
-        lock.lock();
-        try {
-            Trouble last = troubles.get(record.name());
-            if (last != null && world.clock().nanoTime() - last.retryAt() < 0) {
-                return Optional.empty();
+    private void serve(EndpointRecord record, EndpointDoors doors, Supplier<List<Integer>> taken) {
+        Wanted wanted = new Wanted(record.endpoint(), record.id(), record.revision());
+        doors.serve(wanted, () -> choose(record, taken)).ifPresent(place -> {
+            String address = plan.addresses().isPresent() ? place.host() : "";
+            if (place.port() != record.port()
+                    || !address.equals(record.address())
+                    || record.served() != record.revision()) {
+                registry.served(record, address, place.port());
             }
-        } finally {
-            lock.unlock();
-        }
-        try {
-            HostPort place = ports.choose(record.port(), cluster.get().port(), taken.get());
-            return Optional.of(remember(record, gateway.open(new EndpointPlace(record.endpoint(), place))));
-        } catch (OperationException notNow) {
-            trouble(record.name(), String.valueOf(notNow.getMessage()));
-            return Optional.empty();
-        }
+        });
     }
 
-    private void trouble(String name, String why) {
-        LOG.log(System.Logger.Level.WARNING, "endpoint {0} is not served: {1}", name, why);
-        lock.lock();
-        try {
-            troubles.put(name, new Trouble(why, world.clock().nanoTime() + RETRY_NANOS));
-        } finally {
-            lock.unlock();
+    /**
+     * Where one is to be.
+     *
+     * @throws RegionProblemException if there is no such place
+     */
+    private HostPort choose(EndpointRecord record, Supplier<List<Integer>> taken) {
+        int port = cluster.get().port();
+        if (plan.addresses().isEmpty()) {
+            return ports.choose(record.port(), port, taken.get());
         }
+        AddressRange range = plan.addresses().get();
+        if (record.endpoint() instanceof Endpoint.OfReaders) {
+            return new HostPort(range.at(0), port);
+        }
+        List<String> others = registry.all().stream()
+                .filter(other -> !other.name().equals(record.name()))
+                .map(EndpointRecord::address)
+                .toList();
+        List<String> free = IntStream.range(1, range.count())
+                .mapToObj(range::at)
+                .filter(address -> !others.contains(address))
+                .toList();
+        if (free.isEmpty()) {
+            throw new RegionProblemException("all endpoint addresses, " + range + ", are taken");
+        }
+        return new HostPort(free.contains(record.address()) ? record.address() : free.getFirst(), port);
     }
 
-    private void end(EndpointRecord record, Gateway gateway) {
-        gateway.withdraw(record.name());
-        lock.lock();
-        try {
-            open.remove(record.name());
-            troubles.remove(record.name());
-        } finally {
-            lock.unlock();
-        }
+    private void end(EndpointRecord record, EndpointDoors doors) {
+        doors.end(record.endpoint());
         registry.change(record, EndpointRecord::left);
+    }
+
+    private void tellNames(EndpointNames server) {
+        if (called.isEmpty()) {
+            called = Optional.of(RegionNames.of(log, world.random()).of(ClusterRecord.MAIN));
+        }
+        List<EndpointPlace> places = new ArrayList<>(List.of(new EndpointPlace(CLUSTER, cluster.get())));
+        relay.ifPresent(open -> places.addAll(open.doors().places()));
+        hosted.all()
+                .forEach(each ->
+                        places.add(new EndpointPlace(new Endpoint.OfInstance(each.name()), each.clientPlace())));
+        server.publish(called.get(), places);
     }
 
     /** Where clients connect to the readers; empty if there is no such place. */
     Optional<HostPort> readerPlace() {
-        return opened(EndpointRecord.READER).map(Open::place);
+        return relay.flatMap(open -> open.doors().place(READERS));
     }
 
-    /** Endpoints that should be served and are not, a line each. */
+    /** All that clients connect to, the cluster's first. */
+    List<EndpointReport> reports() {
+        List<EndpointReport> all = new ArrayList<>();
+        all.add(report(CLUSTER, cluster.get()));
+        relay.ifPresent(open -> all.addAll(open.doors().reports(this::nameOf)));
+        hosted.all().stream()
+                .filter(org.borealisdb.server.role.Instance::hasOwnPlace)
+                .forEach(each -> all.add(report(new Endpoint.OfInstance(each.name()), each.clientPlace())));
+        return all;
+    }
+
+    private EndpointReport report(Endpoint endpoint, HostPort place) {
+        return new EndpointReport(
+                endpoint.name(), EndpointDoors.type(endpoint), place.host(), place.port(), nameOf(endpoint), "", 0, 1);
+    }
+
+    private String nameOf(Endpoint endpoint) {
+        return names.map(server -> server.nameOf(endpoint)).orElse("");
+    }
+
+    /** Where names are answered; empty if they are not. */
+    String dns() {
+        return names.map(server -> server.place().toString()).orElse("");
+    }
+
+    /** Endpoints that should be served and are not, or have no name, a line each. */
     List<String> notes() {
-        lock.lock();
-        try {
-            return troubles.entrySet().stream()
-                    .map(each -> "endpoint " + each.getKey() + " is not served: "
-                            + each.getValue().why())
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        List<String> notes = new ArrayList<>();
+        relay.ifPresent(open -> notes.addAll(open.doors().notes()));
+        names.ifPresent(server -> notes.addAll(server.notes()));
+        return notes;
     }
 
     /** Takes no more clients, and ends the connections there are. */
     void close() {
         relay.ifPresent(Relay::close);
+        names.ifPresent(EndpointNames::close);
     }
 }

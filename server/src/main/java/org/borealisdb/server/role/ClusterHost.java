@@ -23,6 +23,7 @@ import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.cluster.ClusterRegistry;
 import org.borealisdb.server.cluster.EndpointRegistry;
 import org.borealisdb.server.cluster.InstanceRegistry;
+import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.sql.postgres.FaultInjection;
@@ -225,10 +226,13 @@ public final class ClusterHost implements Role {
                 instances,
                 branches,
                 wholeRegion
-                        ? Optional.of(new ClusterEndpoints(instances, clusterPlace, world, wantedEndpoints, ports))
+                        ? Optional.of(new ClusterEndpoints(
+                                instances, clusterPlace, plan.endpoints(), world, metadataLog, ports))
                         : Optional.empty()));
+        hosted.flatMap(Hosted::endpoints).ifPresent(ClusterEndpoints::open);
         controlPlane.ifPresent(ControlPlaneNode::open);
         instances.open(previous);
+        hosted.flatMap(Hosted::endpoints).ifPresent(endpoints -> endpoints.attend(this::takenPorts));
         names.start();
         keeper = Optional.of(
                 world.tasks().start("clusters", TaskKind.BACKGROUND, () -> keep(hosted.orElseThrow(), previous)));
@@ -315,6 +319,16 @@ public final class ClusterHost implements Role {
     /** Where clients connect to the readers of the main cluster; empty while there is no such place. */
     public Optional<HostPort> readerPlace() {
         return hosted.flatMap(Hosted::endpoints).flatMap(ClusterEndpoints::readerPlace);
+    }
+
+    @Override
+    public List<EndpointReport> endpoints() {
+        return hosted.flatMap(Hosted::endpoints).map(ClusterEndpoints::reports).orElse(List.of());
+    }
+
+    @Override
+    public String dns() {
+        return hosted.flatMap(Hosted::endpoints).map(ClusterEndpoints::dns).orElse("");
     }
 
     /** The clusters and snapshots beside the main one, as the registry had them last. */

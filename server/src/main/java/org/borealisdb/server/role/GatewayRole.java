@@ -5,16 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.controlplane.fleet.FleetLink;
-import org.borealisdb.controlplane.fleet.FleetMember;
-import org.borealisdb.controlplane.fleet.FleetRole;
 import org.borealisdb.controlplane.fleet.FleetView;
 import org.borealisdb.controlplane.fleet.FleetViews;
-import org.borealisdb.controlplane.fleet.InstanceReport;
-import org.borealisdb.controlplane.fleet.WriterRecord;
-import org.borealisdb.proxy.endpoint.EndpointPlace;
 import org.borealisdb.proxy.endpoint.Instance;
-import org.borealisdb.proxy.endpoint.InstanceRole;
 import org.borealisdb.proxy.endpoint.Topology;
 import org.borealisdb.proxy.endpoint.TopologyView;
 import org.borealisdb.proxy.gateway.Gateway;
@@ -25,16 +20,26 @@ import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.net.MessageHandler;
 import org.borealisdb.runtime.net.Network;
 import org.borealisdb.runtime.real.stream.SocketStreams;
+import org.borealisdb.runtime.task.Condition;
+import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.cluster.ClusterRecord;
-import org.borealisdb.server.cluster.EndpointRecord;
+import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
 
-/** A gateway in a process of its own: leads clients to the writer, or to readers in turn, as the control plane says who is what. */
+/**
+ * A gateway in a process of its own: leads clients to instances, as the control plane says who is what, at the endpoints that the metadata log names. It waits for neither.
+ */
 public final class GatewayRole implements Role, MessageHandler {
     /** How long a client may take for what it is sent last. */
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** How often it looks at the metadata log if nobody asks. A look is some forty reads at most. */
+    private static final long LOOK_NANOS = 2_000_000_000L;
+
+    /** The same while somebody asks, who waits for what he has changed. */
+    private static final long ASKED_NANOS = 100_000_000L;
 
     private final GatewayPlace place;
     private final List<Address> control;
@@ -43,12 +48,19 @@ public final class GatewayRole implements Role, MessageHandler {
     private final SocketStreams streams;
     private final Topology topology;
     private final Gateway gateway;
+    private final GatewayEndpoints endpoints;
     private final FleetViews views = new FleetViews();
     private final List<Task> tasks = new ArrayList<>();
+    private final Lock lock;
+    private final Condition woken;
+    /** Guarded by the lock. */
+    private boolean asked;
+
     private volatile boolean closing;
+    private volatile String unread = "";
 
     /** One that leads nobody yet. */
-    public GatewayRole(GatewayPlace place, RegionPlan plan, RealWorld world, Network network) {
+    public GatewayRole(GatewayPlace place, RegionPlan plan, RealWorld world, Network network, MetadataLog log) {
         this.place = place;
         this.control = plan.services().controlPlane().stream()
                 .map(ServicePlace::address)
@@ -59,21 +71,34 @@ public final class GatewayRole implements Role, MessageHandler {
         this.topology = new Topology(world.tasks(), world.clock(), new TopologyView(ClusterRecord.MAIN, 1, List.of()));
         this.gateway =
                 new Gateway(world.tasks(), world.clock(), streams, topology, GatewayLimits.DEFAULT, world.metrics());
+        this.endpoints = new GatewayEndpoints(place, plan.services().endpointNumbers(), gateway, log, world);
+        this.lock = world.tasks().lock("gateway");
+        this.woken = lock.condition();
     }
 
     /**
      * Listens.
      *
-     * @throws org.borealisdb.runtime.net.NetworkException if a place is taken
+     * @throws OperationException if a place is taken or not ours: nothing is left of it then
      */
     public void open() {
+        boolean open = false;
+        try {
+            begin();
+            open = true;
+        } finally {
+            if (!open) {
+                close();
+            }
+        }
+    }
+
+    private void begin() {
+        endpoints.open();
         for (Address node : control) {
             tasks.add(world.tasks().start("watch-" + node, TaskKind.PROTOCOL, () -> watch(node)));
         }
-        gateway.open(new EndpointPlace(
-                new org.borealisdb.proxy.endpoint.Endpoint.OfCluster(ClusterRecord.MAIN), place.writer()));
-        gateway.open(new EndpointPlace(
-                new org.borealisdb.proxy.endpoint.Endpoint.OfReaders(EndpointRecord.READER), place.readers()));
+        tasks.add(world.tasks().start("endpoints", TaskKind.BACKGROUND, this::follow));
     }
 
     private void watch(Address node) {
@@ -84,31 +109,43 @@ public final class GatewayRole implements Role, MessageHandler {
     }
 
     private synchronized void publish(Address node, FleetView view) {
-        List<Instance> instances = instances(views.add(node, view, world.clock().nanoTime()));
+        List<Instance> instances =
+                FleetInstances.of(views.add(node, view, world.clock().nanoTime()));
         TopologyView known = topology.current();
         if (!known.instances().equals(instances)) {
             topology.publish(new TopologyView(ClusterRecord.MAIN, known.version() + 1, instances));
         }
     }
 
-    /** Of several that say that they write, it is the one that was decided on last. */
-    private static List<Instance> instances(FleetView view) {
-        String decided = view.writer().map(WriterRecord::writer).orElse("");
-        List<Instance> all = new ArrayList<>();
-        for (FleetMember member : view.members()) {
-            InstanceReport report = member.report();
-            boolean writes = report.role() == FleetRole.WRITER;
-            if (report.clients().port() == 0 || (writes && !report.name().equals(decided))) {
-                continue;
+    /** The body of the task that looks at the metadata log. */
+    private void follow() {
+        do {
+            try {
+                endpoints.look();
+                unread = "";
+            } catch (OperationException notNow) {
+                world.metrics().count("proxy.log-unreachable");
+                unread = "endpoints stay as they are: " + notNow.getMessage();
             }
-            all.add(new Instance(
-                    report.name(),
-                    report.clients(),
-                    writes ? InstanceRole.WRITER : InstanceRole.READER,
-                    member.healthy(),
-                    report.tier()));
+        } while (pause());
+    }
+
+    private boolean pause() {
+        long began = world.clock().nanoTime();
+        lock.lock();
+        try {
+            while (!closing) {
+                long left = (asked ? ASKED_NANOS : LOOK_NANOS) - (world.clock().nanoTime() - began);
+                if (left <= 0) {
+                    asked = false;
+                    return true;
+                }
+                woken.await(left);
+            }
+            return false;
+        } finally {
+            lock.unlock();
         }
-        return all;
     }
 
     /** Nobody says anything to it. */
@@ -117,10 +154,18 @@ public final class GatewayRole implements Role, MessageHandler {
         world.metrics().count("proxy.unexpected-messages");
     }
 
-    /** Nor asks. */
+    /** How its endpoints are; who asks may have changed what they are to be. */
     @Override
     public ByteBuffer answer(Address from, ByteBuffer request) {
-        throw new OperationException("a gateway answers no node", false);
+        GatewayMessages.checkQuestion(request);
+        lock.lock();
+        try {
+            asked = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return GatewayMessages.encode(endpoints.report());
     }
 
     @Override
@@ -133,15 +178,43 @@ public final class GatewayRole implements Role, MessageHandler {
     }
 
     @Override
+    public List<EndpointReport> endpoints() {
+        return endpoints.report().endpoints();
+    }
+
+    @Override
+    public String dns() {
+        return endpoints.report().dns();
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(endpoints.notes());
+        String log = unread;
+        if (!log.isEmpty()) {
+            notes.add(log);
+        }
+        return notes;
+    }
+
+    @Override
     public int clients() {
         return gateway.connections();
     }
 
     @Override
     public void close() {
-        closing = true;
+        lock.lock();
+        try {
+            closing = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        endpoints.stop();
         gateway.stop(GRACE);
         tasks.forEach(Task::join);
+        endpoints.close();
         streams.close();
         endpoint.close();
     }

@@ -42,6 +42,12 @@ public final class RegionFile {
     private static final int FULL_GROUP = 3;
 
     private static final String INSTANCE_PORTS = "instance-ports";
+    private static final String ENDPOINT_PORTS = "endpoint-ports";
+    private static final String ENDPOINT_ADDRESSES = "endpoint-addresses";
+    private static final String WRITER_PORT = "writer-port";
+    private static final String READER_PORT = "reader-port";
+    private static final String CLIENT_HOST = "client-host";
+    private static final String DNS = "dns";
     private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
     private static final int LAST_PORT = 65_535;
     private static final int MAX_NODES = 1000;
@@ -129,7 +135,8 @@ public final class RegionFile {
                 backup(region),
                 encryption(region),
                 optional(region, SEGMENTS).map(words -> located("", SEGMENTS, () -> segments(words))),
-                services);
+                services,
+                EndpointPlan.NONE);
     }
 
     private Services services(Map<?, ?> region) {
@@ -248,11 +255,66 @@ public final class RegionFile {
         known(
                 node,
                 where,
-                List.of("name", "zone", "host", "port", "client-host", "writer-port", "reader-port", METRICS_PORT));
+                List.of(
+                        "name",
+                        "zone",
+                        "host",
+                        "port",
+                        CLIENT_HOST,
+                        WRITER_PORT,
+                        READER_PORT,
+                        ENDPOINT_PORTS,
+                        ENDPOINT_ADDRESSES,
+                        DNS,
+                        METRICS_PORT));
+        HostPort writer = place(node, CLIENT_HOST, WRITER_PORT, where);
+        NumberedPlaces numbered = numbered(node, writer, where);
         return new GatewayPlace(
                 service(node, where, Optional.empty()),
-                place(node, "client-host", "writer-port", where),
-                place(node, "client-host", "reader-port", where));
+                writer,
+                numbered instanceof NumberedPlaces.Addresses addresses
+                        ? addresses.readers()
+                        : place(node, CLIENT_HOST, READER_PORT, where),
+                numbered,
+                node.containsKey(DNS)
+                        ? Optional.of(
+                                located(where, DNS, () -> NamesPlace.parse(text(node, DNS, where), writer.host())))
+                        : Optional.empty());
+    }
+
+    /** A gateway has ports or addresses for endpoints, or neither. */
+    private NumberedPlaces numbered(Map<?, ?> node, HostPort writer, String where) {
+        if (!node.containsKey(ENDPOINT_ADDRESSES)) {
+            return node.containsKey(ENDPOINT_PORTS)
+                    ? endpointPorts(node, writer.host(), where)
+                    : new NumberedPlaces.None();
+        }
+        for (String other : List.of(READER_PORT, ENDPOINT_PORTS)) {
+            if (node.containsKey(other)) {
+                throw mistake(
+                        where,
+                        ENDPOINT_ADDRESSES,
+                        "all endpoints have the " + WRITER_PORT + ", each at an address of its own: leave " + other
+                                + " out");
+            }
+        }
+        AddressRange range =
+                located(where, ENDPOINT_ADDRESSES, () -> AddressRange.parse(text(node, ENDPOINT_ADDRESSES, where)));
+        return new NumberedPlaces.Addresses(range, writer.port());
+    }
+
+    private NumberedPlaces endpointPorts(Map<?, ?> node, String host, String where) {
+        String ports = text(node, ENDPOINT_PORTS, where);
+        Matcher range = PORTS.matcher(ports);
+        int first = range.matches() ? Integer.parseInt(range.group(1)) : 0;
+        int count = range.matches() ? Integer.parseInt(range.group(2)) - first + 1 : 0;
+        if (first < 1 || first + count - 1 > LAST_PORT || count < 2 || count > NumberedPlaces.Ports.MOST) {
+            throw mistake(
+                    where,
+                    ENDPOINT_PORTS,
+                    "are 2 to " + NumberedPlaces.Ports.MOST + " ports, such as 5440-5471, not " + ports);
+        }
+        return new NumberedPlaces.Ports(host, first, count);
     }
 
     private HostPlace host(Object item, String where) {
@@ -301,7 +363,7 @@ public final class RegionFile {
                 address(instance, where),
                 text(instance, "zone", where),
                 place(instance, "host", "port", where),
-                place(instance, "client-host", "client-port", where),
+                place(instance, CLIENT_HOST, "client-port", where),
                 memory,
                 metricsPort(instance, where),
                 reader(instance, where),

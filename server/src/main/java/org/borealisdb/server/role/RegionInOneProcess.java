@@ -20,6 +20,7 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.fault.FaultBoard;
 import org.borealisdb.server.fault.FaultyNetwork;
 import org.borealisdb.server.fault.SkewedClock;
+import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.NodeStores;
@@ -130,6 +131,16 @@ public final class RegionInOneProcess implements AutoCloseable {
     /** Where clients connect to the readers; empty while there is no such place. */
     public Optional<HostPort> readerPlace() {
         return writer.readerPlace();
+    }
+
+    /** What clients connect to. */
+    public List<EndpointReport> endpoints() {
+        return writer.endpoints();
+    }
+
+    /** Where names of endpoints are answered; empty if they are not. */
+    public String dns() {
+        return writer.dns();
     }
 
     /** How every node is, the writer first. */

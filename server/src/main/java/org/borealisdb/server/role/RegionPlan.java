@@ -3,6 +3,7 @@ package org.borealisdb.server.role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.borealisdb.server.region.RegionProblemException;
  * @param encryption     whether it is encrypted, and under which key
  * @param segments       what its segments are when it is created; empty: as it is, and of a new one all full
  * @param services       what there is beside storage nodes and instances
+ * @param endpoints      where endpoints are, in a region in one process
  */
 public record RegionPlan(
         Path metadataFolder,
@@ -40,7 +42,8 @@ public record RegionPlan(
         BackupPlan backup,
         EncryptionPlan encryption,
         Optional<SegmentMix> segments,
-        Services services) {
+        Services services,
+        EndpointPlan endpoints) {
     /** Default of {@link #replaceAfter}: starting a node again takes less. */
     public static final Duration STANDARD_REPLACE_AFTER = Duration.ofSeconds(20);
 
@@ -61,6 +64,7 @@ public record RegionPlan(
         instances = List.copyOf(instances);
         checkNames(storageNodes, instances, services);
         checkZones(storageNodes, instances, services);
+        checkGateways(services);
         if (instances.isEmpty()) {
             throw new RegionProblemException("instances: a region needs at least one");
         }
@@ -98,7 +102,8 @@ public record RegionPlan(
                 BackupPlan.NONE,
                 encryption,
                 Optional.empty(),
-                Services.NONE);
+                Services.NONE,
+                EndpointPlan.NONE);
     }
 
     /** The same with another history. */
@@ -114,7 +119,8 @@ public record RegionPlan(
                 backup,
                 encryption,
                 segments,
-                services);
+                services,
+                endpoints);
     }
 
     /** The same with another backup. */
@@ -130,7 +136,8 @@ public record RegionPlan(
                 other,
                 encryption,
                 segments,
-                services);
+                services,
+                endpoints);
     }
 
     /** The same with other wishes about encryption. */
@@ -146,7 +153,8 @@ public record RegionPlan(
                 backup,
                 other,
                 segments,
-                services);
+                services,
+                endpoints);
     }
 
     /** The same with other wishes about segments. */
@@ -162,7 +170,25 @@ public record RegionPlan(
                 backup,
                 encryption,
                 other,
-                services);
+                services,
+                endpoints);
+    }
+
+    /** The same with other places for endpoints. */
+    public RegionPlan withEndpoints(EndpointPlan other) {
+        return new RegionPlan(
+                metadataFolder,
+                keyFile,
+                passwordFile,
+                storageNodes,
+                instances,
+                replaceAfter,
+                history,
+                backup,
+                encryption,
+                segments,
+                services,
+                other);
     }
 
     private static void checkNames(
@@ -215,6 +241,25 @@ public record RegionPlan(
             if (host.runsMore() && !zones.containsKey(host.zone())) {
                 throw new RegionProblemException("hosts: " + host.agent() + " is in zone " + host.zone()
                         + ", which has no storage, and so cannot run instances");
+            }
+        }
+    }
+
+    /** No place is for two endpoints, of one gateway or of two on one machine. */
+    private static void checkGateways(Services services) {
+        Map<String, Address> owners = new HashMap<>();
+        for (GatewayPlace gateway : services.gateways()) {
+            Address name = gateway.node().address();
+            for (HostPort place : gateway.places()) {
+                // Loopback addresses of another machine are others.
+                Optional<Address> other = Optional.ofNullable(
+                        owners.putIfAbsent(gateway.node().place().host() + " " + place, name));
+                if (other.isPresent()) {
+                    throw new RegionProblemException("gateways: "
+                            + (other.get().equals(name)
+                                    ? name + " has " + place + " for two endpoints"
+                                    : other.get() + " and " + name + " both have " + place));
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.borealisdb.server.role;
 
 import java.util.List;
+import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
 
@@ -31,6 +32,16 @@ public interface Role extends AutoCloseable {
 
     /** How the data it has open is encrypted, in words; empty if it has none open. */
     default String encryption() {
+        return "";
+    }
+
+    /** The endpoints that it listens for, or should. */
+    default List<EndpointReport> endpoints() {
+        return List.of();
+    }
+
+    /** Where it answers names; empty if it does not. */
+    default String dns() {
         return "";
     }
 

@@ -38,6 +38,19 @@ public record Services(List<ServicePlace> controlPlane, List<GatewayPlace> gatew
         return hosts.stream().anyMatch(HostPlace::runsMore);
     }
 
+    /** Gateways that have places for custom endpoints and instances. */
+    public List<GatewayPlace> gatewaysWithNumbers() {
+        return gateways.stream().filter(each -> each.numbered().count() > 0).toList();
+    }
+
+    /** How many custom endpoints and instances can have a place at each of these. */
+    public int endpointNumbers() {
+        return gatewaysWithNumbers().stream()
+                .mapToInt(each -> each.numbered().count())
+                .min()
+                .orElse(0);
+    }
+
     /** All nodes among them that others reach. */
     public Stream<ServicePlace> nodes() {
         return Stream.concat(controlPlane.stream(), gateways.stream().map(GatewayPlace::node));

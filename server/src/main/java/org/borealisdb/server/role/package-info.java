@@ -5,7 +5,7 @@
  * <p>{@link org.borealisdb.server.role.RegionPlan} says which nodes there are. {@link
  * org.borealisdb.server.role.StorageNodeRole} is one storage node, {@link org.borealisdb.server.role.ClusterHost} what a process has of the
  * clusters, and {@link org.borealisdb.server.role.RegionInOneProcess} all of them together on direct calls. {@link
- * org.borealisdb.server.role.RealWorld} is what the roles of a process share. {@code ClusterEndpoints} has a gateway lead clients to the main cluster's instances.
+ * org.borealisdb.server.role.RealWorld} is what the roles of a process share. {@code ClusterEndpoints} has a gateway lead clients to the main cluster's instances, {@link org.borealisdb.server.role.GatewayRole} does so in a process of its own.
  *
  * <p>Invariants: a role is wired the same whether it is alone in its process or not; only the {@code Network} differs. Instances stop
  * before storage nodes. A storage node that fails never ends the process of a region; a writer that is fenced follows the

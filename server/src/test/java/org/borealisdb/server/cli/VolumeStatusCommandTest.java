@@ -80,6 +80,8 @@ class VolumeStatusCommandTest {
                         List.of("group 3 has 5 of 6 copies: storage-1 is missing"),
                         volumes,
                         List.of(),
+                        List.of(),
+                        "",
                         0,
                         0,
                         0,

@@ -15,13 +15,13 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.server.region.RegionProblemException;
 import org.junit.jupiter.api.Test;
 
-/** Version 1 of the record of an endpoint, byte for byte, and what is no name and no list. */
+/** Both versions of the record of an endpoint, byte for byte, and what is no name and no list. */
 class EndpointRecordTest {
     private static final EndpointRecord CUSTOM = EndpointRecord.wanted(
                     new Endpoint.Custom("reports", CustomType.READER, new Membership.Listed(List.of("a", "b-1"))),
                     7,
                     1000)
-            .servedAt(5433, 1);
+            .servedAt("127.0.0.3", 5433, 1);
 
     private static EndpointRecord decode(byte[] bytes) {
         return EndpointRecord.decode(ByteBuffer.wrap(bytes));
@@ -31,15 +31,29 @@ class EndpointRecordTest {
     void recordsAreTheseBytes() {
         assertThat(HexFormat.of().formatHex(CUSTOM.encode()))
                 .isEqualTo(
-                        "42524550010000004b000000384eafab070000007265706f72747302010102000000010000006103000000622d310107"
-                                + "00000000000000e803000000000000391500000100000001000000");
+                        "425245500200000058000000c1feec5a070000007265706f72747302010102000000010000006103000000622d310107"
+                                + "00000000000000e803000000000000090000003132372e302e302e33391500000100000001000000");
         assertThat(decode(CUSTOM.encode())).isEqualTo(CUSTOM);
-        EndpointRecord ofReaders = EndpointRecord.ofReaders().servedAt(5434, 1);
+        EndpointRecord ofReaders = EndpointRecord.ofReaders().servedAt("", 5434, 1);
         assertThat(HexFormat.of().formatHex(ofReaders.encode()))
                 .isEqualTo(
-                        "425245500100000038000000acab8a26060000007265616465720101000000000000000000000000000000003a150000"
-                                + "0100000001000000");
+                        "42524550020000003c000000d56583c20600000072656164657201010000000000000000000000000000000000000000"
+                                + "3a1500000100000001000000");
         assertThat(decode(ofReaders.encode())).isEqualTo(ofReaders);
+    }
+
+    @Test
+    void recordsWithoutAnAddressAreRead() {
+        assertThat(decode(HexFormat.of()
+                        .parseHex(
+                                "42524550010000004b000000384eafab070000007265706f72747302010102000000010000006103000000622d310107"
+                                        + "00000000000000e803000000000000391500000100000001000000")))
+                .isEqualTo(CUSTOM.servedAt("", 5433, 1));
+        assertThat(decode(HexFormat.of()
+                        .parseHex(
+                                "425245500100000038000000acab8a26060000007265616465720101000000000000000000000000000000003a150000"
+                                        + "0100000001000000")))
+                .isEqualTo(EndpointRecord.ofReaders().servedAt("", 5434, 1));
     }
 
     @Test

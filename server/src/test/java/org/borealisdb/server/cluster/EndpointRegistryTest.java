@@ -41,14 +41,15 @@ class EndpointRegistryTest {
             assertThat(registry.all()).hasSize(1);
             assertThat(first.endpoint()).isEqualTo(new Endpoint.OfReaders("reader"));
             assertThat(first.port()).isZero();
-            registry.served(first, 5433);
+            registry.served(first, "", 5433);
             registry.add(wanted("another", 1));
             EndpointRecord stored = registry.all().getFirst();
             assertThat(stored.port()).isEqualTo(5433);
             assertThat(stored.upToDate()).isTrue();
-            registry.served(stored, 5434);
+            registry.served(stored, "127.0.0.2", 5434);
             assertThat(registry.all()).extracting(EndpointRecord::name).containsExactly("reader", "another");
             assertThat(registry.all().getFirst().port()).isEqualTo(5434);
+            assertThat(registry.all().getFirst().address()).isEqualTo("127.0.0.2");
         });
     }
 
@@ -61,12 +62,12 @@ class EndpointRegistryTest {
                     seen,
                     record -> record.modified(
                             new Endpoint.Custom("a", CustomType.READER, new Membership.AllBut(List.of()))));
-            registry.served(seen, 5433);
+            registry.served(seen, "", 5433);
             EndpointRecord now = registry.custom("a");
             assertThat(now.port()).isEqualTo(5433);
             assertThat(now.served()).isEqualTo(1);
             assertThat(now.upToDate()).as("the change was not seen yet").isFalse();
-            registry.served(now, 5433);
+            registry.served(now, "", 5433);
             assertThat(registry.custom("a").upToDate()).isTrue();
         });
     }

@@ -97,6 +97,8 @@ public final class SampleReports {
                 List.of("group 0 has 5 of 6 copies: storage-a1 is missing"),
                 List.of(volume(8, 6)),
                 List.of(),
+                List.of(),
+                "",
                 1,
                 2,
                 3,

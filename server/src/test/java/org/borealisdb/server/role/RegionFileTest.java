@@ -107,6 +107,85 @@ class RegionFileTest {
                 .hasMessageContaining("two nodes have the name storage-b1");
     }
 
+    private static String gateways(String first, String second) {
+        return "gateways:\n  - {name: gateway-1, zone: a, port: 7301, " + first
+                + "}\n  - {name: gateway-2, zone: b, port: 7302, " + second + "}\n";
+    }
+
+    @Test
+    void gatewaysHavePortsOrAddressesForEndpoints() {
+        String ports =
+                "client-host: 10.0.0.1, writer-port: 5432, reader-port: 5433, endpoint-ports: 5440-5471, dns: 5354";
+        String addresses = "writer-port: 5432, endpoint-addresses: 127.0.0.2-127.0.0.34, dns: '127.0.0.1:53'";
+        Services services =
+                RegionFile.parse(region() + gateways(ports, addresses), FILE).services();
+        GatewayPlace first = services.gateways().getFirst();
+        assertThat(first.readers()).isEqualTo(new HostPort("10.0.0.1", 5433));
+        assertThat(first.numbered().count()).isEqualTo(32);
+        assertThat(first.numbered().at(0)).isEqualTo(new HostPort("10.0.0.1", 5440));
+        assertThat(first.numbered().at(31)).isEqualTo(new HostPort("10.0.0.1", 5471));
+        assertThatThrownBy(() -> first.numbered().at(32)).hasMessageContaining("no port 32");
+        assertThat(first.names()).contains(new HostPort("10.0.0.1", 5354));
+        GatewayPlace second = services.gateways().getLast();
+        assertThat(second.writer()).isEqualTo(HostPort.loopback(5432));
+        assertThat(second.readers()).isEqualTo(new HostPort("127.0.0.2", 5432));
+        assertThat(second.numbered().count()).isEqualTo(32);
+        assertThat(second.numbered().at(0)).isEqualTo(new HostPort("127.0.0.3", 5432));
+        assertThat(second.numbered().at(31)).isEqualTo(new HostPort("127.0.0.34", 5432));
+        assertThat(second.names()).contains(HostPort.loopback(53));
+        assertThat(services.endpointNumbers()).isEqualTo(32);
+        String fewer = addresses.replace("0.34", "0.9");
+        String neither = "writer-port: 6432, reader-port: 6433";
+        assertThat(RegionFile.parse(region() + gateways(ports, fewer), FILE)
+                        .services()
+                        .endpointNumbers())
+                .as("of the gateway that has the fewest")
+                .isEqualTo(7);
+        assertThat(RegionFile.parse(region() + gateways(ports, neither), FILE)
+                        .services()
+                        .endpointNumbers())
+                .as("of those that have any")
+                .isEqualTo(32);
+        assertThat(RegionFile.parse(region() + gateways(neither, neither.replace("64", "65")), FILE)
+                        .services()
+                        .endpointNumbers())
+                .isZero();
+    }
+
+    @Test
+    void placesOfGatewaysThatCannotBeAreRefused() {
+        String fine = "writer-port: 6432, reader-port: 6433";
+        String ports = "writer-port: 5432, reader-port: 5433, endpoint-ports: ";
+        for (String range : new String[] {"5440", "5440-5440", "0-9", "65530-65540", "5471-5440", "6000-6256"}) {
+            refused(
+                    region() + gateways(ports + range, fine),
+                    "gateways[0].endpoint-ports: are 2 to 256 ports, such as 5440-5471, not " + range);
+        }
+        String addresses = "writer-port: 5432, endpoint-addresses: 127.0.0.2-127.0.0.34";
+        refused(
+                region() + gateways(fine, addresses + ", reader-port: 5433"),
+                "gateways[1].endpoint-addresses: all endpoints have the writer-port, each at an address of its own: leave reader-port out");
+        refused(region() + gateways(fine, addresses + ", endpoint-ports: 1-2"), "leave endpoint-ports out");
+        refused(
+                region() + gateways(fine, addresses.replace("0.34", "0.1")),
+                "gateways[1].endpoint-addresses: are 2 to 256 addresses");
+        refused(region() + gateways(fine, addresses + ", dns: here"), "gateways[1].dns: is a port, such as");
+        refused(region() + gateways(fine, "writer-port: 5432"), "gateways[1].reader-port: is missing");
+        refused(region() + gateways(fine, ports + "5430-5440"), "gateway-2 has 127.0.0.1:5432 for two endpoints");
+        refused(
+                region() + gateways(fine, addresses + ", client-host: 127.0.0.2"),
+                "gateway-2 has 127.0.0.2:5432 for two endpoints");
+        refused(
+                region() + gateways(fine, ports + "6430-6440"),
+                "gateways: gateway-1 and gateway-2 both have 127.0.0.1:6432");
+        String elsewhere = "host: 10.0.0.9, " + fine;
+        assertThat(RegionFile.parse(region() + gateways(fine, elsewhere), FILE)
+                        .services()
+                        .gateways())
+                .as("the loopback addresses of two machines")
+                .hasSize(2);
+    }
+
     private static String controlPlane(int nodes, int folders) {
         StringBuilder text = new StringBuilder("control-plane:\n");
         for (int i = 1; i <= nodes; i++) {

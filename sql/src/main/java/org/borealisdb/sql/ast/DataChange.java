@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements that change rows. */
 public sealed interface DataChange extends Statement {
+    /** Returns the common table expressions before it. */
+    Query.@Nullable WithClause with();
+
     /** What an INSERT does with values for identity columns. */
     enum Overriding {
         NONE,

@@ -31,6 +31,11 @@ public record Query(
         locking = List.copyOf(locking);
     }
 
+    /** Returns whether it changes rows in its WITH. */
+    public boolean changesRows() {
+        return with != null && with.changesRows();
+    }
+
     /** Returns a body with nothing around it. */
     public static Query of(Body body, int position) {
         return new Query(null, body, List.of(), null, null, false, List.of(), position);
@@ -130,6 +135,11 @@ public record Query(
         /** Copies the items. */
         public WithClause {
             items = List.copyOf(items);
+        }
+
+        /** Returns whether an item changes rows. */
+        public boolean changesRows() {
+            return items.stream().anyMatch(item -> item.statement() instanceof DataChange);
         }
     }
 

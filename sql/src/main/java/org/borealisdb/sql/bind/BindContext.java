@@ -14,11 +14,13 @@ import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What all binders of one statement share: its text, the catalog, the parameters, the session. */
 public final class BindContext {
@@ -43,6 +45,8 @@ public final class BindContext {
     private final int depth;
     private final Optional<BindContext> around;
     private Map<String, BoundQuery> commonTables = Map.of();
+    private final List<ChangeInWith> changesInWith = new ArrayList<>();
+    private Query.@Nullable WithClause withOfStatement;
     private int slots;
     private boolean locksRows;
 
@@ -123,6 +127,26 @@ public final class BindContext {
         more.put(name, query);
         commonTables = more;
         return before;
+    }
+
+    /** Says which WITH is that of the statement itself, in which rows may be changed. */
+    public void allowChangesIn(Optional<Query.WithClause> with) {
+        withOfStatement = with.orElse(null);
+    }
+
+    /** Returns whether a WITH is that of the statement itself. */
+    boolean allowsChangesIn(Query.WithClause with) {
+        return with.equals(withOfStatement);
+    }
+
+    /** Adds a data change in WITH. */
+    void addChange(ChangeInWith change) {
+        changesInWith.add(change);
+    }
+
+    /** Returns the data changes in WITH, in order. */
+    public List<ChangeInWith> changesInWith() {
+        return List.copyOf(changesInWith);
     }
 
     Map<String, BoundQuery> commonTables() {

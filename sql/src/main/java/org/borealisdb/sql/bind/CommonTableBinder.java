@@ -3,12 +3,15 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
@@ -33,14 +36,47 @@ final class CommonTableBinder {
                         "WITH query name \"" + item.name() + "\" specified more than once",
                         item.position());
             }
-            if (!(item.statement() instanceof Query query)) {
-                throw context.notSupported("a data change in WITH", item.position());
+            if (item.statement() instanceof DataChange change) {
+                context.addCommonTable(item.name(), changed(with, item, change));
+                continue;
             }
+            Query query = (Query) item.statement();
             BoundQuery bound = with.recursive() && query.body() instanceof Query.SetOperation operation
                     ? recursive(item, query, operation)
                     : named(item, new QueryBinder(context, boundary).bind(query));
             context.addCommonTable(item.name(), shared(bound));
         }
+    }
+
+    /** Stands for a data change within itself, where it must not be read. */
+    record RecursiveChange(String name, int position) {
+        SqlException error(BindContext context) {
+            return context.error(
+                    ErrorCode.INVALID_RECURSION,
+                    "recursive query \"" + name + "\" must not contain data-modifying statements",
+                    position);
+        }
+    }
+
+    private BoundQuery changed(Query.WithClause with, Query.CommonTable item, DataChange change) {
+        if (!context.allowsChangesIn(with)) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "WITH clause containing a data-modifying statement must be at the top level",
+                    item.position());
+        }
+        Map<String, BoundQuery> before = context.commonTables();
+        if (with.recursive()) {
+            Object itself = new RecursiveChange(item.name(), item.position());
+            context.addCommonTable(item.name(), new BoundQuery(new Plan.Working(itself, List.of()), List.of()));
+        }
+        BoundChange bound = new DataChangeBinder(context).bind(change);
+        context.setCommonTables(before);
+        Object identity = new Object();
+        context.addChange(new ChangeInWith(identity, bound));
+        List<SqlType> types = bound.columns().stream().map(ResultColumn::type).toList();
+        Plan plan = new Plan.Changed(identity, item.name(), bound.returning().isPresent(), types);
+        return named(item, new BoundQuery(plan, bound.columns()));
     }
 
     /** What reads nothing of the rows around it is computed once, however often it is read. */

@@ -35,11 +35,7 @@ public final class DataChangeBinder {
 
     /** Binds a change of rows. */
     public BoundChange bind(DataChange change) {
-        Query.WithClause with = switch (change) {
-            case DataChange.Insert insert -> insert.with();
-            case DataChange.Update update -> update.with();
-            case DataChange.Delete delete -> delete.with();
-        };
+        Query.WithClause with = change.with();
         if (with != null) {
             new CommonTableBinder(context, Optional.empty()).bind(with);
         }

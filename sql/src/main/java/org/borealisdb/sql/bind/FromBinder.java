@@ -118,6 +118,7 @@ final class FromBinder {
         List<String> name = item.name().parts();
         Optional<BoundQuery> common = name.size() == 1 ? context.commonTable(name.getFirst()) : Optional.empty();
         if (common.isPresent()) {
+            checkReadable(common.get().plan(), item.position());
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
         Optional<BindContext.ComputedTable> computed = context.session().table(name, context.schema());
@@ -136,6 +137,19 @@ final class FromBinder {
         }
         TableDefinition table = definition(item);
         return new Bound(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()), tableScope(table, item));
+    }
+
+    private void checkReadable(Plan common, int position) {
+        if (common instanceof Plan.Changed changed && !changed.answers()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "WITH query \"" + changed.name() + "\" does not have a RETURNING clause",
+                    position);
+        }
+        if (common instanceof Plan.Working working
+                && working.identity() instanceof CommonTableBinder.RecursiveChange change) {
+            throw change.error(context);
+        }
     }
 
     TableDefinition definition(FromItem.Table item) {

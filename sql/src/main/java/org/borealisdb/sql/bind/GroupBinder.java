@@ -170,7 +170,7 @@ final class GroupBinder {
     }
 
     private boolean dependsOnPrimaryKey(ScopeColumn named) {
-        if (named.tableOid() == 0 || named.hidden() && named.name().isEmpty()) {
+        if (named.tableOid() == 0 || (named.hidden() && named.name().isEmpty())) {
             return false;
         }
         Optional<IndexDefinition> primary = context.schema()

@@ -28,7 +28,9 @@ final class OrderedSetBinder {
     static boolean isOne(SyntaxExpression.FunctionCall call) {
         Optional<OrderedSet> set = OrderedSet.named(call.name().last());
         return set.isPresent()
-                && (call.withinGroup() || !set.get().isHypothetical() || !call.arguments().isEmpty());
+                && (call.withinGroup()
+                        || !set.get().isHypothetical()
+                        || !call.arguments().isEmpty());
     }
 
     /** Refuses a call of an ordered-set aggregate that has no order, or a window. */
@@ -92,11 +94,9 @@ final class OrderedSetBinder {
                     "could not determine polymorphic type because input has type unknown",
                     -1);
         }
-        List<SqlType> direct =
-                given.arguments().stream().map(Expression::type).toList();
-        OrderedSet.Signature signature = set.signature(
-                        direct, given.order().getFirst().type())
-                .orElseThrow(() -> missing(call, types));
+        List<SqlType> direct = given.arguments().stream().map(Expression::type).toList();
+        OrderedSet.Signature signature =
+                set.signature(direct, given.order().getFirst().type()).orElseThrow(() -> missing(call, types));
         Coercion coercion = binder.coercion();
         List<Expression> arguments = new ArrayList<>();
         for (int i = 0; i < direct.size(); i++) {

@@ -85,9 +85,12 @@ final class SetBinder {
         for (SyntaxExpression argument : syntax.arguments()) {
             arguments.add(binder.bind(argument));
         }
+        Optional<JsonSetFunction> json = JsonSetFunction.named(name);
+        if (json.isPresent()) {
+            return ofJson(json.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
+        }
         Optional<SetCall> call = SetFunction.named(name)
                 .map(function -> builtIn(function, arguments, syntax.position()))
-                .or(() -> JsonSetFunction.named(name).map(function -> ofJson(function, arguments, syntax.position())))
                 .orElseGet(() -> ofSession(name, arguments));
         return call.orElseThrow(() -> missing(syntax, arguments));
     }

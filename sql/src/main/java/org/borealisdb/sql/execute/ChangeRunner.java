@@ -58,6 +58,18 @@ public final class ChangeRunner {
     }
 
     /**
+     * Runs a statement's change, and the data changes in its WITH.
+     *
+     * @param returned gets each row of RETURNING
+     * @return the number of rows changed
+     */
+    public long runStatement(BoundChange change, Consumer<RowSource> returned) {
+        long count = run(change, returned);
+        execution.finishChanges();
+        return count;
+    }
+
+    /**
      * Runs a change.
      *
      * @param returned gets each row of RETURNING
@@ -72,7 +84,8 @@ public final class ChangeRunner {
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
             RowIterator source = new PlanRunner(execution).open(change.source());
-            if (!answers && change.conflict().isEmpty() && !(change.source() instanceof Plan.Rows)) {
+            boolean alone = !execution.hasChanges();
+            if (!answers && alone && change.conflict().isEmpty() && !(change.source() instanceof Plan.Rows)) {
                 return insertAll(source);
             }
             ConflictingRows conflicts = new ConflictingRows(execution, this, table, change.conflict());

@@ -23,6 +23,7 @@ import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.bind.SubqueryRunner;
 import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Execution implements AutoCloseable {
     private final IdentityHashMap<Object, List<BoxedRow>> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
     private @Nullable LongSupplier clock;
+    private WithChanges changes = new WithChanges(List.of());
     private int rows;
 
     /**
@@ -166,6 +168,25 @@ public final class Execution implements AutoCloseable {
         return world;
     }
 
+    /** Sets the data changes in WITH, before anything is run. */
+    public void setChanges(List<ChangeInWith> inWith) {
+        changes = new WithChanges(inWith);
+    }
+
+    /** Returns whether the run has data changes in WITH. */
+    public boolean hasChanges() {
+        return !changes.isEmpty();
+    }
+
+    /** Runs the data changes in WITH that nobody has read, after the statement itself. */
+    public void finishChanges() {
+        changes.finish(this);
+    }
+
+    WithChanges changes() {
+        return changes;
+    }
+
     /** Called for every row of a long loop. */
     void step() {
         if (++rows % ROWS_BETWEEN_CHECKS == 0) {
@@ -232,6 +253,7 @@ public final class Execution implements AutoCloseable {
         this.compiled = around.compiled;
         this.shared = around.shared;
         this.working = around.working;
+        this.changes = around.changes;
     }
 
     @Override

@@ -95,8 +95,7 @@ final class GroupRows {
 
     /** The boxed values that a call takes of a row; none if its filter leaves the row out. */
     private @Nullable Object @Nullable [] arguments(AggregateCall call, RowSource row) {
-        if (call.filter().isPresent()
-                && !execution.compile(call.filter().get()).isTrue(execution.frame(row))) {
+        if (call.filter().isPresent() && !execution.compile(call.filter().get()).isTrue(execution.frame(row))) {
             return null;
         }
         return computed(call.inputs(), row);
@@ -131,7 +130,11 @@ final class GroupRows {
         for (int i = 0; i < group.states().length; i++) {
             Accumulator state = group.states()[i];
             if (state instanceof OrderedSetAccumulator ordered) {
-                List<Expression> direct = plan.calls().get(i).orderedSet().map(OrderedSetCall::direct).orElseThrow();
+                List<Expression> direct = plan.calls()
+                        .get(i)
+                        .orderedSet()
+                        .map(OrderedSetCall::direct)
+                        .orElseThrow();
                 ordered.setDirect(BoxedRow.of(computed(direct, keyRow)));
             }
             values[keys + questions + i] = state.result();

@@ -8,7 +8,6 @@ import org.borealisdb.expr.aggregate.Percentiles;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.OrderedSetCall;
 import org.jspecify.annotations.Nullable;

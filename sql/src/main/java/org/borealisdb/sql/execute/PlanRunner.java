@@ -64,6 +64,7 @@ public final class PlanRunner {
                             return new SharedRows(own.open(shared.input()), shared.types());
                         })
                         .reader();
+            case Plan.Changed changed -> list(execution.changes().rows(execution, changed.identity()));
             case Plan.Series series -> series(series);
             case Plan.Filter filter -> filter(filter);
             case Plan.Project project -> {
@@ -86,6 +87,16 @@ public final class PlanRunner {
             case Plan.Distinct distinct -> distinct(distinct);
             case Plan.Combine combine -> combine(combine);
         };
+    }
+
+    /** Returns the rows of a statement's plan; with data changes in WITH, all of these are run before the first row comes. */
+    public RowIterator openStatement(Plan plan) {
+        if (!execution.hasChanges()) {
+            return open(plan);
+        }
+        List<BoxedRow> rows = all(plan);
+        execution.finishChanges();
+        return list(rows);
     }
 
     private List<RowSource> computed(Plan.Computed plan) {

@@ -34,8 +34,9 @@ public record AggregateCall(
 
     /** Returns the type of the result. */
     public SqlType type() {
-        return orderedSet.map(OrderedSetCall::result).orElseGet(() -> aggregate.orElseThrow()
-                .result());
+        return orderedSet
+                .map(OrderedSetCall::result)
+                .orElseGet(() -> aggregate.orElseThrow().result());
     }
 
     /** Returns the name. */

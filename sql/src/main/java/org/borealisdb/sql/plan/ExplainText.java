@@ -109,6 +109,8 @@ public final class ExplainText {
                         List.of());
             case Plan.ProjectSet sets -> inner("ProjectSet", plan, depth, filter, List.of(), List.of(sets.input()));
             case Plan.Window window -> inner("WindowAgg", plan, depth, filter, List.of(), List.of(window.input()));
+            case Plan.Changed changed ->
+                inner("CTE Scan on " + changed.name(), plan, depth, filter, List.of(), List.of());
             case Plan.Working working -> inner("WorkTable Scan", plan, depth, filter, List.of(), List.of());
             case Plan.Join join -> join(join, depth, filter);
             case Plan.Lateral lateral ->
@@ -306,7 +308,8 @@ public final class ExplainText {
                 group.keys().forEach(key -> all.add(text(key, group.input())));
                 group.sets()
                         .questions()
-                        .forEach(keys -> all.add(keys.stream().map(all::get).collect(Collectors.joining(", ", "GROUPING(", ")"))));
+                        .forEach(keys -> all.add(
+                                keys.stream().map(all::get).collect(Collectors.joining(", ", "GROUPING(", ")"))));
                 group.calls().forEach(call -> all.add(aggregate(call, group.input())));
                 yield all;
             }
@@ -362,6 +365,7 @@ public final class ExplainText {
                 yield new Estimate(input.total(), input.total() + input.rows() * ROW_COST, input.rows(), width);
             }
             case Plan.Working working -> new Estimate(0, 100 * ROW_COST, 100, width);
+            case Plan.Changed changed -> new Estimate(0, 100 * ROW_COST, 100, width);
             case Plan.ProjectSet sets -> {
                 Estimate input = estimate(sets.input());
                 yield new Estimate(input.startup(), input.total() * 2, input.rows() * 100, width);

@@ -134,6 +134,14 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * The rows that a data change in WITH answers.
+     *
+     * @param identity tells which change
+     * @param answers whether it answers any: without RETURNING there is nothing to read
+     */
+    record Changed(Object identity, String name, boolean answers, List<SqlType> types) implements Plan {}
+
     /** The numbers from one to another in steps. */
     record Series(Expression from, Expression to, Expression step, SqlType type) implements Plan {
         @Override

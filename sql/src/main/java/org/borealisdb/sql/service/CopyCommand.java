@@ -221,12 +221,13 @@ final class CopyCommand {
             }
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
-                new ChangeRunner(execution, change.table(), change.checks()).run(change, row -> {
+                new ChangeRunner(execution, change.table(), change.checks()).runStatement(change, row -> {
                     writer.row(row);
                     count[0]++;
                 });
             } else {
-                count[0] = write(new PlanRunner(execution).open(plan.plan().orElseThrow()), writer);
+                count[0] = write(
+                        new PlanRunner(execution).openStatement(plan.plan().orElseThrow()), writer);
             }
         }
         sink.complete(CommandTag.COPY, count[0]);

@@ -43,6 +43,11 @@ final class Cursors {
             throw SqlException.notSupported("a BINARY cursor");
         }
         block.needBlock("DECLARE CURSOR");
+        if (declare.query().changesRows()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "DECLARE CURSOR must not contain data-modifying statements in WITH");
+        }
         if (byName.containsKey(declare.name())) {
             throw new SqlException(ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }

@@ -9,6 +9,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.ChangeRunner;
 import org.borealisdb.sql.execute.Execution;
@@ -91,15 +92,21 @@ final class DefinedRows implements TableRows {
                             : new Expression.ColumnReference(
                                     i, table.columns().get(i).type()));
         }
-        change(table, BoundChange.Kind.UPDATE, all(table), values, 0);
+        change(table, BoundChange.Kind.UPDATE, all(table), values, List.of(), 0);
     }
 
     @Override
-    public long fill(TableDefinition table, Plan plan, int slots) {
-        return change(table, BoundChange.Kind.INSERT, plan, List.of(), slots);
+    public long fill(TableDefinition table, Plan plan, List<ChangeInWith> inWith, int slots) {
+        return change(table, BoundChange.Kind.INSERT, plan, List.of(), inWith, slots);
     }
 
-    private long change(TableDefinition table, BoundChange.Kind kind, Plan source, List<Expression> values, int slots) {
+    private long change(
+            TableDefinition table,
+            BoundChange.Kind kind,
+            Plan source,
+            List<Expression> values,
+            List<ChangeInWith> inWith,
+            int slots) {
         BoundChange change = new BoundChange(
                 kind,
                 table,
@@ -111,7 +118,8 @@ final class DefinedRows implements TableRows {
                 Optional.empty(),
                 List.of());
         try (Execution execution = begin(slots)) {
-            return new ChangeRunner(execution, table).run(change, row -> {
+            execution.setChanges(inWith);
+            return new ChangeRunner(execution, table).runStatement(change, row -> {
                 // Nobody asked for the rows.
             });
         }

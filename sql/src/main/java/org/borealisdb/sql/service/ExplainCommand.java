@@ -144,11 +144,12 @@ final class ExplainCommand {
             scope.setRunning(execution);
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
-                new ChangeRunner(execution, change.table(), change.checks()).run(change, row -> {
+                new ChangeRunner(execution, change.table(), change.checks()).runStatement(change, row -> {
                     // Only the time matters.
                 });
             } else {
-                RowIterator rows = new PlanRunner(execution).open(plan.plan().orElseThrow());
+                RowIterator rows =
+                        new PlanRunner(execution).openStatement(plan.plan().orElseThrow());
                 while (rows.next()) {
                     // Only the time matters.
                 }

@@ -20,6 +20,7 @@ final class ReadOnlyRules {
             when !query.locking().isEmpty() ->
                 Optional.of("SELECT FOR "
                         + query.locking().getFirst().strength().name().replace('_', ' '));
+            case Query query when query.changesRows() -> Optional.of("SELECT");
             case DataChange change -> Optional.of(word(change));
             case Definition definition -> Optional.of(word(definition));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
@@ -44,7 +45,7 @@ final class ReadOnlyRules {
     /** Whether a reader has a statement run on the writer, because it changes or locks rows. */
     static boolean isForwarded(Statement statement) {
         return switch (statement) {
-            case Query query -> !query.locking().isEmpty();
+            case Query query -> !query.locking().isEmpty() || query.changesRows();
             case DataChange _ -> true;
             case Maintenance.Explain explain -> isForwarded(explain.statement());
             default -> false;

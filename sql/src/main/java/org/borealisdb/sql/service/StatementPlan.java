@@ -4,10 +4,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultShape;
@@ -17,6 +19,7 @@ import org.borealisdb.sql.session.ResultShape;
  *
  * @param plan of a query
  * @param change of rows, if it is no query
+ * @param inWith data changes in its WITH
  * @param parameterTypes of its parameters
  * @param slots that its subqueries need
  * @param lifted places of the lifted numbers whose values the plan does not depend on
@@ -28,6 +31,7 @@ import org.borealisdb.sql.session.ResultShape;
 record StatementPlan(
         Optional<Plan> plan,
         Optional<BoundChange> change,
+        List<ChangeInWith> inWith,
         Optional<ResultShape> shape,
         List<SqlType> parameterTypes,
         int slots,
@@ -35,4 +39,10 @@ record StatementPlan(
         boolean locksRows,
         List<TableDefinition> tables,
         long catalogLsn,
-        Map<Expression, Evaluator> evaluators) {}
+        Map<Expression, Evaluator> evaluators) {
+    /** Returns whether it changes rows of a table. */
+    boolean changes(TableDefinition table) {
+        return Stream.concat(change.stream(), inWith.stream().map(ChangeInWith::change))
+                .anyMatch(each -> each.table().object().id() == table.object().id());
+    }
+}

@@ -30,6 +30,7 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares and plans a session's statements, and plans them again after the catalog changed. Belongs to the session's task. */
 final class StatementPlanner {
@@ -105,6 +106,7 @@ final class StatementPlanner {
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, schema, scope, types);
             lifted.lift(context);
+            context.allowChangesIn(Optional.ofNullable(withOf(statement)));
             Optional<BoundQuery> query = Optional.empty();
             Optional<BoundChange> change = Optional.empty();
             if (statement instanceof Query select) {
@@ -124,6 +126,7 @@ final class StatementPlanner {
             return new StatementPlan(
                     query.map(BoundQuery::plan),
                     change,
+                    context.changesInWith(),
                     shape,
                     inferred,
                     context.slots(),
@@ -133,6 +136,14 @@ final class StatementPlanner {
                     schema.lsn(),
                     Execution.evaluators());
         }
+    }
+
+    private static Query.@Nullable WithClause withOf(Statement statement) {
+        return switch (statement) {
+            case Query query -> query.with();
+            case DataChange change -> change.with();
+            default -> null;
+        };
     }
 
     /** Computes the values of EXECUTE's arguments. */
@@ -164,12 +175,10 @@ final class StatementPlanner {
                         statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
                 statement.plan = plan;
             }
-            long target =
-                    plan.change().map(change -> change.table().object().id()).orElse(0L);
             for (TableDefinition table : plan.tables()) {
                 open.lock(
                         RowStore.tableKey(table.table()),
-                        table.object().id() == target ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
+                        plan.changes(table) ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
             }
             if (open.knowsCatalog(plan.catalogLsn())) {
                 return plan;

@@ -47,17 +47,10 @@ final class StatementRuns {
             Transaction open = block.transaction();
             ReadView view = open.openView();
             if (open.hasChangedCatalog() || open.knowsCatalog(plan.catalogLsn())) {
-                return new Begun(
-                        plan,
-                        new Execution(
-                                database,
-                                open,
-                                view,
-                                world(),
-                                parameters,
-                                plan.slots(),
-                                plan.evaluators(),
-                                guard::check));
+                Execution execution = new Execution(
+                        database, open, view, world(), parameters, plan.slots(), plan.evaluators(), guard::check);
+                execution.setChanges(plan.inWith());
+                return new Begun(plan, execution);
             }
             view.close();
         }

@@ -146,6 +146,11 @@ final class CatalogChanges {
         return name;
     }
 
+    /** Locks a table as those do who change rows of it. */
+    void lockRows(TableDefinition table) {
+        transaction.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
+    }
+
     /** Locks a table against everything else. */
     TableDefinition locked(TableDefinition table) {
         transaction.lock(RowStore.tableKey(table.table()), TableLockMode.ACCESS_EXCLUSIVE);

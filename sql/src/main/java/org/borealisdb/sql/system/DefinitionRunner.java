@@ -122,6 +122,7 @@ public final class DefinitionRunner {
             return Outcome.plain("CREATE TABLE AS");
         }
         BindContext context = changes.bindContext();
+        context.allowChangesIn(Optional.ofNullable(query.with()));
         BoundQuery bound = QueryBinder.bind(context, query);
         if (create.columns().size() > bound.columns().size()) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "too many column names were specified");
@@ -134,10 +135,11 @@ public final class DefinitionRunner {
             types.add(column.type());
         }
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
+        context.changesInWith().forEach(each -> changes.lockRows(each.change().table()));
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
         }
-        long count = rows.fill(changes.schema().table(object), bound.plan(), context.slots());
+        long count = rows.fill(changes.schema().table(object), bound.plan(), context.changesInWith(), context.slots());
         return new Outcome(CommandTag.SELECT, count);
     }
 

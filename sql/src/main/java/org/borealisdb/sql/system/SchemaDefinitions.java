@@ -85,6 +85,10 @@ final class SchemaDefinitions {
         if (before.isPresent() && before.get().kind() != CatalogKind.VIEW) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
         }
+        if (create.query().changesRows()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
+        }
         String query = textFrom(create.query().position());
         BoundQuery bound = QueryBinder.bind(changes.bindContext(), create.query());
         if (create.columns().size() > bound.columns().size()) {

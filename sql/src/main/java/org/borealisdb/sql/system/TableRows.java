@@ -3,6 +3,7 @@ package org.borealisdb.sql.system;
 import java.util.List;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
 
@@ -24,6 +25,10 @@ public interface TableRows {
     /** Sets a column of all rows. */
     void setAll(TableDefinition table, int place, Expression value);
 
-    /** Inserts the rows of a plan; returns how many. */
-    long fill(TableDefinition table, Plan plan, int slots);
+    /**
+     * Inserts the rows of a plan; returns how many.
+     *
+     * @param inWith data changes in the plan's WITH, which are run, too
+     */
+    long fill(TableDefinition table, Plan plan, List<ChangeInWith> inWith, int slots);
 }

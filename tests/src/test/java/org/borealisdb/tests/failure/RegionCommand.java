@@ -16,6 +16,9 @@ final class RegionCommand {
 
     private RegionCommand() {}
 
+    /** How one ended, and what it printed. */
+    private record Outcome(int code, String printed) {}
+
     /** Runs one that must succeed; what it prints. */
     static String done(RegionOfProcesses region, String... words) throws IOException, InterruptedException {
         return done(region.regionFile(), words);
@@ -23,6 +26,20 @@ final class RegionCommand {
 
     /** The same with a file of the region. */
     static String done(Path regionFile, String... words) throws IOException, InterruptedException {
+        Outcome outcome = run(regionFile, words);
+        assertThat(outcome.code()).as(outcome.printed()).isZero();
+        return outcome.printed();
+    }
+
+    /** Runs one that must be refused with one line; that line. */
+    static String refused(RegionOfProcesses region, String... words) throws IOException, InterruptedException {
+        Outcome outcome = run(region.regionFile(), words);
+        assertThat(outcome.code()).as(outcome.printed()).isOne();
+        assertThat(outcome.printed()).hasLineCount(1);
+        return outcome.printed();
+    }
+
+    private static Outcome run(Path regionFile, String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--region", regionFile.toString()));
         Path output = Files.createTempFile("command", ".out");
@@ -34,8 +51,7 @@ final class RegionCommand {
             boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
             String printed = Files.readString(output);
             assertThat(ended).as(printed).isTrue();
-            assertThat(process.exitValue()).as(printed).isZero();
-            return printed;
+            return new Outcome(process.exitValue(), printed);
         } finally {
             Files.delete(output);
         }

@@ -98,7 +98,8 @@ class SqlOracleTest {
                 "errors.sql",
                 "names.sql",
                 "windows.sql",
-                "grouping.sql"
+                "grouping.sql",
+                "with_changes.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
