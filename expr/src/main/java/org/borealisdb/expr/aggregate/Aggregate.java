@@ -36,6 +36,7 @@ public record Aggregate(
     public static boolean isAggregate(String name) {
         return switch (name) {
             case "count", "sum", "avg", "min", "max", "bool_and", "bool_or", "every", "string_agg", "array_agg" -> true;
+            case "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" -> true;
             default -> false;
         };
     }
@@ -65,6 +66,9 @@ public record Aggregate(
             SqlType text = BuiltInType.TEXT.type();
             return Optional.of(new Aggregate(3538, name, List.of(text, text), text, Accumulators.Joined::new));
         }
+        if (name.startsWith("json")) {
+            return json(name, arguments);
+        }
         if (arguments.size() != 1) {
             return Optional.empty();
         }
@@ -79,6 +83,25 @@ public record Aggregate(
             }
             default -> Optional.empty();
         };
+    }
+
+    /** Arguments are to be converted by {@code to_json} and its like. */
+    private static Optional<Aggregate> json(String name, List<SqlType> arguments) {
+        SqlType json = BuiltInType.JSON.type();
+        SqlType binary = BuiltInType.JSONB.type();
+        SqlType text = BuiltInType.TEXT.type();
+        SqlType first = arguments.getFirst();
+        boolean structured = first instanceof ArrayType || first.is(BuiltInType.RECORD);
+        Aggregate found = switch (name) {
+            case "json_agg" ->
+                new Aggregate(3175, name, List.of(json), json, () -> new JsonAccumulators.Elements(structured));
+            case "jsonb_agg" ->
+                new Aggregate(3267, name, List.of(binary), binary, JsonAccumulators.BinaryElements::new);
+            case "json_object_agg" ->
+                new Aggregate(3197, name, List.of(text, json), json, JsonAccumulators.Members::new);
+            default -> new Aggregate(3270, name, List.of(text, binary), binary, JsonAccumulators.BinaryMembers::new);
+        };
+        return Optional.of(found).filter(aggregate -> aggregate.arguments().size() == arguments.size());
     }
 
     /** Sums of int2 and int4 are bigint, of bigint numeric; averages of whole numbers are numeric. */
@@ -136,7 +159,7 @@ public record Aggregate(
     private static Optional<Aggregate> extreme(String name, SqlType type) {
         if (type instanceof ScalarType scalar) {
             switch (scalar.base()) {
-                case BOOL, BYTEA, CHAR, NAME, RECORD, NODE_TREE, ACLITEM, VOID -> {
+                case BOOL, BYTEA, CHAR, JSON, JSONB, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
                     return Optional.empty();
                 }
                 case VARCHAR, UNKNOWN -> {

@@ -3,6 +3,7 @@ package org.borealisdb.expr.row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
@@ -30,7 +31,7 @@ public final class KeyDecoder {
     public static boolean isDecodable(SqlType type) {
         return type instanceof ScalarType scalar
                 && switch (scalar.base()) {
-                    case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD -> false;
+                    case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB -> false;
                     default -> true;
                 };
     }
@@ -104,6 +105,9 @@ public final class KeyDecoder {
     private Object nextObject(BuiltInType base, boolean inverted) {
         if (base == BuiltInType.NUMERIC) {
             return nextNumeric(inverted);
+        }
+        if (base == BuiltInType.UUID) {
+            return new UUID(bigEndian(8, inverted), bigEndian(8, inverted));
         }
         ByteSink bytes = new ByteSink();
         while (true) {

@@ -5,6 +5,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
+import org.borealisdb.expr.json.JsonOrder;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
@@ -125,6 +128,8 @@ public final class KeyEncoder {
             case byte[] bytes -> putEscaped(out, bytes);
             case Numeric number -> putNumeric(out, number);
             case Interval interval -> putInterval(out, interval);
+            case Jsonb json -> JsonOrder.appendKey(out, json);
+            case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
             case ArrayValue array -> putArray(out, type, array);
             default -> throw new IllegalArgumentException("no key of " + type);
         }

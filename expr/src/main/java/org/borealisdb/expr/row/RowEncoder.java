@@ -2,6 +2,8 @@ package org.borealisdb.expr.row;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.UUID;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
@@ -35,7 +37,7 @@ public final class RowEncoder {
             if (layout.width(i) == 0 && !row.isNull(i)) {
                 SqlType type = layout.types().get(i);
                 if (!row.appendText(i, variable)) {
-                    BinaryOutput.appendObject(variable, type, row.objectAt(i));
+                    putVariable(type, row.objectAt(i));
                 }
                 if (layout.paddedLength(i) > 0) {
                     trim(i == 0 ? 0 : ends[i - 1]);
@@ -69,6 +71,14 @@ public final class RowEncoder {
         }
         System.arraycopy(variable.array(), 0, bytes, variableStart, variable.size());
         return length;
+    }
+
+    private void putVariable(SqlType type, Object value) {
+        if (value instanceof Jsonb json) {
+            json.appendStored(variable);
+        } else {
+            BinaryOutput.appendObject(variable, type, value);
+        }
     }
 
     /** Takes the blanks off the end of the last value, which began at {@code start}: its type says how many there are. */
@@ -108,6 +118,10 @@ public final class RowEncoder {
             setInt(at, Float.floatToIntBits((float) row.doubleAt(column)));
         } else if (type.kind() == ValueKind.DOUBLE) {
             setLong(at, Double.doubleToLongBits(row.doubleAt(column)));
+        } else if (type.is(BuiltInType.UUID)) {
+            UUID uuid = (UUID) row.objectAt(column);
+            setLong(at, Long.reverseBytes(uuid.getMostSignificantBits()));
+            setLong(at + 8, Long.reverseBytes(uuid.getLeastSignificantBits()));
         } else {
             Interval interval = (Interval) row.objectAt(column);
             setLong(at, interval.micros());

@@ -4,7 +4,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeModifier;
 import org.borealisdb.expr.type.ValueKind;
@@ -80,9 +79,8 @@ public final class RowLayout {
 
     /** Returns the bytes of a fixed-width type, 0 for others; a name is text and varies although its typlen is 64. */
     private static int storedWidth(SqlType type) {
-        boolean interval =
-                type instanceof ScalarType scalar && type.length() == 16 && scalar.kind() == ValueKind.OBJECT;
-        return type.kind() != ValueKind.OBJECT || interval ? type.length() : 0;
+        boolean fixedObject = type.is(BuiltInType.INTERVAL) || type.is(BuiltInType.UUID);
+        return type.kind() != ValueKind.OBJECT || fixedObject ? type.length() : 0;
     }
 
     /** Returns the columns' types. */

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
@@ -21,7 +23,7 @@ import org.borealisdb.expr.value.RowSource;
  * IndexOutOfBoundsException}, never with a wrong read outside the row.
  */
 public final class StoredRow implements RowSource {
-    private static final int INTERVAL_BYTES = 16;
+    private static final int FIXED_OBJECT_BYTES = 16;
 
     private final RowLayout layout;
     private MemorySegment row = MemorySegment.NULL;
@@ -110,8 +112,13 @@ public final class StoredRow implements RowSource {
             return layout.defaults().objectAt(column);
         }
         SqlType type = layout.types().get(column);
-        if (layout.width(column) == INTERVAL_BYTES) {
+        if (layout.width(column) == FIXED_OBJECT_BYTES) {
             long at = fixedStart + (long) layout.fixedOffset(column, wide);
+            if (type.is(BuiltInType.UUID)) {
+                return new UUID(
+                        Long.reverseBytes(row.get(RowLayout.LONG, at)),
+                        Long.reverseBytes(row.get(RowLayout.LONG, at + 8)));
+            }
             return new Interval(
                     row.get(RowLayout.INT, at + 12), row.get(RowLayout.INT, at + 8), row.get(RowLayout.LONG, at));
         }
@@ -119,12 +126,15 @@ public final class StoredRow implements RowSource {
         if (type.is(BuiltInType.BYTEA)) {
             return bytes;
         }
+        if (type.is(BuiltInType.JSONB)) {
+            return Jsonb.ofStored(bytes);
+        }
         boolean textual = type instanceof ScalarType scalar && scalar.base().isTextual();
         return textual ? new String(bytes, StandardCharsets.UTF_8) : BinaryInput.parse(type, bytes);
     }
 
     /**
-     * Appends a variable column's bytes: for text, bytea, numeric and arrays the very bytes of the wire's binary
+     * Appends a variable column's bytes: for text, bytea, json, numeric and arrays the very bytes of the wire's binary
      * format, and of the text format for text, padding included. So a value that only travels is never decoded.
      */
     public void copyVariable(int column, ByteSink out) {

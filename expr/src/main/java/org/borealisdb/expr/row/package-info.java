@@ -11,10 +11,10 @@
  *     below take 4 bytes instead of 2</td></tr>
  * <tr><td>ceil(n / 8)</td><td>null bitmap: bit i % 8 of byte i / 8 is set if column i is NULL</td></tr>
  * <tr><td>sum of widths</td><td>fixed part, in column order and unaligned: a fixed-width column its value (1, 2, 4, 8, 16
- *     bytes), any other the end of its value, counted from the start of the variable part; zero, or the end of the one
+ *     bytes; a uuid in the order of its text), any other the end of its value, counted from the start of the variable part; zero, or the end of the one
  *     before, at a NULL</td></tr>
  * <tr><td>rest</td><td>variable part: text as UTF-8, character(n) without the blanks that fill it up (a reader adds what is missing to n characters), bytea
- *     as is, numeric and arrays in their wire format</td></tr>
+ *     and json as is, jsonb as {@link org.borealisdb.expr.json} says, numeric and arrays in their wire format</td></tr>
  * </table>
  *
  * <p>NULLs keep their place in the fixed part, so that the offset of a column depends on nothing but the column and the
@@ -29,6 +29,7 @@
  * <tr><td>marker</td><td>0x01 for NULL if nulls come first, 0x02 for a value, 0x03 for NULL if they come last</td></tr>
  * <tr><td>bool, "char"</td><td>1 byte</td></tr>
  * <tr><td>int2, int4, int8, date, time, timestamps</td><td>2, 4, 8, 4, 8, 8 bytes big-endian, sign bit flipped</td></tr>
+ * <tr><td>uuid</td><td>its 16 bytes</td></tr>
  * <tr><td>oids</td><td>4 bytes big-endian</td></tr>
  * <tr><td>float4, float8</td><td>4, 8 bytes of the IEEE bits, all flipped if negative, else the sign bit; -0 as 0, one NaN</td></tr>
  * <tr><td>text, name, varchar, bpchar (unpadded), bytea</td><td>bytes with 0x00 as 0x00 0xFF, then 0x00 0x00</td></tr>
@@ -36,6 +37,8 @@
  *     digits as 1 to 100, then 0x00; exponent and digits inverted if negative</td></tr>
  * <tr><td>interval</td><td>8 bytes of days (a month counts 30), 8 bytes of microseconds of the day; not decoded, because
  *     equal spans differ in their parts</td></tr>
+ * <tr><td>jsonb</td><td>what {@link org.borealisdb.expr.json.JsonOrder} writes; not decoded, because equal numbers differ in
+ *     their zeros</td></tr>
  * <tr><td>arrays</td><td>per element its encoding with marker 0x02 or 0x03, then 0x01; then dimensions and bounds</td></tr>
  * </table>
  *

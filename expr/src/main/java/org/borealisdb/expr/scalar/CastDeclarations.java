@@ -8,6 +8,8 @@ import static org.borealisdb.expr.type.BuiltInType.FLOAT8;
 import static org.borealisdb.expr.type.BuiltInType.INT2;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
+import static org.borealisdb.expr.type.BuiltInType.JSON;
+import static org.borealisdb.expr.type.BuiltInType.JSONB;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NODE_TREE;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
@@ -124,5 +126,14 @@ final class CastDeclarations {
         table.add(BOOL, TEXT, Context.ASSIGNMENT, 2971);
         table.add(BOOL, VARCHAR, Context.ASSIGNMENT, 2971);
         table.add(BOOL, BPCHAR, Context.ASSIGNMENT, 2971);
+        table.add(JSON, JSONB, Context.ASSIGNMENT, -1);
+        table.add(JSONB, JSON, Context.ASSIGNMENT, -1);
+        table.add(JSONB, BOOL, Context.EXPLICIT, 3556);
+        table.add(JSONB, NUMERIC, Context.EXPLICIT, 3449);
+        table.add(JSONB, INT2, Context.EXPLICIT, 3450);
+        table.add(JSONB, INT4, Context.EXPLICIT, 3451);
+        table.add(JSONB, INT8, Context.EXPLICIT, 3452);
+        table.add(JSONB, FLOAT4, Context.EXPLICIT, 3453);
+        table.add(JSONB, FLOAT8, Context.EXPLICIT, 2580);
     }
 }

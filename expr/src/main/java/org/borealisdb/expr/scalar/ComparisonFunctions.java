@@ -12,6 +12,7 @@ import static org.borealisdb.expr.type.BuiltInType.INT2;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
+import static org.borealisdb.expr.type.BuiltInType.JSONB;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
@@ -19,6 +20,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
+import static org.borealisdb.expr.type.BuiltInType.UUID;
 
 /** The comparison functions. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
 final class ComparisonFunctions {
@@ -197,6 +199,18 @@ final class ComparisonFunctions {
         table.immutable(2055, "timestamp_le", BOOL, Comparisons.LESS_OR_EQUAL_LONG, TIMESTAMP, TIMESTAMP);
         table.immutable(2057, "timestamp_gt", BOOL, Comparisons.GREATER_LONG, TIMESTAMP, TIMESTAMP);
         table.immutable(2056, "timestamp_ge", BOOL, Comparisons.GREATER_OR_EQUAL_LONG, TIMESTAMP, TIMESTAMP);
+        table.immutable(2956, "uuid_eq", BOOL, Comparisons.EQUAL_OBJECT, UUID, UUID);
+        table.immutable(2959, "uuid_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, UUID, UUID);
+        table.immutable(2954, "uuid_lt", BOOL, Comparisons.LESS_OBJECT, UUID, UUID);
+        table.immutable(2955, "uuid_le", BOOL, Comparisons.LESS_OR_EQUAL_OBJECT, UUID, UUID);
+        table.immutable(2958, "uuid_gt", BOOL, Comparisons.GREATER_OBJECT, UUID, UUID);
+        table.immutable(2957, "uuid_ge", BOOL, Comparisons.GREATER_OR_EQUAL_OBJECT, UUID, UUID);
+        table.immutable(4043, "jsonb_eq", BOOL, Comparisons.EQUAL_OBJECT, JSONB, JSONB);
+        table.immutable(4038, "jsonb_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, JSONB, JSONB);
+        table.immutable(4039, "jsonb_lt", BOOL, Comparisons.LESS_OBJECT, JSONB, JSONB);
+        table.immutable(4041, "jsonb_le", BOOL, Comparisons.LESS_OR_EQUAL_OBJECT, JSONB, JSONB);
+        table.immutable(4040, "jsonb_gt", BOOL, Comparisons.GREATER_OBJECT, JSONB, JSONB);
+        table.immutable(4042, "jsonb_ge", BOOL, Comparisons.GREATER_OR_EQUAL_OBJECT, JSONB, JSONB);
         table.immutable(744, "array_eq", BOOL, Comparisons.EQUAL_OBJECT, ANYARRAY, ANYARRAY);
         table.immutable(390, "array_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, ANYARRAY, ANYARRAY);
     }

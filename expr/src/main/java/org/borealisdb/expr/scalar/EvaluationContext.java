@@ -1,5 +1,6 @@
 package org.borealisdb.expr.scalar;
 
+import java.time.ZoneId;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.borealisdb.expr.value.SessionFormat;
@@ -18,4 +19,9 @@ public record EvaluationContext(
         long transactionTimestamp,
         long statementTimestamp,
         LongSupplier clock,
-        DoubleSupplier random) {}
+        DoubleSupplier random) {
+    /** Returns the same in another time zone. */
+    public EvaluationContext withZone(ZoneId zone) {
+        return new EvaluationContext(format.withZone(zone), transactionTimestamp, statementTimestamp, clock, random);
+    }
+}

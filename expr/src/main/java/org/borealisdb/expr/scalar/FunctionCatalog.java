@@ -25,6 +25,11 @@ public final class FunctionCatalog {
         new IntervalFunctions(table).declare();
         new ArrayFunctions(table).declare();
         new StringFunctions(table).declare();
+        new UuidFunctions(table).declare();
+        new JsonFunctions(table).declare();
+        new JsonbFunctions(table).declare();
+        new JsonbChangeFunctions(table).declare();
+        new JsonBuildFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

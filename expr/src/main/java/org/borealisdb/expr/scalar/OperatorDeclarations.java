@@ -15,6 +15,8 @@ import static org.borealisdb.expr.type.BuiltInType.INT2;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
+import static org.borealisdb.expr.type.BuiltInType.JSON;
+import static org.borealisdb.expr.type.BuiltInType.JSONB;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
@@ -22,6 +24,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
+import static org.borealisdb.expr.type.BuiltInType.UUID;
 import static org.borealisdb.expr.type.BuiltInType.VOID;
 
 /**
@@ -362,5 +365,39 @@ final class OperatorDeclarations {
         table.add(2066, "+", TIMESTAMP, INTERVAL, 2032, 2553, 0);
         table.add(2067, "-", TIMESTAMP, TIMESTAMP, 2031, 0, 0);
         table.add(2068, "-", TIMESTAMP, INTERVAL, 2033, 0, 0);
+        table.add(2972, "=", UUID, UUID, 2956, 2972, 2973);
+        table.add(2973, "<>", UUID, UUID, 2959, 2973, 2972);
+        table.add(2974, "<", UUID, UUID, 2954, 2975, 2977);
+        table.add(2975, ">", UUID, UUID, 2958, 2974, 2976);
+        table.add(2976, "<=", UUID, UUID, 2955, 2977, 2975);
+        table.add(2977, ">=", UUID, UUID, 2957, 2976, 2974);
+        table.add(3962, "->", JSON, TEXT, 3947, 0, 0);
+        table.add(3963, "->>", JSON, TEXT, 3948, 0, 0);
+        table.add(3964, "->", JSON, INT4, 3949, 0, 0);
+        table.add(3965, "->>", JSON, INT4, 3950, 0, 0);
+        table.add(3966, "#>", JSON.type(), TEXT.array(), 3951, 0, 0);
+        table.add(3967, "#>>", JSON.type(), TEXT.array(), 3953, 0, 0);
+        table.add(3287, "#-", JSONB.type(), TEXT.array(), 3304, 0, 0);
+        table.add(3213, "#>", JSONB.type(), TEXT.array(), 3217, 0, 0);
+        table.add(3206, "#>>", JSONB.type(), TEXT.array(), 3940, 0, 0);
+        table.add(3285, "-", JSONB, TEXT, 3302, 0, 0);
+        table.add(3286, "-", JSONB, INT4, 3303, 0, 0);
+        table.add(3398, "-", JSONB.type(), TEXT.array(), 3343, 0, 0);
+        table.add(3211, "->", JSONB, TEXT, 3478, 0, 0);
+        table.add(3477, "->>", JSONB, TEXT, 3214, 0, 0);
+        table.add(3212, "->", JSONB, INT4, 3215, 0, 0);
+        table.add(3481, "->>", JSONB, INT4, 3216, 0, 0);
+        table.add(3284, "||", JSONB, JSONB, 3301, 0, 0);
+        table.add(3242, "<", JSONB, JSONB, 4039, 3243, 3245);
+        table.add(3244, "<=", JSONB, JSONB, 4041, 3245, 3243);
+        table.add(3241, "<>", JSONB, JSONB, 4038, 3241, 3240);
+        table.add(3240, "=", JSONB, JSONB, 4043, 3240, 3241);
+        table.add(3243, ">", JSONB, JSONB, 4040, 3242, 3244);
+        table.add(3245, ">=", JSONB, JSONB, 4042, 3244, 3242);
+        table.add(3250, "<@", JSONB, JSONB, 4050, 3246, 0);
+        table.add(3246, "@>", JSONB, JSONB, 4046, 3250, 0);
+        table.add(3247, "?", JSONB, TEXT, 4047, 0, 0);
+        table.add(3249, "?&", JSONB.type(), TEXT.array(), 4049, 0, 0);
+        table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
     }
 }

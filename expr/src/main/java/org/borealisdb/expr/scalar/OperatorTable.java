@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
 
 /** The operators, by name. Immutable once made. */
 public final class OperatorTable {
@@ -29,10 +30,10 @@ public final class OperatorTable {
      * @param negator the operator with the opposite answer, 0 if there is none
      */
     public record Operator(
-            int oid, String name, BuiltInType left, BuiltInType right, int function, int commutator, int negator) {
+            int oid, String name, SqlType left, SqlType right, int function, int commutator, int negator) {
         /** Returns whether it stands before its only operand. */
         public boolean isPrefix() {
-            return left == BuiltInType.VOID;
+            return left.is(BuiltInType.VOID);
         }
     }
 
@@ -42,6 +43,10 @@ public final class OperatorTable {
     }
 
     void add(int oid, String name, BuiltInType left, BuiltInType right, int function, int commutator, int negator) {
+        add(oid, name, left.type(), right.type(), function, commutator, negator);
+    }
+
+    void add(int oid, String name, SqlType left, SqlType right, int function, int commutator, int negator) {
         byName.computeIfAbsent(name, key -> new ArrayList<>())
                 .add(new Operator(oid, name, left, right, function, commutator, negator));
     }

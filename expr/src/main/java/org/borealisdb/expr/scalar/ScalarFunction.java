@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param result the type of the result
  * @param strict whether NULL among the arguments makes the result NULL without a call
  * @param volatility how long a result holds
- * @param variadic whether the last argument may repeat
+ * @param variadic whether the last argument may repeat; if it is an array, its elements are what repeats
  * @param body what it does
+ * @param defaults the boxed values of the last arguments where a call leaves them out
  */
 public record ScalarFunction(
         int oid,
@@ -28,10 +29,25 @@ public record ScalarFunction(
         boolean strict,
         Volatility volatility,
         boolean variadic,
-        Body body) {
+        Body body,
+        List<Object> defaults) {
     /** Copies the arguments. */
     public ScalarFunction {
         arguments = List.copyOf(arguments);
+        defaults = List.copyOf(defaults);
+    }
+
+    /** Makes a function whose arguments have no defaults. */
+    public ScalarFunction(
+            int oid,
+            String name,
+            List<SqlType> arguments,
+            SqlType result,
+            boolean strict,
+            Volatility volatility,
+            boolean variadic,
+            Body body) {
+        this(oid, name, arguments, result, strict, volatility, variadic, body, List.of());
     }
 
     /** How long the result for the same arguments holds. */

@@ -29,6 +29,7 @@ public enum BuiltInType {
     XID(28, 1011, "xid", "xid", 4, USER, false, ValueKind.LONG),
     CID(29, 1012, "cid", "cid", 4, USER, false, ValueKind.LONG),
     OIDVECTOR(30, 1013, "oidvector", "oidvector", -1, ARRAY, false, ValueKind.OBJECT),
+    JSON(114, 199, "json", "json", -1, USER, false, ValueKind.OBJECT),
     NODE_TREE(194, 0, "pg_node_tree", "pg_node_tree", -1, INTERNAL, false, ValueKind.OBJECT),
     FLOAT4(700, 1021, "float4", "real", 4, TypeCategory.NUMERIC, false, ValueKind.DOUBLE),
     FLOAT8(701, 1022, "float8", "double precision", 8, TypeCategory.NUMERIC, true, ValueKind.DOUBLE),
@@ -51,6 +52,8 @@ public enum BuiltInType {
     VOID(2278, 0, "void", "void", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYELEMENT(2283, 0, "anyelement", "anyelement", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYNONARRAY(2776, 0, "anynonarray", "anynonarray", 4, PSEUDO, false, ValueKind.OBJECT),
+    UUID(2950, 2951, "uuid", "uuid", 16, USER, false, ValueKind.OBJECT),
+    JSONB(3802, 3807, "jsonb", "jsonb", -1, USER, false, ValueKind.OBJECT),
     REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGROLE(4096, 4097, "regrole", "regrole", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     ANYCOMPATIBLE(5077, 0, "anycompatible", "anycompatible", 4, PSEUDO, false, ValueKind.OBJECT),
@@ -175,10 +178,10 @@ public enum BuiltInType {
         return new ArrayType(plain);
     }
 
-    /** Returns whether values are strings: text, varchar, bpchar, name and the internal textual types. */
+    /** Returns whether values are strings: text, varchar, bpchar, name, json and the internal textual types. */
     public boolean isTextual() {
         return switch (this) {
-            case TEXT, VARCHAR, BPCHAR, NAME, UNKNOWN, CSTRING, NODE_TREE, ACLITEM -> true;
+            case TEXT, VARCHAR, BPCHAR, NAME, UNKNOWN, CSTRING, NODE_TREE, ACLITEM, JSON -> true;
             default -> false;
         };
     }

@@ -41,6 +41,16 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType {
         return withModifier(NO_MODIFIER).displayName();
     }
 
+    /** Returns whether values can be compared: those of json cannot, nor what is made of them. */
+    default boolean isOrdered() {
+        return switch (this) {
+            case ScalarType scalar -> scalar.base() != BuiltInType.JSON;
+            case ArrayType array -> array.element().isOrdered();
+            case CompositeType composite ->
+                composite.fields().stream().allMatch(field -> field.type().isOrdered());
+        };
+    }
+
     /** Returns whether both are the same type, whatever their modifiers. */
     default boolean sameTypeAs(SqlType other) {
         return oid() == other.oid();

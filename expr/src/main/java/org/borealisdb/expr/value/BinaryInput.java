@@ -8,8 +8,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.json.JsonText;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
@@ -96,6 +99,7 @@ public final class BinaryInput {
         return switch (base) {
             case BYTEA -> remaining(in);
             case NUMERIC -> parseNumeric(in);
+            case UUID -> new UUID(in.getLong(), in.getLong());
             case INTERVAL -> {
                 long micros = in.getLong();
                 int days = in.getInt();
@@ -104,6 +108,12 @@ public final class BinaryInput {
             case INT2VECTOR -> parseArray(BuiltInType.INT2.type(), in, 0);
             case OIDVECTOR -> parseArray(BuiltInType.OID.type(), in, 0);
             case NAME -> TextInput.truncateName(text(in));
+            case JSON -> {
+                String json = text(in);
+                JsonText.check(json);
+                yield json;
+            }
+            case JSONB -> parseJsonb(in);
             default -> {
                 if (!base.isTextual()) {
                     throw new SqlException(
@@ -112,6 +122,16 @@ public final class BinaryInput {
                 yield text(in);
             }
         };
+    }
+
+    /** Reads the version of the format, which is always the same, and the text. */
+    private static Jsonb parseJsonb(ByteBuffer in) {
+        need(in, 1);
+        int version = in.get() & 0xff;
+        if (version != BinaryOutput.JSONB_VERSION) {
+            throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported jsonb version number " + version);
+        }
+        return Jsonb.parse(text(in));
     }
 
     private static byte[] remaining(ByteBuffer in) {

@@ -3,6 +3,8 @@ package org.borealisdb.expr.value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
+import java.util.UUID;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -17,6 +19,9 @@ public final class BinaryOutput {
     static final int NUMERIC_NAN = 0xC000;
     static final int NUMERIC_POSITIVE_INFINITY = 0xD000;
     static final int NUMERIC_NEGATIVE_INFINITY = 0xF000;
+
+    /** The version of the format of jsonb. */
+    static final int JSONB_VERSION = 1;
 
     private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
 
@@ -67,6 +72,8 @@ public final class BinaryOutput {
             case Numeric number -> appendNumeric(out, number);
             case Interval interval ->
                 out.putLong(interval.micros()).putInt(interval.days()).putInt(interval.months());
+            case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+            case Jsonb json -> json.appendText(out.putByte(JSONB_VERSION));
             case ArrayValue array -> appendArray(out, array);
             case BoxedRow row -> appendComposite(out, (CompositeType) type, row);
             default -> throw new IllegalArgumentException("no value of " + type + ": " + value.getClass());

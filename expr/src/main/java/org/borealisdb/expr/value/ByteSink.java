@@ -115,6 +115,15 @@ public final class ByteSink {
         return putInt((int) (value >> 32)).putInt((int) value);
     }
 
+    /** Appends so many zero bytes. */
+    public ByteSink putZeros(long count) {
+        int more = (int) Math.min(count, Integer.MAX_VALUE);
+        reserve(more);
+        Arrays.fill(bytes, size, size + more, (byte) 0);
+        size += more;
+        return this;
+    }
+
     /** Appends bytes. */
     public ByteSink putBytes(byte[] value) {
         return putBytes(value, 0, value.length);

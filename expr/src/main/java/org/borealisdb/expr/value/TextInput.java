@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.json.JsonText;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -78,6 +81,12 @@ public record TextInput(SessionFormat format, long now) {
             case NUMERIC -> parseNumeric(text);
             case BYTEA -> parseBytes(text);
             case INTERVAL -> new IntervalParser(text).parse();
+            case UUID -> parseUuid(text);
+            case JSON -> {
+                JsonText.check(text);
+                yield text;
+            }
+            case JSONB -> Jsonb.parse(text);
             case INT2VECTOR -> parseVector(BuiltInType.INT2, text);
             case OIDVECTOR -> parseVector(BuiltInType.OID, text);
             case VOID -> "";
@@ -354,6 +363,33 @@ public record TextInput(SessionFormat format, long now) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(negative ? -value : value);
+    }
+
+    /** Reads 32 hexadecimal digits in either case, with hyphens after any groups of four, perhaps in braces. */
+    private static UUID parseUuid(String text) {
+        boolean braces = text.startsWith("{");
+        int at = braces ? 1 : 0;
+        long high = 0;
+        long low = 0;
+        for (int digits = 0; digits < 32; digits++) {
+            if (digits > 0 && digits % 4 == 0 && at < text.length() && text.charAt(at) == '-') {
+                at++;
+            }
+            char c = at < text.length() ? text.charAt(at++) : ' ';
+            int digit = c < 128 ? Character.digit(c, 16) : -1;
+            if (digit < 0) {
+                throw syntax("uuid", text);
+            }
+            high = (high << 4) | (low >>> 60);
+            low = (low << 4) | digit;
+        }
+        if (braces && (at == text.length() || text.charAt(at++) != '}')) {
+            throw syntax("uuid", text);
+        }
+        if (at != text.length()) {
+            throw syntax("uuid", text);
+        }
+        return new UUID(high, low);
     }
 
     private static byte[] parseBytes(String text) {

@@ -2,6 +2,8 @@ package org.borealisdb.expr.value;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -98,6 +100,8 @@ public final class TextOutput {
             case Numeric number -> out.putText(number.toString());
             case byte[] bytes -> appendBytes(out, bytes, format);
             case Interval interval -> DateTimeText.appendInterval(out, interval);
+            case Jsonb json -> json.appendText(out);
+            case UUID uuid -> out.putText(uuid.toString());
             case ArrayValue array -> {
                 if (type.is(BuiltInType.INT2VECTOR) || type.is(BuiltInType.OIDVECTOR)) {
                     appendVector(out, array);

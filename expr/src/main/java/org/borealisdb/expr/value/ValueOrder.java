@@ -1,6 +1,9 @@
 package org.borealisdb.expr.value;
 
 import java.util.Arrays;
+import java.util.UUID;
+import org.borealisdb.expr.json.JsonOrder;
+import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -72,11 +75,21 @@ public final class ValueOrder {
             case Numeric number -> number.compareTo((Numeric) right);
             case byte[] bytes -> Arrays.compareUnsigned(bytes, (byte[]) right);
             case Interval interval -> interval.compareTo((Interval) right);
+            case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
+            case UUID uuid -> compareUuids(uuid, (UUID) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
             case BoxedRow row
             when type instanceof CompositeType composite -> compareRows(composite, row, (BoxedRow) right);
             default -> throw new IllegalArgumentException("no order of " + type);
         };
+    }
+
+    /** Compares by the bytes, unlike the JDK, which takes the halves for signed numbers. */
+    static int compareUuids(UUID left, UUID right) {
+        int order = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
+        return order != 0
+                ? order
+                : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
     }
 
     /** Compares field by field; NULL is above every value. */

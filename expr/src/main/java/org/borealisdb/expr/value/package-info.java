@@ -18,6 +18,9 @@
  * <tr><td>text, varchar, bpchar, name, unknown</td><td>OBJECT</td><td>String (bpchar keeps its padding)</td><td>String</td></tr>
  * <tr><td>numeric</td><td>OBJECT</td><td>{@link org.borealisdb.expr.value.Numeric}</td><td>same</td></tr>
  * <tr><td>bytea</td><td>OBJECT</td><td>byte[], never changed after it was made</td><td>same</td></tr>
+ * <tr><td>json</td><td>OBJECT</td><td>String, as it was written</td><td>String</td></tr>
+ * <tr><td>jsonb</td><td>OBJECT</td><td>{@link org.borealisdb.expr.json.Jsonb}</td><td>same</td></tr>
+ * <tr><td>uuid</td><td>OBJECT</td><td>java.util.UUID</td><td>same</td></tr>
  * <tr><td>interval</td><td>OBJECT</td><td>{@link org.borealisdb.expr.value.Interval}</td><td>same</td></tr>
  * <tr><td>arrays, int2vector, oidvector</td><td>OBJECT</td><td>{@link org.borealisdb.expr.value.ArrayValue}</td><td>same</td></tr>
  * </table>

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BinaryOutput;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Numeric;
@@ -43,6 +45,16 @@ class RowAndKeyTest {
         ByteSink out = new ByteSink();
         KeyEncoder.appendNull(out, KeyColumn.ascending(BuiltInType.INT4.type()));
         assertThat(hex(out.toBytes())).isEqualTo("03");
+    }
+
+    @Test
+    void uuidBytesAreGolden() {
+        UUID uuid = UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11");
+        String plain = "a0eebc999c0b4ef8bb6d6bb9bd380a11";
+        RowLayout layout = new RowLayout(List.of(BuiltInType.UUID.type()));
+        assertThat(hex(new RowEncoder(layout).toBytes(BoxedRow.of(uuid)))).isEqualTo("0100" + "00" + plain);
+        assertThat(key(KeyColumn.ascending(BuiltInType.UUID.type()), uuid)).isEqualTo("02" + plain);
+        assertThat(hex(BinaryOutput.toBytes(BuiltInType.UUID.type(), uuid))).isEqualTo(plain);
     }
 
     private static String key(KeyColumn column, Object value) {

@@ -52,6 +52,11 @@ class ScalarTest {
         return new Expression.Call(function, List.of(arguments), function.result());
     }
 
+    @Test
+    void randomUuidsAreOfVersionFour() {
+        assertThat(text(call("gen_random_uuid"))).isEqualTo("80000000-8000-4000-a000-000020000000");
+    }
+
     /** Each result was printed by PostgreSQL 15. */
     @Test
     void functionsAnswerAsPostgreSql15() {
@@ -153,7 +158,7 @@ class ScalarTest {
                 .toList();
         var outcome = RESOLUTION.choose(
                 candidates,
-                candidate -> List.of(candidate.left().type(), candidate.right().type()),
+                candidate -> List.of(candidate.left(), candidate.right()),
                 List.of(left.type(), right.type()));
         return switch (outcome) {
             case Resolution.Found<Operator> found ->

@@ -5,6 +5,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
+import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.json.RandomJson;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -32,6 +35,10 @@ public final class RandomValues {
             BuiltInType.TIMESTAMP.type(),
             BuiltInType.TIMESTAMPTZ.type(),
             BuiltInType.INTERVAL.type(),
+            BuiltInType.UUID.type(),
+            BuiltInType.UUID.array(),
+            BuiltInType.JSONB.type(),
+            BuiltInType.JSONB.array(),
             BuiltInType.TEXT.array(),
             BuiltInType.INT4.array());
 
@@ -73,6 +80,8 @@ public final class RandomValues {
             case INTERVAL ->
                 new Interval(
                         random.nextInt(-40, 40), random.nextInt(-90, 90), random.nextLong(-9999999999L, 9999999999L));
+            case JSONB -> Jsonb.parse(new RandomJson(random).text(3));
+            case UUID -> new UUID(whole(), whole());
             default -> text();
         };
     }

@@ -57,6 +57,12 @@ class ValueTextTest {
         same(BuiltInType.INTERVAL, "P1Y2M3DT4H", "1 year 2 mons 3 days 04:00:00", "1.5 days ago", "-1 days -12:00:00");
         same(BuiltInType.BOOL, " yes ", "t", "off", "f");
         same(BuiltInType.BYTEA, "\\xDEad", "\\xdead", "a\\\\b\\001", "\\x615c6201");
+        same(
+                BuiltInType.UUID,
+                "{A0EEBC99-9c0b4ef8bb6d-6bb9-bd380a11}",
+                "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+                "ffffffffffffffffffffffffffffffff",
+                "ffffffff-ffff-ffff-ffff-ffffffffffff");
         SqlType texts = BuiltInType.TEXT.array();
         Object array = INPUT.parse(texts, "{{a,\"b c\"},{NULL,\"null\"}}");
         assertThat(TextOutput.format(texts, array, SessionFormat.DEFAULT)).isEqualTo("{{a,\"b c\"},{NULL,\"null\"}}");
@@ -67,6 +73,7 @@ class ValueTextTest {
 
     @Test
     void errorsAreThoseOfPostgreSql15() {
+        fails(BuiltInType.UUID.type(), "{12}", "22P02", "invalid input syntax for type uuid: \"{12}\"");
         fails(BuiltInType.INT4.type(), "abc", "22P02", "invalid input syntax for type integer: \"abc\"");
         fails(
                 BuiltInType.INT4.type(),

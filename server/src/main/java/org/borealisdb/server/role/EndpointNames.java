@@ -1,14 +1,10 @@
 package org.borealisdb.server.role;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.borealisdb.proxy.endpoint.Endpoint;
 import org.borealisdb.proxy.endpoint.EndpointPlace;
 import org.borealisdb.proxy.name.ClusterNames;
@@ -19,6 +15,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.datagram.SocketDatagrams;
 import org.borealisdb.runtime.real.stream.SocketStreams;
 import org.borealisdb.server.cluster.RegionNames;
+import org.borealisdb.server.region.HostAddress;
 import org.borealisdb.server.region.RegionProblemException;
 
 /**
@@ -58,7 +55,7 @@ final class EndpointNames implements AutoCloseable {
      * @throws org.borealisdb.runtime.net.NetworkException if the place is taken or not ours
      */
     static EndpointNames open(HostPort place, String listening, RealWorld world) {
-        String everywhere = numbers(listening.equals(ALL) ? place.host() : listening)
+        String everywhere = HostAddress.ofVersion4(listening.equals(ALL) ? place.host() : listening)
                 .filter(address -> !address.equals(ALL))
                 .orElseThrow(() -> new RegionProblemException("names cannot lead to " + listening
                         + ": clients must connect to, or names be asked for at, one address of IPv4"));
@@ -79,18 +76,6 @@ final class EndpointNames implements AutoCloseable {
             if (!open) {
                 streams.close();
             }
-        }
-    }
-
-    /** The address of IPv4 that a host has. */
-    private static Optional<String> numbers(String host) {
-        try {
-            return Stream.of(InetAddress.getAllByName(host))
-                    .filter(Inet4Address.class::isInstance)
-                    .map(InetAddress::getHostAddress)
-                    .findFirst();
-        } catch (UnknownHostException unknown) {
-            return Optional.empty();
         }
     }
 

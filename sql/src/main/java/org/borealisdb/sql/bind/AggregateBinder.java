@@ -7,6 +7,7 @@ import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.JsonConversions;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.OrderItem;
@@ -120,10 +121,15 @@ final class AggregateBinder {
         for (SyntaxExpression argument : call.arguments()) {
             arguments.add(binder.bind(argument));
         }
+        for (int i = 0; call.distinct() && i < arguments.size(); i++) {
+            QueryBinder.checkEquality(
+                    context, arguments.get(i).type(), call.arguments().get(i).leftmost());
+        }
         for (OrderItem item : call.orderBy()) {
-            keys.add(QueryBinder.sortKey(context, item, order.size()));
-            Expression value = binder.bind(item.expression());
-            order.add(call.withinGroup() ? value : binder.known(value));
+            Expression bound = binder.bind(item.expression());
+            Expression value = call.withinGroup() ? bound : binder.known(bound);
+            keys.add(QueryBinder.sortKey(context, item, order.size(), value.type()));
+            order.add(value);
         }
         Optional<Expression> filter = Optional.ofNullable(call.filter()).map(binder::filter);
         return new Given(arguments, order, keys, filter);
@@ -164,8 +170,16 @@ final class AggregateBinder {
 
     List<Expression> converted(Aggregate aggregate, List<Expression> arguments, int position) {
         List<Expression> converted = new ArrayList<>();
+        boolean json = aggregate.name().startsWith("json");
         for (int i = 0; i < arguments.size(); i++) {
             Expression argument = arguments.get(i);
+            if (json) {
+                boolean key = i == 0 && arguments.size() == 2;
+                Expression known = key ? binder.known(argument) : binder.polymorphic(argument);
+                boolean binary = aggregate.result().is(BuiltInType.JSONB);
+                converted.add(key ? JsonConversions.key(known) : JsonConversions.value(known, binary));
+                continue;
+            }
             SqlType wanted = i < aggregate.arguments().size()
                     ? aggregate.arguments().get(i)
                     : binder.known(argument).type();

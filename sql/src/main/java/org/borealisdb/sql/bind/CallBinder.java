@@ -40,8 +40,8 @@ final class CallBinder {
         if (name.last().equals("+") && BuiltInNames.include(context, name)) {
             return right;
         }
-        Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
-                candidates, operator -> List.of(operator.right().type()), List.of(right.type()));
+        Resolution.Outcome<OperatorTable.Operator> outcome =
+                resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
         OperatorTable.Operator chosen =
                 chosen(outcome, name + " " + right.type().nameWithoutModifier(), "operator", name.position());
         return calling(chosen.function(), List.of(right), name.position());
@@ -66,9 +66,7 @@ final class CallBinder {
         int position = name.position();
         List<OperatorTable.Operator> candidates = operators(name, false);
         Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
-                candidates,
-                operator -> List.of(operator.left().type(), operator.right().type()),
-                List.of(left.type(), right.type()));
+                candidates, operator -> List.of(operator.left(), operator.right()), List.of(left.type(), right.type()));
         OperatorTable.Operator chosen = chosen(
                 outcome,
                 left.type().nameWithoutModifier() + " " + name + " "
@@ -85,13 +83,29 @@ final class CallBinder {
 
     /** Returns a call of a function whose name may have a schema, one that may have functions. */
     Expression named(QualifiedName qualified, List<Expression> arguments) {
+        return named(qualified, arguments, false);
+    }
+
+    /**
+     * Returns a call of a function whose name may have a schema, one that may have functions.
+     *
+     * @param spread whether VARIADIC stands before the last argument, which then is the array of those that repeat
+     */
+    Expression named(QualifiedName qualified, List<Expression> arguments, boolean spread) {
         String name = qualified.last();
         int position = qualified.position();
         List<ScalarFunction> candidates = new ArrayList<>(context.session().functions(name));
         candidates.addAll(FunctionCatalog.builtIn().named(name));
+        if (spread) {
+            candidates.removeIf(function -> !function.variadic());
+            if (candidates.stream()
+                    .anyMatch(function -> function.arguments().getLast().is(BuiltInType.ANY))) {
+                throw context.notSupported("VARIADIC for arguments of any type", position);
+            }
+        }
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Resolution.Outcome<ScalarFunction> outcome =
-                resolution.choose(candidates, function -> signature(function, types.size()), types);
+                resolution.choose(candidates, function -> signature(function, types.size(), spread), types);
         if (outcome instanceof Resolution.None<ScalarFunction> && arguments.size() == 1) {
             // A type's name as a function is a cast.
             Optional<BuiltInType> type = BuiltInType.named(name);
@@ -100,7 +114,10 @@ final class CallBinder {
             }
         }
         return calling(
-                chosen(outcome, signatureText(qualified.toString(), types), "function", position), arguments, position);
+                chosen(outcome, signatureText(qualified.toString(), types), "function", position),
+                arguments,
+                spread,
+                position);
     }
 
     /** The error for a function of a schema that has none of the kind. */
@@ -124,15 +141,20 @@ final class CallBinder {
                         ", ", types.stream().map(SqlType::nameWithoutModifier).toList()) + ")";
     }
 
-    private static List<SqlType> signature(ScalarFunction function, int count) {
+    /** The types that so many arguments are wanted to have; of a function that cannot take so many another number of types. */
+    private static List<SqlType> signature(ScalarFunction function, int count, boolean spread) {
         List<SqlType> types = function.arguments();
-        if (!function.variadic() || count < types.size()) {
+        if (count < types.size() && count >= types.size() - function.defaults().size()) {
+            return types.subList(0, count);
+        }
+        if (!function.variadic() || spread || count < types.size()) {
             return types;
         }
-        List<SqlType> repeated = new ArrayList<>(types);
         SqlType last = types.getLast();
+        SqlType each = last instanceof ArrayType array ? array.element() : last;
+        List<SqlType> repeated = new ArrayList<>(types.subList(0, types.size() - 1));
         while (repeated.size() < count) {
-            repeated.add(last);
+            repeated.add(each);
         }
         return repeated;
     }
@@ -165,11 +187,11 @@ final class CallBinder {
         ScalarFunction function = FunctionCatalog.builtIn()
                 .withOid(oid)
                 .orElseThrow(() -> context.notSupported("this operator", position));
-        return calling(function, arguments, position);
+        return calling(function, arguments, true, position);
     }
 
-    private Expression.Call calling(ScalarFunction function, List<Expression> arguments, int position) {
-        List<SqlType> signature = signature(function, arguments.size());
+    private Expression.Call calling(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
+        List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
         SqlType element = element(signature, arguments, position);
         List<Expression> converted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -180,7 +202,25 @@ final class CallBinder {
                             : coercion.cast(arguments.get(i), wanted, Context.IMPLICIT, position));
         }
         SqlType result = standsFor(function.result(), element, arguments.isEmpty() ? null : converted.getFirst());
-        return new Expression.Call(function, converted, result);
+        return new Expression.Call(function, complete(function, converted, spread), result);
+    }
+
+    /** Adds what a call leaves out, and makes an array of the arguments that repeat an array's element. */
+    private static List<Expression> complete(ScalarFunction function, List<Expression> given, boolean spread) {
+        List<SqlType> types = function.arguments();
+        List<Expression> all = new ArrayList<>(given);
+        List<Object> defaults = function.defaults();
+        while (all.size() < types.size()) {
+            int place = all.size() - (types.size() - defaults.size());
+            all.add(new Expression.Constant(types.get(all.size()), defaults.get(place)));
+        }
+        if (function.variadic() && !spread && types.getLast() instanceof ArrayType array) {
+            List<Expression> repeated = all.subList(types.size() - 1, all.size());
+            Expression gathered = new Expression.ArrayOf(repeated, array);
+            repeated.clear();
+            all.add(gathered);
+        }
+        return all;
     }
 
     /** The type that the polymorphic parameters stand for, as elements; unknown if there are none. */
@@ -196,9 +236,23 @@ final class CallBinder {
                 }
             }
         }
+        if (examples.isEmpty() && signature.stream().anyMatch(CallBinder::isPlainPolymorphic)) {
+            throw undetermined(context);
+        }
         return !polymorphic
                 ? UNKNOWN
                 : coercion.common(examples, "arguments", position).withModifier(SqlType.NO_MODIFIER);
+    }
+
+    /** The error for a literal where its type would have to be known. */
+    static SqlException undetermined(BindContext context) {
+        return context.error(
+                ErrorCode.DATATYPE_MISMATCH, "could not determine polymorphic type because input has type unknown", -1);
+    }
+
+    /** Those that cannot stand for text if nothing but literals is given. */
+    private static boolean isPlainPolymorphic(SqlType type) {
+        return type.is(BuiltInType.ANYELEMENT) || type.is(BuiltInType.ANYARRAY) || type.is(BuiltInType.ANYNONARRAY);
     }
 
     private static boolean isPolymorphic(SqlType type) {

@@ -245,11 +245,7 @@ final class ExpressionBinder {
             case SyntaxExpression.CurrentValue value -> current(value);
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
-                yield coercion.cast(
-                        bind(cast.operand()),
-                        type,
-                        Context.EXPLICIT,
-                        cast.operand().position());
+                yield coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
             }
             case SyntaxExpression.Case branches -> caseOf(branches);
             case SyntaxExpression.ArrayConstructor array -> {
@@ -314,6 +310,14 @@ final class ExpressionBinder {
     /** An unknown literal as text. */
     Expression known(Expression value) {
         return coercion.known(value);
+    }
+
+    /** An argument whose type decides what is done with it, so that a literal must say which it has. */
+    Expression polymorphic(Expression value) {
+        if (value.type().is(BuiltInType.UNKNOWN)) {
+            throw CallBinder.undetermined(context);
+        }
+        return value;
     }
 
     private Expression literal(SyntaxExpression.Literal literal) {
@@ -413,15 +417,15 @@ final class ExpressionBinder {
         }
         Expression operand = bind(in.operand());
         List<Expression> elements = bindAll(in.list());
+        if (elements.size() == 1) {
+            return calls.call(in.negated() ? "<>" : "=", operand, elements.getFirst(), in.position());
+        }
         List<Expression> all = new ArrayList<>(elements);
         all.add(operand);
         SqlType type = coercion.common(all, "IN", in.position());
         Expression left =
                 coercion.cast(operand, type, Context.IMPLICIT, in.operand().position());
         List<Expression> converted = convertAll(elements, type, in.position());
-        if (converted.size() == 1) {
-            return calls.call(in.negated() ? "<>" : "=", left, converted.getFirst(), in.position());
-        }
         Expression.Call example = calls.call(in.negated() ? "<>" : "=", left, converted.getFirst(), in.position());
         Expression first = example.arguments().getFirst();
         List<Expression> compared = converted.stream()
@@ -471,6 +475,9 @@ final class ExpressionBinder {
         if (sets.isSetFunction(name)) {
             return at(sets.bind(call, name), call.position());
         }
+        if (name.startsWith("json_populate_record") || name.startsWith("jsonb_populate_record")) {
+            throw context.notSupported(name, call.position());
+        }
         if (Aggregate.isAggregate(name) || OrderedSetBinder.isOne(call)) {
             return at(aggregates.bind(call), call.position());
         }
@@ -496,7 +503,7 @@ final class ExpressionBinder {
                 || !call.orderBy().isEmpty()) {
             throw context.error(ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
         }
-        return calls.named(call.name(), bindAll(call.arguments()));
+        return calls.named(call.name(), bindAll(call.arguments()), call.variadic());
     }
 
     /** Remembers where a part stands. */
@@ -570,8 +577,34 @@ final class ExpressionBinder {
         return new Expression.Case(whens, converted.getLast(), type);
     }
 
+    /** A part of jsonb: every subscript is a step of a path, a key or a number. */
+    private Expression jsonSubscript(Expression json, SyntaxExpression.Subscript subscript) {
+        SyntaxExpression upper = subscript.upper();
+        SyntaxExpression step = upper == null ? subscript.lower() : upper;
+        if (subscript.isSlice() || step == null) {
+            throw context.error(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "jsonb subscript does not support slices",
+                    step == null ? subscript.position() : step.position());
+        }
+        Expression given = bind(step);
+        SqlType text = BuiltInType.TEXT.type();
+        Expression key = coercion.tryTo(given, text, Context.IMPLICIT, step.position())
+                .or(() -> coercion.tryTo(given, BuiltInType.INT4.type(), Context.IMPLICIT, step.position())
+                        .map(index -> new Expression.ConvertByText(index, text)))
+                .orElseThrow(() -> context.error(
+                                ErrorCode.DATATYPE_MISMATCH,
+                                "subscript type " + given.type().nameWithoutModifier() + " is not supported",
+                                step.position())
+                        .withHint("jsonb subscript must be coercible to either integer or text."));
+        return calls.named("jsonb_extract_path", List.of(json, key), subscript.position());
+    }
+
     private Expression subscript(SyntaxExpression.Subscript subscript) {
         Expression array = bind(subscript.operand());
+        if (array.type().is(BuiltInType.JSONB)) {
+            return jsonSubscript(array, subscript);
+        }
         if (subscript.isSlice() || subscript.lower() == null) {
             throw context.notSupported("an array slice", subscript.position());
         }
@@ -583,7 +616,7 @@ final class ExpressionBinder {
                     ErrorCode.DATATYPE_MISMATCH,
                     "cannot subscript type " + array.type().nameWithoutModifier()
                             + " because it does not support subscripting",
-                    subscript.position());
+                    subscript.operand().leftmost());
         }
         Expression index = coercion.cast(
                 bind(subscript.lower()), BuiltInType.INT4.type(), Context.ASSIGNMENT, subscript.position());

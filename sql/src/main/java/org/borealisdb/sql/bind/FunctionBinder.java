@@ -3,12 +3,16 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.plan.JsonRecordFunction;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SetFunction;
@@ -26,12 +30,23 @@ final class FunctionBinder {
     }
 
     FromBinder.Bound bind(FromItem.Function item, Optional<SubqueryBoundary> beside) {
-        if (item.calls().size() != 1 || !item.columnTypes().isEmpty()) {
+        if (item.calls().size() != 1) {
             throw context.notSupported("this function in FROM", item.position());
         }
         SyntaxExpression syntax = item.calls().getFirst();
         Scope arguments = new Scope(beside.isPresent() ? beside : boundary);
         ExpressionBinder binder = new ExpressionBinder(context, arguments);
+        if (syntax instanceof SyntaxExpression.FunctionCall call
+                && JsonRecordFunction.exists(call.name().last())
+                && BuiltInNames.include(context, call.name())) {
+            binder.aggregates().forbidIn("functions in FROM");
+            binder.sets().forbidIn("functions in FROM");
+            String name = call.name().last();
+            return set(item, name, binder.sets().records(call, name, listed(item)));
+        }
+        if (!item.columnTypes().isEmpty()) {
+            throw context.notSupported("this function in FROM", item.position());
+        }
         if (syntax instanceof SyntaxExpression.FunctionCall call
                 && binder.sets().isSetFunction(call.name().last())
                 && BuiltInNames.include(context, call.name())) {
@@ -48,7 +63,26 @@ final class FunctionBinder {
         String name = syntax instanceof SyntaxExpression.FunctionCall call
                 ? call.name().last()
                 : "column1";
-        return spread(item, name, new Plan.Project(new Plan.Single(), List.of(value)), value.type());
+        return spread(item, name, Optional.empty(), new Plan.Project(new Plan.Single(), List.of(value)), value.type());
+    }
+
+    /** Returns the type of the rows whose columns the call lists. */
+    private CompositeType listed(FromItem.Function item) {
+        if (item.columnTypes().isEmpty()) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    "a column definition list is required for functions returning \"record\"",
+                    item.position());
+        }
+        List<CompositeType.Field> fields = new ArrayList<>();
+        for (FromItem.ColumnType column : item.columnTypes()) {
+            try {
+                fields.add(new CompositeType.Field(column.name(), TypeNames.resolve(column.type())));
+            } catch (SqlException unknown) {
+                throw context.at(unknown, column.type().position());
+            }
+        }
+        return new CompositeType(fields);
     }
 
     private FromBinder.Bound set(FromItem.Function item, String name, SetCall call) {
@@ -56,13 +90,19 @@ final class FunctionBinder {
         if (call.function() == SetFunction.SERIES && whole && !item.ordinality()) {
             List<Expression> bounds = call.arguments();
             Expression step = bounds.size() == 3 ? bounds.get(2) : new Expression.Constant(call.type(), 1L);
-            return spread(item, name, new Plan.Series(bounds.get(0), bounds.get(1), step, call.type()), call.type());
+            return spread(
+                    item,
+                    name,
+                    Optional.empty(),
+                    new Plan.Series(bounds.get(0), bounds.get(1), step, call.type()),
+                    call.type());
         }
-        return spread(item, name, new Plan.SetScan(call, item.ordinality()), call.type());
+        return spread(item, name, call.function().columnName(), new Plan.SetScan(call, item.ordinality()), call.type());
     }
 
-    /** A composite value is spread into columns; any other is one column, named as the table. */
-    private FromBinder.Bound spread(FromItem.Function item, String name, Plan plan, SqlType type) {
+    /** A composite value is spread into columns; any other is one column, with a name of its own or that of the table. */
+    private FromBinder.Bound spread(
+            FromItem.Function item, String name, Optional<String> own, Plan plan, SqlType type) {
         List<Expression> values = new ArrayList<>();
         List<String> names = new ArrayList<>();
         Expression whole = new Expression.ColumnReference(0, type);
@@ -75,7 +115,7 @@ final class FunctionBinder {
         } else {
             FromItem.Alias alias = item.alias();
             values.add(whole);
-            names.add(alias == null ? name : alias.name());
+            names.add(own.orElse(alias == null ? name : alias.name()));
         }
         if (item.ordinality()) {
             values.add(new Expression.ColumnReference(1, BuiltInType.INT8.type()));
@@ -83,8 +123,10 @@ final class FunctionBinder {
         }
         List<SqlType> types = values.stream().map(Expression::type).toList();
         boolean same = plan.types().equals(types) && !(type instanceof CompositeType);
-        return new FromBinder.Bound(
-                same ? plan : new Plan.Project(plan, values),
-                from.scope(name, names, types, item.alias(), item.position()));
+        Scope scope = from.scope(name, names, types, item.alias(), item.position());
+        if (own.isPresent()) {
+            scope.setValueTable();
+        }
+        return new FromBinder.Bound(same ? plan : new Plan.Project(plan, values), scope);
     }
 }

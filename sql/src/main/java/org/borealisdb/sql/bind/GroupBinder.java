@@ -169,11 +169,7 @@ final class GroupBinder {
     }
 
     private boolean dependsOnPrimaryKey(ScopeColumn named) {
-<<<<<<< HEAD
-        if (named.tableOid() == 0 || (named.hidden() && named.name().isEmpty())) {
-=======
         if (named.tableOid() == 0 || named.name().isEmpty()) {
->>>>>>> queries
             return false;
         }
         Optional<IndexDefinition> primary = context.schema()

@@ -87,17 +87,34 @@ public final class QueryBinder {
             if (place < 0) {
                 throw context.notSupported("ORDER BY of an expression over a set operation", item.position());
             }
-            keys.add(sortKey(context, item, place));
+            keys.add(sortKey(context, item, place, body.columns().get(place).type()));
         }
         return new BoundQuery(new Plan.Sort(body.plan(), keys), body.columns());
     }
 
-    static SortKey sortKey(BindContext context, OrderItem item, int place) {
+    static SortKey sortKey(BindContext context, OrderItem item, int place, SqlType type) {
         if (item.using() != null) {
             throw context.notSupported("ORDER BY USING", item.position());
         }
+        if (!type.isOrdered()) {
+            throw context.error(
+                            ErrorCode.UNDEFINED_FUNCTION,
+                            "could not identify an ordering operator for type " + type.nameWithoutModifier(),
+                            item.expression().leftmost())
+                    .withHint("Use an explicit ordering operator or modify the query.");
+        }
         Boolean nullsFirst = item.nullsFirst();
         return new SortKey(place, item.descending(), nullsFirst == null ? item.descending() : nullsFirst);
+    }
+
+    /** Refuses values that cannot be told apart. */
+    static void checkEquality(BindContext context, SqlType type, int position) {
+        if (!type.isOrdered()) {
+            throw context.error(
+                    ErrorCode.UNDEFINED_FUNCTION,
+                    "could not identify an equality operator for type " + type.nameWithoutModifier(),
+                    position);
+        }
     }
 
     /** The output column that an item of ORDER BY or GROUP BY names or numbers; -1 if it is an expression. */
@@ -181,6 +198,9 @@ public final class QueryBinder {
             leftValues.add(coercion.cast(first, type, Context.IMPLICIT, operation.position()));
             rightValues.add(coercion.cast(second, type, Context.IMPLICIT, operation.position()));
             columns.add(ResultColumn.computed(left.columns().get(i).name(), type));
+            if (!operation.all()) {
+                checkEquality(context, type, operation.position());
+            }
         }
         return new BoundQuery(
                 new Plan.Combine(
@@ -226,7 +246,7 @@ public final class QueryBinder {
                     values.add(key);
                 }
             }
-            keys.add(sortKey(context, item, place));
+            keys.add(sortKey(context, item, place, values.get(place).type()));
         }
         DistinctOn distinctOn = new DistinctOn(context, binder, columns);
         List<Integer> on = distinctOn.places(select, values, keys, item -> outputPlace(item, columns, "DISTINCT ON"));
@@ -269,6 +289,12 @@ public final class QueryBinder {
         }
         Plan plan = new Plan.Project(input, values);
         if (select.distinct()) {
+            for (int i = 0; i < visible; i++) {
+                int position = select.targets().size() == visible
+                        ? select.targets().get(i).expression().leftmost()
+                        : select.position();
+                checkEquality(context, values.get(i).type(), position);
+            }
             plan = new Plan.Distinct(plan, visible);
         }
         if (!keys.isEmpty()) {

@@ -30,6 +30,9 @@ final class RowBinder {
             if (column.table().equals(table) && !column.name().isEmpty()) {
                 values.add(new Expression.ColumnReference(place, column.type()));
                 types.add(new CompositeType.Field(column.name(), column.type()));
+                if (scope.isValueTable(table)) {
+                    return Optional.of(values.getFirst());
+                }
             }
         }
         return values.isEmpty()

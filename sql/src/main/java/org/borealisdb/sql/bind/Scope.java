@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
@@ -14,6 +16,7 @@ final class Scope {
     final Optional<SubqueryBoundary> boundary;
 
     private final List<Integer> starOrder = new ArrayList<>();
+    private final Set<String> valueTables = new TreeSet<>();
 
     Scope(Optional<SubqueryBoundary> boundary) {
         this.boundary = boundary;
@@ -28,6 +31,17 @@ final class Scope {
         int width = columns.size();
         other.starOrder.forEach(place -> starOrder.add(width + place));
         columns.addAll(other.columns);
+        valueTables.addAll(other.valueTables);
+    }
+
+    /** Says that the rows of the only table are single values: the table's name stands for one. */
+    void setValueTable() {
+        valueTables.add(columns.getFirst().table());
+    }
+
+    /** Returns whether the name of a table stands for the value of its first column. */
+    boolean isValueTable(String table) {
+        return valueTables.contains(table);
     }
 
     /** Says which table all columns are of. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
@@ -13,6 +14,8 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.plan.JsonRecordFunction;
+import org.borealisdb.sql.plan.JsonSetFunction;
 import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SetFunction;
 
@@ -34,6 +37,7 @@ final class SetBinder {
 
     boolean isSetFunction(String name) {
         return SetFunction.named(name).isPresent()
+                || JsonSetFunction.named(name).isPresent()
                 || context.session().rowFunction(name).isPresent();
     }
 
@@ -81,19 +85,14 @@ final class SetBinder {
         for (SyntaxExpression argument : syntax.arguments()) {
             arguments.add(binder.bind(argument));
         }
+        Optional<JsonSetFunction> json = JsonSetFunction.named(name);
+        if (json.isPresent()) {
+            return ofJson(json.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
+        }
         Optional<SetCall> call = SetFunction.named(name)
                 .map(function -> builtIn(function, arguments, syntax.position()))
                 .orElseGet(() -> ofSession(name, arguments));
-        return call.orElseThrow(() -> context.error(
-                        ErrorCode.UNDEFINED_FUNCTION,
-                        "function "
-                                + CallBinder.signatureText(
-                                        syntax.name().toString(),
-                                        arguments.stream().map(Expression::type).toList())
-                                + " does not exist",
-                        syntax.position())
-                .withHint("No function matches the given name and argument types."
-                        + " You might need to add explicit type casts."));
+        return call.orElseThrow(() -> missing(syntax, arguments));
     }
 
     private Optional<SetCall> builtIn(SetFunction function, List<Expression> arguments, int position) {
@@ -103,6 +102,43 @@ final class SetBinder {
             case SUBSCRIPTS -> subscripts(arguments, position);
             case SPLIT -> split(arguments, position);
         };
+    }
+
+    private Optional<SetCall> ofJson(JsonSetFunction function, List<Expression> arguments, int position) {
+        return arguments.size() == 1
+                ? binder.coercion()
+                        .tryTo(arguments.getFirst(), function.argument(), Context.IMPLICIT, position)
+                        .map(argument -> new SetCall(function, List.of(argument), function.result()))
+                : Optional.empty();
+    }
+
+    /** Binds a call in FROM that lists the columns of its rows. */
+    SetCall records(SyntaxExpression.FunctionCall syntax, String name, CompositeType type) {
+        JsonRecordFunction function = new JsonRecordFunction(name, type);
+        List<Expression> arguments = new ArrayList<>();
+        for (SyntaxExpression argument : syntax.arguments()) {
+            arguments.add(binder.bind(argument));
+        }
+        if (arguments.size() != 1) {
+            throw missing(syntax, arguments);
+        }
+        Expression json = binder.coercion()
+                .tryTo(arguments.getFirst(), function.argument(), Context.IMPLICIT, syntax.position())
+                .orElseThrow(() -> missing(syntax, arguments));
+        return new SetCall(function, List.of(json), type);
+    }
+
+    private SqlException missing(SyntaxExpression.FunctionCall syntax, List<Expression> arguments) {
+        return context.error(
+                        ErrorCode.UNDEFINED_FUNCTION,
+                        "function "
+                                + CallBinder.signatureText(
+                                        syntax.name().toString(),
+                                        arguments.stream().map(Expression::type).toList())
+                                + " does not exist",
+                        syntax.position())
+                .withHint("No function matches the given name and argument types."
+                        + " You might need to add explicit type casts.");
     }
 
     private Optional<SetCall> ofSession(String name, List<Expression> arguments) {

@@ -66,11 +66,18 @@ final class WindowShapes {
         List<Expression> order = new ArrayList<>();
         List<SortKey> orderKeys = new ArrayList<>();
         for (OrderItem item : definition.orderBy()) {
-            orderKeys.add(QueryBinder.sortKey(context, item, order.size()));
-            order.add(plain(item.expression()));
+            Expression key = plain(item.expression());
+            orderKeys.add(QueryBinder.sortKey(context, item, order.size(), key.type()));
+            order.add(key);
         }
         List<Expression> partition =
                 definition.partitionBy().stream().map(this::plain).toList();
+        for (int i = 0; i < partition.size(); i++) {
+            QueryBinder.checkEquality(
+                    context,
+                    partition.get(i).type(),
+                    definition.partitionBy().get(i).leftmost());
+        }
         if (base.isPresent()) {
             checkInherited(definition, base.get());
             partition = base.get().shape().partition();

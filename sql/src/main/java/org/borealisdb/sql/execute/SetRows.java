@@ -72,7 +72,7 @@ final class SetRows implements RowIterator {
                 arguments[i] = EvaluatorCompiler.box(
                         execution.compile(argument), argument.type(), execution.frame(input.row()));
             }
-            sets.add(call.open(arguments, execution.world().format().zone()));
+            sets.add(call.open(arguments, execution.world()));
         }
     }
 

@@ -1,10 +1,10 @@
 package org.borealisdb.sql.plan;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record RowFunction(int oid, String functionName, CompositeType type, Supplier<List<BoxedRow>> rows)
         implements SetSource {
     @Override
-    public Iterator<@Nullable Object> open(@Nullable Object[] arguments, ZoneId zone) {
+    public Iterator<@Nullable Object> open(@Nullable Object[] arguments, EvaluationContext context) {
         List<@Nullable Object> values = new ArrayList<>(rows.get());
         return values.iterator();
     }

@@ -1,9 +1,9 @@
 package org.borealisdb.sql.plan;
 
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -20,8 +20,8 @@ public record SetCall(SetSource function, List<Expression> arguments, SqlType ty
         arguments = List.copyOf(arguments);
     }
 
-    /** Returns the boxed values of the set for boxed arguments, in a session's time zone. */
-    public Iterator<@Nullable Object> open(@Nullable Object[] values, ZoneId zone) {
-        return function.open(values, type.is(BuiltInType.TIMESTAMP) ? ZoneOffset.UTC : zone);
+    /** Returns the boxed values of the set for boxed arguments. */
+    public Iterator<@Nullable Object> open(@Nullable Object[] values, EvaluationContext context) {
+        return function.open(values, type.is(BuiltInType.TIMESTAMP) ? context.withZone(ZoneOffset.UTC) : context);
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.DateTimeMath;
+import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.Interval;
@@ -55,7 +56,7 @@ public enum SetFunction implements SetSource {
     }
 
     @Override
-    public Iterator<@Nullable Object> open(@Nullable Object[] arguments, ZoneId zone) {
+    public Iterator<@Nullable Object> open(@Nullable Object[] arguments, EvaluationContext context) {
         if (this == SPLIT) {
             return split(
                     (String) arguments[0], (String) arguments[1], arguments.length > 2 ? (String) arguments[2] : null);
@@ -70,7 +71,7 @@ public enum SetFunction implements SetSource {
             case UNNEST -> ((ArrayValue) first).elements().iterator();
             case EXPAND_ARRAY -> expand((ArrayValue) first);
             case SUBSCRIPTS -> subscripts((ArrayValue) first, arguments);
-            case SERIES, SPLIT -> series(first, arguments, zone);
+            case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
     }
 

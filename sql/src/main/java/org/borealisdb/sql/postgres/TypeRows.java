@@ -9,6 +9,7 @@ import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -82,7 +83,7 @@ final class TypeRows {
                 .set("typoutput", facts.functions().get(1).oid())
                 .set("typreceive", facts.functions().get(2).oid())
                 .set("typsend", facts.functions().get(3).oid())
-                .set("typsubscript", isArray ? 6179 : 0)
+                .set("typsubscript", isArray ? 6179 : type.is(BuiltInType.JSONB) ? 6098 : 0)
                 .set("typalign", facts.align())
                 .set("typstorage", facts.storage())
                 .set("typtypmod", -1)
@@ -103,9 +104,8 @@ final class TypeRows {
             List<Object> types = new ArrayList<>();
             function.arguments().forEach(type -> types.add((long) type.oid()));
             function(rows, function.oid(), function.name(), function.result().oid(), types)
-                    .set(
-                            "provariadic",
-                            function.variadic() ? function.arguments().getLast().oid() : 0)
+                    .set("provariadic", function.variadic() ? repeated(function).oid() : 0)
+                    .set("pronargdefaults", function.defaults().size())
                     .set("proisstrict", function.strict())
                     .set(
                             "provolatile",
@@ -125,6 +125,11 @@ final class TypeRows {
                     .set("provolatile", 'i')
                     .end();
         }
+    }
+
+    private static SqlType repeated(ScalarFunction function) {
+        SqlType last = function.arguments().getLast();
+        return last instanceof ArrayType array ? array.element() : last;
     }
 
     private void rowFunction(SystemRows rows, RowFunction function) {

@@ -38,6 +38,15 @@ final class KeyDefinitions {
                             ErrorCode.UNDEFINED_COLUMN,
                             "column \"" + column + "\" named in key does not exist",
                             position));
+            SqlType type = table.columns().get(place).type();
+            if (!type.isOrdered()) {
+                throw new SqlException(
+                                ErrorCode.UNDEFINED_OBJECT,
+                                "data type " + type.nameWithoutModifier()
+                                        + " has no default operator class for access method \"btree\"")
+                        .withHint("You must specify an operator class for the index"
+                                + " or define a default operator class for the data type.");
+            }
             String number = Integer.toString(place + 1);
             if (numbers.contains(number)) {
                 throw changes.error(

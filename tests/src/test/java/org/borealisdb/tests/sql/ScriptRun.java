@@ -103,17 +103,21 @@ final class ScriptRun implements AutoCloseable {
                 rows = statement.getMoreResults();
             }
         } catch (SQLException error) {
-            return answer + describe(error, step.stateOnly());
+            return answer + describe(error, step.compared());
         }
     }
 
-    private static String describe(SQLException error, boolean stateOnly) {
+    private static String describe(SQLException error, SqlScript.Compared compared) {
         String state = "error " + error.getSQLState();
         ServerErrorMessage message = error instanceof PSQLException known ? known.getServerErrorMessage() : null;
-        if (stateOnly || message == null) {
+        if (compared == SqlScript.Compared.STATE || message == null) {
             return message == null ? state + " " + error.getMessage() : state;
         }
-        return state + " at " + message.getPosition() + ": " + message.getMessage();
+        String said = state + " at " + message.getPosition() + ": " + message.getMessage();
+        return compared == SqlScript.Compared.MESSAGE
+                ? said
+                : said + "\n  detail: " + message.getDetail() + "\n  hint: " + message.getHint() + "\n  context: "
+                        + message.getWhere();
     }
 
     private static void append(StringBuilder answer, ResultSet rows) throws SQLException {

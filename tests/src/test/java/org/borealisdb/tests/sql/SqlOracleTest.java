@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PGobject;
 
 /** Runs SQL on Borealis and on PostgreSQL 15, which must answer the same. */
 class SqlOracleTest {
@@ -81,6 +84,10 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "uuid.sql",
+                "json.sql",
+                "jsonb.sql",
+                "json_build.sql",
                 "expressions.sql",
                 "queries.sql",
                 "changes.sql",
@@ -100,7 +107,17 @@ class SqlOracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"types.sql", "queries.sql", "windows.sql", "grouping.sql"})
+    @ValueSource(
+            strings = {
+                "types.sql",
+                "uuid.sql",
+                "json.sql",
+                "jsonb.sql",
+                "json_build.sql",
+                "queries.sql",
+                "windows.sql",
+                "grouping.sql"
+            })
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);
     }
@@ -146,6 +163,52 @@ class SqlOracleTest {
     @Test
     void driversReadTheSameMetadata() throws SQLException {
         assertThat(metadata(borealisPort)).isEqualTo(metadata(postgresPort));
+    }
+
+    @Test
+    void driversBindTheSameUuidsAndJson() throws SQLException {
+        for (boolean binary : List.of(false, true)) {
+            assertThat(bound(borealisPort, binary)).isEqualTo(bound(postgresPort, binary));
+        }
+    }
+
+    private static List<String> bound(int port, boolean binary) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        String sql =
+                "select ?::uuid as u, ?::json as j, ?::jsonb as b, ?::uuid[] as us, ?::jsonb -> ? as part, ?::jsonb ?? ? as has";
+        try (Connection connection = ScriptRun.connect(port, "postgres", binary);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            UUID uuid = UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11");
+            for (int round = 0; round < 7; round++) {
+                statement.setObject(1, uuid);
+                statement.setObject(2, json("json", "{\"a\" : [" + round + "]}"));
+                statement.setObject(3, json("jsonb", "{\"b\":1.50,\"a\":null}"));
+                statement.setArray(4, connection.createArrayOf("uuid", new UUID[] {uuid, null}));
+                statement.setObject(5, json("jsonb", "[1, {\"x\": 2}]"));
+                statement.setInt(6, 1);
+                statement.setString(7, "{\"k\":1}");
+                statement.setString(8, "k");
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    lines.add(rows.getObject(1, UUID.class) + " " + rows.getObject("j") + " " + rows.getObject("b")
+                            + " " + rows.getString("us") + " " + rows.getObject("part") + " " + rows.getBoolean("has"));
+                }
+            }
+            statement.setObject(2, json("json", "{a}"));
+            try (ResultSet rows = statement.executeQuery()) {
+                lines.add("accepted: " + rows.next());
+            } catch (SQLException refused) {
+                lines.add(refused.getSQLState() + " " + refused.getMessage());
+            }
+        }
+        return lines;
+    }
+
+    private static PGobject json(String type, String text) throws SQLException {
+        PGobject object = new PGobject();
+        object.setType(type);
+        object.setValue(text);
+        return object;
     }
 
     private static List<String> metadata(int port) throws SQLException {

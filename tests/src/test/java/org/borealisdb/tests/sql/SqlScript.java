@@ -15,6 +15,7 @@ import java.util.List;
  *   <li>{@code -- waits}: the next statement waits for another session; it goes on in the background
  *   <li>{@code -- join NAME}: what the session waits for comes about here
  *   <li>{@code -- state}: of the next statement's error only SQLSTATE is compared
+ *   <li>{@code -- details}: of errors from here on detail, hint and context are compared too
  * </ul>
  *
  * @param name of the file
@@ -30,7 +31,17 @@ record SqlScript(String name, List<Step> steps) {
      *
      * @param line where it begins
      */
-    record Step(String session, String text, boolean waits, boolean stateOnly, int line) {}
+    record Step(String session, String text, boolean waits, Compared compared, int line) {}
+
+    /** What of an error is compared. */
+    enum Compared {
+        /** SQLSTATE. */
+        STATE,
+        /** SQLSTATE, position and message. */
+        MESSAGE,
+        /** All that a client sees of it. */
+        DETAILS
+    }
 
     /** Reads a file from the resources. */
     static SqlScript read(String name) throws IOException {
@@ -47,7 +58,8 @@ record SqlScript(String name, List<Step> steps) {
         StringBuilder statement = new StringBuilder();
         String session = "main";
         boolean waits = false;
-        boolean stateOnly = false;
+        Compared usual = Compared.MESSAGE;
+        Compared compared = usual;
         int number = 0;
         int begun = 0;
         for (String line : text.split("\n", -1)) {
@@ -56,9 +68,13 @@ record SqlScript(String name, List<Step> steps) {
                 String[] words = line.substring(2).strip().split("\\s+", -1);
                 switch (words[0]) {
                     case "session" -> session = words[1];
-                    case "join" -> steps.add(new Step(words[1], "", false, false, number));
+                    case "join" -> steps.add(new Step(words[1], "", false, usual, number));
                     case "waits" -> waits = true;
-                    case "state" -> stateOnly = true;
+                    case "state" -> compared = Compared.STATE;
+                    case "details" -> {
+                        usual = Compared.DETAILS;
+                        compared = usual;
+                    }
                     default -> {}
                 }
                 continue;
@@ -70,10 +86,10 @@ record SqlScript(String name, List<Step> steps) {
             statement.append(line).append('\n');
             if (line.stripTrailing().endsWith(";")) {
                 String whole = statement.toString().strip();
-                steps.add(new Step(session, whole.substring(0, whole.length() - 1), waits, stateOnly, begun));
+                steps.add(new Step(session, whole.substring(0, whole.length() - 1), waits, compared, begun));
                 statement.setLength(0);
                 waits = false;
-                stateOnly = false;
+                compared = usual;
             }
         }
         if (!statement.isEmpty()) {

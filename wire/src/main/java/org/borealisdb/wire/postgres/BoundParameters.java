@@ -3,6 +3,7 @@ package org.borealisdb.wire.postgres;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
@@ -46,10 +47,25 @@ final class BoundParameters implements RowSource {
         for (int i = 0; i < count; i++) {
             parameters.nulls[i] = bind.isNull(i);
             if (!parameters.nulls[i] && !parameters.readWholeNumber(bind, i, types.get(i))) {
-                parameters.readAny(bind, i, types.get(i), input);
+                try {
+                    parameters.readAny(bind, i, types.get(i), input);
+                } catch (SqlException unreadable) {
+                    throw ofParameter(unreadable, bind, i);
+                }
             }
         }
         return parameters;
+    }
+
+    /** Says which parameter cannot be read, below what is said of its value. */
+    private static SqlException ofParameter(SqlException unreadable, Bind bind, int i) {
+        String portal = bind.portal().isEmpty() ? "unnamed portal" : "portal \"" + bind.portal() + "\"";
+        String line = portal + " parameter $" + (i + 1) + (bind.isBinary(i) ? "" : " = '...'");
+        String where = unreadable
+                .field(SqlException.Field.WHERE)
+                .map(context -> context + "\n" + line)
+                .orElse(line);
+        return unreadable.with(SqlException.Field.WHERE, where);
     }
 
     /** The frequent case, without making anything of the bytes but the number. */
