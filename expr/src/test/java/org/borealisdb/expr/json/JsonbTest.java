@@ -153,8 +153,12 @@ class JsonbTest {
             try {
                 Jsonb damaged = Jsonb.ofStored(bytes);
                 assertThat(damaged.toString()).as("seed %d", seed).isNotNull();
-                assertThat(JsonbChange.contains(damaged, damaged)).as("seed %d", seed).isNotNull();
-                assertThat(JsonbPath.hasKey(damaged, values.string())).as("seed %d", seed).isNotNull();
+                assertThat(JsonbChange.contains(damaged, damaged))
+                        .as("seed %d", seed)
+                        .isNotNull();
+                assertThat(JsonbPath.hasKey(damaged, values.string()))
+                        .as("seed %d", seed)
+                        .isNotNull();
                 assertThat(damaged.hashCode()).as("seed %d", seed).isNotNull();
             } catch (IllegalStateException | IndexOutOfBoundsException | SqlException expected) {
                 assertThat(expected).as("seed %d", seed).isNotNull();

@@ -74,6 +74,13 @@ final class FunctionBinder {
                     "a column definition list is required for functions returning \"record\"",
                     item.position());
         }
+        if (item.ordinality()) {
+            throw context.error(
+                            ErrorCode.SYNTAX_ERROR,
+                            "WITH ORDINALITY cannot be used with a column definition list",
+                            item.columnTypes().getFirst().type().position())
+                    .withHint("Put the column definition list inside ROWS FROM().");
+        }
         List<CompositeType.Field> fields = new ArrayList<>();
         for (FromItem.ColumnType column : item.columnTypes()) {
             try {
