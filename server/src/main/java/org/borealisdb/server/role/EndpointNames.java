@@ -118,7 +118,7 @@ final class EndpointNames implements AutoCloseable {
     }
 
     private Optional<String> address(String host) {
-        return host.equals(ALL) ? Optional.of(everywhere) : resolved.computeIfAbsent(host, EndpointNames::numbers);
+        return host.equals(ALL) ? Optional.of(everywhere) : resolved.computeIfAbsent(host, HostAddress::ofVersion4);
     }
 
     /** What an endpoint is called; empty if it has no name. */
