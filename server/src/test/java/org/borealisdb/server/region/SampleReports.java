@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.sql.postgres.VolumeFacts.Group;
@@ -107,7 +108,7 @@ public final class SampleReports {
                 counters());
     }
 
-    private static TreeMap<String, Long> counters() {
+    private static SortedMap<String, Long> counters() {
         TreeMap<String, Long> counters =
                 new TreeMap<>(Map.of("volume.sent.log-bytes", 5L, "volume.sent.log.bytes", 6L));
         for (String name : List.of(

@@ -208,6 +208,7 @@ class GatewayEndpointsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Places are freed on purpose before the end.
     void whatCannotBeServedSaysWhy() throws IOException {
         try (GatewayEndpoints endpoints = endpoints(Optional.empty());
                 ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.53.4"))) {

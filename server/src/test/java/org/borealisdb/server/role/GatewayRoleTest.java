@@ -71,6 +71,7 @@ class GatewayRoleTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Places are freed on purpose before the end.
     void itSaysHowItsEndpointsAreAndNothingElse() throws IOException {
         try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -109,6 +110,7 @@ class GatewayRoleTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Places are freed on purpose before the end.
     void nothingIsLeftOfOneWhosePlaceIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

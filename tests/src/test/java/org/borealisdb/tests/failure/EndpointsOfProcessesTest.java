@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -145,6 +146,10 @@ class EndpointsOfProcessesTest {
                 .orElseThrow();
     }
 
+    private static String row(Map<String, String> rows, String endpoint) {
+        return Optional.ofNullable(rows.get(endpoint)).orElseThrow();
+    }
+
     /** The list as soon as both gateways have endpoints for both instances, which nobody has asked for. */
     private Map<String, String> rowsWithInstances() throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE_NANOS;
@@ -161,13 +166,13 @@ class EndpointsOfProcessesTest {
     @Test
     void everyGatewayFollowsWhatIsWantedAndWhoIsWhat() throws Exception {
         Map<String, String> first = rowsWithInstances();
-        List<String> cluster = places(first.get("cluster"));
+        List<String> cluster = places(row(first, "cluster"));
         assertThat(cluster).hasSize(2);
         for (String instance : INSTANCES) {
-            assertThat(places(first.get(instance))).hasSize(2);
-            awaitAll(places(first.get(instance)), instance);
+            assertThat(places(row(first, instance))).hasSize(2);
+            awaitAll(places(row(first, instance)), instance);
         }
-        awaitAll(places(first.get("reader")), other(writer(cluster)));
+        awaitAll(places(row(first, "reader")), other(writer(cluster)));
         Matcher asked = NAMES.matcher(String.join("\n", first.values()));
         assertThat(asked.find()).as(first.toString()).isTrue();
         int names = Integer.parseInt(asked.group(1));
@@ -178,17 +183,17 @@ class EndpointsOfProcessesTest {
         assertThat(reports.get(0)).startsWith("127.0.0.1:");
         assertThat(reports.get(1)).startsWith("127.0.54.3:");
         awaitAll(reports, SECOND);
-        String row = rows().get("reports");
+        String row = row(rows(), "reports");
         assertThat(row).contains("ANY", SECOND);
         assertThat(places(row)).isEqualTo(reports);
 
         assertThat(NameQuestion.ask(name(printed), names)).isEqualTo("127.0.54.3");
         assertThat(name(printed)).startsWith("reports.cluster-custom-c");
-        assertThat(name(first.get("cluster"))).startsWith("main.cluster-c");
-        assertThat(NameQuestion.ask(name(first.get("cluster")), names)).isEqualTo("127.0.0.1");
-        assertThat(NameQuestion.ask(name(first.get("reader")), names)).isEqualTo("127.0.54.2");
-        assertThat(NameQuestion.ask(name(first.get(SECOND)), names))
-                .isEqualTo(places(first.get(SECOND)).get(1).split(":", 2)[0]);
+        assertThat(name(row(first, "cluster"))).startsWith("main.cluster-c");
+        assertThat(NameQuestion.ask(name(row(first, "cluster")), names)).isEqualTo("127.0.0.1");
+        assertThat(NameQuestion.ask(name(row(first, "reader")), names)).isEqualTo("127.0.54.2");
+        assertThat(NameQuestion.ask(name(row(first, SECOND)), names))
+                .isEqualTo(places(row(first, SECOND)).get(1).split(":", 2)[0]);
 
         // What it stands for is changed for new connections; those that there are stay.
         try (Connection stays = connect(reports.getFirst())) {

@@ -1,6 +1,7 @@
 package org.borealisdb.tests.proxy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public final class NameQuestion {
 
     /** The address that a name has, or why it has none, such as {@code NXDOMAIN}. */
     public static String ask(String name, int port) throws IOException {
-        SimpleResolver resolver = new SimpleResolver(new InetSocketAddress("127.0.0.1", port));
+        SimpleResolver resolver = new SimpleResolver(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         resolver.setTimeout(PATIENCE);
         Message answer =
                 resolver.send(Message.newQuery(Record.newRecord(Name.fromString(name, Name.root), Type.A, DClass.IN)));
