@@ -117,10 +117,20 @@ public final class TableEngine {
     public Built createIndex(
             Transaction transaction, Table table, long objectId, IndexKey key, boolean unique, ReadView view) {
         Index index = new Index(objectId, trees.create(transaction), key, unique);
-        registry.addIndex(table, index);
-        return new Built(
-                index,
-                indexBuilder.build(transaction.workspace(), table, index, view).orElse(null));
+        Optional<DuplicateKey> duplicate = indexBuilder.build(transaction.workspace(), table, index, view);
+        if (duplicate.isEmpty()) {
+            // Not before: a key that cannot be computed must stop nobody once the statement has failed.
+            registry.addIndex(table, index);
+        }
+        return new Built(index, duplicate.orElse(null));
+    }
+
+    /**
+     * Stops maintaining an index that was dropped, or whose creation was undone, though its tree is not gone yet. The caller holds a lock on the table that keeps away who would
+     * make or drop an index, and has read in the newest catalog that it is not there.
+     */
+    public void forgetIndex(Table table, Index index) {
+        registry.removeIndex(table, index.treeId());
     }
 
     /** Begins to insert many rows for one statement. */

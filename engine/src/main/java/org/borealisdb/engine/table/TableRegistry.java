@@ -43,6 +43,16 @@ public final class TableRegistry {
                         .anyMatch(table -> table.index(treeId).isPresent());
     }
 
+    /** Takes an index from a table: no change of a row maintains it any more. */
+    void removeIndex(Table table, long treeId) {
+        tables.computeIfPresent(table.treeId(), (_, known) -> {
+            known.indexes(known.indexes().stream()
+                    .filter(index -> index.treeId() != treeId)
+                    .toList());
+            return known;
+        });
+    }
+
     /** Forgets a tree, be it a table's or an index's. */
     void remove(long treeId) {
         tables.remove(treeId);

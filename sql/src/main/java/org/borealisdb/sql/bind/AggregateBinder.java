@@ -131,7 +131,8 @@ final class AggregateBinder {
             keys.add(QueryBinder.sortKey(context, item, order.size(), value.type()));
             order.add(value);
         }
-        Optional<Expression> filter = Optional.ofNullable(call.filter()).map(binder::filter);
+        Optional<Expression> filter =
+                Optional.ofNullable(call.filter()).map(given -> binder.plainCondition(given, "FILTER", "FILTER"));
         return new Given(arguments, order, keys, filter);
     }
 

@@ -3,7 +3,6 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.error.ErrorCode;
@@ -140,11 +139,6 @@ final class ExpressionBinder {
         }
     }
 
-    /** Binds the condition on the rows that an aggregate counts. */
-    Expression filter(SyntaxExpression syntax) {
-        return plainCondition(syntax, "FILTER", "FILTER");
-    }
-
     /** Finds what a column reference stands for, if anything. */
     Optional<Expression> findQuietly(SyntaxExpression.ColumnReference reference) {
         return scope.find(context, reference.names(), reference.position());
@@ -242,7 +236,7 @@ final class ExpressionBinder {
                         test.position());
             case SyntaxExpression.FunctionCall call -> function(call);
             case SyntaxExpression.SpecialCall call -> special(call);
-            case SyntaxExpression.CurrentValue value -> current(value);
+            case SyntaxExpression.CurrentValue value -> new CurrentValueBinder(context, calls, coercion).bind(value);
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
                 yield coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
@@ -527,30 +521,6 @@ final class ExpressionBinder {
         return call.function() == SyntaxExpression.SpecialFunction.COALESCE
                 ? new Expression.Coalesce(converted, type)
                 : new Expression.Extreme(call.function() == SyntaxExpression.SpecialFunction.GREATEST, converted, type);
-    }
-
-    private Expression current(SyntaxExpression.CurrentValue value) {
-        return switch (value.kind()) {
-            case CURRENT_TIMESTAMP -> calls.named("now", List.of(), value.position());
-            case LOCALTIMESTAMP ->
-                coercion.cast(
-                        calls.named("now", List.of(), value.position()),
-                        BuiltInType.TIMESTAMP.type(),
-                        Context.EXPLICIT,
-                        value.position());
-            case CURRENT_DATE ->
-                coercion.cast(
-                        calls.named("now", List.of(), value.position()),
-                        BuiltInType.DATE.type(),
-                        Context.EXPLICIT,
-                        value.position());
-            case CURRENT_TIME, LOCALTIME ->
-                throw context.notSupported(value.kind().name(), value.position());
-            default ->
-                new Expression.Constant(
-                        BuiltInType.NAME.type(),
-                        context.session().current(value.kind().name().toLowerCase(Locale.ROOT)));
-        };
     }
 
     private Expression caseOf(SyntaxExpression.Case branches) {

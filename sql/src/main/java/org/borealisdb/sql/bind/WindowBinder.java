@@ -83,7 +83,7 @@ final class WindowBinder {
         boolean before = binder.sets().setInWindow(true);
         try {
             call.arguments().forEach(argument -> arguments.add(binder.bind(argument)));
-            filter = Optional.ofNullable(call.filter()).map(given -> binder.filter(given));
+            filter = Optional.ofNullable(call.filter()).map(given -> binder.plainCondition(given, "FILTER", "FILTER"));
         } finally {
             inside = false;
             binder.sets().setInWindow(before);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.borealisdb.engine.table.DuplicateKey;
 import org.borealisdb.engine.table.DuplicateRow;
+import org.borealisdb.engine.table.Index;
 import org.borealisdb.engine.table.Indexing;
 import org.borealisdb.engine.table.RowLoader;
 import org.borealisdb.engine.table.RowOutcome;
@@ -55,6 +56,22 @@ public final class ChangeRunner {
         this.rows = execution.database().rows();
         this.transaction = execution.transaction();
         this.checks = new CheckedRow(execution, table, checks);
+        forgetGoneIndexes();
+    }
+
+    /**
+     * Indexes that were dropped, or whose creation was undone, are maintained until somebody has cleared them away; by then they must refuse
+     * no row. The lock on the table keeps away who would make or drop one. A transaction that has changed the catalog itself may yet undo that.
+     */
+    private void forgetGoneIndexes() {
+        if (transaction.hasChangedCatalog()) {
+            return;
+        }
+        for (Index index : table.table().indexes()) {
+            if (table.indexes().stream().noneMatch(known -> known.object().tree() == index.treeId())) {
+                execution.database().tables().forgetIndex(table.table(), index);
+            }
+        }
     }
 
     /**
