@@ -110,3 +110,13 @@ select distinct on (rank() over (order by region)) region, amount from sale orde
 select distinct on (year, upper(product)) year, amount from sale order by upper(product), year desc, amount;
 select distinct on (year) year from sale order by amount;
 select distinct on (3) year from sale;
+-- Values that have no order.
+create table docs(id int primary key, j json);
+insert into docs values (1, '1');
+create index on docs((j -> 'a'));
+create index on docs((j ->> 'a'));
+select id, rank() over (partition by j) from docs;
+select id, rank() over (order by j) from docs;
+select id from docs group by rollup(j);
+select id, j from docs group by id;
+select j from docs group by id, 1;

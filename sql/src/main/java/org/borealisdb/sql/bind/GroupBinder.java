@@ -60,6 +60,7 @@ final class GroupBinder {
         Optional<Expression> named = selected.apply(item, isColumn);
         Expression key = named.orElseGet(() -> binder.known(binder.bindPlain(item, "GROUP BY")));
         refuse(key, item);
+        QueryBinder.checkEquality(context, key.type(), item.leftmost());
         return key;
     }
 

@@ -125,14 +125,14 @@ public final class StoredExpressions {
     }
 
     /** The text of an index's expression or condition, in which {@code $1} stands for the first column, and what it is called. */
-    public record IndexText(String text, String label) {}
+    public record IndexText(String text, String label, SqlType type) {}
 
     /** Checks the expression of an index, and returns the text to store. */
     public IndexText indexExpression(SyntaxExpression syntax, TableDefinition table) {
         Expression bound = binder(table).indexExpression(syntax, "index expressions");
         refuseMutable(bound, syntax, "index expression");
         String name = TargetList.nameOf(syntax);
-        return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name);
+        return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name, bound.type());
     }
 
     /** Checks the condition of an index, and returns the text to store. */

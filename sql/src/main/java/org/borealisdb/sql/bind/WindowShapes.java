@@ -71,7 +71,7 @@ final class WindowShapes {
             order.add(key);
         }
         List<Expression> partition =
-                definition.partitionBy().stream().map(this::plain).toList();
+                definition.partitionBy().stream().map(this::partitionValue).toList();
         for (int i = 0; i < partition.size(); i++) {
             QueryBinder.checkEquality(
                     context,
@@ -92,6 +92,12 @@ final class WindowShapes {
         }
         WindowFrame frame = new FrameBinder(context, binder).bind(definition, order);
         return new WindowShape(partition, order, keys(partition, order, orderKeys), frame);
+    }
+
+    private Expression partitionValue(SyntaxExpression syntax) {
+        Expression value = plain(syntax);
+        QueryBinder.checkEquality(context, value.type(), syntax.leftmost());
+        return value;
     }
 
     private Expression plain(SyntaxExpression syntax) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.StoredExpressions;
@@ -42,13 +44,26 @@ final class IndexItems {
                 if (place.isEmpty()) {
                     throw changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist", -1);
                 }
+                checkOrdered(table.columns().get(place.getAsInt()).type());
                 items.add(new Item(place.getAsInt() + 1, free(name), Optional.empty(), order));
             } else {
                 StoredExpressions.IndexText text = expressions.indexExpression(syntax, table);
+                checkOrdered(text.type());
                 items.add(new Item(0, free(text.label()), Optional.of(text.text()), order));
             }
         }
         predicate = Optional.ofNullable(create.where()).map(where -> expressions.indexPredicate(where, table));
+    }
+
+    private static void checkOrdered(SqlType type) {
+        if (!type.isOrdered()) {
+            throw new SqlException(
+                            ErrorCode.UNDEFINED_OBJECT,
+                            "data type " + type.nameWithoutModifier()
+                                    + " has no default operator class for access method \"btree\"")
+                    .withHint("You must specify an operator class for the index"
+                            + " or define a default operator class for the data type.");
+        }
     }
 
     /** A name that no other column of the index has: with a number behind it, if need be. */
