@@ -29,7 +29,12 @@ public final class ClusterInOneProcess implements ReaderCluster {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        region.stop();
+    public void close() {
+        try {
+            region.stop();
+        } catch (InterruptedException hurried) {
+            // It is told to end already, and the workspace waits for that.
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -19,5 +19,5 @@ public interface ReaderCluster extends AutoCloseable {
     Endpoint addReader(String name) throws IOException, InterruptedException;
 
     @Override
-    void close() throws InterruptedException;
+    void close();
 }

@@ -126,25 +126,4 @@ class EndpointNamesTest {
         awaitAnswer("one.cluster-custom-" + suffix, port, "NXDOMAIN");
         awaitAnswer("reader-1." + suffix, port, "NXDOMAIN");
     }
-
-    @Test
-    void placesThatCannotBeAreRefusedInOneLine() throws Exception {
-        assertThat(refusal("--endpoint-addresses", "127.0.0.2"))
-                .contains("--endpoint-addresses: are 2 to 256 addresses");
-        assertThat(refusal("--endpoint-addresses", "127.0.0.1-127.0.0.9"))
-                .contains("127.0.0.1 is the cluster endpoint's (--listen)");
-        assertThat(refusal("--endpoint-addresses", "192.0.2.1-192.0.2.9"))
-                .contains("this machine does not have the address 192.0.2.1");
-        assertThat(refusal("--endpoint-addresses", ADDRESSES, "--listen", "0.0.0.0"))
-                .contains("give --listen one address");
-        assertThat(refusal("--dns", "here")).contains("--dns: is a port, such as 5354");
-        assertThat(refusal("--dns", "192.0.2.1:5354")).contains("--dns: 192.0.2.1:5354 cannot be listened at");
-    }
-
-    private String refusal(String... options) throws IOException, InterruptedException {
-        String[] all = new String[options.length + 3];
-        System.arraycopy(new String[] {"--port", "0", "--detach"}, 0, all, 0, 3);
-        System.arraycopy(options, 0, all, 3, options.length);
-        return region.refused("start", all);
-    }
 }
