@@ -12,7 +12,6 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
@@ -249,7 +248,7 @@ final class ExpressionBinder {
                         convertAll(elements, type, array.position()),
                         type instanceof ArrayType nested ? nested : coercion.arrayOf(type, array.position()));
             }
-            case SyntaxExpression.Subscript subscript -> subscript(subscript);
+            case SyntaxExpression.Subscript subscript -> SubscriptBinder.bind(context, this, calls, subscript);
             case SyntaxExpression.Exists exists ->
                 subqueries.bind(exists.query(), SubqueryRunner.Question.EXISTS, exists.position());
             case SyntaxExpression.ScalarQuery query ->
@@ -545,51 +544,5 @@ final class ExpressionBinder {
             whens.add(new Expression.When(conditions.get(i), converted.get(i)));
         }
         return new Expression.Case(whens, converted.getLast(), type);
-    }
-
-    /** A part of jsonb: every subscript is a step of a path, a key or a number. */
-    private Expression jsonSubscript(Expression json, SyntaxExpression.Subscript subscript) {
-        SyntaxExpression upper = subscript.upper();
-        SyntaxExpression step = upper == null ? subscript.lower() : upper;
-        if (subscript.isSlice() || step == null) {
-            throw context.error(
-                    ErrorCode.DATATYPE_MISMATCH,
-                    "jsonb subscript does not support slices",
-                    step == null ? subscript.position() : step.position());
-        }
-        Expression given = bind(step);
-        SqlType text = BuiltInType.TEXT.type();
-        Expression key = coercion.tryTo(given, text, Context.IMPLICIT, step.position())
-                .or(() -> coercion.tryTo(given, BuiltInType.INT4.type(), Context.IMPLICIT, step.position())
-                        .map(index -> new Expression.ConvertByText(index, text)))
-                .orElseThrow(() -> context.error(
-                                ErrorCode.DATATYPE_MISMATCH,
-                                "subscript type " + given.type().nameWithoutModifier() + " is not supported",
-                                step.position())
-                        .withHint("jsonb subscript must be coercible to either integer or text."));
-        return calls.named("jsonb_extract_path", List.of(json, key), subscript.position());
-    }
-
-    private Expression subscript(SyntaxExpression.Subscript subscript) {
-        Expression array = bind(subscript.operand());
-        if (array.type().is(BuiltInType.JSONB)) {
-            return jsonSubscript(array, subscript);
-        }
-        if (subscript.isSlice() || subscript.lower() == null) {
-            throw context.notSupported("an array slice", subscript.position());
-        }
-        SqlType element = array.type() instanceof ArrayType type
-                ? type.element()
-                : array.type().is(BuiltInType.INT2VECTOR) ? BuiltInType.INT2.type() : BuiltInType.OID.type();
-        if (array.type().category() != TypeCategory.ARRAY) {
-            throw context.error(
-                    ErrorCode.DATATYPE_MISMATCH,
-                    "cannot subscript type " + array.type().nameWithoutModifier()
-                            + " because it does not support subscripting",
-                    subscript.operand().leftmost());
-        }
-        Expression index = coercion.cast(
-                bind(subscript.lower()), BuiltInType.INT4.type(), Context.ASSIGNMENT, subscript.position());
-        return new Expression.Subscript(array, List.of(index), element);
     }
 }
