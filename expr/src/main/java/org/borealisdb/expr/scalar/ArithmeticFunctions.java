@@ -129,7 +129,7 @@ final class ArithmeticFunctions {
                 1598,
                 "random",
                 FLOAT8,
-                boxed((context, arguments) -> context.random().getAsDouble()));
+                boxed((context, arguments) -> (context.random().nextLong() >>> 11) * 0x1.0p-53));
         table.immutable(
                 1724,
                 "numeric_add",

@@ -1,9 +1,9 @@
 package org.borealisdb.expr.scalar;
 
 import java.time.ZoneId;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.runtime.random.RandomSource;
 
 /**
  * What functions need of the world around them; the session provides it.
@@ -12,16 +12,38 @@ import org.borealisdb.expr.value.SessionFormat;
  * @param transactionTimestamp what now() answers, in microseconds since 2000-01-01
  * @param statementTimestamp when the statement arrived
  * @param clock the present, for clock_timestamp()
- * @param random numbers in [0, 1), for random()
+ * @param random for random(), and for what nobody is to guess
  */
 public record EvaluationContext(
         SessionFormat format,
         long transactionTimestamp,
         long statementTimestamp,
         LongSupplier clock,
-        DoubleSupplier random) {
+        RandomSource random) {
+    /** For functions that are immutable, and ask for nothing of it. */
+    public static final EvaluationContext IMMUTABLE =
+            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, new NoChance());
+
     /** Returns the same in another time zone. */
     public EvaluationContext withZone(ZoneId zone) {
         return new EvaluationContext(format.withZone(zone), transactionTimestamp, statementTimestamp, clock, random);
+    }
+
+    /** Whoever asks is not immutable. */
+    private static final class NoChance implements RandomSource {
+        @Override
+        public long nextLong() {
+            throw new IllegalStateException("an immutable function asks for a random number");
+        }
+
+        @Override
+        public int nextInt(int bound) {
+            return (int) nextLong();
+        }
+
+        @Override
+        public void nextBytes(byte[] target) {
+            nextLong();
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.borealisdb.expr.aggregate.Accumulator;
 import org.borealisdb.expr.aggregate.Aggregate;
@@ -14,12 +15,31 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.runtime.random.RandomSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ScalarTest {
+    /** All bits are set. */
+    private static final class Ones implements RandomSource {
+        @Override
+        public long nextLong() {
+            return -1;
+        }
+
+        @Override
+        public int nextInt(int bound) {
+            return bound - 1;
+        }
+
+        @Override
+        public void nextBytes(byte[] target) {
+            Arrays.fill(target, (byte) -1);
+        }
+    }
+
     private static final EvaluationContext CONTEXT =
-            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, () -> 0.5);
+            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, new Ones());
     private static final FunctionCatalog FUNCTIONS = FunctionCatalog.builtIn();
     private static final Resolution RESOLUTION = new Resolution(CastTable.builtIn());
 
@@ -53,8 +73,13 @@ class ScalarTest {
     }
 
     @Test
+    void aRandomNumberIsBelowOne() {
+        assertThat(text(call("random"))).isEqualTo("0.9999999999999999");
+    }
+
+    @Test
     void randomUuidsAreOfVersionFour() {
-        assertThat(text(call("gen_random_uuid"))).isEqualTo("80000000-8000-4000-a000-000020000000");
+        assertThat(text(call("gen_random_uuid"))).isEqualTo("ffffffff-ffff-4fff-bfff-ffffffffffff");
     }
 
     /** Each result was printed by PostgreSQL 15. */

@@ -3,7 +3,6 @@ package org.borealisdb.server.role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 import org.borealisdb.cloud.credential.ScramVerifier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
@@ -145,10 +144,11 @@ final class SqlFront implements AutoCloseable {
         this.database = database;
         this.past = new PastPoints(world, volume, finder);
         this.forwarder = forwarder;
-        DoubleSupplier random = () -> (world.random().nextLong() >>> 11) * 0x1.0p-53;
         this.service = forwarder
-                .map(way -> new EngineSqlService(database, world.tasks(), world.clock(), random, facts, past, way))
-                .orElseGet(() -> new EngineSqlService(database, world.tasks(), world.clock(), random, facts, past));
+                .map(way ->
+                        new EngineSqlService(database, world.tasks(), world.clock(), world.random(), facts, past, way))
+                .orElseGet(() ->
+                        new EngineSqlService(database, world.tasks(), world.clock(), world.random(), facts, past));
     }
 
     /** Runs what readers of the volume forward. */

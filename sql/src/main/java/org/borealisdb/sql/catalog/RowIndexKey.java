@@ -18,12 +18,9 @@ import org.borealisdb.expr.scalar.Frame;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
-import org.borealisdb.expr.value.SessionFormat;
 
 /** The key of an index as a function of stored rows. Safe for use by all tasks. */
 public final class RowIndexKey implements IndexKey {
-    private static final EvaluationContext WORLD = new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, () -> 0);
-
     private final IndexDefinition index;
     /** Of an index that is computed; without any, keys are copied from the rows. */
     private final List<Evaluator> parts;
@@ -76,7 +73,7 @@ public final class RowIndexKey implements IndexKey {
 
     /** Nothing that an immutable function needs of the world; a frame of its own, for tasks come at the same time. */
     private Indexing computed(StoredRow stored, ByteSink target) {
-        Frame frame = new Frame(WORLD).setRow(stored);
+        Frame frame = new Frame(EvaluationContext.IMMUTABLE).setRow(stored);
         if (predicate.isPresent() && !predicate.get().isTrue(frame)) {
             return Indexing.ABSENT;
         }

@@ -17,10 +17,6 @@ import org.borealisdb.sql.plan.ExpressionText;
 
 /** Rows and keys as the details of errors show them. */
 public final class RowText {
-    /** What immutable functions need of the world. */
-    private static final EvaluationContext NOTHING =
-            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, () -> 0);
-
     private RowText() {}
 
     /** All values of a row, with commas between them. */
@@ -53,7 +49,7 @@ public final class RowText {
     }
 
     private static String computed(Expression part, RowSource row) {
-        Frame frame = new Frame(NOTHING).setRow(row);
+        Frame frame = new Frame(EvaluationContext.IMMUTABLE).setRow(row);
         Object value = EvaluatorCompiler.box(EvaluatorCompiler.compile(part), part.type(), frame);
         return value == null ? "null" : TextOutput.format(part.type(), value, SessionFormat.DEFAULT);
     }

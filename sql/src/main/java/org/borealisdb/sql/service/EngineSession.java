@@ -3,7 +3,6 @@ package org.borealisdb.sql.service;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.DoubleSupplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
@@ -13,6 +12,7 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
@@ -51,7 +51,7 @@ final class EngineSession implements SqlSession {
             Database database,
             Tasks tasks,
             Clock clock,
-            DoubleSupplier random,
+            RandomSource random,
             Workspace workspace,
             long databaseId,
             SessionRequest request,

@@ -1,7 +1,6 @@
 package org.borealisdb.sql.service;
 
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -12,6 +11,7 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.forward.Forwarder;
@@ -29,7 +29,7 @@ public final class EngineSqlService implements SqlService {
     private final Database database;
     private final Tasks tasks;
     private final Clock clock;
-    private final DoubleSupplier random;
+    private final RandomSource random;
     private final RegionFacts region;
     private final Optional<PastDatabases> pasts;
     private final DatabaseAccess access;
@@ -37,12 +37,12 @@ public final class EngineSqlService implements SqlService {
     private final Optional<Forwarder> forwarder;
 
     /** Serves a database that was opened with {@code IndexExpressions::keyOf} as its index keys, and tells nothing of its volume. */
-    public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random) {
+    public EngineSqlService(Database database, Tasks tasks, Clock clock, RandomSource random) {
         this(database, tasks, clock, random, RegionFacts.NONE);
     }
 
     /** The same, and shows how the volume is: {@code region} must not wait. */
-    public EngineSqlService(Database database, Tasks tasks, Clock clock, DoubleSupplier random, RegionFacts region) {
+    public EngineSqlService(Database database, Tasks tasks, Clock clock, RandomSource random, RegionFacts region) {
         this(
                 database,
                 tasks,
@@ -57,12 +57,7 @@ public final class EngineSqlService implements SqlService {
 
     /** The same, shows how the volume is, and lets sessions go to the past: {@code region} must not wait. */
     public EngineSqlService(
-            Database database,
-            Tasks tasks,
-            Clock clock,
-            DoubleSupplier random,
-            RegionFacts region,
-            PastDatabases pasts) {
+            Database database, Tasks tasks, Clock clock, RandomSource random, RegionFacts region, PastDatabases pasts) {
         this(
                 database,
                 tasks,
@@ -80,7 +75,7 @@ public final class EngineSqlService implements SqlService {
             Database database,
             Tasks tasks,
             Clock clock,
-            DoubleSupplier random,
+            RandomSource random,
             RegionFacts region,
             PastDatabases pasts,
             Forwarder forwarder) {
@@ -106,7 +101,7 @@ public final class EngineSqlService implements SqlService {
             Database database,
             Tasks tasks,
             Clock clock,
-            DoubleSupplier random,
+            RandomSource random,
             RegionFacts region,
             Optional<PastDatabases> pasts,
             DatabaseAccess access,

@@ -1,12 +1,12 @@
 package org.borealisdb.sql.service;
 
-import java.util.function.DoubleSupplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.execute.Execution;
 
 /** Begins the runs of a session's statements. Belongs to the session's task. */
@@ -15,10 +15,10 @@ final class StatementRuns {
     private final Settings settings;
     private final StatementGuard guard;
     private final TransactionBlock block;
-    private final DoubleSupplier random;
+    private final RandomSource random;
 
     StatementRuns(
-            Database database, Settings settings, StatementGuard guard, TransactionBlock block, DoubleSupplier random) {
+            Database database, Settings settings, StatementGuard guard, TransactionBlock block, RandomSource random) {
         this.database = database;
         this.settings = settings;
         this.guard = guard;

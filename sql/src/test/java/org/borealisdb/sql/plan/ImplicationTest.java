@@ -11,7 +11,6 @@ import org.borealisdb.expr.scalar.Frame;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.sql.bind.IndexExpressions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class ImplicationTest {
     }
 
     private static boolean isTrue(Expression condition, @Nullable Long first, @Nullable Long second) {
-        Frame frame = new Frame(new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, () -> 0));
+        Frame frame = new Frame(EvaluationContext.IMMUTABLE);
         return EvaluatorCompiler.compile(condition).isTrue(frame.setRow(BoxedRow.of(first, second)));
     }
 

@@ -69,7 +69,7 @@ final class Region implements AutoCloseable {
         pool = new BufferPool(
                 volume, tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, frames, frames);
         database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
-        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, region);
+        service = new EngineSqlService(database, tasks, new RealClock(), new RealRandom(), region);
         service.bootstrap("postgres", "none", "postgres");
     }
 
@@ -81,7 +81,7 @@ final class Region implements AutoCloseable {
         pool = new BufferPool(following, tasks, new ArenaPageMemory(), new Metrics(), following, frames, frames);
         database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         following.follow(database.follower());
-        service = new EngineSqlService(database, tasks, new RealClock(), () -> 0.5, RegionFacts.NONE);
+        service = new EngineSqlService(database, tasks, new RealClock(), new RealRandom(), RegionFacts.NONE);
     }
 
     /** A reader of another one that forwards to it. */
@@ -96,7 +96,7 @@ final class Region implements AutoCloseable {
         link = way;
         forwarder = new Forwarder(way, tasks, new RealRandom(), new Metrics());
         service = new EngineSqlService(
-                database, tasks, new RealClock(), () -> 0.5, RegionFacts.NONE, new NoPast(), forwarder);
+                database, tasks, new RealClock(), new RealRandom(), RegionFacts.NONE, new NoPast(), forwarder);
     }
 
     /** A reader of this one that forwards to it, and applies log when somebody waits for that; {@code witness} sees what is asked. */
