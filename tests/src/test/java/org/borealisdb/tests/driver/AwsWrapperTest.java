@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.borealisdb.tests.sql.BorealisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,11 @@ class AwsWrapperTest {
     /** Of a commit whose fate is known, on a connection that leads to a writer again. */
     private static final String FAILED_OVER = "08S02";
 
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    /** The wrapper asks some things once a minute: on a busy machine it may be the second time that is seen. */
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final String BACKGROUND = "get_blue_green_fast_switchover_metadata\" does not exist";
 
     @TempDir
     private static Path data = Path.of("");
@@ -56,9 +62,11 @@ class AwsWrapperTest {
         refused.close();
     }
 
-    /** Errors of statements, apart from the ends of sessions that are fatal. */
+    /** Errors of statements, apart from the ends of sessions that are fatal, and from what monitors of the wrapper ask in the background, which may go on beyond a test. */
     private List<String> errors() {
-        return refused.all().stream().filter(error -> error.contains("ERROR: ")).toList();
+        return refused.all().stream()
+                .filter(error -> error.contains("ERROR: ") && !error.contains(BACKGROUND))
+                .toList();
     }
 
     private static String ask(Connection connection, String query) throws SQLException {
@@ -127,11 +135,11 @@ class AwsWrapperTest {
             do {
                 assertThat(System.nanoTime()).as("it asks in the background").isLessThan(deadline);
                 assertThat(ask(connection, "SELECT 1")).isEqualTo("1");
-            } while (errors().isEmpty());
+                LockSupport.parkNanos(LOOK_NANOS);
+            } while (refused.all().stream().noneMatch(error -> error.contains(BACKGROUND)));
             assertThat(WrappedDriver.findings(connection).getDialect()).isExactlyInstanceOf(AuroraPgDialect.class);
         }
-        assertThat(errors())
-                .allMatch(error -> error.contains("get_blue_green_fast_switchover_metadata\" does not exist"));
+        assertThat(errors()).isEmpty();
     }
 
     @Test
