@@ -32,7 +32,7 @@ public final class ForwardDesk implements AutoCloseable {
     public static final long ANSWER_NANOS = 100_000_000;
 
     /** How long a reader may be silent. */
-    static final long LEASE_NANOS = 3_000_000_000L;
+    public static final long LEASE_NANOS = 3_000_000_000L;
 
     private static final long PAUSE_NANOS = 500_000_000;
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.runtime.metric.Metrics;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The writer's side: which requests it carries out, and when it ends what readers have left behind. */
 class ForwardDeskTest {
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long LEASE = ForwardDesk.LEASE_NANOS;
     private static final long READER = 5;
 
     private final Region writer = new Region();
@@ -164,11 +163,11 @@ class ForwardDeskTest {
 
     @Test
     void whatAReaderSaidBeforeCountsNoMore() {
-        time.addAndGet(SECOND);
+        time.addAndGet(LEASE / 10);
         ForwardRequest.Alive old = new ForwardRequest.Alive(READER, ++alive, List.of());
         long session = open(READER);
         for (int i = 0; i < 2; i++) {
-            time.addAndGet(6 * SECOND);
+            time.addAndGet(LEASE / 10 * 6);
             desk.answer(new ForwardRequest.Alive(READER, ++alive, List.of(session)));
         }
         desk.answer(old);
@@ -188,12 +187,12 @@ class ForwardDeskTest {
     void aReaderThatIsSilentIsGone() {
         long session = open(READER);
         run(session, ForwardRequest.Begin.READ_COMMITTED, "DELETE FROM t");
-        time.addAndGet(9 * SECOND);
+        time.addAndGet(LEASE / 10 * 9);
         desk.answer(new ForwardRequest.Alive(READER, ++alive, List.of(session)));
-        time.addAndGet(9 * SECOND);
+        time.addAndGet(LEASE / 10 * 9);
         assertThat(outcome(run(session, ForwardRequest.Begin.NOT, "SELECT count(*) FROM t")))
                 .isEqualTo(new Outcome.Completed("SELECT", true, 1));
-        time.addAndGet(11 * SECOND);
+        time.addAndGet(LEASE / 10 * 11);
         awaitSessions(0);
         assertThat(there.run("DELETE FROM t WHERE a = 1")).isEqualTo("DELETE 1");
         assertThat(whole(desk.answer(new ForwardRequest.End(READER, session, step(session), true)), session))
@@ -205,10 +204,10 @@ class ForwardDeskTest {
         long named = open(READER);
         long unnamed = open(READER);
         run(unnamed, ForwardRequest.Begin.READ_COMMITTED, "DELETE FROM t");
-        time.addAndGet(5 * SECOND);
+        time.addAndGet(LEASE / 10 * 5);
         desk.answer(new ForwardRequest.Alive(READER, ++alive, List.of(named)));
         assertThat(desk.sessions()).as("it may be on its way").isEqualTo(2);
-        time.addAndGet(6 * SECOND);
+        time.addAndGet(LEASE / 10 * 6);
         desk.answer(new ForwardRequest.Alive(READER, ++alive, List.of(named)));
         awaitSessions(1);
         assertThat(there.run("DELETE FROM t WHERE a = 1")).isEqualTo("DELETE 1");
