@@ -1,12 +1,17 @@
 package org.borealisdb.server.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
 import org.borealisdb.server.role.BackupPlan;
@@ -23,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * A short life of a region, for the JVM to record in the AOT cache what a start, a session and a stop need: classes that are loaded and linked, and
- * methods that run often. The launcher runs it once for each build. It starts twice, since the second start finds files of the first, and once more with a third storage node in each zone, to which one moves its pages:
+ * methods that run often. The launcher runs it once for each build. It starts twice, since the second start finds files of the first, once with a reader, and once more with a third storage node in each zone, to which one moves its pages:
  * a node that has to compile all that first makes others wait.
  */
 @Command(
@@ -35,6 +40,10 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
     private static final ByteSize NEED = ByteSize.ofMebibytes(1024);
     private static final int TRANSACTIONS = 150;
+    private static final String CHANGE = "UPDATE train SET balance = balance + $1 WHERE id = $2";
+    private static final String LOOK = "SELECT balance FROM train WHERE id = $1";
+    /** The port in a URL that a command printed. */
+    private static final Pattern PORT = Pattern.compile("@127\\.0\\.0\\.1:([0-9]+)/");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -47,6 +56,7 @@ final class TrainCommand implements Callable<Integer> {
         LogFile.use(data.folder().logFile());
         runOnce(RegionPlan.COPIES_PER_ZONE, this::fill);
         runOnce(RegionPlan.COPIES_PER_ZONE, this::work);
+        runOnce(RegionPlan.COPIES_PER_ZONE, this::read);
         runOnce(RegionPlan.COPIES_PER_ZONE + 1, this::move);
         return ExitCode.OK;
     }
@@ -54,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
     /** What is done to a region that is ready. */
     @FunctionalInterface
     private interface Statements {
-        void run(TrainingClient client) throws IOException;
+        void run(ConnectionUrl url, TrainingClient client) throws IOException;
     }
 
     private void runOnce(int nodesPerZone, Statements statements) throws IOException, InterruptedException {
@@ -75,30 +85,57 @@ final class TrainCommand implements Callable<Integer> {
                 spec.commandLine().getOut());
         region.run(url -> {
             try (TrainingClient client = new TrainingClient(url)) {
-                statements.run(client);
+                statements.run(url, client);
+                command("status");
             } catch (IOException failure) {
                 region.failed("the training run failed: " + failure);
                 return;
             }
-            command("status");
             region.end();
         });
     }
 
-    private void command(String... words) {
+    /** Does as the command of these words, which must come to a good end; answers what it printed. */
+    private String command(String... words) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--data", data.folder().path().toString()));
-        spec.root().commandLine().execute(arguments.toArray(String[]::new));
+        StringWriter printed = new StringWriter();
+        PrintWriter lines = new PrintWriter(printed);
+        int code = Main.commandLine().setOut(lines).setErr(lines).execute(arguments.toArray(String[]::new));
+        spec.commandLine().getOut().print(printed);
+        if (code != ExitCode.OK) {
+            throw new IOException(String.join(" ", words) + " ended with " + code + ": " + printed);
+        }
+        return printed.toString();
+    }
+
+    /** A reader comes, follows what is written, is read from, and goes. */
+    private void read(ConnectionUrl url, TrainingClient client) throws IOException {
+        Matcher place = PORT.matcher(command("instance", "add", "train-reader"));
+        if (!place.find()) {
+            throw new IOException("where the reader serves was not said");
+        }
+        int port = Integer.parseInt(place.group(1));
+        try (TrainingClient reader =
+                new TrainingClient(new ConnectionUrl(url.host(), port, url.user(), url.password(), url.database()))) {
+            for (int id = 1; id <= TRANSACTIONS; id++) {
+                client.runPrepared(CHANGE, List.of("1", String.valueOf(id)));
+                reader.runPrepared(LOOK, List.of(String.valueOf(id)));
+            }
+            reader.run("SELECT branch, count(*), sum(balance) FROM train GROUP BY branch ORDER BY branch");
+        }
+        command("instance", "list");
+        command("instance", "remove", "train-reader");
     }
 
     /** A storage node's pages are copied to another one, while the region works. */
-    private void move(TrainingClient client) throws IOException {
+    private void move(ConnectionUrl url, TrainingClient client) throws IOException {
         command("drain", "storage-a1", "--no-wait");
-        work(client);
+        work(url, client);
         command("drain", "storage-a1");
     }
 
-    private void fill(TrainingClient client) throws IOException {
+    private void fill(ConnectionUrl url, TrainingClient client) throws IOException {
         client.run("CREATE TABLE train (id int PRIMARY KEY, branch int NOT NULL, balance int, note varchar(80))");
         client.run("CREATE TABLE trail (branch int, delta int, at timestamp)");
         client.run("CREATE INDEX train_branch ON train (branch)");
@@ -109,15 +146,13 @@ final class TrainCommand implements Callable<Integer> {
         client.run(rows.toString());
     }
 
-    private void work(TrainingClient client) throws IOException {
-        String change = "UPDATE train SET balance = balance + $1 WHERE id = $2";
-        String look = "SELECT balance FROM train WHERE id = $1";
+    private void work(ConnectionUrl url, TrainingClient client) throws IOException {
         String note = "INSERT INTO trail (branch, delta, at) VALUES ($1, $2, CURRENT_TIMESTAMP)";
         for (int id = 1; id <= TRANSACTIONS; id++) {
             String number = String.valueOf(id);
             client.run("BEGIN");
-            client.runPrepared(change, List.of("5", number));
-            client.runPrepared(look, List.of(number));
+            client.runPrepared(CHANGE, List.of("5", number));
+            client.runPrepared(LOOK, List.of(number));
             client.runPrepared(note, List.of(number, "5"));
             client.run("END");
             client.run("SELECT balance FROM train WHERE id = " + number);

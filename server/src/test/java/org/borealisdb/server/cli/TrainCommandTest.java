@@ -23,9 +23,9 @@ class TrainCommandTest {
         assertThat(commands.execute("train", "--data", data.toString()))
                 .as(printed.toString())
                 .isZero();
-        assertThat(printed.toString().split("is ready", -1)).hasSize(4);
+        assertThat(printed.toString().split("is ready", -1)).hasSize(5);
         assertThat(printed.toString())
-                .contains("storage-c3", "They hold nothing and may be stopped.")
+                .contains("Removed the reader train-reader", "storage-c3", "They hold nothing and may be stopped.")
                 .doesNotContain("failed");
         assertThat(data.resolve("status.json")).doesNotExist();
     }
