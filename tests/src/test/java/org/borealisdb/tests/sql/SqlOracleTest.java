@@ -100,6 +100,7 @@ class SqlOracleTest {
                 "windows.sql",
                 "grouping.sql",
                 "with_changes.sql",
+                "memory.sql",
                 "indexes.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
