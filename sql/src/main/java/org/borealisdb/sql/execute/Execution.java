@@ -139,6 +139,16 @@ public final class Execution implements AutoCloseable {
         return new RowBuffer(memory);
     }
 
+    /** Returns an account for rows that are kept as long as this run. */
+    public OperatorMemory rowMemory() {
+        return memory.forRows();
+    }
+
+    /** Called for every row of a loop outside of a plan. */
+    public void countStep() {
+        step();
+    }
+
     /** Makes this run count what its nodes do. */
     public void measure(IdentityHashMap<Plan, PlanMeasure> target, LongSupplier nanoTime) {
         measures = target;

@@ -90,8 +90,10 @@ final class EngineSession implements SqlSession {
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
+        AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         UtilityCommands commands = new UtilityCommands(
-                database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
+                database, block, planner, runs, scope, functions, cursors, explains, copy, analyzes, settings, client,
+                notices);
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
     }

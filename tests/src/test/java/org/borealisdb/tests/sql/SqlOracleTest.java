@@ -101,6 +101,7 @@ class SqlOracleTest {
                 "grouping.sql",
                 "with_changes.sql",
                 "memory.sql",
+                "statistics.sql",
                 "indexes.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
