@@ -157,7 +157,7 @@ final class GroupRows implements RowIterator {
         return rowKeys.of(keys, plan.sets().sets().get(ofSet));
     }
 
-    /** What is to be counted in one set: its number, the keys, and the arguments of each call, whose first value says whether the call counts the row. */
+    /** What is to be counted in one set: its number, the keys, and the arguments of each call, NULL for a call that does not count the row. */
     private BoxedRow apart(int ofSet, RowSource keys, List<@Nullable Object @Nullable []> arguments) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add((long) ofSet);

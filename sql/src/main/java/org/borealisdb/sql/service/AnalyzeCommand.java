@@ -118,9 +118,17 @@ final class AnalyzeCommand {
         analyze(schema, table, places);
     }
 
-    private void analyze(SchemaReader schema, TableDefinition table, List<Integer> only) {
+    private void analyze(SchemaReader schema, TableDefinition found, List<Integer> only) {
         Transaction open = block.transaction();
-        open.lock(RowStore.tableKey(table.table()), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
+        open.lock(RowStore.tableKey(found.table()), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
+        // Whoever had the lock before may have analyzed the table, too, or dropped it.
+        schema.forget();
+        Optional<CatalogObject> object =
+                schema.object(CatalogKind.TABLE, found.object().id());
+        if (object.isEmpty()) {
+            return;
+        }
+        TableDefinition table = schema.table(object.get());
         TableSample sample = new TableSample(random);
         try (Execution execution = runs.beginWithoutPlan(open)) {
             scope.setRunning(execution);
