@@ -256,7 +256,7 @@ class SpillTest {
         makeTables();
         long seed = 20260;
         Random random = new Random(seed);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 30; i++) {
             String query = new RandomQuery(random).text();
             checkEqual(query, sorted(ample(query)), sorted(little(query)));
         }
