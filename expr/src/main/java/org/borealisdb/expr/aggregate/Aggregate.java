@@ -32,6 +32,14 @@ public record Aggregate(
                 && result.equals(other.result);
     }
 
+    /** Returns whether the state of a group grows with each row: the result is made of all values. */
+    public boolean keepsArguments() {
+        return switch (name) {
+            case "string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" -> true;
+            default -> false;
+        };
+    }
+
     /** Returns whether a function of this name is an aggregate. */
     public static boolean isAggregate(String name) {
         return switch (name) {

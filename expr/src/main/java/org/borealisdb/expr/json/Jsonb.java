@@ -38,6 +38,11 @@ public final class Jsonb {
         return new Jsonb(bytes);
     }
 
+    /** Returns the length of the stored form. */
+    public int storedBytes() {
+        return bytes.length;
+    }
+
     /** Appends the stored form. */
     public void appendStored(ByteSink out) {
         out.putBytes(bytes);

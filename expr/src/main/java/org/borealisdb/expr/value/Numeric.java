@@ -147,6 +147,11 @@ public final class Numeric implements Comparable<Numeric> {
         };
     }
 
+    /** Returns about how many bytes of memory it takes. */
+    public int memoryBytes() {
+        return big == null ? 40 : 128 + big.precision() / 2;
+    }
+
     /** Returns a finite number as a decimal of the display scale. */
     public BigDecimal toBigDecimal() {
         if (kind != Kind.FINITE) {

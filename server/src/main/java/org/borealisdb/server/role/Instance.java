@@ -400,8 +400,15 @@ final class Instance {
     }
 
     private void beginReading(Address other) {
-        ReaderRole role =
-                new ReaderRole(place, ownPlace(), parts.volume(), other, client, parts.world(), this::completed);
+        ReaderRole role = new ReaderRole(
+                place,
+                ownPlace(),
+                parts.volume(),
+                other,
+                client,
+                parts.world(),
+                parts.plan().scratchFolder(place),
+                this::completed);
         reader = Optional.of(role);
         role.begin();
     }

@@ -1,5 +1,6 @@
 package org.borealisdb.server.role;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +43,7 @@ final class ReaderRole {
     private final VolumeId id;
     private final VolumeClient client;
     private final RealWorld world;
+    private final Path scratch;
     private final Function<ClusterFacts, ClusterFacts> cluster;
 
     private Optional<Task> guard = Optional.empty();
@@ -67,6 +69,7 @@ final class ReaderRole {
      * @param clients where clients connect
      * @param writer  who writes the volume
      * @param client  its own, under its own address
+     * @param scratch folder for rows that statements have no memory for
      * @param cluster what is known of the cluster, given what the reader knows by itself
      */
     ReaderRole(
@@ -76,12 +79,14 @@ final class ReaderRole {
             Address writer,
             VolumeClient client,
             RealWorld world,
+            Path scratch,
             Function<ClusterFacts, ClusterFacts> cluster) {
         this.place = place;
         this.id = id;
         this.writer = writer;
         this.client = client;
         this.world = world;
+        this.scratch = scratch;
         this.cluster = cluster;
         this.clients = clients;
     }
@@ -115,7 +120,8 @@ final class ReaderRole {
             clients = door.places().getFirst();
             FollowedVolume volume = client.follow(id, writer, place.address().name(), PATIENCE_NANOS);
             followed = Optional.of(volume);
-            serving = Optional.of(new Serving(volume, SqlFront.ofReader(place, door, world, volume, new Region())));
+            serving = Optional.of(
+                    new Serving(volume, SqlFront.ofReader(place, door, world, scratch, volume, new Region())));
             open = true;
         } finally {
             if (!open) {

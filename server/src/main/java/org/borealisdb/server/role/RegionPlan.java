@@ -289,6 +289,11 @@ public record RegionPlan(
         return List.copyOf(byZone(storageNodes).keySet());
     }
 
+    /** Where the statements of an instance put rows that they have no memory for: beside the region's key. */
+    Path scratchFolder(InstancePlace place) {
+        return keyFile.resolveSibling("scratch").resolve(place.address().name());
+    }
+
     /** Three zones, six storage nodes with a folder each, one writer, all below one data folder. */
     public static RegionPlan inOneProcess(Path data, HostPort clients, ByteSize pool) {
         return inOneProcess(data, clients, pool, COPIES_PER_ZONE);

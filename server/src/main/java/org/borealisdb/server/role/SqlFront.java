@@ -1,5 +1,6 @@
 package org.borealisdb.server.role;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.real.memory.MappedPageMemory;
 import org.borealisdb.server.cluster.BranchRequest;
 import org.borealisdb.sql.bind.IndexExpressions;
@@ -21,6 +23,8 @@ import org.borealisdb.sql.forward.ForwardDesk;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.service.EngineSqlService;
+import org.borealisdb.sql.spill.LocalResources;
+import org.borealisdb.sql.spill.ScratchSpace;
 import org.borealisdb.volume.Volume;
 import org.borealisdb.volume.stream.FollowedVolume;
 import org.borealisdb.wire.auth.PasswordGate;
@@ -58,6 +62,7 @@ final class SqlFront implements AutoCloseable {
     /**
      * Opens the database, making it if the volume is new, and serves the clients that {@code door} lets in. Waits.
      *
+     * @param scratch folder for rows that statements have no memory for, which only this instance uses
      * @param kept   the page cache, with what is known of the volume; empty: a new one
      * @param facts  what SQL shows and reaches of the region
      * @param finder finds the points of the past at which sessions want to read
@@ -66,6 +71,7 @@ final class SqlFront implements AutoCloseable {
             InstancePlace place,
             ClientDoor door,
             RealWorld world,
+            Path scratch,
             Volume volume,
             Optional<BufferPool> kept,
             String password,
@@ -74,7 +80,8 @@ final class SqlFront implements AutoCloseable {
         BufferPool pool = kept.orElseGet(() -> pool(place, world, volume));
         Database database = new Database(pool, world.clock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         database.maintenance().start();
-        SqlFront front = new SqlFront(door, world, volume, pool, database, facts, finder, Optional.empty());
+        SqlFront front = new SqlFront(
+                door, world, resources(world, scratch), volume, pool, database, facts, finder, Optional.empty());
         front.service.bootstrap(
                 ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
         front.serve();
@@ -88,7 +95,12 @@ final class SqlFront implements AutoCloseable {
      * @throws OperationException if the writer has not made the database yet; the volume is closed if this fails
      */
     static SqlFront ofReader(
-            InstancePlace place, ClientDoor door, RealWorld world, FollowedVolume volume, RegionFacts facts) {
+            InstancePlace place,
+            ClientDoor door,
+            RealWorld world,
+            Path scratch,
+            FollowedVolume volume,
+            RegionFacts facts) {
         BufferPool pool = pool(place, world, volume);
         Optional<Forwarder> forwarder = Optional.empty();
         boolean open = false;
@@ -97,7 +109,8 @@ final class SqlFront implements AutoCloseable {
             volume.start(database.follower());
             forwarder = Optional.of(
                     new Forwarder(new LinkOfVolume(volume), world.tasks(), world.random(), world.metrics()));
-            SqlFront front = new SqlFront(door, world, volume, pool, database, facts, SqlFront::noPast, forwarder);
+            SqlFront front = new SqlFront(
+                    door, world, resources(world, scratch), volume, pool, database, facts, SqlFront::noPast, forwarder);
             front.serve();
             open = true;
             return front;
@@ -129,9 +142,15 @@ final class SqlFront implements AutoCloseable {
                 volume, world.tasks(), MappedPageMemory.create(), world.metrics(), PageWitness.NONE, frames, frames);
     }
 
+    private static LocalResources resources(RealWorld world, Path scratch) {
+        return new LocalResources(
+                world.statementMemory(), ScratchSpace.open(new RealFileStore(scratch), world.random()));
+    }
+
     private SqlFront(
             ClientDoor door,
             RealWorld world,
+            LocalResources resources,
             Volume volume,
             BufferPool pool,
             Database database,
@@ -145,10 +164,10 @@ final class SqlFront implements AutoCloseable {
         this.past = new PastPoints(world, volume, finder);
         this.forwarder = forwarder;
         this.service = forwarder
-                .map(way ->
-                        new EngineSqlService(database, world.tasks(), world.clock(), world.random(), facts, past, way))
-                .orElseGet(() ->
-                        new EngineSqlService(database, world.tasks(), world.clock(), world.random(), facts, past));
+                .map(way -> new EngineSqlService(
+                        database, world.tasks(), world.clock(), world.random(), resources, facts, past, way))
+                .orElseGet(() -> new EngineSqlService(
+                        database, world.tasks(), world.clock(), world.random(), resources, facts, past));
     }
 
     /** Runs what readers of the volume forward. */

@@ -1,5 +1,6 @@
 package org.borealisdb.server.role;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,7 @@ final class WriterRole {
     private final Healer healer;
     private final Rewinding rewinding;
     private final RegionKeys keys;
+    private final Path scratch;
     private volatile String encryption = "";
     private final VolumeClient client;
     /** Held while the volume is rewound or branched off. */
@@ -110,6 +112,7 @@ final class WriterRole {
         this.world = world;
         this.onEnd = onEnd;
         this.keys = new RegionKeys(plan, world);
+        this.scratch = plan.scratchFolder(place);
         this.turn = world.tasks().lock("turn of " + place.address());
         this.healer = client.healer(
                 id,
@@ -202,7 +205,7 @@ final class WriterRole {
                 world.millisSince(began));
         long openedAt = world.clock().nanoTime();
         front = SqlFront.ofWriter(
-                place, door, world, opened, both.kept(), password, new Region(), this::pointInThePast);
+                place, door, world, scratch, opened, both.kept(), password, new Region(), this::pointInThePast);
         serves = true;
         LOG.log(
                 System.Logger.Level.INFO,

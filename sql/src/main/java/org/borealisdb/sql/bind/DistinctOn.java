@@ -1,7 +1,9 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
@@ -85,11 +87,7 @@ final class DistinctOn {
         int width = on.size();
         Plan plan = new Plan.Project(input, wide);
         if (!keys.isEmpty()) {
-            plan = new Plan.Sort(
-                    plan,
-                    keys.stream()
-                            .map(key -> new SortKey(width + key.column(), key.descending(), key.nullsFirst()))
-                            .toList());
+            plan = new Plan.Sort(plan, sortedBy(on, keys));
         }
         plan = new Plan.Distinct(plan, width);
         List<Expression> shown = new ArrayList<>();
@@ -97,5 +95,19 @@ final class DistinctOn {
             shown.add(new Expression.ColumnReference(width + i, values.get(i).type()));
         }
         return new BoundQuery(new Plan.Project(plan, shown), columns);
+    }
+
+    /** By all that rows are told apart by first, so that those that are the same come one after the other. */
+    private static List<SortKey> sortedBy(List<Integer> on, List<SortKey> keys) {
+        List<SortKey> sorted = new ArrayList<>();
+        Set<Integer> missing = new LinkedHashSet<>(on);
+        for (SortKey key : keys) {
+            missing.remove(key.column());
+            int place = on.indexOf(key.column());
+            int column = place >= 0 ? place : on.size() + key.column();
+            sorted.add(new SortKey(column, key.descending(), key.nullsFirst()));
+        }
+        missing.forEach(place -> sorted.add(new SortKey(on.indexOf(place), false, false)));
+        return sorted;
     }
 }

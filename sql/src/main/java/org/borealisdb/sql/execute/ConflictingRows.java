@@ -1,6 +1,5 @@
 package org.borealisdb.sql.execute;
 
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,8 @@ import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.spill.HashedKey;
+import org.borealisdb.sql.spill.OperatorMemory;
 
 /** Inserts rows, and does what ON CONFLICT says about those whose key is there already. Belongs to one task. */
 final class ConflictingRows {
@@ -30,7 +31,8 @@ final class ConflictingRows {
     private final Optional<BoundConflict> conflict;
     private final List<SqlType> types;
     private final ComputedRow changed;
-    private final Set<ByteBuffer> touched = new HashSet<>();
+    private final OperatorMemory memory;
+    private final Set<HashedKey> touched = new HashSet<>();
 
     ConflictingRows(
             Execution execution, ChangeRunner changes, TableDefinition table, Optional<BoundConflict> conflict) {
@@ -38,6 +40,7 @@ final class ConflictingRows {
         this.changes = changes;
         this.table = table;
         this.conflict = conflict;
+        this.memory = execution.memory().forHash();
         this.types = table.columns().stream().map(TableColumn::type).toList();
         this.changed =
                 new ComputedRow(execution, conflict.map(BoundConflict::values).orElse(List.of()));
@@ -93,7 +96,7 @@ final class ConflictingRows {
             if (!scan.next()) {
                 return Outcome.GONE;
             }
-            ByteBuffer primaryKey = ByteBuffer.wrap(scan.primaryKey().clone());
+            HashedKey primaryKey = HashedKey.of(scan.primaryKey().clone());
             if (touched.contains(primaryKey) || isNew(scan, access)) {
                 throw new SqlException(
                                 ErrorCode.CARDINALITY_VIOLATION,
@@ -110,6 +113,7 @@ final class ConflictingRows {
                 return Outcome.NOT_WANTED;
             }
             boolean done = changes.update(scan, both, changed, latest);
+            memory.take(HashTables.ENTRY_BYTES + primaryKey.size());
             touched.add(primaryKey);
             return done ? Outcome.UPDATED : Outcome.GONE;
         }

@@ -20,12 +20,15 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Frame;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
-import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.bind.SubqueryRunner;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.spill.OperatorMemory;
+import org.borealisdb.sql.spill.RowBuffer;
+import org.borealisdb.sql.spill.RowSize;
+import org.borealisdb.sql.spill.StatementMemory;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a statement. Belongs to one task. */
@@ -41,10 +44,11 @@ public final class Execution implements AutoCloseable {
     private final StatementParameters parameters;
     private final Frame frame;
     private final Runnable check;
+    private final StatementMemory memory;
     private final Map<Expression, Evaluator> compiled;
     private final Map<Object, Optional<Object>> answers = new HashMap<>();
     private final IdentityHashMap<Object, SharedRows> shared;
-    private final IdentityHashMap<Object, List<BoxedRow>> working;
+    private final IdentityHashMap<Object, RowBuffer> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
     private @Nullable LongSupplier clock;
     private WithChanges changes = new WithChanges(List.of());
@@ -56,6 +60,7 @@ public final class Execution implements AutoCloseable {
      * @param view closed with this
      * @param compiled evaluators of the plan, kept from run to run
      * @param check gives way to others, and fails if the statement was cancelled or took too long
+     * @param memory for the rows that it keeps; closed with this
      */
     public Execution(
             Database database,
@@ -65,7 +70,8 @@ public final class Execution implements AutoCloseable {
             RowSource parameters,
             int slots,
             Map<Expression, Evaluator> compiled,
-            Runnable check) {
+            Runnable check,
+            StatementMemory memory) {
         this.database = database;
         this.transaction = transaction;
         this.view = view;
@@ -73,6 +79,7 @@ public final class Execution implements AutoCloseable {
         this.parameters = new StatementParameters(parameters, slots);
         this.frame = new Frame(world).setParameters(this.parameters);
         this.check = check;
+        this.memory = memory;
         this.compiled = compiled;
         this.shared = new IdentityHashMap<>(SELDOM_USED);
         this.working = new IdentityHashMap<>(SELDOM_USED);
@@ -93,6 +100,10 @@ public final class Execution implements AutoCloseable {
 
     ReadView view() {
         return view;
+    }
+
+    StatementMemory memory() {
+        return memory;
     }
 
     Evaluator compile(Expression expression) {
@@ -121,6 +132,21 @@ public final class Execution implements AutoCloseable {
     /** Returns this run with another view, which the caller closes. */
     Execution withView(ReadView other) {
         return new Execution(this, other);
+    }
+
+    /** Returns an empty buffer for rows that are kept as long as this run. */
+    public RowBuffer newBuffer() {
+        return new RowBuffer(memory);
+    }
+
+    /** Returns an account for rows that are kept as long as this run. */
+    public OperatorMemory rowMemory() {
+        return memory.forRows();
+    }
+
+    /** Called for every row of a loop outside of a plan. */
+    public void countStep() {
+        step();
     }
 
     /** Makes this run count what its nodes do. */
@@ -153,14 +179,15 @@ public final class Execution implements AutoCloseable {
     }
 
     /** Sets the rows that a recursive plan's step reads; returns those set before. */
-    List<BoxedRow> setWorking(Object identity, List<BoxedRow> newRows) {
-        List<BoxedRow> before = working.put(identity, newRows);
-        return before == null ? List.of() : before;
+    RowBuffer setWorking(Object identity, RowBuffer newRows) {
+        RowBuffer before = working.put(identity, newRows);
+        return before == null ? new RowBuffer(memory) : before;
     }
 
     /** Returns the rows that a recursive plan's step reads. */
-    List<BoxedRow> working(Object identity) {
-        return working.getOrDefault(identity, List.of());
+    RowBuffer working(Object identity) {
+        RowBuffer rows = working.get(identity);
+        return rows == null ? new RowBuffer(memory) : rows;
     }
 
     /** Returns what functions need of the world. */
@@ -218,22 +245,35 @@ public final class Execution implements AutoCloseable {
     private @Nullable Object run(Plan plan, SubqueryRunner.Question question) {
         // A frame of its own: the one around is in the middle of a row.
         Execution inner = new Execution(this);
-        RowIterator rowsOfPlan = new PlanRunner(inner).open(plan);
-        if (question == SubqueryRunner.Question.EXISTS) {
-            return rowsOfPlan.next();
+        try (RowIterator rowsOfPlan = new PlanRunner(inner).open(plan)) {
+            if (question == SubqueryRunner.Question.EXISTS) {
+                return rowsOfPlan.next();
+            }
+            SqlType type = plan.types().getFirst();
+            return question == SubqueryRunner.Question.VALUE ? oneValue(rowsOfPlan, type) : values(rowsOfPlan, type);
         }
-        SqlType type = plan.types().getFirst();
+    }
+
+    private static @Nullable Object oneValue(RowIterator rowsOfPlan, SqlType type) {
+        if (!rowsOfPlan.next()) {
+            return null;
+        }
+        Object value = Values.read(rowsOfPlan.row(), 0, type);
+        if (rowsOfPlan.next()) {
+            throw new SqlException(
+                    ErrorCode.CARDINALITY_VIOLATION, "more than one row returned by a subquery used as an expression");
+        }
+        return value;
+    }
+
+    /** All values have to be in memory: as an array, what is asked of them is an operator's business. */
+    private ArrayValue values(RowIterator rowsOfPlan, SqlType type) {
+        OperatorMemory taken = memory.forRows();
         List<@Nullable Object> values = new ArrayList<>();
         while (rowsOfPlan.next()) {
-            values.add(Values.read(rowsOfPlan.row(), 0, type));
-            if (question == SubqueryRunner.Question.VALUE && values.size() > 1) {
-                throw new SqlException(
-                        ErrorCode.CARDINALITY_VIOLATION,
-                        "more than one row returned by a subquery used as an expression");
-            }
-        }
-        if (question == SubqueryRunner.Question.VALUE) {
-            return values.isEmpty() ? null : values.getFirst();
+            Object value = Values.read(rowsOfPlan.row(), 0, type);
+            taken.take(RowSize.REFERENCE_BYTES + RowSize.of(value));
+            values.add(value);
         }
         return ArrayValue.of(type.withModifier(SqlType.NO_MODIFIER), values);
     }
@@ -250,6 +290,7 @@ public final class Execution implements AutoCloseable {
         this.parameters = around.parameters;
         this.frame = new Frame(world).setParameters(parameters);
         this.check = around.check;
+        this.memory = around.memory;
         this.compiled = around.compiled;
         this.shared = around.shared;
         this.working = around.working;
@@ -258,6 +299,7 @@ public final class Execution implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.close();
         view.close();
     }
 }

@@ -27,6 +27,8 @@ final class FrameBounds {
     private final @Nullable Object startOffset;
     private final @Nullable Object endOffset;
     private @Nullable WindowPartition partition;
+    private WindowPartition.@Nullable GroupCursor startGroups;
+    private WindowPartition.@Nullable GroupCursor endGroups;
     private int start;
     private int end;
     /** What is left out: two stretches of rows, the first before the second, either of them perhaps empty. */
@@ -62,6 +64,8 @@ final class FrameBounds {
 
     void begin(WindowPartition newPartition) {
         partition = newPartition;
+        startGroups = newPartition.groups();
+        endGroups = newPartition.groups();
         start = 0;
         end = 0;
     }
@@ -76,7 +80,8 @@ final class FrameBounds {
                 switch (frame.mode()) {
                     case ROWS -> moved(place, startOffset, frame.start(), rows.size());
                     case GROUPS ->
-                        rows.groupStart(moved(rows.group(place), startOffset, frame.start(), rows.groupCount()));
+                        Objects.requireNonNull(startGroups)
+                                .start(moved(rows.group(place), startOffset, frame.start(), Integer.MAX_VALUE));
                     case RANGE -> rangeStart(rows, place);
                 };
         };
@@ -87,7 +92,8 @@ final class FrameBounds {
                 switch (frame.mode()) {
                     case ROWS -> moved(place + 1, endOffset, frame.end(), rows.size());
                     case GROUPS ->
-                        rows.groupStart(moved(rows.group(place) + 1, endOffset, frame.end(), rows.groupCount()));
+                        Objects.requireNonNull(endGroups)
+                                .start(moved(rows.group(place) + 1, endOffset, frame.end(), Integer.MAX_VALUE));
                     case RANGE -> rangeEnd(rows, place);
                 };
         };
@@ -163,9 +169,7 @@ final class FrameBounds {
 
     private int rangeStart(WindowPartition rows, int place) {
         int at = start;
-        while (at < rows.size()
-                && !isAtOrBehindStart(
-                        rows.member(at).sorted(), rows.member(place).sorted())) {
+        while (at < rows.size() && !isAtOrBehindStart(rows.row(at), rows.row(place))) {
             execution.step();
             at++;
         }
@@ -174,18 +178,23 @@ final class FrameBounds {
 
     private int rangeEnd(WindowPartition rows, int place) {
         int at = end;
-        while (at < rows.size()
-                && isBeforeEnd(rows.member(at).sorted(), rows.member(place).sorted())) {
+        while (at < rows.size() && isBeforeEnd(rows.row(at), rows.row(place))) {
             execution.step();
             at++;
         }
         return at;
     }
 
+    /** Where a row has the value that it is sorted by last. */
+    private int sortedAt() {
+        return Objects.requireNonNull(partition).width()
+                + shape.keys().getLast().column();
+    }
+
     private boolean isAtOrBehindStart(BoxedRow row, BoxedRow current) {
         SortKey key = shape.keys().getLast();
-        boolean isNull = row.isNull(key.column());
-        boolean currentIsNull = current.isNull(key.column());
+        boolean isNull = row.isNull(sortedAt());
+        boolean currentIsNull = current.isNull(sortedAt());
         if (isNull || currentIsNull) {
             return key.nullsFirst() ? !isNull || currentIsNull : isNull || !currentIsNull;
         }
@@ -196,8 +205,8 @@ final class FrameBounds {
 
     private boolean isBeforeEnd(BoxedRow row, BoxedRow current) {
         SortKey key = shape.keys().getLast();
-        boolean isNull = row.isNull(key.column());
-        boolean currentIsNull = current.isNull(key.column());
+        boolean isNull = row.isNull(sortedAt());
+        boolean currentIsNull = current.isNull(sortedAt());
         if (isNull || currentIsNull) {
             return key.nullsFirst() ? isNull || !currentIsNull : !isNull || currentIsNull;
         }
@@ -207,7 +216,7 @@ final class FrameBounds {
     }
 
     private boolean test(BoxedRow row, BoxedRow current, @Nullable Object offset, RangeOffsets.Question question) {
-        int column = shape.keys().getLast().column();
+        int column = sortedAt();
         SqlType type = shape.order().getLast().type();
         return RangeOffsets.test(
                 type,

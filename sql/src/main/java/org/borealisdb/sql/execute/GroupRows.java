@@ -1,12 +1,11 @@
 package org.borealisdb.sql.execute;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.borealisdb.expr.aggregate.Accumulator;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
@@ -17,80 +16,245 @@ import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.OrderedSetCall;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.spill.HashedKey;
+import org.borealisdb.sql.spill.OperatorMemory;
+import org.borealisdb.sql.spill.RowSize;
+import org.borealisdb.sql.spill.ScratchRows;
+import org.borealisdb.sql.spill.SpilledPartitions;
 import org.jspecify.annotations.Nullable;
 
-/** Computes groups: each row is read once, and counted in one group of each set of keys. Belongs to one task. */
-final class GroupRows {
+/**
+ * Computes groups: each row is read once, and counted in one group of each set of keys. Once there is no memory for another group, what is to be counted in new ones is set apart on disk by the keys,
+ * and counted afterwards, a part at a time; groups that are there go on in memory. Belongs to one task.
+ */
+final class GroupRows implements RowIterator {
+    /** About what the state of an aggregate takes. */
+    private static final int STATE_BYTES = 48;
+
+    private static final int GROUP_BYTES = 96;
+
     private final Execution execution;
     private final Plan.Group plan;
+    private final RowIterator input;
     private final List<SqlType> keyTypes;
-    private final List<Map<ByteBuffer, GroupState>> groups = new ArrayList<>();
+    private final RowKeys rowKeys;
+    private final boolean[] growing;
+    private final OperatorMemory memory;
+    private final @Nullable PlanMeasure measure;
+    private final SpilledWork work = new SpilledWork();
+    private final List<Map<HashedKey, GroupState>> groups = new ArrayList<>();
+    private final List<@Nullable SortedArguments[]> sorted = new ArrayList<>();
+    private SpilledPartitions spilled;
+    private boolean counted;
+    private boolean ended;
+    private int set;
+    private @Nullable Iterator<GroupState> answers;
+    private BoxedRow current = BoxedRow.empty();
 
-    /** The keys of a group, its aggregates, and for those with DISTINCT what was seen. */
+    /** A group's number in its set, its keys, and the states of its aggregates; none for one whose rows are sorted first. */
     // Local and never compared: the arrays are the state itself.
     @SuppressWarnings("ArrayRecordComponent")
-    private record GroupState(@Nullable Object[] keys, Accumulator[] states, List<Set<ByteBuffer>> seen) {}
+    private record GroupState(
+            long number, @Nullable Object[] keys, @Nullable Accumulator[] states) {}
 
-    GroupRows(Execution execution, Plan.Group plan) {
+    GroupRows(Execution execution, Plan.Group plan, RowIterator input) {
         this.execution = execution;
         this.plan = plan;
+        this.input = input;
         this.keyTypes = plan.keys().stream().map(Expression::type).toList();
-        plan.sets().sets().forEach(set -> groups.add(new LinkedHashMap<>()));
+        this.rowKeys = new RowKeys(keyTypes);
+        this.memory = execution.memory().forHash();
+        this.measure = execution.measureOf(plan);
+        this.spilled = new SpilledPartitions(execution.memory(), 0);
+        this.growing = new boolean[plan.calls().size()];
+        for (int i = 0; i < growing.length; i++) {
+            AggregateCall call = plan.calls().get(i);
+            growing[i] = !SortedArguments.isNeededFor(call)
+                    && call.aggregate().orElseThrow().keepsArguments();
+        }
+        begin();
     }
 
-    List<BoxedRow> rows(RowIterator input) {
+    private void begin() {
+        groups.clear();
+        sorted.clear();
+        for (int i = 0; i < plan.sets().sets().size(); i++) {
+            groups.add(new LinkedHashMap<>());
+            @Nullable SortedArguments[] ofSet = new SortedArguments[plan.calls().size()];
+            for (int call = 0; call < ofSet.length; call++) {
+                AggregateCall each = plan.calls().get(call);
+                ofSet[call] = SortedArguments.isNeededFor(each) ? new SortedArguments(execution, each) : null;
+            }
+            sorted.add(ofSet);
+        }
+    }
+
+    @Override
+    public boolean next() {
+        while (!ended) {
+            if (!counted) {
+                count();
+                counted = true;
+                set = 0;
+                answers = groups.getFirst().values().iterator();
+            }
+            Iterator<GroupState> open = Objects.requireNonNull(answers);
+            if (open.hasNext()) {
+                execution.step();
+                current = result(set, open.next());
+                return true;
+            }
+            if (++set < groups.size()) {
+                answers = groups.get(set).values().iterator();
+            } else {
+                nextPart();
+            }
+        }
+        return false;
+    }
+
+    private void count() {
+        if (work.depth() > 0) {
+            ScratchRows.Reader rows = work.rows();
+            while (rows.hasNext()) {
+                execution.step();
+                countAgain(rows.next());
+            }
+            return;
+        }
         ComputedRow computed = new ComputedRow(execution, plan.keys());
         while (input.next()) {
             execution.step();
             computed.compute(execution.frame(input.row()));
-            add(computed, input.row());
+            count(computed, input.row());
         }
-        List<BoxedRow> rows = new ArrayList<>();
-        for (int set = 0; set < groups.size(); set++) {
-            if (groups.get(set).isEmpty() && plan.sets().sets().get(set).isEmpty()) {
+        input.close();
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).isEmpty() && plan.sets().sets().get(i).isEmpty() && spilled.isEmpty()) {
                 // All rows, however many they are, are one group.
-                group(set, BoxedRow.empty());
-            }
-            for (GroupState group : groups.get(set).values()) {
-                rows.add(result(set, group));
+                group(i, BoxedRow.empty());
             }
         }
-        return rows;
     }
 
-    private void add(RowSource keys, RowSource row) {
-        List<@Nullable Object @Nullable []> arguments = new ArrayList<>();
+    private void count(RowSource keys, RowSource row) {
+        List<@Nullable Object @Nullable []> arguments =
+                new ArrayList<>(plan.calls().size());
         for (AggregateCall call : plan.calls()) {
             arguments.add(arguments(call, row));
         }
-        for (int set = 0; set < groups.size(); set++) {
-            GroupState group = group(set, keys);
-            for (int i = 0; i < group.states().length; i++) {
-                @Nullable Object[] values = arguments.get(i);
-                if (values != null && isNew(plan.calls().get(i), group.seen().get(i), values)) {
-                    group.states()[i].add(values);
-                }
+        for (int i = 0; i < groups.size(); i++) {
+            GroupState group = group(i, keys);
+            if (group == null) {
+                spilled.add(key(i, keys), apart(i, keys, arguments));
+            } else {
+                add(i, group, arguments);
             }
         }
     }
 
-    private GroupState group(int set, RowSource keys) {
-        List<Integer> places = plan.sets().sets().get(set);
-        return groups.get(set).computeIfAbsent(PlanRunner.key(keys, keyTypes, places), any -> newGroup(places, keys));
+    private HashedKey key(int ofSet, RowSource keys) {
+        return rowKeys.of(keys, plan.sets().sets().get(ofSet));
     }
 
-    private GroupState newGroup(List<Integer> places, RowSource row) {
-        @Nullable Object[] keys = new Object[keyTypes.size()];
+    /** What is to be counted in one set: its number, the keys, and the arguments of each call, NULL for a call that does not count the row. */
+    private BoxedRow apart(int ofSet, RowSource keys, List<@Nullable Object @Nullable []> arguments) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add((long) ofSet);
+        for (int i = 0; i < keyTypes.size(); i++) {
+            values.add(Values.read(keys, i, keyTypes.get(i)));
+        }
+        for (@Nullable Object @Nullable [] each : arguments) {
+            values.add(each == null ? null : BoxedRow.of(each));
+        }
+        return BoxedRow.of(values);
+    }
+
+    private void countAgain(BoxedRow row) {
+        int ofSet = (int) row.longAt(0);
+        @Nullable Object[] keyValues = new Object[keyTypes.size()];
+        for (int i = 0; i < keyValues.length; i++) {
+            keyValues[i] = row.isNull(1 + i) ? null : row.objectAt(1 + i);
+        }
+        BoxedRow keys = BoxedRow.of(keyValues);
+        GroupState group = group(ofSet, keys);
+        if (group == null) {
+            spilled.add(key(ofSet, keys), row);
+            return;
+        }
+        List<@Nullable Object @Nullable []> arguments =
+                new ArrayList<>(plan.calls().size());
+        for (int i = 0; i < plan.calls().size(); i++) {
+            int place = 1 + keyValues.length + i;
+            arguments.add(row.isNull(place) ? null : values((BoxedRow) row.objectAt(place)));
+        }
+        add(ofSet, group, arguments);
+    }
+
+    private static @Nullable Object[] values(BoxedRow row) {
+        @Nullable Object[] values = new Object[row.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.isNull(i) ? null : row.objectAt(i);
+        }
+        return values;
+    }
+
+    private void add(int ofSet, GroupState group, List<@Nullable Object @Nullable []> arguments) {
+        for (int i = 0; i < growing.length; i++) {
+            @Nullable Object[] values = arguments.get(i);
+            if (values == null) {
+                continue;
+            }
+            Accumulator state = group.states()[i];
+            if (state == null) {
+                Objects.requireNonNull(sorted.get(ofSet)[i]).add(group.number(), values);
+                continue;
+            }
+            if (growing[i]) {
+                memory.take(RowSize.of(values));
+            }
+            state.add(values);
+        }
+    }
+
+    /** Returns the group of a row in a set; {@code null} if it is a new one, and there is no memory for it. */
+    private @Nullable GroupState group(int ofSet, RowSource keys) {
+        HashedKey key = key(ofSet, keys);
+        Map<HashedKey, GroupState> known = groups.get(ofSet);
+        GroupState found = known.get(key);
+        if (found != null) {
+            return found;
+        }
+        List<Integer> places = plan.sets().sets().get(ofSet);
+        @Nullable Object[] values = new Object[keyTypes.size()];
         for (int place : places) {
-            keys[place] = Values.read(row, place, keyTypes.get(place));
+            values[place] = Values.read(keys, place, keyTypes.get(place));
         }
-        Accumulator[] states = new Accumulator[plan.calls().size()];
-        List<Set<ByteBuffer>> seen = new ArrayList<>();
+        long bytes = GROUP_BYTES
+                + HashTables.ENTRY_BYTES
+                + key.size()
+                + RowSize.of(values)
+                + (long) STATE_BYTES * plan.calls().size();
+        // Once a row was set apart, its group must not be begun here: there may be memory again for others.
+        if (!spilled.isEmpty() || !memory.tryTake(bytes)) {
+            if (groups.stream().anyMatch(each -> !each.isEmpty())) {
+                return null;
+            }
+            // Each part is over at some time, because each counts one group at least.
+            memory.take(bytes);
+        }
+        @Nullable Accumulator[] states = new Accumulator[plan.calls().size()];
         for (int i = 0; i < states.length; i++) {
-            states[i] = OrderedAccumulator.of(plan.calls().get(i));
-            seen.add(new HashSet<>());
+            AggregateCall call = plan.calls().get(i);
+            states[i] = SortedArguments.isNeededFor(call) ? null : plain(call);
         }
-        return new GroupState(keys, states, seen);
+        GroupState begun = new GroupState(known.size(), values, states);
+        known.put(key, begun);
+        return begun;
+    }
+
+    private static Accumulator plain(AggregateCall call) {
+        return call.aggregate().orElseThrow().accumulators().get();
     }
 
     /** The boxed values that a call takes of a row; none if its filter leaves the row out. */
@@ -110,35 +274,92 @@ final class GroupRows {
         return values;
     }
 
-    private static boolean isNew(AggregateCall call, Set<ByteBuffer> seen, @Nullable Object[] arguments) {
-        if (!call.distinct()) {
-            return true;
-        }
-        List<SqlType> types = call.arguments().stream().map(Expression::type).toList();
-        return seen.add(PlanRunner.key(BoxedRow.of(arguments), types, types.size()));
-    }
-
-    private BoxedRow result(int set, GroupState group) {
+    private BoxedRow result(int ofSet, GroupState group) {
         int keys = keyTypes.size();
         int questions = plan.sets().questions().size();
         @Nullable Object[] values = new Object[keys + questions + group.states().length];
         System.arraycopy(group.keys(), 0, values, 0, keys);
         for (int i = 0; i < questions; i++) {
-            values[keys + i] = plan.sets().answer(i, set);
+            values[keys + i] = plan.sets().answer(i, ofSet);
         }
-        BoxedRow keyRow = BoxedRow.of(group.keys());
         for (int i = 0; i < group.states().length; i++) {
             Accumulator state = group.states()[i];
-            if (state instanceof OrderedSetAccumulator ordered) {
-                List<Expression> direct = plan.calls()
-                        .get(i)
-                        .orderedSet()
-                        .map(OrderedSetCall::direct)
-                        .orElseThrow();
-                ordered.setDirect(BoxedRow.of(computed(direct, keyRow)));
-            }
-            values[keys + questions + i] = state.result();
+            values[keys + questions + i] = state != null ? state.result() : sortedResult(ofSet, group, i);
         }
         return BoxedRow.of(values);
+    }
+
+    private @Nullable Object sortedResult(int ofSet, GroupState group, int place) {
+        AggregateCall call = plan.calls().get(place);
+        SortedArguments rows = Objects.requireNonNull(sorted.get(ofSet)[place]);
+        int count = call.arguments().size();
+        if (call.orderedSet().isPresent()) {
+            OrderedSetCall ordered = call.orderedSet().get();
+            BoxedRow direct = BoxedRow.of(computed(ordered.direct(), BoxedRow.of(group.keys())));
+            try (OrderedSetResult result = new OrderedSetResult(execution, call, direct)) {
+                rows.forEach(group.number(), row -> result.add(part(row, 1 + count, row.size())));
+                return result.result();
+            }
+        }
+        Accumulator state = plain(call);
+        boolean grows = call.aggregate().orElseThrow().keepsArguments();
+        try (OperatorMemory own = execution.memory().forRows()) {
+            rows.forEach(group.number(), row -> {
+                @Nullable Object[] values = values(part(row, 1, 1 + count));
+                if (grows) {
+                    own.take(RowSize.of(values));
+                }
+                state.add(values);
+            });
+            return state.result();
+        }
+    }
+
+    private static BoxedRow part(BoxedRow row, int from, int to) {
+        @Nullable Object[] values = new Object[to - from];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.isNull(from + i) ? null : row.objectAt(from + i);
+        }
+        return BoxedRow.of(values);
+    }
+
+    private void nextPart() {
+        work.add(spilled);
+        if (measure != null && !plan.keys().isEmpty()) {
+            measure.detail(HashTables.shown(work, memory.peak()));
+        }
+        release();
+        ended = !work.next();
+        if (!ended) {
+            counted = false;
+            spilled = new SpilledPartitions(execution.memory(), work.depth());
+            begin();
+        }
+    }
+
+    private void release() {
+        for (@Nullable SortedArguments[] ofSet : sorted) {
+            for (SortedArguments each : ofSet) {
+                if (each != null) {
+                    each.close();
+                }
+            }
+        }
+        sorted.clear();
+        groups.clear();
+        memory.close();
+    }
+
+    @Override
+    public RowSource row() {
+        return current;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        input.close();
+        release();
+        work.close();
     }
 }

@@ -1,7 +1,5 @@
 package org.borealisdb.sql.execute;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +14,10 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.spill.HashedKey;
+import org.borealisdb.sql.spill.OperatorMemory;
+import org.borealisdb.sql.spill.RowBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Changes rows that were found by a join with other tables: each once, by the first rows that were joined to it. Belongs to one task. */
 final class JoinedChange implements TargetRow {
@@ -47,51 +49,53 @@ final class JoinedChange implements TargetRow {
         ComputedRow answer = new ComputedRow(execution, change.returning().orElse(List.of()));
         ComputedRow changed = new ComputedRow(execution, change.values());
         RowPair after = new RowPair(width);
-        Set<ByteBuffer> done = new HashSet<>();
+        Set<HashedKey> done = new HashSet<>();
         long count = 0;
-        for (Joined row : joinedRows()) {
-            if (done.contains(ByteBuffer.wrap(row.key())) || !moveTo(row)) {
-                continue;
-            }
-            boolean delete = change.kind() == BoundChange.Kind.DELETE;
-            if (delete ? changes.delete(this) : changes.update(this, pair, changed, execution.view())) {
-                done.add(ByteBuffer.wrap(row.key()));
-                count++;
-                if (change.returning().isPresent()) {
-                    after.setLeft(delete ? stored : changed);
-                    after.setRight(row.others());
-                    answer.compute(execution.frame(after));
-                    returned.accept(answer);
+        try (RowBuffer rows = joinedRows();
+                OperatorMemory memory = execution.memory().forHash()) {
+            for (long i = 0; i < rows.size(); i++) {
+                BoxedRow others = rows.get(i);
+                HashedKey found = HashedKey.of((byte[]) others.objectAt(0));
+                if (done.contains(found) || !moveTo(others)) {
+                    continue;
+                }
+                boolean delete = change.kind() == BoundChange.Kind.DELETE;
+                if (delete ? changes.delete(this) : changes.update(this, pair, changed, execution.view())) {
+                    memory.take(HashTables.ENTRY_BYTES + found.size());
+                    done.add(found);
+                    count++;
+                    if (change.returning().isPresent()) {
+                        after.setLeft(delete ? stored : changed);
+                        after.setRight(others);
+                        answer.compute(execution.frame(after));
+                        returned.accept(answer);
+                    }
                 }
             }
         }
         return count;
     }
 
-    /** What is joined to a row: its key, and the others' columns with the key before them. */
-    // Local and never compared: the array is the key itself.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Joined(byte[] key, BoxedRow others) {}
-
-    /** All of them first: changes must not be seen by the search for the rows to change. */
-    private List<Joined> joinedRows() {
+    /** Of each row its key, and behind it the others' columns. All of them first: changes must not be seen by the search for the rows to change. */
+    private RowBuffer joinedRows() {
         List<SqlType> types = change.source().types();
-        List<Joined> rows = new ArrayList<>();
-        RowIterator input = new PlanRunner(execution).open(change.source());
-        while (input.next()) {
-            execution.step();
-            List<Object> others = new ArrayList<>();
-            for (int i = width; i < types.size(); i++) {
-                others.add(Values.read(input.row(), i, types.get(i)));
+        RowBuffer rows = new RowBuffer(execution.memory());
+        try (RowIterator input = new PlanRunner(execution).open(change.source())) {
+            while (input.next()) {
+                execution.step();
+                @Nullable Object[] others = new Object[types.size() - width];
+                for (int i = width; i < types.size(); i++) {
+                    others[i - width] = Values.read(input.row(), i, types.get(i));
+                }
+                rows.add(BoxedRow.of(others));
             }
-            rows.add(new Joined((byte[]) input.row().objectAt(width), BoxedRow.of(others)));
         }
         return rows;
     }
 
-    private boolean moveTo(Joined row) {
-        key = row.key();
-        pair.setRight(row.others());
+    private boolean moveTo(BoxedRow row) {
+        key = (byte[]) row.objectAt(0);
+        pair.setRight(row);
         if (!execution.database().rows().read(workspace, table.table(), key, execution.view(), version)) {
             return false;
         }

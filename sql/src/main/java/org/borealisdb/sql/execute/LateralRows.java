@@ -48,6 +48,7 @@ final class LateralRows implements RowIterator {
             }
             if (open != null && !matched && plan.outer()) {
                 matched = true;
+                open.close();
                 right = null;
                 pair.setRight(nothing);
                 return true;
@@ -64,6 +65,9 @@ final class LateralRows implements RowIterator {
                         plan.slots().get(i),
                         EvaluatorCompiler.box(execution.compile(argument), argument.type(), execution.frame(row)));
             }
+            if (right != null) {
+                right.close();
+            }
             right = runner.open(plan.right());
             matched = false;
         }
@@ -72,5 +76,13 @@ final class LateralRows implements RowIterator {
     @Override
     public RowSource row() {
         return pair;
+    }
+
+    @Override
+    public void close() {
+        left.close();
+        if (right != null) {
+            right.close();
+        }
     }
 }

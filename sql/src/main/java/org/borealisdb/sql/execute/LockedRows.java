@@ -119,4 +119,9 @@ final class LockedRows implements RowIterator {
     public RowSource row() {
         return current;
     }
+
+    @Override
+    public void close() {
+        input.close();
+    }
 }

@@ -10,6 +10,7 @@ public final class PlanMeasure {
     private long rows;
     private long nanos;
     private long nanosToFirst;
+    private String detail = "";
 
     PlanMeasure(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -33,6 +34,21 @@ public final class PlanMeasure {
     /** Returns how long its first rows took. */
     public long nanosToFirst() {
         return nanosToFirst;
+    }
+
+    /** Returns what else is to be said of the node, such as how its rows were sorted; empty if nothing is. */
+    public String detail() {
+        return detail;
+    }
+
+    /** Says something of the node, instead of what was said before. */
+    void detail(String text) {
+        detail = text;
+    }
+
+    /** Returns bytes as kilobytes, rounded up. */
+    static long kilobytes(long bytes) {
+        return (bytes + 1023) >> 10;
     }
 
     long start() {
@@ -61,6 +77,11 @@ public final class PlanMeasure {
             @Override
             public RowSource row() {
                 return input.row();
+            }
+
+            @Override
+            public void close() {
+                input.close();
             }
         };
     }

@@ -1,33 +1,26 @@
 package org.borealisdb.sql.execute;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.row.KeyColumn;
-import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.scalar.Evaluator;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
-import org.borealisdb.expr.value.ValueOrder;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.SortKey;
+import org.borealisdb.sql.spill.RowBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens plans. */
 public final class PlanRunner {
     private final Execution execution;
+    /** How many rows of the plan that is opened next are wanted at most, for a sort that can do with less. */
+    private long wanted = Long.MAX_VALUE;
 
     /** Opens plans within an execution. */
     public PlanRunner(Execution execution) {
@@ -45,6 +38,8 @@ public final class PlanRunner {
     }
 
     private RowIterator openNode(Plan plan) {
+        long most = wanted;
+        wanted = Long.MAX_VALUE;
         return switch (plan) {
             case Plan.Single single -> list(List.of(BoxedRow.empty()));
             case Plan.Scan scan -> new TableScan(execution, scan);
@@ -55,33 +50,26 @@ public final class PlanRunner {
             case Plan.ProjectSet sets -> SetRows.beside(execution, open(sets.input()), sets);
             case Plan.Lateral lateral -> new LateralRows(execution, this, lateral);
             case Plan.Recursive recursive -> new RecursiveRows(execution, this, recursive);
-            case Plan.Working working -> list(execution.working(working.identity()));
+            case Plan.Working working -> buffered(execution.working(working.identity()));
             case Plan.Shared shared ->
                 execution
                         .shared(shared.identity(), () -> {
                             // A frame of its own: another reader may be in the middle of a row.
                             PlanRunner own = new PlanRunner(execution.nested());
-                            return new SharedRows(own.open(shared.input()), shared.types());
+                            return new SharedRows(execution, own.open(shared.input()), shared.types());
                         })
                         .reader();
-            case Plan.Changed changed -> list(execution.changes().rows(execution, changed.identity()));
+            case Plan.Changed changed -> buffered(execution.changes().rows(execution, changed.identity()));
             case Plan.Series series -> series(series);
             case Plan.Filter filter -> filter(filter);
             case Plan.Project project -> {
-                RowIterator input = open(project.input());
-                ComputedRow row = new ComputedRow(execution, project.values());
-                yield step(row, () -> {
-                    if (!input.next()) {
-                        return false;
-                    }
-                    row.compute(execution.frame(input.row()));
-                    return true;
-                });
+                wanted = most;
+                yield project(project);
             }
             case Plan.Join join -> new JoinRows(execution, this, join);
-            case Plan.Group group -> list(new GroupRows(execution, group).rows(open(group.input())));
+            case Plan.Group group -> new GroupRows(execution, group, open(group.input()));
             case Plan.Window window -> new WindowRows(execution, this, window);
-            case Plan.Sort sort -> sort(sort);
+            case Plan.Sort sort -> new SortRows(execution, sort, open(sort.input()), most);
             case Plan.LockRows lock -> new LockedRows(execution, open(lock.input()), lock);
             case Plan.Limit limit -> limit(limit);
             case Plan.Distinct distinct -> distinct(distinct);
@@ -94,9 +82,9 @@ public final class PlanRunner {
         if (!execution.hasChanges()) {
             return open(plan);
         }
-        List<BoxedRow> rows = all(plan);
+        RowBuffer rows = all(plan);
         execution.finishChanges();
-        return list(rows);
+        return buffered(rows);
     }
 
     private List<RowSource> computed(Plan.Computed plan) {
@@ -110,16 +98,44 @@ public final class PlanRunner {
                 : plan.supplier().rows(column, plan.types().get(column), value);
     }
 
-    private static RowIterator step(RowSource row, BooleanSupplier advance) {
+    private RowIterator project(Plan.Project plan) {
+        RowIterator input = open(plan.input());
+        ComputedRow row = new ComputedRow(execution, plan.values());
         return new RowIterator() {
             @Override
             public boolean next() {
-                return advance.getAsBoolean();
+                if (!input.next()) {
+                    return false;
+                }
+                row.compute(execution.frame(input.row()));
+                return true;
             }
 
             @Override
             public RowSource row() {
                 return row;
+            }
+
+            @Override
+            public void close() {
+                input.close();
+            }
+        };
+    }
+
+    /** Returns the rows of a buffer, which somebody else closes. */
+    private static RowIterator buffered(RowBuffer rows) {
+        return new RowIterator() {
+            private long at = -1;
+
+            @Override
+            public boolean next() {
+                return ++at < rows.size();
+            }
+
+            @Override
+            public RowSource row() {
+                return rows.get(at);
             }
         };
     }
@@ -220,6 +236,11 @@ public final class PlanRunner {
             public RowSource row() {
                 return input.row();
             }
+
+            @Override
+            public void close() {
+                input.close();
+            }
         };
     }
 
@@ -233,78 +254,30 @@ public final class PlanRunner {
     }
 
     /** Returns copies of all rows of a plan. */
-    List<BoxedRow> all(Plan plan) {
-        List<SqlType> types = plan.types();
-        List<BoxedRow> rows = new ArrayList<>();
-        RowIterator input = open(plan);
-        while (input.next()) {
-            execution.step();
-            rows.add(copy(input.row(), types));
-        }
+    RowBuffer all(Plan plan) {
+        RowBuffer rows = new RowBuffer(execution.memory());
+        addAll(plan, rows);
         return rows;
     }
 
-    /** Returns the first columns of a row as bytes that are equal for equal values, NULL being equal to NULL. */
-    static ByteBuffer key(RowSource row, List<SqlType> types, int columns) {
-        ByteSink sink = new ByteSink();
-        for (int i = 0; i < columns; i++) {
-            append(sink, row, types, i);
-        }
-        return ByteBuffer.wrap(sink.toBytes());
-    }
-
-    /** Returns some columns of a row as such bytes. */
-    static ByteBuffer key(RowSource row, List<SqlType> types, List<Integer> places) {
-        ByteSink sink = new ByteSink();
-        for (int place : places) {
-            append(sink, row, types, place);
-        }
-        return ByteBuffer.wrap(sink.toBytes());
-    }
-
-    private static void append(ByteSink sink, RowSource row, List<SqlType> types, int place) {
-        SqlType type = types.get(place);
-        boolean whole = type.is(BuiltInType.INT2) || type.is(BuiltInType.INT4);
-        KeyEncoder.append(sink, KeyColumn.ascending(whole ? BuiltInType.INT8.type() : type), row, place);
-    }
-
-    private RowIterator sort(Plan.Sort plan) {
+    /** Adds copies of all rows of a plan to others. */
+    void addAll(Plan plan, RowBuffer target) {
         List<SqlType> types = plan.types();
-        List<BoxedRow> rows = all(plan.input());
-        rows.sort((left, right) -> compare(plan.keys(), types, left, right));
-        return list(rows);
-    }
-
-    static int compare(List<SortKey> keys, List<SqlType> types, RowSource left, RowSource right) {
-        for (SortKey key : keys) {
-            int column = key.column();
-            boolean leftNull = left.isNull(column);
-            boolean rightNull = right.isNull(column);
-            int order;
-            if (leftNull || rightNull) {
-                order = leftNull == rightNull ? 0 : leftNull == key.nullsFirst() ? -1 : 1;
-            } else {
-                SqlType type = types.get(column);
-                order = switch (type.kind()) {
-                    case LONG -> Long.compare(left.longAt(column), right.longAt(column));
-                    case DOUBLE -> ValueOrder.compareDoubles(left.doubleAt(column), right.doubleAt(column));
-                    case OBJECT -> ValueOrder.compare(type, left.objectAt(column), right.objectAt(column));
-                };
-                order = key.descending() ? -order : order;
-            }
-            if (order != 0) {
-                return order;
+        try (RowIterator input = open(plan)) {
+            while (input.next()) {
+                execution.step();
+                target.add(copy(input.row(), types));
             }
         }
-        return 0;
     }
 
     private RowIterator limit(Plan.Limit plan) {
-        RowIterator input = open(plan.input());
         long skip = count(plan.offset().map(execution::value).orElse(0L), 0, true);
         long most = plan.count().isEmpty()
                 ? Long.MAX_VALUE
                 : count(execution.value(plan.count().get()), Long.MAX_VALUE, false);
+        wanted = most > Long.MAX_VALUE - skip ? Long.MAX_VALUE : skip + most;
+        RowIterator input = open(plan.input());
         return new RowIterator() {
             private long skipped;
             private long answered;
@@ -317,12 +290,21 @@ public final class PlanRunner {
                         return false;
                     }
                 }
-                return answered++ < most && input.next();
+                if (answered++ < most) {
+                    return input.next();
+                }
+                input.close();
+                return false;
             }
 
             @Override
             public RowSource row() {
                 return input.row();
+            }
+
+            @Override
+            public void close() {
+                input.close();
             }
         };
     }
@@ -341,54 +323,34 @@ public final class PlanRunner {
 
     private RowIterator distinct(Plan.Distinct plan) {
         RowIterator input = open(plan.input());
-        List<SqlType> types = plan.types();
-        Set<ByteBuffer> seen = new HashSet<>();
-        return new RowIterator() {
-            @Override
-            public boolean next() {
-                while (input.next()) {
-                    execution.step();
-                    if (seen.add(key(input.row(), types, plan.columns()))) {
-                        return true;
-                    }
-                }
+        if (plan.input() instanceof Plan.Sort sort && isSortedBy(sort.keys(), plan.columns())) {
+            return new UniqueRows(execution, input, plan.types(), plan.columns());
+        }
+        return new DistinctRows(execution, input, plan.types(), plan.columns(), execution.measureOf(plan));
+    }
+
+    /** Whether rows that do not differ in the first columns come one after the other. */
+    private static boolean isSortedBy(List<SortKey> keys, int columns) {
+        Set<Integer> leading = new HashSet<>();
+        for (SortKey key : keys) {
+            if (leading.size() == columns) {
+                return true;
+            }
+            if (key.column() >= columns) {
                 return false;
             }
-
-            @Override
-            public RowSource row() {
-                return input.row();
-            }
-        };
+            leading.add(key.column());
+        }
+        return leading.size() == columns;
     }
 
     private RowIterator combine(Plan.Combine plan) {
-        List<SqlType> types = plan.types();
-        List<BoxedRow> left = all(plan.left());
-        List<BoxedRow> right = all(plan.right());
-        List<BoxedRow> result = new ArrayList<>();
-        if (plan.operator() == Query.SetOperator.UNION) {
-            result.addAll(left);
-            result.addAll(right);
-        } else {
-            Map<ByteBuffer, Integer> counts = new HashMap<>();
-            right.forEach(row -> counts.merge(key(row, types, types.size()), 1, Integer::sum));
-            boolean intersect = plan.operator() == Query.SetOperator.INTERSECT;
-            for (BoxedRow row : left) {
-                ByteBuffer key = key(row, types, types.size());
-                int count = counts.getOrDefault(key, 0);
-                if (plan.all() && count > 0) {
-                    counts.put(key, count - 1);
-                }
-                if (count > 0 == intersect) {
-                    result.add(row);
-                }
-            }
+        if (plan.operator() != Query.SetOperator.UNION) {
+            return new SetOperationRows(execution, this, plan);
         }
-        if (!plan.all()) {
-            Set<ByteBuffer> seen = new HashSet<>();
-            result.removeIf(row -> !seen.add(key(row, types, types.size())));
-        }
-        return list(result);
+        RowIterator both = new AppendedRows(this, plan.left(), plan.right());
+        return plan.all()
+                ? both
+                : new DistinctRows(execution, both, plan.types(), plan.types().size(), execution.measureOf(plan));
     }
 }

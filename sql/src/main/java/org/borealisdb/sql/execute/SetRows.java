@@ -81,6 +81,12 @@ final class SetRows implements RowIterator {
         return row;
     }
 
+    @Override
+    public void close() {
+        input.close();
+        sets.clear();
+    }
+
     /** The single row without columns. */
     private static final class OneRow implements RowIterator {
         private boolean read;

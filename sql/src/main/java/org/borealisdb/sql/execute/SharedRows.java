@@ -1,29 +1,30 @@
 package org.borealisdb.sql.execute;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.spill.RowBuffer;
 
 /** Rows that several readers read: each is computed once, when the first of them gets to it. Belongs to one task. */
 final class SharedRows {
     private final RowIterator input;
     private final List<SqlType> types;
-    private final List<BoxedRow> rows = new ArrayList<>();
+    private final RowBuffer rows;
     private boolean complete;
 
-    SharedRows(RowIterator input, List<SqlType> types) {
+    SharedRows(Execution execution, RowIterator input, List<SqlType> types) {
         this.input = input;
         this.types = types;
+        this.rows = new RowBuffer(execution.memory());
     }
 
-    private boolean has(int place) {
+    private boolean has(long place) {
         if (place >= rows.size() && !complete) {
             if (input.next()) {
                 rows.add(PlanRunner.copy(input.row(), types));
             } else {
                 complete = true;
+                input.close();
             }
         }
         return place < rows.size();
@@ -32,7 +33,7 @@ final class SharedRows {
     /** Returns a reader of all rows. */
     RowIterator reader() {
         return new RowIterator() {
-            private int at = -1;
+            private long at = -1;
 
             @Override
             public boolean next() {

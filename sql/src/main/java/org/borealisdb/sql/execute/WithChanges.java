@@ -1,14 +1,13 @@
 package org.borealisdb.sql.execute;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.ChangeInWith;
+import org.borealisdb.sql.spill.RowBuffer;
 
 /**
  * The data changes in WITH of one run. Each is run to its end once: when its rows are read first, or else after the statement itself, the
@@ -20,7 +19,7 @@ public final class WithChanges {
 
     private final List<ChangeInWith> changes;
     private final IdentityHashMap<Object, BoundChange> byIdentity = new IdentityHashMap<>(SELDOM_USED);
-    private final IdentityHashMap<Object, List<BoxedRow>> answers = new IdentityHashMap<>(SELDOM_USED);
+    private final IdentityHashMap<Object, RowBuffer> answers = new IdentityHashMap<>(SELDOM_USED);
 
     WithChanges(List<ChangeInWith> changes) {
         this.changes = List.copyOf(changes);
@@ -32,8 +31,8 @@ public final class WithChanges {
     }
 
     /** Returns the rows that a change answers. */
-    List<BoxedRow> rows(Execution execution, Object identity) {
-        List<BoxedRow> known = answers.get(identity);
+    RowBuffer rows(Execution execution, Object identity) {
+        RowBuffer known = answers.get(identity);
         if (known != null) {
             return known;
         }
@@ -41,7 +40,7 @@ public final class WithChanges {
         List<SqlType> types = change.returning().orElse(List.of()).stream()
                 .map(Expression::type)
                 .toList();
-        List<BoxedRow> rows = new ArrayList<>();
+        RowBuffer rows = new RowBuffer(execution.memory());
         new ChangeRunner(execution.nested(), change.table(), change.checks())
                 .run(change, row -> rows.add(PlanRunner.copy(row, types)));
         answers.put(identity, rows);

@@ -26,6 +26,7 @@ public final class ExplainText {
 
     private final boolean costs;
     private final Function<Plan, Optional<String>> actual;
+    private final Function<Plan, Optional<String>> manner;
     private final List<String> lines = new ArrayList<>();
 
     /**
@@ -33,10 +34,13 @@ public final class ExplainText {
      *
      * @param costs whether estimates are shown
      * @param actual gives what a node was measured to take, if it was run
+     * @param manner gives how a node did it, if there is anything to say
      */
-    public ExplainText(boolean costs, Function<Plan, Optional<String>> actual) {
+    public ExplainText(
+            boolean costs, Function<Plan, Optional<String>> actual, Function<Plan, Optional<String>> manner) {
         this.costs = costs;
         this.actual = actual;
+        this.manner = manner;
     }
 
     /** Returns the lines of a query. */
@@ -157,6 +161,7 @@ public final class ExplainText {
         line(depth, title, plan);
         details.forEach(text -> detail(depth, text));
         filter.ifPresent(condition -> detail(depth, "Filter: " + condition));
+        manner.apply(plan).ifPresent(text -> detail(depth, text));
         inputs.forEach(input -> node(input, depth + 1, Optional.empty()));
     }
 
@@ -242,6 +247,7 @@ public final class ExplainText {
             Estimate right = estimate(join.right());
             Estimate built = new Estimate(right.total(), right.total(), right.rows(), right.width());
             lines.add(" ".repeat((depth + 1) * 6 - 4) + "->  Hash" + (costs ? "  " + cost(built) : ""));
+            manner.apply(join).ifPresent(text -> detail(depth + 1, text));
             node(join.right(), depth + 2, Optional.empty());
         } else {
             node(join.right(), depth + 1, Optional.empty());

@@ -14,6 +14,8 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.statistics.ColumnStatistics;
+import org.borealisdb.sql.statistics.TableStatistics;
 
 /** The catalog of a database as one view has it: everything, read at once. Immutable but for what is computed from it. */
 final class CatalogSnapshot {
@@ -42,6 +44,7 @@ final class CatalogSnapshot {
     private final Map<Long, List<CatalogObject>> constraints = new HashMap<>();
     private final Map<Long, TableDefinition> tableOfIndex = new HashMap<>();
     private final Map<Commented, String> comments = new LinkedHashMap<>();
+    private final Map<Long, Map<String, CatalogObject>> statistics = new HashMap<>();
     private final List<String> searchPath;
 
     /** Reads the whole catalog. */
@@ -75,6 +78,9 @@ final class CatalogSnapshot {
                     .computeIfAbsent(constraint.parent(), any -> new ArrayList<>())
                     .add(constraint);
         }
+        for (CatalogObject known : schema.all(CatalogKind.STATISTICS)) {
+            statistics.computeIfAbsent(known.parent(), any -> new HashMap<>()).put(known.name(), known);
+        }
         for (CatalogObject comment : schema.all(CatalogKind.COMMENT)) {
             comments.put(
                     new Commented(comment.parent(), relationOf(comment.parent()), Long.parseLong(comment.name())),
@@ -101,6 +107,21 @@ final class CatalogSnapshot {
      * @param column a column of it, or 0
      */
     record Commented(long id, long relation, long column) {}
+
+    /** Returns what is known of a table. */
+    Optional<TableStatistics> statistics(TableDefinition table) {
+        return statisticsOf(table, TableStatistics.NAME).flatMap(TableStatistics::of);
+    }
+
+    /** Returns what is known of a column. */
+    Optional<ColumnStatistics> statistics(TableDefinition table, TableColumn column) {
+        return statisticsOf(table, Integer.toString(column.number())).flatMap(ColumnStatistics::of);
+    }
+
+    private Optional<CatalogObject> statisticsOf(TableDefinition table, String name) {
+        return Optional.ofNullable(
+                statistics.getOrDefault(table.object().id(), Map.of()).get(name));
+    }
 
     List<CatalogObject> databases() {
         return databases;

@@ -61,6 +61,9 @@ final class RelationRows {
             switch (relation.kind()) {
                 case TABLE -> {
                     TableDefinition table = catalog.table(relation.id()).orElseThrow();
+                    catalog.statistics(table)
+                            .ifPresent(known ->
+                                    row.set("reltuples", (double) known.rows()).set("relpages", known.pages()));
                     row.set("relhasindex", !table.indexes().isEmpty())
                             .set("relnatts", table.columns().size())
                             .set("relchecks", catalog.constraints(relation.id()).size());

@@ -158,6 +158,8 @@ public final class SystemCatalog {
             case "pg_index" -> relations.indexes(target);
             case "pg_constraint" -> relations.constraints(target);
             case "pg_sequence" -> relations.sequences(target);
+            case "pg_statistic" -> new StatisticsRows(catalog).stored(target);
+            case "pg_stats" -> new StatisticsRows(catalog).shown(target);
             case "pg_depend" -> relations.dependencies(target);
             case "pg_rewrite" -> relations.rewriteRules(target);
             case "pg_type" -> types.types(target);

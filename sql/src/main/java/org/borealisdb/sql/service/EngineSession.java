@@ -30,6 +30,8 @@ import org.borealisdb.sql.session.SqlPortal;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.SqlStatement;
 import org.borealisdb.sql.session.TransactionStatus;
+import org.borealisdb.sql.spill.LocalResources;
+import org.borealisdb.sql.spill.SessionMemory;
 
 /** A session over the engine. Belongs to one task, apart from {@link #cancel}. */
 final class EngineSession implements SqlSession {
@@ -60,7 +62,8 @@ final class EngineSession implements SqlSession {
             RegionFacts region,
             Optional<PastDatabases> pasts,
             DatabaseAccess access,
-            Optional<Forwarder> forwarder) {
+            Optional<Forwarder> forwarder,
+            LocalResources resources) {
         this.database = database;
         this.settings = new Settings(request.role(), pasts);
         this.owner = new LockOwner("process " + request.processId());
@@ -81,13 +84,16 @@ final class EngineSession implements SqlSession {
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
-        StatementRuns runs = new StatementRuns(database, settings, guard, block, random);
+        StatementRuns runs = new StatementRuns(
+                database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
+        AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         UtilityCommands commands = new UtilityCommands(
-                database, block, planner, runs, scope, functions, cursors, explains, copy, settings, client, notices);
+                database, block, planner, runs, scope, functions, cursors, explains, copy, analyzes, settings, client,
+                notices);
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
     }

@@ -20,6 +20,7 @@ import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlService;
 import org.borealisdb.sql.session.SqlSession;
+import org.borealisdb.sql.spill.LocalResources;
 
 /** SQL over a database of the engine, of a writer or a reader. Safe for use by all tasks. */
 public final class EngineSqlService implements SqlService {
@@ -35,19 +36,28 @@ public final class EngineSqlService implements SqlService {
     private final DatabaseAccess access;
     private final SessionRegister sessions;
     private final Optional<Forwarder> forwarder;
+    private final LocalResources resources;
 
     /** Serves a database that was opened with {@code IndexExpressions::keyOf} as its index keys, and tells nothing of its volume. */
-    public EngineSqlService(Database database, Tasks tasks, Clock clock, RandomSource random) {
-        this(database, tasks, clock, random, RegionFacts.NONE);
+    public EngineSqlService(
+            Database database, Tasks tasks, Clock clock, RandomSource random, LocalResources resources) {
+        this(database, tasks, clock, random, resources, RegionFacts.NONE);
     }
 
     /** The same, and shows how the volume is: {@code region} must not wait. */
-    public EngineSqlService(Database database, Tasks tasks, Clock clock, RandomSource random, RegionFacts region) {
+    public EngineSqlService(
+            Database database,
+            Tasks tasks,
+            Clock clock,
+            RandomSource random,
+            LocalResources resources,
+            RegionFacts region) {
         this(
                 database,
                 tasks,
                 clock,
                 random,
+                resources,
                 region,
                 Optional.empty(),
                 DatabaseAccess.of(database),
@@ -57,12 +67,19 @@ public final class EngineSqlService implements SqlService {
 
     /** The same, shows how the volume is, and lets sessions go to the past: {@code region} must not wait. */
     public EngineSqlService(
-            Database database, Tasks tasks, Clock clock, RandomSource random, RegionFacts region, PastDatabases pasts) {
+            Database database,
+            Tasks tasks,
+            Clock clock,
+            RandomSource random,
+            LocalResources resources,
+            RegionFacts region,
+            PastDatabases pasts) {
         this(
                 database,
                 tasks,
                 clock,
                 random,
+                resources,
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.of(database),
@@ -76,6 +93,7 @@ public final class EngineSqlService implements SqlService {
             Tasks tasks,
             Clock clock,
             RandomSource random,
+            LocalResources resources,
             RegionFacts region,
             PastDatabases pasts,
             Forwarder forwarder) {
@@ -84,6 +102,7 @@ public final class EngineSqlService implements SqlService {
                 tasks,
                 clock,
                 random,
+                resources,
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.FOLLOWING,
@@ -94,7 +113,7 @@ public final class EngineSqlService implements SqlService {
     /** The same of the database as it was: its sessions may not write, and are among this one's. */
     EngineSqlService asOf(Database then) {
         return new EngineSqlService(
-                then, tasks, clock, random, region, pasts, DatabaseAccess.PAST, sessions, Optional.empty());
+                then, tasks, clock, random, resources, region, pasts, DatabaseAccess.PAST, sessions, Optional.empty());
     }
 
     private EngineSqlService(
@@ -102,12 +121,14 @@ public final class EngineSqlService implements SqlService {
             Tasks tasks,
             Clock clock,
             RandomSource random,
+            LocalResources resources,
             RegionFacts region,
             Optional<PastDatabases> pasts,
             DatabaseAccess access,
             SessionRegister sessions,
             Optional<Forwarder> forwarder) {
         this.forwarder = forwarder;
+        this.resources = resources;
         this.sessions = sessions;
         this.region = region;
         this.pasts = pasts;
@@ -190,7 +211,8 @@ public final class EngineSqlService implements SqlService {
                     region,
                     pasts,
                     access,
-                    forwarder);
+                    forwarder,
+                    resources);
         }
     }
 }

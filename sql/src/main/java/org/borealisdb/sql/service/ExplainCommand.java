@@ -163,7 +163,9 @@ final class ExplainCommand {
                 : Optional.of(Optional.ofNullable(measures.get(node))
                         .map(measure -> measured(measure, options.timing()))
                         .orElse("(never executed)"));
-        ExplainText text = new ExplainText(options.costs(), actual);
+        Function<Plan, Optional<String>> manner = node ->
+                Optional.ofNullable(measures.get(node)).map(PlanMeasure::detail).filter(detail -> !detail.isEmpty());
+        ExplainText text = new ExplainText(options.costs(), actual, manner);
         if (plan.change().isEmpty()) {
             return text.query(plan.plan().orElseThrow());
         }

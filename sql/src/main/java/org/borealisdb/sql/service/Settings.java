@@ -14,6 +14,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
+import org.borealisdb.sql.spill.MemoryLimits;
 
 /** The run-time settings of one session. Belongs to its task. */
 final class Settings {
@@ -81,6 +82,7 @@ final class Settings {
     private long idleInTransactionTimeoutNanos;
     private boolean repeatableReadByDefault;
     private ForwardingMode forwardingMode = ForwardingMode.OFF;
+    private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
@@ -114,7 +116,9 @@ final class Settings {
         declare("max_index_keys", "32");
         declare("max_function_args", "100");
         declare("block_size", "16384");
-        declare("work_mem", "4MB");
+        declare(MemorySettings.WORK, "4MB");
+        declare(MemorySettings.HASH_MULTIPLIER, "2");
+        declare(MemorySettings.SCRATCH, "-1");
         declare("enable_seqscan", "on");
         declare("jit", "off");
         declare("in_hot_standby", "off");
@@ -267,6 +271,8 @@ final class Settings {
             case ForwardingMode.CONNECT_TIMEOUT -> stored = Long.toString(bounded(name, number(name, value)));
             case ForwardingMode.IDLE_TIMEOUT, ForwardingMode.IDLE_IN_TRANSACTION_TIMEOUT ->
                 stored = Long.toString(bounded(name, milliseconds(name, value)));
+            case MemorySettings.WORK, MemorySettings.HASH_MULTIPLIER, MemorySettings.SCRATCH ->
+                stored = MemorySettings.checked(key, value);
             case AS_OF -> stored = pointInThePast(value.strip());
             default -> {}
         }
@@ -372,6 +378,11 @@ final class Settings {
         return idleInTransactionTimeoutNanos;
     }
 
+    /** Returns what memory and disk statements may have for rows. */
+    MemoryLimits memoryLimits() {
+        return memoryLimits;
+    }
+
     /** Returns whether transactions are REPEATABLE READ if they don't say. */
     boolean repeatableReadByDefault() {
         return repeatableReadByDefault;
@@ -393,6 +404,8 @@ final class Settings {
         statementTimeoutNanos = nanos("statement_timeout");
         lockTimeoutNanos = nanos("lock_timeout");
         idleInTransactionTimeoutNanos = nanos("idle_in_transaction_session_timeout");
+        memoryLimits = MemorySettings.limits(
+                get(MemorySettings.WORK), get(MemorySettings.HASH_MULTIPLIER), get(MemorySettings.SCRATCH));
         repeatableReadByDefault = get("default_transaction_isolation").startsWith("repeatable");
         revision++;
     }

@@ -1,7 +1,5 @@
 package org.borealisdb.sql.service;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -18,6 +16,7 @@ import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
 import org.borealisdb.sql.session.SqlPortal;
+import org.borealisdb.sql.spill.RowBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ final class SqlCursor implements SqlPortal {
     private final SessionScope scope;
     private final StatementGuard guard;
     private final RowIterator rows;
-    private final List<BoxedRow> kept = new ArrayList<>();
+    private final RowBuffer kept;
     private @Nullable RowSource current;
     private long position;
     private long read;
@@ -53,6 +52,7 @@ final class SqlCursor implements SqlPortal {
         this.scope = scope;
         this.guard = guard;
         scope.setRunning(execution);
+        this.kept = execution.newBuffer();
         this.rows = new PlanRunner(execution).open(plan.plan().orElseThrow());
     }
 
@@ -135,8 +135,7 @@ final class SqlCursor implements SqlPortal {
                         .withHint("Declare it with SCROLL option to enable backward scan.");
             }
             position = Math.max(0, place);
-            current =
-                    position == 0 || position > kept.size() ? (scroll ? null : current) : kept.get((int) position - 1);
+            current = position == 0 || position > kept.size() ? (scroll ? null : current) : kept.get(position - 1);
             return position > 0 && current != null;
         }
         while (position < place) {
@@ -150,14 +149,15 @@ final class SqlCursor implements SqlPortal {
     private boolean forward() {
         if (position < read) {
             position++;
-            current = kept.get((int) position - 1);
+            current = kept.get(position - 1);
             return true;
         }
         if (!finished && rows.next()) {
             position = ++read;
             if (scroll) {
-                kept.add(copy(rows.row()));
-                current = kept.getLast();
+                BoxedRow row = copy(rows.row());
+                kept.add(row);
+                current = row;
             } else {
                 current = rows.row();
             }

@@ -109,10 +109,18 @@ final class StatementPortal implements SqlPortal {
             current = begun.execution();
             execution = current;
         }
-        if (bound != null && bound.change().isPresent()) {
-            change(sink, bound, bound.change().get(), current);
-        } else if (bound != null && bound.plan().isPresent()) {
-            select(sink, bound, current, rowLimit);
+        boolean over = false;
+        try {
+            if (bound != null && bound.change().isPresent()) {
+                change(sink, bound, bound.change().get(), current);
+            } else if (bound != null && bound.plan().isPresent()) {
+                select(sink, bound, current, rowLimit);
+            }
+            over = true;
+        } finally {
+            if (!over) {
+                end();
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.spill.SessionMemory;
+import org.borealisdb.sql.spill.StatementMemory;
 
 /** Begins the runs of a session's statements. Belongs to the session's task. */
 final class StatementRuns {
@@ -16,14 +18,21 @@ final class StatementRuns {
     private final StatementGuard guard;
     private final TransactionBlock block;
     private final RandomSource random;
+    private final SessionMemory memory;
 
     StatementRuns(
-            Database database, Settings settings, StatementGuard guard, TransactionBlock block, RandomSource random) {
+            Database database,
+            Settings settings,
+            StatementGuard guard,
+            TransactionBlock block,
+            RandomSource random,
+            SessionMemory memory) {
         this.database = database;
         this.settings = settings;
         this.guard = guard;
         this.block = block;
         this.random = random;
+        this.memory = memory;
     }
 
     private EvaluationContext world() {
@@ -48,7 +57,15 @@ final class StatementRuns {
             ReadView view = open.openView();
             if (open.hasChangedCatalog() || open.knowsCatalog(plan.catalogLsn())) {
                 Execution execution = new Execution(
-                        database, open, view, world(), parameters, plan.slots(), plan.evaluators(), guard::check);
+                        database,
+                        open,
+                        view,
+                        world(),
+                        parameters,
+                        plan.slots(),
+                        plan.evaluators(),
+                        guard::check,
+                        new StatementMemory(memory));
                 execution.setChanges(plan.inWith());
                 return new Begun(plan, execution);
             }
@@ -71,6 +88,7 @@ final class StatementRuns {
                 BoxedRow.empty(),
                 slots,
                 Execution.evaluators(),
-                guard::check);
+                guard::check,
+                new StatementMemory(memory));
     }
 }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
+import java.util.Set;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
@@ -11,6 +12,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -27,6 +29,8 @@ import org.borealisdb.sql.system.DefinitionRunner;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
 final class UtilityCommands {
+    private static final Set<String> NEGATIVE = Set.of("off", "false", "0");
+
     private final Database database;
     private final TransactionBlock block;
     private final StatementPlanner planner;
@@ -36,6 +40,7 @@ final class UtilityCommands {
     private final Cursors cursors;
     private final ExplainCommand explains;
     private final CopyCommand copy;
+    private final AnalyzeCommand analyzes;
     private final Settings settings;
     private final SessionClient client;
     private final Notices notices;
@@ -50,6 +55,7 @@ final class UtilityCommands {
             Cursors cursors,
             ExplainCommand explains,
             CopyCommand copy,
+            AnalyzeCommand analyzes,
             Settings settings,
             SessionClient client,
             Notices notices) {
@@ -62,6 +68,7 @@ final class UtilityCommands {
         this.cursors = cursors;
         this.explains = explains;
         this.copy = copy;
+        this.analyzes = analyzes;
         this.settings = settings;
         this.client = client;
         this.notices = notices;
@@ -94,8 +101,16 @@ final class UtilityCommands {
                 }
                 sink.complete(CommandTag.plain("COMMENT"), 0);
             }
-            case Maintenance.Vacuum vacuum -> sink.complete(CommandTag.plain("VACUUM"), 0);
-            case Maintenance.Analyze analyze -> sink.complete(CommandTag.plain("ANALYZE"), 0);
+            case Maintenance.Vacuum vacuum -> {
+                if (analyzes(vacuum.options())) {
+                    analyzes.run(vacuum.tables());
+                }
+                sink.complete(CommandTag.plain("VACUUM"), 0);
+            }
+            case Maintenance.Analyze analyze -> {
+                analyzes.run(analyze.tables());
+                sink.complete(CommandTag.plain("ANALYZE"), 0);
+            }
             case Maintenance.Checkpoint checkpoint -> sink.complete(CommandTag.plain("CHECKPOINT"), 0);
             case Maintenance.Copy rows -> copy.run(rows, statement.text, sink);
             case SessionStatement.Set set -> {
@@ -212,6 +227,13 @@ final class UtilityCommands {
         } finally {
             open.lockWait(usual);
         }
+    }
+
+    /** Whether VACUUM is to do what ANALYZE does, too. */
+    private static boolean analyzes(List<OptionItem> options) {
+        return options.stream()
+                .filter(item -> item.name().equals("analyze"))
+                .anyMatch(item -> item.value() == null || !NEGATIVE.contains(textOf(item.value())));
     }
 
     private static String textOf(SyntaxExpression value) {

@@ -94,11 +94,21 @@ final class CatalogChanges {
         database.catalog().replace(transaction, object);
     }
 
-    /** Removes an object, and the comments on it. */
+    /** Removes an object, the comments on it, and what is known of its rows. */
     void remove(CatalogObject object) {
         schema.children(object, NameSpace.COMMENTS)
                 .forEach(comment -> database.catalog().remove(transaction, comment));
+        if (object.kind() == CatalogKind.TABLE) {
+            schema.children(object, NameSpace.STATISTICS)
+                    .forEach(statistics -> database.catalog().remove(transaction, statistics));
+        }
         database.catalog().remove(transaction, object);
+    }
+
+    /** Forgets what is known of a column's values. */
+    void forgetStatistics(TableDefinition table, int number) {
+        schema.child(table.object(), NameSpace.STATISTICS, Integer.toString(number))
+                .ifPresent(statistics -> database.catalog().remove(transaction, statistics));
     }
 
     /** Returns the schema that a new object of a name goes to. */

@@ -230,6 +230,7 @@ final class TableAlterations {
         column.sequence()
                 .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
                 .ifPresent(sequences::remove);
+        changes.forgetStatistics(table, column.number());
         CatalogObject gone = without(without(column.object(), TableColumn.DEFAULT), TableColumn.NOT_NULL);
         changes.replace(without(gone, TableColumn.SEQUENCE)
                 .withName("........pg.dropped." + column.number() + "........")
@@ -336,6 +337,7 @@ final class TableAlterations {
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))
                 .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
         changes.replace(without(changed, TableColumn.MISSING));
+        changes.forgetStatistics(table, column.number());
         changes.schema().forget();
         keys.rebuild(table, values);
         TableDefinition now = current(table);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.FollowedMemoryVolume;
@@ -19,6 +20,7 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.redo.volume.Geometry;
+import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.memory.ArenaPageMemory;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.HostPort;
@@ -41,10 +43,15 @@ import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.session.SqlSession;
+import org.borealisdb.sql.spill.InstanceMemory;
+import org.borealisdb.sql.spill.LocalResources;
 import org.jspecify.annotations.Nullable;
 
 /** A database in memory, and sessions whose answers are text. */
 final class Region implements AutoCloseable {
+    /** More than any test needs. */
+    private static final long AMPLE_BYTES = 1L << 30;
+
     private final RealTasks tasks = new RealTasks((task, cause) -> cause.printStackTrace());
     private final MemoryVolume volume;
     private final BufferPool pool;
@@ -52,6 +59,8 @@ final class Region implements AutoCloseable {
     private @Nullable FollowedMemoryVolume followed;
     private @Nullable DeskLink link;
     private @Nullable Forwarder forwarder;
+    private final ScratchFolder folder = new ScratchFolder();
+    private final LocalResources resources;
     final EngineSqlService service;
     private int sessions;
 
@@ -65,27 +74,39 @@ final class Region implements AutoCloseable {
 
     /** One that shows what {@code region} tells. */
     Region(int frames, RegionFacts region) {
+        this(frames, region, AMPLE_BYTES, store -> store);
+    }
+
+    /**
+     * One with so much memory for all statements.
+     *
+     * @param scratch makes the store of what they have no memory for out of one that never fails
+     */
+    Region(int frames, RegionFacts region, long statementBytes, UnaryOperator<FileStore> scratch) {
+        resources = folder.resources(statementBytes, scratch);
         volume = new MemoryVolume(new Geometry(1 << 16), true);
         pool = new BufferPool(
                 volume, tasks, new ArenaPageMemory(), new Metrics(), (page, memory, at) -> {}, frames, frames);
         database = new Database(pool, new RealClock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
-        service = new EngineSqlService(database, tasks, new RealClock(), new RealRandom(), region);
+        service = new EngineSqlService(database, tasks, new RealClock(), new RealRandom(), resources, region);
         service.bootstrap("postgres", "none", "postgres");
     }
 
     /** A reader of another one, which follows when it is told to. */
     private Region(Region writer, int frames) {
+        resources = folder.resources(AMPLE_BYTES, store -> store);
         volume = writer.volume;
         FollowedMemoryVolume following = new FollowedMemoryVolume(volume);
         followed = following;
         pool = new BufferPool(following, tasks, new ArenaPageMemory(), new Metrics(), following, frames, frames);
         database = Database.follow(pool, new RealClock(), DatabaseSettings.DEFAULT, IndexExpressions::keyOf);
         following.follow(database.follower());
-        service = new EngineSqlService(database, tasks, new RealClock(), new RealRandom(), RegionFacts.NONE);
+        service = new EngineSqlService(database, tasks, new RealClock(), new RealRandom(), resources, RegionFacts.NONE);
     }
 
     /** A reader of another one that forwards to it. */
     private Region(Region writer, int sessions, Consumer<ForwardRequest> witness) {
+        resources = folder.resources(AMPLE_BYTES, store -> store);
         volume = writer.volume;
         FollowedMemoryVolume following = new FollowedMemoryVolume(volume);
         followed = following;
@@ -96,7 +117,14 @@ final class Region implements AutoCloseable {
         link = way;
         forwarder = new Forwarder(way, tasks, new RealRandom(), new Metrics());
         service = new EngineSqlService(
-                database, tasks, new RealClock(), new RealRandom(), RegionFacts.NONE, new NoPast(), forwarder);
+                database,
+                tasks,
+                new RealClock(),
+                new RealRandom(),
+                resources,
+                RegionFacts.NONE,
+                new NoPast(),
+                forwarder);
     }
 
     /** A reader of this one that forwards to it, and applies log when somebody waits for that; {@code witness} sees what is asked. */
@@ -144,6 +172,17 @@ final class Region implements AutoCloseable {
         database.close();
         tasks.close();
         pool.close();
+        folder.close();
+    }
+
+    /** The memory of all statements. */
+    InstanceMemory statementMemory() {
+        return resources.memory();
+    }
+
+    /** What statements have on disk now. */
+    List<String> scratchFiles() {
+        return folder.files();
     }
 
     /** One connection. */

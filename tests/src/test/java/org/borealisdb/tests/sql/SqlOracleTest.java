@@ -100,6 +100,8 @@ class SqlOracleTest {
                 "windows.sql",
                 "grouping.sql",
                 "with_changes.sql",
+                "memory.sql",
+                "statistics.sql",
                 "indexes.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {

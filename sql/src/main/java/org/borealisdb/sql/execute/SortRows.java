@@ -1,0 +1,81 @@
+package org.borealisdb.sql.execute;
+
+import java.util.List;
+import java.util.Locale;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.spill.RowSorter;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of an input in an order, which are read when the first one is wanted. Belongs to one task. */
+final class SortRows implements RowIterator {
+    private final Execution execution;
+    private final RowIterator input;
+    private final List<SqlType> types;
+    private final RowSorter sorter;
+    private final @Nullable PlanMeasure measure;
+    private RowSorter.@Nullable Sorted sorted;
+
+    /**
+     * Opens a sort.
+     *
+     * @param wanted how many of the rows are wanted at most
+     */
+    SortRows(Execution execution, Plan.Sort plan, RowIterator input, long wanted) {
+        this.execution = execution;
+        this.input = input;
+        this.types = plan.types();
+        this.sorter = new RowSorter(execution.memory(), new RowOrder(execution, plan.keys(), types), wanted);
+        this.measure = execution.measureOf(plan);
+    }
+
+    @Override
+    public boolean next() {
+        RowSorter.Sorted rows = sorted;
+        if (rows == null) {
+            rows = sort();
+        }
+        execution.step();
+        return rows.next();
+    }
+
+    private RowSorter.Sorted sort() {
+        while (input.next()) {
+            execution.step();
+            sorter.add(PlanRunner.copy(input.row(), types));
+        }
+        input.close();
+        RowSorter.Sorted rows = sorter.sorted();
+        sorted = rows;
+        if (measure != null) {
+            measure.detail(shown(sorter));
+        }
+        return rows;
+    }
+
+    private static String shown(RowSorter sorter) {
+        boolean disk = sorter.diskBytes() > 0;
+        return String.format(
+                Locale.ROOT,
+                "Sort Method: %s  %s: %dkB",
+                sorter.method(),
+                disk ? "Disk" : "Memory",
+                PlanMeasure.kilobytes(disk ? sorter.diskBytes() : sorter.peakBytes()));
+    }
+
+    @Override
+    public RowSource row() {
+        RowSorter.Sorted rows = sorted;
+        if (rows == null) {
+            throw new IllegalStateException("no row was gone to");
+        }
+        return rows.row();
+    }
+
+    @Override
+    public void close() {
+        input.close();
+        sorter.close();
+    }
+}
