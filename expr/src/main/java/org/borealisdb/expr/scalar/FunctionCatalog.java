@@ -23,6 +23,7 @@ public final class FunctionCatalog {
         new TextFunctions(table).declare();
         new DateTimeFunctions(table).declare();
         new IntervalFunctions(table).declare();
+        new FormattingFunctions(table).declare();
         new ArrayFunctions(table).declare();
         new StringFunctions(table).declare();
         new UuidFunctions(table).declare();

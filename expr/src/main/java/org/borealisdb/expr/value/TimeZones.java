@@ -1,15 +1,24 @@
 package org.borealisdb.expr.value;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 
 /** Finds time zones by the names that PostgreSQL accepts: those of the tz database, without regard to case, and abbreviations. */
 public final class TimeZones {
     private static final Map<String, ZoneId> ZONES = new TreeMap<>();
+    /** Abbreviations that the tz database has; Java has more. */
+    private static final Set<String> NAMED_TIMES = Set.of(
+            "ACDT", "ACST", "ADT", "AEDT", "AEST", "AKDT", "AKST", "AST", "AWST", "BST", "CAT", "CDT", "CEST", "CET", "ChST",
+            "CST", "EAT", "EDT", "EEST", "EET", "EST", "GMT", "HDT", "HKT", "HST", "IDT", "IST", "JST", "KST", "MDT", "MSK",
+            "MST", "NDT", "NST", "NZDT", "NZST", "PDT", "PKT", "PST", "SAST", "SST", "UTC", "WAT", "WEST", "WET", "WIB", "WIT",
+            "WITA");
 
     static {
         for (String name : ZoneId.getAvailableZoneIds()) {
@@ -31,6 +40,28 @@ public final class TimeZones {
     }
 
     private TimeZones() {}
+
+    /**
+     * Returns what people call the time that a zone has at an instant, such as CEST; where they have no such word, the offset, as
+     * in the tz database.
+     */
+    public static String abbreviation(long micros, ZoneId zone) {
+        int offset = CivilCalendar.offsetAt(micros, zone);
+        if (zone instanceof ZoneOffset) {
+            return offset == 0 ? "UTC" : offsetName(offset);
+        }
+        long seconds = Math.floorDiv(micros, CivilCalendar.MICROS_PER_SECOND) + CivilCalendar.EPOCH_SECONDS;
+        boolean daylight = zone.getRules().isDaylightSavings(Instant.ofEpochSecond(seconds));
+        String name = TimeZone.getTimeZone(zone).getDisplayName(daylight, TimeZone.SHORT, Locale.US);
+        return NAMED_TIMES.contains(name) ? name : offsetName(offset);
+    }
+
+    private static String offsetName(int offset) {
+        int minutes = Math.abs(offset) / 60;
+        return (offset < 0 ? "-" : "+")
+                + String.format(Locale.ROOT, "%02d", minutes / 60)
+                + (minutes % 60 == 0 ? "" : String.format(Locale.ROOT, "%02d", minutes % 60));
+    }
 
     /** Returns the zone with this name or abbreviation. */
     public static Optional<ZoneId> find(String name) {

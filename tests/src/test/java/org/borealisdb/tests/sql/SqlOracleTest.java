@@ -100,7 +100,9 @@ class SqlOracleTest {
                 "windows.sql",
                 "grouping.sql",
                 "with_changes.sql",
-                "indexes.sql"
+                "indexes.sql",
+                "to_char_numbers.sql",
+                "to_char_times.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
