@@ -24,6 +24,7 @@ public final class FunctionCatalog {
         new DateTimeFunctions(table).declare();
         new IntervalFunctions(table).declare();
         new FormattingFunctions(table).declare();
+        new RegexFunctions(table).declare();
         new ArrayFunctions(table).declare();
         new StringFunctions(table).declare();
         new UuidFunctions(table).declare();

@@ -348,7 +348,7 @@ final class TextFunctions {
                 "textregexeq",
                 BOOL,
                 boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                        RegexCalls.found(context, arguments, false)),
                 TEXT,
                 TEXT);
         table.immutable(
@@ -356,7 +356,7 @@ final class TextFunctions {
                 "textregexne",
                 BOOL,
                 boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                        !RegexCalls.found(context, arguments, false)),
                 TEXT,
                 TEXT);
         table.immutable(
@@ -364,7 +364,7 @@ final class TextFunctions {
                 "texticregexeq",
                 BOOL,
                 boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                        RegexCalls.found(context, arguments, true)),
                 TEXT,
                 TEXT);
         table.immutable(
@@ -372,7 +372,7 @@ final class TextFunctions {
                 "texticregexne",
                 BOOL,
                 boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                        !RegexCalls.found(context, arguments, true)),
                 TEXT,
                 TEXT);
         table.immutable(
@@ -412,7 +412,7 @@ final class TextFunctions {
                 "bpcharregexeq",
                 BOOL,
                 boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                        RegexCalls.found(context, arguments, false)),
                 BPCHAR,
                 TEXT);
         table.immutable(
@@ -420,7 +420,7 @@ final class TextFunctions {
                 "bpcharregexne",
                 BOOL,
                 boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                        !RegexCalls.found(context, arguments, false)),
                 BPCHAR,
                 TEXT);
         table.immutable(
@@ -428,7 +428,7 @@ final class TextFunctions {
                 "bpcharicregexeq",
                 BOOL,
                 boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                        RegexCalls.found(context, arguments, true)),
                 BPCHAR,
                 TEXT);
         table.immutable(
@@ -436,7 +436,7 @@ final class TextFunctions {
                 "bpcharicregexne",
                 BOOL,
                 boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                        !RegexCalls.found(context, arguments, true)),
                 BPCHAR,
                 TEXT);
         table.immutable(
@@ -476,7 +476,7 @@ final class TextFunctions {
                 "nameregexeq",
                 BOOL,
                 boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                        RegexCalls.found(context, arguments, false)),
                 NAME,
                 TEXT);
         table.immutable(
@@ -484,7 +484,7 @@ final class TextFunctions {
                 "nameregexne",
                 BOOL,
                 boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                        !RegexCalls.found(context, arguments, false)),
                 NAME,
                 TEXT);
         table.immutable(
@@ -492,7 +492,7 @@ final class TextFunctions {
                 "nameicregexeq",
                 BOOL,
                 boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                        RegexCalls.found(context, arguments, true)),
                 NAME,
                 TEXT);
         table.immutable(
@@ -500,7 +500,7 @@ final class TextFunctions {
                 "nameicregexne",
                 BOOL,
                 boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                        !RegexCalls.found(context, arguments, true)),
                 NAME,
                 TEXT);
         table.immutable(

@@ -100,7 +100,8 @@ final class SetBinder {
             case UNNEST, EXPAND_ARRAY -> overArray(function, arguments);
             case SERIES -> series(arguments, position);
             case SUBSCRIPTS -> subscripts(arguments, position);
-            case SPLIT -> split(arguments, position);
+            case SPLIT, SPLIT_BY_MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.type(), position);
+            case MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.array(), position);
         };
     }
 
@@ -221,14 +222,20 @@ final class SetBinder {
         return Optional.of(new SetCall(SetFunction.SUBSCRIPTS, converted, BuiltInType.INT4.type()));
     }
 
-    private Optional<SetCall> split(List<Expression> arguments, int position) {
+    private Optional<SetCall> ofTexts(
+            SetFunction function, List<Expression> arguments, SqlType result, int position) {
         if (arguments.size() < 2 || arguments.size() > 3) {
             return Optional.empty();
         }
-        SqlType text = BuiltInType.TEXT.type();
-        List<Expression> converted = arguments.stream()
-                .map(argument -> binder.coercion().cast(argument, text, Context.IMPLICIT, position))
-                .toList();
-        return Optional.of(new SetCall(SetFunction.SPLIT, converted, text));
+        List<Expression> converted = new ArrayList<>();
+        for (Expression argument : arguments) {
+            Optional<Expression> text =
+                    binder.coercion().tryTo(argument, BuiltInType.TEXT.type(), Context.IMPLICIT, position);
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            converted.add(text.get());
+        }
+        return Optional.of(new SetCall(function, converted, result));
     }
 }

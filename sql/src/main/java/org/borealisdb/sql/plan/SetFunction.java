@@ -17,6 +17,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.DateTimeMath;
 import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.scalar.RegexCalls;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.Interval;
@@ -34,7 +35,11 @@ public enum SetFunction implements SetSource {
     /** The subscripts of a dimension of an array. */
     SUBSCRIPTS,
     /** The parts of a text between separators. */
-    SPLIT;
+    SPLIT,
+    /** The groups of the matches of a regular expression. */
+    MATCHES,
+    /** The parts of a text between the matches of a regular expression. */
+    SPLIT_BY_MATCHES;
 
     private static final Map<String, SetFunction> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(SetFunction::functionName, each -> each));
@@ -52,6 +57,8 @@ public enum SetFunction implements SetSource {
             case SERIES -> "generate_series";
             case SUBSCRIPTS -> "generate_subscripts";
             case SPLIT -> "string_to_table";
+            case MATCHES -> "regexp_matches";
+            case SPLIT_BY_MATCHES -> "regexp_split_to_table";
         };
     }
 
@@ -71,6 +78,8 @@ public enum SetFunction implements SetSource {
             case UNNEST -> ((ArrayValue) first).elements().iterator();
             case EXPAND_ARRAY -> expand((ArrayValue) first);
             case SUBSCRIPTS -> subscripts((ArrayValue) first, arguments);
+            case MATCHES -> RegexCalls.matches(context, arguments).iterator();
+            case SPLIT_BY_MATCHES -> RegexCalls.split(context, arguments, functionName()).iterator();
             case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
     }

@@ -102,7 +102,8 @@ class SqlOracleTest {
                 "with_changes.sql",
                 "indexes.sql",
                 "to_char_numbers.sql",
-                "to_char_times.sql"
+                "to_char_times.sql",
+                "regular_expressions.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

@@ -130,8 +130,12 @@ final class SpecialFunctionParser {
             return SyntaxExpression.FunctionCall.of(QualifiedName.of("substring", position), List.of(), position);
         }
         SyntaxExpression text = grammar.expression();
-        if (cursor.at(Keyword.SIMILAR)) {
-            throw cursor.notSupported("SUBSTRING ... SIMILAR", position);
+        if (cursor.accept(Keyword.SIMILAR)) {
+            SyntaxExpression pattern = grammar.expression();
+            cursor.expect(Keyword.ESCAPE);
+            SyntaxExpression escape = grammar.expression();
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+            return catalogCall("substring", List.of(text, pattern, escape), position);
         }
         SyntaxExpression start = null;
         SyntaxExpression length = null;
