@@ -58,24 +58,29 @@ final class DateTimeWriter {
         DateTimeKeyword keyword = item.keyword();
         switch (keyword.field()) {
             case EXACT -> {}
-            case ERA_DOTTED, ERA, HALF_DAY_DOTTED, HALF_DAY, DAY_NAME, SHORT_DAY_NAME, MONTH_NAME, SHORT_MONTH_NAME,
-                    ROMAN_MONTH ->
-                name(item);
+            case ERA_DOTTED,
+                    ERA,
+                    HALF_DAY_DOTTED,
+                    HALF_DAY,
+                    DAY_NAME,
+                    SHORT_DAY_NAME,
+                    MONTH_NAME,
+                    SHORT_MONTH_NAME,
+                    ROMAN_MONTH -> name(item);
             case ZONE_NAME, ZONE_OFFSET, ZONE_HOUR, ZONE_MINUTE -> zone(item);
             case FRACTION_1, FRACTION_2, FRACTION_3, FRACTION_4, FRACTION_5, FRACTION_6, MILLISECOND, MICROSECOND ->
                 fraction(item);
             case YEAR_WITH_COMMA -> {
                 int year = time.shownYear(time.year());
-                text.append(Ordinals.with(
-                        String.format(Locale.ROOT, "%d,%03d", year / 1000, year % 1000), item.ordinal()));
+                text.append(
+                        Ordinals.with(String.format(Locale.ROOT, "%d,%03d", year / 1000, year % 1000), item.ordinal()));
             }
             default -> number(item);
         }
     }
 
     private SqlException notOfAnInterval() {
-        return new SqlException(
-                        ErrorCode.INVALID_DATETIME_FORMAT, "invalid format specification for an interval value")
+        return new SqlException(ErrorCode.INVALID_DATETIME_FORMAT, "invalid format specification for an interval value")
                 .withHint("Intervals are not tied to specific calendar dates.");
     }
 
@@ -146,10 +151,11 @@ final class DateTimeWriter {
         int hours = seconds / SECONDS_PER_HOUR;
         int minutes = seconds % SECONDS_PER_HOUR / 60;
         switch (item.keyword().field()) {
-            case ZONE_NAME -> text.append(
-                    item.keyword().name().equals("tz")
-                            ? time.zoneName().toLowerCase(Locale.ROOT)
-                            : time.zoneName());
+            case ZONE_NAME ->
+                text.append(
+                        item.keyword().name().equals("tz")
+                                ? time.zoneName().toLowerCase(Locale.ROOT)
+                                : time.zoneName());
             case ZONE_HOUR -> text.append(sign).append(zeros(hours, 2));
             case ZONE_MINUTE -> text.append(zeros(minutes, 2));
             default -> {
@@ -177,31 +183,29 @@ final class DateTimeWriter {
 
     private void number(DateTimeTemplate.Field item) {
         DateTimeField field = item.keyword().field();
-        String written =
-                switch (field) {
-                    case HOUR_24 -> signed(time.hour(), 2, item);
-                    case HOUR_12 -> {
-                        long hour = time.hour() % HOURS_OF_HALF_DAY;
-                        int width = item.plain() ? 0 : time.hour() >= 0 ? 2 : 3;
-                        yield zeros(hour == 0 ? HOURS_OF_HALF_DAY : hour, width);
-                    }
-                    case MINUTE -> signed(time.minute(), 2, item);
-                    case SECOND -> signed(time.second(), 2, item);
-                    case SECOND_OF_DAY -> zeros(
-                            time.hour() * SECONDS_PER_HOUR + time.minute() * 60L + time.second(), 0);
-                    case MONTH -> signed(time.month(), 2, item);
-                    case DAY_OF_YEAR -> zeros(time.dayOfYear(), item.plain() ? 0 : 3);
-                    case ISO_DAY_OF_YEAR -> zeros(IsoWeeks.dayOfYear(time.dayNumber()), item.plain() ? 0 : 3);
-                    case DAY_OF_MONTH -> zeros(time.day(), item.plain() ? 0 : 2);
-                    case DAY_OF_WEEK, ISO_DAY_OF_WEEK -> dayOfWeek(field);
-                    case WEEK_OF_YEAR -> zeros((time.dayOfYear() - 1) / 7 + 1, item.plain() ? 0 : 2);
-                    case WEEK_OF_MONTH -> zeros((time.day() - 1) / 7 + 1, 0);
-                    case ISO_WEEK -> zeros(IsoWeeks.week(time.dayNumber()), item.plain() ? 0 : 2);
-                    case QUARTER -> time.month() == 0 ? "" : zeros((time.month() - 1) / 3 + 1, 0);
-                    case CENTURY -> century(item);
-                    case JULIAN_DAY -> zeros(time.dayNumber() + JULIAN_2000, 0);
-                    default -> year(item);
-                };
+        String written = switch (field) {
+            case HOUR_24 -> signed(time.hour(), 2, item);
+            case HOUR_12 -> {
+                long hour = time.hour() % HOURS_OF_HALF_DAY;
+                int width = item.plain() ? 0 : time.hour() >= 0 ? 2 : 3;
+                yield zeros(hour == 0 ? HOURS_OF_HALF_DAY : hour, width);
+            }
+            case MINUTE -> signed(time.minute(), 2, item);
+            case SECOND -> signed(time.second(), 2, item);
+            case SECOND_OF_DAY -> zeros(time.hour() * SECONDS_PER_HOUR + time.minute() * 60L + time.second(), 0);
+            case MONTH -> signed(time.month(), 2, item);
+            case DAY_OF_YEAR -> zeros(time.dayOfYear(), item.plain() ? 0 : 3);
+            case ISO_DAY_OF_YEAR -> zeros(IsoWeeks.dayOfYear(time.dayNumber()), item.plain() ? 0 : 3);
+            case DAY_OF_MONTH -> zeros(time.day(), item.plain() ? 0 : 2);
+            case DAY_OF_WEEK, ISO_DAY_OF_WEEK -> dayOfWeek(field);
+            case WEEK_OF_YEAR -> zeros((time.dayOfYear() - 1) / 7 + 1, item.plain() ? 0 : 2);
+            case WEEK_OF_MONTH -> zeros((time.day() - 1) / 7 + 1, 0);
+            case ISO_WEEK -> zeros(IsoWeeks.week(time.dayNumber()), item.plain() ? 0 : 2);
+            case QUARTER -> time.month() == 0 ? "" : zeros((time.month() - 1) / 3 + 1, 0);
+            case CENTURY -> century(item);
+            case JULIAN_DAY -> zeros(time.dayNumber() + JULIAN_2000, 0);
+            default -> year(item);
+        };
         text.append(written.isEmpty() ? "" : Ordinals.with(written, item.ordinal()));
     }
 
@@ -226,13 +230,12 @@ final class DateTimeWriter {
         boolean iso = field.mode() == DateTimeField.DateMode.ISO_WEEK;
         int year = time.shownYear(iso ? (int) IsoWeeks.year(time.dayNumber()) : time.year());
         int width = time.shownYear(time.year()) >= 0 ? 0 : 1;
-        int shown =
-                switch (field.yearDigits()) {
-                    case 1 -> year % 10;
-                    case 2 -> year % 100;
-                    case 3 -> year % 1000;
-                    default -> year;
-                };
+        int shown = switch (field.yearDigits()) {
+            case 1 -> year % 10;
+            case 2 -> year % 100;
+            case 3 -> year % 1000;
+            default -> year;
+        };
         int digits = field.yearDigits() == 0 ? 4 : field.yearDigits();
         return zeros(shown, item.plain() || digits == 1 ? 0 : digits + width);
     }

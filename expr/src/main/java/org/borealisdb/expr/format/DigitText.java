@@ -11,9 +11,7 @@ package org.borealisdb.expr.format;
  */
 record DigitText(String digits, char sign, int whole, int fraction, boolean roman) {
     private static final int[] ROMAN_VALUES = {1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1};
-    private static final String[] ROMAN_SIGNS = {
-        "M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"
-    };
+    private static final String[] ROMAN_SIGNS = {"M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"};
     private static final char NO_SIGN = '\0';
     private static final int ROMAN_END = 4000;
     private static final int ROMAN_WIDTH = 15;

@@ -87,9 +87,8 @@ public final class Formatting {
             return new NumberWriter(template, DigitText.roman(number)).write();
         }
         if (template.has(NumberKeyword.EXPONENT)) {
-            String written = big
-                    ? ofExponent(Numeric.of(number), template)
-                    : ofExponent((double) number, template.fraction());
+            String written =
+                    big ? ofExponent(Numeric.of(number), template) : ofExponent((double) number, template.fraction());
             return signed(written);
         }
         long value = template.has(NumberKeyword.MULTIPLY) ? multiplied(number, big, template.multiplied()) : number;
@@ -130,7 +129,8 @@ public final class Formatting {
         }
         NumberTemplate template = NumberTemplate.parse(templateText);
         if (template.has(NumberKeyword.ROMAN)) {
-            long whole = number.rounded(0, RoundingMode.HALF_UP).toLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "integer");
+            long whole =
+                    number.rounded(0, RoundingMode.HALF_UP).toLong(Integer.MIN_VALUE, Integer.MAX_VALUE, "integer");
             return new NumberWriter(template, DigitText.roman(whole)).write();
         }
         if (template.has(NumberKeyword.EXPONENT)) {
@@ -209,10 +209,20 @@ public final class Formatting {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.toString(value);
         }
-        String digits = new BigDecimal(value)
-                .setScale(fraction, RoundingMode.HALF_EVEN)
-                .toPlainString();
+        String digits =
+                new BigDecimal(value).setScale(fraction, RoundingMode.HALF_EVEN).toPlainString();
         boolean negativeZero = (value < 0 || 1 / value < 0) && !digits.startsWith("-");
         return negativeZero ? '-' + digits : digits;
+    }
+
+    /** Returns a number in six significant digits, with an exponent if it is large: what C calls %g. */
+    public static String general(double number) {
+        BigDecimal rounded = new BigDecimal(number).round(new MathContext(FLOAT_DIGITS, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        BigDecimal stripped = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+        if (exponent >= -4 && exponent < FLOAT_DIGITS) {
+            return stripped.toPlainString();
+        }
+        return stripped.scaleByPowerOfTen(-exponent).toPlainString() + exponentText(exponent);
     }
 }

@@ -103,8 +103,7 @@ final class ReadDateTime {
         }
         if (hour < 1 || hour > HOURS_OF_HALF_DAY) {
             throw new SqlException(
-                            ErrorCode.INVALID_DATETIME_FORMAT,
-                            "hour \"" + hour + "\" is invalid for the 12-hour clock")
+                            ErrorCode.INVALID_DATETIME_FORMAT, "hour \"" + hour + "\" is invalid for the 12-hour clock")
                     .withHint("Use the 24-hour clock, or give an hour between 1 and 12.");
         }
         hour = hour % HOURS_OF_HALF_DAY + (parts.has(Part.AFTERNOON) ? HOURS_OF_HALF_DAY : 0);

@@ -129,13 +129,12 @@ final class BracketParser {
     }
 
     private boolean classEscape() {
-        Optional<CharacterClass> named =
-                switch (scanner.peek(1)) {
-                    case 'd', 'D' -> Optional.of(CharacterClass.DIGIT);
-                    case 's', 'S' -> Optional.of(CharacterClass.SPACE);
-                    case 'w', 'W' -> Optional.of(CharacterClass.WORD);
-                    default -> Optional.empty();
-                };
+        Optional<CharacterClass> named = switch (scanner.peek(1)) {
+            case 'd', 'D' -> Optional.of(CharacterClass.DIGIT);
+            case 's', 'S' -> Optional.of(CharacterClass.SPACE);
+            case 'w', 'W' -> Optional.of(CharacterClass.WORD);
+            default -> Optional.empty();
+        };
         if (named.isEmpty()) {
             return false;
         }

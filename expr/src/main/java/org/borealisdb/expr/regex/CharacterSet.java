@@ -8,7 +8,8 @@ final class CharacterSet {
     private static final int ASCII_END = 128;
 
     /** Every character. */
-    static final CharacterSet ALL = new CharacterSet(List.of(new Range(0, Character.MAX_CODE_POINT)), List.of(), List.of(), false, false);
+    static final CharacterSet ALL =
+            new CharacterSet(List.of(new Range(0, Character.MAX_CODE_POINT)), List.of(), List.of(), false, false);
 
     /**
      * Neighbouring characters.

@@ -47,14 +47,13 @@ final class Dissection {
 
     private boolean fits(Part part, int start, int end) {
         subject.step();
-        boolean fits =
-                switch (part.shape()) {
-                    case Part.Plain() -> true;
-                    case Part.Reference(int group) -> refers(group, start, end);
-                    case Part.Both(Part left, Part right) -> both(left, right, start, end);
-                    case Part.Any(List<Part> parts) -> any(parts, start, end);
-                    case Part.Many many -> many(many, start, end);
-                };
+        boolean fits = switch (part.shape()) {
+            case Part.Plain() -> true;
+            case Part.Reference(int group) -> refers(group, start, end);
+            case Part.Both(Part left, Part right) -> both(left, right, start, end);
+            case Part.Any(List<Part> parts) -> any(parts, start, end);
+            case Part.Many many -> many(many, start, end);
+        };
         if (fits && part.group() != 0) {
             bounds[2 * part.group()] = start;
             bounds[2 * part.group() + 1] = end;
@@ -69,7 +68,8 @@ final class Dissection {
     }
 
     private boolean many(Part.Many many, int start, int end) {
-        return many.part().shape() instanceof Part.Reference(int group) && many.part().group() == 0
+        return many.part().shape() instanceof Part.Reference(int group)
+                        && many.part().group() == 0
                 ? repeats(many, group, start, end)
                 : new Rounds(many, start, end).fit();
     }

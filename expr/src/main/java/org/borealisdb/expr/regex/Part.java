@@ -78,7 +78,6 @@ record Part(
             return new Part(shape, number, expression, preference, mixed, true, references);
         }
         Part inner = this;
-        return new Part(
-                new Any(List.of(inner)), number, expression, preference, mixed, true, references);
+        return new Part(new Any(List.of(inner)), number, expression, preference, mixed, true, references);
     }
 }

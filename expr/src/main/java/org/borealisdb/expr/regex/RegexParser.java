@@ -143,9 +143,7 @@ final class RegexParser {
     }
 
     private static Expression repeated(Expression what, Quantifier quantifier) {
-        return quantifier.isOnce()
-                ? what
-                : new Expression.Repeat(what, quantifier.minimum(), quantifier.maximum());
+        return quantifier.isOnce() ? what : new Expression.Repeat(what, quantifier.minimum(), quantifier.maximum());
     }
 
     /** Only the last of several rounds sets groups: the ones before it are a plain part, unless there are references. */

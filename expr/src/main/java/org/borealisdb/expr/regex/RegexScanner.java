@@ -147,8 +147,13 @@ final class RegexScanner {
                             ? (lines ? Assertion.LINE_START : Assertion.TEXT_START)
                             : (lines ? Assertion.LINE_END : Assertion.TEXT_END));
         }
-        if (c == '[' && peek(1) == '[' && peek(2) == ':' && (peek(3) == '<' || peek(3) == '>')
-                && peek(4) == ':' && peek(5) == ']' && peek(6) == ']') {
+        if (c == '['
+                && peek(1) == '['
+                && peek(2) == ':'
+                && (peek(3) == '<' || peek(3) == '>')
+                && peek(4) == ':'
+                && peek(5) == ']'
+                && peek(6) == ']') {
             Assertion word = peek(3) == '<' ? Assertion.WORD_START : Assertion.WORD_END;
             at += 7;
             return Optional.of(word);
@@ -156,16 +161,15 @@ final class RegexScanner {
         if (c != '\\' || !isAdvanced()) {
             return Optional.empty();
         }
-        Optional<Assertion> escaped =
-                switch (peek(1)) {
-                    case 'A' -> Optional.of(Assertion.TEXT_START);
-                    case 'Z' -> Optional.of(Assertion.TEXT_END);
-                    case 'm' -> Optional.of(Assertion.WORD_START);
-                    case 'M' -> Optional.of(Assertion.WORD_END);
-                    case 'y' -> Optional.of(Assertion.WORD_EDGE);
-                    case 'Y' -> Optional.of(Assertion.NO_WORD_EDGE);
-                    default -> Optional.empty();
-                };
+        Optional<Assertion> escaped = switch (peek(1)) {
+            case 'A' -> Optional.of(Assertion.TEXT_START);
+            case 'Z' -> Optional.of(Assertion.TEXT_END);
+            case 'm' -> Optional.of(Assertion.WORD_START);
+            case 'M' -> Optional.of(Assertion.WORD_END);
+            case 'y' -> Optional.of(Assertion.WORD_EDGE);
+            case 'Y' -> Optional.of(Assertion.NO_WORD_EDGE);
+            default -> Optional.empty();
+        };
         at += escaped.isPresent() ? 2 : 0;
         return escaped;
     }
@@ -230,10 +234,11 @@ final class RegexScanner {
             case ')' -> throw RegexError.PARENTHESES.exception();
             case '(' -> parenthesis();
             case '[' -> new Set(new BracketParser(this).parse());
-            case '.' -> new Set(
-                    options.newlineStops()
-                            ? new CharacterSet.Builder().add('\n', '\n').build(false, true)
-                            : CharacterSet.ALL);
+            case '.' ->
+                new Set(
+                        options.newlineStops()
+                                ? new CharacterSet.Builder().add('\n', '\n').build(false, true)
+                                : CharacterSet.ALL);
             case '\\' -> escape(groups);
             default -> new Character(c);
         };

@@ -61,21 +61,20 @@ final class Simulation {
             }
             marks[index] = generation;
             subject.step();
-            boolean passes =
-                    switch (automaton.state(index)) {
-                        case Consume _ -> {
-                            to.indexes[to.count] = index;
-                            to.starts[to.count++] = start;
-                            yield false;
-                        }
-                        case Accept _ -> {
-                            accepted = accepted == NOWHERE ? start : accepted;
-                            yield false;
-                        }
-                        case Pass _ -> true;
-                        case Check(Expression.Assertion assertion) -> subject.holds(assertion, position);
-                        case LookAround look -> looks(look, position) == look.wanted();
-                    };
+            boolean passes = switch (automaton.state(index)) {
+                case Consume _ -> {
+                    to.indexes[to.count] = index;
+                    to.starts[to.count++] = start;
+                    yield false;
+                }
+                case Accept _ -> {
+                    accepted = accepted == NOWHERE ? start : accepted;
+                    yield false;
+                }
+                case Pass _ -> true;
+                case Check(Expression.Assertion assertion) -> subject.holds(assertion, position);
+                case LookAround look -> looks(look, position) == look.wanted();
+            };
             if (passes) {
                 stack[depth++] = automaton.other(index);
                 stack[depth++] = automaton.next(index);

@@ -31,8 +31,8 @@ final class FunctionTable {
 
     /** Declares a function of arrays, or with an array as its result, which holds for ever. */
     void immutableOf(int oid, String name, SqlType result, Body body, SqlType... arguments) {
-        functions.add(new ScalarFunction(
-                oid, name, List.of(arguments), result, true, Volatility.IMMUTABLE, false, body));
+        functions.add(
+                new ScalarFunction(oid, name, List.of(arguments), result, true, Volatility.IMMUTABLE, false, body));
     }
 
     /** Declares a function that is called with NULL, too, and whose result holds for ever. */

@@ -220,6 +220,11 @@ final class OperatorDeclarations {
         table.add(1885, ">>", INT4, INT4, 1903, 0, 0);
         table.add(1890, "<<", INT8, INT4, 1908, 0, 0);
         table.add(1891, ">>", INT8, INT4, 1909, 0, 0);
+        table.add(2018, "||", BYTEA, BYTEA, 2011, 0, 0);
+        table.add(2016, "~~", BYTEA, BYTEA, 2005, 0, 2017);
+        table.add(2017, "!~~", BYTEA, BYTEA, 2006, 0, 2016);
+        table.add(1038, "^", NUMERIC, NUMERIC, 1739, 0, 0);
+        table.add(597, "||/", VOID, FLOAT8, 231, 0, 0);
         table.add(654, "||", TEXT, TEXT, 1258, 0, 0);
         table.add(349, "||", ANYCOMPATIBLEARRAY, ANYCOMPATIBLE, 378, 0, 0);
         table.add(374, "||", ANYCOMPATIBLE, ANYCOMPATIBLEARRAY, 379, 0, 0);
@@ -246,6 +251,9 @@ final class OperatorDeclarations {
         table.add(2551, "+", INTERVAL, DATE, 2546, 1076, 0);
         table.add(2553, "+", INTERVAL, TIMESTAMP, 2548, 2066, 0);
         table.add(2554, "+", INTERVAL, TIMESTAMPTZ, 2549, 1327, 0);
+        table.add(1363, "+", TIME, DATE, 1296, 1360, 0);
+        table.add(1849, "+", INTERVAL, TIME, 1848, 1800, 0);
+        table.add(2555, "+", INT4, DATE, 2550, 1100, 0);
         table.add(1099, "-", DATE, DATE, 1140, 0, 0);
         table.add(1100, "+", DATE, INT4, 1141, 2555, 0);
         table.add(1101, "-", DATE, INT4, 1142, 0, 0);

@@ -87,8 +87,7 @@ public final class RegexCalls {
         int value = NumericMath.integer(arguments, index);
         if (value < least) {
             throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "invalid value for parameter \"" + name + "\": " + value);
+                    ErrorCode.INVALID_PARAMETER_VALUE, "invalid value for parameter \"" + name + "\": " + value);
         }
         return value;
     }

@@ -35,7 +35,8 @@ final class RegexFunctions {
         table.immutable(6259, "regexp_instr", INT4, boxed(RegexCalls::position), TEXT, TEXT, INT4, INT4);
         table.immutable(6260, "regexp_instr", INT4, boxed(RegexCalls::position), TEXT, TEXT, INT4, INT4, INT4);
         table.immutable(6261, "regexp_instr", INT4, boxed(RegexCalls::position), TEXT, TEXT, INT4, INT4, INT4, TEXT);
-        table.immutable(6262, "regexp_instr", INT4, boxed(RegexCalls::position), TEXT, TEXT, INT4, INT4, INT4, TEXT, INT4);
+        table.immutable(
+                6262, "regexp_instr", INT4, boxed(RegexCalls::position), TEXT, TEXT, INT4, INT4, INT4, TEXT, INT4);
     }
 
     private void declarePieces() {
@@ -52,7 +53,8 @@ final class RegexFunctions {
         table.immutable(2285, "regexp_replace", TEXT, boxed(RegexCalls::replaced), TEXT, TEXT, TEXT, TEXT);
         table.immutable(6253, "regexp_replace", TEXT, boxed(RegexCalls::replacedFrom), TEXT, TEXT, TEXT, INT4);
         table.immutable(6252, "regexp_replace", TEXT, boxed(RegexCalls::replacedFrom), TEXT, TEXT, TEXT, INT4, INT4);
-        table.immutable(6251, "regexp_replace", TEXT, boxed(RegexCalls::replacedFrom), TEXT, TEXT, TEXT, INT4, INT4, TEXT);
+        table.immutable(
+                6251, "regexp_replace", TEXT, boxed(RegexCalls::replacedFrom), TEXT, TEXT, TEXT, INT4, INT4, TEXT);
     }
 
     private void declareArrays() {
@@ -60,7 +62,8 @@ final class RegexFunctions {
         table.immutableOf(3396, "regexp_match", TEXT.array(), boxed(RegexCalls::match), text, text);
         table.immutableOf(3397, "regexp_match", TEXT.array(), boxed(RegexCalls::match), text, text, text);
         table.immutableOf(2767, "regexp_split_to_array", TEXT.array(), boxed(RegexCalls::splitToArray), text, text);
-        table.immutableOf(2768, "regexp_split_to_array", TEXT.array(), boxed(RegexCalls::splitToArray), text, text, text);
+        table.immutableOf(
+                2768, "regexp_split_to_array", TEXT.array(), boxed(RegexCalls::splitToArray), text, text, text);
     }
 
     private void declareSimilar() {
@@ -84,8 +87,7 @@ final class RegexFunctions {
                 "substring",
                 TEXT,
                 boxed((context, arguments) -> RegexCalls.substring(context, new @Nullable Object[] {
-                    arguments[0],
-                    SimilarPattern.translated(TextMath.text(arguments, 1), TextMath.text(arguments, 2))
+                    arguments[0], SimilarPattern.translated(TextMath.text(arguments, 1), TextMath.text(arguments, 2))
                 })),
                 TEXT,
                 TEXT,

@@ -15,10 +15,10 @@ public final class TimeZones {
     private static final Map<String, ZoneId> ZONES = new TreeMap<>();
     /** Abbreviations that the tz database has; Java has more. */
     private static final Set<String> NAMED_TIMES = Set.of(
-            "ACDT", "ACST", "ADT", "AEDT", "AEST", "AKDT", "AKST", "AST", "AWST", "BST", "CAT", "CDT", "CEST", "CET", "ChST",
-            "CST", "EAT", "EDT", "EEST", "EET", "EST", "GMT", "HDT", "HKT", "HST", "IDT", "IST", "JST", "KST", "MDT", "MSK",
-            "MST", "NDT", "NST", "NZDT", "NZST", "PDT", "PKT", "PST", "SAST", "SST", "UTC", "WAT", "WEST", "WET", "WIB", "WIT",
-            "WITA");
+            "ACDT", "ACST", "ADT", "AEDT", "AEST", "AKDT", "AKST", "AST", "AWST", "BST", "CAT", "CDT", "CEST", "CET",
+            "ChST", "CST", "EAT", "EDT", "EEST", "EET", "EST", "GMT", "HDT", "HKT", "HST", "IDT", "IST", "JST", "KST",
+            "MDT", "MSK", "MST", "NDT", "NST", "NZDT", "NZST", "PDT", "PKT", "PST", "SAST", "SST", "UTC", "WAT", "WEST",
+            "WET", "WIB", "WIT", "WITA");
 
     static {
         for (String name : ZoneId.getAvailableZoneIds()) {

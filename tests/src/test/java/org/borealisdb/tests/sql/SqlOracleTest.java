@@ -103,7 +103,10 @@ class SqlOracleTest {
                 "indexes.sql",
                 "to_char_numbers.sql",
                 "to_char_times.sql",
-                "regular_expressions.sql"
+                "regular_expressions.sql",
+                "date_functions.sql",
+                "number_functions.sql",
+                "text_functions.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
