@@ -36,7 +36,9 @@ final class DateTimeReader {
         for (int i = 0; i < items.size() && at < text.length(); i++) {
             DateTimeTemplate.Item item = items.get(i);
             boolean begins = i == 0 || item instanceof DateTimeTemplate.Field;
-            boolean isExact = item instanceof DateTimeTemplate.Field(DateTimeKeyword keyword, boolean _, _)
+            boolean isExact = item
+                            instanceof
+                            DateTimeTemplate.Field(DateTimeKeyword keyword, boolean _, DateTimeTemplate.Ordinal _)
                     && keyword.field() == DateTimeField.EXACT;
             if (!exact && begins && !isExact) {
                 skipped += skipSpaces();

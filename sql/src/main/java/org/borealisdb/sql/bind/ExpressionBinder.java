@@ -448,8 +448,7 @@ final class ExpressionBinder {
         Expression operand = bind(match.operand());
         Expression pattern = bind(match.pattern());
         if (match.kind() == SyntaxExpression.PatternKind.SIMILAR) {
-            List<Expression> given =
-                    match.escape() == null ? List.of(pattern) : List.of(pattern, bind(match.escape()));
+            List<Expression> given = match.escape() == null ? List.of(pattern) : List.of(pattern, bind(match.escape()));
             Expression translated = calls.named("similar_to_escape", given, match.position());
             return calls.call(match.negated() ? "!~" : "~", operand, translated, match.position());
         }

@@ -222,8 +222,7 @@ final class SetBinder {
         return Optional.of(new SetCall(SetFunction.SUBSCRIPTS, converted, BuiltInType.INT4.type()));
     }
 
-    private Optional<SetCall> ofTexts(
-            SetFunction function, List<Expression> arguments, SqlType result, int position) {
+    private Optional<SetCall> ofTexts(SetFunction function, List<Expression> arguments, SqlType result, int position) {
         if (arguments.size() < 2 || arguments.size() > 3) {
             return Optional.empty();
         }

@@ -79,7 +79,8 @@ public enum SetFunction implements SetSource {
             case EXPAND_ARRAY -> expand((ArrayValue) first);
             case SUBSCRIPTS -> subscripts((ArrayValue) first, arguments);
             case MATCHES -> RegexCalls.matches(context, arguments).iterator();
-            case SPLIT_BY_MATCHES -> RegexCalls.split(context, arguments, functionName()).iterator();
+            case SPLIT_BY_MATCHES ->
+                RegexCalls.split(context, arguments, functionName()).iterator();
             case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
     }
