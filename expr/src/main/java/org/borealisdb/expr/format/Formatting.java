@@ -99,8 +99,8 @@ public final class Formatting {
     private static long multiplied(long number, boolean big, int power) {
         double factor = Math.pow(10, power);
         if (!big) {
-            int whole = factor > Integer.MAX_VALUE ? Integer.MIN_VALUE : (int) factor;
-            return (int) number * whole;
+            long whole = factor > Integer.MAX_VALUE ? Integer.MIN_VALUE : (long) factor;
+            return (int) (number * whole);
         }
         BigDecimal product = BigDecimal.valueOf(number).scaleByPowerOfTen(power).setScale(0);
         if (factor >= Long.MAX_VALUE || product.unscaledValue().bitLength() >= Long.SIZE) {

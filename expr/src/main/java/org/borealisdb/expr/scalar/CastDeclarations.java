@@ -24,6 +24,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
+import static org.borealisdb.expr.type.BuiltInType.TIMETZ;
 import static org.borealisdb.expr.type.BuiltInType.VARCHAR;
 
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -125,6 +126,9 @@ final class CastDeclarations {
         table.add(TIMESTAMP, TIMESTAMPTZ, Context.IMPLICIT, 2028);
         table.add(TIMESTAMPTZ, DATE, Context.ASSIGNMENT, 1178);
         table.add(TIMESTAMPTZ, TIMESTAMP, Context.ASSIGNMENT, 2027);
+        table.add(TIME, TIMETZ, Context.IMPLICIT, 2047);
+        table.add(TIMETZ, TIME, Context.ASSIGNMENT, 2046);
+        table.add(TIMESTAMPTZ, TIMETZ, Context.ASSIGNMENT, 1388);
         table.add(TIME, INTERVAL, Context.IMPLICIT, 1370);
         table.add(INTERVAL, TIME, Context.ASSIGNMENT, 1419);
         table.add(TIMESTAMP, TIME, Context.ASSIGNMENT, 1316);

@@ -271,12 +271,7 @@ final class DateMakingFunctions {
         if (CivilCalendar.isInfinite(time)) {
             return time;
         }
-        if (offset.months() != 0 || offset.days() != 0) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "interval time zone \"" + DateTimeMath.text(offset) + "\" must not include months or days");
-        }
-        return CivilCalendar.checkTimestamp(time + sign * (offset.micros() / MICROS_PER_SECOND * MICROS_PER_SECOND));
+        return CivilCalendar.checkTimestamp(time + sign * DateTimeMath.offset(offset) * MICROS_PER_SECOND);
     }
 
     private static String timeOfDay(EvaluationContext context) {

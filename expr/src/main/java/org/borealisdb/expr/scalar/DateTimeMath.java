@@ -108,6 +108,16 @@ public final class DateTimeMath {
                         ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized"));
     }
 
+    /** Returns the seconds east of Greenwich that an interval stands for as a zone. */
+    static int offset(Interval interval) {
+        if (interval.months() != 0 || interval.days() != 0) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "interval time zone \"" + text(interval) + "\" must not include months or days");
+        }
+        return (int) (interval.micros() / CivilCalendar.MICROS_PER_SECOND);
+    }
+
     /** Returns an interval as text. */
     static String text(Interval interval) {
         return TextOutput.format(BuiltInType.INTERVAL.type(), interval, SessionFormat.DEFAULT);

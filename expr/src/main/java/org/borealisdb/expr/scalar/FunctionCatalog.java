@@ -25,6 +25,7 @@ public final class FunctionCatalog {
         new IntervalFunctions(table).declare();
         new DatePartFunctions(table).declare();
         new DateMakingFunctions(table).declare();
+        new ZonedTimeFunctions(table).declare();
         new FormattingFunctions(table).declare();
         new RegexFunctions(table).declare();
         new ArrayFunctions(table).declare();

@@ -24,6 +24,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
+import static org.borealisdb.expr.type.BuiltInType.TIMETZ;
 import static org.borealisdb.expr.type.BuiltInType.UUID;
 import static org.borealisdb.expr.type.BuiltInType.VOID;
 
@@ -254,6 +255,17 @@ final class OperatorDeclarations {
         table.add(1363, "+", TIME, DATE, 1296, 1360, 0);
         table.add(1849, "+", INTERVAL, TIME, 1848, 1800, 0);
         table.add(2555, "+", INT4, DATE, 2550, 1100, 0);
+        table.add(1550, "=", TIMETZ, TIMETZ, 1352, 1550, 1551);
+        table.add(1551, "<>", TIMETZ, TIMETZ, 1353, 1551, 1550);
+        table.add(1552, "<", TIMETZ, TIMETZ, 1354, 1554, 1555);
+        table.add(1553, "<=", TIMETZ, TIMETZ, 1355, 1555, 1554);
+        table.add(1554, ">", TIMETZ, TIMETZ, 1357, 1552, 1553);
+        table.add(1555, ">=", TIMETZ, TIMETZ, 1356, 1553, 1552);
+        table.add(1361, "+", DATE, TIMETZ, 1297, 1366, 0);
+        table.add(1366, "+", TIMETZ, DATE, 1298, 1361, 0);
+        table.add(1802, "+", TIMETZ, INTERVAL, 1749, 2552, 0);
+        table.add(1803, "-", TIMETZ, INTERVAL, 1750, 0, 0);
+        table.add(2552, "+", INTERVAL, TIMETZ, 2547, 1802, 0);
         table.add(1099, "-", DATE, DATE, 1140, 0, 0);
         table.add(1100, "+", DATE, INT4, 1141, 2555, 0);
         table.add(1101, "-", DATE, INT4, 1142, 0, 0);

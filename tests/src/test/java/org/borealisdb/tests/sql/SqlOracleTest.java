@@ -106,7 +106,8 @@ class SqlOracleTest {
                 "regular_expressions.sql",
                 "date_functions.sql",
                 "number_functions.sql",
-                "text_functions.sql"
+                "text_functions.sql",
+                "time_zones.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
@@ -122,7 +123,11 @@ class SqlOracleTest {
                 "json_build.sql",
                 "queries.sql",
                 "windows.sql",
-                "grouping.sql"
+                "grouping.sql",
+                "date_functions.sql",
+                "number_functions.sql",
+                "text_functions.sql",
+                "time_zones.sql"
             })
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);
