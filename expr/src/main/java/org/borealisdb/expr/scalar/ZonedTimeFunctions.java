@@ -77,12 +77,54 @@ final class ZonedTimeFunctions {
     }
 
     private void declareSums() {
-        table.immutable(1749, "timetz_pl_interval", TIMETZ, boxed((context, arguments) -> shifted(NumericMath.whole(arguments, 0), ((Interval) NumericMath.value(arguments, 1)).micros())), TIMETZ, INTERVAL);
-        table.immutable(1750, "timetz_mi_interval", TIMETZ, boxed((context, arguments) -> shifted(NumericMath.whole(arguments, 0), -((Interval) NumericMath.value(arguments, 1)).micros())), TIMETZ, INTERVAL);
-        table.immutable(2547, "interval_pl_timetz", TIMETZ, boxed((context, arguments) -> shifted(NumericMath.whole(arguments, 1), ((Interval) NumericMath.value(arguments, 0)).micros())), INTERVAL, TIMETZ);
-        table.immutable(1297, "datetimetz_pl", TIMESTAMPTZ, boxed((context, arguments) -> instant(NumericMath.whole(arguments, 0), NumericMath.whole(arguments, 1))), DATE, TIMETZ);
-        table.immutable(1298, "timetzdate_pl", TIMESTAMPTZ, boxed((context, arguments) -> instant(NumericMath.whole(arguments, 1), NumericMath.whole(arguments, 0))), TIMETZ, DATE);
-        table.immutable(1359, "timestamptz", TIMESTAMPTZ, boxed((context, arguments) -> instant(NumericMath.whole(arguments, 0), NumericMath.whole(arguments, 1))), DATE, TIMETZ);
+        table.immutable(
+                1749,
+                "timetz_pl_interval",
+                TIMETZ,
+                boxed((context, arguments) -> shifted(
+                        NumericMath.whole(arguments, 0), ((Interval) NumericMath.value(arguments, 1)).micros())),
+                TIMETZ,
+                INTERVAL);
+        table.immutable(
+                1750,
+                "timetz_mi_interval",
+                TIMETZ,
+                boxed((context, arguments) -> shifted(
+                        NumericMath.whole(arguments, 0), -((Interval) NumericMath.value(arguments, 1)).micros())),
+                TIMETZ,
+                INTERVAL);
+        table.immutable(
+                2547,
+                "interval_pl_timetz",
+                TIMETZ,
+                boxed((context, arguments) -> shifted(
+                        NumericMath.whole(arguments, 1), ((Interval) NumericMath.value(arguments, 0)).micros())),
+                INTERVAL,
+                TIMETZ);
+        table.immutable(
+                1297,
+                "datetimetz_pl",
+                TIMESTAMPTZ,
+                boxed((context, arguments) ->
+                        instant(NumericMath.whole(arguments, 0), NumericMath.whole(arguments, 1))),
+                DATE,
+                TIMETZ);
+        table.immutable(
+                1298,
+                "timetzdate_pl",
+                TIMESTAMPTZ,
+                boxed((context, arguments) ->
+                        instant(NumericMath.whole(arguments, 1), NumericMath.whole(arguments, 0))),
+                TIMETZ,
+                DATE);
+        table.immutable(
+                1359,
+                "timestamptz",
+                TIMESTAMPTZ,
+                boxed((context, arguments) ->
+                        instant(NumericMath.whole(arguments, 0), NumericMath.whole(arguments, 1))),
+                DATE,
+                TIMETZ);
     }
 
     /** Returns a time with the session's zone, as it is today. */
@@ -107,13 +149,70 @@ final class ZonedTimeFunctions {
     }
 
     private void declareConversions() {
-        table.immutable(2046, "time", TIME, boxed((context, arguments) -> ZonedTimes.time(NumericMath.whole(arguments, 0))), TIMETZ);
-        table.stable(2047, "timetz", TIMETZ, boxed((context, arguments) -> zoned(context, NumericMath.whole(arguments, 0))), TIME);
-        table.stable(1388, "timetz", TIMETZ, boxed((context, arguments) -> CivilCalendar.isInfinite(NumericMath.whole(arguments, 0)) ? null : ZonedTimes.ofInstant(NumericMath.whole(arguments, 0), context.format().zone())), TIMESTAMPTZ);
-        table.immutable(1969, "timetz", TIMETZ, boxed((context, arguments) -> ZonedTimes.of(TypeModifiers.roundedMicros(ZonedTimes.time(NumericMath.whole(arguments, 0)), NumericMath.integer(arguments, 1)), ZonedTimes.offset(NumericMath.whole(arguments, 0)))), TIMETZ, INT4);
-        table.immutable(2038, "timezone", TIMETZ, boxed((context, arguments) -> inZone(NumericMath.whole(arguments, 1), DateTimeMath.offset((Interval) NumericMath.value(arguments, 0)))), INTERVAL, TIMETZ);
-        table.stable(2037, "timezone", TIMETZ, boxed((context, arguments) -> inZone(NumericMath.whole(arguments, 1), CivilCalendar.offsetAt(context.transactionTimestamp(), DateTimeMath.zone(TextMath.text(arguments, 0))))), TEXT, TIMETZ);
-        table.immutable(6201, "extract", NUMERIC, boxed((context, arguments) -> part(TextMath.text(arguments, 0), NumericMath.whole(arguments, 1))), TEXT, TIMETZ);
-        table.immutable(1273, "date_part", FLOAT8, boxed((context, arguments) -> part(TextMath.text(arguments, 0), NumericMath.whole(arguments, 1)).toDouble()), TEXT, TIMETZ);
+        table.immutable(
+                2046,
+                "time",
+                TIME,
+                boxed((context, arguments) -> ZonedTimes.time(NumericMath.whole(arguments, 0))),
+                TIMETZ);
+        table.stable(
+                2047,
+                "timetz",
+                TIMETZ,
+                boxed((context, arguments) -> zoned(context, NumericMath.whole(arguments, 0))),
+                TIME);
+        table.stable(
+                1388,
+                "timetz",
+                TIMETZ,
+                boxed((context, arguments) -> CivilCalendar.isInfinite(NumericMath.whole(arguments, 0))
+                        ? null
+                        : ZonedTimes.ofInstant(
+                                NumericMath.whole(arguments, 0),
+                                context.format().zone())),
+                TIMESTAMPTZ);
+        table.immutable(
+                1969,
+                "timetz",
+                TIMETZ,
+                boxed((context, arguments) -> ZonedTimes.of(
+                        TypeModifiers.roundedMicros(
+                                ZonedTimes.time(NumericMath.whole(arguments, 0)), NumericMath.integer(arguments, 1)),
+                        ZonedTimes.offset(NumericMath.whole(arguments, 0)))),
+                TIMETZ,
+                INT4);
+        table.immutable(
+                2038,
+                "timezone",
+                TIMETZ,
+                boxed((context, arguments) -> inZone(NumericMath.whole(arguments, 1), DateTimeMath.offset((Interval)
+                        NumericMath.value(arguments, 0)))),
+                INTERVAL,
+                TIMETZ);
+        table.stable(
+                2037,
+                "timezone",
+                TIMETZ,
+                boxed((context, arguments) -> inZone(
+                        NumericMath.whole(arguments, 1),
+                        CivilCalendar.offsetAt(
+                                context.transactionTimestamp(), DateTimeMath.zone(TextMath.text(arguments, 0))))),
+                TEXT,
+                TIMETZ);
+        table.immutable(
+                6201,
+                "extract",
+                NUMERIC,
+                boxed((context, arguments) -> part(TextMath.text(arguments, 0), NumericMath.whole(arguments, 1))),
+                TEXT,
+                TIMETZ);
+        table.immutable(
+                1273,
+                "date_part",
+                FLOAT8,
+                boxed((context, arguments) -> part(TextMath.text(arguments, 0), NumericMath.whole(arguments, 1))
+                        .toDouble()),
+                TEXT,
+                TIMETZ);
     }
 }

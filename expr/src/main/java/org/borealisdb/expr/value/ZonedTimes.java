@@ -27,8 +27,7 @@ public final class ZonedTimes {
 
     /** Returns the time of day that it is in a zone at an instant. */
     public static long ofInstant(long instant, ZoneId zone) {
-        return of(
-                CivilCalendar.timeOf(CivilCalendar.toLocal(instant, zone)), CivilCalendar.offsetAt(instant, zone));
+        return of(CivilCalendar.timeOf(CivilCalendar.toLocal(instant, zone)), CivilCalendar.offsetAt(instant, zone));
     }
 
     /** Returns the time of day in its zone, in microseconds. */

@@ -40,7 +40,8 @@ final class CurrentValueBinder {
         if (value.precision() < 0 && type == BuiltInType.TIMESTAMPTZ) {
             return now;
         }
-        SqlType wanted = type.type().withModifier(value.precision() < 0 ? SqlType.NO_MODIFIER : Math.min(6, value.precision()));
+        SqlType wanted =
+                type.type().withModifier(value.precision() < 0 ? SqlType.NO_MODIFIER : Math.min(6, value.precision()));
         return coercion.cast(now, wanted, Context.EXPLICIT, value.position());
     }
 }

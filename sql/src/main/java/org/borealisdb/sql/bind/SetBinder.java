@@ -79,6 +79,25 @@ final class SetBinder {
         return new Expression.ColumnReference(SETS + calls.size() - 1, call.type());
     }
 
+    /** Binds a call in FROM, where unnest may have several arrays. */
+    SetCall inFrom(SyntaxExpression.FunctionCall syntax, String name) {
+        if (!name.equals(SetFunction.UNNEST.functionName())
+                || syntax.arguments().size() < 2) {
+            return call(syntax, name);
+        }
+        List<Expression> arguments = new ArrayList<>();
+        List<CompositeType.Field> fields = new ArrayList<>();
+        for (SyntaxExpression argument : syntax.arguments()) {
+            Expression array = binder.bind(argument);
+            SqlType element = overArray(SetFunction.UNNEST, List.of(array))
+                    .orElseThrow(() -> missing("pg_catalog." + name, List.of(array), syntax.position()))
+                    .type();
+            arguments.add(array);
+            fields.add(new CompositeType.Field(name, element));
+        }
+        return new SetCall(SetFunction.UNNEST, arguments, new CompositeType(fields));
+    }
+
     /** Binds a call. */
     SetCall call(SyntaxExpression.FunctionCall syntax, String name) {
         List<Expression> arguments = new ArrayList<>();
@@ -130,14 +149,18 @@ final class SetBinder {
     }
 
     private SqlException missing(SyntaxExpression.FunctionCall syntax, List<Expression> arguments) {
+        return missing(syntax.name().toString(), arguments, syntax.position());
+    }
+
+    private SqlException missing(String name, List<Expression> arguments, int position) {
         return context.error(
                         ErrorCode.UNDEFINED_FUNCTION,
                         "function "
                                 + CallBinder.signatureText(
-                                        syntax.name().toString(),
+                                        name,
                                         arguments.stream().map(Expression::type).toList())
                                 + " does not exist",
-                        syntax.position())
+                        position)
                 .withHint("No function matches the given name and argument types."
                         + " You might need to add explicit type casts.");
     }

@@ -68,6 +68,9 @@ public enum SetFunction implements SetSource {
             return split(
                     (String) arguments[0], (String) arguments[1], arguments.length > 2 ? (String) arguments[2] : null);
         }
+        if (this == UNNEST && arguments.length > 1) {
+            return together(arguments);
+        }
         for (@Nullable Object argument : arguments) {
             if (argument == null) {
                 return Collections.emptyIterator();
@@ -83,6 +86,24 @@ public enum SetFunction implements SetSource {
                 RegexCalls.split(context, arguments, functionName()).iterator();
             case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
+    }
+
+    /** Rows of the elements of several arrays; where one has ended, or is NULL, its columns are NULL. */
+    private static Iterator<@Nullable Object> together(@Nullable Object[] arrays) {
+        int longest = 0;
+        for (@Nullable Object array : arrays) {
+            longest = Math.max(longest, array == null ? 0 : ((ArrayValue) array).size());
+        }
+        List<@Nullable Object> rows = new ArrayList<>();
+        for (int i = 0; i < longest; i++) {
+            @Nullable Object[] row = new @Nullable Object[arrays.length];
+            for (int k = 0; k < arrays.length; k++) {
+                ArrayValue array = (ArrayValue) arrays[k];
+                row[k] = array == null || i >= array.size() ? null : array.element(i);
+            }
+            rows.add(BoxedRow.of(row));
+        }
+        return rows.iterator();
     }
 
     private static Iterator<@Nullable Object> expand(ArrayValue array) {
