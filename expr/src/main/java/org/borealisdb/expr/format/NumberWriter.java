@@ -48,7 +48,7 @@ final class NumberWriter {
     private void prepare() {
         boolean plus = template.has(NumberKeyword.PLUS);
         boolean minus = template.has(NumberKeyword.MINUS);
-        signWritten = plus || minus ? minus : sign == '+' && fill && !hasLocaleSign();
+        signWritten = (plus || minus) ? minus : (sign == '+' && fill && !hasLocaleSign());
         count = number.fraction() + number.whole() - 1;
         if (fill && point) {
             lastDigit = lastRelevantDigit();

@@ -156,7 +156,7 @@ final class BracketParser {
         if (c != '\\' || scanner.options().syntax() != RegexOptions.Syntax.ADVANCED) {
             return c;
         }
-        if (scanner.escape(0) instanceof RegexScanner.Character(int escaped)) {
+        if (scanner.escape(0) instanceof RegexScanner.Single(int escaped)) {
             return escaped;
         }
         throw RegexError.ESCAPE.exception();

@@ -12,7 +12,7 @@ enum CharacterClass {
     ALNUM(c -> Character.isLetterOrDigit(c)),
     ALPHA(c -> Character.isLetter(c)),
     ASCII(c -> c < 0x80),
-    BLANK(c -> c == ' ' || c == '\t' || Character.getType(c) == Character.SPACE_SEPARATOR && c != 0xa0),
+    BLANK(c -> c == ' ' || c == '\t' || (Character.getType(c) == Character.SPACE_SEPARATOR && c != 0xa0)),
     CNTRL(c -> Character.isISOControl(c)),
     DIGIT(c -> c >= '0' && c <= '9'),
     GRAPH(c -> isPrinted(c) && !Character.isWhitespace(c) && !Character.isSpaceChar(c)),
@@ -27,6 +27,7 @@ enum CharacterClass {
     private static final Map<String, CharacterClass> BY_NAME = Arrays.stream(values())
             .collect(Collectors.toUnmodifiableMap(each -> each.name().toLowerCase(Locale.ROOT), each -> each));
 
+    @SuppressWarnings("ImmutableEnumChecker") // The lambdas above have no state.
     private final IntPredicate test;
 
     CharacterClass(IntPredicate test) {

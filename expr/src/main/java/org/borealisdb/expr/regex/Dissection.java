@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,11 +19,11 @@ final class Dissection {
 
     private final Subject subject;
     private final boolean ignoreCase;
-    private final Map<Part, Automaton> automata;
-    private final Map<Part, Simulation> simulations = new IdentityHashMap<>();
+    private final IdentityHashMap<Part, Automaton> automata;
+    private final IdentityHashMap<Part, Simulation> simulations = new IdentityHashMap<>();
     private final int[] bounds;
 
-    Dissection(Subject subject, boolean ignoreCase, Map<Part, Automaton> automata, int groups) {
+    Dissection(Subject subject, boolean ignoreCase, IdentityHashMap<Part, Automaton> automata, int groups) {
         this.subject = subject;
         this.ignoreCase = ignoreCase;
         this.automata = automata;
@@ -42,7 +42,8 @@ final class Dissection {
     }
 
     private Simulation simulation(Part part) {
-        return simulations.computeIfAbsent(part, key -> new Simulation(automata.get(key), subject));
+        return simulations.computeIfAbsent(
+                part, key -> new Simulation(Objects.requireNonNull(automata.get(key)), subject));
     }
 
     private boolean fits(Part part, int start, int end) {
@@ -68,10 +69,10 @@ final class Dissection {
     }
 
     private boolean many(Part.Many many, int start, int end) {
-        return many.part().shape() instanceof Part.Reference(int group)
-                        && many.part().group() == 0
-                ? repeats(many, group, start, end)
-                : new Rounds(many, start, end).fit();
+        if (many.part().group() == 0 && many.part().shape() instanceof Part.Reference(int group)) {
+            return repeats(many, group, start, end);
+        }
+        return new Rounds(many, start, end).fit();
     }
 
     /** Whether a piece is the text of a group so many times. A group that took no part has none, not even zero times. */

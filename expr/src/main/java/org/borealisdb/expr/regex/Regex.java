@@ -26,7 +26,7 @@ public final class Regex {
     private final int groups;
     private final boolean ignoreCase;
     private final Automaton automaton;
-    private final Map<Part, Automaton> automata = new IdentityHashMap<>();
+    private final IdentityHashMap<Part, Automaton> automata = new IdentityHashMap<>();
 
     private Regex(RegexParser.Parsed parsed, boolean ignoreCase) {
         this.root = parsed.root();
@@ -91,7 +91,7 @@ public final class Regex {
         return automaton;
     }
 
-    Map<Part, Automaton> automata() {
+    IdentityHashMap<Part, Automaton> automata() {
         return automata;
     }
 

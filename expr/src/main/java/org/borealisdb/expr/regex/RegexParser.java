@@ -188,7 +188,7 @@ final class RegexParser {
     private Part atom(boolean looking) {
         RegexScanner.Token token = scanner.atom(groups);
         return switch (token) {
-            case RegexScanner.Character(int c) -> Part.plain(character(c), Preference.NONE);
+            case RegexScanner.Single(int c) -> Part.plain(character(c), Preference.NONE);
             case RegexScanner.Set(CharacterSet set) -> Part.plain(new Expression.OneOf(set), Preference.NONE);
             case RegexScanner.Group(boolean captures) -> group(captures && !looking, looking);
             case RegexScanner.Look(boolean ahead, boolean wanted) -> {

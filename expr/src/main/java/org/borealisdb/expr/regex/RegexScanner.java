@@ -11,7 +11,7 @@ final class RegexScanner {
     sealed interface Token {}
 
     /** A character. */
-    record Character(int value) implements Token {}
+    record Single(int value) implements Token {}
 
     /** A set of characters. */
     record Set(CharacterSet value) implements Token {}
@@ -229,7 +229,7 @@ final class RegexScanner {
                 if (isDigit(peek(0))) {
                     throw RegexError.QUANTIFIER.exception();
                 }
-                yield new Character(c);
+                yield new Single(c);
             }
             case ')' -> throw RegexError.PARENTHESES.exception();
             case '(' -> parenthesis();
@@ -240,7 +240,7 @@ final class RegexScanner {
                                 ? new CharacterSet.Builder().add('\n', '\n').build(false, true)
                                 : CharacterSet.ALL);
             case '\\' -> escape(groups);
-            default -> new Character(c);
+            default -> new Single(c);
         };
     }
 
@@ -269,30 +269,30 @@ final class RegexScanner {
         int c = next();
         boolean plain = !isLetter(c) && !isDigit(c);
         if (plain || !isAdvanced()) {
-            return new Character(c);
+            return new Single(c);
         }
         return switch (c) {
-            case 'a' -> new Character(0x7);
-            case 'b' -> new Character('\b');
-            case 'B' -> new Character('\\');
+            case 'a' -> new Single(0x7);
+            case 'b' -> new Single('\b');
+            case 'B' -> new Single('\\');
             case 'c' -> {
                 if (isAtEnd()) {
                     throw RegexError.ESCAPE.exception();
                 }
-                yield new Character(next() & 0x1f);
+                yield new Single(next() & 0x1f);
             }
             case 'd', 'D' -> ofClass(CharacterClass.DIGIT, c == 'D');
-            case 'e' -> new Character(0x1b);
-            case 'f' -> new Character('\f');
-            case 'n' -> new Character('\n');
-            case 'r' -> new Character('\r');
+            case 'e' -> new Single(0x1b);
+            case 'f' -> new Single('\f');
+            case 'n' -> new Single('\n');
+            case 'r' -> new Single('\r');
             case 's', 'S' -> ofClass(CharacterClass.SPACE, c == 'S');
-            case 't' -> new Character('\t');
-            case 'u' -> new Character(digits(16, 4, 4));
-            case 'U' -> new Character(digits(16, 8, 8));
-            case 'v' -> new Character(0xb);
+            case 't' -> new Single('\t');
+            case 'u' -> new Single(digits(16, 4, 4));
+            case 'U' -> new Single(digits(16, 8, 8));
+            case 'v' -> new Single(0xb);
             case 'w', 'W' -> ofClass(CharacterClass.WORD, c == 'W');
-            case 'x' -> new Character(digits(16, 1, Quantifier.MAXIMUM));
+            case 'x' -> new Single(digits(16, 1, Quantifier.MAXIMUM));
             case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(groups);
             default -> throw RegexError.ESCAPE.exception();
         };
@@ -318,17 +318,17 @@ final class RegexScanner {
             at--;
             code >>= 3;
         }
-        return new Character(code);
+        return new Single(code);
     }
 
     private int digits(int base, int minimum, int maximum) {
         long value = 0;
         int count = 0;
-        while (count < maximum && peek(0) >= 0 && peek(0) < 0x80 && java.lang.Character.digit(peek(0), base) >= 0) {
-            value = Math.min(Integer.MAX_VALUE, value * base + java.lang.Character.digit(next(), base));
+        while (count < maximum && peek(0) >= 0 && peek(0) < 0x80 && Character.digit(peek(0), base) >= 0) {
+            value = Math.min(Integer.MAX_VALUE, value * base + Character.digit(next(), base));
             count++;
         }
-        if (count < minimum || (base == 16 && value > java.lang.Character.MAX_CODE_POINT)) {
+        if (count < minimum || (base == 16 && value > Character.MAX_CODE_POINT)) {
             throw RegexError.ESCAPE.exception();
         }
         return (int) value;

@@ -157,9 +157,11 @@ final class ArrayMakingFunctions {
         for (int i = 0; i < array.size(); i++) {
             long place = (long) array.lowerBound(0) + i;
             Object element = array.element(i);
-            boolean same = element == null || wanted == null
-                    ? element == wanted
-                    : ValueOrder.compare(array.elementType(), element, wanted) == 0;
+            boolean bothNull = element == null && wanted == null;
+            boolean same = bothNull
+                    || (element != null
+                            && wanted != null
+                            && ValueOrder.compare(array.elementType(), element, wanted) == 0);
             if (place >= from && same) {
                 return place;
             }

@@ -271,7 +271,7 @@ final class DateMakingFunctions {
         if (CivilCalendar.isInfinite(time)) {
             return time;
         }
-        return CivilCalendar.checkTimestamp(time + sign * DateTimeMath.offset(offset) * MICROS_PER_SECOND);
+        return CivilCalendar.checkTimestamp(time + (long) sign * DateTimeMath.offset(offset) * MICROS_PER_SECOND);
     }
 
     private static String timeOfDay(EvaluationContext context) {

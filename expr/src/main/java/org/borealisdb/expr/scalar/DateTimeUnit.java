@@ -7,28 +7,28 @@ import java.util.Optional;
 
 /** The units that extract, date_part and date_trunc know, under all their names. */
 enum DateTimeUnit {
-    MICROSECOND("microsecond", "microseconds", "us", "usec", "usecond", "useconds", "usecs"),
-    MILLISECOND("millisecond", "milliseconds", "ms", "msec", "msecond", "mseconds", "msecs"),
-    SECOND("second", "seconds", "s", "sec", "secs"),
-    MINUTE("minute", "minutes", "m", "min", "mins"),
-    HOUR("hour", "hours", "h", "hr", "hrs"),
-    DAY("day", "days", "d"),
-    WEEK("week", "weeks", "w"),
-    MONTH("month", "months", "mon", "mons"),
-    QUARTER("quarter", "qtr"),
-    YEAR("year", "years", "y", "yr", "yrs"),
-    DECADE("decade", "decades", "dec", "decs"),
-    CENTURY("century", "centuries", "c", "cent"),
-    MILLENNIUM("millennium", "millennia", "mil", "mils"),
-    JULIAN("julian", "j", "jd"),
-    ISO_YEAR("isoyear"),
-    DAY_OF_WEEK("dow"),
-    ISO_DAY_OF_WEEK("isodow"),
-    DAY_OF_YEAR("doy"),
-    ZONE("timezone"),
-    ZONE_HOUR("timezone_hour", "timezone_h"),
-    ZONE_MINUTE("timezone_minute", "timezone_m"),
-    EPOCH("epoch");
+    MICROSECOND,
+    MILLISECOND,
+    SECOND,
+    MINUTE,
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH,
+    QUARTER,
+    YEAR,
+    DECADE,
+    CENTURY,
+    MILLENNIUM,
+    JULIAN,
+    ISO_YEAR,
+    DAY_OF_WEEK,
+    ISO_DAY_OF_WEEK,
+    DAY_OF_YEAR,
+    ZONE,
+    ZONE_HOUR,
+    ZONE_MINUTE,
+    EPOCH;
 
     /** How many characters of a name count. */
     private static final int SIGNIFICANT = 10;
@@ -36,17 +36,34 @@ enum DateTimeUnit {
     private static final Map<String, DateTimeUnit> BY_NAME = new LinkedHashMap<>();
 
     static {
-        for (DateTimeUnit unit : values()) {
-            for (String name : unit.names) {
-                BY_NAME.put(shortened(name), unit);
-            }
-        }
+        names(MICROSECOND, "microsecond", "microseconds", "us", "usec", "usecond", "useconds", "usecs");
+        names(MILLISECOND, "millisecond", "milliseconds", "ms", "msec", "msecond", "mseconds", "msecs");
+        names(SECOND, "second", "seconds", "s", "sec", "secs");
+        names(MINUTE, "minute", "minutes", "m", "min", "mins");
+        names(HOUR, "hour", "hours", "h", "hr", "hrs");
+        names(DAY, "day", "days", "d");
+        names(WEEK, "week", "weeks", "w");
+        names(MONTH, "month", "months", "mon", "mons");
+        names(QUARTER, "quarter", "qtr");
+        names(YEAR, "year", "years", "y", "yr", "yrs");
+        names(DECADE, "decade", "decades", "dec", "decs");
+        names(CENTURY, "century", "centuries", "c", "cent");
+        names(MILLENNIUM, "millennium", "millennia", "mil", "mils");
+        names(JULIAN, "julian", "j", "jd");
+        names(ISO_YEAR, "isoyear");
+        names(DAY_OF_WEEK, "dow");
+        names(ISO_DAY_OF_WEEK, "isodow");
+        names(DAY_OF_YEAR, "doy");
+        names(ZONE, "timezone");
+        names(ZONE_HOUR, "timezone_hour", "timezone_h");
+        names(ZONE_MINUTE, "timezone_minute", "timezone_m");
+        names(EPOCH, "epoch");
     }
 
-    private final String[] names;
-
-    DateTimeUnit(String... names) {
-        this.names = names;
+    private static void names(DateTimeUnit unit, String... names) {
+        for (String name : names) {
+            BY_NAME.put(shortened(name), unit);
+        }
     }
 
     private static String shortened(String name) {

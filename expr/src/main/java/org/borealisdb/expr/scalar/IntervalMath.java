@@ -180,7 +180,7 @@ final class IntervalMath {
             return null;
         }
         if (from1.equals(from2)) {
-            return to1 == null || to2 == null ? null : Boolean.TRUE;
+            return (to1 == null || to2 == null) ? null : Boolean.TRUE;
         }
         boolean firstIsLater = from1 > from2;
         Long laterFrom = firstIsLater ? from1 : from2;

@@ -265,9 +265,10 @@ public final class RegexCalls {
 
     /** Appends a replacement: {@code \1} to {@code \9} stand for groups, {@code \&} for the match. */
     private void appendReplacement(StringBuilder result, String replacement, RegexMatch match) {
-        for (int i = 0; i < replacement.length(); i++) {
-            char c = replacement.charAt(i);
-            char next = i + 1 < replacement.length() ? replacement.charAt(i + 1) : ' ';
+        int i = 0;
+        while (i < replacement.length()) {
+            char c = replacement.charAt(i++);
+            char next = i < replacement.length() ? replacement.charAt(i) : ' ';
             if (c != '\\' || (next != '\\' && next != '&' && (next < '1' || next > '9'))) {
                 result.append(c);
                 continue;

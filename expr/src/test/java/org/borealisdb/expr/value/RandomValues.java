@@ -77,7 +77,8 @@ public final class RandomValues {
             case BYTEA -> bytes();
             case DATE -> (long) random.nextInt(-200_000, 200_000);
             case TIME -> random.nextLong(CivilCalendar.MICROS_PER_DAY);
-            case TIMETZ -> ZonedTimes.of(random.nextLong(CivilCalendar.MICROS_PER_DAY), random.nextInt(57_599 * 2) - 57_599);
+            case TIMETZ ->
+                ZonedTimes.of(random.nextLong(CivilCalendar.MICROS_PER_DAY), random.nextInt(57_599 * 2) - 57_599);
             case TIMESTAMP, TIMESTAMPTZ -> random.nextLong(-60_000_000_000_000_000L, 60_000_000_000_000_000L);
             case INTERVAL ->
                 new Interval(
