@@ -23,7 +23,7 @@ class FormattingTest {
             "IYYY-IW-ID HH24MISS.US",
             "J HH24:MI:SS.US"
         };
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             long instant = CivilCalendar.timestamp(random.nextInt(2_000_000) - 700_000, 0)
                     + random.nextLong(CivilCalendar.MICROS_PER_DAY);
             String template = templates[random.nextInt(templates.length)];
@@ -41,7 +41,7 @@ class FormattingTest {
         String[] templates = {
             "9999999990.99", "S9999999990.99", "9,999,999,990.99PR", "FM9999999990.00MI", "9999999990D99S"
         };
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             Numeric number = Numeric.of(random.nextInt(), 2);
             String template = templates[random.nextInt(templates.length)];
             String text = Formatting.ofNumeric(number, template);
@@ -56,7 +56,7 @@ class FormattingTest {
         Random random = new Random(SEED);
         String characters = "YMDHISJQTZFXWRNPLSGVBE0129.,-+ \"\\thmonday";
         int answered = 0;
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             String template = text(random, characters);
             String text = text(random, "0123456789-+. JanfebAMbc\\\"");
             try {
