@@ -84,8 +84,8 @@ public final class KeyDecoder {
     }
 
     private long nextLong(SqlType type, boolean inverted) {
-        long raw = bigEndian(type.length(), inverted);
-        return switch (type.length()) {
+        long raw = bigEndian(type.carriedLength(), inverted);
+        return switch (type.carriedLength()) {
             case 1 -> raw;
             case 2 -> (short) (raw ^ 0x8000);
             case 4 -> KeyEncoder.isUnsigned(type) ? raw : (int) (raw ^ 0x8000_0000L);

@@ -99,7 +99,7 @@ public final class KeyEncoder {
     }
 
     private static void putLong(ByteSink out, SqlType type, long value) {
-        switch (type.length()) {
+        switch (type.carriedLength()) {
             case 1 -> out.putByte((int) value);
             case 2 -> out.putShort((int) value ^ 0x8000);
             case 4 -> out.putInt(isUnsigned(type) ? (int) value : (int) value ^ Integer.MIN_VALUE);

@@ -80,7 +80,7 @@ public final class RowLayout {
     /** Returns the bytes of a fixed-width type, 0 for others; a name is text and varies although its typlen is 64. */
     private static int storedWidth(SqlType type) {
         boolean fixedObject = type.is(BuiltInType.INTERVAL) || type.is(BuiltInType.UUID);
-        return type.kind() != ValueKind.OBJECT || fixedObject ? type.length() : 0;
+        return type.kind() != ValueKind.OBJECT || fixedObject ? type.carriedLength() : 0;
     }
 
     /** Returns the columns' types. */

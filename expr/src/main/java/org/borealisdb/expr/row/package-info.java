@@ -11,7 +11,7 @@
  *     below take 4 bytes instead of 2</td></tr>
  * <tr><td>ceil(n / 8)</td><td>null bitmap: bit i % 8 of byte i / 8 is set if column i is NULL</td></tr>
  * <tr><td>sum of widths</td><td>fixed part, in column order and unaligned: a fixed-width column its value (1, 2, 4, 8, 16
- *     bytes; a uuid in the order of its text), any other the end of its value, counted from the start of the variable part; zero, or the end of the one
+ *     bytes; a uuid in the order of its text, a time with its zone as {@link org.borealisdb.expr.value.ZonedTimes} packs it), any other the end of its value, counted from the start of the variable part; zero, or the end of the one
  *     before, at a NULL</td></tr>
  * <tr><td>rest</td><td>variable part: text as UTF-8, character(n) without the blanks that fill it up (a reader adds what is missing to n characters), bytea
  *     and json as is, jsonb as {@link org.borealisdb.expr.json} says, numeric and arrays in their wire format</td></tr>
@@ -28,7 +28,7 @@
  * <tr><th>value</th><th>bytes</th></tr>
  * <tr><td>marker</td><td>0x01 for NULL if nulls come first, 0x02 for a value, 0x03 for NULL if they come last</td></tr>
  * <tr><td>bool, "char"</td><td>1 byte</td></tr>
- * <tr><td>int2, int4, int8, date, time, timestamps</td><td>2, 4, 8, 4, 8, 8 bytes big-endian, sign bit flipped</td></tr>
+ * <tr><td>int2, int4, int8, date, times, timestamps</td><td>2, 4, 8, 4, 8, 8 bytes big-endian, sign bit flipped</td></tr>
  * <tr><td>uuid</td><td>its 16 bytes</td></tr>
  * <tr><td>oids</td><td>4 bytes big-endian</td></tr>
  * <tr><td>float4, float8</td><td>4, 8 bytes of the IEEE bits, all flipped if negative, else the sign bit; -0 as 0, one NaN</td></tr>

@@ -228,11 +228,40 @@ final class ArrayFunctions {
         if (left.size() == 0) {
             return right;
         }
-        checkOneDimension(left, "concatenation of arrays of several dimensions is not supported");
-        checkOneDimension(right, "concatenation of arrays of several dimensions is not supported");
+        int most = Math.max(left.dimensions(), right.dimensions());
+        if (Math.abs(left.dimensions() - right.dimensions()) > 1) {
+            throw incompatible("Arrays of " + left.dimensions() + " and " + right.dimensions()
+                    + " dimensions are not compatible for concatenation.");
+        }
+        ArrayValue larger = left.dimensions() < most ? right : left;
+        int[] lengths = new int[most];
+        int[] bounds = new int[most];
+        lengths[0] =
+                (left.dimensions() < most ? 1 : left.length(0)) + (right.dimensions() < most ? 1 : right.length(0));
+        bounds[0] = larger.lowerBound(0);
+        for (int i = 1; i < most; i++) {
+            if (inner(left, most, i) != inner(right, most, i)) {
+                throw incompatible(
+                        left.dimensions() == right.dimensions()
+                                ? "Arrays with differing element dimensions are not compatible for concatenation."
+                                : "Arrays with differing dimensions are not compatible for concatenation.");
+            }
+            lengths[i] = larger.length(i);
+            bounds[i] = larger.lowerBound(i);
+        }
         List<@Nullable Object> elements = new ArrayList<>(left.elements());
         elements.addAll(right.elements());
-        return ArrayValue.ofBounds(left.elementType(), left.lowerBound(0), elements);
+        return ArrayValue.ofDimensions(left.elementType(), lengths, bounds, elements);
+    }
+
+    private static SqlException incompatible(String detail) {
+        return new SqlException(ErrorCode.ARRAY_SUBSCRIPT_ERROR, "cannot concatenate incompatible arrays")
+                .withDetail(detail);
+    }
+
+    /** Returns the length of a dimension of the result that an array of perhaps one dimension less has. */
+    private static int inner(ArrayValue array, int most, int dimension) {
+        return array.length(array.dimensions() < most ? dimension - 1 : dimension);
     }
 
     private static boolean same(SqlType type, @Nullable Object left, @Nullable Object right) {

@@ -2,16 +2,12 @@ package org.borealisdb.expr.scalar;
 
 import static org.borealisdb.expr.scalar.FunctionTable.boxed;
 import static org.borealisdb.expr.type.BuiltInType.DATE;
-import static org.borealisdb.expr.type.BuiltInType.FLOAT8;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
-import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
-import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 
 import java.time.ZoneOffset;
-import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
 
 /** Functions of dates, times and intervals. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
@@ -135,68 +131,5 @@ final class DateTimeFunctions {
                 INTERVAL,
                 boxed((context, arguments) -> ((Interval) NumericMath.value(arguments, 0)).negated()),
                 INTERVAL);
-        table.immutable(
-                2020,
-                "date_trunc",
-                TIMESTAMP,
-                boxed((context, arguments) ->
-                        DateTimeMath.truncated(TextMath.text(arguments, 0), NumericMath.whole(arguments, 1))),
-                TEXT,
-                TIMESTAMP);
-        table.stable(
-                1217,
-                "date_trunc",
-                TIMESTAMPTZ,
-                boxed((context, arguments) -> CivilCalendar.toInstant(
-                        DateTimeMath.truncated(
-                                TextMath.text(arguments, 0),
-                                CivilCalendar.toLocal(
-                                        NumericMath.whole(arguments, 1),
-                                        context.format().zone())),
-                        context.format().zone())),
-                TEXT,
-                TIMESTAMPTZ);
-        table.immutable(
-                2021,
-                "date_part",
-                FLOAT8,
-                boxed((context, arguments) -> DateTimeMath.part(
-                                TextMath.text(arguments, 0), NumericMath.whole(arguments, 1))
-                        .toDouble()),
-                TEXT,
-                TIMESTAMP);
-        table.immutable(
-                6202,
-                "extract",
-                NUMERIC,
-                boxed((context, arguments) ->
-                        DateTimeMath.part(TextMath.text(arguments, 0), NumericMath.whole(arguments, 1))),
-                TEXT,
-                TIMESTAMP);
-        table.immutable(
-                1172,
-                "date_part",
-                FLOAT8,
-                boxed((context, arguments) -> DateTimeMath.part(
-                                TextMath.text(arguments, 0), (Interval) NumericMath.value(arguments, 1))
-                        .toDouble()),
-                TEXT,
-                INTERVAL);
-        table.immutable(
-                6204,
-                "extract",
-                NUMERIC,
-                boxed((context, arguments) ->
-                        DateTimeMath.part(TextMath.text(arguments, 0), (Interval) NumericMath.value(arguments, 1))),
-                TEXT,
-                INTERVAL);
-        table.immutable(
-                6199,
-                "extract",
-                NUMERIC,
-                boxed((context, arguments) -> DateTimeMath.part(
-                        TextMath.text(arguments, 0), DateTimeMath.startOfDay(NumericMath.whole(arguments, 1)))),
-                TEXT,
-                DATE);
     }
 }

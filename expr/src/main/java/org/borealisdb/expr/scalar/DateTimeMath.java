@@ -1,24 +1,20 @@
 package org.borealisdb.expr.scalar;
 
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_DAY;
-import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_HOUR;
-import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_MINUTE;
-import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_SECOND;
 
 import java.time.ZoneId;
-import java.util.Locale;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
-import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.expr.value.TimeZones;
 
 /** Arithmetic of dates, timestamps and intervals. */
 public final class DateTimeMath {
-    private static final int MONTHS_PER_YEAR = 12;
     private static final long DAYS_PER_MONTH = 30;
-    private static final long SECONDS_PER_DAY = 86_400;
-    private static final long SECONDS_PER_YEAR = 31_557_600;
 
     private DateTimeMath() {}
 
@@ -105,97 +101,25 @@ public final class DateTimeMath {
         return new Interval((int) months, wholeDays, Math.round((restDays - (int) restDays) * MICROS_PER_DAY + micros));
     }
 
-    private static SqlException unknownUnit(String unit) {
-        return new SqlException(
-                ErrorCode.INVALID_PARAMETER_VALUE,
-                "unit \"" + unit + "\" not recognized for type timestamp without time zone");
+    /** Returns the zone of a name. */
+    static ZoneId zone(String name) {
+        return TimeZones.find(name)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized"));
     }
 
-    static long truncated(String unitText, long local) {
-        if (CivilCalendar.isInfinite(local)) {
-            return local;
+    /** Returns the seconds east of Greenwich that an interval stands for as a zone. */
+    static int offset(Interval interval) {
+        if (interval.months() != 0 || interval.days() != 0) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "interval time zone \"" + text(interval) + "\" must not include months or days");
         }
-        String unit = unitText.toLowerCase(Locale.ROOT);
-        long day = CivilCalendar.dayOf(local);
-        long packed = CivilCalendar.packedDate(day);
-        long year = CivilCalendar.year(packed);
-        int month = CivilCalendar.month(packed);
-        return switch (unit) {
-            case "microsecond", "microseconds" -> local;
-            case "millisecond", "milliseconds" -> local - Math.floorMod(local, 1000L);
-            case "second", "seconds" -> local - Math.floorMod(local, MICROS_PER_SECOND);
-            case "minute", "minutes" -> local - Math.floorMod(local, MICROS_PER_MINUTE);
-            case "hour", "hours" -> local - Math.floorMod(local, MICROS_PER_HOUR);
-            case "day", "days" -> CivilCalendar.timestamp(day, 0);
-            case "week", "weeks" ->
-                CivilCalendar.timestamp(day - Math.floorMod(CivilCalendar.dayOfWeek(day) - 1, 7), 0);
-            case "month", "months" -> CivilCalendar.timestamp(CivilCalendar.dayNumber(year, month, 1), 0);
-            case "quarter" -> CivilCalendar.timestamp(CivilCalendar.dayNumber(year, (month - 1) / 3 * 3 + 1, 1), 0);
-            case "year", "years" -> CivilCalendar.timestamp(CivilCalendar.dayNumber(year, 1, 1), 0);
-            default -> throw unknownUnit(unit);
-        };
+        return (int) (interval.micros() / CivilCalendar.MICROS_PER_SECOND);
     }
 
-    static Numeric part(String unitText, long local) {
-        String unit = unitText.toLowerCase(Locale.ROOT);
-        if (CivilCalendar.isInfinite(local)) {
-            throw SqlException.notSupported("extract from an infinite timestamp");
-        }
-        long day = CivilCalendar.dayOf(local);
-        long packed = CivilCalendar.packedDate(day);
-        long year = CivilCalendar.year(packed);
-        int month = CivilCalendar.month(packed);
-        long time = CivilCalendar.timeOf(local);
-        return switch (unit) {
-            case "microsecond", "microseconds" -> Numeric.of(time % MICROS_PER_MINUTE);
-            case "millisecond", "milliseconds" -> Numeric.of(time % MICROS_PER_MINUTE, 3);
-            case "second", "seconds" -> Numeric.of(time % MICROS_PER_MINUTE, 6);
-            case "minute", "minutes" -> Numeric.of(time / MICROS_PER_MINUTE % 60);
-            case "hour", "hours" -> Numeric.of(time / MICROS_PER_HOUR);
-            case "day", "days" -> Numeric.of(CivilCalendar.day(packed));
-            case "month", "months" -> Numeric.of(month);
-            case "quarter" -> Numeric.of((month - 1) / 3 + 1);
-            case "year", "years" -> Numeric.of(year > 0 ? year : year - 1);
-            case "dow" -> Numeric.of(CivilCalendar.dayOfWeek(day));
-            case "isodow" -> Numeric.of(Math.floorMod(CivilCalendar.dayOfWeek(day) - 1, 7) + 1);
-            case "doy" -> Numeric.of(day - CivilCalendar.dayNumber(year, 1, 1) + 1);
-            case "epoch" -> Numeric.of(local, 6).plus(Numeric.of(CivilCalendar.EPOCH_SECONDS * MICROS_PER_SECOND, 6));
-            default -> throw unknownUnit(unit);
-        };
-    }
-
-    /** A part of an interval; what is left of larger units is cut off towards zero. */
-    static Numeric part(String unitText, Interval interval) {
-        String unit = unitText.toLowerCase(Locale.ROOT);
-        int years = interval.months() / MONTHS_PER_YEAR;
-        int months = interval.months() % MONTHS_PER_YEAR;
-        long micros = interval.micros();
-        return switch (unit) {
-            case "microsecond", "microseconds" -> Numeric.of(micros % MICROS_PER_MINUTE);
-            case "millisecond", "milliseconds" -> Numeric.of(micros % MICROS_PER_MINUTE, 3);
-            case "second", "seconds" -> Numeric.of(micros % MICROS_PER_MINUTE, 6);
-            case "minute", "minutes" -> Numeric.of(micros / MICROS_PER_MINUTE % 60);
-            case "hour", "hours" -> Numeric.of(micros / MICROS_PER_HOUR);
-            case "day", "days" -> Numeric.of(interval.days());
-            case "month", "months" -> Numeric.of(months);
-            case "quarter" -> Numeric.of(months / 3 + 1);
-            case "year", "years" -> Numeric.of(years);
-            case "decade", "decades" -> Numeric.of(years / 10);
-            case "century", "centuries" -> Numeric.of(years / 100);
-            case "millennium", "millennia" -> Numeric.of(years / 1000);
-            case "epoch" -> epoch(years, months, interval.days(), micros);
-            case "dow", "isodow", "doy", "week", "isoyear", "julian", "timezone", "timezone_hour", "timezone_minute" ->
-                throw new SqlException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "unit \"" + unit + "\" not supported for type interval");
-            default ->
-                throw new SqlException(
-                        ErrorCode.INVALID_PARAMETER_VALUE, "unit \"" + unit + "\" not recognized for type interval");
-        };
-    }
-
-    /** A year counts 365.25 days here, a month 30. */
-    private static Numeric epoch(int years, int months, int days, long micros) {
-        long seconds = years * SECONDS_PER_YEAR + (months * DAYS_PER_MONTH + days) * SECONDS_PER_DAY;
-        return Numeric.of(seconds).plus(Numeric.of(micros, 6));
+    /** Returns an interval as text. */
+    static String text(Interval interval) {
+        return TextOutput.format(BuiltInType.INTERVAL.type(), interval, SessionFormat.DEFAULT);
     }
 }

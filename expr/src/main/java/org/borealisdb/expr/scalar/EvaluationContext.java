@@ -13,20 +13,23 @@ import org.borealisdb.runtime.random.RandomSource;
  * @param statementTimestamp when the statement arrived
  * @param clock the present, for clock_timestamp()
  * @param random for random(), and for what nobody is to guess
+ * @param interruption gives way to others, and fails if the statement is to end; what may take long runs it now and then
  */
 public record EvaluationContext(
         SessionFormat format,
         long transactionTimestamp,
         long statementTimestamp,
         LongSupplier clock,
-        RandomSource random) {
+        RandomSource random,
+        Runnable interruption) {
     /** For functions that are immutable, and ask for nothing of it. */
     public static final EvaluationContext IMMUTABLE =
-            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, new NoChance());
+            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, new NoChance(), () -> {});
 
     /** Returns the same in another time zone. */
     public EvaluationContext withZone(ZoneId zone) {
-        return new EvaluationContext(format.withZone(zone), transactionTimestamp, statementTimestamp, clock, random);
+        return new EvaluationContext(
+                format.withZone(zone), transactionTimestamp, statementTimestamp, clock, random, interruption);
     }
 
     /** Whoever asks is not immutable. */

@@ -127,12 +127,21 @@ enum FloatMath {
         return result;
     }
 
-    static double naturalLogarithm(double value) {
+    private static void checkLogarithm(double value) {
         if (value <= 0) {
             String kind = value == 0 ? "zero" : "a negative number";
             throw new SqlException(ErrorCode.INVALID_ARGUMENT_FOR_LOGARITHM, "cannot take logarithm of " + kind);
         }
+    }
+
+    static double naturalLogarithm(double value) {
+        checkLogarithm(value);
         return Math.log(value);
+    }
+
+    static double commonLogarithm(double value) {
+        checkLogarithm(value);
+        return Math.log10(value);
     }
 
     static double power(double base, double exponent) {

@@ -23,8 +23,18 @@ public final class FunctionCatalog {
         new TextFunctions(table).declare();
         new DateTimeFunctions(table).declare();
         new IntervalFunctions(table).declare();
+        new DatePartFunctions(table).declare();
+        new DateMakingFunctions(table).declare();
+        new ZonedTimeFunctions(table).declare();
+        new FormattingFunctions(table).declare();
+        new RegexFunctions(table).declare();
         new ArrayFunctions(table).declare();
+        new ArrayMakingFunctions(table).declare();
         new StringFunctions(table).declare();
+        new CharacterFunctions(table).declare();
+        new BinaryFunctions(table).declare();
+        new NumberFunctions(table).declare();
+        new TrigonometricFunctions(table).declare();
         new UuidFunctions(table).declare();
         new JsonFunctions(table).declare();
         new JsonbFunctions(table).declare();

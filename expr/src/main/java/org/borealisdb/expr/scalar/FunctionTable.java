@@ -29,6 +29,25 @@ final class FunctionTable {
         add(oid, name, result, Volatility.VOLATILE, body, arguments);
     }
 
+    /** Declares a function of arrays, or with an array as its result, which holds for ever. */
+    void immutableOf(int oid, String name, SqlType result, Body body, SqlType... arguments) {
+        functions.add(
+                new ScalarFunction(oid, name, List.of(arguments), result, true, Volatility.IMMUTABLE, false, body));
+    }
+
+    /** Declares a function that is called with NULL, too, and whose result holds for ever. */
+    void lenient(int oid, String name, BuiltInType result, Body body, BuiltInType... arguments) {
+        functions.add(new ScalarFunction(
+                oid,
+                name,
+                Arrays.stream(arguments).<SqlType>map(BuiltInType::type).toList(),
+                result.type(),
+                false,
+                Volatility.IMMUTABLE,
+                false,
+                body));
+    }
+
     /** Declares a function that is not strict, or takes a varying number of arguments. */
     void declare(ScalarFunction function) {
         functions.add(function);

@@ -75,6 +75,9 @@ public final class Resolution {
         if (possible.size() > 1) {
             possible = byUnknowns(possible, signature, given);
         }
+        if (possible.size() > 1) {
+            possible = byKnown(possible, signature, given);
+        }
         return switch (possible.size()) {
             case 0 -> new None<>();
             case 1 -> new Found<>(possible.getFirst());
@@ -154,6 +157,23 @@ public final class Resolution {
         }
         SqlType known = given.get(first ? 1 : 0);
         return Optional.of(List.of(known, known));
+    }
+
+    /** If all types that are known are one, and a single candidate takes it for the unknown ones too, that one (rule 4f). */
+    private <T> List<T> byKnown(List<T> candidates, Function<? super T, List<SqlType>> signature, List<SqlType> given) {
+        List<SqlType> known =
+                given.stream().filter(type -> !type.is(BuiltInType.UNKNOWN)).toList();
+        boolean one = !known.isEmpty()
+                && known.size() < given.size()
+                && known.stream().allMatch(type -> type.sameTypeAs(known.getFirst()));
+        if (!one) {
+            return candidates;
+        }
+        List<SqlType> assumed = given.stream().map(type -> known.getFirst()).toList();
+        List<T> fitting = candidates.stream()
+                .filter(candidate -> isPossible(signature.apply(candidate), assumed))
+                .toList();
+        return fitting.size() == 1 ? fitting : candidates;
     }
 
     private static <T> List<T> best(

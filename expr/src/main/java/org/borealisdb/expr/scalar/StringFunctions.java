@@ -12,10 +12,7 @@ import static org.borealisdb.expr.type.BuiltInType.REGTYPE;
 import static org.borealisdb.expr.type.BuiltInType.TEXT;
 
 import java.math.RoundingMode;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
@@ -153,6 +150,18 @@ final class StringFunctions {
                 false,
                 FunctionTable.boxed((context, arguments) ->
                         arguments[0] == null ? "NULL" : Quoting.literal((String) arguments[0]))));
+        table.declare(new ScalarFunction(
+                1290,
+                "quote_nullable",
+                List.of(ANYELEMENT.type()),
+                TEXT.type(),
+                false,
+                ScalarFunction.Volatility.STABLE,
+                false,
+                new ScalarFunction.GeneralTyped((types, context, arguments) -> {
+                    String value = text(types, context, arguments, 0);
+                    return value == null ? "NULL" : Quoting.literal(value);
+                })));
         typed(
                 1285,
                 "quote_literal",
@@ -256,47 +265,6 @@ final class StringFunctions {
                 INT4,
                 FunctionTable.boxed((context, arguments) -> (long) ((byte[]) NumericMath.value(arguments, 0)).length),
                 BYTEA);
-        table.immutable(
-                1946,
-                "encode",
-                TEXT,
-                FunctionTable.boxed((context, arguments) ->
-                        encoded((byte[]) NumericMath.value(arguments, 0), TextMath.text(arguments, 1))),
-                BYTEA,
-                TEXT);
-        table.immutable(
-                1947,
-                "decode",
-                BYTEA,
-                FunctionTable.boxed(
-                        (context, arguments) -> decoded(TextMath.text(arguments, 0), TextMath.text(arguments, 1))),
-                TEXT,
-                TEXT);
-    }
-
-    private static SqlException unknownEncoding(String name) {
-        return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized encoding: \"" + name + "\"");
-    }
-
-    private static String encoded(byte[] bytes, String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "hex" -> HexFormat.of().formatHex(bytes);
-            case "base64" -> Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes);
-            default -> throw unknownEncoding(name);
-        };
-    }
-
-    private static byte[] decoded(String text, String name) {
-        try {
-            return switch (name.toLowerCase(Locale.ROOT)) {
-                case "hex" -> HexFormat.of().parseHex(text.replaceAll("\\s", ""));
-                case "base64" -> Base64.getDecoder().decode(text.replaceAll("\\s", ""));
-                default -> throw unknownEncoding(name);
-            };
-        } catch (IllegalArgumentException invalid) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "invalid " + name + " data: " + invalid.getMessage());
-        }
     }
 
     private void declareSizes() {

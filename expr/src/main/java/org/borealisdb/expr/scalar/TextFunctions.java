@@ -347,32 +347,28 @@ final class TextFunctions {
                 1254,
                 "textregexeq",
                 BOOL,
-                boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                boxed((context, arguments) -> RegexCalls.found(context, arguments, false)),
                 TEXT,
                 TEXT);
         table.immutable(
                 1256,
                 "textregexne",
                 BOOL,
-                boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                boxed((context, arguments) -> !RegexCalls.found(context, arguments, false)),
                 TEXT,
                 TEXT);
         table.immutable(
                 1238,
                 "texticregexeq",
                 BOOL,
-                boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                boxed((context, arguments) -> RegexCalls.found(context, arguments, true)),
                 TEXT,
                 TEXT);
         table.immutable(
                 1239,
                 "texticregexne",
                 BOOL,
-                boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                boxed((context, arguments) -> !RegexCalls.found(context, arguments, true)),
                 TEXT,
                 TEXT);
         table.immutable(
@@ -411,32 +407,28 @@ final class TextFunctions {
                 1658,
                 "bpcharregexeq",
                 BOOL,
-                boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                boxed((context, arguments) -> RegexCalls.found(context, arguments, false)),
                 BPCHAR,
                 TEXT);
         table.immutable(
                 1659,
                 "bpcharregexne",
                 BOOL,
-                boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                boxed((context, arguments) -> !RegexCalls.found(context, arguments, false)),
                 BPCHAR,
                 TEXT);
         table.immutable(
                 1656,
                 "bpcharicregexeq",
                 BOOL,
-                boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                boxed((context, arguments) -> RegexCalls.found(context, arguments, true)),
                 BPCHAR,
                 TEXT);
         table.immutable(
                 1657,
                 "bpcharicregexne",
                 BOOL,
-                boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                boxed((context, arguments) -> !RegexCalls.found(context, arguments, true)),
                 BPCHAR,
                 TEXT);
         table.immutable(
@@ -475,32 +467,28 @@ final class TextFunctions {
                 79,
                 "nameregexeq",
                 BOOL,
-                boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                boxed((context, arguments) -> RegexCalls.found(context, arguments, false)),
                 NAME,
                 TEXT);
         table.immutable(
                 1252,
                 "nameregexne",
                 BOOL,
-                boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
+                boxed((context, arguments) -> !RegexCalls.found(context, arguments, false)),
                 NAME,
                 TEXT);
         table.immutable(
                 1240,
                 "nameicregexeq",
                 BOOL,
-                boxed((context, arguments) ->
-                        RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                boxed((context, arguments) -> RegexCalls.found(context, arguments, true)),
                 NAME,
                 TEXT);
         table.immutable(
                 1241,
                 "nameicregexne",
                 BOOL,
-                boxed((context, arguments) ->
-                        !RegularExpression.found(TextMath.text(arguments, 0), TextMath.text(arguments, 1), true)),
+                boxed((context, arguments) -> !RegexCalls.found(context, arguments, true)),
                 NAME,
                 TEXT);
         table.immutable(

@@ -41,6 +41,7 @@ public enum BuiltInType {
     TIME(1083, 1183, "time", "time without time zone", 8, DATE_TIME, false, ValueKind.LONG),
     TIMESTAMP(1114, 1115, "timestamp", "timestamp without time zone", 8, DATE_TIME, false, ValueKind.LONG),
     TIMESTAMPTZ(1184, 1185, "timestamptz", "timestamp with time zone", 8, DATE_TIME, true, ValueKind.LONG),
+    TIMETZ(1266, 1270, "timetz", "time with time zone", 12, DATE_TIME, false, ValueKind.LONG),
     INTERVAL(1186, 1187, "interval", "interval", 16, TIMESPAN, true, ValueKind.OBJECT),
     NUMERIC(1700, 1231, "numeric", "numeric", -1, TypeCategory.NUMERIC, false, ValueKind.OBJECT),
     REGCLASS(2205, 2210, "regclass", "regclass", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),

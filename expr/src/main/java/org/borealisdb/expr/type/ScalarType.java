@@ -62,6 +62,7 @@ public record ScalarType(BuiltInType base, int modifier) implements SqlType {
             case VARCHAR, BPCHAR -> base.sqlName() + "(" + TypeModifier.length(modifier) + ")";
             case NUMERIC -> "numeric(" + TypeModifier.precision(modifier) + "," + TypeModifier.scale(modifier) + ")";
             case TIME -> "time(" + modifier + ") without time zone";
+            case TIMETZ -> "time(" + modifier + ") with time zone";
             case TIMESTAMP -> "timestamp(" + modifier + ") without time zone";
             case TIMESTAMPTZ -> "timestamp(" + modifier + ") with time zone";
             default -> base.sqlName();

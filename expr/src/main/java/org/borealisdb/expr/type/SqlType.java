@@ -21,6 +21,11 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType {
     /** Returns the length of the stored value in bytes, -1 if it varies ({@code typlen}). */
     int length();
 
+    /** Returns how many bytes a value of kind LONG or DOUBLE takes in rows and keys; a time with its zone is packed. */
+    default int carriedLength() {
+        return is(BuiltInType.TIMETZ) ? Long.BYTES : length();
+    }
+
     /** Returns the category that function resolution goes by. */
     TypeCategory category();
 

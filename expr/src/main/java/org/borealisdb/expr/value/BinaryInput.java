@@ -66,10 +66,21 @@ public final class BinaryInput {
             case INT4 -> in.getInt();
             case DATE -> checkDate(in.getInt());
             case TIME -> checkTime(in.getLong());
+            case TIMETZ -> zonedTime(in);
             case TIMESTAMP, TIMESTAMPTZ -> checkTimestamp(in.getLong());
             case INT8 -> in.getLong();
             default -> in.getInt() & 0xffff_ffffL;
         };
+    }
+
+    private static long zonedTime(ByteBuffer in) {
+        long time = checkTime(in.getLong());
+        int west = in.getInt();
+        if (Math.abs((long) west) >= ZonedTimes.END_OF_OFFSETS) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT_VALUE, "time zone displacement out of range");
+        }
+        return ZonedTimes.of(time, -west);
     }
 
     private static long checkDate(long day) {

@@ -51,6 +51,7 @@ public final class BinaryOutput {
             case 1 -> out.putByte((int) value);
             case 2 -> out.putShort((int) value);
             case 4 -> out.putInt((int) value);
+            case 12 -> out.putLong(ZonedTimes.time(value)).putInt(-ZonedTimes.offset(value));
             default -> out.putLong(value);
         }
     }

@@ -86,6 +86,30 @@ final class DateTimeParser {
         return timeOfDay();
     }
 
+    long timeWithZone() {
+        read();
+        if (specialWord != null && special != null) {
+            if (!specialWord.equals("now")) {
+                throw syntax();
+            }
+            return ZonedTimes.ofInstant(now, format.zone());
+        }
+        if (!hasTime) {
+            throw syntax();
+        }
+        long ofDay = timeOfDay();
+        if (namedZone == null && hasZone) {
+            return ZonedTimes.of(ofDay, offsetSeconds);
+        }
+        boolean hasDay = day != Long.MIN_VALUE || looseCount > 0;
+        if (namedZone != null && !(namedZone instanceof ZoneOffset) && !hasDay) {
+            throw syntax();
+        }
+        ZoneId zone = namedZone == null ? format.zone() : namedZone;
+        long on = hasDay ? requireDay() : CivilCalendar.dayOf(CivilCalendar.toLocal(now, zone));
+        return ZonedTimes.of(ofDay, CivilCalendar.offsetOfLocal(CivilCalendar.timestamp(on, ofDay), zone));
+    }
+
     long timestamp() {
         read();
         if (special != null) {

@@ -55,6 +55,11 @@ final class DateTimeText {
         out.putByte('.').putPadded(rest, digits);
     }
 
+    static void appendZonedTime(ByteSink out, long packed) {
+        appendTime(out, ZonedTimes.time(packed));
+        appendOffset(out, ZonedTimes.offset(packed));
+    }
+
     static void appendTimestamp(ByteSink out, long micros) {
         if (appendInfinity(out, micros)) {
             return;

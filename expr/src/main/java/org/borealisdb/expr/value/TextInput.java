@@ -58,6 +58,7 @@ public record TextInput(SessionFormat format, long now) {
             case CHAR -> characterByte(text);
             case DATE -> dateTime(type, text).date();
             case TIME -> dateTime(type, text).time();
+            case TIMETZ -> dateTime(type, text).timeWithZone();
             case TIMESTAMP -> dateTime(type, text).timestamp();
             case TIMESTAMPTZ -> dateTime(type, text).timestampWithZone();
             default -> throw new IllegalArgumentException("not of kind LONG: " + type);

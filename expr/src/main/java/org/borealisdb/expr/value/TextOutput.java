@@ -54,6 +54,7 @@ public final class TextOutput {
             case BOOL -> out.putByte(value != 0 ? 't' : 'f');
             case DATE -> DateTimeText.appendDate(out, value);
             case TIME -> DateTimeText.appendTime(out, value);
+            case TIMETZ -> DateTimeText.appendZonedTime(out, value);
             case TIMESTAMP -> DateTimeText.appendTimestamp(out, value);
             case TIMESTAMPTZ -> DateTimeText.appendTimestampWithZone(out, value, format.zone());
             case CHAR -> appendCharacterByte(out, (int) value & 0xff);

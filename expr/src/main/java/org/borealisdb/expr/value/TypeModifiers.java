@@ -53,6 +53,8 @@ public final class TypeModifiers {
             case VARCHAR -> fitVarchar((String) value, TypeModifier.length(modifier), explicit);
             case BPCHAR -> fitPadded((String) value, TypeModifier.length(modifier), explicit);
             case NUMERIC -> ((Numeric) value).fitted(TypeModifier.precision(modifier), TypeModifier.scale(modifier));
+            case TIMETZ ->
+                ZonedTimes.of(roundedMicros(ZonedTimes.time((Long) value), modifier), ZonedTimes.offset((Long) value));
             case TIME, TIMESTAMP, TIMESTAMPTZ -> roundedMicros((Long) value, modifier);
             case INTERVAL -> {
                 Interval interval = (Interval) value;

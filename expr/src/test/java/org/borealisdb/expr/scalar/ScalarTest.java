@@ -39,7 +39,7 @@ class ScalarTest {
     }
 
     private static final EvaluationContext CONTEXT =
-            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, new Ones());
+            new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, new Ones(), () -> {});
     private static final FunctionCatalog FUNCTIONS = FunctionCatalog.builtIn();
     private static final Resolution RESOLUTION = new Resolution(CastTable.builtIn());
 

@@ -32,6 +32,7 @@ public final class RandomValues {
             BuiltInType.BYTEA.type(),
             BuiltInType.DATE.type(),
             BuiltInType.TIME.type(),
+            BuiltInType.TIMETZ.type(),
             BuiltInType.TIMESTAMP.type(),
             BuiltInType.TIMESTAMPTZ.type(),
             BuiltInType.INTERVAL.type(),
@@ -76,6 +77,8 @@ public final class RandomValues {
             case BYTEA -> bytes();
             case DATE -> (long) random.nextInt(-200_000, 200_000);
             case TIME -> random.nextLong(CivilCalendar.MICROS_PER_DAY);
+            case TIMETZ ->
+                ZonedTimes.of(random.nextLong(CivilCalendar.MICROS_PER_DAY), random.nextInt(57_599 * 2) - 57_599);
             case TIMESTAMP, TIMESTAMPTZ -> random.nextLong(-60_000_000_000_000_000L, 60_000_000_000_000_000L);
             case INTERVAL ->
                 new Interval(

@@ -445,15 +445,18 @@ final class ExpressionBinder {
     }
 
     private Expression pattern(SyntaxExpression.PatternMatch match) {
-        if (match.kind() == SyntaxExpression.PatternKind.SIMILAR) {
-            throw context.notSupported("SIMILAR TO", match.position());
-        }
+        Expression operand = bind(match.operand());
         Expression pattern = bind(match.pattern());
+        if (match.kind() == SyntaxExpression.PatternKind.SIMILAR) {
+            List<Expression> given = match.escape() == null ? List.of(pattern) : List.of(pattern, bind(match.escape()));
+            Expression translated = calls.named("similar_to_escape", given, match.position());
+            return calls.call(match.negated() ? "!~" : "~", operand, translated, match.position());
+        }
         if (match.escape() != null) {
             pattern = calls.named("like_escape", List.of(pattern, bind(match.escape())), match.position());
         }
         String sign = match.kind() == SyntaxExpression.PatternKind.LIKE ? "~~" : "~~*";
-        return calls.call(match.negated() ? "!" + sign : sign, bind(match.operand()), pattern, match.position());
+        return calls.call(match.negated() ? "!" + sign : sign, operand, pattern, match.position());
     }
 
     private Expression function(SyntaxExpression.FunctionCall call) {

@@ -54,7 +54,7 @@ final class FunctionBinder {
             binder.aggregates().forbidIn("functions in FROM");
             binder.windows().forbidIn("functions in FROM");
             binder.sets().forbidIn("functions in FROM");
-            return set(item, name, binder.sets().call(call, name));
+            return set(item, name, binder.sets().inFrom(call, name));
         }
         if (item.ordinality()) {
             throw context.notSupported("WITH ORDINALITY of this function", item.position());

@@ -79,6 +79,25 @@ final class SetBinder {
         return new Expression.ColumnReference(SETS + calls.size() - 1, call.type());
     }
 
+    /** Binds a call in FROM, where unnest may have several arrays. */
+    SetCall inFrom(SyntaxExpression.FunctionCall syntax, String name) {
+        if (!name.equals(SetFunction.UNNEST.functionName())
+                || syntax.arguments().size() < 2) {
+            return call(syntax, name);
+        }
+        List<Expression> arguments = new ArrayList<>();
+        List<CompositeType.Field> fields = new ArrayList<>();
+        for (SyntaxExpression argument : syntax.arguments()) {
+            Expression array = binder.bind(argument);
+            SqlType element = overArray(SetFunction.UNNEST, List.of(array))
+                    .orElseThrow(() -> missing("pg_catalog." + name, List.of(array), syntax.position()))
+                    .type();
+            arguments.add(array);
+            fields.add(new CompositeType.Field(name, element));
+        }
+        return new SetCall(SetFunction.UNNEST, arguments, new CompositeType(fields));
+    }
+
     /** Binds a call. */
     SetCall call(SyntaxExpression.FunctionCall syntax, String name) {
         List<Expression> arguments = new ArrayList<>();
@@ -100,7 +119,8 @@ final class SetBinder {
             case UNNEST, EXPAND_ARRAY -> overArray(function, arguments);
             case SERIES -> series(arguments, position);
             case SUBSCRIPTS -> subscripts(arguments, position);
-            case SPLIT -> split(arguments, position);
+            case SPLIT, SPLIT_BY_MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.type(), position);
+            case MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.array(), position);
         };
     }
 
@@ -129,14 +149,18 @@ final class SetBinder {
     }
 
     private SqlException missing(SyntaxExpression.FunctionCall syntax, List<Expression> arguments) {
+        return missing(syntax.name().toString(), arguments, syntax.position());
+    }
+
+    private SqlException missing(String name, List<Expression> arguments, int position) {
         return context.error(
                         ErrorCode.UNDEFINED_FUNCTION,
                         "function "
                                 + CallBinder.signatureText(
-                                        syntax.name().toString(),
+                                        name,
                                         arguments.stream().map(Expression::type).toList())
                                 + " does not exist",
-                        syntax.position())
+                        position)
                 .withHint("No function matches the given name and argument types."
                         + " You might need to add explicit type casts.");
     }
@@ -221,14 +245,19 @@ final class SetBinder {
         return Optional.of(new SetCall(SetFunction.SUBSCRIPTS, converted, BuiltInType.INT4.type()));
     }
 
-    private Optional<SetCall> split(List<Expression> arguments, int position) {
+    private Optional<SetCall> ofTexts(SetFunction function, List<Expression> arguments, SqlType result, int position) {
         if (arguments.size() < 2 || arguments.size() > 3) {
             return Optional.empty();
         }
-        SqlType text = BuiltInType.TEXT.type();
-        List<Expression> converted = arguments.stream()
-                .map(argument -> binder.coercion().cast(argument, text, Context.IMPLICIT, position))
-                .toList();
-        return Optional.of(new SetCall(SetFunction.SPLIT, converted, text));
+        List<Expression> converted = new ArrayList<>();
+        for (Expression argument : arguments) {
+            Optional<Expression> text =
+                    binder.coercion().tryTo(argument, BuiltInType.TEXT.type(), Context.IMPLICIT, position);
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            converted.add(text.get());
+        }
+        return Optional.of(new SetCall(function, converted, result));
     }
 }

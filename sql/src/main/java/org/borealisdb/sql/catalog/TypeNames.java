@@ -53,7 +53,7 @@ public final class TypeNames {
                 check(scale >= -1000 && scale <= 1000, "NUMERIC scale " + scale + " must be between -1000 and 1000");
                 yield TypeModifier.ofNumeric(first, scale);
             }
-            case TIME, TIMESTAMP, TIMESTAMPTZ -> Math.min(first, 6);
+            case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> Math.min(first, 6);
             case INTERVAL -> SqlType.NO_MODIFIER;
             default ->
                 throw new SqlException(

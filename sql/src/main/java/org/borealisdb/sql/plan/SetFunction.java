@@ -17,6 +17,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.DateTimeMath;
 import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.scalar.RegexCalls;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.Interval;
@@ -34,7 +35,11 @@ public enum SetFunction implements SetSource {
     /** The subscripts of a dimension of an array. */
     SUBSCRIPTS,
     /** The parts of a text between separators. */
-    SPLIT;
+    SPLIT,
+    /** The groups of the matches of a regular expression. */
+    MATCHES,
+    /** The parts of a text between the matches of a regular expression. */
+    SPLIT_BY_MATCHES;
 
     private static final Map<String, SetFunction> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(SetFunction::functionName, each -> each));
@@ -52,6 +57,8 @@ public enum SetFunction implements SetSource {
             case SERIES -> "generate_series";
             case SUBSCRIPTS -> "generate_subscripts";
             case SPLIT -> "string_to_table";
+            case MATCHES -> "regexp_matches";
+            case SPLIT_BY_MATCHES -> "regexp_split_to_table";
         };
     }
 
@@ -60,6 +67,9 @@ public enum SetFunction implements SetSource {
         if (this == SPLIT) {
             return split(
                     (String) arguments[0], (String) arguments[1], arguments.length > 2 ? (String) arguments[2] : null);
+        }
+        if (this == UNNEST && arguments.length > 1) {
+            return together(arguments);
         }
         for (@Nullable Object argument : arguments) {
             if (argument == null) {
@@ -71,8 +81,29 @@ public enum SetFunction implements SetSource {
             case UNNEST -> ((ArrayValue) first).elements().iterator();
             case EXPAND_ARRAY -> expand((ArrayValue) first);
             case SUBSCRIPTS -> subscripts((ArrayValue) first, arguments);
+            case MATCHES -> RegexCalls.matches(context, arguments).iterator();
+            case SPLIT_BY_MATCHES ->
+                RegexCalls.split(context, arguments, functionName()).iterator();
             case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
+    }
+
+    /** Rows of the elements of several arrays; where one has ended, or is NULL, its columns are NULL. */
+    private static Iterator<@Nullable Object> together(@Nullable Object[] arrays) {
+        int longest = 0;
+        for (@Nullable Object array : arrays) {
+            longest = Math.max(longest, array == null ? 0 : ((ArrayValue) array).size());
+        }
+        List<@Nullable Object> rows = new ArrayList<>();
+        for (int i = 0; i < longest; i++) {
+            @Nullable Object[] row = new @Nullable Object[arrays.length];
+            for (int k = 0; k < arrays.length; k++) {
+                ArrayValue array = (ArrayValue) arrays[k];
+                row[k] = array == null || i >= array.size() ? null : array.element(i);
+            }
+            rows.add(BoxedRow.of(row));
+        }
+        return rows.iterator();
     }
 
     private static Iterator<@Nullable Object> expand(ArrayValue array) {

@@ -36,7 +36,8 @@ final class StatementRuns {
     }
 
     private EvaluationContext world() {
-        return new EvaluationContext(settings.format(), block.start(), guard.statementStart(), guard::now, random);
+        return new EvaluationContext(
+                settings.format(), block.start(), guard.statementStart(), guard::now, random, guard::check);
     }
 
     /** A plan and its run. */

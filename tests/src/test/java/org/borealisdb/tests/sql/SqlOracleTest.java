@@ -102,7 +102,14 @@ class SqlOracleTest {
                 "with_changes.sql",
                 "memory.sql",
                 "statistics.sql",
-                "indexes.sql"
+                "indexes.sql",
+                "to_char_numbers.sql",
+                "to_char_times.sql",
+                "regular_expressions.sql",
+                "date_functions.sql",
+                "number_functions.sql",
+                "text_functions.sql",
+                "time_zones.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
@@ -118,7 +125,11 @@ class SqlOracleTest {
                 "json_build.sql",
                 "queries.sql",
                 "windows.sql",
-                "grouping.sql"
+                "grouping.sql",
+                "date_functions.sql",
+                "number_functions.sql",
+                "text_functions.sql",
+                "time_zones.sql"
             })
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);

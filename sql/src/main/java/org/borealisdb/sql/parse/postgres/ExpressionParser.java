@@ -3,6 +3,7 @@ package org.borealisdb.sql.parse.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,31 @@ final class ExpressionParser {
             QualifiedName operator = qualifiedOperator();
             return new SyntaxExpression.Unary(operator, parse(OPERATOR + 1, restricted), position);
         }
-        return grammar.primaries.parse();
+        SyntaxExpression primary = grammar.primaries.parse();
+        return primary instanceof SyntaxExpression.RowConstructor row && cursor.at(Keyword.OVERLAPS)
+                ? overlaps(row)
+                : primary;
+    }
+
+    private SyntaxExpression overlaps(SyntaxExpression.RowConstructor left) {
+        int position = cursor.position();
+        cursor.advance();
+        if (!(grammar.primaries.parse() instanceof SyntaxExpression.RowConstructor right)) {
+            throw cursor.unexpected();
+        }
+        checkPair(left, "left");
+        checkPair(right, "right");
+        List<SyntaxExpression> arguments = new ArrayList<>(left.elements());
+        arguments.addAll(right.elements());
+        return SyntaxExpression.FunctionCall.of(
+                new QualifiedName(List.of("pg_catalog", "overlaps"), position), arguments, position);
+    }
+
+    private void checkPair(SyntaxExpression.RowConstructor row, String side) {
+        if (row.elements().size() != 2) {
+            throw cursor.syntaxError(
+                    "wrong number of parameters on " + side + " side of OVERLAPS expression", row.position());
+        }
     }
 
     /** Folds the sign into a number right after it, as gram.y's doNegate does. */
@@ -230,10 +255,35 @@ final class ExpressionParser {
         if (cursor.accept(Keyword.UNKNOWN)) {
             return new SyntaxExpression.IsTruth(operand, SyntaxExpression.TruthTest.UNKNOWN, negated, position);
         }
-        if (cursor.at(Keyword.DOCUMENT) || cursor.at(Keyword.NORMALIZED)) {
+        Optional<String> form = normalForm();
+        if (form.isPresent()) {
+            SyntaxExpression test = SyntaxExpression.FunctionCall.of(
+                    new QualifiedName(List.of("pg_catalog", "is_normalized"), position),
+                    List.of(
+                            operand,
+                            new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, form.get(), position)),
+                    position);
+            return negated ? new SyntaxExpression.Not(test, position) : test;
+        }
+        if (cursor.at(Keyword.DOCUMENT)) {
             throw cursor.notSupported("IS " + cursor.value().toUpperCase(Locale.ROOT), position);
         }
         throw cursor.unexpected();
+    }
+
+    /** Reads {@code [form] NORMALIZED}, and answers the form. */
+    private Optional<String> normalForm() {
+        if (cursor.accept(Keyword.NORMALIZED)) {
+            return Optional.of("NFC");
+        }
+        Keyword form = cursor.keyword();
+        boolean named = form == Keyword.NFC || form == Keyword.NFD || form == Keyword.NFKC || form == Keyword.NFKD;
+        if (form == null || !named || cursor.keyword(1) != Keyword.NORMALIZED) {
+            return Optional.empty();
+        }
+        cursor.advance();
+        cursor.advance();
+        return Optional.of(form.name());
     }
 
     private SyntaxExpression match(SyntaxExpression operand, int start) {

@@ -71,7 +71,8 @@ final class SpecialFunctionParser {
             case SUBSTRING -> substring(position);
             case OVERLAY -> overlay(position);
             case TRIM -> trim(position);
-            case COLLATION, NORMALIZE, TREAT -> unsupported(keyword, position);
+            case NORMALIZE -> normalize(position);
+            case COLLATION, TREAT -> unsupported(keyword, position);
             case XMLCONCAT, XMLELEMENT, XMLEXISTS, XMLFOREST, XMLPARSE, XMLPI, XMLROOT, XMLSERIALIZE ->
                 unsupported(keyword, position);
             default -> null;
@@ -130,8 +131,12 @@ final class SpecialFunctionParser {
             return SyntaxExpression.FunctionCall.of(QualifiedName.of("substring", position), List.of(), position);
         }
         SyntaxExpression text = grammar.expression();
-        if (cursor.at(Keyword.SIMILAR)) {
-            throw cursor.notSupported("SUBSTRING ... SIMILAR", position);
+        if (cursor.accept(Keyword.SIMILAR)) {
+            SyntaxExpression pattern = grammar.expression();
+            cursor.expect(Keyword.ESCAPE);
+            SyntaxExpression escape = grammar.expression();
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+            return catalogCall("substring", List.of(text, pattern, escape), position);
         }
         SyntaxExpression start = null;
         SyntaxExpression length = null;
@@ -156,6 +161,24 @@ final class SpecialFunctionParser {
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         return catalogCall("substring", length == null ? List.of(text, start) : List.of(text, start, length), position);
+    }
+
+    private SyntaxExpression normalize(int position) {
+        open();
+        List<SyntaxExpression> arguments = new ArrayList<>();
+        arguments.add(grammar.expression());
+        String form = "NFC";
+        if (cursor.accept(TokenKind.COMMA)) {
+            Keyword named = cursor.keyword();
+            if (named != Keyword.NFC && named != Keyword.NFD && named != Keyword.NFKC && named != Keyword.NFKD) {
+                throw cursor.unexpected();
+            }
+            form = named.name();
+            cursor.advance();
+        }
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        arguments.add(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, form, position));
+        return catalogCall("normalize", arguments, position);
     }
 
     private SyntaxExpression overlay(int position) {

@@ -1,0 +1,5 @@
+/** Tests of templates. */
+@NullMarked
+package org.borealisdb.expr.format;
+
+import org.jspecify.annotations.NullMarked;
