@@ -115,14 +115,20 @@ public sealed interface Definition extends Statement {
         }
     }
 
-    /** FOREIGN KEY or REFERENCES; of a column, the list of columns is empty. */
+    /**
+     * FOREIGN KEY or REFERENCES; of a column, the list of columns is empty.
+     *
+     * @param full whether it is MATCH FULL
+     * @param setColumns those that a deletion sets, if not all
+     */
     record ForeignKey(
             @Nullable String name,
             List<String> columns,
             QualifiedName table,
             List<String> referenced,
-            @Nullable String match,
+            boolean full,
             ReferentialAction onDelete,
+            List<String> setColumns,
             ReferentialAction onUpdate,
             ConstraintAttributes attributes,
             int position)
@@ -131,6 +137,7 @@ public sealed interface Definition extends Statement {
         public ForeignKey {
             columns = List.copyOf(columns);
             referenced = List.copyOf(referenced);
+            setColumns = List.copyOf(setColumns);
         }
     }
 

@@ -320,6 +320,7 @@ public final class DataChangeBinder {
                 targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(returning)),
                 columns,
                 conflict,
-                kind == BoundChange.Kind.DELETE ? List.of() : new StoredExpressions(context).checks(table));
+                kind == BoundChange.Kind.DELETE ? List.of() : new StoredExpressions(context).checks(table),
+                new ReferenceBinder(context).bind(table, conflict.isPresent() ? BoundChange.Kind.UPDATE : kind));
     }
 }

@@ -69,6 +69,14 @@ public final class StoredExpressions {
         return syntax;
     }
 
+    /** Returns whether a value of a type can become one of another. */
+    public boolean canBecome(SqlType from, SqlType to, Context use) {
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        return binder.coercion()
+                .tryTo(new Expression.Parameter(0, from), to, use, -1)
+                .isPresent();
+    }
+
     /** Binds the arguments of EXECUTE. */
     public List<Expression> arguments(List<SyntaxExpression> arguments, List<SqlType> types) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));

@@ -207,17 +207,40 @@ public final class SchemaReader implements AutoCloseable {
             Optional<String> text = column.object().property(TableColumn.MISSING);
             missing.add(text.isPresent() ? INPUT.parse(column.type(), text.get()) : null);
         }
-        List<IndexDefinition> indexes = related(object.id()).stream()
+        List<CatalogObject> parts = related(object.id());
+        List<CatalogObject> constraints = children(object, NameSpace.CONSTRAINTS);
+        List<IndexDefinition> indexes = parts.stream()
                 .filter(part -> part.kind() == CatalogKind.INDEX)
                 .map(part -> IndexDefinition.of(part, types, expressions))
                 .sorted(Comparator.comparing(index -> !index.isPrimary()))
                 .toList();
-        List<CheckDefinition> checks = related(object.id()).stream()
-                .filter(part -> part.kind() == CatalogKind.CONSTRAINT)
+        List<CheckDefinition> checks = constraints.stream()
+                .filter(constraint -> !ForeignKeyDefinition.isForeignKey(constraint))
                 .map(CheckDefinition::new)
                 .sorted(Comparator.comparing(CheckDefinition::name))
                 .toList();
+        List<ForeignKeyDefinition> foreignKeys = foreignKeys(constraints);
+        List<ForeignKeyDefinition> references = foreignKeys(parts.stream()
+                .filter(part -> part.kind() == CatalogKind.CONSTRAINT)
+                .toList());
         Table table = database.table(workspace, view, object);
-        return new TableDefinition(object, table, columns, indexes, checks, new RowLayout(types, BoxedRow.of(missing)));
+        return new TableDefinition(
+                object,
+                table,
+                columns,
+                indexes,
+                checks,
+                foreignKeys,
+                references,
+                new RowLayout(types, BoxedRow.of(missing)));
+    }
+
+    /** The foreign keys among constraints, in the order in which they were made. */
+    private static List<ForeignKeyDefinition> foreignKeys(List<CatalogObject> constraints) {
+        return constraints.stream()
+                .filter(ForeignKeyDefinition::isForeignKey)
+                .sorted(Comparator.comparingLong(CatalogObject::id))
+                .map(ForeignKeyDefinition::new)
+                .toList();
     }
 }

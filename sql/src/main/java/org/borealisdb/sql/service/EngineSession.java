@@ -82,6 +82,7 @@ final class EngineSession implements SqlSession {
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
         StatementRuns runs = new StatementRuns(database, settings, guard, block, random);
+        block.setChecker(runs::check);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
@@ -150,7 +151,7 @@ final class EngineSession implements SqlSession {
             if (found != null && block.isForwarded(found.statement())) {
                 run(found.statement().saidAs(text), BoxedRow.empty(), sink);
             } else if (found != null) {
-                run(found.statement(), found.parameters(), sink);
+                run(found.statement(), found.parameters(), new LastResult(sink, block));
             }
             synchronize();
         } catch (SessionEndedException ended) {
@@ -166,11 +167,15 @@ final class EngineSession implements SqlSession {
             sink.emptyQuery();
         }
         for (ParsedStatement each : parsed) {
+            boolean last = each == parsed.getLast();
             PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
             }
-            run(statement.within(each.start(), each.end()), BoxedRow.empty(), sink);
+            run(
+                    statement.within(each.start(), each.end()),
+                    BoxedRow.empty(),
+                    last ? new LastResult(sink, block) : sink);
         }
     }
 

@@ -38,7 +38,7 @@ final class SequenceDefinitions {
 
     /** Makes the sequence of a column and returns its id. */
     long createFor(CatalogObject table, CatalogObject parent, String column, SqlType type, List<OptionItem> options) {
-        String name = changes.freeName(parent, table.name() + "_" + column + "_seq");
+        String name = changes.freeName(parent, table.name(), column, "seq");
         return make(parent, name, type, options, table.id());
     }
 

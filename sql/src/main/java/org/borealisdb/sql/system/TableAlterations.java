@@ -9,12 +9,14 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -26,22 +28,25 @@ import org.borealisdb.sql.plan.Expressions;
 final class TableAlterations {
     private final CatalogChanges changes;
     private final TableDefinitions tables;
+    private final ConstraintDefinitions constraints;
     private final KeyDefinitions keys;
     private final CheckDefinitions checks;
+    private final ForeignKeyDefinitions foreignKeys;
     private final SequenceDefinitions sequences;
     private final TableRows rows;
 
     TableAlterations(
             CatalogChanges changes,
             TableDefinitions tables,
-            KeyDefinitions keys,
-            CheckDefinitions checks,
+            ConstraintDefinitions constraints,
             SequenceDefinitions sequences,
             TableRows rows) {
         this.changes = changes;
         this.tables = tables;
-        this.keys = keys;
-        this.checks = checks;
+        this.constraints = constraints;
+        this.keys = constraints.keys();
+        this.checks = constraints.checks();
+        this.foreignKeys = constraints.foreignKeys();
         this.sequences = sequences;
         this.rows = rows;
     }
@@ -60,7 +65,9 @@ final class TableAlterations {
             } else if (action instanceof Definition.SetSchema move && relation.isPresent()) {
                 move(relation.get(), move.schema());
             } else {
-                run(changes.locked(alter.name()), action);
+                TableDefinition table = changes.locked(alter.name());
+                changes.refusePendingChecks(rows, table, "ALTER TABLE");
+                run(table, action);
             }
             changes.schema().forget();
         }
@@ -101,9 +108,9 @@ final class TableAlterations {
             case Definition.DropColumn dropped -> dropColumn(table, dropped);
             case Definition.RenameColumn rename -> renameColumn(table, rename);
             case Definition.AddConstraint add -> {
-                TableConstraints constraints = new TableConstraints(changes, table.name());
-                constraints.add(add.constraint(), List.of());
-                constraints.apply(table.object(), changes.schemaOf(table), keys, checks);
+                TableConstraints added = new TableConstraints(changes, table.name());
+                added.add(add.constraint(), List.of());
+                added.apply(table.object(), changes.schemaOf(table), constraints, false);
             }
             case Definition.DropConstraint dropped -> dropConstraint(table, dropped);
             case Definition.RenameConstraint rename -> renameConstraint(table, rename);
@@ -132,9 +139,7 @@ final class TableAlterations {
             case Definition.ChangeOwner owner -> {
                 // There is one owner of everything yet.
             }
-            case Definition.ValidateConstraint validate -> {
-                // All constraints hold for all rows.
-            }
+            case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
             case Definition.Rename rename -> throw new IllegalStateException("handled before");
             case Definition.SetSchema move -> throw new IllegalStateException("handled before");
             default -> throw SqlException.notSupported("this form of ALTER TABLE");
@@ -156,10 +161,7 @@ final class TableAlterations {
     }
 
     private TableDefinition current(TableDefinition table) {
-        return changes.schema()
-                .table(changes.schema()
-                        .object(CatalogKind.TABLE, table.object().id())
-                        .orElseThrow());
+        return changes.current(table);
     }
 
     private void addColumn(TableDefinition table, Definition.AddColumn add) {
@@ -172,20 +174,20 @@ final class TableAlterations {
             }
             throw new SqlException(ErrorCode.DUPLICATE_COLUMN, message);
         }
-        TableConstraints constraints = new TableConstraints(changes, table.name());
-        add.column().constraints().forEach(constraint -> constraints.add(constraint, List.of(name)));
+        TableConstraints given = new TableConstraints(changes, table.name());
+        add.column().constraints().forEach(constraint -> given.add(constraint, List.of(name)));
         CatalogObject parent = changes.schemaOf(table);
         CatalogObject added = tables.addColumn(
                 table.object(),
                 parent,
                 add.column(),
                 table.columns().size() + 1,
-                !constraints.primaryColumns().isEmpty());
+                !given.primaryColumns().isEmpty());
         changes.schema().forget();
         widen(current(table));
         fill(current(table), added);
         changes.schema().forget();
-        constraints.apply(table.object(), parent, keys, checks);
+        given.apply(table.object(), parent, constraints, false);
     }
 
     private static void widen(TableDefinition wider) {
@@ -216,9 +218,15 @@ final class TableAlterations {
         }
         TableColumn column = column(table, dropped.column());
         int place = column.number() - 1;
+        Dependents dependents = new Dependents(changes).ofColumn(table, place);
+        dependents.drop(dropped.cascade(), dependents.column(table, place));
+        for (ForeignKeyDefinition key : current(table).foreignKeys()) {
+            if (key.columns().contains(place)) {
+                changes.remove(key.object());
+            }
+        }
         for (IndexDefinition index : table.indexes()) {
-            if (Expressions.columns(index.inputs()).contains(place)) {
-                CatalogChanges.refuse(index.isClustered(), "DROP COLUMN of a primary key's column");
+            if (Expressions.columns(index.inputs()).contains(place) && !index.isClustered()) {
                 keys.remove(index.object());
             }
         }
@@ -234,6 +242,13 @@ final class TableAlterations {
         changes.replace(without(gone, TableColumn.SEQUENCE)
                 .withName("........pg.dropped." + column.number() + "........")
                 .with(TableColumn.DROPPED, "true"));
+        Optional<IndexDefinition> primary =
+                table.clusteredBy().filter(index -> index.columns().contains(place));
+        if (primary.isPresent()) {
+            changes.remove(primary.get().object());
+            changes.schema().forget();
+            keys.rebuild(current(table), true);
+        }
     }
 
     private void renameColumn(TableDefinition table, Definition.RenameColumn rename) {
@@ -272,16 +287,24 @@ final class TableAlterations {
     }
 
     private void dropConstraint(TableDefinition table, Definition.DropConstraint dropped) {
-        Optional<CatalogObject> check = checks.find(table, dropped.constraint());
+        Optional<CatalogObject> plain = plain(table, dropped.constraint());
         Optional<IndexDefinition> key = keyNamed(table, dropped.constraint());
-        if (check.isPresent()) {
-            changes.remove(check.get());
-        } else if (key.isPresent() && key.get().isClustered()) {
-            changes.remove(key.get().object());
-            changes.schema().forget();
-            keys.rebuild(table, true);
+        if (plain.isPresent()) {
+            changes.remove(plain.get());
         } else if (key.isPresent()) {
-            keys.remove(key.get().object());
+            new Dependents(changes)
+                    .ofIndex(table, key.get())
+                    .drop(
+                            dropped.cascade(),
+                            "constraint " + Quoting.identifier(dropped.constraint()) + " on table "
+                                    + changes.shown(table.object()));
+            if (key.get().isClustered()) {
+                changes.remove(key.get().object());
+                changes.schema().forget();
+                keys.rebuild(current(table), true);
+            } else {
+                keys.remove(key.get().object());
+            }
         } else if (dropped.ifExists()) {
             changes.notice("constraint \"" + dropped.constraint() + "\" of relation \"" + table.name()
                     + "\" does not exist, skipping");
@@ -290,10 +313,38 @@ final class TableAlterations {
         }
     }
 
+    /** A constraint that no index stands for. */
+    private Optional<CatalogObject> plain(TableDefinition table, String name) {
+        return checks.find(table, name).or(() -> foreignKeys.find(table, name));
+    }
+
+    private void validate(TableDefinition table, String name) {
+        CatalogObject object = plain(table, name)
+                .orElseThrow(() -> keyNamed(table, name).isEmpty()
+                        ? noConstraint(table, name)
+                        : new SqlException(
+                                ErrorCode.WRONG_OBJECT_TYPE,
+                                "constraint \"" + name + "\" of relation \"" + table.name()
+                                        + "\" is not a foreign key or check constraint"));
+        if (object.property(CheckDefinition.NOT_VALID).isEmpty()) {
+            return;
+        }
+        if (ForeignKeyDefinition.isForeignKey(object)) {
+            foreignKeys.verify(new ForeignKeyDefinition(object));
+        } else {
+            checks.verify(table, name);
+        }
+        changes.replace(without(object, CheckDefinition.NOT_VALID));
+    }
+
     private void renameConstraint(TableDefinition table, Definition.RenameConstraint rename) {
-        CatalogObject object = checks.find(table, rename.constraint())
+        CatalogObject object = plain(table, rename.constraint())
                 .or(() -> keyNamed(table, rename.constraint()).map(IndexDefinition::object))
-                .orElseThrow(() -> noConstraint(table, rename.constraint()));
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "constraint \"" + rename.constraint() + "\" for table \"" + table.name()
+                                + "\" does not exist"));
+        ConstraintNames.checkFree(table, rename.newName());
         if (object.kind() == CatalogKind.INDEX) {
             rename(object, rename.newName());
         } else {
@@ -337,8 +388,37 @@ final class TableAlterations {
                 .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
         changes.replace(without(changed, TableColumn.MISSING));
         changes.schema().forget();
+        for (ForeignKeyDefinition key : table.foreignKeys()) {
+            recheck(key, place, key.columns());
+        }
+        for (ForeignKeyDefinition key : table.references()) {
+            recheck(key, place, key.referencedColumns());
+        }
         keys.rebuild(table, values);
         TableDefinition now = current(table);
         changes.expressions().checks(now).forEach(check -> rows.verify(now, check));
+        for (ForeignKeyDefinition key : now.foreignKeys()) {
+            if (key.columns().contains(place) && key.isValidated()) {
+                foreignKeys.verify(key);
+            }
+        }
+        for (ForeignKeyDefinition key : now.references()) {
+            if (key.referencedColumns().contains(place) && key.isValidated()) {
+                foreignKeys.verify(key);
+            }
+        }
+    }
+
+    private void recheck(ForeignKeyDefinition key, int place, List<Integer> places) {
+        if (places.contains(place)) {
+            TableDefinition child = table(key.referencing());
+            changes.locked(child);
+            foreignKeys.checkTypes(key.name(), child, key.columns(), table(key.referenced()), key.referencedColumns());
+        }
+    }
+
+    private TableDefinition table(long id) {
+        return changes.schema()
+                .table(changes.schema().object(CatalogKind.TABLE, id).orElseThrow());
     }
 }

@@ -1,9 +1,12 @@
 package org.borealisdb.sql.system;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -17,6 +20,7 @@ import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
@@ -25,14 +29,16 @@ import org.borealisdb.sql.catalog.TypeNames;
 final class TableDefinitions {
     private final CatalogChanges changes;
     private final KeyDefinitions keys;
-    private final CheckDefinitions checks;
+    private final ConstraintDefinitions constraints;
+    private final TableRows rows;
     private final SequenceDefinitions sequences;
 
     TableDefinitions(
-            CatalogChanges changes, KeyDefinitions keys, CheckDefinitions checks, SequenceDefinitions sequences) {
+            CatalogChanges changes, ConstraintDefinitions constraints, SequenceDefinitions sequences, TableRows rows) {
         this.changes = changes;
-        this.keys = keys;
-        this.checks = checks;
+        this.keys = constraints.keys();
+        this.constraints = constraints;
+        this.rows = rows;
         this.sequences = sequences;
     }
 
@@ -45,11 +51,11 @@ final class TableDefinitions {
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
-        TableConstraints constraints = new TableConstraints(changes, name);
-        create.constraints().forEach(constraint -> constraints.add(constraint, List.of()));
+        TableConstraints given = new TableConstraints(changes, name);
         for (Definition.ColumnDefinition column : create.columns()) {
-            column.constraints().forEach(constraint -> constraints.add(constraint, List.of(column.name())));
+            column.constraints().forEach(constraint -> given.add(constraint, List.of(column.name())));
         }
+        create.constraints().forEach(constraint -> given.add(constraint, List.of()));
         CatalogObject object = newTable(parent, name);
         Set<String> names = new HashSet<>();
         int number = 1;
@@ -58,15 +64,10 @@ final class TableDefinitions {
                 throw changes.error(
                         ErrorCode.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once", -1);
             }
-            addColumn(
-                    object,
-                    parent,
-                    column,
-                    number++,
-                    constraints.primaryColumns().contains(column.name()));
+            addColumn(object, parent, column, number++, given.primaryColumns().contains(column.name()));
         }
         changes.schema().forget();
-        constraints.apply(object, parent, keys, checks);
+        given.apply(object, parent, constraints, true);
     }
 
     private CatalogObject newTable(CatalogObject parent, String name) {
@@ -174,6 +175,11 @@ final class TableDefinitions {
     }
 
     void drop(TableDefinition table) {
+        for (ForeignKeyDefinition key : table.foreignKeys()) {
+            if (key.referenced() != key.referencing()) {
+                changes.remove(key.object());
+            }
+        }
         for (CatalogObject part : changes.schema().related(table.object().id())) {
             if (part.kind() == CatalogKind.SEQUENCE) {
                 sequences.remove(part);
@@ -186,10 +192,32 @@ final class TableDefinitions {
         keys.dropTree(table.object());
     }
 
-    void truncate(List<FromItem.Table> tables, boolean restartIdentity) {
-        List<TableDefinition> all = new ArrayList<>();
-        tables.forEach(item -> all.add(changes.locked(item.name())));
-        for (TableDefinition table : all) {
+    void truncate(List<FromItem.Table> named, boolean restartIdentity, boolean cascade) {
+        SequencedMap<Long, TableDefinition> all = new LinkedHashMap<>();
+        for (FromItem.Table item : named) {
+            TableDefinition table = changes.locked(item.name());
+            all.put(table.object().id(), table);
+        }
+        Deque<TableDefinition> toDo = new ArrayDeque<>(all.values());
+        while (!toDo.isEmpty()) {
+            TableDefinition table = toDo.removeFirst();
+            for (ForeignKeyDefinition key : table.references()) {
+                if (!all.containsKey(key.referencing())) {
+                    TableDefinition child = changes.schema()
+                            .table(changes.schema()
+                                    .object(CatalogKind.TABLE, key.referencing())
+                                    .orElseThrow());
+                    if (!cascade) {
+                        throw referenced(table, child);
+                    }
+                    changes.notice("truncate cascades to table \"" + child.name() + "\"");
+                    all.put(child.object().id(), changes.locked(child));
+                    toDo.add(child);
+                }
+            }
+        }
+        for (TableDefinition table : all.values()) {
+            changes.refusePendingChecks(rows, table, "TRUNCATE");
             keys.rebuild(table, false);
             if (restartIdentity) {
                 for (CatalogObject part :
@@ -200,5 +228,13 @@ final class TableDefinitions {
                 }
             }
         }
+    }
+
+    private static SqlException referenced(TableDefinition table, TableDefinition child) {
+        return new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "cannot truncate a table referenced in a foreign key constraint")
+                .withDetail("Table \"" + child.name() + "\" references \"" + table.name() + "\".")
+                .withHint("Truncate table \"" + child.name() + "\" at the same time, or use TRUNCATE ... CASCADE.");
     }
 }

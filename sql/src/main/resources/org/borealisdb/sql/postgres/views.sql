@@ -132,7 +132,10 @@ WHERE k.contype IN ('p', 'u', 'f', 'c') AND c.relkind IN ('r', 'p')
 -- view information_schema.key_column_usage
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
-       a.attname AS column_name, u.place::int4 AS ordinal_position, NULL::int4 AS position_in_unique_constraint
+       a.attname AS column_name, u.place::int4 AS ordinal_position,
+       CASE k.contype WHEN 'f' THEN (SELECT r.place::int4 FROM pg_catalog.pg_index i
+             CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS r (number, place)
+             WHERE i.indexrelid = k.conindid AND r.number = k.confkey[u.place::int4]) END AS position_in_unique_constraint
 FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -156,7 +159,33 @@ FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 -- view information_schema.referential_constraints
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
-       NULL::name AS unique_constraint_catalog, NULL::name AS unique_constraint_schema, NULL::name AS unique_constraint_name,
-       'NONE'::varchar AS match_option, 'NO ACTION'::varchar AS update_rule, 'NO ACTION'::varchar AS delete_rule
+       CASE WHEN u.conname IS NOT NULL THEN pg_catalog.current_database() END AS unique_constraint_catalog,
+       un.nspname AS unique_constraint_schema, u.conname AS unique_constraint_name,
+       (CASE k.confmatchtype WHEN 'f' THEN 'FULL' WHEN 'p' THEN 'PARTIAL' WHEN 's' THEN 'NONE' END)::varchar AS match_option,
+       (CASE k.confupdtype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT'
+             WHEN 'a' THEN 'NO ACTION' END)::varchar AS update_rule,
+       (CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT'
+             WHEN 'a' THEN 'NO ACTION' END)::varchar AS delete_rule
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     LEFT JOIN pg_catalog.pg_constraint u ON u.conindid = k.conindid AND u.contype IN ('p', 'u') AND u.conrelid = k.confrelid
+     LEFT JOIN pg_catalog.pg_namespace un ON un.oid = u.connamespace
 WHERE k.contype = 'f'
+-- view information_schema.constraint_column_usage
+SELECT pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
+       a.attname AS column_name, pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema,
+       k.conname AS constraint_name
+FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_class c ON c.oid = CASE k.contype WHEN 'f' THEN k.confrelid ELSE k.conrelid END
+     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+     CROSS JOIN LATERAL pg_catalog.unnest(CASE k.contype WHEN 'f' THEN k.confkey ELSE k.conkey END) AS u (number)
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.number
+WHERE k.contype IN ('p', 'u', 'f', 'c')
+-- view information_schema.constraint_table_usage
+SELECT pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
+       pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name
+FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_class c ON c.oid = CASE k.contype WHEN 'f' THEN k.confrelid ELSE k.conrelid END
+     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+WHERE k.contype IN ('p', 'u', 'f')

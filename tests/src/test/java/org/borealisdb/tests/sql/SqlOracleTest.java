@@ -100,7 +100,11 @@ class SqlOracleTest {
                 "windows.sql",
                 "grouping.sql",
                 "with_changes.sql",
-                "indexes.sql"
+                "indexes.sql",
+                "foreign_keys.sql",
+                "foreign_key_definitions.sql",
+                "foreign_key_isolation.sql",
+                "deferrable.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
