@@ -371,6 +371,23 @@ public sealed interface Definition extends Statement {
     /** ALTER COLUMN ... SET or DROP NOT NULL. */
     record AlterColumnNull(String column, boolean notNull) implements TableAction {}
 
+    /** ALTER COLUMN ... DROP EXPRESSION. */
+    record DropExpression(String column, boolean ifExists) implements TableAction {}
+
+    /** ALTER COLUMN ... ADD GENERATED ... AS IDENTITY. */
+    record AddIdentity(String column, IdentityConstraint identity) implements TableAction {}
+
+    /** ALTER COLUMN ... SET GENERATED, SET with options of the sequence, or RESTART; the kind is missing if it is not set. */
+    record SetIdentity(String column, @Nullable IdentityKind kind, List<OptionItem> options) implements TableAction {
+        /** Copies the options. */
+        public SetIdentity {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** ALTER COLUMN ... DROP IDENTITY. */
+    record DropIdentity(String column, boolean ifExists) implements TableAction {}
+
     /** OWNER TO. */
     record ChangeOwner(String owner) implements TableAction {}
 

@@ -49,7 +49,8 @@ public final class ReferenceBinder {
             if (tables.containsKey(table.object().id())) {
                 continue;
             }
-            boolean onlyInserted = table == changed && kind == BoundChange.Kind.INSERT;
+            boolean onlyInserted = kind == BoundChange.Kind.INSERT
+                    && table.object().id() == changed.object().id();
             List<BoundForeignKey> references = new ArrayList<>();
             for (ForeignKeyDefinition reference : onlyInserted ? List.<ForeignKeyDefinition>of() : table.references()) {
                 BoundForeignKey key = foreignKey(reference);

@@ -17,6 +17,7 @@ import org.borealisdb.expr.row.RowLayout;
  * @param checks its check constraints
  * @param foreignKeys by which its rows refer to others
  * @param references foreign keys by which rows of others, or its own, refer to its rows
+ * @param generated columns that are computed from the others
  * @param layout how rows are stored
  */
 public record TableDefinition(
@@ -27,6 +28,7 @@ public record TableDefinition(
         List<CheckDefinition> checks,
         List<ForeignKeyDefinition> foreignKeys,
         List<ForeignKeyDefinition> references,
+        List<GeneratedColumn> generated,
         RowLayout layout) {
     /** Copies the lists. */
     public TableDefinition {
@@ -35,6 +37,7 @@ public record TableDefinition(
         checks = List.copyOf(checks);
         foreignKeys = List.copyOf(foreignKeys);
         references = List.copyOf(references);
+        generated = List.copyOf(generated);
     }
 
     /** Returns the name. */

@@ -24,6 +24,7 @@ import org.borealisdb.expr.row.RowEncoder;
 import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
@@ -52,6 +53,7 @@ public final class ChangeRunner {
     private final List<Integer> keyPlaces;
 
     private final UniqueKeys keys;
+    private final GeneratedValues generated;
     private final List<IndexDefinition> deferrable;
 
     /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
@@ -81,6 +83,7 @@ public final class ChangeRunner {
         this.references = new ChangedReferences(execution, table, graph);
         this.keyPlaces = keyPlaces(table);
         this.keys = new UniqueKeys(execution);
+        this.generated = new GeneratedValues(execution, table);
         this.deferrable = UniqueKeys.of(table);
         forgetGoneIndexes();
     }
@@ -138,11 +141,12 @@ public final class ChangeRunner {
         boolean answers = change.returning().isPresent();
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
-            RowIterator source = new PlanRunner(execution).open(change.source());
+            RowIterator plain = new PlanRunner(execution).open(change.source());
             boolean alone = !execution.hasChanges();
             if (!answers && alone && change.conflict().isEmpty() && !(change.source() instanceof Plan.Rows)) {
-                return insertAll(source);
+                return insertAll(plain);
             }
+            RowIterator source = completed(plain);
             ConflictingRows conflicts = new ConflictingRows(execution, this, table, change.conflict());
             while (source.next()) {
                 execution.step();
@@ -158,7 +162,7 @@ public final class ChangeRunner {
             return count;
         }
         TableScan scan = new TableScan(execution, (Plan.Scan) change.source());
-        ComputedRow changed = new ComputedRow(execution, change.values());
+        ComputedRow changed = new ComputedRow(execution, change.values(), table.generated());
         while (scan.next()) {
             if (change.kind() == BoundChange.Kind.DELETE) {
                 if (delete(scan)) {
@@ -177,6 +181,28 @@ public final class ChangeRunner {
             }
         }
         return count;
+    }
+
+    /** Rows with their generated columns. */
+    private RowIterator completed(RowIterator rowsOfPlan) {
+        if (table.generated().isEmpty()) {
+            return rowsOfPlan;
+        }
+        return new RowIterator() {
+            private RowSource current = BoxedRow.empty();
+
+            @Override
+            public boolean next() {
+                boolean found = rowsOfPlan.next();
+                current = found ? generated.complete(rowsOfPlan.row()) : current;
+                return found;
+            }
+
+            @Override
+            public RowSource row() {
+                return current;
+            }
+        };
     }
 
     private long insertAll(RowIterator source) {
@@ -426,6 +452,11 @@ public final class ChangeRunner {
 
     private RowSource storedRow(byte[] row, int from, int length) {
         return new StoredRow(table.layout()).moveTo(MemorySegment.ofArray(row), from, length);
+    }
+
+    /** Returns a row with its generated columns, whatever it has there. */
+    RowSource complete(RowSource row) {
+        return generated.complete(row);
     }
 
     /** Fails if a row is against a constraint that is a row's own. */

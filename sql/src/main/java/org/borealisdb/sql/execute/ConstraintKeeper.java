@@ -277,7 +277,10 @@ final class ConstraintKeeper {
         BoundForeignKey key = gone.key();
         boolean deletes = gone.newKey().isEmpty() && gone.action() == ForeignKeyDefinition.Action.CASCADE;
         ChangeRunner changes = new ChangeRunner(run, key.child(), gone.graph());
-        ComputedRow changed = new ComputedRow(run, gone.newKey().isPresent() ? key.onUpdate() : key.onDelete());
+        ComputedRow changed = new ComputedRow(
+                run,
+                gone.newKey().isPresent() ? key.onUpdate() : key.onDelete(),
+                key.child().generated());
         TableScan scan = new TableScan(run, key.referring());
         while (scan.next()) {
             checkSeen(key, scan);

@@ -12,9 +12,11 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.ExpressionText;
 
@@ -72,6 +74,17 @@ final class ObjectText {
             return Optional.of(text.of(part));
         }
         return Optional.of("(" + (pretty ? text.pretty(part) : text.of(part)) + ")");
+    }
+
+    /** Returns the default of a column, or the expression that it is computed by. */
+    static String value(TableDefinition table, TableColumn column) {
+        return column.object()
+                .property(TableColumn.GENERATED)
+                .map(stored -> text(table)
+                        .of(IndexExpressions.read(
+                                stored,
+                                table.columns().stream().map(TableColumn::type).toList())))
+                .orElseGet(() -> column.defaultText().orElseThrow());
     }
 
     private static ExpressionText text(TableDefinition table) {

@@ -155,13 +155,18 @@ final class RelationRows {
     private static void column(SystemRows rows, long relation, TableColumn column) {
         SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.type())
                 .set("attnotnull", column.notNull())
-                .set("atthasdef", column.defaultText().isPresent() && !column.isIdentity() && !column.dropped())
+                .set("atthasdef", hasDefault(column))
+                .set("attgenerated", column.isGenerated() ? 's' : '\0')
                 .set("attidentity", column.identity())
                 .set("attisdropped", column.dropped());
         if (column.dropped()) {
             row.set("atttypid", 0).set("attnotnull", false);
         }
         row.end();
+    }
+
+    private static boolean hasDefault(TableColumn column) {
+        return (column.defaultText().isPresent() || column.isGenerated()) && !column.isIdentity() && !column.dropped();
     }
 
     private static SystemRows.Row attribute(SystemRows rows, long relation, int number, String name, SqlType type) {
@@ -186,12 +191,12 @@ final class RelationRows {
     void defaults(SystemRows rows) {
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {
-                if (column.defaultText().isPresent() && !column.isIdentity() && !column.dropped()) {
+                if (hasDefault(column)) {
                     rows.add()
                             .set("oid", column.object().id())
                             .set("adrelid", table.object().id())
                             .set("adnum", column.number())
-                            .set("adbin", column.defaultText().get())
+                            .set("adbin", ObjectText.value(table, column))
                             .end();
                 }
             }

@@ -114,7 +114,7 @@ final class CopyCommand {
         List<Integer> places = new ArrayList<>();
         if (names.isEmpty()) {
             for (TableColumn column : table.columns()) {
-                if (!column.dropped()) {
+                if (!column.dropped() && !column.isGenerated()) {
                     places.add(column.number() - 1);
                 }
             }
@@ -125,6 +125,11 @@ final class CopyCommand {
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.UNDEFINED_COLUMN,
                             "column \"" + name + "\" of relation \"" + table.name() + "\" does not exist"));
+            if (table.columns().get(place).isGenerated()) {
+                throw new SqlException(
+                                ErrorCode.INVALID_COLUMN_REFERENCE, "column \"" + name + "\" is a generated column")
+                        .withDetail("Generated columns cannot be used in COPY.");
+            }
             if (places.contains(place)) {
                 throw new SqlException(ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
             }

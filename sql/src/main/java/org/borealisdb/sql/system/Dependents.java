@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Expressions;
 
 /** What depends on objects that are to be dropped: it goes with them (CASCADE), or keeps them from being dropped. Belongs to one task. */
 final class Dependents {
@@ -19,7 +23,7 @@ final class Dependents {
     private final List<Dependent> found = new ArrayList<>();
 
     /** An object that depends on another, and how both are called. */
-    private record Dependent(CatalogObject object, String name, String on) {}
+    private record Dependent(CatalogObject object, String name, String on, Runnable drop) {}
 
     Dependents(CatalogChanges changes) {
         this.changes = changes;
@@ -51,6 +55,26 @@ final class Dependents {
         return this;
     }
 
+    /**
+     * Adds the columns that are computed from a column.
+     *
+     * @param drop drops one of them
+     */
+    Dependents generatedFrom(TableDefinition table, int place, Consumer<TableColumn> drop) {
+        for (GeneratedColumn generated : table.generated()) {
+            if (generated.place() != place
+                    && Expressions.columns(List.of(generated.value())).contains(place)) {
+                TableColumn column = table.columns().get(generated.place());
+                found.add(new Dependent(
+                        column.object(),
+                        column(table, generated.place()),
+                        column(table, place),
+                        () -> drop.accept(column)));
+            }
+        }
+        return this;
+    }
+
     /** How a column is called. */
     String column(TableDefinition table, int place) {
         return "column " + Quoting.identifier(table.columns().get(place).name()) + " of table "
@@ -63,7 +87,11 @@ final class Dependents {
         found.add(new Dependent(
                 key.object(),
                 "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
-                on));
+                on,
+                () -> {
+                    changes.locked(changes.schema().table(child));
+                    changes.remove(key.object());
+                }));
     }
 
     /**
@@ -97,14 +125,7 @@ final class Dependents {
         } else {
             changes.notice("drop cascades to " + lines.size() + " other objects", String.join("\n", lines));
         }
-        for (Dependent each : found) {
-            TableDefinition child = changes.schema()
-                    .table(changes.schema()
-                            .object(CatalogKind.TABLE, each.object().parent())
-                            .orElseThrow());
-            changes.locked(child);
-            changes.remove(each.object());
-        }
+        found.forEach(each -> each.drop().run());
         changes.schema().forget();
     }
 }

@@ -85,10 +85,9 @@ final class KeyDefinitions {
             return;
         }
         if (table.indexes().stream().anyMatch(IndexDefinition::isPrimary)) {
-            throw changes.error(
+            throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
-                    "multiple primary keys for table \"" + table.name() + "\" are not allowed",
-                    key.position());
+                    "multiple primary keys for table \"" + table.name() + "\" are not allowed");
         }
         object = object.with(IndexDefinition.PRIMARY, "true");
         for (String column : key.columns()) {
@@ -146,7 +145,8 @@ final class KeyDefinitions {
         changes.database().tables().trees().drop(changes.transaction(), object.tree());
     }
 
-    private void build(TableDefinition table, CatalogObject object) {
+    /** Makes an index, and fills it. */
+    void build(TableDefinition table, CatalogObject object) {
         List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
         IndexDefinition definition =
                 IndexDefinition.of(object, types, changes.schema().expressions());

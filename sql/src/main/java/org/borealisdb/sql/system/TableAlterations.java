@@ -1,6 +1,7 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -26,6 +28,9 @@ import org.borealisdb.sql.plan.Expressions;
 
 /** ALTER TABLE. Belongs to one task. */
 final class TableAlterations {
+    /** Constraints are made from this pass on. */
+    private static final int CONSTRAINTS_PASS = 7;
+
     private final CatalogChanges changes;
     private final TableDefinitions tables;
     private final ConstraintDefinitions constraints;
@@ -34,6 +39,7 @@ final class TableAlterations {
     private final ForeignKeyDefinitions foreignKeys;
     private final SequenceDefinitions sequences;
     private final TableRows rows;
+    private final IdentityColumns identities;
 
     TableAlterations(
             CatalogChanges changes,
@@ -49,6 +55,7 @@ final class TableAlterations {
         this.foreignKeys = constraints.foreignKeys();
         this.sequences = sequences;
         this.rows = rows;
+        this.identities = new IdentityColumns(changes, sequences);
     }
 
     void alter(Definition.AlterTable alter) {
@@ -57,7 +64,11 @@ final class TableAlterations {
             changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
             return;
         }
-        for (Definition.TableAction action : alter.actions()) {
+        List<TableConstraints> ofColumns = new ArrayList<>();
+        for (Definition.TableAction action : inOrder(alter.actions())) {
+            if (pass(action) >= CONSTRAINTS_PASS) {
+                apply(alter, ofColumns);
+            }
             Optional<CatalogObject> relation =
                     changes.schema().relation(alter.name().parts());
             if (action instanceof Definition.Rename rename && relation.isPresent()) {
@@ -67,10 +78,50 @@ final class TableAlterations {
             } else {
                 TableDefinition table = changes.locked(alter.name());
                 changes.refusePendingChecks(rows, table, "ALTER TABLE");
-                run(table, action);
+                if (action instanceof Definition.AddColumn add) {
+                    addColumn(table, add).ifPresent(ofColumns::add);
+                } else {
+                    run(table, action);
+                }
             }
             changes.schema().forget();
         }
+        apply(alter, ofColumns);
+    }
+
+    /** Makes the constraints of columns that were added. */
+    private void apply(Definition.AlterTable alter, List<TableConstraints> ofColumns) {
+        for (TableConstraints each : ofColumns) {
+            TableDefinition table = changes.locked(alter.name());
+            each.apply(table.object(), changes.schemaOf(table), constraints, false);
+            changes.schema().forget();
+        }
+        ofColumns.clear();
+    }
+
+    private static List<Definition.TableAction> inOrder(List<Definition.TableAction> actions) {
+        return actions.stream()
+                .sorted(Comparator.comparingInt(TableAlterations::pass))
+                .toList();
+    }
+
+    /** What is dropped goes first, then types change, then columns come, at last constraints: as PostgreSQL does it, whatever the order in the statement. */
+    private static int pass(Definition.TableAction action) {
+        return switch (action) {
+            case Definition.DropColumn drop -> 0;
+            case Definition.DropConstraint drop -> 0;
+            case Definition.DropExpression drop -> 0;
+            case Definition.DropIdentity drop -> 0;
+            case Definition.AlterColumnType type -> 1;
+            case Definition.AddColumn add -> 4;
+            case Definition.AlterColumnNull given -> given.notNull() ? 6 : 0;
+            case Definition.SetIdentity set -> 6;
+            case Definition.AddConstraint add ->
+                add.constraint() instanceof Definition.KeyConstraint ? CONSTRAINTS_PASS : 9;
+            case Definition.AlterColumnDefault given -> given.value() == null ? 0 : 9;
+            case Definition.AddIdentity add -> 9;
+            default -> 10;
+        };
     }
 
     private void rename(CatalogObject relation, String name) {
@@ -104,7 +155,11 @@ final class TableAlterations {
 
     private void run(TableDefinition table, Definition.TableAction action) {
         switch (action) {
-            case Definition.AddColumn add -> addColumn(table, add);
+            case Definition.AddColumn add -> throw new IllegalStateException("handled before");
+            case Definition.DropExpression dropped -> dropExpression(table, dropped);
+            case Definition.AddIdentity add -> identities.add(table, column(table, add.column()), add.identity());
+            case Definition.SetIdentity set -> identities.set(table, column(table, set.column()), set);
+            case Definition.DropIdentity dropped -> identities.drop(table, column(table, dropped.column()), dropped);
             case Definition.DropColumn dropped -> dropColumn(table, dropped);
             case Definition.RenameColumn rename -> renameColumn(table, rename);
             case Definition.AddConstraint add -> {
@@ -117,10 +172,22 @@ final class TableAlterations {
             case Definition.AlterColumnDefault given -> {
                 TableColumn column = column(table, given.column());
                 if (column.isIdentity()) {
-                    throw new SqlException(
+                    SqlException refused = new SqlException(
                             ErrorCode.SYNTAX_ERROR,
                             "column \"" + column.name() + "\" of relation \"" + table.name()
                                     + "\" is an identity column");
+                    throw given.value() == null
+                            ? refused.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.")
+                            : refused;
+                }
+                if (column.isGenerated()) {
+                    SqlException refused = new SqlException(
+                            ErrorCode.SYNTAX_ERROR,
+                            "column \"" + column.name() + "\" of relation \"" + table.name()
+                                    + "\" is a generated column");
+                    throw given.value() == null
+                            ? refused.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.")
+                            : refused;
                 }
                 changes.replace(
                         given.value() == null
@@ -146,7 +213,21 @@ final class TableAlterations {
         }
     }
 
-    private static CatalogObject without(CatalogObject object, String property) {
+    private void dropExpression(TableDefinition table, Definition.DropExpression dropped) {
+        TableColumn column = column(table, dropped.column());
+        if (!column.isGenerated()) {
+            String message = "column \"" + column.name() + "\" of relation \"" + table.name()
+                    + "\" is not a stored generated column";
+            if (!dropped.ifExists()) {
+                throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, message);
+            }
+            changes.notice(message + ", skipping");
+            return;
+        }
+        changes.replace(without(column.object(), TableColumn.GENERATED));
+    }
+
+    static CatalogObject without(CatalogObject object, String property) {
         var left = new TreeMap<>(object.properties());
         left.remove(property);
         return object.withProperties(left);
@@ -164,20 +245,21 @@ final class TableAlterations {
         return changes.current(table);
     }
 
-    private void addColumn(TableDefinition table, Definition.AddColumn add) {
+    /** Adds a column; returns its constraints, which are still to be made. */
+    private Optional<TableConstraints> addColumn(TableDefinition table, Definition.AddColumn add) {
         String name = add.column().name();
         if (table.place(name).isPresent()) {
             String message = "column \"" + name + "\" of relation \"" + table.name() + "\" already exists";
             if (add.ifNotExists()) {
                 changes.notice(message + ", skipping");
-                return;
+                return Optional.empty();
             }
             throw new SqlException(ErrorCode.DUPLICATE_COLUMN, message);
         }
         TableConstraints given = new TableConstraints(changes, table.name());
         add.column().constraints().forEach(constraint -> given.add(constraint, List.of(name)));
         CatalogObject parent = changes.schemaOf(table);
-        CatalogObject added = tables.addColumn(
+        tables.addColumn(
                 table.object(),
                 parent,
                 add.column(),
@@ -185,9 +267,10 @@ final class TableAlterations {
                 !given.primaryColumns().isEmpty());
         changes.schema().forget();
         widen(current(table));
-        fill(current(table), added);
+        tables.generate(table.object(), List.of(add.column()), false);
+        fill(current(table));
         changes.schema().forget();
-        given.apply(table.object(), parent, constraints, false);
+        return Optional.of(given);
     }
 
     private static void widen(TableDefinition wider) {
@@ -199,10 +282,13 @@ final class TableAlterations {
     }
 
     /** Gives the rows that are there the default of a new column. */
-    private void fill(TableDefinition table, CatalogObject added) {
+    private void fill(TableDefinition table) {
         int place = table.columns().size() - 1;
-        TableColumn column = TableColumn.of(added);
-        if (column.defaultText().isPresent()) {
+        TableColumn column = table.columns().get(place);
+        if (column.isGenerated()) {
+            // Whatever it is set to: it is computed when a row is written.
+            rows.setAll(table, place, new Expression.Constant(column.type(), null));
+        } else if (column.defaultText().isPresent()) {
             Expression value = new DataChangeBinder(changes.bindContext()).defaultOf(column);
             rows.setAll(table, place, value);
         } else if (column.notNull()) {
@@ -218,7 +304,13 @@ final class TableAlterations {
         }
         TableColumn column = column(table, dropped.column());
         int place = column.number() - 1;
-        Dependents dependents = new Dependents(changes).ofColumn(table, place);
+        Dependents dependents = new Dependents(changes)
+                .ofColumn(table, place)
+                .generatedFrom(
+                        table,
+                        place,
+                        computed -> dropColumn(
+                                changes.current(table), new Definition.DropColumn(computed.name(), false, true)));
         dependents.drop(dropped.cascade(), dependents.column(table, place));
         for (ForeignKeyDefinition key : current(table).foreignKeys()) {
             if (key.columns().contains(place)) {
@@ -239,6 +331,7 @@ final class TableAlterations {
                 .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
                 .ifPresent(sequences::remove);
         CatalogObject gone = without(without(column.object(), TableColumn.DEFAULT), TableColumn.NOT_NULL);
+        gone = without(without(gone, TableColumn.GENERATED), TableColumn.IDENTITY);
         changes.replace(without(gone, TableColumn.SEQUENCE)
                 .withName("........pg.dropped." + column.number() + "........")
                 .with(TableColumn.DROPPED, "true"));
@@ -382,6 +475,16 @@ final class TableAlterations {
             throw SourceText.at(unknown, changes.text(), given.type().position());
         }
         int place = column.number() - 1;
+        for (GeneratedColumn generated : table.generated()) {
+            if (generated.place() != place
+                    && Expressions.columns(List.of(generated.value())).contains(place)) {
+                throw new SqlException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                "cannot alter type of a column used by a generated column")
+                        .withDetail("Column \"" + column.name() + "\" is used by generated column \""
+                                + table.columns().get(generated.place()).name() + "\".");
+            }
+        }
         List<Expression> values = changes.expressions().converted(table, place, type, given.using());
         CatalogObject changed = column.object()
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))

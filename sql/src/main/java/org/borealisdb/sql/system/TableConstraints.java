@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.catalog.TableDefinition;
 
@@ -61,7 +60,6 @@ final class TableConstraints {
                                         foreign.attributes(),
                                         foreign.position())
                                 : foreign);
-            case Definition.GeneratedConstraint generated -> throw SqlException.notSupported("a generated column");
             default -> {}
         }
     }

@@ -76,7 +76,7 @@ WHERE c.relkind = 'v'
 -- view information_schema.columns
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        a.attname AS column_name, a.attnum::int4 AS ordinal_position,
-       (CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
+       (CASE WHEN a.attidentity = '' AND a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
        (CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
        (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY'
              ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
@@ -104,8 +104,8 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        (CASE WHEN a.attidentity <> '' THEN q.seqincrement::text END)::varchar AS identity_increment,
        (CASE WHEN a.attidentity <> '' THEN q.seqmax::text END)::varchar AS identity_maximum,
        (CASE WHEN a.attidentity <> '' THEN q.seqmin::text END)::varchar AS identity_minimum,
-       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS identity_cycle, 'NEVER'::varchar AS is_generated,
-       NULL::varchar AS generation_expression,
+       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS identity_cycle, (CASE WHEN a.attgenerated = '' THEN 'NEVER' ELSE 'ALWAYS' END)::varchar AS is_generated,
+       (CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS generation_expression,
        (CASE c.relkind WHEN 'v' THEN 'NO' ELSE 'YES' END)::varchar AS is_updatable
 FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid

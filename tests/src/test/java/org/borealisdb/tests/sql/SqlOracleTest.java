@@ -104,7 +104,11 @@ class SqlOracleTest {
                 "foreign_keys.sql",
                 "foreign_key_definitions.sql",
                 "foreign_key_isolation.sql",
-                "deferrable.sql"
+                "deferrable.sql",
+                "generated.sql",
+                "identity.sql",
+                "alter_table.sql",
+                "create_like.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

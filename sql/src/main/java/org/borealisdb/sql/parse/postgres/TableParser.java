@@ -3,6 +3,7 @@ package org.borealisdb.sql.parse.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
@@ -15,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE TABLE with its columns and constraints, and CREATE TABLE AS. */
 final class TableParser {
+    private static final Set<Keyword> LIKE_OPTIONS = Set.of(
+            Keyword.ALL,
+            Keyword.COMMENTS,
+            Keyword.COMPRESSION,
+            Keyword.CONSTRAINTS,
+            Keyword.DEFAULTS,
+            Keyword.GENERATED,
+            Keyword.IDENTITY,
+            Keyword.INDEXES,
+            Keyword.STATISTICS,
+            Keyword.STORAGE);
+
     private final Grammar grammar;
     private final TokenCursor cursor;
 
@@ -157,6 +170,10 @@ final class TableParser {
         List<String> options = new ArrayList<>();
         while (cursor.at(Keyword.INCLUDING) || cursor.at(Keyword.EXCLUDING)) {
             String which = cursor.label();
+            Keyword keyword = cursor.keyword();
+            if (keyword == null || !LIKE_OPTIONS.contains(keyword)) {
+                throw cursor.unexpected();
+            }
             options.add(which + " " + cursor.label());
         }
         return new Definition.LikeClause(table, options, position);
@@ -219,14 +236,20 @@ final class TableParser {
         };
     }
 
-    private Definition.Constraint generated(@Nullable String name, int position) {
-        cursor.advance();
+    /** Reads GENERATED ... AS, which stands here. */
+    Definition.Constraint generated(@Nullable String name, int position) {
+        cursor.expect(Keyword.GENERATED);
+        int when = cursor.position();
         boolean always = cursor.accept(Keyword.ALWAYS);
         if (!always) {
             cursor.expect(Keyword.BY);
             cursor.expect(Keyword.DEFAULT);
         }
         cursor.expect(Keyword.AS);
+        if (!always && cursor.at(TokenKind.LEFT_PARENTHESIS)) {
+            throw cursor.error(
+                    ErrorCode.SYNTAX_ERROR, "for a generated column, GENERATED ALWAYS must be specified", when);
+        }
         if (always && cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
             SyntaxExpression value = grammar.expression();
             cursor.expect(TokenKind.RIGHT_PARENTHESIS);
