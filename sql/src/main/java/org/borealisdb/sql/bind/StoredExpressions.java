@@ -165,15 +165,17 @@ public final class StoredExpressions {
             }
             return null;
         });
-        binder.coercion()
+        if (binder.coercion()
                 .tryTo(bound, column.type(), Context.ASSIGNMENT, -1)
-                .orElseThrow(() -> context.error(
-                                ErrorCode.DATATYPE_MISMATCH,
-                                "column \"" + column.name() + "\" is of type "
-                                        + column.type().nameWithoutModifier() + " but default expression is of type "
-                                        + bound.type().nameWithoutModifier(),
-                                -1)
-                        .withHint("You will need to rewrite or cast the expression."));
+                .isEmpty()) {
+            throw context.error(
+                            ErrorCode.DATATYPE_MISMATCH,
+                            "column \"" + column.name() + "\" is of type "
+                                    + column.type().nameWithoutModifier() + " but default expression is of type "
+                                    + bound.type().nameWithoutModifier(),
+                            -1)
+                    .withHint("You will need to rewrite or cast the expression.");
+        }
         if (!Expressions.isImmutable(bound)) {
             throw context.error(ErrorCode.INVALID_OBJECT_DEFINITION, "generation expression is not immutable", -1);
         }

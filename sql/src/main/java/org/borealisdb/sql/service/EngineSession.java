@@ -166,8 +166,9 @@ final class EngineSession implements SqlSession {
         if (parsed.isEmpty()) {
             sink.emptyQuery();
         }
+        int left = parsed.size();
         for (ParsedStatement each : parsed) {
-            boolean last = each == parsed.getLast();
+            left--;
             PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
@@ -175,7 +176,7 @@ final class EngineSession implements SqlSession {
             run(
                     statement.within(each.start(), each.end()),
                     BoxedRow.empty(),
-                    last ? new LastResult(sink, block) : sink);
+                    left == 0 ? new LastResult(sink, block) : sink);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -142,7 +143,11 @@ final class TableTemplate {
 
     private String renumbered(String text) {
         List<SqlType> types = columns.stream().map(TableColumn::type).toList();
-        return new ExpressionText(place -> "$" + numbers.get(place + 1)).of(IndexExpressions.read(text, types));
+        return new ExpressionText(place -> "$" + newNumber(place)).of(IndexExpressions.read(text, types));
+    }
+
+    private int newNumber(int place) {
+        return Objects.requireNonNull(numbers.get(place + 1), "a column that was not copied");
     }
 
     /** Returns the constraints to make. */
@@ -218,10 +223,7 @@ final class TableTemplate {
         for (int i = 0; i < index.columns().size(); i++) {
             int place = index.columns().get(i);
             labels.add(index.label(i).orElseGet(() -> columns.get(place).name()));
-            places.add(
-                    place == IndexDefinition.NO_COLUMN
-                            ? "0"
-                            : numbers.get(place + 1).toString());
+            places.add(place == IndexDefinition.NO_COLUMN ? "0" : Integer.toString(newNumber(place)));
             Optional<String> text = index.object().property(IndexDefinition.EXPRESSION + (i + 1));
             object = text.isPresent()
                     ? object.with(IndexDefinition.EXPRESSION + (i + 1), renumbered(text.get()))

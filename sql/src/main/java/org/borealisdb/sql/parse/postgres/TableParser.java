@@ -469,7 +469,7 @@ final class TableParser {
         if (kind.equals("CHECK") && ofColumn && (deferrable != null || deferred != null)) {
             String clause = deferred != null
                     ? "INITIALLY " + (deferred ? "DEFERRED" : "IMMEDIATE")
-                    : deferrable ? "DEFERRABLE" : "NOT DEFERRABLE";
+                    : Boolean.TRUE.equals(deferrable) ? "DEFERRABLE" : "NOT DEFERRABLE";
             throw cursor.error(ErrorCode.SYNTAX_ERROR, "misplaced " + clause + " clause", position);
         }
         if (kind.equals("CHECK") && asks) {
