@@ -55,7 +55,8 @@ public final class FailureDemo {
         LedgerClients clients = new LedgerClients(
                 port -> new PsqlSession(psqlProgram, port, region.password()),
                 region.clientPort(RegionOfProcesses.WRITER),
-                ledger);
+                ledger,
+                Duration.ZERO);
         Thread cleaner = new Thread(() -> cleanUp(region, clients, folder), "clean-up");
         Runtime.getRuntime().addShutdownHook(cleaner);
         try {

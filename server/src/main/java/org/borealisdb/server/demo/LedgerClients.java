@@ -18,10 +18,11 @@ import org.borealisdb.server.region.RegionProblemException;
 public final class LedgerClients implements AutoCloseable {
     public static final int WRITERS = 4;
     private static final int ACCOUNTS = 100;
-    private static final long RECONNECT_MILLIS = 250;
+    private static final Duration RECONNECT = Duration.ofMillis(250);
     private static final Pattern ENTRY = Pattern.compile("([0-9]+)\\|([0-9]+)");
 
     private final ClientSession.Factory factory;
+    private final Duration rest;
     private final Ledger ledger;
     private final List<Thread> threads = new ArrayList<>();
     private final Object lock = new Object();
@@ -42,11 +43,12 @@ public final class LedgerClients implements AutoCloseable {
     @GuardedBy("lock")
     private final Set<ClientSession> sessions = new HashSet<>();
 
-    /** Clients of the instance at {@code port}; they do nothing yet. */
-    public LedgerClients(ClientSession.Factory factory, int port, Ledger ledger) {
+    /** Clients of the instance at {@code port}, which will rest for {@code rest} after each transaction; they do nothing yet. */
+    public LedgerClients(ClientSession.Factory factory, int port, Ledger ledger, Duration rest) {
         this.factory = factory;
         this.port = port;
         this.ledger = ledger;
+        this.rest = rest;
     }
 
     /** Makes the tables. */
@@ -105,12 +107,13 @@ public final class LedgerClients implements AutoCloseable {
                     if (answer.ended()) {
                         break;
                     }
+                    pause(rest);
                 }
                 unregister(session);
             } catch (IOException unreachable) {
                 ledger.refused(String.valueOf(unreachable.getMessage()));
             }
-            pause();
+            pause(RECONNECT);
         }
     }
 
@@ -159,12 +162,13 @@ public final class LedgerClients implements AutoCloseable {
                                     + " ledger WHERE writer = 0);");
                     goesOn = !answer.ended();
                     judge(answer, known, System.nanoTime() - start);
+                    pause(rest);
                 }
                 unregister(session);
             } catch (IOException lost) {
                 ledger.refused("reader: " + lost.getMessage());
             }
-            pause();
+            pause(RECONNECT);
         }
     }
 
@@ -267,12 +271,14 @@ public final class LedgerClients implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        long deadline = System.nanoTime() + RECONNECT_MILLIS * 1_000_000;
+    private void pause(Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
         synchronized (lock) {
             try {
-                while (!stopped && System.nanoTime() < deadline) {
-                    lock.wait(RECONNECT_MILLIS);
+                long left = time.toMillis();
+                while (!stopped && left > 0) {
+                    lock.wait(left);
+                    left = (deadline - System.nanoTime()) / 1_000_000;
                 }
             } catch (InterruptedException nobodyDoesThis) {
                 Thread.currentThread().interrupt();

@@ -2,7 +2,6 @@ package org.borealisdb.simulation.file;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.borealisdb.runtime.file.FileStore;
@@ -10,56 +9,59 @@ import org.borealisdb.runtime.metric.Metrics;
 
 /** Bytes of one file: as processes see them, as they are durable, and the writes in between. */
 final class SimulatedContent {
-    private byte[] current;
-    private int size;
-    private byte[] durable;
-    private int durableSize;
+    private final Blocks current;
+    private final Blocks durable;
     private List<Write> pending = new ArrayList<>();
     /** Writes that will never be durable by themselves: with those that are pending, all in which current and durable differ. */
     private List<Write> forgotten = new ArrayList<>();
 
-    private Write lastSettled = new Write(0, new byte[0]);
+    private Write lastSettled = new Write(0, ByteBuffer.allocate(0));
 
     SimulatedContent(int size) {
-        this.current = new byte[size];
-        this.size = size;
-        this.durable = new byte[size];
-        this.durableSize = size;
+        this.current = new Blocks(size);
+        this.durable = new Blocks(size);
     }
 
-    /** A write that is not durable yet. */
+    /** A write that is not durable yet, in pieces of one block each. */
     static final class Write {
-        final int at;
-        final byte[] bytes;
+        private final int at;
+        private final int end;
+        private final byte[][] pieces;
 
-        Write(int at, byte[] bytes) {
+        Write(int at, ByteBuffer source) {
             this.at = at;
-            this.bytes = bytes;
+            this.end = at + source.remaining();
+            int first = at / FileStore.BLOCK_BYTES;
+            int blocks = source.hasRemaining() ? (end - 1) / FileStore.BLOCK_BYTES - first + 1 : 0;
+            this.pieces = new byte[blocks][];
+            for (int i = 0; i < blocks; i++) {
+                int to = Math.min(end, (first + i + 1) * FileStore.BLOCK_BYTES);
+                pieces[i] = new byte[to - at(i)];
+                source.get(pieces[i]);
+            }
         }
 
-        int end() {
-            return at + bytes.length;
+        /** Where piece {@code i} is in the file. */
+        int at(int i) {
+            return i == 0 ? at : (at / FileStore.BLOCK_BYTES + i) * FileStore.BLOCK_BYTES;
         }
     }
 
     long size() {
-        return size;
+        return current.size();
     }
 
     Write write(long position, ByteBuffer source) {
-        byte[] bytes = new byte[source.remaining()];
-        source.get(bytes);
-        Write write = new Write(Math.toIntExact(position), bytes);
-        current = put(current, write);
-        size = Math.max(size, write.end());
+        Write write = new Write(Math.toIntExact(position), source);
+        put(current, write);
         pending.add(write);
         return write;
     }
 
     int read(long position, ByteBuffer target) {
-        int count = (int) Math.max(0, Math.min(target.remaining(), size - position));
+        int count = (int) Math.max(0, Math.min(target.remaining(), current.size() - position));
         if (count > 0) {
-            target.put(current, (int) position, count);
+            current.read((int) position, target, count);
         }
         return count;
     }
@@ -73,7 +75,7 @@ final class SimulatedContent {
     void settle(List<Write> writes) {
         for (Write write : writes) {
             if (pending.remove(write)) {
-                apply(write);
+                put(durable, write);
                 lastSettled = write;
             }
         }
@@ -90,15 +92,15 @@ final class SimulatedContent {
      * can't be told from a write that was torn by the crash.
      */
     boolean rot(SplittableRandom random) {
-        int length = Math.min(size, durableSize);
+        int length = Math.min(current.size(), durable.size());
         int from = length == 0 ? 0 : random.nextInt(length);
         for (int step = 0; step < length; step++) {
             int at = (from + step) % length;
-            boolean last = at >= lastSettled.at && at < lastSettled.end();
-            if (durable[at] != 0 && !last) {
+            boolean last = at >= lastSettled.at && at < lastSettled.end;
+            if (durable.at(at) != 0 && !last) {
                 byte bit = (byte) (1 << random.nextInt(8));
-                current[at] ^= bit;
-                durable[at] ^= bit;
+                current.flip(at, bit);
+                durable.flip(at, bit);
                 return true;
             }
         }
@@ -116,47 +118,36 @@ final class SimulatedContent {
         for (Write write : writes) {
             switch (random.nextInt(3)) {
                 case 0 -> metrics.count("fault.disk.lostWrite");
-                case 1 -> apply(write);
+                case 1 -> put(durable, write);
                 default -> tear(write, random, metrics);
             }
         }
         differing.addAll(writes);
         differing.forEach(this::revert);
-        size = durableSize;
+        current.size(durable.size());
     }
 
     /** Lets processes see what is durable where {@code write} was. */
     private void revert(Write write) {
-        int kept = Math.clamp(durableSize - write.at, 0, write.bytes.length);
-        if (kept > 0) {
-            System.arraycopy(durable, write.at, current, write.at, kept);
+        for (int i = 0; i < write.pieces.length; i++) {
+            current.take(write.at(i), write.pieces[i].length, durable);
         }
-        Arrays.fill(current, write.at + kept, write.end(), (byte) 0);
     }
 
     /** Some of the write's blocks are there, in no order; the rest keep what they had. */
     private void tear(Write write, SplittableRandom random, Metrics metrics) {
         metrics.count("fault.disk.tornWrite");
-        int at = write.at;
-        while (at < write.end()) {
-            int next = Math.min(write.end(), (at / FileStore.BLOCK_BYTES + 1) * FileStore.BLOCK_BYTES);
+        for (int i = 0; i < write.pieces.length; i++) {
             if (random.nextBoolean()) {
-                int from = at - write.at;
-                apply(new Write(at, Arrays.copyOfRange(write.bytes, from, from + (next - at))));
+                durable.put(write.at(i), write.pieces[i]);
             }
-            at = next;
         }
     }
 
-    private void apply(Write write) {
-        durable = put(durable, write);
-        durableSize = Math.max(durableSize, write.end());
-    }
-
-    private static byte[] put(byte[] target, Write write) {
-        byte[] grown =
-                write.end() > target.length ? Arrays.copyOf(target, Math.max(write.end(), target.length * 2)) : target;
-        System.arraycopy(write.bytes, 0, grown, write.at, write.bytes.length);
-        return grown;
+    private static void put(Blocks target, Write write) {
+        for (int i = 0; i < write.pieces.length; i++) {
+            target.put(write.at(i), write.pieces[i]);
+        }
+        target.size(Math.max(target.size(), write.end));
     }
 }

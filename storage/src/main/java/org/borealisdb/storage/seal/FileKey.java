@@ -30,7 +30,9 @@ public final class FileKey {
     private final SecretKey key;
     private final String name;
     private final SealListener listener;
-    private final Cipher sealer;
+    /** Made when the file is first written to: most files are only read. */
+    private @Nullable Cipher sealer;
+
     /** One that nobody uses now: making one takes longer than opening a small section. */
     private final AtomicReference<@Nullable Cipher> opener = new AtomicReference<>();
 
@@ -41,7 +43,6 @@ public final class FileKey {
         this.key = key;
         this.listener = listener;
         this.name = listener.equals(SealListener.NONE) ? "" : name(key);
-        this.sealer = cipher();
     }
 
     private static String name(SecretKey key) {
@@ -68,17 +69,22 @@ public final class FileKey {
         return new GCMParameterSpec(Byte.SIZE * TAG_BYTES, nonce);
     }
 
-    private void begin(long sequence, int part, byte[] associated) throws GeneralSecurityException {
+    private Cipher begin(long sequence, int part, byte[] associated) throws GeneralSecurityException {
         listener.sealing(name, PlantedBug.REPEAT_NONCE.planted() ? 0 : sequence, part);
-        sealer.init(Cipher.ENCRYPT_MODE, key, nonce(sequence, part));
-        sealer.updateAAD(associated);
+        Cipher cipher = sealer;
+        if (cipher == null) {
+            cipher = cipher();
+            sealer = cipher;
+        }
+        cipher.init(Cipher.ENCRYPT_MODE, key, nonce(sequence, part));
+        cipher.updateAAD(associated);
+        return cipher;
     }
 
     /** Seals {@code length} bytes at {@code at} in place; the tag goes behind them. */
     public void seal(long sequence, int part, byte[] associated, byte[] bytes, int at, int length) {
         try {
-            begin(sequence, part, associated);
-            sealer.doFinal(bytes, at, length, bytes, at);
+            begin(sequence, part, associated).doFinal(bytes, at, length, bytes, at);
         } catch (GeneralSecurityException e) {
             throw failed(e);
         }
@@ -91,19 +97,19 @@ public final class FileKey {
             sealed = new byte[plain.length + 2 * TAG_BYTES];
         }
         try {
-            begin(sequence, part, associated);
+            Cipher cipher = begin(sequence, part, associated);
             int taken = 0;
             int given = 0;
             while (length - taken > plain.length) {
                 bytes.get(at + taken, plain, 0, plain.length);
                 taken += plain.length;
-                int count = sealer.update(plain, 0, plain.length, sealed, 0);
+                int count = cipher.update(plain, 0, plain.length, sealed, 0);
                 bytes.put(at + given, sealed, 0, count);
                 given += count;
             }
             int rest = length - taken;
             bytes.get(at + taken, plain, 0, rest);
-            int count = sealer.doFinal(plain, 0, rest, sealed, 0);
+            int count = cipher.doFinal(plain, 0, rest, sealed, 0);
             bytes.put(at + given, sealed, 0, count);
         } catch (GeneralSecurityException e) {
             throw failed(e);

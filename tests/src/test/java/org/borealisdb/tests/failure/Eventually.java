@@ -9,7 +9,8 @@ final class Eventually {
     /** Longest that anything may take on a busy machine; a failure, not a pace. */
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Looking costs: many looks open a session, and other tests run beside. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Eventually() {}
 

@@ -62,7 +62,10 @@ class FailoverOfProcessesTest {
         all.addAll(ProcessLayout.INSTANCES);
         region.start(all);
         LedgerClients clients = new LedgerClients(
-                place -> new JdbcSession(place, region.password()), region.clientPort(ProcessLayout.GATEWAY), LEDGER);
+                place -> new JdbcSession(place, region.password()),
+                region.clientPort(ProcessLayout.GATEWAY),
+                LEDGER,
+                Pace.REST);
         RUNNING.addFirst(clients);
         clients.createTables();
         clients.start();

@@ -80,7 +80,10 @@ class HostAgentsTest {
                 "the first instance writes",
                 () -> writer(region).filter(FIRST::equals).isPresent());
         LedgerClients clients = new LedgerClients(
-                place -> new JdbcSession(place, region.password()), region.clientPort(ProcessLayout.GATEWAY), ledger);
+                place -> new JdbcSession(place, region.password()),
+                region.clientPort(ProcessLayout.GATEWAY),
+                ledger,
+                Pace.REST);
         running.addFirst(clients);
         clients.createTables();
         clients.start();

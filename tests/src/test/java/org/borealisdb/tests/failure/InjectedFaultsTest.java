@@ -65,7 +65,8 @@ class InjectedFaultsTest {
     void anyOneFaultIsOutlivedAndACrashLosesNothing() {
         withRegion(true, port -> {
             Ledger ledger = new Ledger(LedgerClients.WRITERS);
-            try (LedgerClients clients = new LedgerClients(place -> new JdbcSession(place, PASSWORD), port, ledger)) {
+            try (LedgerClients clients =
+                    new LedgerClients(place -> new JdbcSession(place, PASSWORD), port, ledger, Pace.REST)) {
                 clients.createTables();
                 clients.start();
                 for (String fault : List.of(

@@ -21,6 +21,8 @@ class KilledRegionTest {
     private static final String PASSWORD = "secret";
     private static final int KILLS = 2;
     private static final long ENOUGH = 30;
+    /** Transactions a second of pgbench: as many as there can be. */
+    private static final int ALL_IT_CAN = 1_000_000;
 
     @TempDir
     private Path folder = Path.of("");
@@ -67,11 +69,12 @@ class KilledRegionTest {
         Process region = start(data, port);
         Ledger ledger = new Ledger(LedgerClients.WRITERS);
         PgbenchLoad.initialise(port, PASSWORD, folder);
-        try (LedgerClients clients = new LedgerClients(place -> new JdbcSession(place, PASSWORD), port, ledger)) {
+        try (LedgerClients clients =
+                new LedgerClients(place -> new JdbcSession(place, PASSWORD), port, ledger, Duration.ZERO)) {
             clients.createTables();
             clients.start();
             for (int i = 0; i < KILLS; i++) {
-                try (PgbenchLoad pgbench = PgbenchLoad.run(port, PASSWORD, folder)) {
+                try (PgbenchLoad pgbench = PgbenchLoad.run(port, PASSWORD, folder, ALL_IT_CAN)) {
                     long before = ledger.acknowledged();
                     Eventually.holds("clients work", () -> ledger.acknowledged() >= before + ENOUGH);
                     Eventually.holds("pgbench works", () -> pgbench.printed().contains("progress:"));

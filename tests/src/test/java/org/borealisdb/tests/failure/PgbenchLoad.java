@@ -28,8 +28,8 @@ final class PgbenchLoad implements AutoCloseable {
         }
     }
 
-    /** Runs the TPC-B script with two clients, which print their progress every second. */
-    static PgbenchLoad run(int port, String password, Path folder) throws IOException {
+    /** Runs the TPC-B script with two clients, so many transactions a second, which print their progress every second. */
+    static PgbenchLoad run(int port, String password, Path folder, int rate) throws IOException {
         Path output = folder.resolve("pgbench.out");
         return new PgbenchLoad(
                 output,
@@ -37,7 +37,19 @@ final class PgbenchLoad implements AutoCloseable {
                         port,
                         password,
                         output,
-                        List.of("pgbench", "-n", "-M", "prepared", "-c", "2", "-T", "3600", "-P", "1")));
+                        List.of(
+                                "pgbench",
+                                "-n",
+                                "-M",
+                                "prepared",
+                                "-c",
+                                "2",
+                                "-T",
+                                "3600",
+                                "-P",
+                                "1",
+                                "-R",
+                                String.valueOf(rate))));
     }
 
     private static Process start(int port, String password, Path output, List<String> command) throws IOException {

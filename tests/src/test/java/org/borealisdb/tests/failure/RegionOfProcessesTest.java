@@ -62,11 +62,12 @@ class RegionOfProcessesTest {
         region.start(RegionOfProcesses.STORAGE);
         region.start(List.of(WRITER));
         int port = region.clientPort(WRITER);
-        LedgerClients clients = new LedgerClients(place -> new JdbcSession(place, region.password()), port, LEDGER);
+        LedgerClients clients =
+                new LedgerClients(place -> new JdbcSession(place, region.password()), port, LEDGER, Pace.REST);
         RUNNING.addFirst(clients);
         clients.createTables();
         PgbenchLoad.initialise(port, region.password(), folder);
-        PgbenchLoad pgbench = PgbenchLoad.run(port, region.password(), folder);
+        PgbenchLoad pgbench = PgbenchLoad.run(port, region.password(), folder, Pace.PGBENCH_RATE);
         RUNNING.addFirst(pgbench);
         clients.start();
         FIXTURE.add(new Fixture(region, clients, pgbench));
@@ -165,6 +166,7 @@ class RegionOfProcessesTest {
     @Order(3)
     void whatRotsOnADiskIsFoundAndRebuiltUnseenByClients() throws Exception {
         String node = "storage-b1";
+        writeMuch();
         Eventually.holds("there is a layer", () -> rot(region()::rotLayer, node));
         awaitMended(node, 1);
         Eventually.holds("there is log in the journal file", () -> rot(region()::rotJournal, node));
@@ -176,6 +178,15 @@ class RegionOfProcessesTest {
         awaitCaughtUp(List.of(node));
         assertThatNobodyNoticed();
         audit();
+    }
+
+    /** More log than a storage node keeps before it makes a layer of it. */
+    private static void writeMuch() throws IOException {
+        try (ClientSession session = new JdbcSession(region().clientPort(WRITER), region().password())) {
+            assertThat(session.execute("CREATE TABLE much AS SELECT repeat('x', 1000) FROM generate_series(1, 12000)")
+                            .error())
+                    .isEmpty();
+        }
     }
 
     private interface Rot {
