@@ -191,3 +191,6 @@ insert into l2 values (100, 100);
 delete from l1 where id = 100;
 select * from l2 where id = 100;
 commit;
+-- As psql asks for them.
+create table asked(p int references p);
+select conname, conrelid::regclass from pg_constraint where confrelid in (select pg_catalog.pg_partition_ancestors('p'::regclass) union all values ('p'::regclass)) and contype = 'f' and conparentid = 0 order by 1;

@@ -34,7 +34,9 @@ public enum SetFunction implements SetSource {
     /** The subscripts of a dimension of an array. */
     SUBSCRIPTS,
     /** The parts of a text between separators. */
-    SPLIT;
+    SPLIT,
+    /** The tables that a table is a part of: none yet. psql asks for them. */
+    ANCESTORS;
 
     private static final Map<String, SetFunction> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(SetFunction::functionName, each -> each));
@@ -52,6 +54,7 @@ public enum SetFunction implements SetSource {
             case SERIES -> "generate_series";
             case SUBSCRIPTS -> "generate_subscripts";
             case SPLIT -> "string_to_table";
+            case ANCESTORS -> "pg_partition_ancestors";
         };
     }
 
@@ -71,6 +74,7 @@ public enum SetFunction implements SetSource {
             case UNNEST -> ((ArrayValue) first).elements().iterator();
             case EXPAND_ARRAY -> expand((ArrayValue) first);
             case SUBSCRIPTS -> subscripts((ArrayValue) first, arguments);
+            case ANCESTORS -> Collections.emptyIterator();
             case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
     }
