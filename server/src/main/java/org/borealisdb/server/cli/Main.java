@@ -2,6 +2,7 @@ package org.borealisdb.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.runtime.error.OperationException;
 import picocli.CommandLine;
@@ -34,34 +35,6 @@ import picocli.CommandLine.Spec;
             "  bench    Measures it against PostgreSQL; bench --help teaches.",
             "",
             "Help for one command: borealis COMMAND --help"
-        },
-        subcommands = {
-            StartCommand.class,
-            StopCommand.class,
-            StatusCommand.class,
-            TopCommand.class,
-            ControlPlaneCommand.class,
-            VolumeCommand.class,
-            DrainCommand.class,
-            ZoneCommand.class,
-            InjectCommand.class,
-            KeyCommand.class,
-            BacktrackCommand.class,
-            BackupCommand.class,
-            TimelineCommand.class,
-            CloneCommand.class,
-            SnapshotCommand.class,
-            RestoreCommand.class,
-            ClusterCommand.class,
-            InstanceCommand.class,
-            EndpointCommand.class,
-            PsqlCommand.class,
-            LogsCommand.class,
-            DestroyCommand.class,
-            RunCommand.class,
-            DemoCommand.class,
-            TrainCommand.class,
-            VersionCommand.class
         })
 public final class Main implements Runnable {
     @Spec
@@ -74,12 +47,20 @@ public final class Main implements Runnable {
 
     /** Runs one command in this process and returns its exit code. */
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return Commands.find(arguments.length == 0 ? "" : arguments[0])
+                .map(one -> commandLine(List.of(one)))
+                .orElseGet(Main::commandLine)
+                .execute(arguments);
     }
 
     /** The command tree; tests set its streams. */
     static CommandLine commandLine() {
+        return commandLine(Commands.ALL);
+    }
+
+    private static CommandLine commandLine(List<Commands.Named> commands) {
         CommandLine root = new CommandLine(new Main());
+        commands.forEach(each -> root.addSubcommand(each.name(), each.command()));
         root.setExecutionExceptionHandler(Main::explain);
         root.setParameterExceptionHandler(Main::explainUsage);
         // What psql itself understands, such as -c, goes to it without a -- before it.

@@ -52,6 +52,17 @@ class MainTest {
     }
 
     @Test
+    void everyCommandIsFoundByTheNameThatItDeclares() {
+        for (Commands.Named each : Commands.ALL) {
+            assertThat(each.command().getAnnotation(CommandLine.Command.class).name())
+                    .isEqualTo(each.name());
+            assertThat(Commands.find(each.name())).contains(each);
+        }
+        assertThat(Commands.find("fly")).isEmpty();
+        assertThat(Commands.find("--help")).isEmpty();
+    }
+
+    @Test
     void unknownCommandIsWrongUsage() {
         assertThat(run("fly")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(output.toString()).isEmpty();
