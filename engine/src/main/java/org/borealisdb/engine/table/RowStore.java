@@ -89,7 +89,14 @@ public final class RowStore {
      */
     public RowOutcome insert(Transaction transaction, Table table, byte[] primaryKey, byte[] row, int length) {
         checkLength(primaryKey, length);
-        return put(transaction, table, primaryKey, current -> writer.forInsert(transaction, current), row, length);
+        return put(
+                transaction,
+                table,
+                primaryKey,
+                current -> writer.forInsert(transaction, current),
+                row,
+                length,
+                RowLockMode.UPDATE);
     }
 
     /**
@@ -106,8 +113,27 @@ public final class RowStore {
             RowVersion seen,
             byte[] row,
             int length) {
+        return update(transaction, view, table, primaryKey, seen, row, length, false);
+    }
+
+    /**
+     * Replaces the version {@code seen} of a row, which keeps its primary key.
+     *
+     * @param keepsKeys whether it keeps the keys of all unique indexes, too: then it does not disturb those who hold {@link RowLockMode#KEY_SHARE}
+     */
+    public RowOutcome update(
+            Transaction transaction,
+            ReadView view,
+            Table table,
+            byte[] primaryKey,
+            RowVersion seen,
+            byte[] row,
+            int length,
+            boolean keepsKeys) {
         checkLength(primaryKey, length);
-        return put(transaction, table, primaryKey, updateRule(transaction, view, table, primaryKey, seen), row, length);
+        RowLockMode mode = keepsKeys ? RowLockMode.NO_KEY_UPDATE : RowLockMode.UPDATE;
+        RowWriter.Rule rule = updateRule(transaction, view, table, primaryKey, seen, mode);
+        return put(transaction, table, primaryKey, rule, row, length, mode);
     }
 
     /** Deletes the version {@code seen} of a row; otherwise like {@link #update}. */
@@ -116,7 +142,7 @@ public final class RowStore {
                 transaction,
                 table,
                 primaryKey,
-                updateRule(transaction, view, table, primaryKey, seen),
+                updateRule(transaction, view, table, primaryKey, seen, RowLockMode.UPDATE),
                 new RowChange(NO_ROW, 0, NO_ROW, 0, RowHeader.DELETED, RowLockMode.UPDATE));
     }
 
@@ -145,7 +171,7 @@ public final class RowStore {
                 transaction.lock(key, mode);
                 RowVersion current = workspace.current();
                 reader.newest(workspace, table, primaryKey, current);
-                switch (writer.forLock(transaction, view, current, seenWriter, seenUndo)) {
+                switch (writer.forLock(transaction, view, current, seenWriter, seenUndo, mode)) {
                     case PROCEED -> {
                         return RowResult.DONE;
                     }
@@ -173,16 +199,74 @@ public final class RowStore {
         }
     }
 
+    /**
+     * Locks a row's newest version until the end of the transaction, whoever sees it, so that nobody else takes the row or one of its unique keys away
+     * ({@link RowLockMode#KEY_SHARE}). Transactions that have changed a key or made the row are waited for.
+     *
+     * @return true if the row is there; then {@link Workspace#current()} is its newest version, and its unique keys are those that it keeps
+     */
+    public boolean lockKeys(Transaction transaction, Table table, byte[] primaryKey) {
+        Workspace workspace = transaction.workspace();
+        RowKey key = new RowKey(table.treeId(), primaryKey);
+        while (true) {
+            // First the lock, then the look: whoever changes the row from now on waits for this transaction.
+            transaction.lock(key, RowLockMode.KEY_SHARE);
+            RowVersion current = workspace.current();
+            reader.newest(workspace, table, primaryKey, current);
+            switch (writer.forKeyLock(transaction, current)) {
+                case PROCEED -> {
+                    LongRows.load(workspace, table, current);
+                    return true;
+                }
+                case WAIT, WAIT_FOR_LOCK -> {
+                    transactions.lockTable().release(transaction.locks(), key, RowLockMode.KEY_SHARE);
+                    writer.awaitWriter(transaction, current, key, RowLockMode.KEY_SHARE);
+                }
+                case REVERT -> reverter.revertAborted(workspace, table, primaryKey);
+                case CHANGED, GONE, CHANGED_BY_SELF, DUPLICATE -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /**
+     * Looks whether another row has a key of an index that does not see to that itself. The row's own entry is there already: so of two transactions that add the same key one finds
+     * the other's.
+     *
+     * @param primaryKey of the row whose key it is
+     * @param wait whether to wait for running transactions that have to do with the key; then the answer is never {@link KeyState#UNDECIDED}
+     * @throws SqlException 40P01, 55P03, 57014 from waiting
+     */
+    public KeyState keyState(
+            Transaction transaction, Table table, Index index, byte[] key, byte[] primaryKey, boolean wait) {
+        while (true) {
+            UniqueCheck.Finding finding = uniqueCheck.find(transaction, table, index, key, primaryKey);
+            if (finding.free()) {
+                return KeyState.FREE;
+            }
+            if (finding.duplicate() != null) {
+                return KeyState.TAKEN;
+            }
+            if (!wait) {
+                return KeyState.UNDECIDED;
+            }
+            uniqueCheck.awaitEnd(transaction, finding.waitFor());
+        }
+    }
+
     /** Gives the row a new version, whose bytes go to overflow pages if they are too many for a leaf. */
     private RowOutcome put(
-            Transaction transaction, Table table, byte[] primaryKey, RowWriter.Rule rule, byte[] row, int length) {
+            Transaction transaction,
+            Table table,
+            byte[] primaryKey,
+            RowWriter.Rule rule,
+            byte[] row,
+            int length,
+            RowLockMode mode) {
+        int flags = mode == RowLockMode.NO_KEY_UPDATE ? RowHeader.SAME_KEYS : 0;
         if (length <= MAX_INLINE) {
-            return change(
-                    transaction,
-                    table,
-                    primaryKey,
-                    rule,
-                    new RowChange(row, length, row, length, 0, RowLockMode.UPDATE));
+            return change(transaction, table, primaryKey, rule, new RowChange(row, length, row, length, flags, mode));
         }
         Workspace workspace = transaction.workspace();
         byte[] reference = LongRows.store(workspace, table, row, length);
@@ -192,7 +276,7 @@ public final class RowStore {
                     table,
                     primaryKey,
                     rule,
-                    new RowChange(row, length, reference, reference.length, RowHeader.OVERFLOW, RowLockMode.UPDATE));
+                    new RowChange(row, length, reference, reference.length, flags | RowHeader.OVERFLOW, mode));
             if (outcome != RowResult.DONE) {
                 LongRows.free(workspace, table, reference);
             }
@@ -214,11 +298,11 @@ public final class RowStore {
     }
 
     private RowWriter.Rule updateRule(
-            Transaction transaction, ReadView view, Table table, byte[] primaryKey, RowVersion seen) {
+            Transaction transaction, ReadView view, Table table, byte[] primaryKey, RowVersion seen, RowLockMode mode) {
         RowKey key = new RowKey(table.treeId(), primaryKey);
         long seenWriter = seen.transactionId();
         long seenUndo = seen.undoPointer();
-        return current -> writer.forUpdate(transaction, view, current, seenWriter, seenUndo, key);
+        return current -> writer.forUpdate(transaction, view, current, seenWriter, seenUndo, key, mode);
     }
 
     private RowOutcome change(

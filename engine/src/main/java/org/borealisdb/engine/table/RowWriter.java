@@ -73,20 +73,33 @@ final class RowWriter {
      * What an update or delete may do about the newest version {@code current}, having seen the version with {@code seenWriter} and
      * {@code seenUndo}.
      *
+     * @param mode {@link RowLockMode#NO_KEY_UPDATE} if the row keeps its unique keys, else {@link RowLockMode#UPDATE}
      * @throws SqlException 40001 if the row was changed since the view of a REPEATABLE READ transaction
      */
     Decision forUpdate(
-            Transaction transaction, ReadView view, RowVersion current, long seenWriter, long seenUndo, RowKey key) {
-        Decision decision = forLock(transaction, view, current, seenWriter, seenUndo);
+            Transaction transaction,
+            ReadView view,
+            RowVersion current,
+            long seenWriter,
+            long seenUndo,
+            RowKey key,
+            RowLockMode mode) {
+        Decision decision = forLock(transaction, view, current, seenWriter, seenUndo, mode);
         return decision == Decision.PROCEED
                         && lockTable.anyRowLocks()
-                        && lockTable.blocked(transaction.locks(), key, RowLockMode.UPDATE)
+                        && lockTable.blocked(transaction.locks(), key, mode)
                 ? Decision.WAIT_FOR_LOCK
                 : decision;
     }
 
     /** Like {@link #forUpdate}, for one who has the row's explicit lock. */
-    Decision forLock(Transaction transaction, ReadView view, RowVersion current, long seenWriter, long seenUndo) {
+    Decision forLock(
+            Transaction transaction,
+            ReadView view,
+            RowVersion current,
+            long seenWriter,
+            long seenUndo,
+            RowLockMode mode) {
         if (current.sameVersion(seenWriter, seenUndo)) {
             return Decision.PROCEED;
         }
@@ -98,7 +111,7 @@ final class RowWriter {
             return Decision.CHANGED_BY_SELF;
         }
         if (transactions.running(writer).isPresent()) {
-            return Decision.WAIT;
+            return mode == RowLockMode.KEY_SHARE && current.keepsKeys() ? Decision.PROCEED : Decision.WAIT;
         }
         if (transactions.aborted(writer)) {
             return Decision.REVERT;
@@ -108,6 +121,26 @@ final class RowWriter {
             throw serializationFailure();
         }
         return current.deleted() ? Decision.GONE : Decision.CHANGED;
+    }
+
+    /**
+     * What one who has the row's explicit lock may say about the newest version {@code current}, whatever version was seen before: {@link Decision#PROCEED} if the row is there
+     * with keys that stay, {@link Decision#GONE} if it is not.
+     */
+    Decision forKeyLock(Transaction transaction, RowVersion current) {
+        if (!current.exists()) {
+            return Decision.GONE;
+        }
+        long writer = current.transactionId();
+        if (writer != transaction.id()) {
+            if (transactions.running(writer).isPresent()) {
+                return current.keepsKeys() ? Decision.PROCEED : Decision.WAIT;
+            }
+            if (transactions.aborted(writer)) {
+                return Decision.REVERT;
+            }
+        }
+        return current.deleted() ? Decision.GONE : Decision.PROCEED;
     }
 
     private static Decision gone(Transaction transaction) {
@@ -203,7 +236,10 @@ final class RowWriter {
                 key,
                 key.length,
                 current);
-        written.set(transaction.id(), pointer, transaction.changes(), flags, row, from, length);
+        // What a transaction did to the keys before counts as well.
+        boolean keysChanged = current.exists() && current.transactionId() == transaction.id() && !current.keepsKeys();
+        int kept = keysChanged ? flags & ~RowHeader.SAME_KEYS : flags;
+        written.set(transaction.id(), pointer, transaction.changes(), kept, row, from, length);
         undo.append(mtr, undoPage, workspace.record(), recordLength);
         if (leaf.found()) {
             leaf.replace(written.memory(), 0, written.end());
@@ -228,6 +264,11 @@ final class RowWriter {
         transactions
                 .running(current.transactionId())
                 .ifPresent(writer -> lockTable.acquireBehind(
-                        transaction.locks(), key, mode, writer.locks(), RowLockMode.UPDATE, transaction.lockWait()));
+                        transaction.locks(),
+                        key,
+                        mode,
+                        writer.locks(),
+                        current.keepsKeys() ? RowLockMode.NO_KEY_UPDATE : RowLockMode.UPDATE,
+                        transaction.lockWait()));
     }
 }

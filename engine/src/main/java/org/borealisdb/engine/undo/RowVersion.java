@@ -71,6 +71,11 @@ public final class RowVersion {
         return (flags() & RowHeader.OVERFLOW) != 0;
     }
 
+    /** True if whoever wrote this version has left the row with the unique keys that it found. */
+    public boolean keepsKeys() {
+        return (flags() & RowHeader.SAME_KEYS) != 0;
+    }
+
     public long transactionId() {
         return RowHeader.transactionId(memory, 0);
     }

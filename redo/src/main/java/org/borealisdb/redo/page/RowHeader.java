@@ -13,7 +13,8 @@ import java.lang.foreign.ValueLayout;
  * <tr><td>0</td><td>8</td><td>id of the transaction that wrote this version</td></tr>
  * <tr><td>8</td><td>8</td><td>undo pointer: where the undo record of this change is, which holds the version before</td></tr>
  * <tr><td>16</td><td>4</td><td>number of this change within its transaction, from 0</td></tr>
- * <tr><td>20</td><td>1</td><td>flags: 1 = the row is deleted in this version, 2 = the bytes refer to an overflow chain</td></tr>
+ * <tr><td>20</td><td>1</td><td>flags: 1 = the row is deleted in this version, 2 = the bytes refer to an overflow chain, 4 = whoever wrote this
+ * version kept the unique keys that the row had before</td></tr>
  * </table>
  */
 public final class RowHeader {
@@ -24,7 +25,10 @@ public final class RowHeader {
     /** Flag: the bytes of the row are elsewhere; what stands here refers to them. */
     public static final int OVERFLOW = 2;
 
-    static final int KNOWN_FLAGS = DELETED | OVERFLOW;
+    /** Flag: the transaction that wrote this version has left the row with the unique keys that it found, so that those who only rely on them need not wait for it. */
+    public static final int SAME_KEYS = 4;
+
+    static final int KNOWN_FLAGS = DELETED | OVERFLOW | SAME_KEYS;
 
     private static final int UNDO_POINTER = 8;
     private static final int CHANGE_NUMBER = 16;

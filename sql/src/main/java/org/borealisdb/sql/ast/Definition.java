@@ -115,14 +115,20 @@ public sealed interface Definition extends Statement {
         }
     }
 
-    /** FOREIGN KEY or REFERENCES; of a column, the list of columns is empty. */
+    /**
+     * FOREIGN KEY or REFERENCES; of a column, the list of columns is empty.
+     *
+     * @param full whether it is MATCH FULL
+     * @param setColumns those that a deletion sets, if not all
+     */
     record ForeignKey(
             @Nullable String name,
             List<String> columns,
             QualifiedName table,
             List<String> referenced,
-            @Nullable String match,
+            boolean full,
             ReferentialAction onDelete,
+            List<String> setColumns,
             ReferentialAction onUpdate,
             ConstraintAttributes attributes,
             int position)
@@ -131,6 +137,7 @@ public sealed interface Definition extends Statement {
         public ForeignKey {
             columns = List.copyOf(columns);
             referenced = List.copyOf(referenced);
+            setColumns = List.copyOf(setColumns);
         }
     }
 
@@ -363,6 +370,23 @@ public sealed interface Definition extends Statement {
 
     /** ALTER COLUMN ... SET or DROP NOT NULL. */
     record AlterColumnNull(String column, boolean notNull) implements TableAction {}
+
+    /** ALTER COLUMN ... DROP EXPRESSION. */
+    record DropExpression(String column, boolean ifExists) implements TableAction {}
+
+    /** ALTER COLUMN ... ADD GENERATED ... AS IDENTITY. */
+    record AddIdentity(String column, IdentityConstraint identity) implements TableAction {}
+
+    /** ALTER COLUMN ... SET GENERATED, SET with options of the sequence, or RESTART; the kind is missing if it is not set. */
+    record SetIdentity(String column, @Nullable IdentityKind kind, List<OptionItem> options) implements TableAction {
+        /** Copies the options. */
+        public SetIdentity {
+            options = List.copyOf(options);
+        }
+    }
+
+    /** ALTER COLUMN ... DROP IDENTITY. */
+    record DropIdentity(String column, boolean ifExists) implements TableAction {}
 
     /** OWNER TO. */
     record ChangeOwner(String owner) implements TableAction {}

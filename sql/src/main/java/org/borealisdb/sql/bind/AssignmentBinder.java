@@ -71,6 +71,13 @@ final class AssignmentBinder {
         if (given instanceof SyntaxExpression.DefaultValue) {
             return defaults.defaultOf(column);
         }
+        if (column.isGenerated()) {
+            throw context.error(
+                            ErrorCode.GENERATED_ALWAYS,
+                            "column \"" + column.name() + "\" can only be updated to DEFAULT",
+                            -1)
+                    .withDetail("Column \"" + column.name() + "\" is a generated column.");
+        }
         if (column.isAlwaysGenerated()) {
             throw context.error(
                             ErrorCode.GENERATED_ALWAYS,

@@ -20,6 +20,7 @@ import org.borealisdb.sql.session.ResultColumn;
  * @param columns what the answer's columns are called
  * @param conflict for INSERT: what to do about rows whose key is there already, other than to fail
  * @param checks what all new rows must not fail
+ * @param references the foreign keys that it has to do with
  */
 public record BoundChange(
         Kind kind,
@@ -30,7 +31,8 @@ public record BoundChange(
         Optional<List<Expression>> returning,
         List<ResultColumn> columns,
         Optional<BoundConflict> conflict,
-        List<BoundCheck> checks) {
+        List<BoundCheck> checks,
+        ReferenceGraph references) {
     /** Copies the lists. */
     public BoundChange {
         values = List.copyOf(values);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.OrderItem;
@@ -32,6 +33,7 @@ final class ConflictBinder {
 
     BoundConflict bind(DataChange.OnConflict conflict, AssignmentBinder assignments) {
         List<IndexDefinition> arbiters = arbiters(conflict);
+        refuseDeferrable(arbiters.isEmpty() ? table.indexes() : arbiters);
         if (conflict.doesNothing()) {
             return new BoundConflict(arbiters, List.of(), Optional.empty());
         }
@@ -52,6 +54,20 @@ final class ConflictBinder {
         List<Expression> values = assignments.bind(table, binder, conflict.assignments());
         Optional<Expression> where = Optional.ofNullable(conflict.updateWhere()).map(binder::whereCondition);
         return new BoundConflict(arbiters, values, where);
+    }
+
+    /** What may be violated for a while says nothing about conflicts. */
+    private void refuseDeferrable(List<IndexDefinition> arbiters) {
+        for (IndexDefinition index : arbiters) {
+            if (index.deferral().isDeferrable()) {
+                throw new SqlException(
+                                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                                "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as"
+                                        + " arbiters")
+                        .with(SqlException.Field.TABLE, table.name())
+                        .with(SqlException.Field.CONSTRAINT, index.name());
+            }
+        }
     }
 
     private List<IndexDefinition> arbiters(DataChange.OnConflict conflict) {

@@ -157,6 +157,13 @@ public final class DataChangeBinder {
     }
 
     private void checkGenerated(TableColumn column, DataChange.Insert insert) {
+        if (column.isGenerated()) {
+            throw context.error(
+                            ErrorCode.GENERATED_ALWAYS,
+                            "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"",
+                            -1)
+                    .withDetail("Column \"" + column.name() + "\" is a generated column.");
+        }
         if (column.isAlwaysGenerated() && insert.overriding() != DataChange.Overriding.SYSTEM_VALUE) {
             throw context.error(
                             ErrorCode.GENERATED_ALWAYS,
@@ -320,6 +327,7 @@ public final class DataChangeBinder {
                 targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(returning)),
                 columns,
                 conflict,
-                kind == BoundChange.Kind.DELETE ? List.of() : new StoredExpressions(context).checks(table));
+                kind == BoundChange.Kind.DELETE ? List.of() : new StoredExpressions(context).checks(table),
+                new ReferenceBinder(context).bind(table, conflict.isPresent() ? BoundChange.Kind.UPDATE : kind));
     }
 }

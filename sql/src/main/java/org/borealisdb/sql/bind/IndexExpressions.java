@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.table.IndexKey;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.SqlType;
@@ -15,7 +16,7 @@ import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.RowFunction;
 
-/** Binds the expressions of indexes as the catalog keeps them. They call nothing but built-in functions, and need no session. */
+/** Binds the expressions of indexes and generated columns as the catalog keeps them. They call nothing but built-in functions, and need no session. */
 public final class IndexExpressions {
     private IndexExpressions() {}
 
@@ -34,6 +35,16 @@ public final class IndexExpressions {
                 part -> part instanceof Expression.Parameter column
                         ? new Expression.ColumnReference(column.index(), types.get(column.index()))
                         : null);
+    }
+
+    /** Returns the expression of a text in which {@code $1} stands for the first column, as it is assigned to a column of a type. */
+    public static Expression assigned(String text, List<? extends SqlType> types, SqlType target) {
+        BindContext context = BindContext.withoutSchema(text, new NoSession(), List.copyOf(types));
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        return binder.coercion()
+                .tryTo(read(text, types), target, CastTable.Context.ASSIGNMENT, -1)
+                .orElseThrow(() -> new IllegalStateException(
+                        "a generated column of type " + target.displayName() + " cannot have the value " + text));
     }
 
     /** Has nothing of its own. */

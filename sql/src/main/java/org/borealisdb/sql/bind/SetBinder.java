@@ -121,6 +121,7 @@ final class SetBinder {
             case SUBSCRIPTS -> subscripts(arguments, position);
             case SPLIT, SPLIT_BY_MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.type(), position);
             case MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.array(), position);
+            case ANCESTORS -> ancestors(arguments, position);
         };
     }
 
@@ -243,6 +244,15 @@ final class SetBinder {
                     2, binder.coercion().cast(arguments.get(2), BuiltInType.BOOL.type(), Context.IMPLICIT, position));
         }
         return Optional.of(new SetCall(SetFunction.SUBSCRIPTS, converted, BuiltInType.INT4.type()));
+    }
+
+    private Optional<SetCall> ancestors(List<Expression> arguments, int position) {
+        SqlType table = BuiltInType.REGCLASS.type();
+        return arguments.size() == 1
+                ? binder.coercion()
+                        .tryTo(arguments.getFirst(), table, Context.IMPLICIT, position)
+                        .map(argument -> new SetCall(SetFunction.ANCESTORS, List.of(argument), table))
+                : Optional.empty();
     }
 
     private Optional<SetCall> ofTexts(SetFunction function, List<Expression> arguments, SqlType result, int position) {

@@ -15,6 +15,7 @@ import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.ExpressionText;
@@ -67,6 +68,14 @@ public final class StoredExpressions {
                     reference.position());
         }
         return syntax;
+    }
+
+    /** Returns whether a value of a type can become one of another. */
+    public boolean canBecome(SqlType from, SqlType to, Context use) {
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        return binder.coercion()
+                .tryTo(new Expression.Parameter(0, from), to, use, -1)
+                .isPresent();
     }
 
     /** Binds the arguments of EXECUTE. */
@@ -133,6 +142,55 @@ public final class StoredExpressions {
         refuseMutable(bound, syntax, "index expression");
         String name = TargetList.nameOf(syntax);
         return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name, bound.type());
+    }
+
+    /**
+     * Checks the expression of a generated column, and returns the text to store.
+     *
+     * @param positions whether errors say where in the statement
+     */
+    public String generationText(
+            SyntaxExpression syntax, TableDefinition table, TableColumn column, boolean positions) {
+        ExpressionBinder binder = binder(table);
+        Expression bound = binder.bindPlain(syntax, "column generation expressions");
+        Expressions.map(bound, part -> {
+            if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
+                throw context.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "cannot use subquery in column generation expression",
+                        syntax.leftmost());
+            }
+            if (part instanceof Expression.ColumnReference reference) {
+                checkReadable(table, reference.column(), column, positions ? syntax.leftmost() : -1);
+            }
+            return null;
+        });
+        if (binder.coercion()
+                .tryTo(bound, column.type(), Context.ASSIGNMENT, -1)
+                .isEmpty()) {
+            throw context.error(
+                            ErrorCode.DATATYPE_MISMATCH,
+                            "column \"" + column.name() + "\" is of type "
+                                    + column.type().nameWithoutModifier() + " but default expression is of type "
+                                    + bound.type().nameWithoutModifier(),
+                            -1)
+                    .withHint("You will need to rewrite or cast the expression.");
+        }
+        if (!Expressions.isImmutable(bound)) {
+            throw context.error(ErrorCode.INVALID_OBJECT_DEFINITION, "generation expression is not immutable", -1);
+        }
+        return numbered(binder.known(bound));
+    }
+
+    private void checkReadable(TableDefinition table, int place, TableColumn column, int position) {
+        TableColumn read = table.columns().get(place);
+        if (read.isGenerated() || read.number() == column.number()) {
+            throw context.error(
+                            ErrorCode.INVALID_OBJECT_DEFINITION,
+                            "cannot use generated column \"" + read.name() + "\" in column generation expression",
+                            position)
+                    .withDetail("A generated column cannot reference another generated column.");
+        }
     }
 
     /** Checks the condition of an index, and returns the text to store. */

@@ -3,6 +3,7 @@ package org.borealisdb.sql.bind;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
@@ -58,9 +59,13 @@ final class SubqueryBinder {
         }
         Expression operand = example.arguments().getFirst();
         SqlType wanted = example.arguments().get(1).type();
-        Expression elements = wanted.sameTypeAs(elementType)
-                ? array
-                : coercion.cast(array, new ArrayType(wanted), Context.EXPLICIT, position);
+        // Elements that are the same in the other type, as those of regclass are in oid, need no conversion.
+        boolean same = wanted.sameTypeAs(elementType)
+                || CastTable.builtIn()
+                        .find(elementType, wanted)
+                        .filter(cast -> cast.function() == 0)
+                        .isPresent();
+        Expression elements = same ? array : coercion.cast(array, new ArrayType(wanted), Context.EXPLICIT, position);
         return new Expression.QuantifiedArray(example.function(), all, operand, elements);
     }
 

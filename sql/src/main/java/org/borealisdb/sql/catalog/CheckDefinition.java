@@ -17,6 +17,17 @@ public record CheckDefinition(CatalogObject object) {
     /** Property with the numbers of the columns that the condition reads. */
     public static final String COLUMNS = "columns";
 
+    /** Property that is there if rows that were there before may be against it. */
+    public static final String NOT_VALID = "notvalid";
+
+    /** Property that is there if it is not to hold for tables that inherit. */
+    public static final String NO_INHERIT = "noinherit";
+
+    /** Returns whether it was verified for all rows, rather than for those written since it was made. */
+    public boolean isValidated() {
+        return object.property(NOT_VALID).isEmpty();
+    }
+
     /** Returns the name. */
     public String name() {
         return object.name();

@@ -42,7 +42,7 @@ public record IndexDefinition(
     /** Property with a mark for each column: {@code d} for descending, {@code f} for NULLs first. */
     public static final String ORDERS = "orders";
 
-    /** Property that is there for the primary key. */
+    /** Property that is there for the primary key; one that is deferrable has a tree of its own. */
     public static final String PRIMARY = "primary";
 
     /** Property that is there if the index stands for a constraint. */
@@ -102,9 +102,14 @@ public record IndexDefinition(
         return object.property(PRIMARY).isPresent();
     }
 
-    /** Returns whether no two rows may have the same key. */
+    /** Returns whether no two rows may have the same key; if it is deferrable, in the end. */
     public boolean isUnique() {
-        return object.property(CatalogObject.UNIQUE).isPresent();
+        return object.property(CatalogObject.UNIQUE).isPresent() || deferral().isDeferrable();
+    }
+
+    /** Returns when the constraint is checked that it stands for. */
+    public Deferral deferral() {
+        return Deferral.of(object);
     }
 
     /** Returns whether the table is clustered by it, so that it has no tree of its own. */

@@ -33,12 +33,14 @@ public final class SchemaReader implements AutoCloseable {
     private final List<String> searchPath;
     private final Map<Long, TableDefinition> tables;
     private final ExpressionReader expressions;
+    private final AssignmentReader assignments;
 
     /**
      * Reads the catalog of a database.
      *
      * @param views opens views of the newest catalog: one now, and one each time that what was read is forgotten
      * @param expressions binds the expressions of indexes
+     * @param assignments binds those of generated columns
      */
     public SchemaReader(
             Database database,
@@ -46,7 +48,8 @@ public final class SchemaReader implements AutoCloseable {
             Supplier<ReadView> views,
             long databaseId,
             List<String> searchPath,
-            ExpressionReader expressions) {
+            ExpressionReader expressions,
+            AssignmentReader assignments) {
         this.database = database;
         this.workspace = workspace;
         this.views = views;
@@ -55,6 +58,7 @@ public final class SchemaReader implements AutoCloseable {
         this.searchPath = List.copyOf(searchPath);
         this.tables = new HashMap<>();
         this.expressions = expressions;
+        this.assignments = assignments;
     }
 
     private SchemaReader(SchemaReader other, List<String> searchPath) {
@@ -66,6 +70,7 @@ public final class SchemaReader implements AutoCloseable {
         this.searchPath = List.copyOf(searchPath);
         this.tables = other.tables;
         this.expressions = other.expressions;
+        this.assignments = other.assignments;
     }
 
     /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
@@ -207,17 +212,49 @@ public final class SchemaReader implements AutoCloseable {
             Optional<String> text = column.object().property(TableColumn.MISSING);
             missing.add(text.isPresent() ? INPUT.parse(column.type(), text.get()) : null);
         }
-        List<IndexDefinition> indexes = related(object.id()).stream()
+        List<CatalogObject> parts = related(object.id());
+        List<CatalogObject> constraints = children(object, NameSpace.CONSTRAINTS);
+        List<IndexDefinition> indexes = parts.stream()
                 .filter(part -> part.kind() == CatalogKind.INDEX)
                 .map(part -> IndexDefinition.of(part, types, expressions))
                 .sorted(Comparator.comparing(index -> !index.isPrimary()))
                 .toList();
-        List<CheckDefinition> checks = related(object.id()).stream()
-                .filter(part -> part.kind() == CatalogKind.CONSTRAINT)
+        List<CheckDefinition> checks = constraints.stream()
+                .filter(constraint -> !ForeignKeyDefinition.isForeignKey(constraint))
                 .map(CheckDefinition::new)
                 .sorted(Comparator.comparing(CheckDefinition::name))
                 .toList();
+        List<ForeignKeyDefinition> foreignKeys = foreignKeys(constraints);
+        List<ForeignKeyDefinition> references = foreignKeys(parts.stream()
+                .filter(part -> part.kind() == CatalogKind.CONSTRAINT)
+                .toList());
         Table table = database.table(workspace, view, object);
-        return new TableDefinition(object, table, columns, indexes, checks, new RowLayout(types, BoxedRow.of(missing)));
+        List<GeneratedColumn> generated = new ArrayList<>();
+        for (TableColumn column : columns) {
+            Optional<String> text = column.object().property(TableColumn.GENERATED);
+            if (text.isPresent() && !column.dropped()) {
+                generated.add(
+                        new GeneratedColumn(column.number() - 1, assignments.read(text.get(), types, column.type())));
+            }
+        }
+        return new TableDefinition(
+                object,
+                table,
+                columns,
+                indexes,
+                checks,
+                foreignKeys,
+                references,
+                generated,
+                new RowLayout(types, BoxedRow.of(missing)));
+    }
+
+    /** The foreign keys among constraints, in the order in which they were made. */
+    private static List<ForeignKeyDefinition> foreignKeys(List<CatalogObject> constraints) {
+        return constraints.stream()
+                .filter(ForeignKeyDefinition::isForeignKey)
+                .sorted(Comparator.comparingLong(CatalogObject::id))
+                .map(ForeignKeyDefinition::new)
+                .toList();
     }
 }

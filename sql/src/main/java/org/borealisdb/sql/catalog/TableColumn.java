@@ -42,6 +42,9 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
     /** Property that is there if the column was dropped. */
     public static final String DROPPED = "dropped";
 
+    /** Property with the expression that the column's value is always computed by, as SQL over the table's columns. */
+    public static final String GENERATED = "generated";
+
     /** Reads a column from its catalog object. */
     public static TableColumn of(CatalogObject object) {
         int oid = Integer.parseInt(object.property(TYPE).orElseThrow());
@@ -73,6 +76,11 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
     /** Returns whether it is an identity column. */
     public boolean isIdentity() {
         return object.property(IDENTITY).isPresent();
+    }
+
+    /** Returns whether its value is computed from the row's other values. */
+    public boolean isGenerated() {
+        return object.property(GENERATED).isPresent();
     }
 
     /** Returns the sequence that belongs to the column. */

@@ -15,6 +15,9 @@ import org.borealisdb.expr.row.RowLayout;
  * @param columns all columns by place, dropped ones included
  * @param indexes its indexes, the primary key first
  * @param checks its check constraints
+ * @param foreignKeys by which its rows refer to others
+ * @param references foreign keys by which rows of others, or its own, refer to its rows
+ * @param generated columns that are computed from the others
  * @param layout how rows are stored
  */
 public record TableDefinition(
@@ -23,12 +26,18 @@ public record TableDefinition(
         List<TableColumn> columns,
         List<IndexDefinition> indexes,
         List<CheckDefinition> checks,
+        List<ForeignKeyDefinition> foreignKeys,
+        List<ForeignKeyDefinition> references,
+        List<GeneratedColumn> generated,
         RowLayout layout) {
     /** Copies the lists. */
     public TableDefinition {
         columns = List.copyOf(columns);
         indexes = List.copyOf(indexes);
         checks = List.copyOf(checks);
+        foreignKeys = List.copyOf(foreignKeys);
+        references = List.copyOf(references);
+        generated = List.copyOf(generated);
     }
 
     /** Returns the name. */

@@ -3,8 +3,10 @@ package org.borealisdb.sql.execute;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.borealisdb.engine.table.DuplicateKey;
 import org.borealisdb.engine.table.DuplicateRow;
 import org.borealisdb.engine.table.Index;
@@ -21,10 +23,15 @@ import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.RowEncoder;
 import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.bind.ReferenceGraph;
+import org.borealisdb.sql.bind.TableReferences;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -41,14 +48,31 @@ public final class ChangeRunner {
     private final Transaction transaction;
     private final ByteSink key = new ByteSink(32);
     private final CheckedRow checks;
+    private final ChangedReferences references;
+    /** Columns of unique keys other than the primary key, which an update does not change. */
+    private final List<Integer> keyPlaces;
+
+    private final UniqueKeys keys;
+    private final GeneratedValues generated;
+    private final List<IndexDefinition> deferrable;
 
     /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
     public ChangeRunner(Execution execution, TableDefinition table) {
-        this(execution, table, List.of());
+        this(execution, table, List.of(), ReferenceGraph.EMPTY);
+    }
+
+    /** Makes the changes of a statement, or of one in its WITH. */
+    public ChangeRunner(Execution execution, BoundChange change) {
+        this(execution, change.table(), change.checks(), change.references());
+    }
+
+    /** Changes rows of a table as a consequence of other changes. */
+    ChangeRunner(Execution execution, TableDefinition table, ReferenceGraph graph) {
+        this(execution, table, graph.of(table).map(TableReferences::checks).orElse(List.of()), graph);
     }
 
     /** Changes rows of a table. */
-    public ChangeRunner(Execution execution, TableDefinition table, List<BoundCheck> checks) {
+    public ChangeRunner(Execution execution, TableDefinition table, List<BoundCheck> checks, ReferenceGraph graph) {
         this.execution = execution;
         this.table = table;
         this.clusteredBy = table.clusteredBy();
@@ -56,7 +80,23 @@ public final class ChangeRunner {
         this.rows = execution.database().rows();
         this.transaction = execution.transaction();
         this.checks = new CheckedRow(execution, table, checks);
+        this.references = new ChangedReferences(execution, table, graph);
+        this.keyPlaces = keyPlaces(table);
+        this.keys = new UniqueKeys(execution);
+        this.generated = new GeneratedValues(execution, table);
+        this.deferrable = UniqueKeys.of(table);
         forgetGoneIndexes();
+    }
+
+    private static List<Integer> keyPlaces(TableDefinition table) {
+        return table.indexes().stream()
+                .filter(index -> index.isUnique()
+                        && !index.isClustered()
+                        && !index.isComputed()
+                        && !index.deferral().isDeferrable())
+                .flatMap(index -> index.columns().stream())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -83,6 +123,7 @@ public final class ChangeRunner {
     public long runStatement(BoundChange change, Consumer<RowSource> returned) {
         long count = run(change, returned);
         execution.finishChanges();
+        execution.finishChecks();
         return count;
     }
 
@@ -100,11 +141,12 @@ public final class ChangeRunner {
         boolean answers = change.returning().isPresent();
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
-            RowIterator source = new PlanRunner(execution).open(change.source());
+            RowIterator plain = new PlanRunner(execution).open(change.source());
             boolean alone = !execution.hasChanges();
             if (!answers && alone && change.conflict().isEmpty() && !(change.source() instanceof Plan.Rows)) {
-                return insertAll(source);
+                return insertAll(plain);
             }
+            RowIterator source = completed(plain);
             ConflictingRows conflicts = new ConflictingRows(execution, this, table, change.conflict());
             while (source.next()) {
                 execution.step();
@@ -120,7 +162,7 @@ public final class ChangeRunner {
             return count;
         }
         TableScan scan = new TableScan(execution, (Plan.Scan) change.source());
-        ComputedRow changed = new ComputedRow(execution, change.values());
+        ComputedRow changed = new ComputedRow(execution, change.values(), table.generated());
         while (scan.next()) {
             if (change.kind() == BoundChange.Kind.DELETE) {
                 if (delete(scan)) {
@@ -139,6 +181,28 @@ public final class ChangeRunner {
             }
         }
         return count;
+    }
+
+    /** Rows with their generated columns. */
+    private RowIterator completed(RowIterator rowsOfPlan) {
+        if (table.generated().isEmpty()) {
+            return rowsOfPlan;
+        }
+        return new RowIterator() {
+            private RowSource current = BoxedRow.empty();
+
+            @Override
+            public boolean next() {
+                boolean found = rowsOfPlan.next();
+                current = found ? generated.complete(rowsOfPlan.row()) : current;
+                return found;
+            }
+
+            @Override
+            public RowSource row() {
+                return current;
+            }
+        };
     }
 
     private long insertAll(RowIterator source) {
@@ -171,8 +235,28 @@ public final class ChangeRunner {
     Optional<DuplicateKey> tryInsert(RowSource row) {
         checks.verify(row);
         int length = encoder.encode(row);
-        RowOutcome outcome = rows.insert(transaction, table.table(), primaryKey(row), encoder.bytes(), length);
+        byte[] primaryKey = primaryKey(row);
+        RowOutcome outcome = rows.insert(transaction, table.table(), primaryKey, encoder.bytes(), length);
+        if (outcome == RowResult.DONE) {
+            inserted(row, () -> primaryKey);
+        }
         return outcome instanceof DuplicateKey duplicate ? Optional.of(duplicate) : Optional.empty();
+    }
+
+    private void inserted(RowSource row, Supplier<byte[]> primaryKey) {
+        for (IndexDefinition index : deferrable) {
+            keys.added(table, index, row, primaryKey);
+        }
+        references.inserted(row, primaryKey);
+    }
+
+    private void updated(RowSource before, RowSource after, byte[] primaryKey, boolean isOther) {
+        for (IndexDefinition index : deferrable) {
+            if (isOther || UniqueKeys.differ(table, index, before, after)) {
+                keys.added(table, index, after, () -> primaryKey);
+            }
+        }
+        references.updated(before, after, () -> primaryKey);
     }
 
     /** Returns the index whose key a conflict is about. */
@@ -236,19 +320,27 @@ public final class ChangeRunner {
             RowOutcome outcome;
             if (Arrays.equals(before, after)) {
                 int length = encoder.encode(changed);
-                outcome =
-                        rows.update(transaction, view, table.table(), before, scan.version(), encoder.bytes(), length);
+                outcome = rows.update(
+                        transaction,
+                        view,
+                        table.table(),
+                        before,
+                        scan.version(),
+                        encoder.bytes(),
+                        length,
+                        keepsKeys(scan.row(), changed));
             } else {
                 outcome = rows.delete(transaction, view, table.table(), before, scan.version());
                 if (outcome == RowResult.DONE) {
-                    insert(changed);
-                    return true;
+                    int length = encoder.encode(changed);
+                    outcome = rows.insert(transaction, table.table(), after, encoder.bytes(), length);
                 }
             }
             switch (outcome) {
                 case DuplicateKey duplicate -> throw violation(table, duplicate.treeId(), changed);
                 case RowResult result -> {
                     if (result == RowResult.DONE) {
+                        updated(scan.row(), changed, after, !Arrays.equals(before, after));
                         return true;
                     }
                     if (result != RowResult.CHANGED || !scan.recheck()) {
@@ -259,12 +351,23 @@ public final class ChangeRunner {
         }
     }
 
+    private boolean keepsKeys(RowSource before, RowSource after) {
+        for (int place : keyPlaces) {
+            SqlType type = table.columns().get(place).type();
+            if (!Objects.deepEquals(Values.read(before, place, type), Values.read(after, place, type))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Deletes a row; false if it is gone, or no longer wanted. */
     boolean delete(TargetRow scan) {
         while (true) {
             RowOutcome outcome =
                     rows.delete(transaction, execution.view(), table.table(), scan.primaryKey(), scan.version());
             if (outcome == RowResult.DONE) {
+                references.deleted(scan.row());
                 return true;
             }
             if (outcome != RowResult.CHANGED || !scan.recheck()) {
@@ -351,6 +454,11 @@ public final class ChangeRunner {
         return new StoredRow(table.layout()).moveTo(MemorySegment.ofArray(row), from, length);
     }
 
+    /** Returns a row with its generated columns, whatever it has there. */
+    RowSource complete(RowSource row) {
+        return generated.complete(row);
+    }
+
     /** Fails if a row is against a constraint that is a row's own. */
     void verify(RowSource row) {
         checks.verify(row);
@@ -366,10 +474,18 @@ public final class ChangeRunner {
         int length = encoder.encode(row);
         if (clusteredBy.isEmpty()) {
             byte[] id = execution.database().rowIds().next(transaction.workspace());
-            return loader.add(id, id.length, encoder.bytes(), length);
+            Optional<DuplicateRow> duplicate = loader.add(id, id.length, encoder.bytes(), length);
+            if (duplicate.isEmpty()) {
+                inserted(row, () -> id);
+            }
+            return duplicate;
         }
         encodeKey(row);
-        return loader.add(key.array(), key.size(), encoder.bytes(), length);
+        Optional<DuplicateRow> duplicate = loader.add(key.array(), key.size(), encoder.bytes(), length);
+        if (duplicate.isEmpty()) {
+            inserted(row, () -> primaryKey(row));
+        }
+        return duplicate;
     }
 
     /** Returns the error about a row that could not be loaded. */

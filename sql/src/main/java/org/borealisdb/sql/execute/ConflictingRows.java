@@ -43,7 +43,7 @@ final class ConflictingRows {
         this.memory = execution.memory().forHash();
         this.types = table.columns().stream().map(TableColumn::type).toList();
         this.changed =
-                new ComputedRow(execution, conflict.map(BoundConflict::values).orElse(List.of()));
+                new ComputedRow(execution, conflict.map(BoundConflict::values).orElse(List.of()), table.generated());
     }
 
     /** Inserts a row, or updates the one that is there; returns the row made, if any. */

@@ -51,6 +51,7 @@ public final class Execution implements AutoCloseable {
     private final IdentityHashMap<Object, RowBuffer> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
     private @Nullable LongSupplier clock;
+    private final PendingChecks pending;
     private WithChanges changes = new WithChanges(List.of());
     private int rows;
 
@@ -83,6 +84,7 @@ public final class Execution implements AutoCloseable {
         this.compiled = compiled;
         this.shared = new IdentityHashMap<>(SELDOM_USED);
         this.working = new IdentityHashMap<>(SELDOM_USED);
+        this.pending = new PendingChecks();
     }
 
     /** Makes room for the evaluators of a plan. */
@@ -210,6 +212,39 @@ public final class Execution implements AutoCloseable {
         changes.finish(this);
     }
 
+    /** Returns a run of a plan of a foreign key, with a view that the caller closes. */
+    Execution forReferences(ReadView other, RowSource values) {
+        return new Execution(this, other, new StatementParameters(values, 0));
+    }
+
+    /** Returns the checks that are left. */
+    PendingChecks pending() {
+        return pending;
+    }
+
+    /** Sets where checks go that wait for the end of the transaction, before anything is run. */
+    public void setDeferred(DeferredChecks deferred) {
+        pending.setDeferred(deferred);
+    }
+
+    /** Makes the checks that are left, at the end of the statement. */
+    public void finishChecks() {
+        pending.finish(this);
+    }
+
+    /**
+     * Makes checks that have waited.
+     *
+     * @param checks those that have waited for no longer
+     */
+    public void check(List<PendingCheck> checks) {
+        ConstraintKeeper keeper = new ConstraintKeeper(this);
+        for (PendingCheck each : checks) {
+            step();
+            keeper.keep(each);
+        }
+    }
+
     WithChanges changes() {
         return changes;
     }
@@ -283,11 +318,15 @@ public final class Execution implements AutoCloseable {
     }
 
     private Execution(Execution around, ReadView view) {
+        this(around, view, around.parameters);
+    }
+
+    private Execution(Execution around, ReadView view, StatementParameters parameters) {
         this.database = around.database;
         this.transaction = around.transaction;
         this.view = view;
         this.world = around.world;
-        this.parameters = around.parameters;
+        this.parameters = parameters;
         this.frame = new Frame(world).setParameters(parameters);
         this.check = around.check;
         this.memory = around.memory;
@@ -295,6 +334,7 @@ public final class Execution implements AutoCloseable {
         this.shared = around.shared;
         this.working = around.working;
         this.changes = around.changes;
+        this.pending = around.pending;
     }
 
     @Override

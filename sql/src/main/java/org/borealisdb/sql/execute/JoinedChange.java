@@ -47,7 +47,7 @@ final class JoinedChange implements TargetRow {
 
     long run(Consumer<RowSource> returned) {
         ComputedRow answer = new ComputedRow(execution, change.returning().orElse(List.of()));
-        ComputedRow changed = new ComputedRow(execution, change.values());
+        ComputedRow changed = new ComputedRow(execution, change.values(), table.generated());
         RowPair after = new RowPair(width);
         Set<HashedKey> done = new HashSet<>();
         long count = 0;

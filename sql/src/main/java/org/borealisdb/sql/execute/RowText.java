@@ -7,6 +7,7 @@ import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Frame;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
@@ -48,6 +49,27 @@ public final class RowText {
         return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
     }
 
+    /** The values of some columns of a row of a table, as {@code Key (a, b)=(1, 2)}. */
+    static String key(TableDefinition table, List<Integer> columns, RowSource row) {
+        return key(table, columns, row, false);
+    }
+
+    /**
+     * The values of some columns of a table.
+     *
+     * @param onlyThose whether the row has no others
+     */
+    static String key(TableDefinition table, List<Integer> columns, RowSource row, boolean onlyThose) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            int place = columns.get(i);
+            names.add(table.columns().get(place).name());
+            values.add(text(table.columns().get(place).type(), row, onlyThose ? i : place));
+        }
+        return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
+    }
+
     private static String computed(Expression part, RowSource row) {
         Frame frame = new Frame(EvaluationContext.IMMUTABLE).setRow(row);
         Object value = EvaluatorCompiler.box(EvaluatorCompiler.compile(part), part.type(), frame);
@@ -55,7 +77,10 @@ public final class RowText {
     }
 
     private static String value(TableDefinition table, RowSource row, int place) {
-        var type = table.columns().get(place).type();
+        return text(table.columns().get(place).type(), row, place);
+    }
+
+    private static String text(SqlType type, RowSource row, int place) {
         Object value = Values.read(row, place, type);
         return value == null ? "null" : TextOutput.format(type, value, SessionFormat.DEFAULT);
     }

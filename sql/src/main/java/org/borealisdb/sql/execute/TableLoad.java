@@ -28,9 +28,10 @@ public final class TableLoad {
      * @throws SqlException 23502, 23514 or 23505, about this row or an earlier one
      */
     public void add(RowSource row) {
-        changes.verify(row);
+        RowSource whole = changes.complete(row);
+        changes.verify(whole);
         over = true;
-        check(changes.addTo(loader, row));
+        check(changes.addTo(loader, whole));
         over = false;
     }
 

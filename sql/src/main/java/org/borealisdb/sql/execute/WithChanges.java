@@ -41,8 +41,7 @@ public final class WithChanges {
                 .map(Expression::type)
                 .toList();
         RowBuffer rows = new RowBuffer(execution.memory());
-        new ChangeRunner(execution.nested(), change.table(), change.checks())
-                .run(change, row -> rows.add(PlanRunner.copy(row, types)));
+        new ChangeRunner(execution.nested(), change).run(change, row -> rows.add(PlanRunner.copy(row, types)));
         answers.put(identity, rows);
         return rows;
     }

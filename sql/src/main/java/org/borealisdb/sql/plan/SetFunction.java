@@ -36,6 +36,8 @@ public enum SetFunction implements SetSource {
     SUBSCRIPTS,
     /** The parts of a text between separators. */
     SPLIT,
+    /** The tables that a table is a part of: none yet. psql asks for them. */
+    ANCESTORS,
     /** The groups of the matches of a regular expression. */
     MATCHES,
     /** The parts of a text between the matches of a regular expression. */
@@ -59,6 +61,7 @@ public enum SetFunction implements SetSource {
             case SPLIT -> "string_to_table";
             case MATCHES -> "regexp_matches";
             case SPLIT_BY_MATCHES -> "regexp_split_to_table";
+            case ANCESTORS -> "pg_partition_ancestors";
         };
     }
 
@@ -84,6 +87,7 @@ public enum SetFunction implements SetSource {
             case MATCHES -> RegexCalls.matches(context, arguments).iterator();
             case SPLIT_BY_MATCHES ->
                 RegexCalls.split(context, arguments, functionName()).iterator();
+            case ANCESTORS -> Collections.emptyIterator();
             case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
     }

@@ -19,6 +19,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -245,7 +246,9 @@ final class CatalogFunctions {
         return catalog.get()
                 .object(id)
                 .filter(object -> object.kind() == CatalogKind.CONSTRAINT)
-                .map(check -> ObjectText.check(check, pretty))
+                .map(object -> ForeignKeyDefinition.isForeignKey(object)
+                        ? text().foreignKey(new ForeignKeyDefinition(object))
+                        : ObjectText.check(object, pretty))
                 .orElse(null);
     }
 

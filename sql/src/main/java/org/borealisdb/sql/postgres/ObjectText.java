@@ -5,14 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.ExpressionText;
 
@@ -72,6 +76,17 @@ final class ObjectText {
         return Optional.of("(" + (pretty ? text.pretty(part) : text.of(part)) + ")");
     }
 
+    /** Returns the default of a column, or the expression that it is computed by. */
+    static String value(TableDefinition table, TableColumn column) {
+        return column.object()
+                .property(TableColumn.GENERATED)
+                .map(stored -> text(table)
+                        .of(IndexExpressions.read(
+                                stored,
+                                table.columns().stream().map(TableColumn::type).toList())))
+                .orElseGet(() -> column.defaultText().orElseThrow());
+    }
+
     private static ExpressionText text(TableDefinition table) {
         return new ExpressionText(
                 place -> Quoting.identifier(table.columns().get(place).name()));
@@ -122,12 +137,48 @@ final class ObjectText {
         for (int i = 0; i < index.columns().size(); i++) {
             columns.add(indexColumn(table, index, i + 1, false).orElseThrow());
         }
-        return (index.isPrimary() ? "PRIMARY KEY (" : "UNIQUE (") + String.join(", ", columns) + ")";
+        return (index.isPrimary() ? "PRIMARY KEY (" : "UNIQUE (") + String.join(", ", columns) + ")"
+                + index.deferral().text();
+    }
+
+    /** Returns the definition of a foreign key. */
+    String foreignKey(ForeignKeyDefinition key) {
+        TableDefinition child = catalog.table(key.referencing()).orElseThrow();
+        TableDefinition parent = catalog.table(key.referenced()).orElseThrow();
+        StringBuilder text = new StringBuilder("FOREIGN KEY (")
+                .append(names(child, key.columns()))
+                .append(") REFERENCES ")
+                .append(relation(parent.object()))
+                .append('(')
+                .append(names(parent, key.referencedColumns()))
+                .append(')');
+        if (key.isFull()) {
+            text.append(" MATCH FULL");
+        }
+        if (key.onUpdate() != ForeignKeyDefinition.Action.NO_ACTION) {
+            text.append(" ON UPDATE ").append(key.onUpdate().text());
+        }
+        if (key.onDelete() != ForeignKeyDefinition.Action.NO_ACTION) {
+            text.append(" ON DELETE ").append(key.onDelete().text());
+        }
+        if (!key.setColumns().isEmpty()) {
+            text.append(" (").append(names(child, key.setColumns())).append(')');
+        }
+        text.append(key.deferral().text());
+        return key.isValidated() ? text.toString() : text.append(" NOT VALID").toString();
+    }
+
+    private static String names(TableDefinition table, List<Integer> places) {
+        return places.stream()
+                .map(place -> Quoting.identifier(table.columns().get(place).name()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns the definition of a check constraint. */
     static String check(CatalogObject constraint, boolean pretty) {
         String condition = constraint.property(CheckDefinition.CONDITION).orElse("true");
-        return "CHECK (" + (pretty ? constraint.property(CheckDefinition.PRETTY).orElse(condition) : condition) + ")";
+        return "CHECK (" + (pretty ? constraint.property(CheckDefinition.PRETTY).orElse(condition) : condition) + ")"
+                + (constraint.property(CheckDefinition.NO_INHERIT).isPresent() ? " NO INHERIT" : "")
+                + (constraint.property(CheckDefinition.NOT_VALID).isPresent() ? " NOT VALID" : "");
     }
 }

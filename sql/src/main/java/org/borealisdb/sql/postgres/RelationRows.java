@@ -10,6 +10,8 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.Deferral;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -66,7 +68,11 @@ final class RelationRows {
                                     row.set("reltuples", (double) known.rows()).set("relpages", known.pages()));
                     row.set("relhasindex", !table.indexes().isEmpty())
                             .set("relnatts", table.columns().size())
-                            .set("relchecks", catalog.constraints(relation.id()).size());
+                            .set("relchecks", table.checks().size())
+                            .set(
+                                    "relhastriggers",
+                                    !table.foreignKeys().isEmpty()
+                                            || !table.references().isEmpty());
                 }
                 case INDEX ->
                     row.set(
@@ -152,13 +158,18 @@ final class RelationRows {
     private static void column(SystemRows rows, long relation, TableColumn column) {
         SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.type())
                 .set("attnotnull", column.notNull())
-                .set("atthasdef", column.defaultText().isPresent() && !column.isIdentity() && !column.dropped())
+                .set("atthasdef", hasDefault(column))
+                .set("attgenerated", column.isGenerated() ? 's' : '\0')
                 .set("attidentity", column.identity())
                 .set("attisdropped", column.dropped());
         if (column.dropped()) {
             row.set("atttypid", 0).set("attnotnull", false);
         }
         row.end();
+    }
+
+    private static boolean hasDefault(TableColumn column) {
+        return (column.defaultText().isPresent() || column.isGenerated()) && !column.isIdentity() && !column.dropped();
     }
 
     private static SystemRows.Row attribute(SystemRows rows, long relation, int number, String name, SqlType type) {
@@ -183,12 +194,12 @@ final class RelationRows {
     void defaults(SystemRows rows) {
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {
-                if (column.defaultText().isPresent() && !column.isIdentity() && !column.dropped()) {
+                if (hasDefault(column)) {
                     rows.add()
                             .set("oid", column.object().id())
                             .set("adrelid", table.object().id())
                             .set("adnum", column.number())
-                            .set("adbin", column.defaultText().get())
+                            .set("adbin", ObjectText.value(table, column))
                             .end();
                 }
             }
@@ -222,7 +233,7 @@ final class RelationRows {
                         .set("indnkeyatts", numbers.size())
                         .set("indisunique", index.isUnique())
                         .set("indisprimary", index.isPrimary())
-                        .set("indimmediate", true)
+                        .set("indimmediate", !index.deferral().isDeferrable())
                         .set("indisvalid", true)
                         .set("indisready", true)
                         .set("indislive", true)
@@ -239,26 +250,58 @@ final class RelationRows {
         for (TableDefinition table : catalog.tables()) {
             for (IndexDefinition index : table.indexes()) {
                 if (index.object().property(IndexDefinition.CONSTRAINT).isPresent()) {
-                    List<Object> numbers = new ArrayList<>();
-                    index.columns().forEach(place -> numbers.add((long) place + 1));
                     constraint(rows, index.object().id(), index.name(), table.object(), index.isPrimary() ? 'p' : 'u')
+                            .set("condeferrable", index.deferral().isDeferrable())
+                            .set("condeferred", index.deferral() == Deferral.INITIALLY_DEFERRED)
                             .set("conindid", index.object().id())
-                            .set("conkey", ArrayValue.of(BuiltInType.INT2.type(), numbers))
+                            .set("conkey", numbers(index.columns()))
                             .set("connoinherit", true)
                             .end();
                 }
             }
-            for (CatalogObject check : catalog.constraints(table.object().id())) {
+            for (CheckDefinition check : table.checks()) {
+                String columns =
+                        check.object().property(CheckDefinition.COLUMNS).orElse("");
                 List<Object> numbers = new ArrayList<>();
-                String columns = check.property(CheckDefinition.COLUMNS).orElse("");
                 for (String number : columns.isEmpty() ? new String[0] : columns.split(",", -1)) {
                     numbers.add(Long.parseLong(number));
                 }
-                constraint(rows, check.id(), check.name(), table.object(), 'c')
+                constraint(rows, check.object().id(), check.name(), table.object(), 'c')
+                        .set("convalidated", check.isValidated())
+                        .set(
+                                "connoinherit",
+                                check.object()
+                                        .property(CheckDefinition.NO_INHERIT)
+                                        .isPresent())
                         .set("conkey", numbers.isEmpty() ? null : ArrayValue.of(BuiltInType.INT2.type(), numbers))
+                        .set("conbin", check.condition())
                         .end();
             }
+            table.foreignKeys().forEach(key -> foreignKey(rows, key, table));
         }
+    }
+
+    private static void foreignKey(SystemRows rows, ForeignKeyDefinition key, TableDefinition table) {
+        constraint(rows, key.object().id(), key.name(), table.object(), 'f')
+                .set("condeferrable", key.deferral().isDeferrable())
+                .set("condeferred", key.deferral() == Deferral.INITIALLY_DEFERRED)
+                .set("convalidated", key.isValidated())
+                .set("conindid", key.index())
+                .set("confrelid", key.referenced())
+                .set("confupdtype", key.onUpdate().letter())
+                .set("confdeltype", key.onDelete().letter())
+                .set("confmatchtype", key.isFull() ? 'f' : 's')
+                .set("connoinherit", true)
+                .set("conkey", numbers(key.columns()))
+                .set("confkey", numbers(key.referencedColumns()))
+                .set("confdelsetcols", key.setColumns().isEmpty() ? null : numbers(key.setColumns()))
+                .end();
+    }
+
+    private static ArrayValue numbers(List<Integer> places) {
+        List<Object> numbers = new ArrayList<>();
+        places.forEach(place -> numbers.add((long) place + 1));
+        return ArrayValue.of(BuiltInType.INT2.type(), numbers);
     }
 
     private static SystemRows.Row constraint(SystemRows rows, long oid, String name, CatalogObject table, char kind) {
@@ -324,6 +367,22 @@ final class RelationRows {
                 if (constraint) {
                     dependency(rows, PG_CLASS, id, PG_CONSTRAINT, id, 0, 'i');
                 }
+            }
+            for (ForeignKeyDefinition key : table.foreignKeys()) {
+                long id = key.object().id();
+                key.columns()
+                        .forEach(place -> dependency(
+                                rows,
+                                PG_CONSTRAINT,
+                                id,
+                                PG_CLASS,
+                                table.object().id(),
+                                place + 1,
+                                'a'));
+                key.referencedColumns()
+                        .forEach(place ->
+                                dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.referenced(), place + 1, 'n'));
+                dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.index(), 0, 'n');
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
@@ -23,7 +24,10 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundCheck;
 import org.borealisdb.sql.bind.DataChangeBinder;
+import org.borealisdb.sql.bind.ReferenceBinder;
+import org.borealisdb.sql.bind.ReferenceGraph;
 import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -89,11 +93,28 @@ final class CopyCommand {
                         : new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
     }
 
+    /** The table to load, as it is once locks keep it, and what its rows refer to, from being changed. */
+    private TableDefinition lockedTable(Maintenance.Copy copy, SchemaReader schema, Transaction open) {
+        while (true) {
+            TableDefinition table = table(copy, schema);
+            open.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
+            for (ForeignKeyDefinition key : table.foreignKeys()) {
+                schema.object(CatalogKind.TABLE, key.referenced())
+                        .ifPresent(parent ->
+                                open.lock(RowStore.tableKey(schema.table(parent).table()), TableLockMode.ACCESS_SHARE));
+            }
+            if (open.hasChangedCatalog() || open.knowsCatalog(schema.lsn())) {
+                return table;
+            }
+            schema.forget();
+        }
+    }
+
     private static List<Integer> places(TableDefinition table, List<String> names) {
         List<Integer> places = new ArrayList<>();
         if (names.isEmpty()) {
             for (TableColumn column : table.columns()) {
-                if (!column.dropped()) {
+                if (!column.dropped() && !column.isGenerated()) {
                     places.add(column.number() - 1);
                 }
             }
@@ -104,6 +125,11 @@ final class CopyCommand {
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.UNDEFINED_COLUMN,
                             "column \"" + name + "\" of relation \"" + table.name() + "\" does not exist"));
+            if (table.columns().get(place).isGenerated()) {
+                throw new SqlException(
+                                ErrorCode.INVALID_COLUMN_REFERENCE, "column \"" + name + "\" is a generated column")
+                        .withDetail("Generated columns cannot be used in COPY.");
+            }
             if (places.contains(place)) {
                 throw new SqlException(ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
             }
@@ -120,14 +146,15 @@ final class CopyCommand {
         TableDefinition table;
         List<Integer> places;
         List<BoundCheck> checks;
+        ReferenceGraph references;
         Map<Integer, Expression> defaults = new LinkedHashMap<>();
         int slots;
         try (SchemaReader schema = planner.openSchema()) {
-            table = table(copy, schema);
-            open.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
+            table = lockedTable(copy, schema, open);
             places = places(table, copy.columns());
             BindContext context = new BindContext(text, schema, scope, List.of());
             checks = new StoredExpressions(context).checks(table);
+            references = new ReferenceBinder(context).bind(table, BoundChange.Kind.INSERT);
             DataChangeBinder binder = new DataChangeBinder(context);
             for (TableColumn column : table.columns()) {
                 boolean given = places.contains(column.number() - 1);
@@ -140,7 +167,7 @@ final class CopyCommand {
         long count = 0;
         try (Execution execution = runs.beginWithoutPlan(open, slots)) {
             scope.setRunning(execution);
-            TableLoad load = new ChangeRunner(execution, table, checks).load();
+            TableLoad load = new ChangeRunner(execution, table, checks, references).load();
             CopyInput bytes = sink.copyIn(new CopyShape(places.size(), false));
             CopyRows rows = format.csv()
                     ? new CsvRows(bytes, format, table, places, scope.textInput())
@@ -148,6 +175,7 @@ final class CopyCommand {
             try {
                 count = load(execution, load, rows, table.columns().size(), defaults);
                 load.finish();
+                execution.finishChecks();
             } catch (SqlException error) {
                 throw first(load, rows, error);
             }
@@ -221,7 +249,7 @@ final class CopyCommand {
             }
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
-                new ChangeRunner(execution, change.table(), change.checks()).runStatement(change, row -> {
+                new ChangeRunner(execution, change).runStatement(change, row -> {
                     writer.row(row);
                     count[0]++;
                 });

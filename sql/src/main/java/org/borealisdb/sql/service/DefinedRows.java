@@ -9,12 +9,17 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.bind.BoundForeignKey;
 import org.borealisdb.sql.bind.ChangeInWith;
+import org.borealisdb.sql.bind.ReferenceGraph;
+import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.ChangeRunner;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.execute.PlanRunner;
+import org.borealisdb.sql.execute.ReferenceVerifier;
 import org.borealisdb.sql.execute.RowIterator;
+import org.borealisdb.sql.execute.UniqueVerifier;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.system.TableRows;
@@ -59,6 +64,25 @@ final class DefinedRows implements TableRows {
                     .with(SqlException.Field.TABLE, table.name())
                     .with(SqlException.Field.CONSTRAINT, check.name());
         }
+    }
+
+    @Override
+    public void verify(BoundForeignKey key) {
+        try (Execution execution = begin(0)) {
+            new ReferenceVerifier(execution).verify(key);
+        }
+    }
+
+    @Override
+    public void verifyUnique(TableDefinition table, IndexDefinition index) {
+        try (Execution execution = begin(0)) {
+            UniqueVerifier.verify(execution, table, index);
+        }
+    }
+
+    @Override
+    public boolean hasPendingChecks(TableDefinition table) {
+        return runs.deferred().concern(table.object().id());
     }
 
     @Override
@@ -116,7 +140,8 @@ final class DefinedRows implements TableRows {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                ReferenceGraph.EMPTY);
         try (Execution execution = begin(slots)) {
             execution.setChanges(inWith);
             return new ChangeRunner(execution, table).runStatement(change, row -> {

@@ -86,6 +86,7 @@ final class EngineSession implements SqlSession {
         this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
+        block.setChecker(runs::check);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
@@ -156,7 +157,7 @@ final class EngineSession implements SqlSession {
             if (found != null && block.isForwarded(found.statement())) {
                 run(found.statement().saidAs(text), BoxedRow.empty(), sink);
             } else if (found != null) {
-                run(found.statement(), found.parameters(), sink);
+                run(found.statement(), found.parameters(), new LastResult(sink, block));
             }
             synchronize();
         } catch (SessionEndedException ended) {
@@ -171,12 +172,17 @@ final class EngineSession implements SqlSession {
         if (parsed.isEmpty()) {
             sink.emptyQuery();
         }
+        int left = parsed.size();
         for (ParsedStatement each : parsed) {
+            left--;
             PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
             }
-            run(statement.within(each.start(), each.end()), BoxedRow.empty(), sink);
+            run(
+                    statement.within(each.start(), each.end()),
+                    BoxedRow.empty(),
+                    left == 0 ? new LastResult(sink, block) : sink);
         }
     }
 

@@ -144,7 +144,7 @@ final class ExplainCommand {
             scope.setRunning(execution);
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
-                new ChangeRunner(execution, change.table(), change.checks()).runStatement(change, row -> {
+                new ChangeRunner(execution, change).runStatement(change, row -> {
                     // Only the time matters.
                 });
             } else {

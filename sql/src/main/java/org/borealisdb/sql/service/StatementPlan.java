@@ -40,9 +40,10 @@ record StatementPlan(
         List<TableDefinition> tables,
         long catalogLsn,
         Map<Expression, Evaluator> evaluators) {
-    /** Returns whether it changes rows of a table. */
+    /** Returns whether it changes rows of a table, or may do so as a consequence. */
     boolean changes(TableDefinition table) {
         return Stream.concat(change.stream(), inWith.stream().map(ChangeInWith::change))
-                .anyMatch(each -> each.table().object().id() == table.object().id());
+                .anyMatch(each -> each.table().object().id() == table.object().id()
+                        || each.references().changes(table));
     }
 }

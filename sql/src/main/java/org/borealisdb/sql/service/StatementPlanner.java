@@ -105,7 +105,8 @@ final class StatementPlanner {
                 block.transaction()::openLatestView,
                 databaseId,
                 settings.searchPath(role),
-                IndexExpressions::read);
+                IndexExpressions::read,
+                IndexExpressions::assigned);
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {

@@ -130,7 +130,7 @@ final class StatementPortal implements SqlPortal {
             session.scope().setRunning(current);
             ResultShape returned = bound.shape().orElse(null);
             RowSink target = returned == null ? null : sink.rows(returned, formats);
-            count = new ChangeRunner(current, change.table(), change.checks()).runStatement(change, row -> {
+            count = new ChangeRunner(current, change).runStatement(change, row -> {
                 if (returned != null && target != null) {
                     put(target, returned.columns(), row);
                 }

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.service;
 
+import java.util.List;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
@@ -7,7 +8,9 @@ import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.sql.execute.DeferredChecks;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.execute.PendingCheck;
 import org.borealisdb.sql.spill.SessionMemory;
 import org.borealisdb.sql.spill.StatementMemory;
 
@@ -68,6 +71,7 @@ final class StatementRuns {
                         guard::check,
                         new StatementMemory(memory));
                 execution.setChanges(plan.inWith());
+                execution.setDeferred(block.deferred());
                 return new Begun(plan, execution);
             }
             view.close();
@@ -81,7 +85,7 @@ final class StatementRuns {
 
     /** Begins a run without a plan, with slots for subqueries. */
     Execution beginWithoutPlan(Transaction open, int slots) {
-        return new Execution(
+        Execution execution = new Execution(
                 database,
                 open,
                 open.openLatestView(),
@@ -91,5 +95,22 @@ final class StatementRuns {
                 Execution.evaluators(),
                 guard::check,
                 new StatementMemory(memory));
+        execution.setDeferred(block.deferred());
+        return execution;
+    }
+
+    /** Returns the checks that wait for the end of the transaction. */
+    DeferredChecks deferred() {
+        return block.deferred();
+    }
+
+    /** Makes checks that wait no longer. */
+    void check(List<PendingCheck> checks) {
+        if (checks.isEmpty()) {
+            return;
+        }
+        try (Execution execution = beginWithoutPlan(block.transaction())) {
+            execution.check(checks);
+        }
     }
 }

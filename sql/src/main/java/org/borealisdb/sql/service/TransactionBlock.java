@@ -17,6 +17,8 @@ import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
+import org.borealisdb.sql.execute.DeferredChecks;
+import org.borealisdb.sql.execute.PendingCheck;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionEndedException;
@@ -45,11 +47,15 @@ final class TransactionBlock {
     private final DatabaseAccess access;
     private final Forwarding forwarding;
 
+    private final DeferredChecks deferred = new DeferredChecks();
+    private Consumer<List<PendingCheck>> checker = checks -> {
+        throw new IllegalStateException("nobody makes checks");
+    };
     private boolean readOnly;
     private long transactionStart;
 
     /** What transaction_read_only may be set to that leaves it read-only. */
-    private record NamedSavepoint(String name, Savepoint savepoint) {}
+    private record NamedSavepoint(String name, Savepoint savepoint, DeferredChecks.Mark checks) {}
 
     /**
      * Makes a session's transaction block.
@@ -152,6 +158,7 @@ final class TransactionBlock {
         Transaction open = transaction;
         transaction = null;
         savepoints.clear();
+        deferred.clear();
         block = false;
         failed = false;
         readOnly = false;
@@ -159,7 +166,36 @@ final class TransactionBlock {
         return open;
     }
 
+    /** Returns the checks that wait for the end of the transaction. */
+    DeferredChecks deferred() {
+        return deferred;
+    }
+
+    /** Sets who makes the checks that wait for the end of a transaction. */
+    void setChecker(Consumer<List<PendingCheck>> makesChecks) {
+        checker = makesChecks;
+    }
+
+    /** Makes the checks that wait for the end of the transaction: if one fails, the transaction is rolled back. */
+    void checkDeferred() {
+        List<PendingCheck> checks = deferred.takeAll();
+        if (checks.isEmpty()) {
+            return;
+        }
+        boolean hold = false;
+        try {
+            endPortals.run();
+            checker.accept(checks);
+            hold = true;
+        } finally {
+            if (!hold) {
+                rollback();
+            }
+        }
+    }
+
     private void commit() {
+        checkDeferred();
         Transaction open = leave(true);
         commitForwarded(open);
         if (open == null) {
@@ -378,7 +414,7 @@ final class TransactionBlock {
             }
             case TransactionStatement.Savepoint named -> {
                 needBlock("SAVEPOINT");
-                savepoints.add(new NamedSavepoint(named.name(), transaction().savepoint()));
+                savepoints.add(new NamedSavepoint(named.name(), transaction().savepoint(), deferred.mark()));
                 sink.complete(CommandTag.plain("SAVEPOINT"), 0);
             }
             case TransactionStatement.Release release -> {
@@ -392,6 +428,7 @@ final class TransactionBlock {
                 int at = find(to.name());
                 endPortals.run();
                 transaction().rollbackTo(savepoints.get(at).savepoint());
+                deferred.rollbackTo(savepoints.get(at).checks());
                 savepoints.subList(at + 1, savepoints.size()).clear();
                 failed = false;
                 sink.complete(CommandTag.ROLLBACK, 0);

@@ -135,6 +135,16 @@ final class UtilityCommands {
                 tell(set.name());
                 sink.complete(CommandTag.plain("SET"), 0);
             }
+            case SessionStatement.SetConstraints set -> {
+                new ConstraintModes(runs, planner).set(set);
+                if (!block.isOpen()) {
+                    notices.send(
+                            SqlNotice.Level.WARNING,
+                            ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
+                            "SET CONSTRAINTS can only be used in transaction blocks");
+                }
+                sink.complete(CommandTag.plain("SET CONSTRAINTS"), 0);
+            }
             case SessionStatement.Reset reset -> {
                 refuseTravelInBlock(reset.name());
                 settings.reset(reset.name());
@@ -295,7 +305,8 @@ final class UtilityCommands {
                 open,
                 schema,
                 text,
-                message -> notices.send(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message),
+                (message, detail) -> client.notice(
+                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")),
                 scope,
                 new DefinedRows(open, runs, scope));
     }

@@ -2,7 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -12,6 +12,7 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.BindContext;
@@ -25,7 +26,7 @@ final class CatalogChanges {
     private final Transaction transaction;
     private final SchemaReader schema;
     private final String text;
-    private final Consumer<String> notices;
+    private final BiConsumer<String, String> notices;
     private final BindContext.SessionScope session;
 
     CatalogChanges(
@@ -33,7 +34,7 @@ final class CatalogChanges {
             Transaction transaction,
             SchemaReader schema,
             String text,
-            Consumer<String> notices,
+            BiConsumer<String, String> notices,
             BindContext.SessionScope session) {
         this.database = database;
         this.transaction = transaction;
@@ -60,7 +61,31 @@ final class CatalogChanges {
     }
 
     void notice(String message) {
-        notices.accept(message);
+        notices.accept(message, "");
+    }
+
+    void notice(String message, String detail) {
+        notices.accept(message, detail);
+    }
+
+    /** Returns a relation's name as messages show it: with its schema if it would not be found without. */
+    String shown(CatalogObject relation) {
+        String name = Quoting.identifier(relation.name());
+        boolean found = schema.relation(List.of(relation.name()))
+                .filter(visible -> visible.id() == relation.id())
+                .isPresent();
+        return found
+                ? name
+                : schema.object(CatalogKind.SCHEMA, relation.parent())
+                                .map(parent -> Quoting.identifier(parent.name()))
+                                .orElse("?")
+                        + "." + name;
+    }
+
+    /** Returns a table as the transaction has it now. */
+    TableDefinition current(TableDefinition table) {
+        return schema.table(
+                schema.object(CatalogKind.TABLE, table.object().id()).orElseThrow());
     }
 
     /** Binds stored expressions against the catalog as it is now. */
@@ -148,12 +173,27 @@ final class CatalogChanges {
         return true;
     }
 
-    String freeName(CatalogObject parent, String wanted) {
-        String name = wanted;
+    /** Returns a name for a relation that was given none: {@code first_second_label}, with a number if that is taken. */
+    String freeName(CatalogObject parent, String first, String second, String label) {
+        String name = ObjectNames.of(first, second, label);
         for (int suffix = 1; schema.inSchema(parent, name).isPresent(); suffix++) {
-            name = wanted + suffix;
+            name = ObjectNames.of(first, second, label + suffix);
         }
         return name;
+    }
+
+    /**
+     * Fails if checks of changed rows of a table wait for the end of the transaction: they go by the table as it was.
+     *
+     * @param statement that is to change the table, for the error
+     * @throws SqlException 55006
+     */
+    void refusePendingChecks(TableRows rows, TableDefinition table, String statement) {
+        if (rows.hasPendingChecks(table)) {
+            throw new SqlException(
+                    ErrorCode.OBJECT_IN_USE,
+                    "cannot " + statement + " \"" + table.name() + "\" because it has pending trigger events");
+        }
     }
 
     /** Locks a table as those do who change rows of it. */

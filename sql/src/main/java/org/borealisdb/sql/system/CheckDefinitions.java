@@ -1,18 +1,14 @@
 package org.borealisdb.sql.system;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.bind.BoundCheck;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
-import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 
 /** Makes and drops check constraints. Belongs to one task. */
@@ -30,16 +26,21 @@ final class CheckDefinitions {
         this.verifier = verifier;
     }
 
-    void add(TableDefinition table, Definition.CheckConstraint check) {
-        CatalogChanges.refuse(check.attributes().notValid(), "NOT VALID");
+    /**
+     * Makes a constraint.
+     *
+     * @param verify whether rows may be there that are to be verified
+     */
+    void add(TableDefinition table, Definition.CheckConstraint check, boolean verify) {
         StoredExpressions.ConditionText condition = changes.expressions().checkText(check.condition(), table);
         String given = check.name();
-        String name = given != null ? given : freeName(table, condition.columns());
-        if (isTaken(table, name)) {
-            throw new SqlException(
-                    ErrorCode.DUPLICATE_OBJECT,
-                    "constraint \"" + name + "\" for relation \"" + table.name() + "\" already exists");
+        if (given != null) {
+            ConstraintNames.checkFree(table, given);
         }
+        String column = condition.columns().size() == 1
+                ? table.columns().get(condition.columns().getFirst()).name()
+                : "";
+        String name = given != null ? given : ConstraintNames.free(table, column, "check");
         CatalogObject object = CatalogObject.of(
                         CatalogKind.CONSTRAINT, changes.newId(), table.object().id(), name)
                 .withRelated(table.object().id())
@@ -50,33 +51,21 @@ final class CheckDefinitions {
                         condition.columns().stream()
                                 .map(place -> Integer.toString(place + 1))
                                 .collect(Collectors.joining(",")));
+        boolean trusted = verify && check.attributes().notValid();
+        object = trusted ? object.with(CheckDefinition.NOT_VALID, "true") : object;
+        object = check.attributes().noInherit() ? object.with(CheckDefinition.NO_INHERIT, "true") : object;
         changes.add(object);
         changes.schema().forget();
-        TableDefinition now = changes.schema().table(table.object());
-        changes.expressions().checks(now).stream()
-                .filter(bound -> bound.name().equals(name))
-                .forEach(bound -> verifier.accept(now, bound));
-    }
-
-    private static boolean isTaken(TableDefinition table, String name) {
-        return table.checks().stream().anyMatch(check -> check.name().equals(name))
-                || table.indexes().stream()
-                        .filter(index -> index.object()
-                                .property(IndexDefinition.CONSTRAINT)
-                                .isPresent())
-                        .anyMatch(index -> index.name().equals(name));
-    }
-
-    private static String freeName(TableDefinition table, List<Integer> columns) {
-        String column = columns.size() == 1
-                ? "_" + table.columns().get(columns.getFirst()).name()
-                : "";
-        String wanted = table.name() + column + "_check";
-        String name = wanted;
-        for (int suffix = 1; isTaken(table, name); suffix++) {
-            name = wanted + suffix;
+        if (verify && !trusted) {
+            verify(changes.current(table), name);
         }
-        return name;
+    }
+
+    /** Fails if a row of the table is against a constraint. */
+    void verify(TableDefinition table, String name) {
+        changes.expressions().checks(table).stream()
+                .filter(bound -> bound.name().equals(name))
+                .forEach(bound -> verifier.accept(table, bound));
     }
 
     Optional<CatalogObject> find(TableDefinition table, String name) {

@@ -1,10 +1,12 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -20,7 +22,6 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
-import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -47,7 +48,7 @@ public final class DefinitionRunner {
      *
      * @param schema the newest catalog, with the transaction's own changes
      * @param text of the statement
-     * @param notices gets what the client should know
+     * @param notices gets what the client should know: message and detail
      * @param session what binding asks of the session
      * @param rows reads and writes the rows of tables
      */
@@ -56,7 +57,7 @@ public final class DefinitionRunner {
             Transaction transaction,
             SchemaReader schema,
             String text,
-            Consumer<String> notices,
+            BiConsumer<String, String> notices,
             BindContext.SessionScope session,
             TableRows rows) {
         this.changes = new CatalogChanges(database, transaction, schema, text, notices, session);
@@ -64,9 +65,10 @@ public final class DefinitionRunner {
         this.databaseId = schema.databaseId();
         this.keys = new KeyDefinitions(changes, rows);
         this.sequences = new SequenceDefinitions(changes);
-        CheckDefinitions checks = new CheckDefinitions(changes, rows::verify);
-        this.tables = new TableDefinitions(changes, keys, checks, sequences);
-        this.alterations = new TableAlterations(changes, tables, keys, checks, sequences, rows);
+        ConstraintDefinitions constraints = new ConstraintDefinitions(
+                keys, new CheckDefinitions(changes, rows::verify), new ForeignKeyDefinitions(changes, rows));
+        this.tables = new TableDefinitions(changes, constraints, sequences, rows);
+        this.alterations = new TableAlterations(changes, tables, constraints, sequences, rows);
         this.schemas = new SchemaDefinitions(changes, tables);
     }
 
@@ -148,9 +150,18 @@ public final class DefinitionRunner {
     }
 
     private Outcome drop(Definition.Drop drop) {
+        if (drop.kind() == Definition.ObjectKind.TABLE) {
+            List<CatalogObject> found = new ArrayList<>();
+            drop.names()
+                    .forEach(name -> find(drop, name)
+                            .filter(each -> !found.contains(each))
+                            .ifPresent(found::add));
+            dropTables(found, drop.cascade());
+            return Outcome.plain("DROP TABLE");
+        }
         for (QualifiedName name : drop.names()) {
             switch (drop.kind()) {
-                case TABLE, INDEX, SEQUENCE, VIEW -> dropRelation(drop, name);
+                case INDEX, SEQUENCE, VIEW -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
                 case SCHEMA -> dropSchema(drop, name.last());
                 case DATABASE -> dropDatabase(drop, name.last());
                 default ->
@@ -170,7 +181,24 @@ public final class DefinitionRunner {
         };
     }
 
-    private void dropRelation(Definition.Drop drop, QualifiedName name) {
+    private void dropTables(List<CatalogObject> objects, boolean cascade) {
+        Set<Long> dropped = new HashSet<>();
+        objects.forEach(object -> dropped.add(object.id()));
+        objects.forEach(object -> changes.locked(changes.schema().table(object)));
+        changes.schema().forget();
+        Dependents dependents = new Dependents(changes);
+        objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
+        dependents.drop(
+                cascade, objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
+        for (CatalogObject object : objects) {
+            changes.refusePendingChecks(rows, changes.schema().table(object), "DROP TABLE");
+            tables.drop(changes.schema().table(object));
+            changes.schema().forget();
+        }
+    }
+
+    /** Finds a relation that is to be dropped; if there may be none, there is a notice. */
+    private Optional<CatalogObject> find(Definition.Drop drop, QualifiedName name) {
         String word = word(drop.kind());
         Optional<CatalogObject> found = changes.schema().relation(name.parts());
         if (found.isEmpty()) {
@@ -184,7 +212,7 @@ public final class DefinitionRunner {
                                 ? "schema \"" + name.parts().get(name.parts().size() - 2)
                                         + "\" does not exist, skipping"
                                 : word + " \"" + name.last() + "\" does not exist, skipping");
-                return;
+                return Optional.empty();
             }
             throw new SqlException(
                     drop.kind() == Definition.ObjectKind.INDEX ? ErrorCode.UNDEFINED_OBJECT : ErrorCode.UNDEFINED_TABLE,
@@ -196,7 +224,7 @@ public final class DefinitionRunner {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not " + article + word)
                     .withHint(hint(object));
         }
-        dropRelation(object, drop.cascade());
+        return found;
     }
 
     private static String hint(CatalogObject object) {
@@ -207,11 +235,8 @@ public final class DefinitionRunner {
 
     private void dropRelation(CatalogObject object, boolean cascade) {
         switch (object.kind()) {
-            case TABLE -> {
-                TableDefinition table = changes.locked(changes.schema().table(object));
-                tables.drop(table);
-            }
-            case INDEX -> keys.dropIndex(object);
+            case TABLE -> dropTables(List.of(object), cascade);
+            case INDEX -> keys.dropIndex(object, cascade);
             case SEQUENCE -> sequences.drop(object, cascade);
             default -> schemas.dropView(object);
         }
@@ -239,10 +264,15 @@ public final class DefinitionRunner {
 
     /** Drops relations; indexes and sequences of tables go with those. */
     private void dropAll(List<CatalogObject> relations) {
+        dropTables(
+                relations.stream()
+                        .filter(relation -> relation.kind() == CatalogKind.TABLE)
+                        .toList(),
+                true);
         for (CatalogObject relation : relations) {
             boolean part = relation.kind() == CatalogKind.INDEX
                     || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
-            if (!part) {
+            if (relation.kind() != CatalogKind.TABLE && !part) {
                 dropRelation(relation, true);
             }
         }
@@ -269,7 +299,7 @@ public final class DefinitionRunner {
 
     /** Empties tables. */
     public void truncate(Maintenance.Truncate truncate) {
-        tables.truncate(truncate.tables(), truncate.restartIdentity());
+        tables.truncate(truncate.tables(), truncate.restartIdentity(), truncate.cascade());
     }
 
     /** Puts, changes or removes a comment. */

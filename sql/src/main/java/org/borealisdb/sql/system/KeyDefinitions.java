@@ -14,6 +14,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -63,38 +64,48 @@ final class KeyDefinitions {
         CatalogChanges.refuse(key.usingIndex() != null, "a constraint using an index");
         CatalogChanges.refuse(key.nullsNotDistinct(), "NULLS NOT DISTINCT");
         CatalogChanges.refuse(!key.include().isEmpty(), "INCLUDE");
-        CatalogChanges.refuse(key.attributes().deferrable(), "a deferrable constraint");
         String given = key.name();
         String name = given != null
                 ? given
                 : changes.freeName(
                         parent,
-                        key.primary()
-                                ? table.name() + "_pkey"
-                                : table.name() + "_" + String.join("_", key.columns()) + "_key");
+                        table.name(),
+                        key.primary() ? "" : String.join("_", key.columns()),
+                        key.primary() ? "pkey" : "key");
         changes.isTaken(parent, name, false);
         CatalogObject object = CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
                 .withRelated(table.object().id())
                 .with(IndexDefinition.COLUMNS, columnNumbers(table, key.columns(), key.position()))
-                .with(IndexDefinition.CONSTRAINT, "true")
-                .with(CatalogObject.UNIQUE, "true");
+                .with(IndexDefinition.CONSTRAINT, "true");
+        Deferral deferral = ConstraintNames.deferral(key.attributes());
+        // The engine keeps no key unique that may be violated for a while.
+        object = deferral.isDeferrable() ? deferral.on(object) : object.with(CatalogObject.UNIQUE, "true");
         if (!key.primary()) {
             build(table, object);
             return;
         }
         if (table.indexes().stream().anyMatch(IndexDefinition::isPrimary)) {
-            throw changes.error(
+            throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
-                    "multiple primary keys for table \"" + table.name() + "\" are not allowed",
-                    key.position());
+                    "multiple primary keys for table \"" + table.name() + "\" are not allowed");
         }
-        changes.add(object.with(IndexDefinition.PRIMARY, "true"));
+        object = object.with(IndexDefinition.PRIMARY, "true");
         for (String column : key.columns()) {
             TableColumn known = table.columns().get(table.place(column).orElseThrow());
             if (!known.notNull()) {
+                if (deferral.isDeferrable()) {
+                    rows.verifyNotNull(table, known.number() - 1);
+                }
                 changes.replace(known.object().with(TableColumn.NOT_NULL, "true"));
             }
         }
+        if (deferral.isDeferrable()) {
+            // Rows with the same key must have room beside each other: they are not clustered by it.
+            changes.schema().forget();
+            build(changes.current(table), object);
+            return;
+        }
+        changes.add(object);
         rebuild(table, true);
     }
 
@@ -134,7 +145,8 @@ final class KeyDefinitions {
         changes.database().tables().trees().drop(changes.transaction(), object.tree());
     }
 
-    private void build(TableDefinition table, CatalogObject object) {
+    /** Makes an index, and fills it. */
+    void build(TableDefinition table, CatalogObject object) {
         List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
         IndexDefinition definition =
                 IndexDefinition.of(object, types, changes.schema().expressions());
@@ -160,6 +172,13 @@ final class KeyDefinitions {
             }
             changes.add(object.withTree(built.index().treeId()));
         }
+        if (definition.deferral().isDeferrable()) {
+            changes.schema().forget();
+            TableDefinition now = changes.current(table);
+            now.indexes().stream()
+                    .filter(index -> index.object().id() == object.id())
+                    .forEach(index -> rows.verifyUnique(now, index));
+        }
     }
 
     void createIndex(Definition.CreateIndex create) {
@@ -170,9 +189,8 @@ final class KeyDefinitions {
         CatalogObject parent = changes.schemaOf(table);
         IndexItems items = new IndexItems(changes, table, create);
         String given = create.name();
-        String name = given != null
-                ? given
-                : changes.freeName(parent, table.name() + "_" + String.join("_", items.labels()) + "_idx");
+        String name =
+                given != null ? given : changes.freeName(parent, table.name(), String.join("_", items.labels()), "idx");
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
@@ -181,7 +199,7 @@ final class KeyDefinitions {
         build(table, create.unique() ? object.with(CatalogObject.UNIQUE, "true") : object);
     }
 
-    void dropIndex(CatalogObject index) {
+    void dropIndex(CatalogObject index, boolean cascade) {
         if (index.property(IndexDefinition.CONSTRAINT).isPresent()) {
             String table = changes.schema()
                     .object(CatalogKind.TABLE, index.related())
@@ -193,6 +211,14 @@ final class KeyDefinitions {
                                     + table + " requires it")
                     .withHint("You can drop constraint " + index.name() + " on table " + table + " instead.");
         }
+        changes.schema().object(CatalogKind.TABLE, index.related()).ifPresent(object -> {
+            TableDefinition table = changes.locked(changes.schema().table(object));
+            table.indexes().stream()
+                    .filter(definition -> definition.object().id() == index.id())
+                    .forEach(definition -> new Dependents(changes)
+                            .ofIndex(table, definition)
+                            .drop(cascade, "index " + changes.shown(index)));
+        });
         remove(index);
     }
 

@@ -17,6 +17,8 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -178,9 +180,33 @@ final class SchemaDefinitions {
                         .orElseThrow(() -> new SqlException(
                                 ErrorCode.INVALID_CATALOG_NAME,
                                 "database \"" + comment.name().last() + "\" does not exist"));
+            case CONSTRAINT -> object = constraint(comment);
             default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
         }
         put(object, Long.toString(column), comment.text());
+    }
+
+    private CatalogObject constraint(Maintenance.Comment comment) {
+        QualifiedName on = comment.table();
+        if (on == null) {
+            throw SqlException.notSupported("COMMENT ON CONSTRAINT of a domain");
+        }
+        CatalogObject object = relation(on);
+        if (object.kind() != CatalogKind.TABLE) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + on.last() + "\" is not a table");
+        }
+        TableDefinition table = changes.schema().table(object);
+        String name = comment.name().last();
+        if (table.indexes().stream()
+                .anyMatch(index -> index.name().equals(name)
+                        && index.object().property(IndexDefinition.CONSTRAINT).isPresent())) {
+            throw SqlException.notSupported("COMMENT ON CONSTRAINT of a key");
+        }
+        return changes.schema()
+                .child(object, NameSpace.CONSTRAINTS, name)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "constraint \"" + name + "\" for table \"" + table.name() + "\" does not exist"));
     }
 
     private void put(CatalogObject object, String part, @Nullable String text) {

@@ -7,12 +7,15 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.SequenceProperties;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, alters and drops sequences. Belongs to one task. */
@@ -38,8 +41,20 @@ final class SequenceDefinitions {
 
     /** Makes the sequence of a column and returns its id. */
     long createFor(CatalogObject table, CatalogObject parent, String column, SqlType type, List<OptionItem> options) {
-        String name = changes.freeName(parent, table.name() + "_" + column + "_seq");
+        String name = changes.freeName(parent, table.name(), column, "seq");
         return make(parent, name, type, options, table.id());
+    }
+
+    /** Makes the sequence of a column like that of another one; returns its id. */
+    long createLike(CatalogObject table, CatalogObject parent, String column, CatalogObject model) {
+        long id = changes.newId();
+        SequenceState state = SequenceProperties.initial(model);
+        changes.database().sequences().create(changes.transaction(), id, state);
+        CatalogObject object = CatalogObject.of(
+                        CatalogKind.SEQUENCE, id, parent.id(), changes.freeName(parent, table.name(), column, "seq"))
+                .withRelated(table.id());
+        changes.add(SequenceProperties.declare(object, SequenceProperties.type(model), state));
+        return id;
     }
 
     private long make(CatalogObject parent, String name, SqlType type, List<OptionItem> options, long table) {
@@ -167,8 +182,12 @@ final class SequenceDefinitions {
             changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
             return;
         }
-        CatalogObject sequence = find(alter.name().parts());
-        List<OptionItem> options = alter.options().stream()
+        alter(find(alter.name().parts()), alter.options());
+    }
+
+    /** Changes a sequence. */
+    void alter(CatalogObject sequence, List<OptionItem> given) {
+        List<OptionItem> options = given.stream()
                 .filter(option -> !option.name().equals("owned by"))
                 .toList();
         SqlType type = typeOf(options).orElse(SequenceProperties.type(sequence));
@@ -176,11 +195,20 @@ final class SequenceDefinitions {
         changes.replace(SequenceProperties.declare(sequence, type, initial));
         SequenceState now =
                 changes.database().sequences().state(changes.transaction().workspace(), sequence.id());
-        long next = options.stream()
+        Optional<OptionItem> restart = options.stream()
                 .filter(option -> option.name().equals("restart"))
-                .findFirst()
-                .map(option -> option.value() == null ? initial.next() : number(option.value()))
+                .findFirst();
+        long next = restart.map(option -> option.value() == null ? initial.next() : number(option.value()))
                 .orElse(now.next());
+        // The last value was within the bounds, the next one is not: there is none, or it begins again.
+        long last = now.exhausted() ? now.next() : now.next() - now.increment();
+        boolean over = restart.isEmpty()
+                && (now.exhausted() || next < initial.minimum() || next > initial.maximum())
+                && last >= initial.minimum()
+                && last <= initial.maximum();
+        if (over) {
+            next = !initial.cycles() ? last : initial.increment() > 0 ? initial.minimum() : initial.maximum();
+        }
         if (next < initial.minimum() || next > initial.maximum()) {
             throw invalid("RESTART value (" + next + ") cannot be "
                     + (next < initial.minimum()
@@ -194,7 +222,7 @@ final class SequenceDefinitions {
                         sequence.id(),
                         new SequenceState(
                                 next,
-                                false,
+                                over && !initial.cycles(),
                                 initial.increment(),
                                 initial.minimum(),
                                 initial.maximum(),
@@ -212,12 +240,36 @@ final class SequenceDefinitions {
     void drop(CatalogObject sequence, boolean cascade) {
         if (sequence.related() != 0) {
             CatalogChanges.refuse(cascade, "DROP SEQUENCE ... CASCADE of a column's sequence");
+            Optional<TableDefinition> table = changes.schema()
+                    .object(CatalogKind.TABLE, sequence.related())
+                    .map(changes.schema()::table);
+            Optional<TableColumn> owner = table.flatMap(owning -> owning.columns().stream()
+                    .filter(column -> column.sequence().equals(Optional.of(sequence.id())))
+                    .findFirst());
+            if (table.isPresent() && owner.isPresent()) {
+                throw neededBy(sequence, table.get(), owner.get());
+            }
             throw new SqlException(
                             ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
                             "cannot drop sequence " + sequence.name() + " because other objects depend on it")
                     .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
         }
         remove(sequence);
+    }
+
+    private SqlException neededBy(CatalogObject sequence, TableDefinition table, TableColumn column) {
+        String of = "column " + Quoting.identifier(column.name()) + " of table " + changes.shown(table.object());
+        String name = changes.shown(sequence);
+        return column.isIdentity()
+                ? new SqlException(
+                                ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                                "cannot drop sequence " + name + " because " + of + " requires it")
+                        .withHint("You can drop " + of + " instead.")
+                : new SqlException(
+                                ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                                "cannot drop sequence " + name + " because other objects depend on it")
+                        .withDetail("default value for " + of + " depends on sequence " + name)
+                        .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
     }
 
     void remove(CatalogObject sequence) {

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,12 +10,15 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -24,26 +28,34 @@ import org.borealisdb.sql.plan.Expressions;
 
 /** ALTER TABLE. Belongs to one task. */
 final class TableAlterations {
+    /** Constraints are made from this pass on. */
+    private static final int CONSTRAINTS_PASS = 7;
+
     private final CatalogChanges changes;
     private final TableDefinitions tables;
+    private final ConstraintDefinitions constraints;
     private final KeyDefinitions keys;
     private final CheckDefinitions checks;
+    private final ForeignKeyDefinitions foreignKeys;
     private final SequenceDefinitions sequences;
     private final TableRows rows;
+    private final IdentityColumns identities;
 
     TableAlterations(
             CatalogChanges changes,
             TableDefinitions tables,
-            KeyDefinitions keys,
-            CheckDefinitions checks,
+            ConstraintDefinitions constraints,
             SequenceDefinitions sequences,
             TableRows rows) {
         this.changes = changes;
         this.tables = tables;
-        this.keys = keys;
-        this.checks = checks;
+        this.constraints = constraints;
+        this.keys = constraints.keys();
+        this.checks = constraints.checks();
+        this.foreignKeys = constraints.foreignKeys();
         this.sequences = sequences;
         this.rows = rows;
+        this.identities = new IdentityColumns(changes, sequences);
     }
 
     void alter(Definition.AlterTable alter) {
@@ -52,7 +64,11 @@ final class TableAlterations {
             changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
             return;
         }
-        for (Definition.TableAction action : alter.actions()) {
+        List<TableConstraints> ofColumns = new ArrayList<>();
+        for (Definition.TableAction action : inOrder(alter.actions())) {
+            if (pass(action) >= CONSTRAINTS_PASS) {
+                apply(alter, ofColumns);
+            }
             Optional<CatalogObject> relation =
                     changes.schema().relation(alter.name().parts());
             if (action instanceof Definition.Rename rename && relation.isPresent()) {
@@ -60,10 +76,52 @@ final class TableAlterations {
             } else if (action instanceof Definition.SetSchema move && relation.isPresent()) {
                 move(relation.get(), move.schema());
             } else {
-                run(changes.locked(alter.name()), action);
+                TableDefinition table = changes.locked(alter.name());
+                changes.refusePendingChecks(rows, table, "ALTER TABLE");
+                if (action instanceof Definition.AddColumn add) {
+                    addColumn(table, add).ifPresent(ofColumns::add);
+                } else {
+                    run(table, action);
+                }
             }
             changes.schema().forget();
         }
+        apply(alter, ofColumns);
+    }
+
+    /** Makes the constraints of columns that were added. */
+    private void apply(Definition.AlterTable alter, List<TableConstraints> ofColumns) {
+        for (TableConstraints each : ofColumns) {
+            TableDefinition table = changes.locked(alter.name());
+            each.apply(table.object(), changes.schemaOf(table), constraints, false);
+            changes.schema().forget();
+        }
+        ofColumns.clear();
+    }
+
+    private static List<Definition.TableAction> inOrder(List<Definition.TableAction> actions) {
+        return actions.stream()
+                .sorted(Comparator.comparingInt(TableAlterations::pass))
+                .toList();
+    }
+
+    /** What is dropped goes first, then types change, then columns come, at last constraints: as PostgreSQL does it, whatever the order in the statement. */
+    private static int pass(Definition.TableAction action) {
+        return switch (action) {
+            case Definition.DropColumn drop -> 0;
+            case Definition.DropConstraint drop -> 0;
+            case Definition.DropExpression drop -> 0;
+            case Definition.DropIdentity drop -> 0;
+            case Definition.AlterColumnType type -> 1;
+            case Definition.AddColumn add -> 4;
+            case Definition.AlterColumnNull given -> given.notNull() ? 6 : 0;
+            case Definition.SetIdentity set -> 6;
+            case Definition.AddConstraint add ->
+                add.constraint() instanceof Definition.KeyConstraint ? CONSTRAINTS_PASS : 9;
+            case Definition.AlterColumnDefault given -> given.value() == null ? 0 : 9;
+            case Definition.AddIdentity add -> 9;
+            default -> 10;
+        };
     }
 
     private void rename(CatalogObject relation, String name) {
@@ -97,23 +155,39 @@ final class TableAlterations {
 
     private void run(TableDefinition table, Definition.TableAction action) {
         switch (action) {
-            case Definition.AddColumn add -> addColumn(table, add);
+            case Definition.AddColumn add -> throw new IllegalStateException("handled before");
+            case Definition.DropExpression dropped -> dropExpression(table, dropped);
+            case Definition.AddIdentity add -> identities.add(table, column(table, add.column()), add.identity());
+            case Definition.SetIdentity set -> identities.set(table, column(table, set.column()), set);
+            case Definition.DropIdentity dropped -> identities.drop(table, column(table, dropped.column()), dropped);
             case Definition.DropColumn dropped -> dropColumn(table, dropped);
             case Definition.RenameColumn rename -> renameColumn(table, rename);
             case Definition.AddConstraint add -> {
-                TableConstraints constraints = new TableConstraints(changes, table.name());
-                constraints.add(add.constraint(), List.of());
-                constraints.apply(table.object(), changes.schemaOf(table), keys, checks);
+                TableConstraints added = new TableConstraints(changes, table.name());
+                added.add(add.constraint(), List.of());
+                added.apply(table.object(), changes.schemaOf(table), constraints, false);
             }
             case Definition.DropConstraint dropped -> dropConstraint(table, dropped);
             case Definition.RenameConstraint rename -> renameConstraint(table, rename);
             case Definition.AlterColumnDefault given -> {
                 TableColumn column = column(table, given.column());
                 if (column.isIdentity()) {
-                    throw new SqlException(
+                    SqlException refused = new SqlException(
                             ErrorCode.SYNTAX_ERROR,
                             "column \"" + column.name() + "\" of relation \"" + table.name()
                                     + "\" is an identity column");
+                    throw given.value() == null
+                            ? refused.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.")
+                            : refused;
+                }
+                if (column.isGenerated()) {
+                    SqlException refused = new SqlException(
+                            ErrorCode.SYNTAX_ERROR,
+                            "column \"" + column.name() + "\" of relation \"" + table.name()
+                                    + "\" is a generated column");
+                    throw given.value() == null
+                            ? refused.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.")
+                            : refused;
                 }
                 changes.replace(
                         given.value() == null
@@ -132,16 +206,28 @@ final class TableAlterations {
             case Definition.ChangeOwner owner -> {
                 // There is one owner of everything yet.
             }
-            case Definition.ValidateConstraint validate -> {
-                // All constraints hold for all rows.
-            }
+            case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
             case Definition.Rename rename -> throw new IllegalStateException("handled before");
             case Definition.SetSchema move -> throw new IllegalStateException("handled before");
             default -> throw SqlException.notSupported("this form of ALTER TABLE");
         }
     }
 
-    private static CatalogObject without(CatalogObject object, String property) {
+    private void dropExpression(TableDefinition table, Definition.DropExpression dropped) {
+        TableColumn column = column(table, dropped.column());
+        if (!column.isGenerated()) {
+            String message = "column \"" + column.name() + "\" of relation \"" + table.name()
+                    + "\" is not a stored generated column";
+            if (!dropped.ifExists()) {
+                throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, message);
+            }
+            changes.notice(message + ", skipping");
+            return;
+        }
+        changes.replace(without(column.object(), TableColumn.GENERATED));
+    }
+
+    static CatalogObject without(CatalogObject object, String property) {
         var left = new TreeMap<>(object.properties());
         left.remove(property);
         return object.withProperties(left);
@@ -156,36 +242,35 @@ final class TableAlterations {
     }
 
     private TableDefinition current(TableDefinition table) {
-        return changes.schema()
-                .table(changes.schema()
-                        .object(CatalogKind.TABLE, table.object().id())
-                        .orElseThrow());
+        return changes.current(table);
     }
 
-    private void addColumn(TableDefinition table, Definition.AddColumn add) {
+    /** Adds a column; returns its constraints, which are still to be made. */
+    private Optional<TableConstraints> addColumn(TableDefinition table, Definition.AddColumn add) {
         String name = add.column().name();
         if (table.place(name).isPresent()) {
             String message = "column \"" + name + "\" of relation \"" + table.name() + "\" already exists";
             if (add.ifNotExists()) {
                 changes.notice(message + ", skipping");
-                return;
+                return Optional.empty();
             }
             throw new SqlException(ErrorCode.DUPLICATE_COLUMN, message);
         }
-        TableConstraints constraints = new TableConstraints(changes, table.name());
-        add.column().constraints().forEach(constraint -> constraints.add(constraint, List.of(name)));
+        TableConstraints given = new TableConstraints(changes, table.name());
+        add.column().constraints().forEach(constraint -> given.add(constraint, List.of(name)));
         CatalogObject parent = changes.schemaOf(table);
-        CatalogObject added = tables.addColumn(
+        tables.addColumn(
                 table.object(),
                 parent,
                 add.column(),
                 table.columns().size() + 1,
-                !constraints.primaryColumns().isEmpty());
+                !given.primaryColumns().isEmpty());
         changes.schema().forget();
         widen(current(table));
-        fill(current(table), added);
+        tables.generate(table.object(), List.of(add.column()), false);
+        fill(current(table));
         changes.schema().forget();
-        constraints.apply(table.object(), parent, keys, checks);
+        return Optional.of(given);
     }
 
     private static void widen(TableDefinition wider) {
@@ -197,10 +282,13 @@ final class TableAlterations {
     }
 
     /** Gives the rows that are there the default of a new column. */
-    private void fill(TableDefinition table, CatalogObject added) {
+    private void fill(TableDefinition table) {
         int place = table.columns().size() - 1;
-        TableColumn column = TableColumn.of(added);
-        if (column.defaultText().isPresent()) {
+        TableColumn column = table.columns().get(place);
+        if (column.isGenerated()) {
+            // Whatever it is set to: it is computed when a row is written.
+            rows.setAll(table, place, new Expression.Constant(column.type(), null));
+        } else if (column.defaultText().isPresent()) {
             Expression value = new DataChangeBinder(changes.bindContext()).defaultOf(column);
             rows.setAll(table, place, value);
         } else if (column.notNull()) {
@@ -216,9 +304,21 @@ final class TableAlterations {
         }
         TableColumn column = column(table, dropped.column());
         int place = column.number() - 1;
+        Dependents dependents = new Dependents(changes)
+                .ofColumn(table, place)
+                .generatedFrom(
+                        table,
+                        place,
+                        computed -> dropColumn(
+                                changes.current(table), new Definition.DropColumn(computed.name(), false, true)));
+        dependents.drop(dropped.cascade(), dependents.column(table, place));
+        for (ForeignKeyDefinition key : current(table).foreignKeys()) {
+            if (key.columns().contains(place)) {
+                changes.remove(key.object());
+            }
+        }
         for (IndexDefinition index : table.indexes()) {
-            if (Expressions.columns(index.inputs()).contains(place)) {
-                CatalogChanges.refuse(index.isClustered(), "DROP COLUMN of a primary key's column");
+            if (Expressions.columns(index.inputs()).contains(place) && !index.isClustered()) {
                 keys.remove(index.object());
             }
         }
@@ -232,9 +332,17 @@ final class TableAlterations {
                 .ifPresent(sequences::remove);
         changes.forgetStatistics(table, column.number());
         CatalogObject gone = without(without(column.object(), TableColumn.DEFAULT), TableColumn.NOT_NULL);
+        gone = without(without(gone, TableColumn.GENERATED), TableColumn.IDENTITY);
         changes.replace(without(gone, TableColumn.SEQUENCE)
                 .withName("........pg.dropped." + column.number() + "........")
                 .with(TableColumn.DROPPED, "true"));
+        Optional<IndexDefinition> primary =
+                table.clusteredBy().filter(index -> index.columns().contains(place));
+        if (primary.isPresent()) {
+            changes.remove(primary.get().object());
+            changes.schema().forget();
+            keys.rebuild(current(table), true);
+        }
     }
 
     private void renameColumn(TableDefinition table, Definition.RenameColumn rename) {
@@ -273,16 +381,24 @@ final class TableAlterations {
     }
 
     private void dropConstraint(TableDefinition table, Definition.DropConstraint dropped) {
-        Optional<CatalogObject> check = checks.find(table, dropped.constraint());
+        Optional<CatalogObject> plain = plain(table, dropped.constraint());
         Optional<IndexDefinition> key = keyNamed(table, dropped.constraint());
-        if (check.isPresent()) {
-            changes.remove(check.get());
-        } else if (key.isPresent() && key.get().isClustered()) {
-            changes.remove(key.get().object());
-            changes.schema().forget();
-            keys.rebuild(table, true);
+        if (plain.isPresent()) {
+            changes.remove(plain.get());
         } else if (key.isPresent()) {
-            keys.remove(key.get().object());
+            new Dependents(changes)
+                    .ofIndex(table, key.get())
+                    .drop(
+                            dropped.cascade(),
+                            "constraint " + Quoting.identifier(dropped.constraint()) + " on table "
+                                    + changes.shown(table.object()));
+            if (key.get().isClustered()) {
+                changes.remove(key.get().object());
+                changes.schema().forget();
+                keys.rebuild(current(table), true);
+            } else {
+                keys.remove(key.get().object());
+            }
         } else if (dropped.ifExists()) {
             changes.notice("constraint \"" + dropped.constraint() + "\" of relation \"" + table.name()
                     + "\" does not exist, skipping");
@@ -291,10 +407,38 @@ final class TableAlterations {
         }
     }
 
+    /** A constraint that no index stands for. */
+    private Optional<CatalogObject> plain(TableDefinition table, String name) {
+        return checks.find(table, name).or(() -> foreignKeys.find(table, name));
+    }
+
+    private void validate(TableDefinition table, String name) {
+        CatalogObject object = plain(table, name)
+                .orElseThrow(() -> keyNamed(table, name).isEmpty()
+                        ? noConstraint(table, name)
+                        : new SqlException(
+                                ErrorCode.WRONG_OBJECT_TYPE,
+                                "constraint \"" + name + "\" of relation \"" + table.name()
+                                        + "\" is not a foreign key or check constraint"));
+        if (object.property(CheckDefinition.NOT_VALID).isEmpty()) {
+            return;
+        }
+        if (ForeignKeyDefinition.isForeignKey(object)) {
+            foreignKeys.verify(new ForeignKeyDefinition(object));
+        } else {
+            checks.verify(table, name);
+        }
+        changes.replace(without(object, CheckDefinition.NOT_VALID));
+    }
+
     private void renameConstraint(TableDefinition table, Definition.RenameConstraint rename) {
-        CatalogObject object = checks.find(table, rename.constraint())
+        CatalogObject object = plain(table, rename.constraint())
                 .or(() -> keyNamed(table, rename.constraint()).map(IndexDefinition::object))
-                .orElseThrow(() -> noConstraint(table, rename.constraint()));
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "constraint \"" + rename.constraint() + "\" for table \"" + table.name()
+                                + "\" does not exist"));
+        ConstraintNames.checkFree(table, rename.newName());
         if (object.kind() == CatalogKind.INDEX) {
             rename(object, rename.newName());
         } else {
@@ -332,6 +476,16 @@ final class TableAlterations {
             throw SourceText.at(unknown, changes.text(), given.type().position());
         }
         int place = column.number() - 1;
+        for (GeneratedColumn generated : table.generated()) {
+            if (generated.place() != place
+                    && Expressions.columns(List.of(generated.value())).contains(place)) {
+                throw new SqlException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                "cannot alter type of a column used by a generated column")
+                        .withDetail("Column \"" + column.name() + "\" is used by generated column \""
+                                + table.columns().get(generated.place()).name() + "\".");
+            }
+        }
         List<Expression> values = changes.expressions().converted(table, place, type, given.using());
         CatalogObject changed = column.object()
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))
@@ -339,8 +493,37 @@ final class TableAlterations {
         changes.replace(without(changed, TableColumn.MISSING));
         changes.forgetStatistics(table, column.number());
         changes.schema().forget();
+        for (ForeignKeyDefinition key : table.foreignKeys()) {
+            recheck(key, place, key.columns());
+        }
+        for (ForeignKeyDefinition key : table.references()) {
+            recheck(key, place, key.referencedColumns());
+        }
         keys.rebuild(table, values);
         TableDefinition now = current(table);
         changes.expressions().checks(now).forEach(check -> rows.verify(now, check));
+        for (ForeignKeyDefinition key : now.foreignKeys()) {
+            if (key.columns().contains(place) && key.isValidated()) {
+                foreignKeys.verify(key);
+            }
+        }
+        for (ForeignKeyDefinition key : now.references()) {
+            if (key.referencedColumns().contains(place) && key.isValidated()) {
+                foreignKeys.verify(key);
+            }
+        }
+    }
+
+    private void recheck(ForeignKeyDefinition key, int place, List<Integer> places) {
+        if (places.contains(place)) {
+            TableDefinition child = table(key.referencing());
+            changes.locked(child);
+            foreignKeys.checkTypes(key.name(), child, key.columns(), table(key.referenced()), key.referencedColumns());
+        }
+    }
+
+    private TableDefinition table(long id) {
+        return changes.schema()
+                .table(changes.schema().object(CatalogKind.TABLE, id).orElseThrow());
     }
 }

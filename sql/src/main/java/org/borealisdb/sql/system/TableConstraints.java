@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.catalog.TableDefinition;
 
@@ -16,6 +15,7 @@ final class TableConstraints {
     private final String table;
     private final List<Definition.KeyConstraint> keys = new ArrayList<>();
     private final List<Definition.CheckConstraint> checks = new ArrayList<>();
+    private final List<Definition.ForeignKey> foreignKeys = new ArrayList<>();
 
     TableConstraints(CatalogChanges changes, String table) {
         this.changes = changes;
@@ -45,8 +45,21 @@ final class TableConstraints {
                         key.position()));
             }
             case Definition.CheckConstraint check -> checks.add(check);
-            case Definition.ForeignKey foreign -> throw SqlException.notSupported("a foreign key");
-            case Definition.GeneratedConstraint generated -> throw SqlException.notSupported("a generated column");
+            case Definition.ForeignKey foreign ->
+                foreignKeys.add(
+                        foreign.columns().isEmpty()
+                                ? new Definition.ForeignKey(
+                                        foreign.name(),
+                                        columns,
+                                        foreign.table(),
+                                        foreign.referenced(),
+                                        foreign.full(),
+                                        foreign.onDelete(),
+                                        foreign.setColumns(),
+                                        foreign.onUpdate(),
+                                        foreign.attributes(),
+                                        foreign.position())
+                                : foreign);
             default -> {}
         }
     }
@@ -61,18 +74,26 @@ final class TableConstraints {
         return !keys.isEmpty();
     }
 
-    /** Makes the constraints of a table. */
-    void apply(CatalogObject object, CatalogObject parent, KeyDefinitions keyMaker, CheckDefinitions checkMaker) {
+    /**
+     * Makes the constraints of a table.
+     *
+     * @param isNew whether the table is new, so that no rows are there
+     */
+    void apply(CatalogObject object, CatalogObject parent, ConstraintDefinitions makers, boolean isNew) {
         // The primary key first: rows are copied to be clustered by it.
         List<Definition.KeyConstraint> ordered = new ArrayList<>();
         keys.stream().filter(Definition.KeyConstraint::primary).forEach(ordered::add);
         keys.stream().filter(key -> !key.primary()).forEach(ordered::add);
         for (Definition.KeyConstraint key : ordered) {
-            keyMaker.addKey(current(object), parent, key);
+            makers.keys().addKey(current(object), parent, key);
             changes.schema().forget();
         }
         for (Definition.CheckConstraint check : checks) {
-            checkMaker.add(current(object), check);
+            makers.checks().add(current(object), check, !isNew);
+            changes.schema().forget();
+        }
+        for (Definition.ForeignKey foreign : foreignKeys) {
+            makers.foreignKeys().add(current(object), foreign, !isNew);
             changes.schema().forget();
         }
     }

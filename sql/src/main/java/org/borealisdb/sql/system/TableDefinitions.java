@@ -1,9 +1,13 @@
 package org.borealisdb.sql.system;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -17,6 +21,7 @@ import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
@@ -25,48 +30,103 @@ import org.borealisdb.sql.catalog.TypeNames;
 final class TableDefinitions {
     private final CatalogChanges changes;
     private final KeyDefinitions keys;
-    private final CheckDefinitions checks;
+    private final ConstraintDefinitions constraints;
+    private final TableRows rows;
     private final SequenceDefinitions sequences;
 
     TableDefinitions(
-            CatalogChanges changes, KeyDefinitions keys, CheckDefinitions checks, SequenceDefinitions sequences) {
+            CatalogChanges changes, ConstraintDefinitions constraints, SequenceDefinitions sequences, TableRows rows) {
         this.changes = changes;
-        this.keys = keys;
-        this.checks = checks;
+        this.keys = constraints.keys();
+        this.constraints = constraints;
+        this.rows = rows;
         this.sequences = sequences;
     }
 
     void create(Definition.CreateTable create) {
         CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary table");
-        CatalogChanges.refuse(!create.likes().isEmpty(), "LIKE");
         CatalogChanges.refuse(!create.inherits().isEmpty(), "INHERITS");
         CatalogObject parent = changes.schemaOf(create.name());
         String name = create.name().last();
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
-        TableConstraints constraints = new TableConstraints(changes, name);
-        create.constraints().forEach(constraint -> constraints.add(constraint, List.of()));
+        TableConstraints given = new TableConstraints(changes, name);
         for (Definition.ColumnDefinition column : create.columns()) {
-            column.constraints().forEach(constraint -> constraints.add(constraint, List.of(column.name())));
+            column.constraints().forEach(constraint -> given.add(constraint, List.of(column.name())));
         }
+        create.constraints().forEach(constraint -> given.add(constraint, List.of()));
+        List<TableTemplate> templates = new ArrayList<>();
+        create.likes().forEach(like -> templates.add(new TableTemplate(changes, like)));
+        templates.forEach(template -> template.constraints().forEach(constraint -> given.add(constraint, List.of())));
         CatalogObject object = newTable(parent, name);
-        Set<String> names = new HashSet<>();
-        int number = 1;
-        for (Definition.ColumnDefinition column : create.columns()) {
-            if (!names.add(column.name())) {
-                throw changes.error(
-                        ErrorCode.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once", -1);
-            }
-            addColumn(
-                    object,
-                    parent,
-                    column,
-                    number++,
-                    constraints.primaryColumns().contains(column.name()));
-        }
+        addColumns(create, object, parent, given.primaryColumns(), templates);
         changes.schema().forget();
-        constraints.apply(object, parent, keys, checks);
+        generate(object, create.columns(), true);
+        for (TableTemplate template : templates) {
+            template.addGenerated(changes.schema().table(object));
+            changes.schema().forget();
+        }
+        given.apply(object, parent, constraints, true);
+        for (TableTemplate template : templates) {
+            template.addIndexes(changes.schema().table(object), parent, keys);
+            changes.schema().forget();
+        }
+    }
+
+    /** Adds the columns of a new table, its own and those that are like another's, as they stand in the statement. */
+    private void addColumns(
+            Definition.CreateTable create,
+            CatalogObject object,
+            CatalogObject parent,
+            Set<String> primary,
+            List<TableTemplate> templates) {
+        Set<String> names = new HashSet<>();
+        int like = 0;
+        for (Definition.ColumnDefinition column : create.columns()) {
+            while (like < templates.size() && create.likes().get(like).position() < column.position()) {
+                addCopies(templates.get(like++), object, parent, names);
+            }
+            checkNew(names, column.name());
+            addColumn(object, parent, column, names.size(), primary.contains(column.name()));
+        }
+        while (like < templates.size()) {
+            addCopies(templates.get(like++), object, parent, names);
+        }
+    }
+
+    private void addCopies(TableTemplate template, CatalogObject object, CatalogObject parent, Set<String> names) {
+        for (TableColumn column : template.columns()) {
+            checkNew(names, column.name());
+            CatalogObject plain = column(object.id(), column.name(), names.size(), column.type());
+            template.add(object, parent, plain, column, names.size(), sequences);
+        }
+    }
+
+    private void checkNew(Set<String> names, String name) {
+        if (!names.add(name)) {
+            throw changes.error(ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once", -1);
+        }
+    }
+
+    /**
+     * Gives new columns the expressions that they are computed by, once all columns are there.
+     *
+     * @param isNew whether the table is new
+     */
+    void generate(CatalogObject table, List<Definition.ColumnDefinition> columns, boolean isNew) {
+        for (Definition.ColumnDefinition column : columns) {
+            for (Definition.Constraint constraint : column.constraints()) {
+                if (constraint instanceof Definition.GeneratedConstraint given) {
+                    TableDefinition now = changes.schema().table(table);
+                    TableColumn made =
+                            now.columns().get(now.place(column.name()).orElseThrow());
+                    String text = changes.expressions().generationText(given.value(), now, made, isNew);
+                    changes.replace(made.object().with(TableColumn.GENERATED, text));
+                    changes.schema().forget();
+                }
+            }
+        }
     }
 
     private CatalogObject newTable(CatalogObject parent, String name) {
@@ -120,19 +180,13 @@ final class TableDefinitions {
         SqlType type = typeOf(column);
         CatalogObject object = column(table.id(), column.name(), number, type);
         boolean notNull = inPrimaryKey || serial;
+        checkOneValue(table, column, serial);
         boolean generated = serial;
         List<OptionItem> options = List.of();
         for (Definition.Constraint constraint : column.constraints()) {
             switch (constraint) {
                 case Definition.NullConstraint given -> notNull |= given.notNull();
                 case Definition.DefaultConstraint given -> {
-                    if (serial || object.property(TableColumn.DEFAULT).isPresent()) {
-                        throw changes.error(
-                                ErrorCode.SYNTAX_ERROR,
-                                "multiple default values specified for column \"" + column.name() + "\" of table \""
-                                        + table.name() + "\"",
-                                given.position());
-                    }
                     object = object.with(
                             TableColumn.DEFAULT, changes.expressions().defaultText(given.value(), column.name(), type));
                 }
@@ -140,8 +194,8 @@ final class TableDefinitions {
                     generated = true;
                     notNull = true;
                     options = given.options();
-                    object = object.with(
-                            TableColumn.IDENTITY, given.kind() == Definition.IdentityKind.ALWAYS ? "a" : "d");
+                    IdentityColumns.checkType(type);
+                    object = object.with(TableColumn.IDENTITY, IdentityColumns.letter(given.kind()));
                 }
                 default -> {}
             }
@@ -154,6 +208,79 @@ final class TableDefinitions {
         object = notNull ? object.with(TableColumn.NOT_NULL, "true") : object;
         changes.add(object);
         return object;
+    }
+
+    /** A column has one source of values at most. */
+    private void checkOneValue(CatalogObject table, Definition.ColumnDefinition column, boolean serial) {
+        String where = " specified for column \"" + column.name() + "\" of table \"" + table.name() + "\"";
+        boolean hasDefault = serial;
+        boolean identity = false;
+        boolean computed = false;
+        Optional<Boolean> saysNull = Optional.empty();
+        for (Definition.Constraint constraint : column.constraints()) {
+            int position;
+            switch (constraint) {
+                case Definition.DefaultConstraint given -> {
+                    if (hasDefault) {
+                        throw changes.error(
+                                ErrorCode.SYNTAX_ERROR, "multiple default values" + where, given.position());
+                    }
+                    hasDefault = true;
+                    position = given.position();
+                }
+                case Definition.IdentityConstraint given -> {
+                    if (identity) {
+                        throw changes.error(
+                                ErrorCode.SYNTAX_ERROR,
+                                "multiple identity specifications for column \"" + column.name() + "\" of table \""
+                                        + table.name() + "\"",
+                                given.position());
+                    }
+                    identity = true;
+                    position = serial ? -1 : given.position();
+                }
+                case Definition.GeneratedConstraint given -> {
+                    if (computed) {
+                        throw changes.error(
+                                ErrorCode.SYNTAX_ERROR, "multiple generation clauses" + where, given.position());
+                    }
+                    computed = true;
+                    position = serial ? -1 : given.position();
+                }
+                case Definition.NullConstraint given -> {
+                    boolean now = given.notNull();
+                    if (saysNull.filter(before -> before != now).isPresent() || (!now && (identity || serial))) {
+                        throw changes.error(
+                                ErrorCode.SYNTAX_ERROR,
+                                "conflicting NULL/NOT NULL declarations for column \"" + column.name()
+                                        + "\" of table \"" + table.name() + "\"",
+                                given.position());
+                    }
+                    saysNull = Optional.of(now);
+                    continue;
+                }
+                default -> {
+                    continue;
+                }
+            }
+            if (identity && saysNull.filter(notNull -> !notNull).isPresent()) {
+                throw changes.error(
+                        ErrorCode.SYNTAX_ERROR,
+                        "conflicting NULL/NOT NULL declarations for column \"" + column.name() + "\" of table \""
+                                + table.name() + "\"",
+                        position);
+            }
+            if (hasDefault && identity) {
+                throw changes.error(ErrorCode.SYNTAX_ERROR, "both default and identity" + where, position);
+            }
+            if (hasDefault && computed) {
+                throw changes.error(ErrorCode.SYNTAX_ERROR, "both default and generation expression" + where, position);
+            }
+            if (identity && computed) {
+                throw changes.error(
+                        ErrorCode.SYNTAX_ERROR, "both identity and generation expression" + where, position);
+            }
+        }
     }
 
     static Optional<TypeName> serialType(TypeName type) {
@@ -174,6 +301,11 @@ final class TableDefinitions {
     }
 
     void drop(TableDefinition table) {
+        for (ForeignKeyDefinition key : table.foreignKeys()) {
+            if (key.referenced() != key.referencing()) {
+                changes.remove(key.object());
+            }
+        }
         for (CatalogObject part : changes.schema().related(table.object().id())) {
             if (part.kind() == CatalogKind.SEQUENCE) {
                 sequences.remove(part);
@@ -186,10 +318,32 @@ final class TableDefinitions {
         keys.dropTree(table.object());
     }
 
-    void truncate(List<FromItem.Table> tables, boolean restartIdentity) {
-        List<TableDefinition> all = new ArrayList<>();
-        tables.forEach(item -> all.add(changes.locked(item.name())));
-        for (TableDefinition table : all) {
+    void truncate(List<FromItem.Table> named, boolean restartIdentity, boolean cascade) {
+        SequencedMap<Long, TableDefinition> all = new LinkedHashMap<>();
+        for (FromItem.Table item : named) {
+            TableDefinition table = changes.locked(item.name());
+            all.put(table.object().id(), table);
+        }
+        Deque<TableDefinition> toDo = new ArrayDeque<>(all.values());
+        while (!toDo.isEmpty()) {
+            TableDefinition table = toDo.removeFirst();
+            for (ForeignKeyDefinition key : table.references()) {
+                if (!all.containsKey(key.referencing())) {
+                    TableDefinition child = changes.schema()
+                            .table(changes.schema()
+                                    .object(CatalogKind.TABLE, key.referencing())
+                                    .orElseThrow());
+                    if (!cascade) {
+                        throw referenced(table, child);
+                    }
+                    changes.notice("truncate cascades to table \"" + child.name() + "\"");
+                    all.put(child.object().id(), changes.locked(child));
+                    toDo.add(child);
+                }
+            }
+        }
+        for (TableDefinition table : all.values()) {
+            changes.refusePendingChecks(rows, table, "TRUNCATE");
             keys.rebuild(table, false);
             if (restartIdentity) {
                 for (CatalogObject part :
@@ -200,5 +354,13 @@ final class TableDefinitions {
                 }
             }
         }
+    }
+
+    private static SqlException referenced(TableDefinition table, TableDefinition child) {
+        return new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "cannot truncate a table referenced in a foreign key constraint")
+                .withDetail("Table \"" + child.name() + "\" references \"" + table.name() + "\".")
+                .withHint("Truncate table \"" + child.name() + "\" at the same time, or use TRUNCATE ... CASCADE.");
     }
 }

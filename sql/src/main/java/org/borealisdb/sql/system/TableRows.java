@@ -3,7 +3,9 @@ package org.borealisdb.sql.system;
 import java.util.List;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.bind.BoundCheck;
+import org.borealisdb.sql.bind.BoundForeignKey;
 import org.borealisdb.sql.bind.ChangeInWith;
+import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
 
@@ -18,6 +20,15 @@ public interface TableRows {
 
     /** Fails if a row is against a check constraint. */
     void verify(TableDefinition table, BoundCheck check);
+
+    /** Fails if a row refers to none by a foreign key. */
+    void verify(BoundForeignKey key);
+
+    /** Fails if two rows have the same key in an index. */
+    void verifyUnique(TableDefinition table, IndexDefinition index);
+
+    /** Returns whether checks of changed rows of a table wait for the end of the transaction. */
+    boolean hasPendingChecks(TableDefinition table);
 
     /** Fails if a row has NULL in a column. */
     void verifyNotNull(TableDefinition table, int place);

@@ -76,7 +76,7 @@ WHERE c.relkind = 'v'
 -- view information_schema.columns
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        a.attname AS column_name, a.attnum::int4 AS ordinal_position,
-       (CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
+       (CASE WHEN a.attidentity = '' AND a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
        (CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
        (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY'
              ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
@@ -104,8 +104,8 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        (CASE WHEN a.attidentity <> '' THEN q.seqincrement::text END)::varchar AS identity_increment,
        (CASE WHEN a.attidentity <> '' THEN q.seqmax::text END)::varchar AS identity_maximum,
        (CASE WHEN a.attidentity <> '' THEN q.seqmin::text END)::varchar AS identity_minimum,
-       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS identity_cycle, 'NEVER'::varchar AS is_generated,
-       NULL::varchar AS generation_expression,
+       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS identity_cycle, (CASE WHEN a.attgenerated = '' THEN 'NEVER' ELSE 'ALWAYS' END)::varchar AS is_generated,
+       (CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS generation_expression,
        (CASE c.relkind WHEN 'v' THEN 'NO' ELSE 'YES' END)::varchar AS is_updatable
 FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
@@ -132,7 +132,10 @@ WHERE k.contype IN ('p', 'u', 'f', 'c') AND c.relkind IN ('r', 'p')
 -- view information_schema.key_column_usage
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
-       a.attname AS column_name, u.place::int4 AS ordinal_position, NULL::int4 AS position_in_unique_constraint
+       a.attname AS column_name, u.place::int4 AS ordinal_position,
+       CASE k.contype WHEN 'f' THEN (SELECT r.place::int4 FROM pg_catalog.pg_index i
+             CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS r (number, place)
+             WHERE i.indexrelid = k.conindid AND r.number = k.confkey[u.place::int4]) END AS position_in_unique_constraint
 FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -156,7 +159,33 @@ FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 -- view information_schema.referential_constraints
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
-       NULL::name AS unique_constraint_catalog, NULL::name AS unique_constraint_schema, NULL::name AS unique_constraint_name,
-       'NONE'::varchar AS match_option, 'NO ACTION'::varchar AS update_rule, 'NO ACTION'::varchar AS delete_rule
+       CASE WHEN u.conname IS NOT NULL THEN pg_catalog.current_database() END AS unique_constraint_catalog,
+       un.nspname AS unique_constraint_schema, u.conname AS unique_constraint_name,
+       (CASE k.confmatchtype WHEN 'f' THEN 'FULL' WHEN 'p' THEN 'PARTIAL' WHEN 's' THEN 'NONE' END)::varchar AS match_option,
+       (CASE k.confupdtype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT'
+             WHEN 'a' THEN 'NO ACTION' END)::varchar AS update_rule,
+       (CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'd' THEN 'SET DEFAULT' WHEN 'r' THEN 'RESTRICT'
+             WHEN 'a' THEN 'NO ACTION' END)::varchar AS delete_rule
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     LEFT JOIN pg_catalog.pg_constraint u ON u.conindid = k.conindid AND u.contype IN ('p', 'u') AND u.conrelid = k.confrelid
+     LEFT JOIN pg_catalog.pg_namespace un ON un.oid = u.connamespace
 WHERE k.contype = 'f'
+-- view information_schema.constraint_column_usage
+SELECT pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
+       a.attname AS column_name, pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema,
+       k.conname AS constraint_name
+FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_class c ON c.oid = CASE k.contype WHEN 'f' THEN k.confrelid ELSE k.conrelid END
+     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+     CROSS JOIN LATERAL pg_catalog.unnest(CASE k.contype WHEN 'f' THEN k.confkey ELSE k.conkey END) AS u (number)
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.number
+WHERE k.contype IN ('p', 'u', 'f', 'c')
+-- view information_schema.constraint_table_usage
+SELECT pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
+       pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name
+FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_class c ON c.oid = CASE k.contype WHEN 'f' THEN k.confrelid ELSE k.conrelid END
+     JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+WHERE k.contype IN ('p', 'u', 'f')

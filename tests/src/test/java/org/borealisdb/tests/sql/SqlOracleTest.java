@@ -109,7 +109,15 @@ class SqlOracleTest {
                 "date_functions.sql",
                 "number_functions.sql",
                 "text_functions.sql",
-                "time_zones.sql"
+                "time_zones.sql",
+                "foreign_keys.sql",
+                "foreign_key_definitions.sql",
+                "foreign_key_isolation.sql",
+                "deferrable.sql",
+                "generated.sql",
+                "identity.sql",
+                "alter_table.sql",
+                "create_like.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

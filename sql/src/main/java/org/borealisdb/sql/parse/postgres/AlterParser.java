@@ -1,7 +1,11 @@
 package org.borealisdb.sql.parse.postgres;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -194,8 +198,14 @@ final class AlterParser {
             if (cursor.accept(Keyword.DEFAULT)) {
                 return new Definition.AlterColumnDefault(column, null);
             }
+            if (cursor.accept(Keyword.EXPRESSION)) {
+                return new Definition.DropExpression(column, grammar.ifExists());
+            }
+            if (cursor.accept(Keyword.IDENTITY)) {
+                return new Definition.DropIdentity(column, grammar.ifExists());
+            }
             if (!cursor.at(Keyword.NOT)) {
-                throw cursor.notSupported("ALTER COLUMN ... DROP " + keywordText(), position);
+                throw cursor.unexpected();
             }
             cursor.advance();
             cursor.expect(Keyword.NULL);
@@ -204,7 +214,31 @@ final class AlterParser {
         if (cursor.accept(Keyword.TYPE)) {
             return columnType(column);
         }
+        if (cursor.accept(Keyword.ADD)) {
+            if (grammar.tables.generated(null, position) instanceof Definition.IdentityConstraint identity) {
+                return new Definition.AddIdentity(column, identity);
+            }
+            throw cursor.syntaxError("syntax error at or near \"AS\"", position);
+        }
+        if (cursor.accept(Keyword.RESET)) {
+            return new Definition.SetOptions(grammar.options(true), true);
+        }
+        if (cursor.at(Keyword.RESTART) || (cursor.at(Keyword.SET) && isIdentity(1))) {
+            return identity(column);
+        }
         cursor.expect(Keyword.SET);
+        if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
+            return new Definition.SetOptions(grammar.options(true), false);
+        }
+        if (cursor.accept(Keyword.STATISTICS)) {
+            cursor.acceptOperator("-");
+            grammar.literalValue();
+            return new Definition.SetOptions(List.of(), false);
+        }
+        if (cursor.accept(Keyword.STORAGE)) {
+            cursor.label();
+            return new Definition.SetOptions(List.of(), false);
+        }
         if (cursor.accept(Keyword.DATA)) {
             cursor.expect(Keyword.TYPE);
             return columnType(column);
@@ -216,7 +250,43 @@ final class AlterParser {
             cursor.expect(Keyword.NULL);
             return new Definition.AlterColumnNull(column, true);
         }
-        throw cursor.notSupported("ALTER COLUMN ... SET " + keywordText(), position);
+        throw cursor.unexpected();
+    }
+
+    /** Returns whether what follows SET is about the sequence of an identity column. */
+    private boolean isIdentity(int at) {
+        Keyword keyword = cursor.keyword(at);
+        return keyword == Keyword.GENERATED
+                || keyword == Keyword.INCREMENT
+                || keyword == Keyword.START
+                || keyword == Keyword.RESTART
+                || keyword == Keyword.CACHE
+                || keyword == Keyword.CYCLE
+                || keyword == Keyword.MINVALUE
+                || keyword == Keyword.MAXVALUE
+                || keyword == Keyword.NO;
+    }
+
+    private Definition.TableAction identity(String column) {
+        Definition.IdentityKind kind = null;
+        List<OptionItem> options = new ArrayList<>();
+        while (cursor.at(Keyword.RESTART) || cursor.at(Keyword.SET)) {
+            cursor.accept(Keyword.SET);
+            if (cursor.accept(Keyword.GENERATED)) {
+                if (kind != null) {
+                    throw new SqlException(ErrorCode.SYNTAX_ERROR, "conflicting or redundant options");
+                }
+                boolean always = cursor.accept(Keyword.ALWAYS);
+                if (!always) {
+                    cursor.expect(Keyword.BY);
+                    cursor.expect(Keyword.DEFAULT);
+                }
+                kind = always ? Definition.IdentityKind.ALWAYS : Definition.IdentityKind.BY_DEFAULT;
+            } else {
+                options.addAll(grammar.definitions.sequenceOptions());
+            }
+        }
+        return new Definition.SetIdentity(column, kind, options);
     }
 
     private Definition.TableAction columnType(String column) {

@@ -3,6 +3,9 @@ package org.borealisdb.sql.parse.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -13,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE TABLE with its columns and constraints, and CREATE TABLE AS. */
 final class TableParser {
+    private static final Set<Keyword> LIKE_OPTIONS = Set.of(
+            Keyword.ALL,
+            Keyword.COMMENTS,
+            Keyword.COMPRESSION,
+            Keyword.CONSTRAINTS,
+            Keyword.DEFAULTS,
+            Keyword.GENERATED,
+            Keyword.IDENTITY,
+            Keyword.INDEXES,
+            Keyword.STATISTICS,
+            Keyword.STORAGE);
+
     private final Grammar grammar;
     private final TokenCursor cursor;
 
@@ -155,6 +170,10 @@ final class TableParser {
         List<String> options = new ArrayList<>();
         while (cursor.at(Keyword.INCLUDING) || cursor.at(Keyword.EXCLUDING)) {
             String which = cursor.label();
+            Keyword keyword = cursor.keyword();
+            if (keyword == null || !LIKE_OPTIONS.contains(keyword)) {
+                throw cursor.unexpected();
+            }
             options.add(which + " " + cursor.label());
         }
         return new Definition.LikeClause(table, options, position);
@@ -205,9 +224,9 @@ final class TableParser {
                 yield new Definition.DefaultConstraint(name, grammar.expressions.parseRestricted(), position);
             }
             case GENERATED -> generated(name, position);
-            case CHECK -> check(name, position);
+            case CHECK -> check(name, position, true);
             case UNIQUE, PRIMARY -> key(name, position, true);
-            case REFERENCES -> references(name, List.of(), position);
+            case REFERENCES -> references(name, List.of(), position, true);
             default -> {
                 if (name != null) {
                     throw cursor.unexpected();
@@ -217,14 +236,20 @@ final class TableParser {
         };
     }
 
-    private Definition.Constraint generated(@Nullable String name, int position) {
-        cursor.advance();
+    /** Reads GENERATED ... AS, which stands here. */
+    Definition.Constraint generated(@Nullable String name, int position) {
+        cursor.expect(Keyword.GENERATED);
+        int when = cursor.position();
         boolean always = cursor.accept(Keyword.ALWAYS);
         if (!always) {
             cursor.expect(Keyword.BY);
             cursor.expect(Keyword.DEFAULT);
         }
         cursor.expect(Keyword.AS);
+        if (!always && cursor.at(TokenKind.LEFT_PARENTHESIS)) {
+            throw cursor.error(
+                    ErrorCode.SYNTAX_ERROR, "for a generated column, GENERATED ALWAYS must be specified", when);
+        }
         if (always && cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
             SyntaxExpression value = grammar.expression();
             cursor.expect(TokenKind.RIGHT_PARENTHESIS);
@@ -245,7 +270,7 @@ final class TableParser {
         int position = cursor.position();
         String name = cursor.accept(Keyword.CONSTRAINT) ? cursor.name() : null;
         if (cursor.at(Keyword.CHECK)) {
-            return check(name, position);
+            return check(name, position, false);
         }
         if (cursor.at(Keyword.UNIQUE) || cursor.at(Keyword.PRIMARY)) {
             return key(name, position, false);
@@ -255,15 +280,15 @@ final class TableParser {
         }
         cursor.expect(Keyword.FOREIGN);
         cursor.expect(Keyword.KEY);
-        return references(name, grammar.nameList(), position);
+        return references(name, grammar.nameList(), position, false);
     }
 
-    private Definition.Constraint check(@Nullable String name, int position) {
+    private Definition.Constraint check(@Nullable String name, int position, boolean ofColumn) {
         cursor.expect(Keyword.CHECK);
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         SyntaxExpression condition = grammar.expression();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return new Definition.CheckConstraint(name, condition, attributes(), position);
+        return new Definition.CheckConstraint(name, condition, attributes("CHECK", ofColumn, true), position);
     }
 
     private Definition.Constraint key(@Nullable String name, int position, boolean ofColumn) {
@@ -300,30 +325,72 @@ final class TableParser {
                 options,
                 tablespace,
                 usingIndex,
-                attributes(),
+                attributes(primary ? "PRIMARY KEY" : "UNIQUE", ofColumn, false),
                 position);
     }
 
-    private Definition.Constraint references(@Nullable String name, List<String> columns, int position) {
+    private Definition.Constraint references(
+            @Nullable String name, List<String> columns, int position, boolean ofColumn) {
         cursor.expect(Keyword.REFERENCES);
         QualifiedName table = grammar.qualifiedName();
         List<String> referenced = grammar.optionalNameList();
-        String match = null;
-        if (cursor.accept(Keyword.MATCH)) {
-            match = cursor.label();
-        }
-        Definition.ReferentialAction onDelete = Definition.ReferentialAction.NO_ACTION;
-        Definition.ReferentialAction onUpdate = Definition.ReferentialAction.NO_ACTION;
-        while (cursor.accept(Keyword.ON)) {
-            if (cursor.accept(Keyword.DELETE)) {
-                onDelete = action();
+        boolean full = isFull();
+        Definition.ReferentialAction onDelete = null;
+        Definition.ReferentialAction onUpdate = null;
+        List<String> setColumns = List.of();
+        while (cursor.at(Keyword.ON)) {
+            int on = cursor.position();
+            cursor.advance();
+            boolean delete = cursor.at(Keyword.DELETE);
+            if (delete ? onDelete != null : onUpdate != null) {
+                throw cursor.unexpected();
+            }
+            if (delete) {
+                cursor.advance();
             } else {
                 cursor.expect(Keyword.UPDATE);
-                onUpdate = action();
+            }
+            Definition.ReferentialAction action = action();
+            boolean sets = action == Definition.ReferentialAction.SET_NULL
+                    || action == Definition.ReferentialAction.SET_DEFAULT;
+            List<String> columnsToSet = sets ? grammar.optionalNameList() : List.of();
+            if (delete) {
+                onDelete = action;
+                setColumns = columnsToSet;
+            } else {
+                if (!columnsToSet.isEmpty()) {
+                    throw cursor.error(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "a column list with " + action.name().replace('_', ' ')
+                                    + " is only supported for ON DELETE actions",
+                            on);
+                }
+                onUpdate = action;
             }
         }
         return new Definition.ForeignKey(
-                name, columns, table, referenced, match, onDelete, onUpdate, attributes(), position);
+                name,
+                columns,
+                table,
+                referenced,
+                full,
+                onDelete == null ? Definition.ReferentialAction.NO_ACTION : onDelete,
+                setColumns,
+                onUpdate == null ? Definition.ReferentialAction.NO_ACTION : onUpdate,
+                attributes("FOREIGN KEY", ofColumn, true),
+                position);
+    }
+
+    private boolean isFull() {
+        int position = cursor.position();
+        if (!cursor.accept(Keyword.MATCH) || cursor.accept(Keyword.SIMPLE)) {
+            return false;
+        }
+        if (cursor.accept(Keyword.PARTIAL)) {
+            throw cursor.error(ErrorCode.FEATURE_NOT_SUPPORTED, "MATCH PARTIAL not yet implemented", position);
+        }
+        cursor.expect(Keyword.FULL);
+        return true;
     }
 
     private Definition.ReferentialAction action() {
@@ -345,29 +412,79 @@ final class TableParser {
         return Definition.ReferentialAction.SET_DEFAULT;
     }
 
-    private Definition.ConstraintAttributes attributes() {
-        boolean deferrable = false;
-        boolean deferred = false;
+    /**
+     * Reads what may follow a constraint.
+     *
+     * @param kind of the constraint, for errors
+     * @param ofColumn whether it stands with a column
+     */
+    private Definition.ConstraintAttributes attributes(String kind, boolean ofColumn) {
+        Boolean deferrable = null;
+        Boolean deferred = null;
         boolean notValid = false;
         boolean noInherit = false;
         while (true) {
+            int position = cursor.position();
             if (cursor.accept(Keyword.DEFERRABLE)) {
-                deferrable = true;
+                deferrable = once(deferrable, true, "DEFERRABLE/NOT DEFERRABLE", ofColumn, position);
             } else if (cursor.accept(Keyword.NOT, Keyword.DEFERRABLE)) {
-                deferrable = false;
+                deferrable = once(deferrable, false, "DEFERRABLE/NOT DEFERRABLE", ofColumn, position);
             } else if (cursor.accept(Keyword.INITIALLY)) {
-                deferred = cursor.accept(Keyword.DEFERRED);
-                if (!deferred) {
+                boolean given = cursor.accept(Keyword.DEFERRED);
+                if (!given) {
                     cursor.expect(Keyword.IMMEDIATE);
                 }
-                deferrable |= deferred;
-            } else if (cursor.accept(Keyword.NOT, Keyword.VALID)) {
+                deferred = once(deferred, given, "INITIALLY IMMEDIATE/DEFERRED", ofColumn, position);
+            } else if (!ofColumn && cursor.accept(Keyword.NOT, Keyword.VALID)) {
                 notValid = true;
-            } else if (cursor.accept(Keyword.NO, Keyword.INHERIT)) {
+            } else if ((!ofColumn || kind.equals("CHECK")) && cursor.accept(Keyword.NO, Keyword.INHERIT)) {
                 noInherit = true;
             } else {
-                return new Definition.ConstraintAttributes(deferrable, deferred, notValid, noInherit);
+                break;
             }
+            checkAttributes(kind, ofColumn, deferrable, deferred, position);
         }
+        boolean isDeferred = Boolean.TRUE.equals(deferred);
+        return new Definition.ConstraintAttributes(
+                isDeferred || Boolean.TRUE.equals(deferrable), isDeferred, notValid, noInherit);
+    }
+
+    private Boolean once(@Nullable Boolean before, boolean given, String what, boolean ofColumn, int position) {
+        if (before != null && (ofColumn || before != given)) {
+            throw cursor.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    ofColumn ? "multiple " + what + " clauses not allowed" : "conflicting constraint properties",
+                    position);
+        }
+        return given;
+    }
+
+    private void checkAttributes(
+            String kind, boolean ofColumn, @Nullable Boolean deferrable, @Nullable Boolean deferred, int position) {
+        if (Boolean.FALSE.equals(deferrable) && Boolean.TRUE.equals(deferred)) {
+            throw cursor.error(
+                    ErrorCode.SYNTAX_ERROR, "constraint declared INITIALLY DEFERRED must be DEFERRABLE", position);
+        }
+        boolean asks = Boolean.TRUE.equals(deferrable) || Boolean.TRUE.equals(deferred);
+        if (kind.equals("CHECK") && ofColumn && (deferrable != null || deferred != null)) {
+            String clause = deferred != null
+                    ? "INITIALLY " + (deferred ? "DEFERRED" : "IMMEDIATE")
+                    : Boolean.TRUE.equals(deferrable) ? "DEFERRABLE" : "NOT DEFERRABLE";
+            throw cursor.error(ErrorCode.SYNTAX_ERROR, "misplaced " + clause + " clause", position);
+        }
+        if (kind.equals("CHECK") && asks) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "CHECK constraints cannot be marked DEFERRABLE");
+        }
+    }
+
+    private Definition.ConstraintAttributes attributes(String kind, boolean ofColumn, boolean validates) {
+        Definition.ConstraintAttributes attributes = attributes(kind, ofColumn);
+        if (attributes.noInherit() && !kind.equals("CHECK")) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, kind + " constraints cannot be marked NO INHERIT");
+        }
+        if (attributes.notValid() && !validates) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, kind + " constraints cannot be marked NOT VALID");
+        }
+        return attributes;
     }
 }

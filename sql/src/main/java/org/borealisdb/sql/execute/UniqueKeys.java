@@ -1,0 +1,99 @@
+package org.borealisdb.sql.execute;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.borealisdb.engine.table.Index;
+import org.borealisdb.engine.table.KeyState;
+import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.KeyEncoder;
+import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/**
+ * Keeps unique keys that may be violated for a while. A row's key is looked for once its entry is in the index, so that of two transactions that add the same key the second one sees the first one's entry. If
+ * another row has it, or another transaction is about to give or take it, it is looked for again at the end of the statement or transaction. Belongs to one task.
+ */
+final class UniqueKeys {
+    private final Execution execution;
+    private final Transaction transaction;
+    private final RowStore rows;
+
+    UniqueKeys(Execution execution) {
+        this.execution = execution;
+        this.transaction = execution.transaction();
+        this.rows = execution.database().rows();
+    }
+
+    /** Returns the unique keys of a table that may be violated for a while. */
+    static List<IndexDefinition> of(TableDefinition table) {
+        return table.indexes().stream()
+                .filter(index -> index.deferral().isDeferrable())
+                .toList();
+    }
+
+    /** A row has a new key. */
+    void added(TableDefinition table, IndexDefinition index, RowSource row, Supplier<byte[]> primaryKey) {
+        if (hasNull(index, row)) {
+            return;
+        }
+        byte[] of = primaryKey.get();
+        if (state(table, index, row, of, false) != KeyState.FREE) {
+            execution.pending().add(execution, new PendingCheck.Doubled(table, index, of));
+        }
+    }
+
+    /** Returns whether a row's key is another one now. */
+    static boolean differ(TableDefinition table, IndexDefinition index, RowSource before, RowSource after) {
+        return !Objects.equals(
+                ChangedReferences.values(table, index.columns(), before),
+                ChangedReferences.values(table, index.columns(), after));
+    }
+
+    private static boolean hasNull(IndexDefinition index, RowSource row) {
+        return index.columns().stream().anyMatch(row::isNull);
+    }
+
+    private KeyState state(
+            TableDefinition table, IndexDefinition index, RowSource row, byte[] primaryKey, boolean wait) {
+        Index tree = table.table()
+                .index(index.object().tree())
+                .orElseThrow(() -> new IllegalStateException("no tree of index " + index.name()));
+        ByteSink key = new ByteSink(32);
+        for (int i = 0; i < index.columns().size(); i++) {
+            KeyEncoder.append(key, index.keys().get(i), row, index.columns().get(i));
+        }
+        return rows.keyState(transaction, table.table(), tree, key.toBytes(), primaryKey, wait);
+    }
+
+    /** Returns the error about a key that two rows have; empty if they do not, or the row is gone. */
+    Optional<SqlException> violation(PendingCheck.Doubled doubled) {
+        TableDefinition table = doubled.table();
+        RowVersion version = new RowVersion();
+        try (ReadView view = transaction.openLatestView()) {
+            if (!rows.read(transaction.workspace(), table.table(), doubled.primaryKey(), view, version)) {
+                return Optional.empty();
+            }
+        }
+        StoredRow row = new StoredRow(table.layout()).moveTo(version.memory(), version.rowStart(), version.rowLength());
+        IndexDefinition index = doubled.index();
+        if (hasNull(index, row) || state(table, index, row, doubled.primaryKey(), true) == KeyState.FREE) {
+            return Optional.empty();
+        }
+        return Optional.of(new SqlException(
+                        ErrorCode.UNIQUE_VIOLATION,
+                        "duplicate key value violates unique constraint \"" + index.name() + "\"")
+                .withDetail(RowText.key(table, index, row) + " already exists.")
+                .with(SqlException.Field.TABLE, table.name())
+                .with(SqlException.Field.CONSTRAINT, index.name()));
+    }
+}
