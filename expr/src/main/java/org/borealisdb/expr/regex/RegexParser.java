@@ -16,13 +16,17 @@ import org.borealisdb.expr.regex.Quantifier.Preference;
  */
 final class RegexParser {
     /** How deep parentheses may be nested: what the stack of a task has room for. */
-    private static final int MAXIMUM_DEPTH = 500;
+    private static final int MAXIMUM_DEPTH = 150;
+
+    /** How many parts a tree may have that are looked into, for the same reason: each may be below the one before it. */
+    private static final int MAXIMUM_PARTS = 300;
 
     private final RegexScanner scanner;
     private final RegexOptions options;
     private final Map<Integer, Part> closedGroups = new HashMap<>();
     private int groups;
     private int depth;
+    private int parts;
 
     private RegexParser(RegexScanner scanner) {
         this.scanner = scanner;
@@ -121,6 +125,9 @@ final class RegexParser {
                     plain.add(repeated(atom.expression(), quantifier));
                     preference = preference.or(both);
                 } else {
+                    if (++parts > MAXIMUM_PARTS) {
+                        throw RegexError.TOO_COMPLEX.exception();
+                    }
                     messy = Optional.of(quantified(atom, quantifier));
                 }
             }

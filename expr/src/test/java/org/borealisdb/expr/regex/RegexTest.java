@@ -66,6 +66,9 @@ class RegexTest {
                 .hasMessageContaining("too complex");
         assertThatThrownBy(() -> Regex.of("(".repeat(2000) + ")".repeat(2000), RegexOptions.DEFAULT))
                 .hasMessageContaining("too complex");
+        assertThatThrownBy(() -> Regex.of("(a)".repeat(5000), RegexOptions.DEFAULT))
+                .hasMessageContaining("too complex");
+        assertThat(groups("(a)".repeat(300), "a".repeat(300))).hasSize(301);
         assertThatThrownBy(() -> Regex.of("(?b)a", RegexOptions.DEFAULT))
                 .hasMessageContaining("basic regular expressions");
     }
