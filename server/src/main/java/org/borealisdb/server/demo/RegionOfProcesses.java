@@ -333,10 +333,14 @@ public final class RegionOfProcesses implements AutoCloseable {
     /** A byte in the middle of a layer of a storage node changes behind the node's back; false if it has none yet, or has just begun one. */
     public boolean rotLayer(String node) throws IOException {
         Path group = folder.resolve(node).resolve("volume-1").resolve("group-0");
-        List<Path> layers = Files.exists(group) ? files(group, "layer-") : List.of();
-        long size = layers.isEmpty() ? 0 : Files.size(layers.getLast());
-        // What comes before the first section is written last.
-        return size > SEVERAL_SECTIONS && flip(layers.getLast(), size / 2);
+        for (Path layer : Files.exists(group) ? files(group, "layer-").reversed() : List.<Path>of()) {
+            long size = Files.size(layer);
+            // What comes before the first section is written last.
+            if (size > SEVERAL_SECTIONS && flip(layer, size / 2)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** So does a byte of the first block in the journal file that it writes; false if it has just begun that. */
