@@ -188,9 +188,10 @@ class RegionOfProcessesTest {
     /** Writes some MiB, many of which a storage node gathers until it makes a layer of them. */
     private static void writeMuch() {
         try (ClientSession session = new JdbcSession(region().clientPort(WRITER), region().password())) {
-            assertThat(session.execute("INSERT INTO much SELECT repeat('x', 1000) FROM generate_series(1, 2000)")
-                            .error())
-                    .isEmpty();
+            // Texts that compress would leave little log.
+            String insert = "INSERT INTO much SELECT md5(random()::text) || md5(random()::text) || md5(random()::text)"
+                    + " FROM generate_series(1, 20000)";
+            assertThat(session.execute(insert).error()).isEmpty();
         } catch (IOException gone) {
             throw new AssertionError(gone);
         }
