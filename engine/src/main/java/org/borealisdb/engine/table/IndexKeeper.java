@@ -45,7 +45,7 @@ final class IndexKeeper {
     }
 
     /** The same of a version that may be older than the index: it has no entry if its key cannot be computed. */
-    private static Indexing pastKeyOf(Index index, RowVersion version, ByteSink target) {
+    static Indexing pastKeyOf(Index index, RowVersion version, ByteSink target) {
         try {
             return keyOf(index, version, target);
         } catch (SqlException none) {
@@ -60,7 +60,7 @@ final class IndexKeeper {
     }
 
     /** Index key and primary key, as one. */
-    private static byte[] entry(byte[] key, byte[] primaryKey) {
+    static byte[] entry(byte[] key, byte[] primaryKey) {
         byte[] entry = Arrays.copyOf(key, key.length + primaryKey.length);
         System.arraycopy(primaryKey, 0, entry, key.length, primaryKey.length);
         return entry;

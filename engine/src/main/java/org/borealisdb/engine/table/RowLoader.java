@@ -8,6 +8,7 @@ import org.borealisdb.engine.btree.EntryBatch;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.btree.TreeAppender;
 import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
@@ -155,7 +156,17 @@ public final class RowLoader {
         byte[] high = Arrays.copyOf(nextKey, batch.copyKey(batch.count() - 1, nextKey));
         trees.rangeInserted(transaction, table.treeId(), new UndoRange(low, high), header);
         batch.fillRoom(header, RowHeader.BYTES);
-        return used.appender.append(table.tree(), transaction.workspace().mtr(), batch, from, used.position);
+        int done = used.appender.append(table.tree(), transaction.workspace().mtr(), batch, from, used.position);
+        tell(low, high);
+        return done;
+    }
+
+    /** Tells a serializable transaction of rows that were inserted. */
+    private void tell(byte[] low, byte[] high) {
+        SerialTransaction serial = transaction.serial();
+        if (serial != null) {
+            serial.wrote(table.treeId(), low, high);
+        }
     }
 
     /** Inserts one row as any statement would, waiting for other transactions that have to do with its key. */
@@ -178,6 +189,7 @@ public final class RowLoader {
         LeafPosition leaf = leaves().position;
         UndoStream stream = undo.streamOf(transaction.assignId());
         int length = batch.copyKey(from, key);
+        byte[] low = Arrays.copyOf(key, length);
         while (true) {
             int index = from;
             long tail = stream.tail();
@@ -201,10 +213,13 @@ public final class RowLoader {
                 }
                 if (index > from) {
                     mtr.commit();
-                    return index;
                 }
             } finally {
                 mtr.close();
+            }
+            if (index > from) {
+                tell(low, Arrays.copyOf(key, batch.copyKey(index - 1, key)));
+                return index;
             }
             if (undoFull) {
                 undo.grow(mtr, stream, tail);

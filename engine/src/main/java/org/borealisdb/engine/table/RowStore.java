@@ -7,6 +7,7 @@ import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.RowKey;
 import org.borealisdb.engine.lock.RowLockMode;
+import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Transactions;
@@ -67,17 +68,31 @@ public final class RowStore {
 
     /** Reads the row with this primary key as {@code view} sees it; false if there is none for it. */
     public boolean read(Workspace workspace, Table table, byte[] primaryKey, ReadView view, RowVersion target) {
+        SerialTransaction serial = view.serial();
+        if (serial != null) {
+            serial.reads(table.treeId(), primaryKey, Arrays.copyOf(primaryKey, primaryKey.length + 1), true);
+        }
         return reader.read(workspace, table, primaryKey, view, target);
     }
 
     /** A scan of the table in the order of its primary key. */
     public RowCursor scan(Workspace workspace, Table table, ReadView view, KeyRange range) {
+        note(view, table.treeId(), range);
         return new RowCursor(workspace, table, view, range, versions);
     }
 
     /** A scan of the rows in the order of an index. */
     public IndexCursor scan(Workspace workspace, Table table, Index index, ReadView view, KeyRange range) {
+        note(view, index.treeId(), range);
         return new IndexCursor(workspace, table, index, view, range, reader, versions);
+    }
+
+    /** Notes what a serializable transaction is about to read. */
+    private static void note(ReadView view, long treeId, KeyRange range) {
+        SerialTransaction serial = view.serial();
+        if (serial != null) {
+            serial.reads(treeId, range.from(), range.to(), range.bounded());
+        }
     }
 
     /**
@@ -315,7 +330,7 @@ public final class RowStore {
             } else {
                 Indexed indexed = changeIndexed(transaction, table, primaryKey, rule, change);
                 if (indexed.finding().duplicate() != null) {
-                    return indexed.finding().duplicate();
+                    return refused(transaction, table, indexed.finding().duplicate());
                 }
                 if (indexed.finding().waitFor() != 0) {
                     uniqueCheck.awaitEnd(transaction, indexed.finding().waitFor());
@@ -326,12 +341,21 @@ public final class RowStore {
             Workspace workspace = transaction.workspace();
             switch (decision) {
                 case PROCEED -> {
+                    SerialTransaction serial = transaction.serial();
+                    if (serial != null) {
+                        SerialWrites.changed(serial, transaction, table, primaryKey, workspace.current(), change);
+                    }
                     return RowResult.DONE;
                 }
                 case DUPLICATE -> {
                     LongRows.load(workspace, table, workspace.current());
-                    return new DuplicateKey(
-                            table.treeId(), primaryKey, workspace.current().row());
+                    return refused(
+                            transaction,
+                            table,
+                            new DuplicateKey(
+                                    table.treeId(),
+                                    primaryKey,
+                                    workspace.current().row()));
                 }
                 case CHANGED -> {
                     LongRows.load(workspace, table, workspace.current());
@@ -350,6 +374,15 @@ public final class RowStore {
                 case REVERT -> reverter.revertAborted(workspace, table, primaryKey);
             }
         }
+    }
+
+    private static DuplicateKey refused(Transaction transaction, Table table, DuplicateKey duplicate) {
+        SerialTransaction serial = transaction.serial();
+        if (serial != null) {
+            SerialWrites.refused(
+                    serial, table, duplicate, transaction.workspace().otherKey());
+        }
+        return duplicate;
     }
 
     private RowWriter.Decision attempt(

@@ -55,6 +55,7 @@ public final class TreeStore {
     /** Drops a tree: when the transaction is committed and no view is older, its pages are given back. */
     public void drop(Transaction transaction, long treeId) {
         log(transaction, UndoKind.TREE_DROPPED, treeId);
+        transaction.dropsTree(treeId);
     }
 
     /** Notes that the transaction has made a sequence. */

@@ -1,5 +1,6 @@
 package org.borealisdb.engine.table;
 
+import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transactions;
 import org.borealisdb.engine.transaction.Workspace;
@@ -25,6 +26,10 @@ final class Versions {
      */
     boolean see(Workspace workspace, RowVersion version, ReadView view) {
         while (version.exists() && !transactions.visible(version, view)) {
+            SerialTransaction serial = view.serial();
+            if (serial != null) {
+                serial.overlooked(version.transactionId());
+            }
             before(workspace, version);
         }
         return !version.absent();

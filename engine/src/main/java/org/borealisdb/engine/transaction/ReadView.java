@@ -1,6 +1,8 @@
 package org.borealisdb.engine.transaction;
 
+import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.expr.error.SqlException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a statement or cursor sees: transactions whose commit LSN is at or below {@link #lsn()}, and, of its own transaction, the
@@ -16,6 +18,7 @@ public final class ReadView implements AutoCloseable {
     private final long lsn;
     private final long ownTransaction;
     private final int ownChanges;
+    private final @Nullable SerialTransaction serial;
     private int slot;
 
     /** A view that is closed on its own. */
@@ -25,15 +28,17 @@ public final class ReadView implements AutoCloseable {
         this.lsn = registry.lsn(slot);
         this.ownTransaction = ownTransaction;
         this.ownChanges = ownChanges;
+        this.serial = null;
     }
 
-    /** A view at the LSN of {@code whole}, which stays open as long as this one is used. */
-    ReadView(ReadView whole, long ownTransaction, int ownChanges) {
+    /** A view at the LSN of {@code whole}, which stays open as long as this one is used; what is read with it is noted for {@code serial}. */
+    ReadView(ReadView whole, long ownTransaction, int ownChanges, @Nullable SerialTransaction serial) {
         this.registry = whole.registry;
         this.slot = NO_SLOT;
         this.lsn = whole.lsn;
         this.ownTransaction = ownTransaction;
         this.ownChanges = ownChanges;
+        this.serial = serial;
     }
 
     /** What is committed at or below this LSN is visible. */
@@ -49,6 +54,11 @@ public final class ReadView implements AutoCloseable {
     /** How many changes of the own transaction are visible. */
     public int ownChanges() {
         return ownChanges;
+    }
+
+    /** The serializable transaction that is to know what is read with this view, if there is one. */
+    public @Nullable SerialTransaction serial() {
+        return serial;
     }
 
     /**

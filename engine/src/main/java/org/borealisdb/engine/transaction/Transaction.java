@@ -1,9 +1,15 @@
 package org.borealisdb.engine.transaction;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.engine.lock.AdvisoryLockMode;
 import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.LockMode;
 import org.borealisdb.engine.lock.LockOwner;
+import org.borealisdb.engine.lock.LockTable;
 import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.undo.UndoPointer;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -25,6 +31,9 @@ public final class Transaction implements CommitQueue.Pending {
     private final IsolationLevel isolation;
     private final LockOwner locks;
     private @Nullable ReadView whole;
+    private @Nullable SerialTransaction serial;
+    private boolean readOnly;
+    private boolean deferrable;
 
     private volatile TransactionState state = TransactionState.ACTIVE;
     private volatile long id;
@@ -68,7 +77,14 @@ public final class Transaction implements CommitQueue.Pending {
     public long assignId() {
         checkActive();
         if (id == 0) {
+            if (isolation == IsolationLevel.SERIALIZABLE) {
+                whole();
+            }
             id = transactions.register(this);
+            SerialTransaction known = serial;
+            if (known != null) {
+                known.identified(id);
+            }
         }
         return id;
     }
@@ -125,19 +141,92 @@ public final class Transaction implements CommitQueue.Pending {
         if (isolation == IsolationLevel.READ_COMMITTED) {
             return transactions.openView(id, changes);
         }
-        return new ReadView(whole(), id, changes);
+        return new ReadView(whole(), id, changes, serial);
+    }
+
+    /**
+     * Declares what the transaction will do, before its first view is opened; later it makes no difference.
+     *
+     * @param changesNothing whether it will change nothing
+     * @param waitsForSafety whether one that is serializable and changes nothing waits for a view with which it cannot fail
+     */
+    public void declare(boolean changesNothing, boolean waitsForSafety) {
+        readOnly = changesNothing;
+        deferrable = waitsForSafety;
     }
 
     private ReadView whole() {
-        if (whole == null) {
-            whole = transactions.openView(0, 0);
+        ReadView open = whole;
+        if (open == null) {
+            open = isolation == IsolationLevel.SERIALIZABLE ? beginSerial() : transactions.openView(0, 0);
+            whole = open;
         }
-        return whole;
+        return open;
+    }
+
+    private ReadView beginSerial() {
+        while (true) {
+            SerialView begun = beginSerially();
+            ReadView view = begun.view();
+            SerialTransaction one = begun.transaction();
+            boolean good = false;
+            try {
+                if (!readOnly || !deferrable || awaitSafety(one)) {
+                    serial = one;
+                    good = true;
+                    return view;
+                }
+            } finally {
+                if (!good) {
+                    one.ended(false);
+                    view.close();
+                }
+            }
+        }
+    }
+
+    private record SerialView(SerialTransaction transaction, ReadView view) {}
+
+    private SerialView beginSerially() {
+        AtomicReference<ReadView> view = new AtomicReference<>();
+        SerialTransaction one =
+                transactions.serials().begin(locks, readOnly, () -> view.set(transactions.openView(0, 0)));
+        return new SerialView(one, Objects.requireNonNull(view.get()));
+    }
+
+    /** Waits until all who may make the view of {@code one} unsafe have ended; false if it is. */
+    private boolean awaitSafety(SerialTransaction one) {
+        LockTable table = transactions.lockTable();
+        while (true) {
+            Optional<LockOwner> source = one.source();
+            if (source.isEmpty()) {
+                return !one.isUnsafe();
+            }
+            LockKey key = new LockKey.OfOwner(source.get());
+            if (table.acquireBehind(
+                    locks, key, AdvisoryLockMode.SHARED, source.get(), AdvisoryLockMode.EXCLUSIVE, LockWait.FOREVER)) {
+                table.release(locks, key, AdvisoryLockMode.SHARED);
+            }
+        }
+    }
+
+    /** Notes that the keys of a tree are gone with all that is kept of who has read them. */
+    public void dropsTree(long treeId) {
+        SerialTransaction known = serial;
+        if (known != null) {
+            known.wroteAll(treeId);
+        }
+        transactions.serials().dropped(treeId);
+    }
+
+    /** What knows of its reads and writes, if it is serializable and has begun to read. */
+    public @Nullable SerialTransaction serial() {
+        return serial;
     }
 
     /** True on a reader, if all statements see one state: then they see the catalog of that state too, since no lock keeps others from changing it meanwhile. */
     private boolean seesOldCatalog() {
-        return isolation == IsolationLevel.REPEATABLE_READ && transactions.following();
+        return isolation != IsolationLevel.READ_COMMITTED && transactions.following();
     }
 
     /**
@@ -146,7 +235,7 @@ public final class Transaction implements CommitQueue.Pending {
      */
     public ReadView openLatestView() {
         checkActive();
-        return seesOldCatalog() ? new ReadView(whole(), id, changes) : transactions.openView(id, changes);
+        return seesOldCatalog() ? new ReadView(whole(), id, changes, serial) : transactions.openView(id, changes);
     }
 
     /** True if what was read of the catalog with a view at {@code lsn} is what a statement is to go by now; whoever asks has opened its view, or holds locks that keep it so. */
@@ -204,10 +293,15 @@ public final class Transaction implements CommitQueue.Pending {
     /**
      * Commits, and waits until the commit is durable (R2).
      *
-     * @throws SqlException 08007 if this writer was cut off after the commit was appended, so that its fate is unknown (R3)
+     * @throws SqlException 08007 if this writer was cut off after the commit was appended, so that its fate is unknown (R3); 40001, the transaction being there still, if it
+     *     is serializable and there may be no order for it
      */
     public void commit() {
         checkActive();
+        SerialTransaction known = serial;
+        if (known != null) {
+            known.prepare();
+        }
         if (id == 0) {
             finish(TransactionState.COMMITTED);
         } else {
@@ -245,6 +339,10 @@ public final class Transaction implements CommitQueue.Pending {
         transactions.ended(how);
         if (whole != null) {
             whole.close();
+        }
+        SerialTransaction known = serial;
+        if (known != null) {
+            known.ended(how == TransactionState.COMMITTED);
         }
         transactions.lockTable().end(locks);
     }

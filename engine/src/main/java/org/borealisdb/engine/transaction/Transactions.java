@@ -7,6 +7,7 @@ import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockTable;
 import org.borealisdb.engine.mtr.MiniTransaction;
+import org.borealisdb.engine.serial.SerialTransactions;
 import org.borealisdb.engine.undo.PageSource;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
@@ -40,6 +41,7 @@ public final class Transactions {
     private final LongAdder committed;
     private final LongAdder rolledBack;
     private final AtomicInteger owners = new AtomicInteger();
+    private final SerialTransactions serials = new SerialTransactions();
     /** Written under the commit queue's monitor, or by the task that applies the log. */
     private volatile long catalogChangedAt;
 
@@ -111,6 +113,11 @@ public final class Transactions {
 
     public LockTable lockTable() {
         return lockTable;
+    }
+
+    /** Those that are serializable; none on a reader. */
+    public SerialTransactions serials() {
+        return serials;
     }
 
     ViewRegistry views() {

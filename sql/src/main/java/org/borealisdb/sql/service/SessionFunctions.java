@@ -196,8 +196,8 @@ final class SessionFunctions {
                 TEXT,
                 arguments -> {
                     String name = (String) arguments[0];
-                    if (name.equalsIgnoreCase("transaction_read_only")) {
-                        block.setReadOnly((String) arguments[1]);
+                    if (TransactionModes.isSetting(name)) {
+                        block.setMode(name, (String) arguments[1]);
                     } else if ((Boolean) arguments[2]) {
                         settings.setLocally(name, (String) arguments[1]);
                     } else {

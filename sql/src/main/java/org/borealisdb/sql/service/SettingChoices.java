@@ -9,11 +9,22 @@ import org.borealisdb.expr.error.SqlException;
 
 /** The settings that have a few words for values, and those that are on or off. */
 final class SettingChoices {
-    private static final Map<String, List<String>> WORDS =
-            Map.of(ForwardingMode.SETTING, List.of("off", "session", "eventual", "global"));
+    private static final Map<String, List<String>> WORDS = Map.of(
+            ForwardingMode.SETTING,
+            List.of("off", "session", "eventual", "global"),
+            "default_transaction_isolation",
+            TransactionModes.LEVELS,
+            "transaction_isolation",
+            TransactionModes.LEVELS);
 
-    private static final Set<String> SWITCHES =
-            Set.of("default_transaction_read_only", "transaction_read_only", "row_security", "enable_seqscan", "jit");
+    private static final Set<String> SWITCHES = Set.of(
+            "default_transaction_read_only",
+            "transaction_read_only",
+            "default_transaction_deferrable",
+            "transaction_deferrable",
+            "row_security",
+            "enable_seqscan",
+            "jit");
 
     private SettingChoices() {}
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ObjectNames;
@@ -63,6 +64,8 @@ final class Settings {
             "session_authorization",
             "transaction_isolation",
             "transaction_read_only",
+            "transaction_deferrable",
+            "default_transaction_deferrable",
             "default_transaction_isolation",
             "default_transaction_read_only",
             "statement_timeout",
@@ -80,7 +83,7 @@ final class Settings {
     private long statementTimeoutNanos;
     private long lockTimeoutNanos;
     private long idleInTransactionTimeoutNanos;
-    private boolean repeatableReadByDefault;
+    private IsolationLevel isolationByDefault = IsolationLevel.READ_COMMITTED;
     private ForwardingMode forwardingMode = ForwardingMode.OFF;
     private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
     private int revision;
@@ -110,6 +113,8 @@ final class Settings {
         declare("transaction_isolation", "read committed");
         declare("default_transaction_read_only", "off");
         declare("transaction_read_only", "off");
+        declare("default_transaction_deferrable", "off");
+        declare("transaction_deferrable", "off");
         declare("bytea_output", "hex");
         declare("row_security", "on");
         declare("max_identifier_length", "63");
@@ -383,9 +388,9 @@ final class Settings {
         return memoryLimits;
     }
 
-    /** Returns whether transactions are REPEATABLE READ if they don't say. */
-    boolean repeatableReadByDefault() {
-        return repeatableReadByDefault;
+    /** Returns the isolation of transactions that don't say. */
+    IsolationLevel isolationByDefault() {
+        return isolationByDefault;
     }
 
     /** Returns whether writes are forwarded, and what reads see of them. */
@@ -406,7 +411,7 @@ final class Settings {
         idleInTransactionTimeoutNanos = nanos("idle_in_transaction_session_timeout");
         memoryLimits = MemorySettings.limits(
                 get(MemorySettings.WORK), get(MemorySettings.HASH_MULTIPLIER), get(MemorySettings.SCRATCH));
-        repeatableReadByDefault = get("default_transaction_isolation").startsWith("repeatable");
+        isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
         revision++;
     }
 

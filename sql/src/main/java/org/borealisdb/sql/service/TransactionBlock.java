@@ -51,7 +51,7 @@ final class TransactionBlock {
     private Consumer<List<PendingCheck>> checker = checks -> {
         throw new IllegalStateException("nobody makes checks");
     };
-    private boolean readOnly;
+    private TransactionModes modes = new TransactionModes(IsolationLevel.READ_COMMITTED, false, false);
     private long transactionStart;
 
     /** What transaction_read_only may be set to that leaves it read-only. */
@@ -93,10 +93,7 @@ final class TransactionBlock {
         used = true;
         Transaction open = transaction;
         if (open == null) {
-            open = begin(
-                    settings.repeatableReadByDefault()
-                            ? IsolationLevel.REPEATABLE_READ
-                            : IsolationLevel.READ_COMMITTED);
+            open = begin(TransactionModes.byDefault(settings));
         }
         return open;
     }
@@ -114,16 +111,9 @@ final class TransactionBlock {
     /** Returns a setting that is the transaction's rather than the session's, if it is one. */
     Optional<String> setting(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "transaction_isolation" -> {
-                Transaction open = transaction;
-                yield Optional.of(
-                        open == null
-                                ? settings.get("default_transaction_isolation")
-                                : open.isolation()
-                                        .name()
-                                        .toLowerCase(Locale.ROOT)
-                                        .replace('_', ' '));
-            }
+            case "transaction_isolation" ->
+                Optional.of(TransactionModes.word(currentModes().isolation()));
+            case "transaction_deferrable" -> Optional.of(currentModes().deferrable() ? "on" : "off");
             case "transaction_read_only" ->
                 Optional.of(isDeclaredReadOnly() || (access.readOnly() && !forwarding.active()) ? "on" : "off");
             case "in_hot_standby" -> Optional.of(access.following() ? "on" : "off");
@@ -144,13 +134,30 @@ final class TransactionBlock {
         return failed ? TransactionStatus.FAILED : block ? TransactionStatus.IN_TRANSACTION : TransactionStatus.IDLE;
     }
 
-    private Transaction begin(IsolationLevel isolation) {
-        Transaction open = database.begin(workspace, isolation, owner);
+    private Transaction begin(TransactionModes wanted) {
+        if (access.following()) {
+            wanted.refuseOnReader();
+        }
+        Transaction open = database.begin(workspace, wanted.isolation(), owner);
         transaction = open;
         transactionStart = guard.statementStart();
         used = false;
-        readOnly = settings.get("default_transaction_read_only").equals("on");
+        modes = wanted;
+        open.declare(wanted.readOnly(), wanted.deferrable());
         return open;
+    }
+
+    /** Changes the modes of the open transaction but for its isolation. */
+    private void change(TransactionModes changed) {
+        modes = changed;
+        Transaction open = transaction;
+        if (open != null) {
+            open.declare(changed.readOnly(), changed.deferrable());
+        }
+    }
+
+    private TransactionModes currentModes() {
+        return transaction == null && !block ? TransactionModes.byDefault(settings) : modes;
     }
 
     private @Nullable Transaction leave(boolean committed) {
@@ -161,7 +168,6 @@ final class TransactionBlock {
         deferred.clear();
         block = false;
         failed = false;
-        readOnly = false;
         settings.endTransaction(committed).forEach(settingChanged);
         return open;
     }
@@ -300,8 +306,7 @@ final class TransactionBlock {
     /** Whether what the transaction reads must come from the writer: all that is to be of one state is of the writer's, as soon as it may write. */
     private boolean readsAtWriter() {
         Transaction open = transaction;
-        return forwarding.isOpen()
-                || (block && !readOnly && open != null && open.isolation() == IsolationLevel.REPEATABLE_READ);
+        return forwarding.isOpen() || (block && open != null && !modes.readOnly() && modes.seesOneState());
     }
 
     /** Whether a statement is to run at the writer: what changes or locks rows, and what must be of one state with that. */
@@ -340,10 +345,7 @@ final class TransactionBlock {
 
     /** Has what is about to look into the catalog wait for what it is to see: in a transaction that sees one state of everything, that is what its rows are read by. */
     void awaitCatalog() {
-        Transaction open = transaction;
-        boolean oneState =
-                open == null ? settings.repeatableReadByDefault() : open.isolation() == IsolationLevel.REPEATABLE_READ;
-        forwarding.awaitReads(!oneState);
+        forwarding.awaitReads(!currentModes().seesOneState());
     }
 
     private void refuseOnReader(String what) {
@@ -352,29 +354,42 @@ final class TransactionBlock {
         }
     }
 
-    /** Sets whether the block may write, as {@code SET transaction_read_only} does; outside of a block it would be that of a transaction which ends at once. */
-    void setReadOnly(String value) {
-        boolean reads = SettingChoices.checked("transaction_read_only", value).equals("on");
-        if (block) {
-            setReadOnly(reads);
+    /** Sets one of {@link TransactionModes#isSetting the transaction's settings}, if there is one: it would be that of a transaction which ends at once. */
+    void setMode(String name, String value) {
+        String setting = name.toLowerCase(Locale.ROOT);
+        String checked = SettingChoices.checked(setting, value);
+        if (transaction == null) {
+            return;
         }
+        switch (setting) {
+            case "transaction_isolation" -> restart(TransactionModes.level(checked));
+            case "transaction_read_only" -> setReadOnly(checked.equals("on"));
+            default -> setDeferrable(checked.equals("on"));
+        }
+    }
+
+    private void setDeferrable(boolean waits) {
+        if (used) {
+            throw new SqlException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION,
+                    "SET TRANSACTION [NOT] DEFERRABLE must be called before any query");
+        }
+        change(modes.withDeferrable(waits));
     }
 
     private void setReadOnly(boolean reads) {
         if (!reads && !forwarding.active()) {
             access.checkReadWrite();
         }
-        if (!reads && readOnly && used) {
+        if (!reads && modes.readOnly() && used) {
             throw new SqlException(
                     ErrorCode.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
         }
-        readOnly = reads;
+        change(modes.withReadOnly(reads));
     }
 
     private boolean isDeclaredReadOnly() {
-        return transaction == null
-                ? settings.get("default_transaction_read_only").equals("on")
-                : readOnly;
+        return currentModes().readOnly();
     }
 
     /** Refuses what would change something here, if nothing may be changed. */
@@ -396,20 +411,12 @@ final class TransactionBlock {
                 sink.complete(begin.isStart() ? CommandTag.plain("START TRANSACTION") : CommandTag.BEGIN, 0);
             }
             case TransactionStatement.Commit commit -> {
-                refuseChain(commit.chain());
-                warnOutside();
                 boolean undone = failed;
-                if (undone) {
-                    rollback();
-                } else {
-                    commit();
-                }
+                end(commit.chain(), "COMMIT", undone ? this::rollback : this::commit);
                 sink.complete(undone ? CommandTag.ROLLBACK : CommandTag.COMMIT, 0);
             }
             case TransactionStatement.Rollback undo -> {
-                refuseChain(undo.chain());
-                warnOutside();
-                rollback();
+                end(undo.chain(), "ROLLBACK", this::rollback);
                 sink.complete(CommandTag.ROLLBACK, 0);
             }
             case TransactionStatement.Savepoint named -> {
@@ -441,18 +448,25 @@ final class TransactionBlock {
         }
     }
 
-    private static void refuseChain(boolean chain) {
+    /** Ends the block, and begins another with the same modes if it is to be chained. */
+    private void end(boolean chain, String command, Runnable ends) {
+        TransactionModes same = currentModes();
         if (chain) {
-            throw SqlException.notSupported("AND CHAIN");
+            needBlock(command + " AND CHAIN");
+        } else {
+            warnOutside();
+        }
+        ends.run();
+        if (chain) {
+            begin(same);
+            block = true;
         }
     }
 
     private void setModes(TransactionStatement.SetTransaction set) {
         TransactionStatement.Isolation isolation = set.modes().isolation();
         Boolean reads = set.modes().readOnly();
-        if (isolation == TransactionStatement.Isolation.SERIALIZABLE) {
-            throw SqlException.notSupported("isolation level SERIALIZABLE");
-        }
+        Boolean waits = set.modes().deferrable();
         if (set.snapshot() != null) {
             throw SqlException.notSupported("SET TRANSACTION SNAPSHOT");
         }
@@ -465,6 +479,9 @@ final class TransactionBlock {
             if (reads != null) {
                 settings.set("default_transaction_read_only", reads ? "on" : "off");
                 settingChanged.accept("default_transaction_read_only");
+            }
+            if (waits != null) {
+                settings.set("default_transaction_deferrable", waits ? "on" : "off");
             }
             return;
         }
@@ -479,14 +496,11 @@ final class TransactionBlock {
             setReadOnly(reads);
         }
         if (isolation != null) {
-            restart(level(isolation));
+            restart(TransactionModes.level(isolation));
         }
-    }
-
-    private static IsolationLevel level(TransactionStatement.Isolation isolation) {
-        return isolation == TransactionStatement.Isolation.REPEATABLE_READ
-                ? IsolationLevel.REPEATABLE_READ
-                : IsolationLevel.READ_COMMITTED;
+        if (waits != null) {
+            setDeferrable(waits);
+        }
     }
 
     /** Gives the block a transaction of another isolation level, which only one that has done nothing can have. */
@@ -500,12 +514,14 @@ final class TransactionBlock {
                     ErrorCode.ACTIVE_SQL_TRANSACTION,
                     "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         }
+        TransactionModes wanted = modes.with(isolation);
+        if (access.following()) {
+            wanted.refuseOnReader();
+        }
         if (open != null) {
             open.rollback();
         }
-        boolean reads = readOnly;
-        begin(isolation);
-        readOnly = reads;
+        begin(wanted);
     }
 
     private void begin(TransactionStatement.Begin begin) {
@@ -520,11 +536,8 @@ final class TransactionBlock {
             access.checkReadWrite();
         }
         TransactionStatement.Isolation wanted = begin.modes().isolation();
-        if (wanted == TransactionStatement.Isolation.SERIALIZABLE) {
-            throw SqlException.notSupported("isolation level SERIALIZABLE");
-        }
         if (wanted != null && transaction == null) {
-            begin(level(wanted));
+            begin(TransactionModes.byDefault(settings).with(TransactionModes.level(wanted)));
         } else {
             transaction();
             used = false;
@@ -533,6 +546,9 @@ final class TransactionBlock {
         block = true;
         if (reads != null) {
             setReadOnly(reads);
+        }
+        if (begin.modes().deferrable() != null) {
+            change(modes.withDeferrable(begin.modes().deferrable()));
         }
     }
 

@@ -122,13 +122,13 @@ final class UtilityCommands {
                             SqlNotice.Level.WARNING,
                             ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks");
-                } else if (set.local() && !set.name().equalsIgnoreCase("transaction_read_only")) {
+                } else if (set.local() && !TransactionModes.isSetting(set.name())) {
                     settings.setLocally(
                             set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
                 } else if (values.isEmpty()) {
                     settings.reset(set.name());
-                } else if (set.name().equalsIgnoreCase("transaction_read_only")) {
-                    block.setReadOnly(values.getFirst());
+                } else if (TransactionModes.isSetting(set.name())) {
+                    setMode(set.name(), values.getFirst());
                 } else {
                     settings.setInTransaction(set.name(), String.join(", ", values));
                 }
@@ -186,6 +186,15 @@ final class UtilityCommands {
     }
 
     /** One transaction sees one database. */
+    /** Outside of a block it would be for the transaction of this command, which does nothing else. */
+    private void setMode(String setting, String value) {
+        if (block.isOpen()) {
+            block.setMode(setting, value);
+        } else {
+            SettingChoices.checked(setting, value);
+        }
+    }
+
     private void refuseTravelInBlock(String setting) {
         if (setting.equalsIgnoreCase(Settings.AS_OF) && block.isOpen()) {
             throw new SqlException(

@@ -79,7 +79,7 @@ final class Workload {
                 int number = nextSession.incrementAndGet();
                 boolean goesOn = setting.isEmpty() || !session.execute(setting).ended();
                 while (goesOn && !stopped) {
-                    goesOn = transact(session, number, promise, random, acknowledged);
+                    goesOn = transact(session, number, promise, setting.isEmpty(), random, acknowledged);
                     sleep(pauseMillis);
                 }
             } catch (IOException unreachable) {
@@ -97,13 +97,24 @@ final class Workload {
         }
     }
 
+    /** Readers have no serializable transactions. */
+    private static Isolation isolation(Random random, boolean atWriter) {
+        Isolation[] all = Isolation.values();
+        return all[random.nextInt(atWriter ? all.length : all.length - 1)];
+    }
+
     /** One transaction; false if the session has ended. */
     private boolean transact(
-            ClientSession session, int number, Promise promise, Random random, LongConsumer acknowledged) {
-        boolean snapshot = random.nextBoolean();
+            ClientSession session,
+            int number,
+            Promise promise,
+            boolean atWriter,
+            Random random,
+            LongConsumer acknowledged) {
+        Isolation isolation = isolation(random, atWriter);
         List<Operation> wanted = new ArrayList<>();
-        StringBuilder text = new StringBuilder(
-                snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ; " : "BEGIN ISOLATION LEVEL READ COMMITTED; ");
+        StringBuilder text =
+                new StringBuilder("BEGIN ISOLATION LEVEL " + isolation.name().replace('_', ' ') + "; ");
         int count = 1 + random.nextInt(MOST_OPERATIONS);
         int oldest = Math.min(
                 lists - LISTS_AT_A_TIME, nextElement.get() / (LISTS_AT_A_TIME * LIST_LENGTH) * LISTS_AT_A_TIME);
@@ -133,14 +144,7 @@ final class Workload {
         Outcome outcome = outcome(answer);
         List<Operation> done = outcome == Outcome.COMMITTED ? withReads(wanted, answer) : appends(wanted);
         synchronized (lock) {
-            history.add(new ObservedTransaction(
-                    number,
-                    snapshot ? Isolation.REPEATABLE_READ : Isolation.READ_COMMITTED,
-                    promise,
-                    began,
-                    ended,
-                    outcome,
-                    done));
+            history.add(new ObservedTransaction(number, isolation, promise, began, ended, outcome, done));
         }
         answer.error().ifPresent(error -> count(error.replaceAll("[0-9]{2,}", "N")));
         if (outcome == Outcome.COMMITTED && !appends(wanted).isEmpty()) {

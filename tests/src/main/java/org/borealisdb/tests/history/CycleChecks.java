@@ -11,7 +11,7 @@ import org.borealisdb.tests.history.ObservedTransaction.Outcome;
 
 /**
  * Looks for cycles of dependencies among transactions that took effect. One depends on another if it wrote or read what is directly behind what that wrote; it anti-depends on another if it read what that replaced. No cycle of dependencies alone is allowed (G0, G1c). A cycle with one anti-dependency, of a transaction
- * with a snapshot, is not either (G-single, of which a lost update is one): all on the cycle before it was committed before its snapshot. Cycles with two of them in a row are write skew, which snapshots allow; all others are found by {@link SnapshotOrder}.
+ * with a snapshot, is not either (G-single, of which a lost update is one): all on the cycle before it was committed before its snapshot. Cycles with two of them in a row are write skew, which snapshots allow and {@link SerialOrder} finds among serializable transactions; all others are found by {@link SnapshotOrder}.
  */
 final class CycleChecks {
     private final ListHistory history;
@@ -21,6 +21,7 @@ final class CycleChecks {
 
     private final int[] counts;
     private final SnapshotOrder order;
+    private final SerialOrder serial;
 
     CycleChecks(ListHistory history, Report report) {
         this.history = history;
@@ -32,6 +33,7 @@ final class CycleChecks {
         }
         this.counts = new int[size];
         this.order = new SnapshotOrder(history, report);
+        this.serial = new SerialOrder(history, report);
     }
 
     void run() {
@@ -41,6 +43,7 @@ final class CycleChecks {
         forEachRead(this::checkAntiDependency);
         if (!report.hasCycle()) {
             order.run();
+            serial.run();
         }
     }
 
@@ -91,6 +94,7 @@ final class CycleChecks {
         }
         known[counts[earlier]++] = later;
         order.before(earlier, later);
+        serial.before(earlier, later);
     }
 
     /** Takes away whoever depends on nobody, again and again: what is left are cycles, and what depends on them. */
@@ -136,10 +140,13 @@ final class CycleChecks {
         while (next < list.size() && history.appender(list.at(next)) == reader) {
             next++;
         }
-        if (one.isolation() != Isolation.REPEATABLE_READ || next == list.size()) {
+        if (one.isolation() == Isolation.READ_COMMITTED || next == list.size()) {
             return;
         }
         int overwriter = history.appender(list.at(next));
+        if (overwriter >= 0) {
+            serial.before(reader, overwriter);
+        }
         if (overwriter < 0 || history.transaction(overwriter).began() > one.ended()) {
             return;
         }

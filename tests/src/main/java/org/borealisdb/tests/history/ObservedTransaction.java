@@ -25,7 +25,9 @@ public record ObservedTransaction(
     public enum Isolation {
         READ_COMMITTED,
         /** Snapshot isolation. */
-        REPEATABLE_READ
+        REPEATABLE_READ,
+        /** There is an order in which those that were committed could have run one after the other. */
+        SERIALIZABLE
     }
 
     /** What a read sees of others. */

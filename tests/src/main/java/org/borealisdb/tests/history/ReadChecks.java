@@ -105,7 +105,7 @@ final class ReadChecks {
                     if (before != null && others(elements, mine).size() < before.size()) {
                         report.add("BACKWARDS: list " + key + " was " + before + " before: " + history.words(index));
                     }
-                    if (one.isolation() == ObservedTransaction.Isolation.REPEATABLE_READ
+                    if (one.isolation() != ObservedTransaction.Isolation.READ_COMMITTED
                             && before != null
                             && !before.equals(others(elements, mine))) {
                         report.add(

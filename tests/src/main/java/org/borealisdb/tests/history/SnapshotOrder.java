@@ -74,7 +74,7 @@ final class SnapshotOrder {
 
     /** The one has a snapshot without what the other appended. */
     void overlooks(int reader, int other) {
-        if (history.transaction(reader).isolation() == Isolation.REPEATABLE_READ) {
+        if (history.transaction(reader).isolation() != Isolation.READ_COMMITTED) {
             overlooks.add(reader, other);
         }
     }

@@ -33,6 +33,11 @@ class HistoryCheckerTest {
         add(history.size() + 100, Isolation.REPEATABLE_READ, Promise.EVERYTHING, 1_000, Outcome.COMMITTED, did);
     }
 
+    /** A serializable one, at the same time as others. */
+    private void serializable(Operation... did) {
+        add(history.size() + 100, Isolation.SERIALIZABLE, Promise.EVERYTHING, 1_000, Outcome.COMMITTED, did);
+    }
+
     private static Read read(int key, int... elements) {
         return new Read(key, Elements.of(elements));
     }
@@ -51,6 +56,35 @@ class HistoryCheckerTest {
 
     private static Map<Integer, Elements> list(int... elements) {
         return Map.of(1, Elements.of(elements));
+    }
+
+    @Test
+    void writeSkewIsFoundAmongSerializableTransactions() {
+        Map<Integer, Elements> lists = Map.of(1, Elements.of(1), 2, Elements.of(2));
+        concurrent(read(1), append(2, 2));
+        concurrent(read(2), append(1, 1));
+        isClean(lists);
+        history.clear();
+        serializable(read(1), append(2, 2));
+        concurrent(read(2), append(1, 1));
+        isClean(lists);
+        history.clear();
+        serializable(read(1), append(2, 2));
+        serializable(read(2, 2), append(1, 1));
+        isClean(lists);
+        history.clear();
+        serializable(read(1), append(2, 2));
+        serializable(read(2), append(1, 1));
+        finds("CYCLE (G2)", lists);
+    }
+
+    @Test
+    void aStateThatNeverWasIsFoundAmongSerializableTransactions() {
+        Map<Integer, Elements> lists = Map.of(1, Elements.of(1), 2, Elements.of(2));
+        serializable(read(1), append(2, 2));
+        serializable(append(1, 1));
+        serializable(read(1, 1), read(2));
+        finds("CYCLE (G2)", lists);
     }
 
     @Test

@@ -94,6 +94,7 @@ class SqlOracleTest {
                 "definitions.sql",
                 "transactions.sql",
                 "isolation.sql",
+                "serializable.sql",
                 "catalogs.sql",
                 "errors.sql",
                 "names.sql",

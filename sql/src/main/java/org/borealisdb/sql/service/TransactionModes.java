@@ -1,0 +1,86 @@
+package org.borealisdb.sql.service;
+
+import java.util.List;
+import java.util.Locale;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.TransactionStatement;
+
+/**
+ * How a transaction runs.
+ *
+ * @param isolation its isolation
+ * @param readOnly whether it was declared to change nothing
+ * @param deferrable whether, being serializable and read-only, it waits for a view with which it cannot fail
+ */
+record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean deferrable) {
+    /** The settings that are a transaction's rather than the session's. */
+    private static final List<String> SETTINGS =
+            List.of("transaction_isolation", "transaction_read_only", "transaction_deferrable");
+
+    /** The words for levels of isolation, in the order in which a hint gives them. */
+    static final List<String> LEVELS = List.of("serializable", "repeatable read", "read committed", "read uncommitted");
+
+    /** Returns whether a setting is of the transaction, and set by {@link TransactionBlock#setMode}. */
+    static boolean isSetting(String name) {
+        return SETTINGS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns the modes of a transaction that nothing is said of. */
+    static TransactionModes byDefault(Settings settings) {
+        return new TransactionModes(
+                settings.isolationByDefault(),
+                settings.get("default_transaction_read_only").equals("on"),
+                settings.get("default_transaction_deferrable").equals("on"));
+    }
+
+    /** Returns the level that a statement names: READ UNCOMMITTED shows no more than READ COMMITTED. */
+    static IsolationLevel level(TransactionStatement.Isolation named) {
+        return switch (named) {
+            case READ_UNCOMMITTED, READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
+            case REPEATABLE_READ -> IsolationLevel.REPEATABLE_READ;
+            case SERIALIZABLE -> IsolationLevel.SERIALIZABLE;
+        };
+    }
+
+    /** Returns the level of one of {@link #LEVELS}. */
+    static IsolationLevel level(String word) {
+        return level(TransactionStatement.Isolation.valueOf(
+                word.toUpperCase(Locale.ROOT).replace(' ', '_')));
+    }
+
+    /** Returns the word for a level. */
+    static String word(IsolationLevel isolation) {
+        return isolation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Returns whether all statements see one state. */
+    boolean seesOneState() {
+        return isolation != IsolationLevel.READ_COMMITTED;
+    }
+
+    TransactionModes with(IsolationLevel other) {
+        return new TransactionModes(other, readOnly, deferrable);
+    }
+
+    TransactionModes withReadOnly(boolean other) {
+        return new TransactionModes(isolation, other, deferrable);
+    }
+
+    TransactionModes withDeferrable(boolean other) {
+        return new TransactionModes(isolation, readOnly, other);
+    }
+
+    /**
+     * Refuses what a reader of the cluster cannot do: it does not know what the writer's transactions read.
+     *
+     * @throws SqlException 0A000
+     */
+    void refuseOnReader() {
+        if (isolation == IsolationLevel.SERIALIZABLE) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use serializable mode in a hot standby")
+                    .withHint("You can use REPEATABLE READ instead.");
+        }
+    }
+}
