@@ -85,7 +85,7 @@ final class AssignmentBinder {
                             -1)
                     .withDetail("Column \"" + column.name() + "\" is an identity column defined as GENERATED ALWAYS.");
         }
-        return assigned(column, binder, binder.bindPlain(given, "UPDATE"), given.position());
+        return assigned(column, binder, binder.bindPlain(given, "UPDATE"), given.leftmost());
     }
 
     int place(TableDefinition table, DataChange.AssignmentTarget target) {

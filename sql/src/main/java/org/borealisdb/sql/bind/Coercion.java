@@ -11,7 +11,6 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -44,7 +43,7 @@ final class Coercion {
 
     /** Returns the type of arrays of a type. */
     ArrayType arrayOf(SqlType element, int position) {
-        if (!(element instanceof ScalarType scalar) || scalar.base().arrayOid() == 0) {
+        if (element.arrayOid() == 0) {
             throw context.error(
                     ErrorCode.UNDEFINED_OBJECT,
                     "could not find array type for data type " + element.nameWithoutModifier(),

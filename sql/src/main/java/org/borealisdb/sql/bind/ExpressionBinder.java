@@ -12,9 +12,11 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
+import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.plan.WindowFunction;
 
@@ -238,7 +240,9 @@ final class ExpressionBinder {
             case SyntaxExpression.CurrentValue value -> new CurrentValueBinder(context, calls, coercion).bind(value);
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
-                yield coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
+                yield cast.operand() instanceof SyntaxExpression.Literal literal && isStored(cast, literal)
+                        ? new Expression.Constant(type, StoredText.parse(type, literal.text()))
+                        : coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
             }
             case SyntaxExpression.Case branches -> caseOf(branches);
             case SyntaxExpression.ArrayConstructor array -> {
@@ -273,9 +277,15 @@ final class ExpressionBinder {
         };
     }
 
+    /** Whether a literal is of the catalog's: then what it is made of may be written by number. */
+    private static boolean isStored(SyntaxExpression.Cast cast, SyntaxExpression.Literal literal) {
+        return literal.kind() == SyntaxExpression.LiteralKind.STRING
+                && TypeLookup.isNumber(cast.type().name().parts());
+    }
+
     private SqlType typeOf(SyntaxExpression.Cast cast) {
         try {
-            return TypeNames.resolve(cast.type());
+            return TypeNames.resolve(cast.type(), context.types());
         } catch (SqlException unknown) {
             throw context.at(unknown, cast.type().position());
         }

@@ -84,7 +84,7 @@ final class FunctionBinder {
         List<CompositeType.Field> fields = new ArrayList<>();
         for (FromItem.ColumnType column : item.columnTypes()) {
             try {
-                fields.add(new CompositeType.Field(column.name(), TypeNames.resolve(column.type())));
+                fields.add(new CompositeType.Field(column.name(), TypeNames.resolve(column.type(), context.types())));
             } catch (SqlException unknown) {
                 throw context.at(unknown, column.type().position());
             }

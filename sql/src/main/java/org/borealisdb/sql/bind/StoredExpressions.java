@@ -51,7 +51,7 @@ public final class StoredExpressions {
         if (syntax instanceof SyntaxExpression.CurrentValue current) {
             return current.kind().name();
         }
-        ExpressionText text = new ExpressionText(place -> {
+        ExpressionText text = ExpressionText.stored(place -> {
             throw new IllegalStateException("a default reads column " + place);
         });
         if (bound.type().is(BuiltInType.UNKNOWN) && assigned instanceof Expression.Fit fit) {
@@ -114,7 +114,7 @@ public final class StoredExpressions {
     }
 
     private static ConditionText texts(Expression bound, TableDefinition table, int renamed, String newName) {
-        ExpressionText text = new ExpressionText(column -> Quoting.identifier(
+        ExpressionText text = ExpressionText.stored(column -> Quoting.identifier(
                 column == renamed ? newName : table.columns().get(column).name()));
         Set<Integer> columns = new TreeSet<>();
         Expressions.map(bound, part -> {
@@ -201,7 +201,7 @@ public final class StoredExpressions {
     }
 
     private static String numbered(Expression bound) {
-        return new ExpressionText(column -> "$" + (column + 1)).of(bound);
+        return ExpressionText.stored(column -> "$" + (column + 1)).of(bound);
     }
 
     private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {

@@ -1,5 +1,7 @@
 package org.borealisdb.sql.catalog;
 
+import java.util.Arrays;
+import java.util.List;
 import org.borealisdb.engine.catalog.CatalogObject;
 
 /**
@@ -31,6 +33,16 @@ public record CheckDefinition(CatalogObject object) {
     /** Returns the name. */
     public String name() {
         return object.name();
+    }
+
+    /** Returns the places of the columns that the condition reads. */
+    public List<Integer> columns() {
+        String numbers = object.property(COLUMNS).orElse("");
+        return numbers.isEmpty()
+                ? List.of()
+                : Arrays.stream(numbers.split(",", -1))
+                        .map(number -> Integer.parseInt(number) - 1)
+                        .toList();
     }
 
     /** Returns the condition as SQL. */

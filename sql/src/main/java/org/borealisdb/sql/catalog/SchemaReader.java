@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -15,16 +16,14 @@ import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.SessionFormat;
-import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.expr.value.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tables by name as one view of the catalog has them. Belongs to one task; keeps what it has read. */
 public final class SchemaReader implements AutoCloseable {
-    private static final TextInput INPUT = new TextInput(SessionFormat.DEFAULT, 0);
-
     private final Database database;
     private final Workspace workspace;
     private final Supplier<ReadView> views;
@@ -34,6 +33,8 @@ public final class SchemaReader implements AutoCloseable {
     private final Map<Long, TableDefinition> tables;
     private final ExpressionReader expressions;
     private final AssignmentReader assignments;
+    private final LongSupplier transaction;
+    private final Types types = new Types();
 
     /**
      * Reads the catalog of a database.
@@ -41,6 +42,7 @@ public final class SchemaReader implements AutoCloseable {
      * @param views opens views of the newest catalog: one now, and one each time that what was read is forgotten
      * @param expressions binds the expressions of indexes
      * @param assignments binds those of generated columns
+     * @param transaction that looks
      */
     public SchemaReader(
             Database database,
@@ -49,7 +51,8 @@ public final class SchemaReader implements AutoCloseable {
             long databaseId,
             List<String> searchPath,
             ExpressionReader expressions,
-            AssignmentReader assignments) {
+            AssignmentReader assignments,
+            LongSupplier transaction) {
         this.database = database;
         this.workspace = workspace;
         this.views = views;
@@ -59,6 +62,7 @@ public final class SchemaReader implements AutoCloseable {
         this.tables = new HashMap<>();
         this.expressions = expressions;
         this.assignments = assignments;
+        this.transaction = transaction;
     }
 
     private SchemaReader(SchemaReader other, List<String> searchPath) {
@@ -71,6 +75,7 @@ public final class SchemaReader implements AutoCloseable {
         this.tables = other.tables;
         this.expressions = other.expressions;
         this.assignments = other.assignments;
+        this.transaction = other.transaction;
     }
 
     /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
@@ -179,6 +184,74 @@ public final class SchemaReader implements AutoCloseable {
         return expressions;
     }
 
+    /** Returns the types. */
+    public TypeLookup types() {
+        return types;
+    }
+
+    /** Returns a type of a schema by its name. */
+    public Optional<CatalogObject> typeInSchema(CatalogObject schema, String name) {
+        return child(schema, NameSpace.TYPES, name);
+    }
+
+    /** Returns a type that a user made by its name, which may name its schema. */
+    public Optional<CatalogObject> userType(List<String> name) {
+        if (name.size() > 1) {
+            return schema(name.get(name.size() - 2)).flatMap(schema -> typeInSchema(schema, name.getLast()));
+        }
+        for (String schemaName : searchPath) {
+            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> typeInSchema(schema, name.getLast()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The types as this reader has them, with the names under which it finds them. */
+    private final class Types implements UserType.Source {
+        private final Map<Long, Optional<SqlType>> known = new HashMap<>();
+
+        @Override
+        public Optional<SqlType> made(long oid) {
+            Optional<SqlType> type = known.get(oid);
+            if (type == null) {
+                type = object(CatalogKind.TYPE, oid).flatMap(object -> new UserType(object).type(this));
+                known.put(oid, type);
+            }
+            return type;
+        }
+
+        @Override
+        public Optional<SqlType> made(List<String> name) {
+            return userType(name).flatMap(object -> made(object.id()));
+        }
+
+        @Override
+        public List<CatalogObject> labels(CatalogObject type) {
+            return children(type, NameSpace.LABELS);
+        }
+
+        @Override
+        public String nameOf(CatalogObject type) {
+            String name = Quoting.identifier(type.name());
+            boolean visible = userType(List.of(type.name()))
+                    .filter(found -> found.id() == type.id())
+                    .isPresent();
+            return visible
+                    ? name
+                    : object(CatalogKind.SCHEMA, type.parent())
+                                    .map(schema -> Quoting.identifier(schema.name()))
+                                    .orElse("?")
+                            + "." + name;
+        }
+
+        @Override
+        public long transaction() {
+            return transaction.getAsLong();
+        }
+    }
+
     /** Returns the tables that were asked for so far. */
     public List<TableDefinition> used() {
         return List.copyOf(tables.values());
@@ -187,6 +260,7 @@ public final class SchemaReader implements AutoCloseable {
     /** Forgets what was read of tables, after the transaction changed the catalog. */
     public void forget() {
         tables.clear();
+        types.known.clear();
         view.close();
         view = views.get();
     }
@@ -199,24 +273,24 @@ public final class SchemaReader implements AutoCloseable {
     /** Returns the columns of a table or view by place, dropped ones included. */
     public List<TableColumn> columns(CatalogObject relation) {
         return database.catalog().children(workspace, view, relation.id(), NameSpace.COLUMNS).stream()
-                .map(TableColumn::of)
+                .map(column -> TableColumn.of(column, types))
                 .sorted(Comparator.comparingInt(TableColumn::number))
                 .toList();
     }
 
     private TableDefinition read(CatalogObject object) {
         List<TableColumn> columns = columns(object);
-        List<SqlType> types = columns.stream().map(TableColumn::type).toList();
+        List<SqlType> columnTypes = columns.stream().map(TableColumn::type).toList();
         List<@Nullable Object> missing = new ArrayList<>();
         for (TableColumn column : columns) {
             Optional<String> text = column.object().property(TableColumn.MISSING);
-            missing.add(text.isPresent() ? INPUT.parse(column.type(), text.get()) : null);
+            missing.add(text.isPresent() ? StoredText.parse(column.type(), text.get()) : null);
         }
         List<CatalogObject> parts = related(object.id());
         List<CatalogObject> constraints = children(object, NameSpace.CONSTRAINTS);
         List<IndexDefinition> indexes = parts.stream()
                 .filter(part -> part.kind() == CatalogKind.INDEX)
-                .map(part -> IndexDefinition.of(part, types, expressions))
+                .map(part -> IndexDefinition.of(part, columnTypes, expressions, types))
                 .sorted(Comparator.comparing(index -> !index.isPrimary()))
                 .toList();
         List<CheckDefinition> checks = constraints.stream()
@@ -233,8 +307,8 @@ public final class SchemaReader implements AutoCloseable {
         for (TableColumn column : columns) {
             Optional<String> text = column.object().property(TableColumn.GENERATED);
             if (text.isPresent() && !column.dropped()) {
-                generated.add(
-                        new GeneratedColumn(column.number() - 1, assignments.read(text.get(), types, column.type())));
+                generated.add(new GeneratedColumn(
+                        column.number() - 1, assignments.read(text.get(), columnTypes, column.type(), types)));
             }
         }
         return new TableDefinition(
@@ -246,7 +320,7 @@ public final class SchemaReader implements AutoCloseable {
                 foreignKeys,
                 references,
                 generated,
-                new RowLayout(types, BoxedRow.of(missing)));
+                new RowLayout(columnTypes, BoxedRow.of(missing)));
     }
 
     /** The foreign keys among constraints, in the order in which they were made. */

@@ -2,7 +2,6 @@ package org.borealisdb.sql.catalog;
 
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 
 /**
@@ -46,9 +45,11 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
     public static final String GENERATED = "generated";
 
     /** Reads a column from its catalog object. */
-    public static TableColumn of(CatalogObject object) {
+    public static TableColumn of(CatalogObject object, TypeLookup lookup) {
         int oid = Integer.parseInt(object.property(TYPE).orElseThrow());
-        SqlType plain = BuiltInType.typeWithOid(oid).orElseThrow();
+        SqlType plain = lookup.withOid(oid)
+                .orElseThrow(() -> new IllegalStateException(
+                        "column " + object.name() + " of object " + object.parent() + " has the unknown type " + oid));
         int modifier = Integer.parseInt(object.property(MODIFIER).orElse("-1"));
         return new TableColumn(
                 object,

@@ -116,7 +116,7 @@ final class CatalogFunctions {
                                 .orElse(null),
                 OID);
         Map<Integer, String> others = new LinkedHashMap<>();
-        others.put(2080, "pg_type_is_visible");
+        declare(2080, "pg_type_is_visible", BOOL, arguments -> catalog.get().isTypeVisible(number(arguments, 0)), OID);
         others.put(2081, "pg_function_is_visible");
         others.put(2082, "pg_operator_is_visible");
         others.put(2083, "pg_opclass_is_visible");
@@ -147,7 +147,7 @@ final class CatalogFunctions {
                 false,
                 new ScalarFunction.General((world, arguments) -> arguments[0] == null
                         ? null
-                        : ObjectText.type((Long) arguments[0], arguments[1] == null ? -1 : (Long) arguments[1]))));
+                        : text().type((Long) arguments[0], arguments[1] == null ? -1 : (Long) arguments[1]))));
         declare(1716, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID);
         declare(
                 2509,
@@ -248,7 +248,7 @@ final class CatalogFunctions {
                 .filter(object -> object.kind() == CatalogKind.CONSTRAINT)
                 .map(object -> ForeignKeyDefinition.isForeignKey(object)
                         ? text().foreignKey(new ForeignKeyDefinition(object))
-                        : ObjectText.check(object, pretty))
+                        : text().check(object, pretty))
                 .orElse(null);
     }
 

@@ -192,6 +192,7 @@ final class RelationRows {
     }
 
     void defaults(SystemRows rows) {
+        ObjectText text = new ObjectText(catalog);
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {
                 if (hasDefault(column)) {
@@ -199,7 +200,7 @@ final class RelationRows {
                             .set("oid", column.object().id())
                             .set("adrelid", table.object().id())
                             .set("adnum", column.number())
-                            .set("adbin", ObjectText.value(table, column))
+                            .set("adbin", text.value(table, column))
                             .end();
                 }
             }

@@ -163,6 +163,7 @@ public final class SystemCatalog {
             case "pg_depend" -> relations.dependencies(target);
             case "pg_rewrite" -> relations.rewriteRules(target);
             case "pg_type" -> types.types(target);
+            case "pg_enum" -> new UserTypeRows(catalog).labels(target);
             case "pg_proc" -> types.functions(target);
             case "pg_operator" -> types.operators(target);
             case "pg_cast" -> types.casts(target);

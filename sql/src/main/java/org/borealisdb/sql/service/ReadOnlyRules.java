@@ -8,6 +8,7 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
+import org.borealisdb.sql.ast.TypeDefinition;
 
 /** Which statements a transaction that may not write refuses, and which only an instance that may not, as PostgreSQL names them. */
 final class ReadOnlyRules {
@@ -23,6 +24,7 @@ final class ReadOnlyRules {
             case Query query when query.changesRows() -> Optional.of("SELECT");
             case DataChange change -> Optional.of(word(change));
             case Definition definition -> Optional.of(word(definition));
+            case TypeDefinition definition -> Optional.of(word(definition));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
             case Maintenance.Comment comment -> Optional.of("COMMENT");
             case Maintenance.Copy copy when copy.isFrom() -> Optional.of("COPY FROM");
@@ -68,6 +70,14 @@ final class ReadOnlyRules {
             case DataChange.Insert insert -> "INSERT";
             case DataChange.Update update -> "UPDATE";
             case DataChange.Delete delete -> "DELETE";
+        };
+    }
+
+    private static String word(TypeDefinition definition) {
+        return switch (definition) {
+            case TypeDefinition.CreateEnum create -> "CREATE TYPE";
+            case TypeDefinition.CreateDomain create -> "CREATE DOMAIN";
+            case TypeDefinition.Alter alter -> "ALTER " + alter.kind().name();
         };
     }
 

@@ -17,6 +17,7 @@ import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TransactionStatement;
+import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.session.ColumnFormats;
@@ -86,6 +87,13 @@ final class UtilityCommands {
             case Definition definition -> {
                 DefinitionRunner.Outcome outcome = define(definition, statement.text);
                 sink.complete(outcome.tag(), outcome.rows());
+            }
+            case TypeDefinition definition -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(definitions(statement.text, schema).run(definition), 0);
+                } finally {
+                    scope.catalogChanged();
+                }
             }
             case Maintenance.Truncate truncate -> {
                 try (SchemaReader schema = planner.openSchema()) {

@@ -18,6 +18,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
@@ -34,6 +35,7 @@ public final class DefinitionRunner {
     private final TableDefinitions tables;
     private final TableAlterations alterations;
     private final SchemaDefinitions schemas;
+    private final TypeDefinitions types;
     private final long databaseId;
 
     /** What a definition was, as the client is told, with how many rows it made. */
@@ -70,6 +72,7 @@ public final class DefinitionRunner {
         this.tables = new TableDefinitions(changes, constraints, sequences, rows);
         this.alterations = new TableAlterations(changes, tables, constraints, sequences, rows);
         this.schemas = new SchemaDefinitions(changes, tables);
+        this.types = new TypeDefinitions(changes);
     }
 
     /** Runs a definition. */
@@ -112,6 +115,11 @@ public final class DefinitionRunner {
             case Definition.CreateRole create -> throw SqlException.notSupported("CREATE ROLE");
             case Definition.AlterRole alter -> throw SqlException.notSupported("ALTER ROLE");
         };
+    }
+
+    /** Runs a definition of a type. */
+    public CommandTag run(TypeDefinition definition) {
+        return types.run(definition);
     }
 
     private Outcome createAs(Definition.CreateTableAs create) {
@@ -159,6 +167,10 @@ public final class DefinitionRunner {
             dropTables(found, drop.cascade());
             return Outcome.plain("DROP TABLE");
         }
+        if (drop.kind() == Definition.ObjectKind.TYPE || drop.kind() == Definition.ObjectKind.DOMAIN) {
+            dropTypes(types.find(drop), drop.cascade());
+            return Outcome.plain("DROP " + drop.kind());
+        }
         for (QualifiedName name : drop.names()) {
             switch (drop.kind()) {
                 case INDEX, SEQUENCE, VIEW -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
@@ -195,6 +207,17 @@ public final class DefinitionRunner {
             tables.drop(changes.schema().table(object));
             changes.schema().forget();
         }
+    }
+
+    private void dropTypes(List<CatalogObject> objects, boolean cascade) {
+        if (objects.isEmpty()) {
+            return;
+        }
+        Dependents dependents = new Dependents(changes);
+        dependents.ofTypes(objects, alterations::dropColumn, index -> keys.dropIndex(index, true), schemas::dropView);
+        dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
+        objects.forEach(types::remove);
+        changes.schema().forget();
     }
 
     /** Finds a relation that is to be dropped; if there may be none, there is a notice. */
@@ -252,13 +275,16 @@ public final class DefinitionRunner {
             throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
         }
         List<CatalogObject> relations = changes.schema().relations(found.get());
-        if (!relations.isEmpty() && !drop.cascade()) {
+        List<CatalogObject> made = types.of(found.get());
+        if (!(relations.isEmpty() && made.isEmpty()) && !drop.cascade()) {
             throw new SqlException(
                             ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
                             "cannot drop schema " + name + " because other objects depend on it")
                     .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
         }
         dropAll(relations);
+        changes.schema().forget();
+        dropTypes(made, true);
         changes.remove(found.get());
     }
 
@@ -292,6 +318,7 @@ public final class DefinitionRunner {
         }
         for (CatalogObject schema : schemas.schemasOf(found.get())) {
             dropAll(changes.schema().relations(schema));
+            types.of(schema).forEach(types::remove);
             changes.remove(schema);
         }
         changes.remove(found.get());

@@ -113,6 +113,7 @@ final class SchemaDefinitions {
             changes.replace(object);
             changes.schema().columns(object).forEach(column -> changes.remove(column.object()));
         } else {
+            changes.refuseTypeName(parent, name);
             changes.add(object);
         }
         for (int i = 0; i < names.size(); i++) {
@@ -181,9 +182,17 @@ final class SchemaDefinitions {
                                 ErrorCode.INVALID_CATALOG_NAME,
                                 "database \"" + comment.name().last() + "\" does not exist"));
             case CONSTRAINT -> object = constraint(comment);
+            case TYPE, DOMAIN -> object = type(comment);
             default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
         }
         put(object, Long.toString(column), comment.text());
+    }
+
+    private CatalogObject type(Maintenance.Comment comment) {
+        return changes.schema()
+                .userType(comment.name().parts())
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + comment.name() + "\" does not exist"));
     }
 
     private CatalogObject constraint(Maintenance.Comment comment) {

@@ -130,6 +130,7 @@ final class TableDefinitions {
     }
 
     private CatalogObject newTable(CatalogObject parent, String name) {
+        changes.refuseTypeName(parent, name);
         long id = changes.newId();
         Table table = changes.database().tables().createTable(changes.transaction(), id);
         CatalogObject object =
@@ -153,6 +154,7 @@ final class TableDefinitions {
     }
 
     CatalogObject column(long relation, String name, int number, SqlType type) {
+        changes.keep(type);
         return CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)
                 .with(TableColumn.NUMBER, Integer.toString(number))
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))
@@ -163,7 +165,7 @@ final class TableDefinitions {
     SqlType typeOf(Definition.ColumnDefinition column) {
         TypeName type = serialType(column.type()).orElse(column.type());
         try {
-            return TypeNames.resolve(type);
+            return TypeNames.resolve(type, changes.schema().types());
         } catch (SqlException unknown) {
             throw SourceText.at(unknown, changes.text(), column.type().position());
         }

@@ -78,7 +78,7 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        a.attname AS column_name, a.attnum::int4 AS ordinal_position,
        (CASE WHEN a.attidentity = '' AND a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
        (CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
-       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY'
+       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN t.typnamespace <> 11 THEN 'USER-DEFINED'
              ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
        CASE WHEN a.atttypid IN (1042, 1043) AND a.atttypmod >= 0 THEN a.atttypmod - 4 END AS character_maximum_length,
        CASE WHEN a.atttypid IN (25, 1042, 1043) AND a.atttypmod >= 0 THEN (a.atttypmod - 4) * 4
@@ -96,7 +96,7 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        NULL::name AS character_set_schema, NULL::name AS character_set_name, NULL::name AS collation_catalog,
        NULL::name AS collation_schema, NULL::name AS collation_name, NULL::name AS domain_catalog,
        NULL::name AS domain_schema, NULL::name AS domain_name, pg_catalog.current_database() AS udt_catalog,
-       'pg_catalog'::name AS udt_schema, t.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
+       u.nspname AS udt_schema, t.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
        NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, a.attnum::text::name AS dtd_identifier,
        'NO'::varchar AS is_self_referencing, (CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END)::varchar AS is_identity,
        (CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END)::varchar AS identity_generation,
@@ -111,6 +111,7 @@ FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+     JOIN pg_catalog.pg_namespace u ON u.oid = t.typnamespace
      LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
      LEFT JOIN pg_catalog.pg_depend i ON i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
           AND i.classid = 1259 AND i.refclassid = 1259

@@ -102,6 +102,8 @@ class SqlOracleTest {
                 "with_changes.sql",
                 "memory.sql",
                 "statistics.sql",
+                "enums.sql",
+                "enum_changes.sql",
                 "indexes.sql",
                 "to_char_numbers.sql",
                 "to_char_times.sql",

@@ -149,7 +149,8 @@ final class MaintenanceParser {
             }
             throw cursor.notSupported("COMMENT ON " + keyword.name(), position);
         }
-        QualifiedName name = grammar.qualifiedName();
+        boolean type = kind == Definition.ObjectKind.TYPE || kind == Definition.ObjectKind.DOMAIN;
+        QualifiedName name = type ? grammar.types.parse().name() : grammar.qualifiedName();
         QualifiedName table = null;
         if (kind == Definition.ObjectKind.CONSTRAINT) {
             cursor.expect(Keyword.ON);
