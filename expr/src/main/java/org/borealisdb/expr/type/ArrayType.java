@@ -33,6 +33,12 @@ public record ArrayType(SqlType element) implements SqlType {
     }
 
     @Override
+    public SqlType physical() {
+        SqlType physical = element.physical();
+        return physical.equals(element) ? this : new ArrayType(physical);
+    }
+
+    @Override
     public SqlType stored() {
         return new ArrayType(element.stored());
     }

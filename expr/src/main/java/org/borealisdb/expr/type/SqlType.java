@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A type with its modifier, as a column or an expression has it. */
 @Immutable
-public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, EnumType {
+public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, EnumType, DomainType {
     /** The modifier that stands for "none given". */
     int NO_MODIFIER = -1;
 
@@ -55,6 +55,7 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
             case ScalarType scalar -> scalar.base() != BuiltInType.JSON;
             case ArrayType array -> array.element().isOrdered();
             case EnumType _ -> true;
+            case DomainType domain -> domain.base().isOrdered();
             case CompositeType composite ->
                 composite.fields().stream().allMatch(field -> field.type().isOrdered());
         };
@@ -62,6 +63,11 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
 
     /** Returns the same type, of which nothing is written by a name that may change; see {@link EnumType#isNumbered}. */
     default SqlType numbered() {
+        return this;
+    }
+
+    /** Returns the type whose values this type's are: a domain's, or that of arrays of one, is another one. */
+    default SqlType physical() {
         return this;
     }
 

@@ -7,6 +7,7 @@ import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
@@ -265,6 +266,7 @@ public final class TextOutput {
             case ArrayType _ -> BuiltInType.ANYARRAY;
             case CompositeType _ -> BuiltInType.RECORD;
             case EnumType _ -> BuiltInType.ANYENUM;
+            case DomainType domain -> base(domain.base());
         };
     }
 }

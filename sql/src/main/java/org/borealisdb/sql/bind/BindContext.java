@@ -245,7 +245,7 @@ public final class BindContext {
 
     /** Returns the parameters' types, those inferred included; unknown where nothing says. */
     public List<SqlType> parameterTypes() {
-        return List.copyOf(parameters);
+        return parameters.stream().map(SqlType::physical).toList();
     }
 
     SqlType parameterAt(int index) {

@@ -215,12 +215,15 @@ public final class DataChangeBinder {
 
     /** Returns the default of a column. */
     public Expression defaultOf(TableColumn column) {
-        if (column.dropped() || column.defaultText().isEmpty()) {
-            return new Expression.Constant(column.type(), null);
+        Optional<String> text = column.defaultText().or(() -> context.types().defaultOf(column.declared()));
+        if (column.dropped() || text.isEmpty()) {
+            Expression none = new Expression.Constant(column.type(), null);
+            return column.dropped() || column.isGenerated()
+                    ? none
+                    : new Coercion(context).inDomain(none, column.declared());
         }
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
-        SyntaxExpression syntax =
-                PostgresParser.parseExpression(column.defaultText().get());
+        SyntaxExpression syntax = PostgresParser.parseExpression(text.get());
         return assignments.assigned(column, binder, binder.bindPlain(syntax, "DEFAULT"), -1);
     }
 

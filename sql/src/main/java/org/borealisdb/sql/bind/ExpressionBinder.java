@@ -169,7 +169,9 @@ final class ExpressionBinder {
                             "there is no parameter $" + parameter.number(),
                             parameter.position());
                 }
-                yield new Expression.Parameter(index, context.parameterAt(index));
+                SqlType declared = context.parameterAt(index);
+                Expression value = new Expression.Parameter(index, declared.physical());
+                yield declared.physical().equals(declared) ? value : coercion.inDomain(value, declared);
             }
             case SyntaxExpression.ColumnReference column -> column(column);
             case SyntaxExpression.Unary unary ->
@@ -241,7 +243,7 @@ final class ExpressionBinder {
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
                 yield cast.operand() instanceof SyntaxExpression.Literal literal && isStored(cast, literal)
-                        ? new Expression.Constant(type, StoredText.parse(type, literal.text()))
+                        ? stored(type, literal.text())
                         : coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
             }
             case SyntaxExpression.Case branches -> caseOf(branches);
@@ -275,6 +277,12 @@ final class ExpressionBinder {
             case SyntaxExpression.GroupingSet set -> throw context.notSupported("a grouping set", set.position());
             case SyntaxExpression.CurrentOf of -> throw context.notSupported("WHERE CURRENT OF", of.position());
         };
+    }
+
+    private Expression stored(SqlType type, String text) {
+        SqlType physical = type.physical();
+        Expression value = new Expression.Constant(physical, StoredText.parse(physical, text));
+        return physical.equals(type) ? value : coercion.inDomain(value, type);
     }
 
     /** Whether a literal is of the catalog's: then what it is made of may be written by number. */

@@ -7,8 +7,10 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.catalog.TypeSource;
 import org.borealisdb.engine.table.IndexKey;
 import org.borealisdb.expr.scalar.CastTable;
+import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
@@ -67,6 +69,19 @@ public final class IndexExpressions {
         @Override
         public List<CatalogObject> labels(CatalogObject type) {
             return source.parts(type, NameSpace.LABELS);
+        }
+
+        @Override
+        public List<CatalogObject> constraints(CatalogObject type) {
+            return source.parts(type, NameSpace.CONSTRAINTS);
+        }
+
+        @Override
+        public Optional<DomainRules> rules(SqlType type) {
+            return type instanceof DomainType domain
+                    ? source.type(Integer.toUnsignedLong(domain.oid()))
+                            .map(object -> new UserType(object).rules(this, IndexExpressions::read))
+                    : Optional.empty();
         }
 
         @Override

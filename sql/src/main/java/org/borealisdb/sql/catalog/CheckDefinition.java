@@ -13,6 +13,9 @@ public record CheckDefinition(CatalogObject object) {
     /** Property with the condition as SQL over the table's columns. */
     public static final String CONDITION = "condition";
 
+    /** Property of a condition of a domain, whose text has {@code $1} for the value, with what it is shown as. */
+    public static final String SHOWN = "shown";
+
     /** Property with the condition as people read it. */
     public static final String PRETTY = "pretty";
 

@@ -16,7 +16,9 @@ import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.StoredText;
@@ -211,6 +213,7 @@ public final class SchemaReader implements AutoCloseable {
     /** The types as this reader has them, with the names under which it finds them. */
     private final class Types implements UserType.Source {
         private final Map<Long, Optional<SqlType>> known = new HashMap<>();
+        private final Map<Integer, DomainRules> rules = new HashMap<>();
 
         @Override
         public Optional<SqlType> made(long oid) {
@@ -230,6 +233,34 @@ public final class SchemaReader implements AutoCloseable {
         @Override
         public List<CatalogObject> labels(CatalogObject type) {
             return children(type, NameSpace.LABELS);
+        }
+
+        @Override
+        public List<CatalogObject> constraints(CatalogObject type) {
+            return children(type, NameSpace.CONSTRAINTS);
+        }
+
+        @Override
+        public Optional<DomainRules> rules(SqlType type) {
+            if (!(type instanceof DomainType domain)) {
+                return Optional.empty();
+            }
+            DomainRules found = rules.get(domain.oid());
+            if (found == null) {
+                CatalogObject object = object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()))
+                        .orElseThrow();
+                found = new UserType(object).rules(this, expressions);
+                rules.put(domain.oid(), found);
+            }
+            return Optional.of(found);
+        }
+
+        @Override
+        public Optional<String> defaultOf(SqlType type) {
+            return type instanceof DomainType domain
+                    ? object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()))
+                            .flatMap(object -> object.property(UserType.DEFAULT))
+                    : Optional.empty();
         }
 
         @Override
@@ -261,6 +292,7 @@ public final class SchemaReader implements AutoCloseable {
     public void forget() {
         tables.clear();
         types.known.clear();
+        types.rules.clear();
         view.close();
         view = views.get();
     }
@@ -308,7 +340,7 @@ public final class SchemaReader implements AutoCloseable {
             Optional<String> text = column.object().property(TableColumn.GENERATED);
             if (text.isPresent() && !column.dropped()) {
                 generated.add(new GeneratedColumn(
-                        column.number() - 1, assignments.read(text.get(), columnTypes, column.type(), types)));
+                        column.number() - 1, assignments.read(text.get(), columnTypes, column.declared(), types)));
             }
         }
         return new TableDefinition(

@@ -9,11 +9,11 @@ import org.borealisdb.expr.type.SqlType;
  *
  * @param object its catalog object
  * @param number its place, from 1 ({@code attnum})
- * @param type its type with modifier
+ * @param declared its type with modifier; it may be a domain
  * @param notNull whether NULL is refused
  * @param dropped whether only its place is left
  */
-public record TableColumn(CatalogObject object, int number, SqlType type, boolean notNull, boolean dropped) {
+public record TableColumn(CatalogObject object, int number, SqlType declared, boolean notNull, boolean dropped) {
     /** Property with the column's place, from 1. */
     public static final String NUMBER = "number";
 
@@ -57,6 +57,11 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
                 plain.withModifier(modifier),
                 object.property(NOT_NULL).isPresent(),
                 object.property(DROPPED).isPresent());
+    }
+
+    /** Returns the type with modifier of its values: that which a domain is over. */
+    public SqlType type() {
+        return declared.physical();
     }
 
     /** Returns the name. */

@@ -2,6 +2,7 @@ package org.borealisdb.sql.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 
@@ -19,6 +20,16 @@ public interface TypeLookup {
             return Optional.empty();
         }
     };
+
+    /** Returns the rules of a domain; none for what is no domain. */
+    default Optional<DomainRules> rules(SqlType type) {
+        return Optional.empty();
+    }
+
+    /** Returns the default of a domain as an SQL expression: which it took over from the one that it is over. */
+    default Optional<String> defaultOf(SqlType type) {
+        return Optional.empty();
+    }
 
     /** Returns a type that a user made, without modifier. */
     Optional<SqlType> made(long oid);

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumLabel;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
@@ -16,11 +18,26 @@ import org.borealisdb.expr.type.SqlType;
  * @param object its catalog object
  */
 public record UserType(CatalogObject object) {
-    /** Property with the kind of type: {@link #ENUM} or {@link #ARRAY}. */
+    /** Property with the kind of type: {@link #ENUM}, {@link #DOMAIN} or {@link #ARRAY}. */
     public static final String KIND = "kind";
 
     /** Kind of a type whose values are listed. */
     public static final String ENUM = "e";
+
+    /** Kind of a type that is another one under rules. */
+    public static final String DOMAIN = "d";
+
+    /** Property of a domain with the type that it is over. */
+    public static final String BASE = "base";
+
+    /** Property of a domain with the modifier of the type that it is over. */
+    public static final String MODIFIER = "modifier";
+
+    /** Property of a domain that is there if NULL is refused. */
+    public static final String NOT_NULL = "notnull";
+
+    /** Property of a domain with its default as an SQL expression. */
+    public static final String DEFAULT = "default";
 
     /** Kind of the type of another type's arrays. */
     public static final String ARRAY = "a";
@@ -45,6 +62,9 @@ public record UserType(CatalogObject object) {
         /** Returns the values of an enum. */
         List<CatalogObject> labels(CatalogObject type);
 
+        /** Returns the conditions of a domain. */
+        List<CatalogObject> constraints(CatalogObject type);
+
         /** Returns the name of a type as it is found from here. */
         String nameOf(CatalogObject type);
 
@@ -55,6 +75,38 @@ public record UserType(CatalogObject object) {
     /** Returns the kind. */
     public String kind() {
         return object.property(KIND).orElseThrow();
+    }
+
+    /** Returns whether this is a domain. */
+    public boolean isDomain() {
+        return kind().equals(DOMAIN);
+    }
+
+    private Optional<SqlType> domain(Source source) {
+        int oid = (int) Long.parseLong(object.property(BASE).orElseThrow());
+        int modifier = Integer.parseInt(object.property(MODIFIER).orElseThrow());
+        return source.withOid(oid).map(base -> {
+            // Arrays of arrays are none.
+            int array = base.physical() instanceof ArrayType ? 0 : (int) related();
+            return new DomainType((int) object.id(), array, source.nameOf(object), base.withModifier(modifier));
+        });
+    }
+
+    /** Returns the rules of a domain: those of the one that it is over come first. */
+    public DomainRules rules(Source source, ExpressionReader reader) {
+        SqlType type = source.made(object.id()).orElseThrow();
+        SqlType base = ((DomainType) type).base();
+        Optional<DomainRules> below = source.rules(base);
+        boolean notNull = object.property(NOT_NULL).isPresent()
+                || below.filter(DomainRules::notNull).isPresent();
+        List<DomainRules.Check> checks =
+                new ArrayList<>(below.map(DomainRules::checks).orElse(List.of()));
+        for (CatalogObject constraint : source.constraints(object)) {
+            String condition = constraint.property(CheckDefinition.CONDITION).orElseThrow();
+            checks.add(new DomainRules.Check(
+                    constraint.name(), reader.read(condition, List.of(type.physical()), source)));
+        }
+        return new DomainRules(type.displayName(), notNull, checks);
     }
 
     /** Returns whether this is the type of another type's arrays. */
@@ -70,7 +122,12 @@ public record UserType(CatalogObject object) {
     /** Returns the type; empty for the arrays of a type that is not there. */
     public Optional<SqlType> type(Source source) {
         if (isArray()) {
-            return source.made(related()).map(ArrayType::new);
+            return source.made(related())
+                    .filter(element -> element.arrayOid() != 0)
+                    .map(ArrayType::new);
+        }
+        if (isDomain()) {
+            return domain(source);
         }
         List<EnumLabel> labels = new ArrayList<>();
         for (CatalogObject label : source.labels(object)) {

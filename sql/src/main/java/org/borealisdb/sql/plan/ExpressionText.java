@@ -13,6 +13,7 @@ import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
@@ -59,7 +60,9 @@ public final class ExpressionText {
         }
         return type instanceof ArrayType array
                 ? name(array.element()) + "[]"
-                : type instanceof EnumType ? "pg_catalog.\"" + type.oid() + "\"" : type.displayName();
+                : type instanceof EnumType || type instanceof DomainType
+                        ? "pg_catalog.\"" + type.oid() + "\""
+                        : type.displayName();
     }
 
     /** Returns an expression as SQL. */
@@ -93,6 +96,7 @@ public final class ExpressionText {
             case Expression.Relabel relabel -> cast(relabel.operand(), relabel.type());
             case Expression.ConvertByText convert -> cast(convert.operand(), convert.type());
             case Expression.Fit fit -> cast(withoutCastTo(fit.operand(), fit.type()), fit.type());
+            case Expression.InDomain checked -> cast(checked.operand(), checked.domain());
             case Expression.ArrayOf array -> "ARRAY[" + list(array.elements()) + "]";
             case Expression.RowOf row -> "ROW(" + list(row.fields()) + ")";
             case Expression.Field field -> "(" + of(field.operand()) + ").f" + (field.place() + 1);

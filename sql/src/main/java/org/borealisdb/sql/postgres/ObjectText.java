@@ -207,7 +207,10 @@ final class ObjectText {
 
     /** Returns the definition of a check constraint. */
     String check(CatalogObject constraint, boolean pretty) {
-        String condition = constraint.property(CheckDefinition.CONDITION).orElse("true");
+        String condition = constraint
+                .property(CheckDefinition.SHOWN)
+                .or(() -> constraint.property(CheckDefinition.CONDITION))
+                .orElse("true");
         return "CHECK ("
                 + expression(
                         pretty ? constraint.property(CheckDefinition.PRETTY).orElse(condition) : condition) + ")"

@@ -6,6 +6,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
@@ -156,7 +157,7 @@ final class RelationRows {
     }
 
     private static void column(SystemRows rows, long relation, TableColumn column) {
-        SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.type())
+        SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.declared())
                 .set("attnotnull", column.notNull())
                 .set("atthasdef", hasDefault(column))
                 .set("attgenerated", column.isGenerated() ? 's' : '\0')
@@ -181,7 +182,7 @@ final class RelationRows {
                 .set("attstattarget", -1)
                 .set("attlen", type.length())
                 .set("attnum", number)
-                .set("attndims", type.category() == TypeCategory.ARRAY ? 1 : 0)
+                .set("attndims", type.category() == TypeCategory.ARRAY && !(type instanceof DomainType) ? 1 : 0)
                 .set("attcacheoff", -1)
                 .set("atttypmod", type.modifier())
                 .set("attbyval", facts.byValue())

@@ -156,7 +156,10 @@ public final class SystemCatalog {
             case "pg_attribute" -> relations.attributes(target);
             case "pg_attrdef" -> relations.defaults(target);
             case "pg_index" -> relations.indexes(target);
-            case "pg_constraint" -> relations.constraints(target);
+            case "pg_constraint" -> {
+                relations.constraints(target);
+                new UserTypeRows(catalog).constraints(target);
+            }
             case "pg_sequence" -> relations.sequences(target);
             case "pg_statistic" -> new StatisticsRows(catalog).stored(target);
             case "pg_stats" -> new StatisticsRows(catalog).shown(target);

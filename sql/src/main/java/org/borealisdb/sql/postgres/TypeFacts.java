@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
 
@@ -27,6 +28,9 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
             new Function(751, "array_out"),
             new Function(2400, "array_recv"),
             new Function(2401, "array_send"));
+
+    private static final Function DOMAIN_INPUT = new Function(2597, "domain_in");
+    private static final Function DOMAIN_RECEIVE = new Function(2598, "domain_recv");
 
     /** Of all enums. */
     private static final TypeFacts ENUM = new TypeFacts(
@@ -70,12 +74,25 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
         if (type instanceof EnumType) {
             return ENUM;
         }
+        if (type instanceof DomainType domain) {
+            return of(domain.base()).forDomain();
+        }
         if (type instanceof ArrayType array) {
             TypeFacts facts = of(array.element());
             boolean wide = facts.align == 'd';
             return new TypeFacts(false, wide ? 'd' : 'i', 'x', facts.collation, ARRAY_FUNCTIONS);
         }
         return Optional.ofNullable(BY_OID.get(type.oid())).orElseThrow();
+    }
+
+    /** What is read is checked; it is written as the values of the type below. */
+    private TypeFacts forDomain() {
+        List<Function> own = List.of(DOMAIN_INPUT, functions.get(1), DOMAIN_RECEIVE, functions.get(3));
+        return new TypeFacts(byValue, align, storage, collation, own);
+    }
+
+    static List<Function> domainFunctions() {
+        return List.of(DOMAIN_INPUT, DOMAIN_RECEIVE);
     }
 
     static List<Function> arrayFunctions() {

@@ -46,6 +46,7 @@ final class TypeRows {
         TypeFacts.arrayFunctions().forEach(function -> all.put(function.oid(), function));
         all.put(6179, new TypeFacts.Function(6179, "array_subscript_handler"));
         all.put(6098, new TypeFacts.Function(6098, "jsonb_subscript_handler"));
+        TypeFacts.domainFunctions().forEach(function -> all.put(function.oid(), function));
         TypeFacts.enumFunctions().forEach(function -> all.put(function.oid(), function));
         return List.copyOf(all.values());
     }

@@ -2,9 +2,11 @@ package org.borealisdb.sql.postgres;
 
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumLabel;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.UserType;
 
 /** The rows of the types that users made. Belongs to one task. */
@@ -34,7 +36,7 @@ final class UserTypeRows {
                 .set("typowner", catalog.owner())
                 .set("typlen", type.length())
                 .set("typbyval", facts.byValue())
-                .set("typtype", array ? 'b' : 'e')
+                .set("typtype", array ? 'b' : type instanceof DomainType ? 'd' : 'e')
                 .set("typcategory", type.category().letter())
                 .set("typispreferred", false)
                 .set("typisdefined", true)
@@ -48,9 +50,40 @@ final class UserTypeRows {
                 .set("typsubscript", array ? ARRAY_SUBSCRIPTS : 0)
                 .set("typalign", facts.align())
                 .set("typstorage", facts.storage())
-                .set("typtypmod", -1)
                 .set("typcollation", facts.collation())
+                .set("typnotnull", object.property(UserType.NOT_NULL).isPresent())
+                .set(
+                        "typtypmod",
+                        type instanceof DomainType domain ? domain.base().modifier() : -1)
+                .set("typbasetype", type instanceof DomainType domain ? domain.base().oid() : 0)
+                .set("typndims", type instanceof DomainType && type.physical() instanceof ArrayType ? 1 : 0)
+                .set(
+                        "typdefault",
+                        object.property(UserType.DEFAULT)
+                                .map(new ObjectText(catalog)::expression)
+                                .orElse(null))
                 .end();
+    }
+
+    /** The conditions of domains. */
+    void constraints(SystemRows rows) {
+        for (CatalogObject object : catalog.typeObjects()) {
+            for (CatalogObject constraint : catalog.constraints(object.id())) {
+                rows.add()
+                        .set("oid", constraint.id())
+                        .set("conname", constraint.name())
+                        .set("connamespace", object.parent())
+                        .set("contype", 'c')
+                        .set("convalidated", constraint.property(CheckDefinition.NOT_VALID).isEmpty())
+                        .set("contypid", object.id())
+                        .set("confupdtype", ' ')
+                        .set("confdeltype", ' ')
+                        .set("confmatchtype", ' ')
+                        .set("conislocal", true)
+                        .set("conbin", constraint.property(CheckDefinition.SHOWN).orElse(null))
+                        .end();
+            }
+        }
     }
 
     void labels(SystemRows rows) {

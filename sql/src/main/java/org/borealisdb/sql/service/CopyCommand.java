@@ -148,6 +148,7 @@ final class CopyCommand {
         List<BoundCheck> checks;
         ReferenceGraph references;
         Map<Integer, Expression> defaults = new LinkedHashMap<>();
+        DomainColumns domains;
         int slots;
         try (SchemaReader schema = planner.openSchema()) {
             table = lockedTable(copy, schema, open);
@@ -158,10 +159,12 @@ final class CopyCommand {
             DataChangeBinder binder = new DataChangeBinder(context);
             for (TableColumn column : table.columns()) {
                 boolean given = places.contains(column.number() - 1);
-                if (!given && !column.dropped() && column.defaultText().isPresent()) {
+                boolean domain = !column.declared().equals(column.type());
+                if (!given && !column.dropped() && !column.isGenerated() && (domain || column.defaultText().isPresent())) {
                     defaults.put(column.number() - 1, binder.defaultOf(column));
                 }
             }
+            domains = DomainColumns.of(table, places, schema.types());
             slots = context.slots();
         }
         long count = 0;
@@ -173,7 +176,7 @@ final class CopyCommand {
                     ? new CsvRows(bytes, format, table, places, scope.textInput())
                     : new TextRows(bytes, format, table, places, scope.textInput());
             try {
-                count = load(execution, load, rows, table.columns().size(), defaults);
+                count = load(execution, load, rows, table.columns().size(), defaults, domains);
                 load.finish();
                 execution.finishChecks();
             } catch (SqlException error) {
@@ -184,10 +187,11 @@ final class CopyCommand {
     }
 
     private long load(
-            Execution execution, TableLoad load, CopyRows rows, int columns, Map<Integer, Expression> defaults) {
+            Execution execution, TableLoad load, CopyRows rows, int columns, Map<Integer, Expression> defaults, DomainColumns domains) {
         long count = 0;
         while (rows.next()) {
             try {
+                domains.verify(execution, rows.row());
                 if (defaults.isEmpty()) {
                     load.add(rows.row());
                 } else {

@@ -72,7 +72,7 @@ public final class DefinitionRunner {
         this.tables = new TableDefinitions(changes, constraints, sequences, rows);
         this.alterations = new TableAlterations(changes, tables, constraints, sequences, rows);
         this.schemas = new SchemaDefinitions(changes, tables);
-        this.types = new TypeDefinitions(changes);
+        this.types = new TypeDefinitions(changes, rows);
     }
 
     /** Runs a definition. */
@@ -214,7 +214,8 @@ public final class DefinitionRunner {
             return;
         }
         Dependents dependents = new Dependents(changes);
-        dependents.ofTypes(objects, alterations::dropColumn, index -> keys.dropIndex(index, true), schemas::dropView);
+        dependents.ofTypes(objects, alterations::dropColumn, index -> keys.dropIndex(index, true),
+                domain -> dropTypes(List.of(domain), true), schemas::dropView);
         dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
         objects.forEach(types::remove);
         changes.schema().forget();

@@ -105,12 +105,14 @@ final class Dependents {
      *
      * @param dropColumn drops a column of a table
      * @param dropIndex drops an index
+     * @param dropType drops a domain
      * @param dropView drops a view
      */
     Dependents ofTypes(
             List<CatalogObject> types,
             BiConsumer<CatalogObject, String> dropColumn,
             Consumer<CatalogObject> dropIndex,
+            Consumer<CatalogObject> dropType,
             Consumer<CatalogObject> dropView) {
         int rank = 0;
         for (CatalogObject type : types.reversed()) {
@@ -122,13 +124,14 @@ final class Dependents {
             for (CatalogObject each : both) {
                 String on = "type "
                         + changes.schema().types().made(each.id()).orElseThrow().displayName();
+                domainsOver(each, rank, on, dropType);
                 for (CatalogObject schema : changes.schema().schemas()) {
                     for (CatalogObject relation : changes.schema().relations(schema)) {
                         if (relation.kind() == CatalogKind.TABLE) {
                             ofType(changes.schema().table(relation), each.id(), rank, on, dropColumn, dropIndex);
                         } else if (relation.kind() == CatalogKind.VIEW
                                 && changes.schema().columns(relation).stream()
-                                        .anyMatch(column -> column.type().oid() == each.id())) {
+                                        .anyMatch(column -> column.declared().oid() == each.id())) {
                             found.add(new Dependent(
                                     new Order(rank, relation.id(), 0),
                                     "view " + changes.shown(relation),
@@ -141,6 +144,23 @@ final class Dependents {
             }
         }
         return this;
+    }
+
+    private void domainsOver(CatalogObject type, int rank, String on, Consumer<CatalogObject> dropType) {
+        for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
+            boolean over = other.property(UserType.BASE)
+                    .filter(base -> Long.parseLong(base) == type.id())
+                    .isPresent();
+            if (over) {
+                String name = changes.schema()
+                        .types()
+                        .made(other.id())
+                        .orElseThrow()
+                        .displayName();
+                found.add(new Dependent(
+                        new Order(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
+            }
+        }
     }
 
     private void ofType(
@@ -160,7 +180,7 @@ final class Dependents {
             if (column.dropped()) {
                 continue;
             }
-            if (column.type().oid() == type || computed) {
+            if (column.declared().oid() == type || computed) {
                 found.add(new Dependent(
                         computed ? new Order(rank, column.object().id(), 0) : new Order(rank, id, column.number()),
                         name,
@@ -202,7 +222,7 @@ final class Dependents {
 
     /** Whether a column is of a type, or of the arrays of it: then it goes with the type, and all that reads it. */
     private static boolean isOfUser(TableColumn column, long type) {
-        SqlType its = column.type();
+        SqlType its = column.declared();
         return its.oid() == type
                 || (its instanceof ArrayType array && array.element().oid() == type);
     }

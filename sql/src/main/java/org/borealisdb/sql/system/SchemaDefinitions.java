@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -19,6 +20,7 @@ import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -182,17 +184,32 @@ final class SchemaDefinitions {
                                 ErrorCode.INVALID_CATALOG_NAME,
                                 "database \"" + comment.name().last() + "\" does not exist"));
             case CONSTRAINT -> object = constraint(comment);
-            case TYPE, DOMAIN -> object = type(comment);
+            case TYPE, DOMAIN -> object = type(comment.kind(), comment.name());
+            case DOMAIN_CONSTRAINT -> object = domainConstraint(comment);
             default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
         }
         put(object, Long.toString(column), comment.text());
     }
 
-    private CatalogObject type(Maintenance.Comment comment) {
-        return changes.schema()
-                .userType(comment.name().parts())
+    private CatalogObject type(Definition.ObjectKind kind, QualifiedName name) {
+        CatalogObject found = changes.schema()
+                .userType(name.parts())
                 .orElseThrow(() ->
-                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + comment.name() + "\" does not exist"));
+                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+        if (kind == Definition.ObjectKind.DOMAIN && !new UserType(found).isDomain()) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a domain");
+        }
+        return found;
+    }
+
+    private CatalogObject domainConstraint(Maintenance.Comment comment) {
+        QualifiedName on = Objects.requireNonNull(comment.table());
+        CatalogObject domain = type(Definition.ObjectKind.DOMAIN, on);
+        return changes.schema()
+                .child(domain, NameSpace.CONSTRAINTS, comment.name().last())
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "constraint \"" + comment.name().last() + "\" for domain " + on.last() + " does not exist"));
     }
 
     private CatalogObject constraint(Maintenance.Comment comment) {

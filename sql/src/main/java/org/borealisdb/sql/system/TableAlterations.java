@@ -196,7 +196,7 @@ final class TableAlterations {
                                         .with(
                                                 TableColumn.DEFAULT,
                                                 changes.expressions()
-                                                        .defaultText(given.value(), column.name(), column.type())));
+                                                        .defaultText(given.value(), column.name(), column.declared())));
             }
             case Definition.AlterColumnNull given -> alterNull(table, given);
             case Definition.AlterColumnType given -> alterType(table, given);
@@ -288,7 +288,7 @@ final class TableAlterations {
         if (column.isGenerated()) {
             // Whatever it is set to: it is computed when a row is written.
             rows.setAll(table, place, new Expression.Constant(column.type(), null));
-        } else if (column.defaultText().isPresent()) {
+        } else if (column.defaultText().isPresent() || !column.declared().equals(column.type())) {
             Expression value = new DataChangeBinder(changes.bindContext()).defaultOf(column);
             rows.setAll(table, place, value);
         } else if (column.notNull()) {

@@ -98,7 +98,7 @@ final class TableDefinitions {
     private void addCopies(TableTemplate template, CatalogObject object, CatalogObject parent, Set<String> names) {
         for (TableColumn column : template.columns()) {
             checkNew(names, column.name());
-            CatalogObject plain = column(object.id(), column.name(), names.size(), column.type());
+            CatalogObject plain = column(object.id(), column.name(), names.size(), column.declared());
             template.add(object, parent, plain, column, names.size(), sequences);
         }
     }

@@ -11,6 +11,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.Definition;
@@ -23,26 +24,40 @@ import org.borealisdb.sql.session.CommandTag;
 final class TypeDefinitions {
     private final CatalogChanges changes;
     private final EnumDefinitions enums;
+    private final DomainDefinitions domains;
 
-    TypeDefinitions(CatalogChanges changes) {
+    TypeDefinitions(CatalogChanges changes, TableRows rows) {
         this.changes = changes;
         this.enums = new EnumDefinitions(changes);
+        this.domains = new DomainDefinitions(changes, rows);
     }
 
     CommandTag run(TypeDefinition definition) {
-        CommandTag tag = switch (definition) {
+        CommandTag tag;
+        try {
+            tag = define(definition);
+        } catch (SqlException error) {
+            throw error.withoutPosition();
+        }
+        changes.schema().forget();
+        return tag;
+    }
+
+    private CommandTag define(TypeDefinition definition) {
+        return switch (definition) {
             case TypeDefinition.CreateEnum create -> {
                 enums.create(create(create.name(), UserType.ENUM), create.labels());
                 yield CommandTag.plain("CREATE TYPE");
             }
-            case TypeDefinition.CreateDomain create -> throw SqlException.notSupported("CREATE DOMAIN");
+            case TypeDefinition.CreateDomain create -> {
+                domains.create(create, name -> create(name, UserType.DOMAIN));
+                yield CommandTag.plain("CREATE DOMAIN");
+            }
             case TypeDefinition.Alter alter -> {
                 alter(alter);
                 yield CommandTag.plain("ALTER " + alter.kind());
             }
         };
-        changes.schema().forget();
-        return tag;
     }
 
     /** Makes a type and the type of its arrays. */
@@ -108,13 +123,19 @@ final class TypeDefinitions {
     private void alter(TypeDefinition.Alter alter) {
         boolean values = alter.action() instanceof TypeDefinition.AddValue
                 || alter.action() instanceof TypeDefinition.RenameValue;
-        if (values && changes.schema().userType(alter.name().parts()).isEmpty()) {
+        boolean domain = alter.kind() == Definition.ObjectKind.DOMAIN;
+        if ((values || domain) && changes.schema().userType(alter.name().parts()).isEmpty()) {
             changes.schema().types().named(alter.name().parts()).ifPresent(type -> {
-                throw notAnEnum(type.displayName());
+                throw domain
+                        ? new SqlException(ErrorCode.WRONG_OBJECT_TYPE, type.displayName() + " is not a domain")
+                        : notAnEnum(type.displayName());
             });
         }
         CatalogObject object = locked(alter.name(), "type");
         UserType type = new UserType(object);
+        if (alter.kind() == Definition.ObjectKind.DOMAIN && !type.isDomain()) {
+            throw notADomain(alter.action(), type);
+        }
         switch (alter.action()) {
             case TypeDefinition.AddValue add -> enums.add(needEnum(type), add);
             case TypeDefinition.RenameValue rename -> enums.rename(needEnum(type), rename);
@@ -123,8 +144,15 @@ final class TypeDefinitions {
             case TypeDefinition.ChangeOwner owner -> {
                 // There is one owner of everything yet.
             }
-            default -> throw SqlException.notSupported("this form of ALTER TYPE");
+            default -> domains.alter(type, alter.action());
         }
+    }
+
+    private SqlException notADomain(TypeDefinition.Action action, UserType type) {
+        boolean named = action instanceof TypeDefinition.Rename || action instanceof TypeDefinition.SetSchema;
+        return new SqlException(
+                ErrorCode.WRONG_OBJECT_TYPE,
+                (named ? Quoting.identifier(type.object().name()) : shown(type)) + " is not a domain");
     }
 
     private CatalogObject needEnum(UserType type) {
@@ -226,6 +254,9 @@ final class TypeDefinitions {
             }
             CatalogObject locked = locked(name, word);
             refuseDrop(new UserType(locked));
+            if (drop.kind() == Definition.ObjectKind.DOMAIN && !new UserType(locked).isDomain()) {
+                throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a domain");
+            }
             if (found.stream().noneMatch(each -> each.id() == locked.id())) {
                 found.add(locked);
             }
@@ -289,6 +320,7 @@ final class TypeDefinitions {
     void remove(CatalogObject object) {
         UserType type = new UserType(object);
         enums.drop(object);
+        changes.schema().children(object, NameSpace.CONSTRAINTS).forEach(changes::remove);
         changes.remove(array(type));
         changes.remove(object);
     }

@@ -58,4 +58,39 @@ class UserTypesTest {
                             + " WHERE (m > 'sad'::feeling)");
         }
     }
+
+    @Test
+    void whatIsCopiedInIsByTheRulesOfDomains() {
+        there.run("CREATE DOMAIN positive AS int NOT NULL CHECK (VALUE > 0)");
+        there.run("CREATE TABLE t (a positive, b positive DEFAULT 7, c positive[])");
+        assertThat(there.copy("COPY t FROM STDIN", "1\t2\t{1,2}\n")).isEqualTo("COPY 1");
+        assertThat(there.copy("COPY t (a) FROM STDIN", "3\n")).isEqualTo("COPY 1");
+        assertThat(there.copy("COPY t FROM STDIN", "1\t-2\t{1}\n"))
+                .startsWith("23514: value for domain positive violates check constraint \"positive_check\"");
+        assertThat(there.copy("COPY t FROM STDIN", "1\t\\N\t{1}\n"))
+                .startsWith("23502: domain positive does not allow null values");
+        assertThat(there.copy("COPY t FROM STDIN", "1\t2\t{1,-1}\n")).startsWith("23514: ");
+        assertThat(there.copy("COPY t (b) FROM STDIN", "2\n"))
+                .startsWith("23502: domain positive does not allow null values");
+        assertThat(there.run("SELECT a, b FROM t ORDER BY 1")).isEqualTo("1|2\n3|7\nSELECT 2");
+    }
+
+    @Test
+    void aReaderFollowsChangesOfADomain() {
+        there.run("CREATE DOMAIN positive AS int CHECK (VALUE > 0)");
+        there.run("CREATE TABLE t (a positive)");
+        there.run("CREATE INDEX by_a ON t ((a + 1))");
+        there.run("INSERT INTO t VALUES (1)");
+        try (Region reader = writer.reader()) {
+            Region.Client here = reader.connect();
+            assertThat(here.run("SELECT a FROM t WHERE a + 1 = 2")).isEqualTo("1\nSELECT 1");
+            assertThat(here.run("SELECT 5::positive")).isEqualTo("5\nSELECT 1");
+            there.run("ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 5)");
+            reader.catchUp();
+            assertThat(here.run("SELECT 5::positive"))
+                    .isEqualTo("23514: value for domain positive violates check constraint \"small\"");
+            assertThat(here.run("ALTER DOMAIN positive DROP CONSTRAINT small"))
+                    .isEqualTo("25006: cannot execute ALTER DOMAIN in a read-only transaction");
+        }
+    }
 }

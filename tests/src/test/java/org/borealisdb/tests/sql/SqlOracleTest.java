@@ -102,6 +102,8 @@ class SqlOracleTest {
                 "with_changes.sql",
                 "memory.sql",
                 "statistics.sql",
+                "domains.sql",
+                "domain_changes.sql",
                 "enums.sql",
                 "enum_changes.sql",
                 "indexes.sql",

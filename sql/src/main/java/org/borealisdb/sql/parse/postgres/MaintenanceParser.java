@@ -154,6 +154,7 @@ final class MaintenanceParser {
         QualifiedName table = null;
         if (kind == Definition.ObjectKind.CONSTRAINT) {
             cursor.expect(Keyword.ON);
+            kind = cursor.accept(Keyword.DOMAIN) ? Definition.ObjectKind.DOMAIN_CONSTRAINT : kind;
             table = grammar.qualifiedName();
         }
         cursor.expect(Keyword.IS);
