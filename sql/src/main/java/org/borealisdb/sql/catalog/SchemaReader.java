@@ -15,6 +15,8 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Quoting;
@@ -36,6 +38,7 @@ public final class SchemaReader implements AutoCloseable {
     private final ExpressionReader expressions;
     private final AssignmentReader assignments;
     private final LongSupplier transaction;
+    private final TemporaryObjects temporary;
     private final Types types = new Types();
 
     /**
@@ -45,6 +48,7 @@ public final class SchemaReader implements AutoCloseable {
      * @param expressions binds the expressions of indexes
      * @param assignments binds those of generated columns
      * @param transaction that looks
+     * @param temporary the session's own tables
      */
     public SchemaReader(
             Database database,
@@ -54,7 +58,8 @@ public final class SchemaReader implements AutoCloseable {
             List<String> searchPath,
             ExpressionReader expressions,
             AssignmentReader assignments,
-            LongSupplier transaction) {
+            LongSupplier transaction,
+            TemporaryObjects temporary) {
         this.database = database;
         this.workspace = workspace;
         this.views = views;
@@ -65,6 +70,7 @@ public final class SchemaReader implements AutoCloseable {
         this.expressions = expressions;
         this.assignments = assignments;
         this.transaction = transaction;
+        this.temporary = temporary;
     }
 
     private SchemaReader(SchemaReader other, List<String> searchPath) {
@@ -78,6 +84,7 @@ public final class SchemaReader implements AutoCloseable {
         this.expressions = other.expressions;
         this.assignments = other.assignments;
         this.transaction = other.transaction;
+        this.temporary = other.temporary;
     }
 
     /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
@@ -112,7 +119,34 @@ public final class SchemaReader implements AutoCloseable {
 
     /** Returns a schema of this database. */
     public Optional<CatalogObject> schema(String name) {
+        if (name.equals(TemporaryObjects.ALIAS)) {
+            return temporary.isUsed() ? schema(temporary.schema()) : Optional.empty();
+        }
         return database.catalog().find(workspace, view, databaseId, NameSpace.SCHEMAS, name);
+    }
+
+    /** Returns the session's own tables. */
+    public TemporaryObjects temporary() {
+        return temporary;
+    }
+
+    /** Returns where names of tables and types are looked for: among the session's own first. */
+    public List<String> lookupPath() {
+        if (!temporary.isUsed() || searchPath.contains(TemporaryObjects.ALIAS)) {
+            return searchPath;
+        }
+        List<String> path = new ArrayList<>();
+        path.add(temporary.schema());
+        path.addAll(searchPath);
+        return path;
+    }
+
+    /** Returns whether a relation is one of the session's own. */
+    public boolean isTemporary(CatalogObject relation) {
+        return temporary.isUsed()
+                && schema(temporary.schema())
+                        .filter(schema -> schema.id() == relation.parent())
+                        .isPresent();
     }
 
     /** Returns all schemas of this database. */
@@ -148,9 +182,17 @@ public final class SchemaReader implements AutoCloseable {
     /** Returns a table, index, sequence or view by its name, which may name its schema. */
     public Optional<CatalogObject> relation(List<String> name) {
         if (name.size() > 1) {
-            return schema(name.get(name.size() - 2)).flatMap(schema -> inSchema(schema, name.getLast()));
+            String schemaName = name.get(name.size() - 2);
+            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
+            if (found.isPresent()
+                    && TemporaryObjects.isTemporary(schemaName)
+                    && !schemaName.equals(temporary.schema())) {
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot access temporary tables of other sessions");
+            }
+            return found;
         }
-        for (String schemaName : searchPath) {
+        for (String schemaName : lookupPath()) {
             Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
             if (found.isPresent()) {
                 return found;
@@ -201,7 +243,7 @@ public final class SchemaReader implements AutoCloseable {
         if (name.size() > 1) {
             return schema(name.get(name.size() - 2)).flatMap(schema -> typeInSchema(schema, name.getLast()));
         }
-        for (String schemaName : searchPath) {
+        for (String schemaName : lookupPath()) {
             Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> typeInSchema(schema, name.getLast()));
             if (found.isPresent()) {
                 return found;

@@ -23,6 +23,7 @@ import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.RowFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -396,11 +397,17 @@ final class CatalogFunctions {
                 BuiltInType.NAME.array(),
                 arguments -> {
                     List<Object> found = new ArrayList<>();
-                    if ((Boolean) arguments[0]) {
+                    boolean implicit = (Boolean) arguments[0];
+                    String own = catalog.get().temporarySchema();
+                    if (implicit && catalog.get().searchPath().contains(own)) {
+                        found.add(own);
+                    }
+                    if (implicit) {
                         found.add("pg_catalog");
                     }
                     catalog.get().searchPath().stream()
-                            .filter(name -> catalog.get().schemaNamed(name).isPresent())
+                            .filter(name -> !name.equals(own)
+                                    && catalog.get().schemaNamed(name).isPresent())
                             .forEach(found::add);
                     return ArrayValue.of(NAME, found);
                 },
@@ -410,7 +417,8 @@ final class CatalogFunctions {
                 "current_schema",
                 NAME,
                 arguments -> catalog.get().searchPath().stream()
-                        .filter(name -> catalog.get().schemaNamed(name).isPresent())
+                        .filter(name -> !name.equals(catalog.get().temporarySchema())
+                                && catalog.get().schemaNamed(name).isPresent())
                         .findFirst()
                         .orElse(null));
         declare(861, "current_database", NAME, arguments -> session.database());
@@ -422,7 +430,13 @@ final class CatalogFunctions {
                 "aurora_show_volume_status",
                 VolumeRows.STATUS,
                 arguments -> new VolumeRows(session.volume()).status());
-        declare(2854, "pg_my_temp_schema", OID, arguments -> 0L);
-        declare(2855, "pg_is_other_temp_schema", BOOL, arguments -> false, OID);
+        declare(2854, "pg_my_temp_schema", OID, arguments -> catalog.get()
+                .schemaNamed(catalog.get().temporarySchema())
+                .map(CatalogObject::id)
+                .orElse(0L));
+        declare(2855, "pg_is_other_temp_schema", BOOL, arguments -> catalog.get()
+                .schemaName(number(arguments, 0))
+                .filter(name -> TemporaryObjects.isTemporary(name) && !name.equals(catalog.get().temporarySchema()))
+                .isPresent(), OID);
     }
 }

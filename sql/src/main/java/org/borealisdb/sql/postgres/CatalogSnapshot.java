@@ -53,6 +53,7 @@ final class CatalogSnapshot {
     private final Map<Long, CatalogObject> typeObjects = new LinkedHashMap<>();
     private final Map<Long, SqlType> types = new HashMap<>();
     private final List<String> searchPath;
+    private final String temporarySchema;
 
     /** Reads the whole catalog. */
     CatalogSnapshot(SchemaReader schema) {
@@ -61,7 +62,8 @@ final class CatalogSnapshot {
                 schema.all(CatalogKind.DATABASE).stream().sorted(byNumber).toList();
         this.roles = schema.all(CatalogKind.ROLE).stream().sorted(byNumber).toList();
         this.schemas = schema.schemas().stream().sorted(byNumber).toList();
-        this.searchPath = schema.searchPath();
+        this.searchPath = schema.lookupPath();
+        this.temporarySchema = schema.temporary().schema();
         for (CatalogObject parent : schemas) {
             byId.put(parent.id(), parent);
             for (CatalogObject type : schema.children(parent, NameSpace.TYPES)) {
@@ -202,8 +204,14 @@ final class CatalogSnapshot {
         return roles.isEmpty() ? 10 : roles.getFirst().id();
     }
 
+    /** Returns the schemas that names are looked for in, that of the session's temporary tables included. */
     List<String> searchPath() {
         return searchPath;
+    }
+
+    /** Returns the name of the schema that the session's temporary tables are in. */
+    String temporarySchema() {
+        return temporarySchema;
     }
 
     Optional<CatalogObject> schemaNamed(String name) {

@@ -21,6 +21,7 @@ import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.ExpressionText;
 
 /** Writes definitions of objects as PostgreSQL does. Belongs to one task. */
@@ -58,7 +59,9 @@ final class ObjectText {
     }
 
     String qualified(CatalogObject relation) {
-        return Quoting.identifier(catalog.schemaName(relation.parent()).orElse("?")) + "."
+        String schema = catalog.schemaName(relation.parent()).orElse("?");
+        String shown = schema.equals(catalog.temporarySchema()) ? TemporaryObjects.ALIAS : schema;
+        return Quoting.identifier(shown) + "."
                 + Quoting.identifier(relation.name());
     }
 

@@ -17,6 +17,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.Expressions;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
@@ -84,6 +85,9 @@ final class RelationRows {
                 case VIEW ->
                     row.set("relnatts", catalog.viewColumns(relation.id()).size());
                 default -> row.set("relnatts", 3);
+            }
+            if (TemporaryObjects.isTemporary(catalog.schemaName(relation.parent()).orElse(""))) {
+                row.set("relpersistence", 't');
             }
             row.end();
         }

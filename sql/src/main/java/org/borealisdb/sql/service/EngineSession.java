@@ -17,6 +17,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -35,6 +36,8 @@ import org.borealisdb.sql.spill.SessionMemory;
 
 /** A session over the engine. Belongs to one task, apart from {@link #cancel}. */
 final class EngineSession implements SqlSession {
+    private static final System.Logger LOG = System.getLogger(EngineSession.class.getName());
+
     private final Database database;
     private final Settings settings;
     private final LockOwner owner;
@@ -48,6 +51,8 @@ final class EngineSession implements SqlSession {
     private final Cursors cursors;
     private final PreparedStatements statements;
     private final PlanCache plans;
+    private final TemporaryObjects temporary;
+    private final UtilityCommands commands;
 
     EngineSession(
             Database database,
@@ -66,6 +71,7 @@ final class EngineSession implements SqlSession {
             LocalResources resources) {
         this.database = database;
         this.settings = new Settings(request.role(), pasts);
+        this.temporary = new TemporaryObjects(request.processId());
         this.owner = new LockOwner("process " + request.processId());
         request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
@@ -83,7 +89,7 @@ final class EngineSession implements SqlSession {
         SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard, block);
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
-        this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
+        this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope, temporary);
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
@@ -92,9 +98,14 @@ final class EngineSession implements SqlSession {
         this.cursors = cursors;
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
-        UtilityCommands commands = new UtilityCommands(
+        this.commands = new UtilityCommands(
                 database, block, planner, runs, scope, functions, cursors, explains, copy, analyzes, settings, client,
                 notices);
+        block.setAtCommit(() -> {
+            if (!temporary.isQuietAtCommit()) {
+                commands.endOfTransaction();
+            }
+        });
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
     }
@@ -249,9 +260,24 @@ final class EngineSession implements SqlSession {
         return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : 0;
     }
 
+    /** Drops a schema with temporary tables; what cannot be dropped now is when the database is opened the next time. */
+    void dropTemporary(String schemaName) {
+        try {
+            guard.startStatement();
+            commands.dropTemporary(schemaName);
+            block.synchronize();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.INFO, "{0} is dropped later: {1}", schemaName, failure.getMessage());
+            block.rollback();
+        }
+    }
+
     @Override
     public void close() {
         block.rollback();
+        if (temporary.isUsed()) {
+            dropTemporary(temporary.schema());
+        }
         forwarding.close();
         database.lockTable().end(owner);
         sessions.remove(activity);

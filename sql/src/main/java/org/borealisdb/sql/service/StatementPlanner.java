@@ -29,6 +29,7 @@ import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.session.ResultColumn;
@@ -44,6 +45,7 @@ final class StatementPlanner {
     private final Settings settings;
     private final TransactionBlock block;
     private final SessionScope scope;
+    private final TemporaryObjects temporary;
 
     StatementPlanner(
             Database database,
@@ -52,7 +54,8 @@ final class StatementPlanner {
             String role,
             Settings settings,
             TransactionBlock block,
-            SessionScope scope) {
+            SessionScope scope,
+            TemporaryObjects temporary) {
         this.database = database;
         this.workspace = workspace;
         this.databaseId = databaseId;
@@ -60,6 +63,7 @@ final class StatementPlanner {
         this.settings = settings;
         this.block = block;
         this.scope = scope;
+        this.temporary = temporary;
     }
 
     /** Tells whether a statement has a plan: others are commands. */
@@ -137,7 +141,8 @@ final class StatementPlanner {
                 settings.searchPath(role),
                 IndexExpressions::read,
                 IndexExpressions::assigned,
-                block.transaction()::id);
+                block.transaction()::id,
+                temporary);
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {

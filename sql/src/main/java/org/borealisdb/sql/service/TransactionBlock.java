@@ -57,6 +57,8 @@ final class TransactionBlock {
     /** What transaction_read_only may be set to that leaves it read-only. */
     private record NamedSavepoint(String name, Savepoint savepoint, DeferredChecks.Mark checks) {}
 
+    private Runnable atCommit = () -> {};
+
     /**
      * Makes a session's transaction block.
      *
@@ -171,6 +173,11 @@ final class TransactionBlock {
         return deferred;
     }
 
+    /** Sets what is done in a transaction that is about to commit. */
+    void setAtCommit(Runnable last) {
+        atCommit = last;
+    }
+
     /** Sets who makes the checks that wait for the end of a transaction. */
     void setChecker(Consumer<List<PendingCheck>> makesChecks) {
         checker = makesChecks;
@@ -196,6 +203,7 @@ final class TransactionBlock {
 
     private void commit() {
         checkDeferred();
+        finishTemporary();
         Transaction open = leave(true);
         commitForwarded(open);
         if (open == null) {
@@ -209,6 +217,22 @@ final class TransactionBlock {
             }
             open.rollback();
             throw outcome;
+        }
+    }
+
+    /** Does what is to be done before a commit: if it fails, the transaction is rolled back. */
+    private void finishTemporary() {
+        if (transaction == null) {
+            return;
+        }
+        boolean done = false;
+        try {
+            atCommit.run();
+            done = true;
+        } finally {
+            if (!done) {
+                rollback();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
@@ -30,6 +31,9 @@ import org.borealisdb.sql.system.DefinitionRunner;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
 final class UtilityCommands {
+    private static final BiConsumer<String, String> QUIET = (message, detail) -> {
+        // Nobody is told.
+    };
     private static final Set<String> NEGATIVE = Set.of("off", "false", "0");
 
     private final Database database;
@@ -214,16 +218,30 @@ final class UtilityCommands {
                 settings.reset("all");
                 settings.reported().forEach(client::settingChanged);
                 functions.forgetSequences();
+                discardTemporary();
             }
+            case TEMPORARY -> discardTemporary();
             case SEQUENCES -> functions.forgetSequences();
-            case PLANS, TEMPORARY -> {
-                // Plans are made again when they must be; there are no temporary tables.
+            case PLANS -> {
+                // Plans are made again when they must be.
             }
         }
         String word = discard.target() == SessionStatement.DiscardTarget.TEMPORARY
                 ? "TEMP"
                 : discard.target().name();
         sink.complete(CommandTag.plain("DISCARD " + word), 0);
+    }
+
+    private void discardTemporary() {
+        if (!database.following()) {
+            try (SchemaReader schema = planner.openSchema()) {
+                String name = schema.temporary().schema();
+                if (schema.temporary().isUsed() && schema.schema(name).isPresent()) {
+                    definitions("", schema, QUIET).dropTemporary(name);
+                    scope.catalogChanged();
+                }
+            }
+        }
     }
 
     private void lock(Maintenance.LockTable lock) {
@@ -306,15 +324,40 @@ final class UtilityCommands {
         }
     }
 
+    /** Does with temporary tables what was to be done at the end of a transaction. */
+    void endOfTransaction() {
+        try (SchemaReader schema = planner.openSchema()) {
+            if (definitions("", schema, QUIET).endOfTransaction()) {
+                scope.catalogChanged();
+            }
+        }
+    }
+
+    /** Drops a schema with temporary tables. */
+    void dropTemporary(String schemaName) {
+        try (SchemaReader schema = planner.openSchema()) {
+            definitions("", schema, QUIET).dropTemporary(schemaName);
+        } finally {
+            scope.catalogChanged();
+        }
+    }
+
     private DefinitionRunner definitions(String text, SchemaReader schema) {
+        return definitions(
+                text,
+                schema,
+                (message, detail) -> client.notice(
+                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")));
+    }
+
+    private DefinitionRunner definitions(String text, SchemaReader schema, BiConsumer<String, String> noticed) {
         Transaction open = block.transaction();
         return new DefinitionRunner(
                 database,
                 open,
                 schema,
                 text,
-                (message, detail) -> client.notice(
-                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")),
+                noticed,
                 scope,
                 new DefinedRows(open, runs, scope));
     }

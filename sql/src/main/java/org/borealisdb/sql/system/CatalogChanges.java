@@ -24,6 +24,7 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 
 /** What the definitions of one statement change: the catalog as the transaction has it, and how to find things in it. Belongs to one task. */
 final class CatalogChanges {
@@ -139,6 +140,47 @@ final class CatalogChanges {
     void forgetStatistics(TableDefinition table, int number) {
         schema.child(table.object(), NameSpace.STATISTICS, Integer.toString(number))
                 .ifPresent(statistics -> database.catalog().remove(transaction, statistics));
+    }
+
+    /**
+     * Returns the schema that a new object of a name goes to.
+     *
+     * @param temporary whether it is to be one of the session's own
+     */
+    CatalogObject schemaOf(QualifiedName name, boolean temporary) {
+        String wanted = name.isSimple() ? "" : name.parts().get(name.parts().size() - 2);
+        TemporaryObjects own = schema.temporary();
+        boolean alias = wanted.equals(TemporaryObjects.ALIAS) || wanted.equals(own.schema());
+        if (temporary && !wanted.isEmpty() && !alias) {
+            throw error(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "cannot create temporary relation in non-temporary schema",
+                    name.position());
+        }
+        if (!temporary && !alias) {
+            if (TemporaryObjects.isTemporary(wanted)) {
+                throw error(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "cannot create relations in temporary schemas of other sessions",
+                        name.position());
+            }
+            return schemaOf(name);
+        }
+        return temporarySchema();
+    }
+
+    /** Returns the schema of the session's own tables, made now if it is not there. */
+    CatalogObject temporarySchema() {
+        TemporaryObjects own = schema.temporary();
+        own.use();
+        Optional<CatalogObject> known = schema.schema(own.schema());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        CatalogObject made = CatalogObject.of(CatalogKind.SCHEMA, newId(), schema.databaseId(), own.schema());
+        add(made);
+        schema.forget();
+        return made;
     }
 
     /** Returns the schema that a new object of a name goes to. */

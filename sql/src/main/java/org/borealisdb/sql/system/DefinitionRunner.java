@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -13,6 +14,8 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
@@ -23,6 +26,7 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -123,11 +127,12 @@ public final class DefinitionRunner {
     }
 
     private Outcome createAs(Definition.CreateTableAs create) {
-        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary table");
         if (!(create.query() instanceof Query query)) {
             throw SqlException.notSupported("CREATE TABLE AS of this statement");
         }
-        CatalogObject parent = changes.schemaOf(create.name());
+        CatalogObject parent =
+                changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
+        tables.checkAtCommit(parent, create.onCommit());
         if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {
             return Outcome.plain("CREATE TABLE AS");
         }
@@ -145,6 +150,7 @@ public final class DefinitionRunner {
             types.add(column.type());
         }
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
+        tables.setAtCommit(object, create.onCommit());
         context.changesInWith().forEach(each -> changes.lockRows(each.change().table()));
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
@@ -303,6 +309,37 @@ public final class DefinitionRunner {
                 dropRelation(relation, true);
             }
         }
+    }
+
+    /** Drops a schema with temporary tables and all that is in it. */
+    public void dropTemporary(String schemaName) {
+        Optional<CatalogObject> found = changes.schema().schema(schemaName);
+        if (found.isPresent()) {
+            dropAll(changes.schema().relations(found.get()));
+            changes.schema().forget();
+            dropTypes(types.of(found.get()), true);
+            changes.remove(found.get());
+        }
+    }
+
+    /** Deletes the rows of temporary tables, and drops others, at the end of a transaction; returns whether the catalog has changed. */
+    public boolean endOfTransaction() {
+        TemporaryObjects own = changes.schema().temporary();
+        boolean changed = false;
+        for (Map.Entry<Long, TemporaryObjects.AtCommit> each : own.atCommit().entrySet()) {
+            Optional<CatalogObject> found = changes.schema().object(CatalogKind.TABLE, each.getKey());
+            if (found.isEmpty()) {
+                own.forget(each.getKey());
+            } else if (each.getValue() == TemporaryObjects.AtCommit.DROP) {
+                dropTables(List.of(found.get()), true);
+                changed = true;
+            } else if (rows.anyIs(
+                    changes.schema().table(found.get()), new Expression.Constant(BuiltInType.BOOL.type(), true))) {
+                tables.empty(changes.schema().table(found.get()));
+                changed = true;
+            }
+        }
+        return changed;
     }
 
     private void dropDatabase(Definition.Drop drop, String name) {

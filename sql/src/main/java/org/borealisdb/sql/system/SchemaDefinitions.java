@@ -15,6 +15,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewText;
@@ -77,11 +78,15 @@ final class SchemaDefinitions {
     }
 
     void createView(Definition.CreateView create) {
-        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary view");
         CatalogChanges.refuse(create.recursive(), "a recursive view");
         CatalogChanges.refuse(create.checkOption() != null, "WITH CHECK OPTION");
-        CatalogObject parent = changes.schemaOf(create.name());
         String name = create.name().last();
+        boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
+        if (!temporary && readsTemporary(create.query())) {
+            changes.notice("view \"" + name + "\" will be a temporary view");
+            temporary = true;
+        }
+        CatalogObject parent = changes.schemaOf(create.name(), temporary);
         Optional<CatalogObject> before = changes.schema().inSchema(parent, name);
         if (before.isPresent() && !create.replace()) {
             throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
@@ -125,6 +130,17 @@ final class SchemaDefinitions {
             }
             changes.add(tables.column(object.id(), names.get(i), i + 1, types.get(i)));
         }
+    }
+
+    /** Whether a query reads one of the session's own tables. */
+    private boolean readsTemporary(Query query) {
+        if (!changes.schema().temporary().isUsed()) {
+            return false;
+        }
+        changes.schema().forget();
+        QueryBinder.bind(changes.bindContext(), query);
+        return changes.schema().used().stream()
+                .anyMatch(table -> changes.schema().isTemporary(table.object()));
     }
 
     private void checkReplaceable(CatalogObject view, List<String> names, List<SqlType> types) {

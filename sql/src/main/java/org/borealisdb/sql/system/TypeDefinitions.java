@@ -62,7 +62,7 @@ final class TypeDefinitions {
 
     /** Makes a type and the type of its arrays. */
     private CatalogObject create(QualifiedName name, String kind) {
-        CatalogObject parent = changes.schemaOf(new QualifiedName(name.parts(), -1));
+        CatalogObject parent = changes.schemaOf(new QualifiedName(name.parts(), -1), false);
         takeName(parent, name.last());
         CatalogObject object = CatalogObject.of(CatalogKind.TYPE, changes.newId(), parent.id(), name.last())
                 .with(UserType.KIND, kind);

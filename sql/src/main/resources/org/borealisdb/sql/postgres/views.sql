@@ -59,13 +59,13 @@ SELECT pg_catalog.current_database() AS catalog_name, n.nspname AS schema_name,
 FROM pg_catalog.pg_namespace n
 -- view information_schema.tables
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
-       (CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
+       (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'LOCAL TEMPORARY' WHEN c.relkind = 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
        NULL::name AS self_referencing_column_name, NULL::varchar AS reference_generation,
        NULL::name AS user_defined_type_catalog, NULL::name AS user_defined_type_schema, NULL::name AS user_defined_type_name,
        (CASE c.relkind WHEN 'v' THEN 'NO' ELSE 'YES' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_typed,
-       NULL::varchar AS commit_action
+       (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'PRESERVE' END)::varchar AS commit_action
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'v', 'f', 'p')
+WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
 -- view information_schema.views
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        pg_catalog.pg_get_viewdef(c.oid)::varchar AS view_definition, 'NONE'::varchar AS check_option,

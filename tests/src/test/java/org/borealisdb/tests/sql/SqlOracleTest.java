@@ -113,6 +113,7 @@ class SqlOracleTest {
                 "date_functions.sql",
                 "number_functions.sql",
                 "text_functions.sql",
+                "temporary.sql",
                 "time_zones.sql",
                 "foreign_keys.sql",
                 "foreign_key_definitions.sql",
@@ -131,6 +132,7 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "enums.sql",
                 "uuid.sql",
                 "json.sql",
                 "jsonb.sql",
