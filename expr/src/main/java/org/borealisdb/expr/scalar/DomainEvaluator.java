@@ -59,7 +59,9 @@ final class DomainEvaluator {
                                 ErrorCode.CHECK_VIOLATION,
                                 "value for domain " + rules.domain() + " violates check constraint \""
                                         + rules.checks().get(i).name() + "\"")
-                        .with(SqlException.Field.CONSTRAINT, rules.checks().get(i).name());
+                        .with(
+                                SqlException.Field.CONSTRAINT,
+                                rules.checks().get(i).name());
             }
         }
     }

@@ -87,7 +87,8 @@ final class FunctionBinder {
                 SqlType type = TypeNames.resolve(column.type(), context.types());
                 if (!type.physical().equals(type)) {
                     throw context.notSupported(
-                            "a domain in a column definition list", column.type().position());
+                            "a domain in a column definition list",
+                            column.type().position());
                 }
                 fields.add(new CompositeType.Field(column.name(), type));
             } catch (SqlException unknown) {

@@ -142,8 +142,7 @@ public final class StoredExpressions {
     public ConditionText domainText(SyntaxExpression syntax, SqlType type) {
         Scope scope = new Scope(Optional.empty());
         scope.add(new ScopeColumn("", VALUE, type.physical(), 0, 1, false));
-        Expression bound =
-                new ExpressionBinder(context, scope).plainCondition(syntax, "check constraints", "CHECK");
+        Expression bound = new ExpressionBinder(context, scope).plainCondition(syntax, "check constraints", "CHECK");
         Expressions.map(bound, part -> {
             if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
                 throw context.error(

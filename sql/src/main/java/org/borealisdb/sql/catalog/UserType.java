@@ -103,8 +103,8 @@ public record UserType(CatalogObject object) {
                 new ArrayList<>(below.map(DomainRules::checks).orElse(List.of()));
         for (CatalogObject constraint : source.constraints(object)) {
             String condition = constraint.property(CheckDefinition.CONDITION).orElseThrow();
-            checks.add(new DomainRules.Check(
-                    constraint.name(), reader.read(condition, List.of(type.physical()), source)));
+            checks.add(
+                    new DomainRules.Check(constraint.name(), reader.read(condition, List.of(type.physical()), source)));
         }
         return new DomainRules(type.displayName(), notNull, checks);
     }

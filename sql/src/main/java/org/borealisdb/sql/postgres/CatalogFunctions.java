@@ -430,13 +430,23 @@ final class CatalogFunctions {
                 "aurora_show_volume_status",
                 VolumeRows.STATUS,
                 arguments -> new VolumeRows(session.volume()).status());
-        declare(2854, "pg_my_temp_schema", OID, arguments -> catalog.get()
-                .schemaNamed(catalog.get().temporarySchema())
-                .map(CatalogObject::id)
-                .orElse(0L));
-        declare(2855, "pg_is_other_temp_schema", BOOL, arguments -> catalog.get()
-                .schemaName(number(arguments, 0))
-                .filter(name -> TemporaryObjects.isTemporary(name) && !name.equals(catalog.get().temporarySchema()))
-                .isPresent(), OID);
+        declare(
+                2854,
+                "pg_my_temp_schema",
+                OID,
+                arguments -> catalog.get()
+                        .schemaNamed(catalog.get().temporarySchema())
+                        .map(CatalogObject::id)
+                        .orElse(0L));
+        declare(
+                2855,
+                "pg_is_other_temp_schema",
+                BOOL,
+                arguments -> catalog.get()
+                        .schemaName(number(arguments, 0))
+                        .filter(name -> TemporaryObjects.isTemporary(name)
+                                && !name.equals(catalog.get().temporarySchema()))
+                        .isPresent(),
+                OID);
     }
 }

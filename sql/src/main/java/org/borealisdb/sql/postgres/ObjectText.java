@@ -61,8 +61,7 @@ final class ObjectText {
     String qualified(CatalogObject relation) {
         String schema = catalog.schemaName(relation.parent()).orElse("?");
         String shown = schema.equals(catalog.temporarySchema()) ? TemporaryObjects.ALIAS : schema;
-        return Quoting.identifier(shown) + "."
-                + Quoting.identifier(relation.name());
+        return Quoting.identifier(shown) + "." + Quoting.identifier(relation.name());
     }
 
     /** Returns a stored expression with the names of the sequences that it refers to by number. */

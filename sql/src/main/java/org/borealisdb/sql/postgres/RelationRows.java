@@ -86,7 +86,8 @@ final class RelationRows {
                     row.set("relnatts", catalog.viewColumns(relation.id()).size());
                 default -> row.set("relnatts", 3);
             }
-            if (TemporaryObjects.isTemporary(catalog.schemaName(relation.parent()).orElse(""))) {
+            if (TemporaryObjects.isTemporary(
+                    catalog.schemaName(relation.parent()).orElse(""))) {
                 row.set("relpersistence", 't');
             }
             row.end();

@@ -55,7 +55,9 @@ final class UserTypeRows {
                 .set(
                         "typtypmod",
                         type instanceof DomainType domain ? domain.base().modifier() : -1)
-                .set("typbasetype", type instanceof DomainType domain ? domain.base().oid() : 0)
+                .set(
+                        "typbasetype",
+                        type instanceof DomainType domain ? domain.base().oid() : 0)
                 .set("typndims", type instanceof DomainType && type.physical() instanceof ArrayType ? 1 : 0)
                 .set(
                         "typdefault",
@@ -74,13 +76,17 @@ final class UserTypeRows {
                         .set("conname", constraint.name())
                         .set("connamespace", object.parent())
                         .set("contype", 'c')
-                        .set("convalidated", constraint.property(CheckDefinition.NOT_VALID).isEmpty())
+                        .set(
+                                "convalidated",
+                                constraint.property(CheckDefinition.NOT_VALID).isEmpty())
                         .set("contypid", object.id())
                         .set("confupdtype", ' ')
                         .set("confdeltype", ' ')
                         .set("confmatchtype", ' ')
                         .set("conislocal", true)
-                        .set("conbin", constraint.property(CheckDefinition.SHOWN).orElse(null))
+                        .set(
+                                "conbin",
+                                constraint.property(CheckDefinition.SHOWN).orElse(null))
                         .end();
             }
         }

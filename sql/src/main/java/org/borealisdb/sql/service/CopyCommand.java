@@ -160,7 +160,10 @@ final class CopyCommand {
             for (TableColumn column : table.columns()) {
                 boolean given = places.contains(column.number() - 1);
                 boolean domain = !column.declared().equals(column.type());
-                if (!given && !column.dropped() && !column.isGenerated() && (domain || column.defaultText().isPresent())) {
+                if (!given
+                        && !column.dropped()
+                        && !column.isGenerated()
+                        && (domain || column.defaultText().isPresent())) {
                     defaults.put(column.number() - 1, binder.defaultOf(column));
                 }
             }
@@ -187,7 +190,12 @@ final class CopyCommand {
     }
 
     private long load(
-            Execution execution, TableLoad load, CopyRows rows, int columns, Map<Integer, Expression> defaults, DomainColumns domains) {
+            Execution execution,
+            TableLoad load,
+            CopyRows rows,
+            int columns,
+            Map<Integer, Expression> defaults,
+            DomainColumns domains) {
         long count = 0;
         while (rows.next()) {
             try {

@@ -27,6 +27,7 @@ import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionEndedException;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.session.SqlNotification;
 import org.borealisdb.sql.session.SqlPortal;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.SqlStatement;
@@ -52,6 +53,7 @@ final class EngineSession implements SqlSession {
     private final PreparedStatements statements;
     private final PlanCache plans;
     private final TemporaryObjects temporary;
+    private final SessionNotifications notifications;
     private final UtilityCommands commands;
 
     EngineSession(
@@ -64,6 +66,7 @@ final class EngineSession implements SqlSession {
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
+            Notifications all,
             RegionFacts region,
             Optional<PastDatabases> pasts,
             DatabaseAccess access,
@@ -77,8 +80,19 @@ final class EngineSession implements SqlSession {
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
+        this.notifications = new SessionNotifications(all, databaseId, request.processId(), client::notified);
         this.block = new TransactionBlock(
-                database, workspace, owner, settings, guard, notices, access, forwarding, this::endPortals, name -> {
+                database,
+                workspace,
+                owner,
+                settings,
+                guard,
+                notices,
+                access,
+                forwarding,
+                notifications,
+                this::endPortals,
+                name -> {
                     if (settings.isReported(name)) {
                         client.settingChanged(settings.shown(name), settings.get(name));
                     }
@@ -86,10 +100,12 @@ final class EngineSession implements SqlSession {
         this.activity = new SessionActivity(request, guard.now());
         this.sessions = sessions;
         sessions.add(activity);
-        SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard, block);
+        SessionFunctions functions =
+                new SessionFunctions(database, workspace, request, settings, guard, block, notifications);
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
-        this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope, temporary);
+        this.planner = new StatementPlanner(
+                database, workspace, databaseId, request.role(), settings, block, scope, temporary);
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
@@ -99,8 +115,20 @@ final class EngineSession implements SqlSession {
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
-                database, block, planner, runs, scope, functions, cursors, explains, copy, analyzes, settings, client,
-                notices);
+                database,
+                block,
+                planner,
+                runs,
+                scope,
+                functions,
+                cursors,
+                explains,
+                copy,
+                analyzes,
+                settings,
+                client,
+                notices,
+                notifications);
         block.setAtCommit(() -> {
             if (!temporary.isQuietAtCommit()) {
                 commands.endOfTransaction();
@@ -139,6 +167,11 @@ final class EngineSession implements SqlSession {
     @Override
     public void synchronize() {
         block.synchronize();
+    }
+
+    @Override
+    public List<SqlNotification> takeNotifications() {
+        return notifications.take();
     }
 
     @Override
@@ -278,6 +311,7 @@ final class EngineSession implements SqlSession {
         if (temporary.isUsed()) {
             dropTemporary(temporary.schema());
         }
+        notifications.close();
         forwarding.close();
         database.lockTable().end(owner);
         sessions.remove(activity);

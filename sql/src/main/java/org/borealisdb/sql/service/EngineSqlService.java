@@ -13,10 +13,10 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
-import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -39,6 +39,7 @@ public final class EngineSqlService implements SqlService {
     private final Optional<PastDatabases> pasts;
     private final DatabaseAccess access;
     private final SessionRegister sessions;
+    private final Notifications notifications;
     private final Optional<Forwarder> forwarder;
     private final LocalResources resources;
 
@@ -134,6 +135,7 @@ public final class EngineSqlService implements SqlService {
         this.forwarder = forwarder;
         this.resources = resources;
         this.sessions = sessions;
+        this.notifications = new Notifications(tasks);
         this.region = region;
         this.pasts = pasts;
         this.access = access;
@@ -244,6 +246,7 @@ public final class EngineSqlService implements SqlService {
                     request,
                     client,
                     sessions,
+                    notifications,
                     region,
                     pasts,
                     access,

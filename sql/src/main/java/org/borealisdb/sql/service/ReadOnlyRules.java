@@ -38,6 +38,9 @@ final class ReadOnlyRules {
             case Maintenance.Vacuum vacuum -> Optional.of("VACUUM");
             case Maintenance.Analyze analyze -> Optional.of("ANALYZE");
             case Maintenance.Reindex reindex -> Optional.of("REINDEX");
+            case SessionStatement.Listen listen -> Optional.of("LISTEN");
+            case SessionStatement.Unlisten unlisten -> Optional.of("UNLISTEN");
+            case SessionStatement.Notify announced -> Optional.of("NOTIFY");
             case Maintenance.LockTable lock
             when lock.mode().compareTo(Maintenance.LockMode.ROW_EXCLUSIVE) > 0 -> Optional.of("LOCK TABLE");
             default -> Optional.empty();

@@ -55,15 +55,18 @@ final class TransactionBlock {
     private long transactionStart;
 
     /** What transaction_read_only may be set to that leaves it read-only. */
-    private record NamedSavepoint(String name, Savepoint savepoint, DeferredChecks.Mark checks) {}
+    private record NamedSavepoint(
+            String name, Savepoint savepoint, DeferredChecks.Mark checks, SessionNotifications.Mark notifications) {}
 
     private Runnable atCommit = () -> {};
+    private final SessionNotifications notifications;
 
     /**
      * Makes a session's transaction block.
      *
      * @param access what its transactions may do
      * @param forwarding what they have at the writer, on a reader
+     * @param notifications what its transactions notify of
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -76,6 +79,7 @@ final class TransactionBlock {
             Notices notices,
             DatabaseAccess access,
             Forwarding forwarding,
+            SessionNotifications notifications,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -86,6 +90,7 @@ final class TransactionBlock {
         this.notices = notices;
         this.access = access;
         this.forwarding = forwarding;
+        this.notifications = notifications;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -204,7 +209,34 @@ final class TransactionBlock {
     private void commit() {
         checkDeferred();
         finishTemporary();
-        Transaction open = leave(true);
+        announce();
+        boolean committed = false;
+        try {
+            commitAll(leave(true));
+            committed = true;
+        } finally {
+            if (committed) {
+                notifications.committed();
+            } else {
+                notifications.rolledBack();
+            }
+        }
+    }
+
+    /** Makes sure that what is to be notified of can be; if it cannot, the transaction is rolled back. */
+    private void announce() {
+        boolean done = false;
+        try {
+            notifications.beforeCommit();
+            done = true;
+        } finally {
+            if (!done) {
+                rollback();
+            }
+        }
+    }
+
+    private void commitAll(@Nullable Transaction open) {
         commitForwarded(open);
         if (open == null) {
             return;
@@ -250,6 +282,7 @@ final class TransactionBlock {
     }
 
     void rollback() {
+        notifications.rolledBack();
         Transaction open = leave(false);
         forwarding.rollback();
         if (open != null) {
@@ -370,7 +403,8 @@ final class TransactionBlock {
         forwarding.awaitReads(!oneState);
     }
 
-    private void refuseOnReader(String what) {
+    /** Refuses what a reader cannot do, whatever it forwards. */
+    void refuseOnReader(String what) {
         if (access.following()) {
             throw new SqlException(ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " during recovery");
         }
@@ -438,7 +472,8 @@ final class TransactionBlock {
             }
             case TransactionStatement.Savepoint named -> {
                 needBlock("SAVEPOINT");
-                savepoints.add(new NamedSavepoint(named.name(), transaction().savepoint(), deferred.mark()));
+                savepoints.add(new NamedSavepoint(
+                        named.name(), transaction().savepoint(), deferred.mark(), notifications.mark()));
                 sink.complete(CommandTag.plain("SAVEPOINT"), 0);
             }
             case TransactionStatement.Release release -> {
@@ -453,6 +488,7 @@ final class TransactionBlock {
                 endPortals.run();
                 transaction().rollbackTo(savepoints.get(at).savepoint());
                 deferred.rollbackTo(savepoints.get(at).checks());
+                notifications.rollbackTo(savepoints.get(at).notifications());
                 savepoints.subList(at + 1, savepoints.size()).clear();
                 failed = false;
                 sink.complete(CommandTag.ROLLBACK, 0);

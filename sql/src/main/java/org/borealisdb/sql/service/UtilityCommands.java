@@ -49,6 +49,7 @@ final class UtilityCommands {
     private final Settings settings;
     private final SessionClient client;
     private final Notices notices;
+    private final SessionNotifications notifications;
 
     UtilityCommands(
             Database database,
@@ -63,7 +64,8 @@ final class UtilityCommands {
             AnalyzeCommand analyzes,
             Settings settings,
             SessionClient client,
-            Notices notices) {
+            Notices notices,
+            SessionNotifications notifications) {
         this.database = database;
         this.block = block;
         this.planner = planner;
@@ -77,6 +79,7 @@ final class UtilityCommands {
         this.settings = settings;
         this.client = client;
         this.notices = notices;
+        this.notifications = notifications;
     }
 
     /**
@@ -170,6 +173,18 @@ final class UtilityCommands {
                 rows.endRow();
                 sink.complete(CommandTag.plain("SHOW"), 0);
             }
+            case SessionStatement.Listen listen -> {
+                notifications.listen(listen.channel());
+                sink.complete(CommandTag.plain("LISTEN"), 0);
+            }
+            case SessionStatement.Unlisten unlisten -> {
+                notifications.unlisten(unlisten.channel());
+                sink.complete(CommandTag.plain("UNLISTEN"), 0);
+            }
+            case SessionStatement.Notify announced -> {
+                notifications.announce(announced.channel(), announced.payload());
+                sink.complete(CommandTag.plain("NOTIFY"), 0);
+            }
             case SessionStatement.Discard discard -> discard(discard, prepared, sink);
             case Maintenance.Explain explain -> explains.run(explain, statement.text, sink, formats);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement.text, sink);
@@ -218,6 +233,7 @@ final class UtilityCommands {
                 settings.reset("all");
                 settings.reported().forEach(client::settingChanged);
                 functions.forgetSequences();
+                notifications.unlisten(null);
                 discardTemporary();
             }
             case TEMPORARY -> discardTemporary();
@@ -352,13 +368,6 @@ final class UtilityCommands {
 
     private DefinitionRunner definitions(String text, SchemaReader schema, BiConsumer<String, String> noticed) {
         Transaction open = block.transaction();
-        return new DefinitionRunner(
-                database,
-                open,
-                schema,
-                text,
-                noticed,
-                scope,
-                new DefinedRows(open, runs, scope));
+        return new DefinitionRunner(database, open, schema, text, noticed, scope, new DefinedRows(open, runs, scope));
     }
 }

@@ -220,8 +220,12 @@ public final class DefinitionRunner {
             return;
         }
         Dependents dependents = new Dependents(changes);
-        dependents.ofTypes(objects, alterations::dropColumn, index -> keys.dropIndex(index, true),
-                domain -> dropTypes(List.of(domain), true), schemas::dropView);
+        dependents.ofTypes(
+                objects,
+                alterations::dropColumn,
+                index -> keys.dropIndex(index, true),
+                domain -> dropTypes(List.of(domain), true),
+                schemas::dropView);
         dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
         objects.forEach(types::remove);
         changes.schema().forget();

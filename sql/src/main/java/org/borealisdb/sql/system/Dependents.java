@@ -152,11 +152,8 @@ final class Dependents {
                     .filter(base -> Long.parseLong(base) == type.id())
                     .isPresent();
             if (over) {
-                String name = changes.schema()
-                        .types()
-                        .made(other.id())
-                        .orElseThrow()
-                        .displayName();
+                String name =
+                        changes.schema().types().made(other.id()).orElseThrow().displayName();
                 found.add(new Dependent(
                         new Order(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
             }

@@ -107,9 +107,7 @@ final class DomainDefinitions {
     private CatalogObject addCheck(CatalogObject domain, SqlType base, Definition.CheckConstraint check) {
         String given = check.name();
         Set<String> taken = new TreeSet<>();
-        changes.schema()
-                .children(domain, NameSpace.CONSTRAINTS)
-                .forEach(constraint -> taken.add(constraint.name()));
+        changes.schema().children(domain, NameSpace.CONSTRAINTS).forEach(constraint -> taken.add(constraint.name()));
         if (given != null && taken.contains(given)) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_OBJECT,
@@ -133,8 +131,8 @@ final class DomainDefinitions {
     /** Changes a domain. */
     void alter(UserType type, TypeDefinition.Action action) {
         CatalogObject object = type.object();
-        DomainType domain = (DomainType)
-                changes.schema().types().made(object.id()).orElseThrow();
+        DomainType domain =
+                (DomainType) changes.schema().types().made(object.id()).orElseThrow();
         switch (action) {
             case TypeDefinition.SetDefault set -> setDefault(object, domain, set.value());
             case TypeDefinition.SetNotNull set -> setNotNull(object, domain, set.notNull());
@@ -149,7 +147,8 @@ final class DomainDefinitions {
                 }
             }
             case TypeDefinition.DropConstraint drop -> {
-                Optional<CatalogObject> found = changes.schema().child(object, NameSpace.CONSTRAINTS, drop.constraint());
+                Optional<CatalogObject> found =
+                        changes.schema().child(object, NameSpace.CONSTRAINTS, drop.constraint());
                 if (found.isPresent()) {
                     changes.remove(found.get());
                 } else if (drop.ifExists()) {
@@ -162,8 +161,8 @@ final class DomainDefinitions {
             case TypeDefinition.ValidateConstraint validate -> {
                 CatalogObject found = changes.schema()
                         .child(object, NameSpace.CONSTRAINTS, validate.constraint())
-                        .orElseThrow(() -> new SqlException(
-                                ErrorCode.UNDEFINED_OBJECT, missing(validate.constraint(), object)));
+                        .orElseThrow(() ->
+                                new SqlException(ErrorCode.UNDEFINED_OBJECT, missing(validate.constraint(), object)));
                 if (found.property(CheckDefinition.NOT_VALID).isPresent()) {
                     verify(domain, found.name());
                     changes.replace(TableAlterations.without(found, CheckDefinition.NOT_VALID));
@@ -189,8 +188,7 @@ final class DomainDefinitions {
                 .isPresent()) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_OBJECT,
-                    "constraint \"" + rename.newName() + "\" for domain " + domain.displayName()
-                            + " already exists");
+                    "constraint \"" + rename.newName() + "\" for domain " + domain.displayName() + " already exists");
         }
         changes.replace(found.withName(rename.newName()));
     }

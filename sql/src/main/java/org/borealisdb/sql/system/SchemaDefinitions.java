@@ -210,8 +210,8 @@ final class SchemaDefinitions {
     private CatalogObject type(Definition.ObjectKind kind, QualifiedName name) {
         CatalogObject found = changes.schema()
                 .userType(name.parts())
-                .orElseThrow(() ->
-                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
         if (kind == Definition.ObjectKind.DOMAIN && !new UserType(found).isDomain()) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a domain");
         }

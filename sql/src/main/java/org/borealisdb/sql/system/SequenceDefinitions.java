@@ -29,7 +29,8 @@ final class SequenceDefinitions {
     }
 
     void create(Definition.CreateSequence create) {
-        CatalogObject parent = changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
+        CatalogObject parent =
+                changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
         String name = create.name().last();
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;

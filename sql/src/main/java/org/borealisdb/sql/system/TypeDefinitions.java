@@ -124,7 +124,8 @@ final class TypeDefinitions {
         boolean values = alter.action() instanceof TypeDefinition.AddValue
                 || alter.action() instanceof TypeDefinition.RenameValue;
         boolean domain = alter.kind() == Definition.ObjectKind.DOMAIN;
-        if ((values || domain) && changes.schema().userType(alter.name().parts()).isEmpty()) {
+        if ((values || domain)
+                && changes.schema().userType(alter.name().parts()).isEmpty()) {
             changes.schema().types().named(alter.name().parts()).ifPresent(type -> {
                 throw domain
                         ? new SqlException(ErrorCode.WRONG_OBJECT_TYPE, type.displayName() + " is not a domain")

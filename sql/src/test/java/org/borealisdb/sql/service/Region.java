@@ -160,7 +160,11 @@ final class Region implements AutoCloseable {
     }
 
     Client connect() {
-        return new Client();
+        return connect("postgres");
+    }
+
+    Client connect(String databaseName) {
+        return new Client(databaseName);
     }
 
     @Override
@@ -193,12 +197,12 @@ final class Region implements AutoCloseable {
         /** Of errors. */
         final List<Integer> positions = new ArrayList<>();
 
-        Client() {
+        Client(String databaseName) {
             session = service.open(
                     new SessionRequest(
                             ++sessions,
                             "postgres",
-                            "postgres",
+                            databaseName,
                             new LinkedHashMap<>(),
                             new HostPort("127.0.0.7", 40_000),
                             new HostPort("127.0.0.1", 5432)),

@@ -113,6 +113,7 @@ class SqlOracleTest {
                 "date_functions.sql",
                 "number_functions.sql",
                 "text_functions.sql",
+                "notifications.sql",
                 "temporary.sql",
                 "time_zones.sql",
                 "foreign_keys.sql",
