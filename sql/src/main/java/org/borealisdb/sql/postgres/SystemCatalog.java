@@ -26,6 +26,7 @@ public final class SystemCatalog {
     private static final Set<String> CHANGING = Set.of(
             "pg_settings",
             "pg_stat_activity",
+            "pg_cursors",
             "borealis_volume",
             "borealis_volume_groups",
             "borealis_volume_segments",
@@ -180,6 +181,7 @@ public final class SystemCatalog {
             case "pg_tablespace" -> cluster.tablespaces(target);
             case "pg_settings" -> cluster.settings(target);
             case "pg_description" -> cluster.descriptions(target);
+            case "pg_cursors" -> cluster.cursors(target);
             case "pg_stat_activity" -> cluster.activity(target);
             case "borealis_volume" -> volume().volume(target);
             case "borealis_volume_groups" -> volume().groups(target);

@@ -21,6 +21,7 @@ import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.postgres.RegionFacts;
+import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionClient;
@@ -112,6 +113,10 @@ final class EngineSession implements SqlSession {
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
+        scope.setCursors(() -> cursors.infos().stream()
+                .map(info -> new SessionFacts.Cursor(
+                        info.name(), info.statement(), info.hold(), info.scroll(), info.created()))
+                .toList());
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
@@ -130,6 +135,7 @@ final class EngineSession implements SqlSession {
                 notices,
                 notifications);
         block.setAtCommit(() -> {
+            cursors.hold();
             if (!temporary.isQuietAtCommit()) {
                 commands.endOfTransaction();
             }
@@ -144,7 +150,7 @@ final class EngineSession implements SqlSession {
 
     private void endPortals() {
         statements.endPortals();
-        cursors.endAll();
+        cursors.endTransaction(block.isCommitting());
         scope.endTransaction();
     }
 
@@ -308,6 +314,7 @@ final class EngineSession implements SqlSession {
     @Override
     public void close() {
         block.rollback();
+        cursors.endAll();
         if (temporary.isUsed()) {
             dropTemporary(temporary.schema());
         }

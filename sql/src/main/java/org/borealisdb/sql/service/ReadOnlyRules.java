@@ -1,6 +1,8 @@
 package org.borealisdb.sql.service;
 
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
@@ -30,6 +32,12 @@ final class ReadOnlyRules {
             case Maintenance.Copy copy when copy.isFrom() -> Optional.of("COPY FROM");
             default -> Optional.empty();
         };
+    }
+
+    /** The error for a command that a read-only transaction refuses. */
+    static SqlException refusal(String what) {
+        return new SqlException(
+                ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
     }
 
     /** The command that changes nothing, but that a reader cannot do; empty if it is none. */

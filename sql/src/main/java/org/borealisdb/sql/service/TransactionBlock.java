@@ -54,11 +54,8 @@ final class TransactionBlock {
     private boolean readOnly;
     private long transactionStart;
 
-    /** What transaction_read_only may be set to that leaves it read-only. */
-    private record NamedSavepoint(
-            String name, Savepoint savepoint, DeferredChecks.Mark checks, SessionNotifications.Mark notifications) {}
-
     private Runnable atCommit = () -> {};
+    private boolean committing;
     private final SessionNotifications notifications;
 
     /**
@@ -191,25 +188,34 @@ final class TransactionBlock {
     /** Makes the checks that wait for the end of the transaction: if one fails, the transaction is rolled back. */
     void checkDeferred() {
         List<PendingCheck> checks = deferred.takeAll();
-        if (checks.isEmpty()) {
-            return;
+        if (!checks.isEmpty()) {
+            orRollBack(() -> {
+                endPortals.run();
+                checker.accept(checks);
+            });
         }
-        boolean hold = false;
+    }
+
+    /** Does a step towards a commit: if it fails, the transaction is rolled back. */
+    private void orRollBack(Runnable step) {
+        boolean done = false;
         try {
-            endPortals.run();
-            checker.accept(checks);
-            hold = true;
+            step.run();
+            done = true;
         } finally {
-            if (!hold) {
+            if (!done) {
                 rollback();
             }
         }
     }
 
     private void commit() {
+        committing = true;
         checkDeferred();
-        finishTemporary();
-        announce();
+        if (transaction != null) {
+            orRollBack(atCommit);
+        }
+        orRollBack(notifications::beforeCommit);
         boolean committed = false;
         try {
             commitAll(leave(true));
@@ -220,20 +226,13 @@ final class TransactionBlock {
             } else {
                 notifications.rolledBack();
             }
+            committing = false;
         }
     }
 
-    /** Makes sure that what is to be notified of can be; if it cannot, the transaction is rolled back. */
-    private void announce() {
-        boolean done = false;
-        try {
-            notifications.beforeCommit();
-            done = true;
-        } finally {
-            if (!done) {
-                rollback();
-            }
-        }
+    /** Returns whether the transaction is on its way to its commit. */
+    boolean isCommitting() {
+        return committing;
     }
 
     private void commitAll(@Nullable Transaction open) {
@@ -252,22 +251,6 @@ final class TransactionBlock {
         }
     }
 
-    /** Does what is to be done before a commit: if it fails, the transaction is rolled back. */
-    private void finishTemporary() {
-        if (transaction == null) {
-            return;
-        }
-        boolean done = false;
-        try {
-            atCommit.run();
-            done = true;
-        } finally {
-            if (!done) {
-                rollback();
-            }
-        }
-    }
-
     /** What is open here only reads: it ends with what is open at the writer. */
     private void commitForwarded(@Nullable Transaction open) {
         boolean committed = false;
@@ -282,6 +265,7 @@ final class TransactionBlock {
     }
 
     void rollback() {
+        committing = false;
         notifications.rolledBack();
         Transaction open = leave(false);
         forwarding.rollback();
@@ -347,7 +331,7 @@ final class TransactionBlock {
     }
 
     private void refuseForwarding(String what) {
-        SqlException refused = readOnlyError(what);
+        SqlException refused = ReadOnlyRules.refusal(what);
         throw isDeclaredReadOnly()
                 ? refused
                 : refused.withHint("INSERT, UPDATE, DELETE and SELECT FOR UPDATE or SHARE are forwarded to the writer;"
@@ -438,13 +422,8 @@ final class TransactionBlock {
     /** Refuses what would change something here, if nothing may be changed. */
     void refuseIfReadOnly(String what) {
         if (isDeclaredReadOnly() || access.readOnly()) {
-            throw readOnlyError(what);
+            throw ReadOnlyRules.refusal(what);
         }
-    }
-
-    private static SqlException readOnlyError(String what) {
-        return new SqlException(
-                ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
     }
 
     void run(TransactionStatement control, ResultSink sink) {
