@@ -226,6 +226,30 @@ public final class StoredExpressions {
         }
     }
 
+    /** Binds the condition of a COPY over the rows of its table. */
+    public Expression copyCondition(SyntaxExpression syntax, TableDefinition table) {
+        Expression bound = binder(table).plainCondition(syntax, "COPY FROM WHERE conditions", "WHERE");
+        Expressions.map(bound, part -> {
+            if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
+                throw context.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "cannot use subquery in COPY FROM WHERE condition",
+                        syntax.leftmost());
+            }
+            if (part instanceof Expression.ColumnReference column
+                    && table.columns().get(column.column()).isGenerated()) {
+                throw context.error(
+                                ErrorCode.INVALID_COLUMN_REFERENCE,
+                                "generated columns are not supported in COPY FROM WHERE conditions",
+                                -1)
+                        .withDetail("Column \""
+                                + table.columns().get(column.column()).name() + "\" is a generated column.");
+            }
+            return null;
+        });
+        return bound;
+    }
+
     /** Checks the condition of an index, and returns the text to store. */
     public String indexPredicate(SyntaxExpression syntax, TableDefinition table) {
         Expression bound = binder(table).plainCondition(syntax, "index predicates", "WHERE");

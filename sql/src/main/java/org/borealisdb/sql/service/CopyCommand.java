@@ -39,6 +39,7 @@ import org.borealisdb.sql.execute.TableLoad;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.CopyInput;
+import org.borealisdb.sql.session.CopyOutput;
 import org.borealisdb.sql.session.CopyShape;
 import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
@@ -69,7 +70,10 @@ final class CopyCommand {
 
     void run(Maintenance.Copy copy, String text, ResultSink sink) {
         if (copy.end() != Maintenance.CopyEnd.CLIENT) {
-            throw SqlException.notSupported("COPY with a file or program of the server");
+            boolean file = copy.end() == Maintenance.CopyEnd.FILE;
+            throw SqlException.notSupported("COPY with " + (file ? "a file" : "a program") + " of the server")
+                    .withHint("Use COPY ... " + (copy.isFrom() ? "FROM STDIN" : "TO STDOUT")
+                            + " with the data on the side of the client, as psql's \\copy does.");
         }
         CopyFormat format = CopyFormat.of(copy.options());
         if (copy.isFrom()) {
@@ -139,9 +143,6 @@ final class CopyCommand {
     }
 
     private void copyIn(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
-        if (copy.where() != null) {
-            throw SqlException.notSupported("COPY FROM ... WHERE");
-        }
         Transaction open = block.transaction();
         TableDefinition table;
         List<Integer> places;
@@ -149,6 +150,7 @@ final class CopyCommand {
         ReferenceGraph references;
         Map<Integer, Expression> defaults = new LinkedHashMap<>();
         DomainColumns domains;
+        Optional<Expression> condition;
         int slots;
         try (SchemaReader schema = planner.openSchema()) {
             table = lockedTable(copy, schema, open);
@@ -168,18 +170,18 @@ final class CopyCommand {
                 }
             }
             domains = DomainColumns.of(table, places, schema.types());
+            condition = Optional.ofNullable(copy.where())
+                    .map(where -> new StoredExpressions(context).copyCondition(where, table(copy, schema)));
             slots = context.slots();
         }
         long count = 0;
         try (Execution execution = runs.beginWithoutPlan(open, slots)) {
             scope.setRunning(execution);
             TableLoad load = new ChangeRunner(execution, table, checks, references).load();
-            CopyInput bytes = sink.copyIn(new CopyShape(places.size(), false));
-            CopyRows rows = format.csv()
-                    ? new CsvRows(bytes, format, table, places, scope.textInput())
-                    : new TextRows(bytes, format, table, places, scope.textInput());
+            CopyInput bytes = sink.copyIn(new CopyShape(places.size(), format.binary()));
+            CopyRows rows = rows(bytes, format, table, places);
             try {
-                count = load(execution, load, rows, table.columns().size(), defaults, domains);
+                count = load(execution, load, rows, table.columns().size(), defaults, domains, condition);
                 load.finish();
                 execution.finishChecks();
             } catch (SqlException error) {
@@ -189,24 +191,37 @@ final class CopyCommand {
         sink.complete(CommandTag.COPY, count);
     }
 
+    private CopyRows rows(CopyInput bytes, CopyFormat format, TableDefinition table, List<Integer> places) {
+        if (format.binary()) {
+            return new BinaryRows(bytes, table, places);
+        }
+        return format.csv()
+                ? new CsvRows(bytes, format, table, places, scope.textInput())
+                : new TextRows(bytes, format, table, places, scope.textInput());
+    }
+
     private long load(
             Execution execution,
             TableLoad load,
             CopyRows rows,
             int columns,
             Map<Integer, Expression> defaults,
-            DomainColumns domains) {
+            DomainColumns domains,
+            Optional<Expression> condition) {
         long count = 0;
         while (rows.next()) {
             try {
                 domains.verify(execution, rows.row());
-                if (defaults.isEmpty()) {
-                    load.add(rows.row());
-                } else {
-                    DefaultedRow row = new DefaultedRow(rows.row(), columns, defaults);
-                    row.compute(execution);
-                    load.add(row);
+                RowSource row = rows.row();
+                if (!defaults.isEmpty()) {
+                    DefaultedRow completed = new DefaultedRow(row, columns, defaults);
+                    completed.compute(execution);
+                    row = completed;
                 }
+                if (condition.isPresent() && !Boolean.TRUE.equals(execution.value(condition.get(), row))) {
+                    continue;
+                }
+                load.add(row);
             } catch (SqlException error) {
                 throw load.refused().isPresent() ? error : rows.inLine(error);
             }
@@ -251,14 +266,11 @@ final class CopyCommand {
             List<SqlType> types =
                     shape.columns().stream().map(ResultColumn::type).toList();
             scope.setRunning(execution);
-            CopyWriter writer = new CopyWriter(
-                    sink.copyOut(new CopyShape(types.size(), false)),
-                    format,
-                    scope.textInput().format(),
-                    types);
-            if (format.header()) {
-                writer.header(shape.columns().stream().map(ResultColumn::name).toList());
-            }
+            CopyOutput out = sink.copyOut(new CopyShape(types.size(), format.binary()));
+            CopiedOut writer = format.binary()
+                    ? new BinaryCopyWriter(out, types)
+                    : new CopyWriter(out, format, scope.textInput().format(), types);
+            writer.begin(shape.columns().stream().map(ResultColumn::name).toList());
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
                 new ChangeRunner(execution, change).runStatement(change, row -> {
@@ -269,11 +281,12 @@ final class CopyCommand {
                 count[0] = write(
                         new PlanRunner(execution).openStatement(plan.plan().orElseThrow()), writer);
             }
+            writer.end();
         }
         sink.complete(CommandTag.COPY, count[0]);
     }
 
-    private long write(RowIterator rows, CopyWriter writer) {
+    private long write(RowIterator rows, CopiedOut writer) {
         long count = 0;
         while (rows.next()) {
             RowSource row = rows.row();

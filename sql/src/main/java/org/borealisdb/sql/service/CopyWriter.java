@@ -10,7 +10,7 @@ import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.session.CopyOutput;
 
 /** Writes rows in COPY's text and CSV formats. Belongs to one task. */
-final class CopyWriter {
+final class CopyWriter implements CopiedOut {
     private final CopyOutput output;
     private final CopyFormat format;
     private final SessionFormat session;
@@ -23,7 +23,11 @@ final class CopyWriter {
         this.types = List.copyOf(types);
     }
 
-    void header(List<String> names) {
+    @Override
+    public void begin(List<String> names) {
+        if (!format.header()) {
+            return;
+        }
         ByteSink line = output.begin();
         for (int i = 0; i < names.size(); i++) {
             field(line, i, names.get(i), names.size() == 1);
@@ -32,7 +36,13 @@ final class CopyWriter {
         output.end();
     }
 
-    void row(RowSource row) {
+    @Override
+    public void end() {
+        // The last row has ended with its line.
+    }
+
+    @Override
+    public void row(RowSource row) {
         ByteSink line = output.begin();
         for (int i = 0; i < types.size(); i++) {
             Object value = Values.read(row, i, types.get(i));

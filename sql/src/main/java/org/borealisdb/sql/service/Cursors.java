@@ -3,7 +3,6 @@ package org.borealisdb.sql.service;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
@@ -67,8 +66,8 @@ final class Cursors {
         PreparedText prepared = planner.prepare(text, Optional.of(declare.query()), List.of());
         StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
         boolean scroll = Boolean.TRUE.equals(declare.scroll());
-        SqlCursor.Info info = new SqlCursor.Info(
-                declare.name(), text.strip(), declare.hold(), scroll, guard.statementStart());
+        SqlCursor.Listed info =
+                new SqlCursor.Listed(declare.name(), text.strip(), declare.hold(), scroll, guard.statementStart());
         byName.put(
                 declare.name(),
                 new SqlCursor(
@@ -141,7 +140,7 @@ final class Cursors {
     }
 
     /** Returns what there are, in the order in which they were made. */
-    List<SqlCursor.Info> infos() {
-        return byName.values().stream().map(SqlCursor::info).toList();
+    List<SqlCursor.Listed> infos() {
+        return byName.values().stream().map(SqlCursor::listed).toList();
     }
 }

@@ -1,6 +1,5 @@
 package org.borealisdb.sql.service;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +24,7 @@ final class Notifications {
     private final Tasks tasks;
     private final Lock order;
 
-    @GuardedBy("order")
+    /** Guarded by {@code order}. */
     private final Set<Listener> listeners = new LinkedHashSet<>();
 
     Notifications(Tasks tasks) {
@@ -39,10 +38,10 @@ final class Notifications {
         private final Runnable told;
         private final Lock lock = tasks.lock("listener");
 
-        @GuardedBy("lock")
+        /** Guarded by {@code lock}. */
         private final Set<String> channels = new LinkedHashSet<>();
 
-        @GuardedBy("lock")
+        /** Guarded by {@code lock}. */
         private final ArrayDeque<SqlNotification> untaken = new ArrayDeque<>();
 
         /**

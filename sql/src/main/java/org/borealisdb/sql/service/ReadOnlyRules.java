@@ -40,6 +40,13 @@ final class ReadOnlyRules {
                 ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
     }
 
+    /** The error for a command that a reader refuses although it forwards others. */
+    static SqlException unforwarded(String what) {
+        return refusal(what)
+                .withHint("INSERT, UPDATE, DELETE and SELECT FOR UPDATE or SHARE are forwarded to the writer;"
+                        + " for anything else, connect to it.");
+    }
+
     /** The command that changes nothing, but that a reader cannot do; empty if it is none. */
     static Optional<String> writersCommand(Statement statement) {
         return switch (statement) {

@@ -34,11 +34,12 @@ final class SqlCursor implements SqlPortal {
     private final StatementGuard guard;
     private final RowIterator rows;
     private final boolean hold;
-    private final Info info;
+    private final Listed listed;
     private RowBuffer kept;
     private @Nullable StatementMemory heldIn;
     /** The number of rows before those that are kept. */
     private long first;
+
     private @Nullable RowSource current;
     private long position;
     private long read;
@@ -50,13 +51,13 @@ final class SqlCursor implements SqlPortal {
      * @param statement that made it
      * @param created when, in microseconds since 2000
      */
-    record Info(String name, String statement, boolean hold, boolean scroll, long created) {}
+    record Listed(String name, String statement, boolean hold, boolean scroll, long created) {}
 
     SqlCursor(
             String name,
             boolean scroll,
             boolean hold,
-            Info info,
+            Listed listed,
             StatementPlan plan,
             Execution execution,
             SessionScope scope,
@@ -64,7 +65,7 @@ final class SqlCursor implements SqlPortal {
         this.name = name;
         this.scroll = scroll;
         this.hold = hold;
-        this.info = info;
+        this.listed = listed;
         this.shape = plan.shape().orElseThrow();
         this.execution = execution;
         this.scope = scope;
@@ -100,8 +101,8 @@ final class SqlCursor implements SqlPortal {
     }
 
     /** Returns what the session's list of cursors shows. */
-    Info info() {
-        return info;
+    Listed listed() {
+        return listed;
     }
 
     /** Returns whether it is to outlive its transaction. */

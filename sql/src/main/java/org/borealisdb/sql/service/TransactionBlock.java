@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.IsolationLevel;
-import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -331,11 +330,7 @@ final class TransactionBlock {
     }
 
     private void refuseForwarding(String what) {
-        SqlException refused = ReadOnlyRules.refusal(what);
-        throw isDeclaredReadOnly()
-                ? refused
-                : refused.withHint("INSERT, UPDATE, DELETE and SELECT FOR UPDATE or SHARE are forwarded to the writer;"
-                        + " for anything else, connect to it.");
+        throw isDeclaredReadOnly() ? ReadOnlyRules.refusal(what) : ReadOnlyRules.unforwarded(what);
     }
 
     /** Whether what the transaction reads must come from the writer: all that is to be of one state is of the writer's, as soon as it may write. */

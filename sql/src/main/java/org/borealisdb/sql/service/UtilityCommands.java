@@ -31,9 +31,6 @@ import org.borealisdb.sql.system.DefinitionRunner;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
 final class UtilityCommands {
-    private static final BiConsumer<String, String> QUIET = (message, detail) -> {
-        // Nobody is told.
-    };
     private static final Set<String> NEGATIVE = Set.of("off", "false", "0");
 
     private final Database database;
@@ -253,7 +250,7 @@ final class UtilityCommands {
             try (SchemaReader schema = planner.openSchema()) {
                 String name = schema.temporary().schema();
                 if (schema.temporary().isUsed() && schema.schema(name).isPresent()) {
-                    definitions("", schema, QUIET).dropTemporary(name);
+                    definitions("", schema, UtilityCommands::quiet).dropTemporary(name);
                     scope.catalogChanged();
                 }
             }
@@ -340,10 +337,14 @@ final class UtilityCommands {
         }
     }
 
+    private static void quiet(String message, String detail) {
+        // Nobody is told.
+    }
+
     /** Does with temporary tables what was to be done at the end of a transaction. */
     void endOfTransaction() {
         try (SchemaReader schema = planner.openSchema()) {
-            if (definitions("", schema, QUIET).endOfTransaction()) {
+            if (definitions("", schema, UtilityCommands::quiet).endOfTransaction()) {
                 scope.catalogChanged();
             }
         }
@@ -352,7 +353,7 @@ final class UtilityCommands {
     /** Drops a schema with temporary tables. */
     void dropTemporary(String schemaName) {
         try (SchemaReader schema = planner.openSchema()) {
-            definitions("", schema, QUIET).dropTemporary(schemaName);
+            definitions("", schema, UtilityCommands::quiet).dropTemporary(schemaName);
         } finally {
             scope.catalogChanged();
         }

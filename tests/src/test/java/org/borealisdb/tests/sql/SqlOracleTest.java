@@ -113,6 +113,7 @@ class SqlOracleTest {
                 "date_functions.sql",
                 "number_functions.sql",
                 "text_functions.sql",
+                "copy_options.sql",
                 "held_cursors.sql",
                 "notifications.sql",
                 "temporary.sql",

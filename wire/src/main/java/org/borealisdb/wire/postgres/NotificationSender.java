@@ -1,6 +1,5 @@
 package org.borealisdb.wire.postgres;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.net.StreamTimeoutException;
 import org.borealisdb.runtime.task.Condition;
@@ -27,18 +26,13 @@ final class NotificationSender {
     private final Lock lock;
     private final Condition changed;
 
-    /** Whether the session waits for its client outside of a transaction. */
-    @GuardedBy("lock")
+    /** Whether the session waits for its client outside of a transaction; guarded by {@code lock}, as all below. */
     private boolean idle;
 
     /** Whether there may be something to take. */
-    @GuardedBy("lock")
     private boolean pending;
 
-    @GuardedBy("lock")
     private boolean ended;
-
-    @GuardedBy("lock")
     private @Nullable Task task;
 
     NotificationSender(Tasks tasks, BackendWriter writer, SqlSession session) {
