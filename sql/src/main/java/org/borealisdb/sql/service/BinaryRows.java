@@ -24,6 +24,8 @@ final class BinaryRows implements CopyRows {
 
     private static final int WITH_OIDS = 1 << 16;
 
+    private static final int NO_MORE = Integer.MIN_VALUE;
+
     private final CopyInput input;
     private final TableDefinition table;
     private final List<Integer> places;
@@ -49,10 +51,10 @@ final class BinaryRows implements CopyRows {
             header();
         }
         number++;
-        if (!more()) {
+        int fields = fields();
+        if (fields == NO_MORE) {
             return false;
         }
-        int fields = (short) number(Short.BYTES, "unexpected EOF in COPY data");
         if (fields == BinaryCopyWriter.END) {
             if (more()) {
                 throw here(malformed("received copy data after EOF marker"));
@@ -68,6 +70,18 @@ final class BinaryRows implements CopyRows {
         }
         row = BoxedRow.of(values.clone());
         return true;
+    }
+
+    /** Returns the number of fields of the next row; where not all of its bytes are, the data end without a mark. */
+    private int fields() {
+        int value = 0;
+        for (int i = 0; i < Short.BYTES; i++) {
+            if (!more()) {
+                return NO_MORE;
+            }
+            value = value << Byte.SIZE | (piece[at++] & 0xff);
+        }
+        return (short) value;
     }
 
     private void header() {
@@ -90,19 +104,21 @@ final class BinaryRows implements CopyRows {
     }
 
     private @Nullable Object field(int place) {
-        int length = number(Integer.BYTES, "unexpected EOF in COPY data");
-        if (length == -1) {
-            return null;
-        }
-        if (length < 0 || length > MAXIMUM_FIELD) {
-            throw in(place, malformed("invalid field size"));
-        }
-        byte[] content = bytes(length, "unexpected EOF in COPY data");
-        SqlType type = table.columns().get(place).type();
         try {
+            int length = number(Integer.BYTES, "unexpected EOF in COPY data");
+            if (length == -1) {
+                return null;
+            }
+            if (length < 0 || length > MAXIMUM_FIELD) {
+                throw malformed("invalid field size");
+            }
+            byte[] content = bytes(length, "unexpected EOF in COPY data");
+            SqlType type = table.columns().get(place).type();
             return TypeModifiers.fit(type, BinaryInput.parse(type, ByteBuffer.wrap(content)), false);
         } catch (SqlException error) {
-            throw in(place, error);
+            throw error.with(
+                    SqlException.Field.WHERE,
+                    lineName(number) + ", column " + table.columns().get(place).name());
         }
     }
 
@@ -133,7 +149,7 @@ final class BinaryRows implements CopyRows {
         int filled = 0;
         while (filled < length) {
             if (!more()) {
-                throw here(malformed(otherwise));
+                throw malformed(otherwise);
             }
             int count = Math.min(length - filled, end - at);
             if (filled + count > target.length) {
@@ -150,14 +166,9 @@ final class BinaryRows implements CopyRows {
         return new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, message);
     }
 
+    /** What is wrong with the header is in no line. */
     private SqlException here(SqlException error) {
-        return error.with(SqlException.Field.WHERE, lineName(Math.max(1, number)));
-    }
-
-    private SqlException in(int place, SqlException error) {
-        return error.with(
-                SqlException.Field.WHERE,
-                lineName(number) + ", column " + table.columns().get(place).name());
+        return number == 0 ? error : error.with(SqlException.Field.WHERE, lineName(number));
     }
 
     @Override

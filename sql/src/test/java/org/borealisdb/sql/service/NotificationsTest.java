@@ -91,7 +91,7 @@ class NotificationsTest {
                 + ") i";
         assertThat(telling.run(many)).isEqualTo(Notifications.MAXIMUM_UNTAKEN + "\nSELECT 1");
         assertThat(telling.run("SELECT pg_notification_queue_usage()")).isEqualTo("1\nSELECT 1");
-        assertThat(telling.run("NOTIFY a, 'more'")).isEqualTo("54000: too many notifications in the NOTIFY queue");
+        assertThat(telling.run("NOTIFY a, 'more'")).endsWith("54000: too many notifications in the NOTIFY queue");
         assertThat(telling.run("NOTIFY b, 'more'")).isEqualTo("NOTIFY");
         assertThat(taken(listening)).hasSize(Notifications.MAXIMUM_UNTAKEN).startsWith("a=1", "a=2");
         assertThat(telling.run("NOTIFY a, 'more'")).isEqualTo("NOTIFY");

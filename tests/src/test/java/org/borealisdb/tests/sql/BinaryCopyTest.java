@@ -25,8 +25,8 @@ class BinaryCopyTest {
             "CREATE TABLE t (a int PRIMARY KEY, b text, c numeric(10,2), d timestamptz, e bytea, f int[], g mood,"
                     + " h mood[], i jsonb, j uuid, k boolean, l float8, m interval, n positive, o char(5))",
             "INSERT INTO t VALUES (1, 'text', 12.345, '2026-11-28 04:00:00+00', '\\x00ff', '{1,NULL,3}', 'ok', '{sad,ok}',"
-                    + " '{\"a\": [1, null]}', '00112233-4455-6677-8899-aabbccddeeff', true, 1.5, '1 mon 2 days 03:00:00', 7, 'x'),"
-                    + " (2)");
+                    + " '{\"a\": [1, null]}', '00112233-4455-6677-8899-aabbccddeeff', true, 1.5, '1 mon 2 days 03:00:00', 7, 'x')",
+            "INSERT INTO t (a) VALUES (2)");
 
     @TempDir
     private Path data = Path.of("");
