@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.lock.TableLockMode;
@@ -76,10 +77,11 @@ final class CopyCommand {
                             + " with the data on the side of the client, as psql's \\copy does.");
         }
         CopyFormat format = CopyFormat.of(copy.options());
+        CopyColumns given = CopyColumns.of(copy.options(), format, copy.isFrom());
         if (copy.isFrom()) {
-            copyIn(copy, format, text, sink);
+            copyIn(copy, format, given, text, sink);
         } else {
-            copyOut(copy, format, text, sink);
+            copyOut(copy, format, given, text, sink);
         }
     }
 
@@ -114,6 +116,13 @@ final class CopyCommand {
         }
     }
 
+    /** Fails if a column that the options name is not there at all. */
+    private static void checkThere(TableDefinition table, CopyColumns given) {
+        for (List<String> names : List.of(given.quoted(), given.texts(), given.nulls())) {
+            places(table, names);
+        }
+    }
+
     private static List<Integer> places(TableDefinition table, List<String> names) {
         List<Integer> places = new ArrayList<>();
         if (names.isEmpty()) {
@@ -142,7 +151,7 @@ final class CopyCommand {
         return places;
     }
 
-    private void copyIn(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
+    private void copyIn(Maintenance.Copy copy, CopyFormat format, CopyColumns given, String text, ResultSink sink) {
         Transaction open = block.transaction();
         TableDefinition table;
         List<Integer> places;
@@ -155,14 +164,18 @@ final class CopyCommand {
         try (SchemaReader schema = planner.openSchema()) {
             table = lockedTable(copy, schema, open);
             places = places(table, copy.columns());
+            checkThere(table, given);
+            given.checkCopied(places.stream()
+                    .map(place -> table.columns().get(place).name())
+                    .toList());
             BindContext context = new BindContext(text, schema, scope, List.of());
             checks = new StoredExpressions(context).checks(table);
             references = new ReferenceBinder(context).bind(table, BoundChange.Kind.INSERT);
             DataChangeBinder binder = new DataChangeBinder(context);
             for (TableColumn column : table.columns()) {
-                boolean given = places.contains(column.number() - 1);
+                boolean isCopied = places.contains(column.number() - 1);
                 boolean domain = !column.declared().equals(column.type());
-                if (!given
+                if (!isCopied
                         && !column.dropped()
                         && !column.isGenerated()
                         && (domain || column.defaultText().isPresent())) {
@@ -179,7 +192,7 @@ final class CopyCommand {
             scope.setRunning(execution);
             TableLoad load = new ChangeRunner(execution, table, checks, references).load();
             CopyInput bytes = sink.copyIn(new CopyShape(places.size(), format.binary()));
-            CopyRows rows = rows(bytes, format, table, places);
+            CopyRows rows = rows(bytes, format, given, table, places);
             try {
                 count = load(execution, load, rows, table.columns().size(), defaults, domains, condition);
                 load.finish();
@@ -191,13 +204,14 @@ final class CopyCommand {
         sink.complete(CommandTag.COPY, count);
     }
 
-    private CopyRows rows(CopyInput bytes, CopyFormat format, TableDefinition table, List<Integer> places) {
+    private CopyRows rows(
+            CopyInput bytes, CopyFormat format, CopyColumns given, TableDefinition table, List<Integer> places) {
         if (format.binary()) {
             return new BinaryRows(bytes, table, places);
         }
         return format.csv()
-                ? new CsvRows(bytes, format, table, places, scope.textInput())
-                : new TextRows(bytes, format, table, places, scope.textInput());
+                ? new CsvRows(bytes, format, given, table, places, scope.textInput())
+                : new TextRows(bytes, format, given, table, places, scope.textInput());
     }
 
     private long load(
@@ -247,12 +261,12 @@ final class CopyCommand {
                 : first;
     }
 
-    private void copyOut(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
+    private void copyOut(Maintenance.Copy copy, CopyFormat format, CopyColumns given, String text, ResultSink sink) {
         String source = text;
         Statement query = copy.query();
         QualifiedName from = copy.table();
         if (query == null && from != null) {
-            source = selectText(copy, from);
+            source = selectText(copy, given, from);
             query = PostgresParser.parse(source).getFirst().statement();
         }
         PreparedText prepared = planner.prepare(source, Optional.ofNullable(query), List.of());
@@ -266,11 +280,15 @@ final class CopyCommand {
             List<SqlType> types =
                     shape.columns().stream().map(ResultColumn::type).toList();
             scope.setRunning(execution);
+            List<String> names =
+                    shape.columns().stream().map(ResultColumn::name).toList();
+            given.checkCopied(names);
+            Set<Integer> quoted = given.quoted().stream().map(names::indexOf).collect(Collectors.toSet());
             CopyOutput out = sink.copyOut(new CopyShape(types.size(), format.binary()));
             CopiedOut writer = format.binary()
                     ? new BinaryCopyWriter(out, types)
-                    : new CopyWriter(out, format, scope.textInput().format(), types);
-            writer.begin(shape.columns().stream().map(ResultColumn::name).toList());
+                    : new CopyWriter(out, format, scope.textInput().format(), types, quoted);
+            writer.begin(names);
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
                 new ChangeRunner(execution, change).runStatement(change, row -> {
@@ -299,9 +317,10 @@ final class CopyCommand {
     }
 
     /** The query that reads the columns of a table that are to be copied. */
-    private String selectText(Maintenance.Copy copy, QualifiedName from) {
+    private String selectText(Maintenance.Copy copy, CopyColumns given, QualifiedName from) {
         try (SchemaReader schema = planner.openSchema()) {
             TableDefinition table = table(copy, schema);
+            checkThere(table, given);
             String columns = places(table, copy.columns()).stream()
                     .map(place -> Quoting.identifier(table.columns().get(place).name()))
                     .collect(Collectors.joining(", "));

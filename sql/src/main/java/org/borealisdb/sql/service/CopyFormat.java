@@ -67,10 +67,11 @@ record CopyFormat(
                 case "quote" -> quote = quoting(option, csv);
                 case "escape" -> escape = quoting(option, csv);
                 case "force_quote" -> {
-                    if (!(option.value() instanceof SyntaxExpression.Star)) {
-                        throw SqlException.notSupported("FORCE_QUOTE of some columns");
-                    }
-                    forceQuote = true;
+                    // Some columns are another's affair.
+                    forceQuote = option.value() instanceof SyntaxExpression.Star;
+                }
+                case "force_null", "force_not_null" -> {
+                    // These are, too.
                 }
                 case "encoding" -> {
                     if (!text(option)
@@ -134,7 +135,8 @@ record CopyFormat(
         return switch (text(option).toLowerCase(Locale.ROOT)) {
             case "true", "on", "1" -> true;
             case "false", "off", "0" -> false;
-            case "match" -> throw SqlException.notSupported("HEADER MATCH");
+            // Whether it must match is another's affair.
+            case "match" -> true;
             default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, "header requires a Boolean value or \"match\"");
         };
     }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
+import java.util.Set;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
@@ -15,8 +16,11 @@ final class CopyWriter implements CopiedOut {
     private final CopyFormat format;
     private final SessionFormat session;
     private final List<SqlType> types;
+    /** Places of the fields that are always quoted. */
+    private final Set<Integer> quoted;
 
-    CopyWriter(CopyOutput output, CopyFormat format, SessionFormat session, List<SqlType> types) {
+    CopyWriter(CopyOutput output, CopyFormat format, SessionFormat session, List<SqlType> types, Set<Integer> quoted) {
+        this.quoted = Set.copyOf(quoted);
         this.output = output;
         this.format = format;
         this.session = session;
@@ -65,11 +69,12 @@ final class CopyWriter implements CopiedOut {
 
     private void field(ByteSink line, int place, String text, boolean alone) {
         delimiter(line, place);
-        line.putText(format.csv() ? quoted(text, alone) : escaped(text));
+        line.putText(format.csv() ? quoted(text, alone, quoted.contains(place)) : escaped(text));
     }
 
-    private String quoted(String text, boolean alone) {
-        boolean needed = format.forceQuote()
+    private String quoted(String text, boolean alone, boolean always) {
+        boolean needed = always
+                || format.forceQuote()
                 || text.equals(format.nullText())
                 || (alone && text.equals("\\."))
                 || text.chars().anyMatch(c -> c == format.delimiter() || c == format.quote() || c == '\n' || c == '\r');
