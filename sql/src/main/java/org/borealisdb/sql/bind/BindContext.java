@@ -243,9 +243,9 @@ public final class BindContext {
         return session;
     }
 
-    /** Returns the parameters' types, those inferred included; unknown where nothing says. */
+    /** Returns the parameters' types, those inferred included; unknown where nothing says. Those that were given may be domains. */
     public List<SqlType> parameterTypes() {
-        return parameters.stream().map(SqlType::physical).toList();
+        return List.copyOf(parameters);
     }
 
     SqlType parameterAt(int index) {

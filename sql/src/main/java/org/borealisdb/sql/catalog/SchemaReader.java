@@ -289,9 +289,12 @@ public final class SchemaReader implements AutoCloseable {
             }
             DomainRules found = rules.get(domain.oid());
             if (found == null) {
-                CatalogObject object = object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()))
-                        .orElseThrow();
-                found = new UserType(object).rules(this, expressions);
+                Optional<CatalogObject> object = object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()));
+                if (object.isEmpty()) {
+                    // Dropped since a parameter was said to be of it.
+                    return Optional.empty();
+                }
+                found = new UserType(object.get()).rules(this, expressions);
                 rules.put(domain.oid(), found);
             }
             return Optional.of(found);

@@ -24,12 +24,14 @@ public final class TemporaryObjects {
         DROP
     }
 
-    private final String schema;
+    private final int session;
+    private String schema;
     private final Map<Long, AtCommit> atCommit = new LinkedHashMap<>();
     private boolean used;
 
     /** Makes it for a session with a number that no other living session has. */
     public TemporaryObjects(int session) {
+        this.session = session;
         this.schema = PREFIX + session;
     }
 
@@ -46,6 +48,11 @@ public final class TemporaryObjects {
     /** Returns whether the schema may be there. */
     public boolean isUsed() {
         return used;
+    }
+
+    /** Chooses another name: what has the present one was left behind by a session that could not drop it. */
+    public void chooseAnother(int attempt) {
+        schema = PREFIX + session + "_" + attempt;
     }
 
     /** The schema is made. */

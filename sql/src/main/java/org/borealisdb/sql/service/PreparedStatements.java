@@ -105,7 +105,7 @@ final class PreparedStatements {
         prepared.put(
                 name,
                 shape.isPresent()
-                        ? new PreparedText(text, statement, made.parameterTypes(), shape, LiftedNumbers.NONE, null)
+                        ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedNumbers.NONE, null)
                         : made);
     }
 

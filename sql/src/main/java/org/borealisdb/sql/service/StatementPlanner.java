@@ -215,7 +215,7 @@ final class StatementPlanner {
             StatementPlan plan = statement.plan;
             if (plan == null || open.hasChangedCatalog() || !open.knowsCatalog(plan.catalogLsn())) {
                 plan = plan(
-                        statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
+                        statement.text, statement.statement.orElseThrow(), statement.declaredTypes, statement.lifted);
                 statement.plan = plan;
             }
             for (TableDefinition table : plan.tables()) {

@@ -172,6 +172,9 @@ final class CatalogChanges {
     /** Returns the schema of the session's own tables, made now if it is not there. */
     CatalogObject temporarySchema() {
         TemporaryObjects own = schema.temporary();
+        for (int attempt = 1; !own.isUsed() && schema.schema(own.schema()).isPresent(); attempt++) {
+            own.chooseAnother(attempt);
+        }
         own.use();
         Optional<CatalogObject> known = schema.schema(own.schema());
         if (known.isPresent()) {

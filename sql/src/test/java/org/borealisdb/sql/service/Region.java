@@ -13,6 +13,12 @@ import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.FollowedMemoryVolume;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ByteSink;
@@ -157,6 +163,20 @@ final class Region implements AutoCloseable {
         while (database.maintenance().run() != 0) {
             // Once more.
         }
+    }
+
+    /** Gives a schema a name that SQL does not let it have. */
+    static void leave(Region region, String schema, String newName) {
+        Workspace workspace = region.database.newWorkspace();
+        Transaction transaction = region.database.begin(workspace, IsolationLevel.READ_COMMITTED);
+        try (ReadView view = transaction.openLatestView()) {
+            for (CatalogObject each : region.database.catalog().all(workspace, view, CatalogKind.SCHEMA)) {
+                if (each.name().equals(schema)) {
+                    region.database.catalog().replace(transaction, each.withName(newName));
+                }
+            }
+        }
+        transaction.commit();
     }
 
     Client connect() {

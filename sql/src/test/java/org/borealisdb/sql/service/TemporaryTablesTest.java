@@ -67,4 +67,26 @@ class TemporaryTablesTest {
             assertThat(here.run("DISCARD TEMP")).isEqualTo("DISCARD TEMP");
         }
     }
+
+    @Test
+    void whatWasLeftBehindUnderTheSameNameIsNotTakenOver() {
+        Region.Client session = writer.connect();
+        String pid = session.run("SELECT pg_backend_pid()");
+        String schema = "pg_temp_" + pid.substring(0, pid.indexOf('\n'));
+        session.run("CREATE TEMP TABLE probe (a int)");
+        assertThat(session.run("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()"))
+                .isEqualTo(schema + "\nSELECT 1");
+        Region.Client next = writer.connect();
+        int number = Integer.parseInt(pid.substring(0, pid.indexOf('\n'))) + 1;
+        other.run("CREATE SCHEMA left_behind");
+        other.run("CREATE TABLE left_behind.old (a int)");
+        Region.leave(writer, "left_behind", "pg_temp_" + number);
+        next.run("CREATE TEMP TABLE mine (a int)");
+        assertThat(next.run("SELECT * FROM old")).startsWith("42P01: ");
+        assertThat(next.run("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()"))
+                .isEqualTo("pg_temp_" + number + "_1\nSELECT 1");
+        next.session.close();
+        writer.service.bootstrap("postgres", "none", "postgres");
+        assertThat(other.run(SCHEMAS)).isEqualTo("0\nSELECT 1");
+    }
 }

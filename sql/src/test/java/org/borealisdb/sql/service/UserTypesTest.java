@@ -93,4 +93,17 @@ class UserTypesTest {
                     .isEqualTo("25006: cannot execute ALTER DOMAIN in a read-only transaction");
         }
     }
+
+    @Test
+    void aParameterStaysUnderTheRulesOfItsDomain() {
+        there.run("CREATE DOMAIN positive AS int CHECK (VALUE > 0)");
+        there.run("PREPARE p (positive) AS SELECT $1 + 1");
+        assertThat(there.run("EXECUTE p(1)")).isEqualTo("2\nSELECT 1");
+        assertThat(there.run("EXECUTE p(-1)")).startsWith("23514: ");
+        there.run("ALTER DOMAIN positive ADD CHECK (VALUE < 10)");
+        assertThat(there.run("EXECUTE p(-1)")).startsWith("23514: ");
+        assertThat(there.run("EXECUTE p(10)")).startsWith("23514: ");
+        there.run("DROP DOMAIN positive");
+        assertThat(there.run("EXECUTE p(10)")).isEqualTo("11\nSELECT 1");
+    }
 }
