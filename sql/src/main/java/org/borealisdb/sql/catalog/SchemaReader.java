@@ -186,7 +186,7 @@ public final class SchemaReader implements AutoCloseable {
             Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
             if (found.isPresent()
                     && TemporaryObjects.isTemporary(schemaName)
-                    && !schemaName.equals(temporary.schema())) {
+                    && !(temporary.isUsed() && schemaName.equals(temporary.schema()))) {
                 throw new SqlException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "cannot access temporary tables of other sessions");
             }

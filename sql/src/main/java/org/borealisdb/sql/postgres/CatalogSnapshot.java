@@ -63,7 +63,7 @@ final class CatalogSnapshot {
         this.roles = schema.all(CatalogKind.ROLE).stream().sorted(byNumber).toList();
         this.schemas = schema.schemas().stream().sorted(byNumber).toList();
         this.searchPath = schema.lookupPath();
-        this.temporarySchema = schema.temporary().schema();
+        this.temporarySchema = schema.temporary().isUsed() ? schema.temporary().schema() : "";
         for (CatalogObject parent : schemas) {
             byId.put(parent.id(), parent);
             for (CatalogObject type : schema.children(parent, NameSpace.TYPES)) {
@@ -209,7 +209,7 @@ final class CatalogSnapshot {
         return searchPath;
     }
 
-    /** Returns the name of the schema that the session's temporary tables are in. */
+    /** Returns the name of the schema that the session's temporary tables are in; empty if it has none. */
     String temporarySchema() {
         return temporarySchema;
     }

@@ -65,6 +65,13 @@ class TemporaryTablesTest {
             assertThat(here.run("CREATE TEMP TABLE t (a int)"))
                     .isEqualTo("25006: cannot execute CREATE TABLE in a read-only transaction");
             assertThat(here.run("DISCARD TEMP")).isEqualTo("DISCARD TEMP");
+            other.run("CREATE TEMP TABLE theirs (a int)");
+            reader.catchUp();
+            // The numbers of sessions are those of an instance: this one has the same as the one over there.
+            assertThat(here.run("SELECT pg_backend_pid()")).isEqualTo(other.run("SELECT pg_backend_pid()"));
+            assertThat(here.run("SELECT * FROM pg_temp_1.theirs"))
+                    .isEqualTo("0A000: cannot access temporary tables of other sessions");
+            assertThat(here.run("SELECT pg_my_temp_schema()")).isEqualTo("0\nSELECT 1");
         }
     }
 
