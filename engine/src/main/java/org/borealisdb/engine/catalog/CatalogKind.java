@@ -18,7 +18,11 @@ public enum CatalogKind {
     MEMBERSHIP(11, NameSpace.MEMBERSHIPS),
     COMMENT(12, NameSpace.COMMENTS),
     STATISTICS(13, NameSpace.STATISTICS),
-    PRIVILEGE(14, NameSpace.PRIVILEGES);
+    PRIVILEGE(14, NameSpace.PRIVILEGES),
+    /** A type that a user made, or the type of the arrays of one. */
+    TYPE(15, NameSpace.TYPES),
+    /** A value of an enum, within its type. */
+    LABEL(16, NameSpace.LABELS);
 
     private static final CatalogKind[] BY_CODE = values();
 

@@ -93,7 +93,7 @@ public final class CatalogStore {
                         new Index(
                                 part.id(),
                                 engine.trees().open(part.tree()),
-                                keys.keyOf(part, object, columns),
+                                keys.keyOf(part, object, columns, new TypeSource(catalog, workspace, view)),
                                 part.property(CatalogObject.UNIQUE).isPresent()));
             }
         }

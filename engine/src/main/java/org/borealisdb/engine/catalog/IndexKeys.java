@@ -10,6 +10,7 @@ public interface IndexKeys {
      * The key function of an index.
      *
      * @param columns the table's columns, in the order of their names
+     * @param types finds the types that users made
      */
-    IndexKey keyOf(CatalogObject index, CatalogObject table, List<CatalogObject> columns);
+    IndexKey keyOf(CatalogObject index, CatalogObject table, List<CatalogObject> columns, TypeSource types);
 }

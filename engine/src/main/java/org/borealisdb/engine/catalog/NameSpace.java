@@ -13,7 +13,9 @@ public enum NameSpace {
     MEMBERSHIPS(8),
     COMMENTS(9),
     STATISTICS(10),
-    PRIVILEGES(11);
+    PRIVILEGES(11),
+    TYPES(12),
+    LABELS(13);
 
     private final int code;
 

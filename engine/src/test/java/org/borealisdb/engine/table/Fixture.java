@@ -53,7 +53,7 @@ final class Fixture implements AutoCloseable {
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
         this.pool = new BufferPool(
                 opened.apply(tasks), tasks, new ArenaPageMemory(), new Metrics(), witness, frames, frames);
-        this.database = new Database(pool, clock, DatabaseSettings.DEFAULT, (index, table, columns) -> SECOND);
+        this.database = new Database(pool, clock, DatabaseSettings.DEFAULT, (index, table, columns, types) -> SECOND);
         this.workspace = database.newWorkspace();
     }
 

@@ -62,10 +62,8 @@ public record Aggregate(
             return Optional.empty();
         }
         SqlType type = arguments.getFirst();
-        if (name.equals("array_agg") && arguments.size() == 1 && type instanceof ScalarType scalar) {
-            boolean unknown =
-                    scalar.base() == BuiltInType.UNKNOWN || scalar.base().arrayOid() == 0;
-            SqlType element = unknown ? BuiltInType.TEXT.type() : type;
+        if (name.equals("array_agg") && arguments.size() == 1 && !(type instanceof ArrayType)) {
+            SqlType element = type.arrayOid() == 0 ? BuiltInType.TEXT.type() : type;
             SqlType array = new ArrayType(element);
             return Optional.of(
                     new Aggregate(2335, name, List.of(element), array, () -> new Accumulators.ArrayOf(element)));

@@ -94,6 +94,15 @@ public final class SqlException extends RuntimeException {
         return new SqlException(code, text, position, fields);
     }
 
+    /** Returns this error pointing nowhere. */
+    public SqlException withoutPosition() {
+        SqlException plain = new SqlException(code, text());
+        for (Map.Entry<Field, String> each : fields.entrySet()) {
+            plain = plain.with(each.getKey(), each.getValue());
+        }
+        return plain;
+    }
+
     /** Returns a copy with a detail. */
     public SqlException withDetail(String detail) {
         return with(Field.DETAIL, detail);

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ByteSink;
@@ -29,11 +30,12 @@ public final class KeyDecoder {
 
     /** Returns whether values of the type can be read back, up to equality. */
     public static boolean isDecodable(SqlType type) {
-        return type instanceof ScalarType scalar
-                && switch (scalar.base()) {
-                    case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB -> false;
-                    default -> true;
-                };
+        return type instanceof EnumType
+                || (type instanceof ScalarType scalar
+                        && switch (scalar.base()) {
+                            case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB -> false;
+                            default -> true;
+                        });
     }
 
     /** Returns whether the whole key was read. */

@@ -4,9 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
+import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BinaryOutput;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Interval;
@@ -76,6 +78,9 @@ public final class RowEncoder {
     private void putVariable(SqlType type, Object value) {
         if (value instanceof Jsonb json) {
             json.appendStored(variable);
+        } else if (type instanceof ArrayType array && value instanceof ArrayValue elements) {
+            SqlType element = array.element().stored();
+            BinaryOutput.appendObject(variable, type, elements.of(element));
         } else {
             BinaryOutput.appendObject(variable, type, value);
         }

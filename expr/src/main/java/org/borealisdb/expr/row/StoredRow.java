@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BinaryInput;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Interval;
@@ -128,6 +130,9 @@ public final class StoredRow implements RowSource {
         }
         if (type.is(BuiltInType.JSONB)) {
             return Jsonb.ofStored(bytes);
+        }
+        if (type instanceof ArrayType array) {
+            return ((ArrayValue) BinaryInput.parse(array.stored(), bytes)).of(array.element());
         }
         boolean textual = type instanceof ScalarType scalar && scalar.base().isTextual();
         return textual ? new String(bytes, StandardCharsets.UTF_8) : BinaryInput.parse(type, bytes);

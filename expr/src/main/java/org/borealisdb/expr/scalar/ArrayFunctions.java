@@ -121,12 +121,16 @@ final class ArrayFunctions {
     }
 
     private void declareChanges() {
-        lenient(378, "array_append", ANYCOMPATIBLEARRAY, ArrayFunctions::append, ANYCOMPATIBLEARRAY, ANYCOMPATIBLE);
-        lenient(
+        typed(
+                378,
+                "array_append",
+                (types, context, arguments) -> append(types.get(0), (ArrayValue) arguments[0], arguments[1]),
+                ANYCOMPATIBLEARRAY,
+                ANYCOMPATIBLE);
+        typed(
                 379,
                 "array_prepend",
-                ANYCOMPATIBLEARRAY,
-                (context, arguments) -> prepend(arguments[0], (ArrayValue) arguments[1]),
+                (types, context, arguments) -> prepend(arguments[0], types.get(1), (ArrayValue) arguments[1]),
                 ANYCOMPATIBLE,
                 ANYCOMPATIBLEARRAY);
         lenient(
@@ -193,27 +197,41 @@ final class ArrayFunctions {
                 FunctionTable.boxed(body)));
     }
 
+    /** Declares a function that makes an array of what it is given, and that must know its type where that is NULL. */
+    private void typed(int oid, String name, ScalarFunction.Typed body, BuiltInType first, BuiltInType second) {
+        table.declare(new ScalarFunction(
+                oid,
+                name,
+                List.of(first.type(), second.type()),
+                ANYCOMPATIBLEARRAY.type(),
+                false,
+                ScalarFunction.Volatility.IMMUTABLE,
+                false,
+                new ScalarFunction.GeneralTyped(body)));
+    }
+
     private static void checkOneDimension(ArrayValue array, String what) {
         if (array.dimensions() > 1) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, what);
         }
     }
 
-    private static @Nullable Object append(EvaluationContext context, @Nullable Object[] arguments) {
-        ArrayValue to = (ArrayValue) arguments[0];
-        if (to == null) {
-            return null;
-        }
+    /** NULL is the empty array here. */
+    private static ArrayValue known(SqlType type, @Nullable ArrayValue array) {
+        SqlType element = type instanceof ArrayType of ? of.element() : type;
+        return array == null ? ArrayValue.of(element, List.of()) : array;
+    }
+
+    private static Object append(SqlType type, @Nullable ArrayValue given, @Nullable Object element) {
+        ArrayValue to = known(type, given);
         checkOneDimension(to, "argument must be empty or one-dimensional array");
         List<@Nullable Object> elements = new ArrayList<>(to.elements());
-        elements.add(arguments[1]);
+        elements.add(element);
         return ArrayValue.ofBounds(to.elementType(), to.dimensions() == 0 ? 1 : to.lowerBound(0), elements);
     }
 
-    private static @Nullable Object prepend(@Nullable Object element, @Nullable ArrayValue to) {
-        if (to == null) {
-            return null;
-        }
+    private static Object prepend(@Nullable Object element, SqlType type, @Nullable ArrayValue given) {
+        ArrayValue to = known(type, given);
         checkOneDimension(to, "argument must be empty or one-dimensional array");
         List<@Nullable Object> elements = new ArrayList<>();
         elements.add(element);

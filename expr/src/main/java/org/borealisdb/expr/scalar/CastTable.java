@@ -76,6 +76,9 @@ public final class CastTable {
         if (target.builtIn().filter(BuiltInType::isPolymorphic).isPresent()) {
             boolean array = source.category() == TypeCategory.ARRAY;
             boolean wantsArray = target.is(BuiltInType.ANYARRAY) || target.is(BuiltInType.ANYCOMPATIBLEARRAY);
+            if (target.is(BuiltInType.ANYENUM)) {
+                return source.category() == TypeCategory.ENUM;
+            }
             return array == wantsArray || target.is(BuiltInType.ANYELEMENT) || target.is(BuiltInType.ANYCOMPATIBLE);
         }
         Optional<Cast> cast = find(source, target);

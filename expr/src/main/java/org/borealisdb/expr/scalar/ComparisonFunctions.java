@@ -1,6 +1,7 @@
 package org.borealisdb.expr.scalar;
 
 import static org.borealisdb.expr.type.BuiltInType.ANYARRAY;
+import static org.borealisdb.expr.type.BuiltInType.ANYENUM;
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
 import static org.borealisdb.expr.type.BuiltInType.BYTEA;
@@ -211,6 +212,12 @@ final class ComparisonFunctions {
         table.immutable(4041, "jsonb_le", BOOL, Comparisons.LESS_OR_EQUAL_OBJECT, JSONB, JSONB);
         table.immutable(4040, "jsonb_gt", BOOL, Comparisons.GREATER_OBJECT, JSONB, JSONB);
         table.immutable(4042, "jsonb_ge", BOOL, Comparisons.GREATER_OR_EQUAL_OBJECT, JSONB, JSONB);
+        table.immutable(3508, "enum_eq", BOOL, Comparisons.EQUAL_LONG, ANYENUM, ANYENUM);
+        table.immutable(3509, "enum_ne", BOOL, Comparisons.NOT_EQUAL_LONG, ANYENUM, ANYENUM);
+        table.immutable(3510, "enum_lt", BOOL, Comparisons.LESS_LONG, ANYENUM, ANYENUM);
+        table.immutable(3511, "enum_gt", BOOL, Comparisons.GREATER_LONG, ANYENUM, ANYENUM);
+        table.immutable(3512, "enum_le", BOOL, Comparisons.LESS_OR_EQUAL_LONG, ANYENUM, ANYENUM);
+        table.immutable(3513, "enum_ge", BOOL, Comparisons.GREATER_OR_EQUAL_LONG, ANYENUM, ANYENUM);
         table.immutable(744, "array_eq", BOOL, Comparisons.EQUAL_OBJECT, ANYARRAY, ANYARRAY);
         table.immutable(390, "array_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, ANYARRAY, ANYARRAY);
     }

@@ -135,6 +135,11 @@ public final class EvaluatorCompiler {
                     return value == null ? null : TypeModifiers.fit(type, value, fit.explicit());
                 });
             }
+            case Expression.InDomain checked -> {
+                Boxed operand = boxed(checked.operand());
+                DomainEvaluator domain = new DomainEvaluator(checked.rules(), checked.elements());
+                yield unboxed(type, frame -> domain.checked(frame, operand.evaluate(frame)));
+            }
             case Expression.ArrayOf array -> {
                 List<Boxed> elements = boxedAll(array.elements());
                 boolean nested = !array.elements().isEmpty()

@@ -148,6 +148,19 @@ public sealed interface Expression {
     /** The operand fitted to the type's modifier; see {@link org.borealisdb.expr.value.TypeModifiers}. */
     record Fit(Expression operand, SqlType type, boolean explicit) implements Expression {}
 
+    /**
+     * The operand, which must be by the rules of a domain.
+     *
+     * @param domain for those who write it as SQL
+     * @param elements whether the operand is an array, and the rules are those of its elements
+     */
+    record InDomain(Expression operand, SqlType domain, DomainRules rules, boolean elements) implements Expression {
+        @Override
+        public SqlType type() {
+            return operand.type();
+        }
+    }
+
     /** ARRAY[...] of one dimension. */
     record ArrayOf(List<Expression> elements, SqlType type) implements Expression {
         /** Copies the elements. */

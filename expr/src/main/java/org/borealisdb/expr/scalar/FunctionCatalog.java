@@ -29,6 +29,7 @@ public final class FunctionCatalog {
         new FormattingFunctions(table).declare();
         new RegexFunctions(table).declare();
         new ArrayFunctions(table).declare();
+        new EnumFunctions(table).declare();
         new ArrayMakingFunctions(table).declare();
         new StringFunctions(table).declare();
         new CharacterFunctions(table).declare();

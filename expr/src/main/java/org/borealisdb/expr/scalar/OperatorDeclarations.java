@@ -3,6 +3,7 @@ package org.borealisdb.expr.scalar;
 import static org.borealisdb.expr.type.BuiltInType.ANYARRAY;
 import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLE;
 import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLEARRAY;
+import static org.borealisdb.expr.type.BuiltInType.ANYENUM;
 import static org.borealisdb.expr.type.BuiltInType.ANYNONARRAY;
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
@@ -418,6 +419,12 @@ final class OperatorDeclarations {
         table.add(3246, "@>", JSONB, JSONB, 4046, 3250, 0);
         table.add(3247, "?", JSONB, TEXT, 4047, 0, 0);
         table.add(3249, "?&", JSONB.type(), TEXT.array(), 4049, 0, 0);
+        table.add(3516, "=", ANYENUM, ANYENUM, 3508, 3516, 3517);
+        table.add(3517, "<>", ANYENUM, ANYENUM, 3509, 3517, 3516);
+        table.add(3518, "<", ANYENUM, ANYENUM, 3510, 3519, 3521);
+        table.add(3519, ">", ANYENUM, ANYENUM, 3511, 3518, 3520);
+        table.add(3520, "<=", ANYENUM, ANYENUM, 3512, 3521, 3519);
+        table.add(3521, ">=", ANYENUM, ANYENUM, 3513, 3520, 3518);
         table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
     }
 }

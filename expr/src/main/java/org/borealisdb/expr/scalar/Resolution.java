@@ -132,7 +132,8 @@ public final class Resolution {
             }
             element = found;
         }
-        return true;
+        return element.category() == TypeCategory.ENUM
+                || types.stream().noneMatch(type -> type.is(BuiltInType.ANYENUM));
     }
 
     /** Returns the element type that a polymorphic parameter stands for if it is given an argument of some type. */

@@ -12,14 +12,35 @@ import java.util.Optional;
 public record ArrayType(SqlType element) implements SqlType {
     /** Checks that the element has an array type. */
     public ArrayType {
-        if (!(element instanceof ScalarType scalar) || scalar.base().arrayOid() == 0) {
+        if (element.arrayOid() == 0) {
             throw new IllegalArgumentException("no array of " + element);
         }
     }
 
     @Override
     public int oid() {
-        return element.builtIn().orElseThrow().arrayOid();
+        return element.arrayOid();
+    }
+
+    @Override
+    public int arrayOid() {
+        return 0;
+    }
+
+    @Override
+    public SqlType numbered() {
+        return new ArrayType(element.numbered());
+    }
+
+    @Override
+    public SqlType physical() {
+        SqlType physical = element.physical();
+        return physical.equals(element) ? this : new ArrayType(physical);
+    }
+
+    @Override
+    public SqlType stored() {
+        return new ArrayType(element.stored());
     }
 
     @Override

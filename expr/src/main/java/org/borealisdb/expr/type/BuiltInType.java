@@ -54,6 +54,7 @@ public enum BuiltInType {
     ANYELEMENT(2283, 0, "anyelement", "anyelement", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYNONARRAY(2776, 0, "anynonarray", "anynonarray", 4, PSEUDO, false, ValueKind.OBJECT),
     UUID(2950, 2951, "uuid", "uuid", 16, USER, false, ValueKind.OBJECT),
+    ANYENUM(3500, 0, "anyenum", "anyenum", 4, PSEUDO, false, ValueKind.LONG),
     JSONB(3802, 3807, "jsonb", "jsonb", -1, USER, false, ValueKind.OBJECT),
     REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGROLE(4096, 4097, "regrole", "regrole", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
@@ -198,7 +199,7 @@ public enum BuiltInType {
     /** Returns whether this stands for other types in a function's signature. */
     public boolean isPolymorphic() {
         return switch (this) {
-            case ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYCOMPATIBLE, ANYCOMPATIBLEARRAY -> true;
+            case ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYENUM, ANYCOMPATIBLE, ANYCOMPATIBLEARRAY -> true;
             default -> false;
         };
     }

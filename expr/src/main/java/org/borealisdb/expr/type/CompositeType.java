@@ -36,6 +36,11 @@ public record CompositeType(@SuppressWarnings("Immutable") List<Field> fields) i
     }
 
     @Override
+    public int arrayOid() {
+        return 0;
+    }
+
+    @Override
     public int modifier() {
         return NO_MODIFIER;
     }

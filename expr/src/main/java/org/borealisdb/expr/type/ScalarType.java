@@ -24,6 +24,11 @@ public record ScalarType(BuiltInType base, int modifier) implements SqlType {
     }
 
     @Override
+    public int arrayOid() {
+        return base.arrayOid();
+    }
+
+    @Override
     public ValueKind kind() {
         return base.kind();
     }

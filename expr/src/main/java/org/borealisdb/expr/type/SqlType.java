@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A type with its modifier, as a column or an expression has it. */
 @Immutable
-public sealed interface SqlType permits ScalarType, ArrayType, CompositeType {
+public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, EnumType, DomainType {
     /** The modifier that stands for "none given". */
     int NO_MODIFIER = -1;
 
@@ -14,6 +14,9 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType {
 
     /** Returns the modifier as PostgreSQL packs it, or {@link #NO_MODIFIER}. */
     int modifier();
+
+    /** Returns the identifier of the arrays of this type, 0 if there are none. */
+    int arrayOid();
 
     /** Returns how values are carried. */
     ValueKind kind();
@@ -51,9 +54,26 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType {
         return switch (this) {
             case ScalarType scalar -> scalar.base() != BuiltInType.JSON;
             case ArrayType array -> array.element().isOrdered();
+            case EnumType _ -> true;
+            case DomainType domain -> domain.base().isOrdered();
             case CompositeType composite ->
                 composite.fields().stream().allMatch(field -> field.type().isOrdered());
         };
+    }
+
+    /** Returns the same type, of which nothing is written by a name that may change; see {@link EnumType#isNumbered}. */
+    default SqlType numbered() {
+        return this;
+    }
+
+    /** Returns the type whose values this type's are: a domain's, or that of arrays of one, is another one. */
+    default SqlType physical() {
+        return this;
+    }
+
+    /** Returns the type as which values are stored within arrays: one that needs nothing of the catalog to be read. */
+    default SqlType stored() {
+        return this;
     }
 
     /** Returns whether both are the same type, whatever their modifiers. */

@@ -146,6 +146,11 @@ public final class ArrayValue {
         return ofDimensions(type, lengths, lowerBounds, newElements);
     }
 
+    /** Returns the same array under another element type that carries values the same way. */
+    public ArrayValue of(SqlType type) {
+        return type.equals(elementType) ? this : new ArrayValue(type, lengths, lowerBounds, elements);
+    }
+
     /** Returns whether dimensions and bounds are the same. */
     public boolean sameShapeAs(ArrayValue other) {
         return Arrays.equals(lengths, other.lengths) && Arrays.equals(lowerBounds, other.lowerBounds);

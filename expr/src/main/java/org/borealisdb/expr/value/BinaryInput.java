@@ -15,6 +15,7 @@ import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public final class BinaryInput {
 
     /** Returns the boxed value that the buffer's remaining bytes stand for, and consumes them. */
     public static Object parse(SqlType type, ByteBuffer in) {
+        if (type instanceof EnumType listed) {
+            return EnumText.parse(listed, text(in));
+        }
         if (type.length() > 0 && !type.is(BuiltInType.NAME) && in.remaining() != type.length()) {
             throw in.remaining() < type.length()
                     ? new SqlException(ErrorCode.PROTOCOL_VIOLATION, "insufficient data left in message")

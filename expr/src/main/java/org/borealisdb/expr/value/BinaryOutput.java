@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,12 @@ public final class BinaryOutput {
         }
     }
 
-    /** Appends a value of kind LONG in as many bytes as its type has. */
+    /** Appends a value of kind LONG in as many bytes as its type has; of an enum its label. */
     public static void appendLong(ByteSink out, SqlType type, long value) {
+        if (type instanceof EnumType listed) {
+            out.putText(EnumText.format(listed, value));
+            return;
+        }
         switch (type.length()) {
             case 1 -> out.putByte((int) value);
             case 2 -> out.putShort((int) value);

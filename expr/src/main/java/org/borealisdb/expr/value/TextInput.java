@@ -14,6 +14,7 @@ import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
 
 /**
@@ -40,6 +41,9 @@ public record TextInput(SessionFormat format, long now) {
 
     /** Returns the value of kind LONG that the text stands for. */
     public long parseLong(SqlType type, String text) {
+        if (type instanceof EnumType listed) {
+            return EnumText.parse(listed, text);
+        }
         BuiltInType base = TextOutput.base(type);
         return switch (base) {
             case BOOL -> parseBoolean(text) ? 1 : 0;

@@ -7,6 +7,8 @@ import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
@@ -50,6 +52,10 @@ public final class TextOutput {
 
     /** Appends a value of kind LONG. */
     public static void appendLong(ByteSink out, SqlType type, long value, SessionFormat format) {
+        if (type instanceof EnumType listed) {
+            out.putText(EnumText.format(listed, value));
+            return;
+        }
         switch (base(type)) {
             case BOOL -> out.putByte(value != 0 ? 't' : 'f');
             case DATE -> DateTimeText.appendDate(out, value);
@@ -259,6 +265,8 @@ public final class TextOutput {
             case ScalarType scalar -> scalar.base();
             case ArrayType _ -> BuiltInType.ANYARRAY;
             case CompositeType _ -> BuiltInType.RECORD;
+            case EnumType _ -> BuiltInType.ANYENUM;
+            case DomainType domain -> base(domain.base());
         };
     }
 }

@@ -8,6 +8,8 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeModifier;
@@ -35,7 +37,7 @@ public final class TypeModifiers {
         }
         return switch (type) {
             case ScalarType scalar -> fitScalar(scalar, value, explicit);
-            case CompositeType _ -> value;
+            case CompositeType _, EnumType _, DomainType _ -> value;
             case ArrayType array -> {
                 ArrayValue arrayValue = (ArrayValue) value;
                 List<@Nullable Object> fitted = new ArrayList<>(arrayValue.size());

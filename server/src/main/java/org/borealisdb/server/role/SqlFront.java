@@ -193,6 +193,7 @@ final class SqlFront implements AutoCloseable {
         world.random().nextBytes(mockSecret);
         SessionLimits limits = ClientDoor.LIMITS;
         door.serve(new PostgresProtocol(
+                world.tasks(),
                 service,
                 new PasswordGate(world.random(), mockSecret),
                 new SessionRegistry(limits.maximumConnections(), world.random()),

@@ -17,6 +17,7 @@ public sealed interface Definition extends Statement {
         ROLE,
         COLUMN,
         CONSTRAINT,
+        DOMAIN_CONSTRAINT,
         TYPE,
         DOMAIN,
         FUNCTION,

@@ -85,7 +85,7 @@ final class AssignmentBinder {
                             -1)
                     .withDetail("Column \"" + column.name() + "\" is an identity column defined as GENERATED ALWAYS.");
         }
-        return assigned(column, binder, binder.bindPlain(given, "UPDATE"), given.position());
+        return assigned(column, binder, binder.bindPlain(given, "UPDATE"), given.leftmost());
     }
 
     int place(TableDefinition table, DataChange.AssignmentTarget target) {
@@ -104,11 +104,11 @@ final class AssignmentBinder {
 
     Expression assigned(TableColumn column, ExpressionBinder binder, Expression value, int position) {
         return binder.coercion()
-                .tryTo(value, column.type(), Context.ASSIGNMENT, position)
+                .tryTo(value, column.declared(), Context.ASSIGNMENT, position)
                 .orElseThrow(() -> context.error(
                                 ErrorCode.DATATYPE_MISMATCH,
                                 "column \"" + column.name() + "\" is of type "
-                                        + column.type().nameWithoutModifier() + " but expression is of type "
+                                        + column.declared().nameWithoutModifier() + " but expression is of type "
                                         + value.type().nameWithoutModifier(),
                                 position)
                         .withHint("You will need to rewrite or cast the expression."));

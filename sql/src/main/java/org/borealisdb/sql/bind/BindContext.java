@@ -20,6 +20,7 @@ import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class BindContext {
 
     private final String text;
     private final @Nullable SchemaReader schema;
+    private final TypeLookup types;
     private final SessionScope session;
     private final List<SqlType> parameters = new ArrayList<>();
     /** By identity: a default's or a check's own literals are others, wherever they stand in their texts. */
@@ -93,6 +95,7 @@ public final class BindContext {
     public BindContext(String text, SchemaReader schema, SessionScope session, List<SqlType> parameterTypes) {
         this.text = text;
         this.schema = schema;
+        this.types = schema.types();
         this.session = session;
         this.parameters.addAll(parameterTypes);
         this.depth = 0;
@@ -100,13 +103,15 @@ public final class BindContext {
     }
 
     /** Makes the context of an expression that reads nothing of the catalog. */
-    static BindContext withoutSchema(String text, SessionScope session, List<SqlType> parameterTypes) {
-        return new BindContext(session, text, parameterTypes);
+    static BindContext withoutSchema(
+            String text, SessionScope session, List<SqlType> parameterTypes, TypeLookup types) {
+        return new BindContext(session, text, parameterTypes, types);
     }
 
-    private BindContext(SessionScope session, String text, List<SqlType> parameterTypes) {
+    private BindContext(SessionScope session, String text, List<SqlType> parameterTypes, TypeLookup types) {
         this.text = text;
         this.schema = null;
+        this.types = types;
         this.session = session;
         this.parameters.addAll(parameterTypes);
         this.depth = 0;
@@ -116,6 +121,7 @@ public final class BindContext {
     private BindContext(BindContext around, String text, SchemaReader schema) {
         this.text = text;
         this.schema = schema;
+        this.types = schema.types();
         this.session = around.session;
         this.depth = around.depth + 1;
         this.around = Optional.of(around);
@@ -228,11 +234,16 @@ public final class BindContext {
         return Objects.requireNonNull(schema, "no catalog here");
     }
 
+    /** Returns the types. */
+    TypeLookup types() {
+        return types;
+    }
+
     SessionScope session() {
         return session;
     }
 
-    /** Returns the parameters' types, those inferred included; unknown where nothing says. */
+    /** Returns the parameters' types, those inferred included; unknown where nothing says. Those that were given may be domains. */
     public List<SqlType> parameterTypes() {
         return List.copyOf(parameters);
     }

@@ -14,7 +14,6 @@ import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +107,9 @@ final class CallBinder {
                 resolution.choose(candidates, function -> signature(function, types.size(), spread), types);
         if (outcome instanceof Resolution.None<ScalarFunction> && arguments.size() == 1) {
             // A type's name as a function is a cast.
-            Optional<BuiltInType> type = BuiltInType.named(name);
+            Optional<SqlType> type = context.types().named(qualified.parts());
             if (type.isPresent()) {
-                return coercion.cast(arguments.getFirst(), type.get().type(), Context.EXPLICIT, position);
+                return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
             }
         }
         return calling(
@@ -252,7 +251,10 @@ final class CallBinder {
 
     /** Those that cannot stand for text if nothing but literals is given. */
     private static boolean isPlainPolymorphic(SqlType type) {
-        return type.is(BuiltInType.ANYELEMENT) || type.is(BuiltInType.ANYARRAY) || type.is(BuiltInType.ANYNONARRAY);
+        return type.is(BuiltInType.ANYELEMENT)
+                || type.is(BuiltInType.ANYARRAY)
+                || type.is(BuiltInType.ANYNONARRAY)
+                || type.is(BuiltInType.ANYENUM);
     }
 
     private static boolean isPolymorphic(SqlType type) {
@@ -271,7 +273,6 @@ final class CallBinder {
                 && (given.type().is(BuiltInType.INT2VECTOR) || given.type().is(BuiltInType.OIDVECTOR))) {
             return given.type();
         }
-        boolean hasArray = element instanceof ScalarType scalar && scalar.base().arrayOid() != 0;
-        return hasArray ? new ArrayType(element) : declared;
+        return element.arrayOid() == 0 ? declared : new ArrayType(element);
     }
 }

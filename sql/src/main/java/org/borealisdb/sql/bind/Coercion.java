@@ -11,7 +11,6 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -26,10 +25,25 @@ final class Coercion {
 
     /** Returns an expression as a type with its modifier; empty if there is no way in this context. */
     Optional<Expression> tryTo(Expression value, SqlType target, Context use, int position) {
+        SqlType physical = target.physical();
+        if (!physical.equals(target)) {
+            return tryTo(value, physical, use, position).map(converted -> inDomain(converted, target));
+        }
         return plain(value, target, use, position)
                 .map(converted -> target.modifier() >= 0 && converted.type().modifier() != target.modifier()
                         ? new Expression.Fit(converted, target, use == Context.EXPLICIT)
                         : converted);
+    }
+
+    /** Returns a value that has to be by the rules of a domain, or its elements. */
+    Expression inDomain(Expression value, SqlType domain) {
+        boolean elements = domain instanceof ArrayType;
+        SqlType type = domain instanceof ArrayType array ? array.element() : domain;
+        return context.types()
+                .rules(type)
+                .filter(rules -> !rules.isEmpty())
+                .<Expression>map(rules -> new Expression.InDomain(value, domain, rules, elements))
+                .orElse(value);
     }
 
     /** Returns an expression as a type, or fails as a cast does. */
@@ -44,7 +58,7 @@ final class Coercion {
 
     /** Returns the type of arrays of a type. */
     ArrayType arrayOf(SqlType element, int position) {
-        if (!(element instanceof ScalarType scalar) || scalar.base().arrayOid() == 0) {
+        if (element.arrayOid() == 0) {
             throw context.error(
                     ErrorCode.UNDEFINED_OBJECT,
                     "could not find array type for data type " + element.nameWithoutModifier(),

@@ -1,8 +1,10 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
@@ -127,7 +129,7 @@ public final class DataChangeBinder {
                             column,
                             binder,
                             binder.bindPlain(row.get(i), "VALUES"),
-                            row.get(i).position()));
+                            row.get(i).leftmost()));
                 }
             }
             rows.add(row(table, given, bound));
@@ -175,12 +177,13 @@ public final class DataChangeBinder {
     }
 
     private Plan query(TableDefinition table, List<Integer> targets, Query query, DataChange.Insert insert) {
-        BoundQuery bound = QueryBinder.bind(context, query);
+        BoundQuery bound = QueryBinder.bindWithUnknown(context, query);
         int count = bound.columns().size();
         checkCount(List.of(), count, targets.size(), insert);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         List<Integer> given = new ArrayList<>();
         List<Expression> values = new ArrayList<>();
+        Map<Integer, Expression> literals = new HashMap<>();
         for (int i = 0; i < count; i++) {
             TableColumn column = table.columns().get(targets.get(i));
             if (isIgnored(column, insert)) {
@@ -190,9 +193,14 @@ public final class DataChangeBinder {
             given.add(targets.get(i));
             Expression value =
                     new Expression.ColumnReference(i, bound.columns().get(i).type());
+            Optional<Expression> literal = UnknownColumns.literal(bound, i);
+            if (literal.isPresent()) {
+                literals.put(i, assignments.assigned(column, binder, literal.get(), insert.position()));
+                value = new Expression.ColumnReference(i, literals.get(i).type());
+            }
             values.add(assignments.assigned(column, binder, value, insert.position()));
         }
-        return new Plan.Project(bound.plan(), row(table, given, values));
+        return new Plan.Project(UnknownColumns.replaced(bound.plan(), literals), row(table, given, values));
     }
 
     /** A whole row of the table: the values given, and defaults for the others. */
@@ -207,12 +215,15 @@ public final class DataChangeBinder {
 
     /** Returns the default of a column. */
     public Expression defaultOf(TableColumn column) {
-        if (column.dropped() || column.defaultText().isEmpty()) {
-            return new Expression.Constant(column.type(), null);
+        Optional<String> text = column.defaultText().or(() -> context.types().defaultOf(column.declared()));
+        if (column.dropped() || text.isEmpty()) {
+            Expression none = new Expression.Constant(column.type(), null);
+            return column.dropped() || column.isGenerated()
+                    ? none
+                    : new Coercion(context).inDomain(none, column.declared());
         }
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
-        SyntaxExpression syntax =
-                PostgresParser.parseExpression(column.defaultText().get());
+        SyntaxExpression syntax = PostgresParser.parseExpression(text.get());
         return assignments.assigned(column, binder, binder.bindPlain(syntax, "DEFAULT"), -1);
     }
 
@@ -317,7 +328,7 @@ public final class DataChangeBinder {
         binder.aggregates().forbidIn("RETURNING");
         binder.windows().forbidIn("RETURNING");
         binder.sets().forbidIn("RETURNING");
-        TargetList.bind(context, binder, scope, targets, returning, columns);
+        TargetList.bind(context, binder, scope, targets, false, returning, columns);
         return new BoundChange(
                 kind,
                 table,

@@ -12,9 +12,11 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
+import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.plan.WindowFunction;
 
@@ -167,7 +169,9 @@ final class ExpressionBinder {
                             "there is no parameter $" + parameter.number(),
                             parameter.position());
                 }
-                yield new Expression.Parameter(index, context.parameterAt(index));
+                SqlType declared = context.parameterAt(index);
+                Expression value = new Expression.Parameter(index, declared.physical());
+                yield declared.physical().equals(declared) ? value : coercion.inDomain(value, declared);
             }
             case SyntaxExpression.ColumnReference column -> column(column);
             case SyntaxExpression.Unary unary ->
@@ -238,7 +242,9 @@ final class ExpressionBinder {
             case SyntaxExpression.CurrentValue value -> new CurrentValueBinder(context, calls, coercion).bind(value);
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
-                yield coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
+                yield cast.operand() instanceof SyntaxExpression.Literal literal && isStored(cast, literal)
+                        ? stored(type, literal.text())
+                        : coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
             }
             case SyntaxExpression.Case branches -> caseOf(branches);
             case SyntaxExpression.ArrayConstructor array -> {
@@ -273,9 +279,21 @@ final class ExpressionBinder {
         };
     }
 
+    private Expression stored(SqlType type, String text) {
+        SqlType physical = type.physical();
+        Expression value = new Expression.Constant(physical, StoredText.parse(physical, text));
+        return physical.equals(type) ? value : coercion.inDomain(value, type);
+    }
+
+    /** Whether a literal is of the catalog's: then what it is made of may be written by number. */
+    private static boolean isStored(SyntaxExpression.Cast cast, SyntaxExpression.Literal literal) {
+        return literal.kind() == SyntaxExpression.LiteralKind.STRING
+                && TypeLookup.isNumber(cast.type().name().parts());
+    }
+
     private SqlType typeOf(SyntaxExpression.Cast cast) {
         try {
-            return TypeNames.resolve(cast.type());
+            return TypeNames.resolve(cast.type(), context.types());
         } catch (SqlException unknown) {
             throw context.at(unknown, cast.type().position());
         }

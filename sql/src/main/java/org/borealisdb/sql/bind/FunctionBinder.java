@@ -84,7 +84,13 @@ final class FunctionBinder {
         List<CompositeType.Field> fields = new ArrayList<>();
         for (FromItem.ColumnType column : item.columnTypes()) {
             try {
-                fields.add(new CompositeType.Field(column.name(), TypeNames.resolve(column.type())));
+                SqlType type = TypeNames.resolve(column.type(), context.types());
+                if (!type.physical().equals(type)) {
+                    throw context.notSupported(
+                            "a domain in a column definition list",
+                            column.type().position());
+                }
+                fields.add(new CompositeType.Field(column.name(), type));
             } catch (SqlException unknown) {
                 throw context.at(unknown, column.type().position());
             }

@@ -3,15 +3,21 @@ package org.borealisdb.sql.bind;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.catalog.TypeSource;
 import org.borealisdb.engine.table.IndexKey;
 import org.borealisdb.expr.scalar.CastTable;
+import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.RowFunction;
@@ -21,13 +27,14 @@ public final class IndexExpressions {
     private IndexExpressions() {}
 
     /** Makes the key function of an index at opening, from catalog objects. */
-    public static IndexKey keyOf(CatalogObject index, CatalogObject table, List<CatalogObject> columns) {
-        return RowIndexKey.of(index, table, columns, IndexExpressions::read);
+    public static IndexKey keyOf(
+            CatalogObject index, CatalogObject table, List<CatalogObject> columns, TypeSource types) {
+        return RowIndexKey.of(index, table, columns, IndexExpressions::read, new OpenedTypes(types));
     }
 
     /** Returns the expression of a text in which {@code $1} stands for the first column. */
-    public static Expression read(String text, List<? extends SqlType> types) {
-        BindContext context = BindContext.withoutSchema(text, new NoSession(), List.copyOf(types));
+    public static Expression read(String text, List<? extends SqlType> types, TypeLookup lookup) {
+        BindContext context = BindContext.withoutSchema(text, new NoSession(), List.copyOf(types), lookup);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         Expression bound = binder.known(binder.bind(PostgresParser.parseExpression(text)));
         return Expressions.map(
@@ -38,13 +45,54 @@ public final class IndexExpressions {
     }
 
     /** Returns the expression of a text in which {@code $1} stands for the first column, as it is assigned to a column of a type. */
-    public static Expression assigned(String text, List<? extends SqlType> types, SqlType target) {
-        BindContext context = BindContext.withoutSchema(text, new NoSession(), List.copyOf(types));
+    public static Expression assigned(String text, List<? extends SqlType> types, SqlType target, TypeLookup lookup) {
+        BindContext context = BindContext.withoutSchema(text, new NoSession(), List.copyOf(types), lookup);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         return binder.coercion()
-                .tryTo(read(text, types), target, CastTable.Context.ASSIGNMENT, -1)
+                .tryTo(read(text, types, lookup), target, CastTable.Context.ASSIGNMENT, -1)
                 .orElseThrow(() -> new IllegalStateException(
                         "a generated column of type " + target.displayName() + " cannot have the value " + text));
+    }
+
+    /** The types at opening, where names do not matter. */
+    private record OpenedTypes(TypeSource source) implements UserType.Source {
+        @Override
+        public Optional<SqlType> made(long oid) {
+            return source.type(oid).flatMap(object -> new UserType(object).type(this));
+        }
+
+        @Override
+        public Optional<SqlType> made(List<String> name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<CatalogObject> labels(CatalogObject type) {
+            return source.parts(type, NameSpace.LABELS);
+        }
+
+        @Override
+        public List<CatalogObject> constraints(CatalogObject type) {
+            return source.parts(type, NameSpace.CONSTRAINTS);
+        }
+
+        @Override
+        public Optional<DomainRules> rules(SqlType type) {
+            return type instanceof DomainType domain
+                    ? source.type(Integer.toUnsignedLong(domain.oid()))
+                            .map(object -> new UserType(object).rules(this, IndexExpressions::read))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String nameOf(CatalogObject type) {
+            return type.name();
+        }
+
+        @Override
+        public long transaction() {
+            return 0;
+        }
     }
 
     /** Has nothing of its own. */

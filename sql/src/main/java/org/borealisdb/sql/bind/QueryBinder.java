@@ -1,6 +1,7 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryBinder {
     private final BindContext context;
     private final Optional<SubqueryBoundary> boundary;
+    private boolean keepsUnknown;
 
     QueryBinder(BindContext context, Optional<SubqueryBoundary> boundary) {
         this.context = context;
@@ -32,6 +34,13 @@ public final class QueryBinder {
     /** Binds a query that stands for itself. */
     public static BoundQuery bind(BindContext context, Query query) {
         return new QueryBinder(context, Optional.empty()).bind(query);
+    }
+
+    /** Binds a query whose literals get their types of what is made with its rows. */
+    static BoundQuery bindWithUnknown(BindContext context, Query query) {
+        QueryBinder binder = new QueryBinder(context, Optional.empty());
+        binder.keepsUnknown = true;
+        return binder.bind(query);
     }
 
     BoundQuery bind(Query query) {
@@ -176,8 +185,8 @@ public final class QueryBinder {
     }
 
     private BoundQuery combine(Query.SetOperation operation) {
-        BoundQuery left = bind(operation.left());
-        BoundQuery right = bind(operation.right());
+        BoundQuery left = side(operation.left());
+        BoundQuery right = side(operation.right());
         if (left.columns().size() != right.columns().size()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
@@ -188,6 +197,8 @@ public final class QueryBinder {
         List<Expression> rightValues = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
         Coercion coercion = new Coercion(context);
+        Map<Integer, Expression> leftLiterals = new HashMap<>();
+        Map<Integer, Expression> rightLiterals = new HashMap<>();
         for (int i = 0; i < left.columns().size(); i++) {
             Expression first =
                     new Expression.ColumnReference(i, left.columns().get(i).type());
@@ -195,8 +206,8 @@ public final class QueryBinder {
                     new Expression.ColumnReference(i, right.columns().get(i).type());
             SqlType type =
                     coercion.common(List.of(first, second), operation.operator().name(), operation.position());
-            leftValues.add(coercion.cast(first, type, Context.IMPLICIT, operation.position()));
-            rightValues.add(coercion.cast(second, type, Context.IMPLICIT, operation.position()));
+            leftValues.add(side(coercion, left, i, type, leftLiterals, operation.position()));
+            rightValues.add(side(coercion, right, i, type, rightLiterals, operation.position()));
             columns.add(ResultColumn.computed(left.columns().get(i).name(), type));
             if (!operation.all()) {
                 checkEquality(context, type, operation.position());
@@ -206,9 +217,33 @@ public final class QueryBinder {
                 new Plan.Combine(
                         operation.operator(),
                         operation.all(),
-                        new Plan.Project(left.plan(), leftValues),
-                        new Plan.Project(right.plan(), rightValues)),
+                        new Plan.Project(UnknownColumns.replaced(left.plan(), leftLiterals), leftValues),
+                        new Plan.Project(UnknownColumns.replaced(right.plan(), rightLiterals), rightValues)),
                 columns);
+    }
+
+    private BoundQuery side(Query query) {
+        QueryBinder binder = new QueryBinder(context, boundary);
+        binder.keepsUnknown = query.body() instanceof Query.Select;
+        return binder.bind(query);
+    }
+
+    /** A column of one side as the type that both sides have. */
+    private Expression side(
+            Coercion coercion,
+            BoundQuery side,
+            int column,
+            SqlType type,
+            Map<Integer, Expression> literals,
+            int position) {
+        Expression value = new Expression.ColumnReference(
+                column, side.columns().get(column).type());
+        Optional<Expression> literal = UnknownColumns.literal(side, column);
+        if (literal.isPresent()) {
+            literals.put(column, coercion.cast(literal.get(), type, Context.IMPLICIT, position));
+            value = new Expression.ColumnReference(column, literals.get(column).type());
+        }
+        return coercion.cast(value, type, Context.IMPLICIT, position);
     }
 
     private BoundQuery select(Query.Select select, Query query) {
@@ -227,7 +262,8 @@ public final class QueryBinder {
         input = locking.inScan(input);
         List<Expression> values = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
-        TargetList.bind(context, binder, from.scope(), select.targets(), values, columns);
+        boolean keeps = keepsUnknown && !select.distinct() && query.orderBy().isEmpty();
+        TargetList.bind(context, binder, from.scope(), select.targets(), keeps, values, columns);
         int visible = values.size();
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {

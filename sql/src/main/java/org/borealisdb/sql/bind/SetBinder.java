@@ -9,6 +9,7 @@ import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Resolution;
+import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -24,6 +25,9 @@ final class SetBinder {
     /** Column references from here on stand for the values of sets, until the plan has a place for them. */
     static final int SETS = 1 << 21;
 
+    /** The one whose rows are the elements of an array that the session has. */
+    private static final String CHANNELS = "pg_listening_channels";
+
     private final BindContext context;
     private final ExpressionBinder binder;
     private final List<SetCall> calls = new ArrayList<>();
@@ -36,7 +40,8 @@ final class SetBinder {
     }
 
     boolean isSetFunction(String name) {
-        return SetFunction.named(name).isPresent()
+        return name.equals(CHANNELS)
+                || SetFunction.named(name).isPresent()
                 || JsonSetFunction.named(name).isPresent()
                 || context.session().rowFunction(name).isPresent();
     }
@@ -103,6 +108,13 @@ final class SetBinder {
         List<Expression> arguments = new ArrayList<>();
         for (SyntaxExpression argument : syntax.arguments()) {
             arguments.add(binder.bind(argument));
+        }
+        if (name.equals(CHANNELS) && arguments.isEmpty()) {
+            ScalarFunction channels = context.session().functions(name).getFirst();
+            return new SetCall(
+                    SetFunction.UNNEST,
+                    List.of(new Expression.Call(channels, List.of(), channels.result())),
+                    BuiltInType.TEXT.type());
         }
         Optional<JsonSetFunction> json = JsonSetFunction.named(name);
         if (json.isPresent()) {

@@ -2,6 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds the expressions that the catalog keeps as text: defaults and check constraints. Used for one statement. */
 public final class StoredExpressions {
+    /** The name that a domain's value has in its conditions. */
+    private static final String VALUE = "value";
+
     private final BindContext context;
 
     /** Binds within a statement. */
@@ -51,7 +56,7 @@ public final class StoredExpressions {
         if (syntax instanceof SyntaxExpression.CurrentValue current) {
             return current.kind().name();
         }
-        ExpressionText text = new ExpressionText(place -> {
+        ExpressionText text = ExpressionText.stored(place -> {
             throw new IllegalStateException("a default reads column " + place);
         });
         if (bound.type().is(BuiltInType.UNKNOWN) && assigned instanceof Expression.Fit fit) {
@@ -114,7 +119,7 @@ public final class StoredExpressions {
     }
 
     private static ConditionText texts(Expression bound, TableDefinition table, int renamed, String newName) {
-        ExpressionText text = new ExpressionText(column -> Quoting.identifier(
+        ExpressionText text = ExpressionText.stored(column -> Quoting.identifier(
                 column == renamed ? newName : table.columns().get(column).name()));
         Set<Integer> columns = new TreeSet<>();
         Expressions.map(bound, part -> {
@@ -131,6 +136,34 @@ public final class StoredExpressions {
         Scope scope = new FromBinder(context, Optional.empty()).tableScope(table, item);
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         return binder.plainCondition(syntax, "check constraints", "CHECK");
+    }
+
+    /** Checks the condition of a domain over values of a type, and returns the texts to store: in the first, the value is {@code $1}. */
+    public ConditionText domainText(SyntaxExpression syntax, SqlType type) {
+        Scope scope = new Scope(Optional.empty());
+        scope.add(new ScopeColumn("", VALUE, type.physical(), 0, 1, false));
+        Expression bound = new ExpressionBinder(context, scope).plainCondition(syntax, "check constraints", "CHECK");
+        Expressions.map(bound, part -> {
+            if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
+                throw context.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in check constraint", syntax.leftmost());
+            }
+            return null;
+        });
+        String word = VALUE.toUpperCase(Locale.ROOT);
+        boolean over = type instanceof DomainType;
+        ExpressionText shown = ExpressionText.stored(
+                column -> over ? "(" + word + ")::" + type.physical().displayName() : word);
+        return new ConditionText(numbered(bound), shown.of(bound) + "\n" + shown.pretty(bound), List.of());
+    }
+
+    /** Returns the condition of a domain over a column of a table. */
+    public static Expression over(Expression condition, TableColumn column) {
+        return Expressions.map(
+                condition,
+                part -> part instanceof Expression.ColumnReference
+                        ? new Expression.ColumnReference(column.number() - 1, column.type())
+                        : null);
     }
 
     /** The text of an index's expression or condition, in which {@code $1} stands for the first column, and what it is called. */
@@ -166,7 +199,7 @@ public final class StoredExpressions {
             return null;
         });
         if (binder.coercion()
-                .tryTo(bound, column.type(), Context.ASSIGNMENT, -1)
+                .tryTo(bound, column.declared(), Context.ASSIGNMENT, -1)
                 .isEmpty()) {
             throw context.error(
                             ErrorCode.DATATYPE_MISMATCH,
@@ -193,6 +226,30 @@ public final class StoredExpressions {
         }
     }
 
+    /** Binds the condition of a COPY over the rows of its table. */
+    public Expression copyCondition(SyntaxExpression syntax, TableDefinition table) {
+        Expression bound = binder(table).plainCondition(syntax, "COPY FROM WHERE conditions", "WHERE");
+        Expressions.map(bound, part -> {
+            if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
+                throw context.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "cannot use subquery in COPY FROM WHERE condition",
+                        syntax.leftmost());
+            }
+            if (part instanceof Expression.ColumnReference column
+                    && table.columns().get(column.column()).isGenerated()) {
+                throw context.error(
+                                ErrorCode.INVALID_COLUMN_REFERENCE,
+                                "generated columns are not supported in COPY FROM WHERE conditions",
+                                -1)
+                        .withDetail("Column \""
+                                + table.columns().get(column.column()).name() + "\" is a generated column.");
+            }
+            return null;
+        });
+        return bound;
+    }
+
     /** Checks the condition of an index, and returns the text to store. */
     public String indexPredicate(SyntaxExpression syntax, TableDefinition table) {
         Expression bound = binder(table).plainCondition(syntax, "index predicates", "WHERE");
@@ -201,7 +258,7 @@ public final class StoredExpressions {
     }
 
     private static String numbered(Expression bound) {
-        return new ExpressionText(column -> "$" + (column + 1)).of(bound);
+        return ExpressionText.stored(column -> "$" + (column + 1)).of(bound);
     }
 
     private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {

@@ -18,6 +18,7 @@ final class TargetList {
             ExpressionBinder binder,
             Scope scope,
             List<Query.Target> targets,
+            boolean keepsUnknown,
             List<Expression> values,
             List<ResultColumn> columns) {
         for (Query.Target target : targets) {
@@ -25,7 +26,8 @@ final class TargetList {
                 star(context, scope, star, values, columns);
                 continue;
             }
-            Expression value = binder.known(binder.bind(target.expression()));
+            Expression bound = binder.bind(target.expression());
+            Expression value = keepsUnknown ? bound : binder.known(bound);
             values.add(value);
             String name = Optional.ofNullable(target.label()).orElse(nameOf(target.expression()));
             columns.add(column(scope, name, value));

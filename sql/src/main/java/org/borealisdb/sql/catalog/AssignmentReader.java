@@ -8,5 +8,5 @@ import org.borealisdb.expr.type.SqlType;
 @FunctionalInterface
 public interface AssignmentReader {
     /** Returns the expression of a text over rows with columns of some types, as it is assigned to a column of a type. */
-    Expression read(String text, List<? extends SqlType> types, SqlType target);
+    Expression read(String text, List<? extends SqlType> types, SqlType target, TypeLookup lookup);
 }

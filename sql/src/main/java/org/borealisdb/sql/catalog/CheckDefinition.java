@@ -1,5 +1,7 @@
 package org.borealisdb.sql.catalog;
 
+import java.util.Arrays;
+import java.util.List;
 import org.borealisdb.engine.catalog.CatalogObject;
 
 /**
@@ -10,6 +12,9 @@ import org.borealisdb.engine.catalog.CatalogObject;
 public record CheckDefinition(CatalogObject object) {
     /** Property with the condition as SQL over the table's columns. */
     public static final String CONDITION = "condition";
+
+    /** Property of a condition of a domain, whose text has {@code $1} for the value, with what it is shown as. */
+    public static final String SHOWN = "shown";
 
     /** Property with the condition as people read it. */
     public static final String PRETTY = "pretty";
@@ -31,6 +36,16 @@ public record CheckDefinition(CatalogObject object) {
     /** Returns the name. */
     public String name() {
         return object.name();
+    }
+
+    /** Returns the places of the columns that the condition reads. */
+    public List<Integer> columns() {
+        String numbers = object.property(COLUMNS).orElse("");
+        return numbers.isEmpty()
+                ? List.of()
+                : Arrays.stream(numbers.split(",", -1))
+                        .map(number -> Integer.parseInt(number) - 1)
+                        .toList();
     }
 
     /** Returns the condition as SQL. */

@@ -8,5 +8,5 @@ import org.borealisdb.expr.type.SqlType;
 @FunctionalInterface
 public interface ExpressionReader {
     /** Returns the expression of a text over rows with columns of some types. */
-    Expression read(String text, List<? extends SqlType> types);
+    Expression read(String text, List<? extends SqlType> types, TypeLookup lookup);
 }

@@ -56,7 +56,8 @@ public record IndexDefinition(
     }
 
     /** Reads an index from its catalog object and the types of the table's columns by place. */
-    public static IndexDefinition of(CatalogObject object, List<? extends SqlType> types, ExpressionReader reader) {
+    public static IndexDefinition of(
+            CatalogObject object, List<? extends SqlType> types, ExpressionReader reader, TypeLookup lookup) {
         List<Integer> columns = new ArrayList<>();
         List<KeyColumn> keys = new ArrayList<>();
         List<Expression> parts = new ArrayList<>();
@@ -67,13 +68,13 @@ public record IndexDefinition(
             String order = place < orders.length ? orders[place] : "";
             place++;
             Expression part = column == NO_COLUMN
-                    ? reader.read(object.property(EXPRESSION + place).orElseThrow(), types)
+                    ? reader.read(object.property(EXPRESSION + place).orElseThrow(), types, lookup)
                     : new Expression.ColumnReference(column, types.get(column));
             columns.add(column);
             parts.add(part);
             keys.add(new KeyColumn(part.type(), order.contains("d"), order.contains("f")));
         }
-        Optional<Expression> predicate = object.property(PREDICATE).map(text -> reader.read(text, types));
+        Optional<Expression> predicate = object.property(PREDICATE).map(text -> reader.read(text, types, lookup));
         return new IndexDefinition(object, columns, keys, parts, predicate);
     }
 

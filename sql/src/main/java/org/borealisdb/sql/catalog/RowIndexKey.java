@@ -40,13 +40,17 @@ public final class RowIndexKey implements IndexKey {
 
     /** Makes the key function of an index at opening, from catalog objects. */
     public static IndexKey of(
-            CatalogObject index, CatalogObject table, List<CatalogObject> columns, ExpressionReader reader) {
+            CatalogObject index,
+            CatalogObject table,
+            List<CatalogObject> columns,
+            ExpressionReader reader,
+            TypeLookup lookup) {
         List<SqlType> types = new ArrayList<>();
         columns.stream()
-                .map(TableColumn::of)
+                .map(column -> TableColumn.of(column, lookup))
                 .sorted(Comparator.comparingInt(TableColumn::number))
                 .forEach(column -> types.add(column.type()));
-        return new RowIndexKey(IndexDefinition.of(index, types, reader), new RowLayout(types));
+        return new RowIndexKey(IndexDefinition.of(index, types, reader, lookup), new RowLayout(types));
     }
 
     /** Columns were added: rows may have them from now on. Rows without them are read as before. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -14,17 +15,19 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.scalar.DomainRules;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.SessionFormat;
-import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.expr.value.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tables by name as one view of the catalog has them. Belongs to one task; keeps what it has read. */
 public final class SchemaReader implements AutoCloseable {
-    private static final TextInput INPUT = new TextInput(SessionFormat.DEFAULT, 0);
-
     private final Database database;
     private final Workspace workspace;
     private final Supplier<ReadView> views;
@@ -34,6 +37,9 @@ public final class SchemaReader implements AutoCloseable {
     private final Map<Long, TableDefinition> tables;
     private final ExpressionReader expressions;
     private final AssignmentReader assignments;
+    private final LongSupplier transaction;
+    private final TemporaryObjects temporary;
+    private final Types types = new Types();
 
     /**
      * Reads the catalog of a database.
@@ -41,6 +47,8 @@ public final class SchemaReader implements AutoCloseable {
      * @param views opens views of the newest catalog: one now, and one each time that what was read is forgotten
      * @param expressions binds the expressions of indexes
      * @param assignments binds those of generated columns
+     * @param transaction that looks
+     * @param temporary the session's own tables
      */
     public SchemaReader(
             Database database,
@@ -49,7 +57,9 @@ public final class SchemaReader implements AutoCloseable {
             long databaseId,
             List<String> searchPath,
             ExpressionReader expressions,
-            AssignmentReader assignments) {
+            AssignmentReader assignments,
+            LongSupplier transaction,
+            TemporaryObjects temporary) {
         this.database = database;
         this.workspace = workspace;
         this.views = views;
@@ -59,6 +69,8 @@ public final class SchemaReader implements AutoCloseable {
         this.tables = new HashMap<>();
         this.expressions = expressions;
         this.assignments = assignments;
+        this.transaction = transaction;
+        this.temporary = temporary;
     }
 
     private SchemaReader(SchemaReader other, List<String> searchPath) {
@@ -71,6 +83,8 @@ public final class SchemaReader implements AutoCloseable {
         this.tables = other.tables;
         this.expressions = other.expressions;
         this.assignments = other.assignments;
+        this.transaction = other.transaction;
+        this.temporary = other.temporary;
     }
 
     /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
@@ -105,7 +119,34 @@ public final class SchemaReader implements AutoCloseable {
 
     /** Returns a schema of this database. */
     public Optional<CatalogObject> schema(String name) {
+        if (name.equals(TemporaryObjects.ALIAS)) {
+            return temporary.isUsed() ? schema(temporary.schema()) : Optional.empty();
+        }
         return database.catalog().find(workspace, view, databaseId, NameSpace.SCHEMAS, name);
+    }
+
+    /** Returns the session's own tables. */
+    public TemporaryObjects temporary() {
+        return temporary;
+    }
+
+    /** Returns where names of tables and types are looked for: among the session's own first. */
+    public List<String> lookupPath() {
+        if (!temporary.isUsed() || searchPath.contains(TemporaryObjects.ALIAS)) {
+            return searchPath;
+        }
+        List<String> path = new ArrayList<>();
+        path.add(temporary.schema());
+        path.addAll(searchPath);
+        return path;
+    }
+
+    /** Returns whether a relation is one of the session's own. */
+    public boolean isTemporary(CatalogObject relation) {
+        return temporary.isUsed()
+                && schema(temporary.schema())
+                        .filter(schema -> schema.id() == relation.parent())
+                        .isPresent();
     }
 
     /** Returns all schemas of this database. */
@@ -141,9 +182,17 @@ public final class SchemaReader implements AutoCloseable {
     /** Returns a table, index, sequence or view by its name, which may name its schema. */
     public Optional<CatalogObject> relation(List<String> name) {
         if (name.size() > 1) {
-            return schema(name.get(name.size() - 2)).flatMap(schema -> inSchema(schema, name.getLast()));
+            String schemaName = name.get(name.size() - 2);
+            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
+            if (found.isPresent()
+                    && TemporaryObjects.isTemporary(schemaName)
+                    && !(temporary.isUsed() && schemaName.equals(temporary.schema()))) {
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot access temporary tables of other sessions");
+            }
+            return found;
         }
-        for (String schemaName : searchPath) {
+        for (String schemaName : lookupPath()) {
             Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
             if (found.isPresent()) {
                 return found;
@@ -179,6 +228,106 @@ public final class SchemaReader implements AutoCloseable {
         return expressions;
     }
 
+    /** Returns the types. */
+    public TypeLookup types() {
+        return types;
+    }
+
+    /** Returns a type of a schema by its name. */
+    public Optional<CatalogObject> typeInSchema(CatalogObject schema, String name) {
+        return child(schema, NameSpace.TYPES, name);
+    }
+
+    /** Returns a type that a user made by its name, which may name its schema. */
+    public Optional<CatalogObject> userType(List<String> name) {
+        if (name.size() > 1) {
+            return schema(name.get(name.size() - 2)).flatMap(schema -> typeInSchema(schema, name.getLast()));
+        }
+        for (String schemaName : lookupPath()) {
+            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> typeInSchema(schema, name.getLast()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The types as this reader has them, with the names under which it finds them. */
+    private final class Types implements UserType.Source {
+        private final Map<Long, Optional<SqlType>> known = new HashMap<>();
+        private final Map<Integer, DomainRules> rules = new HashMap<>();
+
+        @Override
+        public Optional<SqlType> made(long oid) {
+            Optional<SqlType> type = known.get(oid);
+            if (type == null) {
+                type = object(CatalogKind.TYPE, oid).flatMap(object -> new UserType(object).type(this));
+                known.put(oid, type);
+            }
+            return type;
+        }
+
+        @Override
+        public Optional<SqlType> made(List<String> name) {
+            return userType(name).flatMap(object -> made(object.id()));
+        }
+
+        @Override
+        public List<CatalogObject> labels(CatalogObject type) {
+            return children(type, NameSpace.LABELS);
+        }
+
+        @Override
+        public List<CatalogObject> constraints(CatalogObject type) {
+            return children(type, NameSpace.CONSTRAINTS);
+        }
+
+        @Override
+        public Optional<DomainRules> rules(SqlType type) {
+            if (!(type instanceof DomainType domain)) {
+                return Optional.empty();
+            }
+            DomainRules found = rules.get(domain.oid());
+            if (found == null) {
+                Optional<CatalogObject> object = object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()));
+                if (object.isEmpty()) {
+                    // Dropped since a parameter was said to be of it.
+                    return Optional.empty();
+                }
+                found = new UserType(object.get()).rules(this, expressions);
+                rules.put(domain.oid(), found);
+            }
+            return Optional.of(found);
+        }
+
+        @Override
+        public Optional<String> defaultOf(SqlType type) {
+            return type instanceof DomainType domain
+                    ? object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()))
+                            .flatMap(object -> object.property(UserType.DEFAULT))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String nameOf(CatalogObject type) {
+            String name = Quoting.identifier(type.name());
+            boolean visible = userType(List.of(type.name()))
+                    .filter(found -> found.id() == type.id())
+                    .isPresent();
+            return visible
+                    ? name
+                    : object(CatalogKind.SCHEMA, type.parent())
+                                    .map(schema -> Quoting.identifier(schema.name()))
+                                    .orElse("?")
+                            + "." + name;
+        }
+
+        @Override
+        public long transaction() {
+            return transaction.getAsLong();
+        }
+    }
+
     /** Returns the tables that were asked for so far. */
     public List<TableDefinition> used() {
         return List.copyOf(tables.values());
@@ -187,6 +336,8 @@ public final class SchemaReader implements AutoCloseable {
     /** Forgets what was read of tables, after the transaction changed the catalog. */
     public void forget() {
         tables.clear();
+        types.known.clear();
+        types.rules.clear();
         view.close();
         view = views.get();
     }
@@ -199,24 +350,24 @@ public final class SchemaReader implements AutoCloseable {
     /** Returns the columns of a table or view by place, dropped ones included. */
     public List<TableColumn> columns(CatalogObject relation) {
         return database.catalog().children(workspace, view, relation.id(), NameSpace.COLUMNS).stream()
-                .map(TableColumn::of)
+                .map(column -> TableColumn.of(column, types))
                 .sorted(Comparator.comparingInt(TableColumn::number))
                 .toList();
     }
 
     private TableDefinition read(CatalogObject object) {
         List<TableColumn> columns = columns(object);
-        List<SqlType> types = columns.stream().map(TableColumn::type).toList();
+        List<SqlType> columnTypes = columns.stream().map(TableColumn::type).toList();
         List<@Nullable Object> missing = new ArrayList<>();
         for (TableColumn column : columns) {
             Optional<String> text = column.object().property(TableColumn.MISSING);
-            missing.add(text.isPresent() ? INPUT.parse(column.type(), text.get()) : null);
+            missing.add(text.isPresent() ? StoredText.parse(column.type(), text.get()) : null);
         }
         List<CatalogObject> parts = related(object.id());
         List<CatalogObject> constraints = children(object, NameSpace.CONSTRAINTS);
         List<IndexDefinition> indexes = parts.stream()
                 .filter(part -> part.kind() == CatalogKind.INDEX)
-                .map(part -> IndexDefinition.of(part, types, expressions))
+                .map(part -> IndexDefinition.of(part, columnTypes, expressions, types))
                 .sorted(Comparator.comparing(index -> !index.isPrimary()))
                 .toList();
         List<CheckDefinition> checks = constraints.stream()
@@ -233,8 +384,8 @@ public final class SchemaReader implements AutoCloseable {
         for (TableColumn column : columns) {
             Optional<String> text = column.object().property(TableColumn.GENERATED);
             if (text.isPresent() && !column.dropped()) {
-                generated.add(
-                        new GeneratedColumn(column.number() - 1, assignments.read(text.get(), types, column.type())));
+                generated.add(new GeneratedColumn(
+                        column.number() - 1, assignments.read(text.get(), columnTypes, column.declared(), types)));
             }
         }
         return new TableDefinition(
@@ -246,7 +397,7 @@ public final class SchemaReader implements AutoCloseable {
                 foreignKeys,
                 references,
                 generated,
-                new RowLayout(types, BoxedRow.of(missing)));
+                new RowLayout(columnTypes, BoxedRow.of(missing)));
     }
 
     /** The foreign keys among constraints, in the order in which they were made. */

@@ -2,7 +2,6 @@ package org.borealisdb.sql.catalog;
 
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 
 /**
@@ -10,11 +9,11 @@ import org.borealisdb.expr.type.SqlType;
  *
  * @param object its catalog object
  * @param number its place, from 1 ({@code attnum})
- * @param type its type with modifier
+ * @param declared its type with modifier; it may be a domain
  * @param notNull whether NULL is refused
  * @param dropped whether only its place is left
  */
-public record TableColumn(CatalogObject object, int number, SqlType type, boolean notNull, boolean dropped) {
+public record TableColumn(CatalogObject object, int number, SqlType declared, boolean notNull, boolean dropped) {
     /** Property with the column's place, from 1. */
     public static final String NUMBER = "number";
 
@@ -46,9 +45,11 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
     public static final String GENERATED = "generated";
 
     /** Reads a column from its catalog object. */
-    public static TableColumn of(CatalogObject object) {
+    public static TableColumn of(CatalogObject object, TypeLookup lookup) {
         int oid = Integer.parseInt(object.property(TYPE).orElseThrow());
-        SqlType plain = BuiltInType.typeWithOid(oid).orElseThrow();
+        SqlType plain = lookup.withOid(oid)
+                .orElseThrow(() -> new IllegalStateException(
+                        "column " + object.name() + " of object " + object.parent() + " has the unknown type " + oid));
         int modifier = Integer.parseInt(object.property(MODIFIER).orElse("-1"));
         return new TableColumn(
                 object,
@@ -56,6 +57,11 @@ public record TableColumn(CatalogObject object, int number, SqlType type, boolea
                 plain.withModifier(modifier),
                 object.property(NOT_NULL).isPresent(),
                 object.property(DROPPED).isPresent());
+    }
+
+    /** Returns the type with modifier of its values: that which a domain is over. */
+    public SqlType type() {
+        return declared.physical();
     }
 
     /** Returns the name. */

@@ -1,11 +1,11 @@
 package org.borealisdb.sql.catalog;
 
 import java.util.List;
-import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeModifier;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -20,15 +20,20 @@ public final class TypeNames {
      *
      * @throws SqlException 42704 if there is no such type, 22023 for modifiers out of range
      */
-    public static SqlType resolve(TypeName name) {
-        String last = name.name().last();
-        Optional<BuiltInType> base = BuiltInType.named(last);
-        if (base.isEmpty()) {
-            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name.name() + "\" does not exist");
+    public static SqlType resolve(TypeName name, TypeLookup lookup) {
+        SqlType found = lookup.named(name.name().parts())
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name.name() + "\" does not exist"));
+        if (!(found instanceof ScalarType scalar)) {
+            if (!name.modifiers().isEmpty()) {
+                throw new SqlException(
+                        ErrorCode.SYNTAX_ERROR,
+                        "type modifier is not allowed for type \"" + name.name().last() + "\"");
+            }
+            return name.arrayDimensions() == 0 || found instanceof ArrayType ? found : new ArrayType(found);
         }
-        BuiltInType type = base.get();
-        SqlType scalar = type.type().withModifier(modifier(type, name.modifiers()));
-        return name.arrayDimensions() == 0 ? scalar : new ArrayType(scalar);
+        SqlType fitted = scalar.withModifier(modifier(scalar.base(), name.modifiers()));
+        return name.arrayDimensions() == 0 ? fitted : new ArrayType(fitted);
     }
 
     private static int modifier(BuiltInType type, List<SyntaxExpression> modifiers) {

@@ -121,6 +121,11 @@ public final class Execution implements AutoCloseable {
         return frame.setRow(row);
     }
 
+    /** Returns the boxed value of an expression over a row. */
+    public @Nullable Object value(Expression expression, RowSource row) {
+        return EvaluatorCompiler.box(compile(expression), expression.type(), frame(row));
+    }
+
     /** Returns the boxed value of an expression that reads no row. */
     public @Nullable Object value(Expression expression) {
         return EvaluatorCompiler.box(compile(expression), expression.type(), frame);

@@ -13,8 +13,11 @@ import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.expr.value.TextOutput;
 
 /** Writes bound expressions as SQL, in the form that PostgreSQL shows stored expressions in. It can be parsed again. */
@@ -26,14 +29,40 @@ public final class ExpressionText {
     private static final Pattern CALL = Pattern.compile("[\\w\"]+\\(");
 
     private final IntFunction<String> columns;
+    private final boolean stored;
 
     /**
-     * Makes a writer.
+     * Makes a writer of what the catalog keeps, in which users' types, and the values of enums, are written by number: their names may change.
+     *
+     * @param columns gives the text of a column by its place
+     */
+    public static ExpressionText stored(IntFunction<String> columns) {
+        return new ExpressionText(columns, true);
+    }
+
+    /**
+     * Makes a writer of what is shown.
      *
      * @param columns gives the text of a column by its place
      */
     public ExpressionText(IntFunction<String> columns) {
+        this(columns, false);
+    }
+
+    private ExpressionText(IntFunction<String> columns, boolean stored) {
         this.columns = columns;
+        this.stored = stored;
+    }
+
+    private String name(SqlType type) {
+        if (!stored) {
+            return type.displayName();
+        }
+        return type instanceof ArrayType array
+                ? name(array.element()) + "[]"
+                : type instanceof EnumType || type instanceof DomainType
+                        ? "pg_catalog.\"" + type.oid() + "\""
+                        : type.displayName();
     }
 
     /** Returns an expression as SQL. */
@@ -67,6 +96,7 @@ public final class ExpressionText {
             case Expression.Relabel relabel -> cast(relabel.operand(), relabel.type());
             case Expression.ConvertByText convert -> cast(convert.operand(), convert.type());
             case Expression.Fit fit -> cast(withoutCastTo(fit.operand(), fit.type()), fit.type());
+            case Expression.InDomain checked -> cast(checked.operand(), checked.domain());
             case Expression.ArrayOf array -> "ARRAY[" + list(array.elements()) + "]";
             case Expression.RowOf row -> "ROW(" + list(row.fields()) + ")";
             case Expression.Field field -> "(" + of(field.operand()) + ").f" + (field.place() + 1);
@@ -146,7 +176,7 @@ public final class ExpressionText {
         List<Expression> operands = elements.stream()
                 .map(element -> ((Expression.Relabel) element).operand())
                 .toList();
-        return "(ARRAY[" + list(operands) + "])::" + type.displayName() + "[]";
+        return "(ARRAY[" + list(operands) + "])::" + name(type) + "[]";
     }
 
     private String list(List<Expression> all) {
@@ -157,13 +187,13 @@ public final class ExpressionText {
         return "(" + all.stream().map(this::of).collect(Collectors.joining(word)) + ")";
     }
 
-    private static String constant(Expression.Constant constant) {
+    private String constant(Expression.Constant constant) {
         SqlType type = constant.type();
         Object value = constant.value();
         if (value == null) {
-            return type.is(BuiltInType.UNKNOWN) ? "NULL" : "NULL::" + type.displayName();
+            return type.is(BuiltInType.UNKNOWN) ? "NULL" : "NULL::" + name(type);
         }
-        String text = TextOutput.format(type, value, SessionFormat.DEFAULT);
+        String text = stored ? StoredText.format(type, value) : TextOutput.format(type, value, SessionFormat.DEFAULT);
         if (type.is(BuiltInType.BOOL)) {
             return text.equals("t") ? "true" : "false";
         }
@@ -176,14 +206,14 @@ public final class ExpressionText {
         // By number, so that the object may be renamed; shown by its name.
         return type.is(BuiltInType.REGCLASS)
                 ? text + "::regclass"
-                : Quoting.literal(text) + "::" + (type.is(BuiltInType.UNKNOWN) ? "text" : type.displayName());
+                : Quoting.literal(text) + "::" + (type.is(BuiltInType.UNKNOWN) ? "text" : name(type));
     }
 
     private String cast(Expression operand, SqlType type) {
         String text = of(operand);
         boolean simple = operand instanceof Expression.ColumnReference || text.startsWith("(");
         boolean whole = simple && !(operand instanceof Expression.ColumnReference);
-        return (whole ? text : "(" + text + ")") + "::" + type.displayName();
+        return (whole ? text : "(" + text + ")") + "::" + name(type);
     }
 
     private static Optional<OperatorTable.Operator> operator(ScalarFunction function) {

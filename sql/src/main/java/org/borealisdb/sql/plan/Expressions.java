@@ -68,6 +68,9 @@ public final class Expressions {
             case Expression.ConvertByText convert ->
                 new Expression.ConvertByText(map(convert.operand(), replacement), convert.type());
             case Expression.Fit fit -> new Expression.Fit(map(fit.operand(), replacement), fit.type(), fit.explicit());
+            case Expression.InDomain checked ->
+                new Expression.InDomain(
+                        map(checked.operand(), replacement), checked.domain(), checked.rules(), checked.elements());
             case Expression.ArrayOf array -> new Expression.ArrayOf(all(array.elements(), replacement), array.type());
             case Expression.Subscript subscript ->
                 new Expression.Subscript(
@@ -154,6 +157,7 @@ public final class Expressions {
     /** Dates are read and written by the session's style and zone, objects by their present names. */
     private static boolean readsSettings(SqlType type) {
         return type.category() == TypeCategory.DATE_TIME
+                || type.category() == TypeCategory.ENUM
                 || type.builtIn().filter(BuiltInType::isObjectIdentifier).isPresent();
     }
 }

@@ -23,6 +23,7 @@ import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.RowFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,7 @@ final class CatalogFunctions {
                                 .orElse(null),
                 OID);
         Map<Integer, String> others = new LinkedHashMap<>();
-        others.put(2080, "pg_type_is_visible");
+        declare(2080, "pg_type_is_visible", BOOL, arguments -> catalog.get().isTypeVisible(number(arguments, 0)), OID);
         others.put(2081, "pg_function_is_visible");
         others.put(2082, "pg_operator_is_visible");
         others.put(2083, "pg_opclass_is_visible");
@@ -147,7 +148,7 @@ final class CatalogFunctions {
                 false,
                 new ScalarFunction.General((world, arguments) -> arguments[0] == null
                         ? null
-                        : ObjectText.type((Long) arguments[0], arguments[1] == null ? -1 : (Long) arguments[1]))));
+                        : text().type((Long) arguments[0], arguments[1] == null ? -1 : (Long) arguments[1]))));
         declare(1716, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID);
         declare(
                 2509,
@@ -248,7 +249,7 @@ final class CatalogFunctions {
                 .filter(object -> object.kind() == CatalogKind.CONSTRAINT)
                 .map(object -> ForeignKeyDefinition.isForeignKey(object)
                         ? text().foreignKey(new ForeignKeyDefinition(object))
-                        : ObjectText.check(object, pretty))
+                        : text().check(object, pretty))
                 .orElse(null);
     }
 
@@ -396,11 +397,17 @@ final class CatalogFunctions {
                 BuiltInType.NAME.array(),
                 arguments -> {
                     List<Object> found = new ArrayList<>();
-                    if ((Boolean) arguments[0]) {
+                    boolean implicit = (Boolean) arguments[0];
+                    String own = catalog.get().temporarySchema();
+                    if (implicit && catalog.get().searchPath().contains(own)) {
+                        found.add(own);
+                    }
+                    if (implicit) {
                         found.add("pg_catalog");
                     }
                     catalog.get().searchPath().stream()
-                            .filter(name -> catalog.get().schemaNamed(name).isPresent())
+                            .filter(name -> !name.equals(own)
+                                    && catalog.get().schemaNamed(name).isPresent())
                             .forEach(found::add);
                     return ArrayValue.of(NAME, found);
                 },
@@ -410,7 +417,8 @@ final class CatalogFunctions {
                 "current_schema",
                 NAME,
                 arguments -> catalog.get().searchPath().stream()
-                        .filter(name -> catalog.get().schemaNamed(name).isPresent())
+                        .filter(name -> !name.equals(catalog.get().temporarySchema())
+                                && catalog.get().schemaNamed(name).isPresent())
                         .findFirst()
                         .orElse(null));
         declare(861, "current_database", NAME, arguments -> session.database());
@@ -422,7 +430,23 @@ final class CatalogFunctions {
                 "aurora_show_volume_status",
                 VolumeRows.STATUS,
                 arguments -> new VolumeRows(session.volume()).status());
-        declare(2854, "pg_my_temp_schema", OID, arguments -> 0L);
-        declare(2855, "pg_is_other_temp_schema", BOOL, arguments -> false, OID);
+        declare(
+                2854,
+                "pg_my_temp_schema",
+                OID,
+                arguments -> catalog.get()
+                        .schemaNamed(catalog.get().temporarySchema())
+                        .map(CatalogObject::id)
+                        .orElse(0L));
+        declare(
+                2855,
+                "pg_is_other_temp_schema",
+                BOOL,
+                arguments -> catalog.get()
+                        .schemaName(number(arguments, 0))
+                        .filter(name -> TemporaryObjects.isTemporary(name)
+                                && !name.equals(catalog.get().temporarySchema()))
+                        .isPresent(),
+                OID);
     }
 }

@@ -48,7 +48,7 @@ final class CatalogNames implements ObjectNames {
                         .or(() -> catalog.get()
                                 .relation(oid)
                                 .map(relation -> new ObjectText(catalog.get()).relation(relation)));
-            case REGTYPE -> BuiltInType.typeWithOid((int) oid).map(SqlType::displayName);
+            case REGTYPE -> catalog.get().type(oid).map(SqlType::displayName);
             case REGNAMESPACE -> catalog.get().schemaName(oid).map(Quoting::identifier);
             case REGROLE ->
                 catalog.get().roles().stream()
@@ -104,10 +104,10 @@ final class CatalogNames implements ObjectNames {
                 .or(() -> catalog.get().find(parts).map(CatalogObject::id));
     }
 
-    private static long type(String text) {
+    private long type(String text) {
         try {
             if (PostgresParser.parseExpression("NULL::" + text) instanceof SyntaxExpression.Cast cast) {
-                return TypeNames.resolve(cast.type()).oid();
+                return TypeNames.resolve(cast.type(), catalog.get().types()).oid();
             }
         } catch (SqlException invalid) {
             if (invalid.code() != ErrorCode.SYNTAX_ERROR) {

@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.statistics.ColumnStatistics;
 import org.borealisdb.sql.statistics.TableStatistics;
 
@@ -31,6 +35,7 @@ final class CatalogSnapshot {
     private static final long PG_CLASS = 1259;
     private static final long PG_AUTHID = 1260;
     private static final long PG_DATABASE = 1262;
+    private static final long PG_TYPE = 1247;
     private static final long PG_CONSTRAINT = 2606;
     private static final long PG_NAMESPACE = 2615;
 
@@ -45,7 +50,10 @@ final class CatalogSnapshot {
     private final Map<Long, TableDefinition> tableOfIndex = new HashMap<>();
     private final Map<Commented, String> comments = new LinkedHashMap<>();
     private final Map<Long, Map<String, CatalogObject>> statistics = new HashMap<>();
+    private final Map<Long, CatalogObject> typeObjects = new LinkedHashMap<>();
+    private final Map<Long, SqlType> types = new HashMap<>();
     private final List<String> searchPath;
+    private final String temporarySchema;
 
     /** Reads the whole catalog. */
     CatalogSnapshot(SchemaReader schema) {
@@ -54,9 +62,15 @@ final class CatalogSnapshot {
                 schema.all(CatalogKind.DATABASE).stream().sorted(byNumber).toList();
         this.roles = schema.all(CatalogKind.ROLE).stream().sorted(byNumber).toList();
         this.schemas = schema.schemas().stream().sorted(byNumber).toList();
-        this.searchPath = schema.searchPath();
+        this.searchPath = schema.lookupPath();
+        this.temporarySchema = schema.temporary().isUsed() ? schema.temporary().schema() : "";
         for (CatalogObject parent : schemas) {
             byId.put(parent.id(), parent);
+            for (CatalogObject type : schema.children(parent, NameSpace.TYPES)) {
+                typeObjects.put(type.id(), type);
+                byId.put(type.id(), type);
+                schema.types().made(type.id()).ifPresent(made -> types.put(type.id(), made));
+            }
             for (CatalogObject relation :
                     schema.relations(parent).stream().sorted(byNumber).toList()) {
                 relations.put(relation.id(), relation);
@@ -96,6 +110,7 @@ final class CatalogSnapshot {
         return switch (object.kind()) {
             case SCHEMA -> PG_NAMESPACE;
             case CONSTRAINT -> PG_CONSTRAINT;
+            case TYPE -> PG_TYPE;
             default -> PG_CLASS;
         };
     }
@@ -189,8 +204,14 @@ final class CatalogSnapshot {
         return roles.isEmpty() ? 10 : roles.getFirst().id();
     }
 
+    /** Returns the schemas that names are looked for in, that of the session's temporary tables included. */
     List<String> searchPath() {
         return searchPath;
+    }
+
+    /** Returns the name of the schema that the session's temporary tables are in; empty if it has none. */
+    String temporarySchema() {
+        return temporarySchema;
     }
 
     Optional<CatalogObject> schemaNamed(String name) {
@@ -209,6 +230,58 @@ final class CatalogSnapshot {
                 .filter(schema -> schema.id() == id)
                 .map(CatalogObject::name)
                 .findFirst();
+    }
+
+    /** Returns the types that users made, in the order of their numbers. */
+    List<CatalogObject> typeObjects() {
+        return typeObjects.values().stream()
+                .sorted(Comparator.comparingLong(CatalogObject::id))
+                .toList();
+    }
+
+    /** Returns a type, built in or not. */
+    Optional<SqlType> type(long oid) {
+        return BuiltInType.typeWithOid((int) oid).or(() -> Optional.ofNullable(types.get(oid)));
+    }
+
+    /** Returns whether a type is found by its name alone; those that are built in are. */
+    boolean isTypeVisible(long oid) {
+        return Optional.ofNullable(typeObjects.get(oid))
+                .map(object -> findType(List.of(object.name()))
+                        .filter(found -> found.id() == oid)
+                        .isPresent())
+                .orElse(true);
+    }
+
+    /** Returns a type that a user made by name, as a search for it finds it. */
+    Optional<CatalogObject> findType(List<String> name) {
+        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        for (String schemaName : path) {
+            Optional<CatalogObject> found = schemaNamed(schemaName)
+                    .flatMap(schema -> typeObjects.values().stream()
+                            .filter(type ->
+                                    type.parent() == schema.id() && type.name().equals(name.getLast()))
+                            .findFirst());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The types of this catalog, as they are found by name. */
+    TypeLookup types() {
+        return new TypeLookup() {
+            @Override
+            public Optional<SqlType> made(long oid) {
+                return Optional.ofNullable(types.get(oid));
+            }
+
+            @Override
+            public Optional<SqlType> made(List<String> name) {
+                return findType(name).flatMap(object -> made(object.id()));
+            }
+        };
     }
 
     /** Returns whether a relation is found by its name alone. */

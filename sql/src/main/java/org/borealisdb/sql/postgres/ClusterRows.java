@@ -107,6 +107,19 @@ final class ClusterRows {
                         .end());
     }
 
+    void cursors(SystemRows rows) {
+        for (SessionFacts.Cursor cursor : session.cursors()) {
+            rows.add()
+                    .set("name", cursor.name())
+                    .set("statement", cursor.statement())
+                    .set("is_holdable", cursor.hold())
+                    .set("is_binary", false)
+                    .set("is_scrollable", cursor.scroll())
+                    .set("creation_time", cursor.created())
+                    .end();
+        }
+    }
+
     void activity(SystemRows rows) {
         for (SessionFacts.Activity activity : session.activities()) {
             long database = catalog.databases().stream()

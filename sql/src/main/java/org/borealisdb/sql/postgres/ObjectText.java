@@ -10,19 +10,28 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
-import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.StoredText;
+import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.ExpressionText;
 
 /** Writes definitions of objects as PostgreSQL does. Belongs to one task. */
 final class ObjectText {
     private static final Pattern SEQUENCE_BY_NUMBER = Pattern.compile("\\b(\\d{1,18})::regclass\\b");
+
+    private static final String BY_NUMBER = "pg_catalog.\"";
+    private static final Pattern VALUE_BY_NUMBER =
+            Pattern.compile("'((?:[^']|'')*)'::pg_catalog\\.\"(\\d{1,10})\"(\\[\\])?");
+    private static final Pattern TYPE_BY_NUMBER = Pattern.compile("\\bpg_catalog\\.\"(\\d{1,10})\"");
 
     private final CatalogSnapshot catalog;
 
@@ -31,10 +40,10 @@ final class ObjectText {
     }
 
     /** Returns a type's name as format_type() does; {@code ???} if there is none. */
-    static String type(long oid, long modifier) {
+    String type(long oid, long modifier) {
         return oid == 0
                 ? "-"
-                : BuiltInType.typeWithOid((int) oid)
+                : catalog.type(oid)
                         .map(type -> withModifier(type, modifier).displayName())
                         .orElse("???");
     }
@@ -50,17 +59,40 @@ final class ObjectText {
     }
 
     String qualified(CatalogObject relation) {
-        return Quoting.identifier(catalog.schemaName(relation.parent()).orElse("?")) + "."
-                + Quoting.identifier(relation.name());
+        String schema = catalog.schemaName(relation.parent()).orElse("?");
+        String shown = schema.equals(catalog.temporarySchema()) ? TemporaryObjects.ALIAS : schema;
+        return Quoting.identifier(shown) + "." + Quoting.identifier(relation.name());
     }
 
     /** Returns a stored expression with the names of the sequences that it refers to by number. */
     String expression(String stored) {
         return SEQUENCE_BY_NUMBER
-                .matcher(stored)
+                .matcher(types(stored))
                 .replaceAll(found -> Matcher.quoteReplacement(catalog.relation(Long.parseLong(found.group(1)))
                         .map(sequence -> Quoting.literal(relation(sequence)) + "::regclass")
                         .orElse(found.group())));
+    }
+
+    /** Returns a stored expression with the names of users' types, and with their values as they are written. */
+    private String types(String stored) {
+        if (!stored.contains(BY_NUMBER)) {
+            return stored;
+        }
+        String values = VALUE_BY_NUMBER
+                .matcher(stored)
+                .replaceAll(found -> Matcher.quoteReplacement(catalog.type(Long.parseLong(found.group(2)))
+                        .map(type -> value(found.group(3) == null ? type : new ArrayType(type), found.group(1)))
+                        .orElse(found.group())));
+        return TYPE_BY_NUMBER
+                .matcher(values)
+                .replaceAll(found -> Matcher.quoteReplacement(catalog.type(Long.parseLong(found.group(1)))
+                        .map(SqlType::displayName)
+                        .orElse(found.group())));
+    }
+
+    private static String value(SqlType type, String literal) {
+        Object value = StoredText.parse(type, literal.replace("''", "'"));
+        return Quoting.literal(TextOutput.format(type, value, SessionFormat.DEFAULT)) + "::" + type.displayName();
     }
 
     /** Returns a key column of an index, counted from 1; empty if there is none. */
@@ -77,13 +109,14 @@ final class ObjectText {
     }
 
     /** Returns the default of a column, or the expression that it is computed by. */
-    static String value(TableDefinition table, TableColumn column) {
+    String value(TableDefinition table, TableColumn column) {
         return column.object()
                 .property(TableColumn.GENERATED)
                 .map(stored -> text(table)
                         .of(IndexExpressions.read(
                                 stored,
-                                table.columns().stream().map(TableColumn::type).toList())))
+                                table.columns().stream().map(TableColumn::type).toList(),
+                                catalog.types())))
                 .orElseGet(() -> column.defaultText().orElseThrow());
     }
 
@@ -175,9 +208,14 @@ final class ObjectText {
     }
 
     /** Returns the definition of a check constraint. */
-    static String check(CatalogObject constraint, boolean pretty) {
-        String condition = constraint.property(CheckDefinition.CONDITION).orElse("true");
-        return "CHECK (" + (pretty ? constraint.property(CheckDefinition.PRETTY).orElse(condition) : condition) + ")"
+    String check(CatalogObject constraint, boolean pretty) {
+        String condition = constraint
+                .property(CheckDefinition.SHOWN)
+                .or(() -> constraint.property(CheckDefinition.CONDITION))
+                .orElse("true");
+        return "CHECK ("
+                + expression(
+                        pretty ? constraint.property(CheckDefinition.PRETTY).orElse(condition) : condition) + ")"
                 + (constraint.property(CheckDefinition.NO_INHERIT).isPresent() ? " NO INHERIT" : "")
                 + (constraint.property(CheckDefinition.NOT_VALID).isPresent() ? " NOT VALID" : "");
     }

@@ -6,6 +6,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
@@ -16,6 +17,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.Expressions;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
@@ -83,6 +85,10 @@ final class RelationRows {
                 case VIEW ->
                     row.set("relnatts", catalog.viewColumns(relation.id()).size());
                 default -> row.set("relnatts", 3);
+            }
+            if (TemporaryObjects.isTemporary(
+                    catalog.schemaName(relation.parent()).orElse(""))) {
+                row.set("relpersistence", 't');
             }
             row.end();
         }
@@ -156,7 +162,7 @@ final class RelationRows {
     }
 
     private static void column(SystemRows rows, long relation, TableColumn column) {
-        SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.type())
+        SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.declared())
                 .set("attnotnull", column.notNull())
                 .set("atthasdef", hasDefault(column))
                 .set("attgenerated", column.isGenerated() ? 's' : '\0')
@@ -181,7 +187,7 @@ final class RelationRows {
                 .set("attstattarget", -1)
                 .set("attlen", type.length())
                 .set("attnum", number)
-                .set("attndims", type.category() == TypeCategory.ARRAY ? 1 : 0)
+                .set("attndims", type.category() == TypeCategory.ARRAY && !(type instanceof DomainType) ? 1 : 0)
                 .set("attcacheoff", -1)
                 .set("atttypmod", type.modifier())
                 .set("attbyval", facts.byValue())
@@ -192,6 +198,7 @@ final class RelationRows {
     }
 
     void defaults(SystemRows rows) {
+        ObjectText text = new ObjectText(catalog);
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {
                 if (hasDefault(column)) {
@@ -199,7 +206,7 @@ final class RelationRows {
                             .set("oid", column.object().id())
                             .set("adrelid", table.object().id())
                             .set("adnum", column.number())
-                            .set("adbin", ObjectText.value(table, column))
+                            .set("adbin", text.value(table, column))
                             .end();
                 }
             }

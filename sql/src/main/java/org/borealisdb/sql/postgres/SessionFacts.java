@@ -37,6 +37,17 @@ public interface SessionFacts {
     /** Returns where faults are injected; empty if that is not enabled. */
     Optional<FaultInjection> faults();
 
+    /** Returns the session's cursors. */
+    List<Cursor> cursors();
+
+    /**
+     * A cursor.
+     *
+     * @param statement that made it
+     * @param created when, in microseconds since 2000
+     */
+    record Cursor(String name, String statement, boolean hold, boolean scroll, long created) {}
+
     /** Returns all sessions. */
     List<Activity> activities();
 

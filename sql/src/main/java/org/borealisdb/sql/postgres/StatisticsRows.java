@@ -7,7 +7,8 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.SessionFormat;
-import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.expr.value.StoredText;
+import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.statistics.ColumnStatistics;
@@ -18,8 +19,6 @@ final class StatisticsRows {
     private static final int KIND_COMMON = 1;
     private static final int KIND_HISTOGRAM = 2;
     private static final int KIND_CORRELATION = 3;
-
-    private static final TextInput INPUT = new TextInput(SessionFormat.DEFAULT, 0);
 
     private final CatalogSnapshot catalog;
 
@@ -79,11 +78,15 @@ final class StatisticsRows {
         }
         if (type instanceof ArrayType) {
             // Arrays of arrays that differ in their lengths are none; their texts look the same.
-            return ArrayValue.of(BuiltInType.TEXT.type(), texts);
+            return ArrayValue.of(
+                    BuiltInType.TEXT.type(),
+                    texts.stream()
+                            .map(text -> TextOutput.format(type, StoredText.parse(type, text), SessionFormat.DEFAULT))
+                            .toList());
         }
         List<Object> values = new ArrayList<>();
         for (String text : texts) {
-            values.add(INPUT.parse(type, text));
+            values.add(StoredText.parse(type, text));
         }
         return ArrayValue.of(type, values);
     }

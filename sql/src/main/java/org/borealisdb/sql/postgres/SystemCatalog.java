@@ -26,6 +26,7 @@ public final class SystemCatalog {
     private static final Set<String> CHANGING = Set.of(
             "pg_settings",
             "pg_stat_activity",
+            "pg_cursors",
             "borealis_volume",
             "borealis_volume_groups",
             "borealis_volume_segments",
@@ -156,13 +157,17 @@ public final class SystemCatalog {
             case "pg_attribute" -> relations.attributes(target);
             case "pg_attrdef" -> relations.defaults(target);
             case "pg_index" -> relations.indexes(target);
-            case "pg_constraint" -> relations.constraints(target);
+            case "pg_constraint" -> {
+                relations.constraints(target);
+                new UserTypeRows(catalog).constraints(target);
+            }
             case "pg_sequence" -> relations.sequences(target);
             case "pg_statistic" -> new StatisticsRows(catalog).stored(target);
             case "pg_stats" -> new StatisticsRows(catalog).shown(target);
             case "pg_depend" -> relations.dependencies(target);
             case "pg_rewrite" -> relations.rewriteRules(target);
             case "pg_type" -> types.types(target);
+            case "pg_enum" -> new UserTypeRows(catalog).labels(target);
             case "pg_proc" -> types.functions(target);
             case "pg_operator" -> types.operators(target);
             case "pg_cast" -> types.casts(target);
@@ -176,6 +181,7 @@ public final class SystemCatalog {
             case "pg_tablespace" -> cluster.tablespaces(target);
             case "pg_settings" -> cluster.settings(target);
             case "pg_description" -> cluster.descriptions(target);
+            case "pg_cursors" -> cluster.cursors(target);
             case "pg_stat_activity" -> cluster.activity(target);
             case "borealis_volume" -> volume().volume(target);
             case "borealis_volume_groups" -> volume().groups(target);

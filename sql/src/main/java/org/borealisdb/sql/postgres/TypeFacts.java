@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.type.TypeCategory;
 
 /**
  * What PostgreSQL's catalogs say of a type beyond what {@link BuiltInType} knows.
@@ -26,6 +28,21 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
             new Function(751, "array_out"),
             new Function(2400, "array_recv"),
             new Function(2401, "array_send"));
+
+    private static final Function DOMAIN_INPUT = new Function(2597, "domain_in");
+    private static final Function DOMAIN_RECEIVE = new Function(2598, "domain_recv");
+
+    /** Of all enums. */
+    private static final TypeFacts ENUM = new TypeFacts(
+            true,
+            'i',
+            'p',
+            0,
+            List.of(
+                    new Function(3506, "enum_in"),
+                    new Function(3507, "enum_out"),
+                    new Function(3532, "enum_recv"),
+                    new Function(3533, "enum_send")));
 
     static {
         for (List<String> line : ResourceLines.fields("types.txt")) {
@@ -54,16 +71,35 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
     }
 
     static TypeFacts of(SqlType type) {
-        if (type.category() == TypeCategory.ARRAY && !BY_OID.containsKey(type.oid())) {
-            BuiltInType element = BuiltInType.elementOfArray(type.oid()).orElseThrow();
-            TypeFacts facts = BY_OID.get(element.oid());
-            boolean wide = facts != null && facts.align == 'd';
-            return new TypeFacts(false, wide ? 'd' : 'i', 'x', facts == null ? 0 : facts.collation, ARRAY_FUNCTIONS);
+        if (type instanceof EnumType) {
+            return ENUM;
+        }
+        if (type instanceof DomainType domain) {
+            return of(domain.base()).forDomain();
+        }
+        if (type instanceof ArrayType array) {
+            TypeFacts facts = of(array.element());
+            boolean wide = facts.align == 'd';
+            return new TypeFacts(false, wide ? 'd' : 'i', 'x', facts.collation, ARRAY_FUNCTIONS);
         }
         return Optional.ofNullable(BY_OID.get(type.oid())).orElseThrow();
     }
 
+    /** What is read is checked; it is written as the values of the type below. */
+    private TypeFacts forDomain() {
+        List<Function> own = List.of(DOMAIN_INPUT, functions.get(1), DOMAIN_RECEIVE, functions.get(3));
+        return new TypeFacts(byValue, align, storage, collation, own);
+    }
+
+    static List<Function> domainFunctions() {
+        return List.of(DOMAIN_INPUT, DOMAIN_RECEIVE);
+    }
+
     static List<Function> arrayFunctions() {
         return ARRAY_FUNCTIONS;
+    }
+
+    static List<Function> enumFunctions() {
+        return ENUM.functions;
     }
 }

@@ -44,6 +44,10 @@ final class TypeRows {
             }
         }
         TypeFacts.arrayFunctions().forEach(function -> all.put(function.oid(), function));
+        all.put(6179, new TypeFacts.Function(6179, "array_subscript_handler"));
+        all.put(6098, new TypeFacts.Function(6098, "jsonb_subscript_handler"));
+        TypeFacts.domainFunctions().forEach(function -> all.put(function.oid(), function));
+        TypeFacts.enumFunctions().forEach(function -> all.put(function.oid(), function));
         return List.copyOf(all.values());
     }
 
@@ -59,6 +63,7 @@ final class TypeRows {
                 type(rows, type.array(), "_" + type.catalogName(), type.oid(), 0);
             }
         }
+        new UserTypeRows(catalog).types(rows);
     }
 
     private void type(SystemRows rows, SqlType type, String name, int element, int array) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.lock.TableLockMode;
@@ -39,6 +40,7 @@ import org.borealisdb.sql.execute.TableLoad;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.CopyInput;
+import org.borealisdb.sql.session.CopyOutput;
 import org.borealisdb.sql.session.CopyShape;
 import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
@@ -69,13 +71,17 @@ final class CopyCommand {
 
     void run(Maintenance.Copy copy, String text, ResultSink sink) {
         if (copy.end() != Maintenance.CopyEnd.CLIENT) {
-            throw SqlException.notSupported("COPY with a file or program of the server");
+            boolean file = copy.end() == Maintenance.CopyEnd.FILE;
+            throw SqlException.notSupported("COPY with " + (file ? "a file" : "a program") + " of the server")
+                    .withHint("Use COPY ... " + (copy.isFrom() ? "FROM STDIN" : "TO STDOUT")
+                            + " with the data on the side of the client, as psql's \\copy does.");
         }
         CopyFormat format = CopyFormat.of(copy.options());
+        CopyColumns given = CopyColumns.of(copy.options(), format, copy.isFrom());
         if (copy.isFrom()) {
-            copyIn(copy, format, text, sink);
+            copyIn(copy, format, given, text, sink);
         } else {
-            copyOut(copy, format, text, sink);
+            copyOut(copy, format, given, text, sink);
         }
     }
 
@@ -110,6 +116,13 @@ final class CopyCommand {
         }
     }
 
+    /** Fails if a column that the options name is not there at all. */
+    private static void checkThere(TableDefinition table, CopyColumns given) {
+        for (List<String> names : List.of(given.quoted(), given.texts(), given.nulls())) {
+            places(table, names);
+        }
+    }
+
     private static List<Integer> places(TableDefinition table, List<String> names) {
         List<Integer> places = new ArrayList<>();
         if (names.isEmpty()) {
@@ -138,42 +151,50 @@ final class CopyCommand {
         return places;
     }
 
-    private void copyIn(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
-        if (copy.where() != null) {
-            throw SqlException.notSupported("COPY FROM ... WHERE");
-        }
+    private void copyIn(Maintenance.Copy copy, CopyFormat format, CopyColumns given, String text, ResultSink sink) {
         Transaction open = block.transaction();
         TableDefinition table;
         List<Integer> places;
         List<BoundCheck> checks;
         ReferenceGraph references;
         Map<Integer, Expression> defaults = new LinkedHashMap<>();
+        DomainColumns domains;
+        Optional<Expression> condition;
         int slots;
         try (SchemaReader schema = planner.openSchema()) {
             table = lockedTable(copy, schema, open);
             places = places(table, copy.columns());
+            checkThere(table, given);
+            given.checkCopied(places.stream()
+                    .map(place -> table.columns().get(place).name())
+                    .toList());
             BindContext context = new BindContext(text, schema, scope, List.of());
             checks = new StoredExpressions(context).checks(table);
             references = new ReferenceBinder(context).bind(table, BoundChange.Kind.INSERT);
             DataChangeBinder binder = new DataChangeBinder(context);
             for (TableColumn column : table.columns()) {
-                boolean given = places.contains(column.number() - 1);
-                if (!given && !column.dropped() && column.defaultText().isPresent()) {
+                boolean isCopied = places.contains(column.number() - 1);
+                boolean domain = !column.declared().equals(column.type());
+                if (!isCopied
+                        && !column.dropped()
+                        && !column.isGenerated()
+                        && (domain || column.defaultText().isPresent())) {
                     defaults.put(column.number() - 1, binder.defaultOf(column));
                 }
             }
+            domains = DomainColumns.of(table, places, schema.types());
+            condition = Optional.ofNullable(copy.where())
+                    .map(where -> new StoredExpressions(context).copyCondition(where, table(copy, schema)));
             slots = context.slots();
         }
         long count = 0;
         try (Execution execution = runs.beginWithoutPlan(open, slots)) {
             scope.setRunning(execution);
             TableLoad load = new ChangeRunner(execution, table, checks, references).load();
-            CopyInput bytes = sink.copyIn(new CopyShape(places.size(), false));
-            CopyRows rows = format.csv()
-                    ? new CsvRows(bytes, format, table, places, scope.textInput())
-                    : new TextRows(bytes, format, table, places, scope.textInput());
+            CopyInput bytes = sink.copyIn(new CopyShape(places.size(), format.binary()));
+            CopyRows rows = rows(bytes, format, given, table, places);
             try {
-                count = load(execution, load, rows, table.columns().size(), defaults);
+                count = load(execution, load, rows, table.columns().size(), defaults, domains, condition);
                 load.finish();
                 execution.finishChecks();
             } catch (SqlException error) {
@@ -183,18 +204,38 @@ final class CopyCommand {
         sink.complete(CommandTag.COPY, count);
     }
 
+    private CopyRows rows(
+            CopyInput bytes, CopyFormat format, CopyColumns given, TableDefinition table, List<Integer> places) {
+        if (format.binary()) {
+            return new BinaryRows(bytes, table, places);
+        }
+        return format.csv()
+                ? new CsvRows(bytes, format, given, table, places, scope.textInput())
+                : new TextRows(bytes, format, given, table, places, scope.textInput());
+    }
+
     private long load(
-            Execution execution, TableLoad load, CopyRows rows, int columns, Map<Integer, Expression> defaults) {
+            Execution execution,
+            TableLoad load,
+            CopyRows rows,
+            int columns,
+            Map<Integer, Expression> defaults,
+            DomainColumns domains,
+            Optional<Expression> condition) {
         long count = 0;
         while (rows.next()) {
             try {
-                if (defaults.isEmpty()) {
-                    load.add(rows.row());
-                } else {
-                    DefaultedRow row = new DefaultedRow(rows.row(), columns, defaults);
-                    row.compute(execution);
-                    load.add(row);
+                domains.verify(execution, rows.row());
+                RowSource row = rows.row();
+                if (!defaults.isEmpty()) {
+                    DefaultedRow completed = new DefaultedRow(row, columns, defaults);
+                    completed.compute(execution);
+                    row = completed;
                 }
+                if (condition.isPresent() && !Boolean.TRUE.equals(execution.value(condition.get(), row))) {
+                    continue;
+                }
+                load.add(row);
             } catch (SqlException error) {
                 throw load.refused().isPresent() ? error : rows.inLine(error);
             }
@@ -220,12 +261,12 @@ final class CopyCommand {
                 : first;
     }
 
-    private void copyOut(Maintenance.Copy copy, CopyFormat format, String text, ResultSink sink) {
+    private void copyOut(Maintenance.Copy copy, CopyFormat format, CopyColumns given, String text, ResultSink sink) {
         String source = text;
         Statement query = copy.query();
         QualifiedName from = copy.table();
         if (query == null && from != null) {
-            source = selectText(copy, from);
+            source = selectText(copy, given, from);
             query = PostgresParser.parse(source).getFirst().statement();
         }
         PreparedText prepared = planner.prepare(source, Optional.ofNullable(query), List.of());
@@ -239,14 +280,15 @@ final class CopyCommand {
             List<SqlType> types =
                     shape.columns().stream().map(ResultColumn::type).toList();
             scope.setRunning(execution);
-            CopyWriter writer = new CopyWriter(
-                    sink.copyOut(new CopyShape(types.size(), false)),
-                    format,
-                    scope.textInput().format(),
-                    types);
-            if (format.header()) {
-                writer.header(shape.columns().stream().map(ResultColumn::name).toList());
-            }
+            List<String> names =
+                    shape.columns().stream().map(ResultColumn::name).toList();
+            given.checkCopied(names);
+            Set<Integer> quoted = given.quoted().stream().map(names::indexOf).collect(Collectors.toSet());
+            CopyOutput out = sink.copyOut(new CopyShape(types.size(), format.binary()));
+            CopiedOut writer = format.binary()
+                    ? new BinaryCopyWriter(out, types)
+                    : new CopyWriter(out, format, scope.textInput().format(), types, quoted);
+            writer.begin(names);
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
                 new ChangeRunner(execution, change).runStatement(change, row -> {
@@ -257,11 +299,12 @@ final class CopyCommand {
                 count[0] = write(
                         new PlanRunner(execution).openStatement(plan.plan().orElseThrow()), writer);
             }
+            writer.end();
         }
         sink.complete(CommandTag.COPY, count[0]);
     }
 
-    private long write(RowIterator rows, CopyWriter writer) {
+    private long write(RowIterator rows, CopiedOut writer) {
         long count = 0;
         while (rows.next()) {
             RowSource row = rows.row();
@@ -274,9 +317,10 @@ final class CopyCommand {
     }
 
     /** The query that reads the columns of a table that are to be copied. */
-    private String selectText(Maintenance.Copy copy, QualifiedName from) {
+    private String selectText(Maintenance.Copy copy, CopyColumns given, QualifiedName from) {
         try (SchemaReader schema = planner.openSchema()) {
             TableDefinition table = table(copy, schema);
+            checkThere(table, given);
             String columns = places(table, copy.columns()).stream()
                     .map(place -> Quoting.identifier(table.columns().get(place).name()))
                     .collect(Collectors.joining(", "));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form of COPY's data (manual, COPY).
  *
+ * @param binary whether it is the binary format; nothing else matters then
  * @param csv whether it is CSV rather than text
  * @param delimiter between fields
  * @param nullText what stands for NULL
@@ -21,22 +22,33 @@ import org.jspecify.annotations.Nullable;
  * @param forceQuote whether all fields of CSV are quoted but NULL
  */
 record CopyFormat(
-        boolean csv, char delimiter, String nullText, boolean header, char quote, char escape, boolean forceQuote) {
-    static final CopyFormat TEXT = new CopyFormat(false, '\t', "\\N", false, '"', '"', false);
+        boolean binary,
+        boolean csv,
+        char delimiter,
+        String nullText,
+        boolean header,
+        char quote,
+        char escape,
+        boolean forceQuote) {
+    static final CopyFormat TEXT = new CopyFormat(false, false, '\t', "\\N", false, '"', '"', false);
 
     /** Reads the options of a COPY. */
     static CopyFormat of(List<OptionItem> options) {
         boolean csv = false;
+        boolean binary = false;
         for (OptionItem option : options) {
             if (option.name().equals("format")) {
                 String format = text(option).toLowerCase(Locale.ROOT);
+                binary = format.equals("binary");
                 csv = switch (format) {
                     case "csv" -> true;
-                    case "text" -> false;
-                    case "binary" -> throw SqlException.notSupported("COPY's binary format");
+                    case "text", "binary" -> false;
                     default -> throw invalid("COPY format \"" + format + "\" not recognized");
                 };
             }
+        }
+        if (binary) {
+            refuseInBinary(options);
         }
         char delimiter = csv ? ',' : '\t';
         String nullText = csv ? "" : "\\N";
@@ -55,10 +67,11 @@ record CopyFormat(
                 case "quote" -> quote = quoting(option, csv);
                 case "escape" -> escape = quoting(option, csv);
                 case "force_quote" -> {
-                    if (!(option.value() instanceof SyntaxExpression.Star)) {
-                        throw SqlException.notSupported("FORCE_QUOTE of some columns");
-                    }
-                    forceQuote = true;
+                    // Some columns are another's affair.
+                    forceQuote = option.value() instanceof SyntaxExpression.Star;
+                }
+                case "force_null", "force_not_null" -> {
+                    // These are, too.
                 }
                 case "encoding" -> {
                     if (!text(option)
@@ -77,7 +90,18 @@ record CopyFormat(
         if (!csv && "\\.abcdefghijklmnopqrstuvwxyz0123456789".indexOf(delimiter) >= 0) {
             throw invalid("COPY delimiter cannot be \"" + delimiter + "\"");
         }
-        return new CopyFormat(csv, delimiter, nullText, header, quote, escape == null ? quote : escape, forceQuote);
+        return new CopyFormat(
+                binary, csv, delimiter, nullText, header, quote, escape == null ? quote : escape, forceQuote);
+    }
+
+    private static void refuseInBinary(List<OptionItem> options) {
+        for (String name : List.of("delimiter", "null", "header")) {
+            if (options.stream().anyMatch(option -> option.name().equals(name))) {
+                throw new SqlException(
+                        name.equals("header") ? ErrorCode.FEATURE_NOT_SUPPORTED : ErrorCode.SYNTAX_ERROR,
+                        "cannot specify " + name.toUpperCase(Locale.ROOT) + " in BINARY mode");
+            }
+        }
     }
 
     private static SqlException invalid(String message) {
@@ -111,7 +135,8 @@ record CopyFormat(
         return switch (text(option).toLowerCase(Locale.ROOT)) {
             case "true", "on", "1" -> true;
             case "false", "off", "0" -> false;
-            case "match" -> throw SqlException.notSupported("HEADER MATCH");
+            // Whether it must match is another's affair.
+            case "match" -> true;
             default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, "header requires a Boolean value or \"match\"");
         };
     }

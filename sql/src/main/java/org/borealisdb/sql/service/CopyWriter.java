@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
+import java.util.Set;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
@@ -10,20 +11,27 @@ import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.session.CopyOutput;
 
 /** Writes rows in COPY's text and CSV formats. Belongs to one task. */
-final class CopyWriter {
+final class CopyWriter implements CopiedOut {
     private final CopyOutput output;
     private final CopyFormat format;
     private final SessionFormat session;
     private final List<SqlType> types;
+    /** Places of the fields that are always quoted. */
+    private final Set<Integer> quoted;
 
-    CopyWriter(CopyOutput output, CopyFormat format, SessionFormat session, List<SqlType> types) {
+    CopyWriter(CopyOutput output, CopyFormat format, SessionFormat session, List<SqlType> types, Set<Integer> quoted) {
+        this.quoted = Set.copyOf(quoted);
         this.output = output;
         this.format = format;
         this.session = session;
         this.types = List.copyOf(types);
     }
 
-    void header(List<String> names) {
+    @Override
+    public void begin(List<String> names) {
+        if (!format.header()) {
+            return;
+        }
         ByteSink line = output.begin();
         for (int i = 0; i < names.size(); i++) {
             field(line, i, names.get(i), names.size() == 1);
@@ -32,7 +40,13 @@ final class CopyWriter {
         output.end();
     }
 
-    void row(RowSource row) {
+    @Override
+    public void end() {
+        // The last row has ended with its line.
+    }
+
+    @Override
+    public void row(RowSource row) {
         ByteSink line = output.begin();
         for (int i = 0; i < types.size(); i++) {
             Object value = Values.read(row, i, types.get(i));
@@ -55,11 +69,12 @@ final class CopyWriter {
 
     private void field(ByteSink line, int place, String text, boolean alone) {
         delimiter(line, place);
-        line.putText(format.csv() ? quoted(text, alone) : escaped(text));
+        line.putText(format.csv() ? quoted(text, alone, quoted.contains(place)) : escaped(text));
     }
 
-    private String quoted(String text, boolean alone) {
-        boolean needed = format.forceQuote()
+    private String quoted(String text, boolean alone, boolean always) {
+        boolean needed = always
+                || format.forceQuote()
                 || text.equals(format.nullText())
                 || (alone && text.equals("\\."))
                 || text.chars().anyMatch(c -> c == format.delimiter() || c == format.quote() || c == '\n' || c == '\r');

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of COPY's CSV format. */
 final class CsvRows implements CopyRows {
     private final CsvReader reader;
+    private final CopyFormat format;
+    private final CopyColumns columns;
     private final TableDefinition table;
     private final List<Integer> places;
     private final TextInput input;
@@ -24,7 +26,15 @@ final class CsvRows implements CopyRows {
     private RowSource row = BoxedRow.empty();
     private long number;
 
-    CsvRows(CopyInput bytes, CopyFormat format, TableDefinition table, List<Integer> places, TextInput input) {
+    CsvRows(
+            CopyInput bytes,
+            CopyFormat format,
+            CopyColumns columns,
+            TableDefinition table,
+            List<Integer> places,
+            TextInput input) {
+        this.format = format;
+        this.columns = columns;
         this.reader = new CsvReader(bytes, format);
         this.table = table;
         this.places = places;
@@ -34,8 +44,11 @@ final class CsvRows implements CopyRows {
 
     @Override
     public boolean next() {
-        if (number == 0 && headers > 0 && !reader.next(fields)) {
-            return false;
+        if (number == 0 && headers > 0) {
+            if (!reader.next(fields)) {
+                return false;
+            }
+            checkHeader();
         }
         if (!reader.next(fields)) {
             return false;
@@ -47,6 +60,26 @@ final class CsvRows implements CopyRows {
             throw inLine(error);
         }
         return true;
+    }
+
+    private void checkHeader() {
+        List<String> names =
+                places.stream().map(place -> table.columns().get(place).name()).toList();
+        try {
+            columns.checkHeader(names, fields);
+        } catch (SqlException error) {
+            throw error.with(SqlException.Field.WHERE, lineName(0));
+        }
+    }
+
+    /** A field, with what the options say of its column. */
+    private @Nullable String field(int i) {
+        String field = fields.get(i);
+        String name = table.columns().get(places.get(i)).name();
+        if (field == null) {
+            return columns.texts().contains(name) ? format.nullText() : null;
+        }
+        return field.equals(format.nullText()) && columns.nulls().contains(name) ? null : field;
     }
 
     private RowSource read() {
@@ -62,7 +95,7 @@ final class CsvRows implements CopyRows {
         }
         @Nullable Object[] values = new Object[table.columns().size()];
         for (int i = 0; i < places.size(); i++) {
-            String field = fields.get(i);
+            String field = field(i);
             SqlType type = table.columns().get(places.get(i)).type();
             values[places.get(i)] = field == null ? null : TypeModifiers.fit(type, input.parse(type, field), false);
         }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +14,14 @@ import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
 
-/** A session's cursors; they live as long as the transaction. Belongs to the session's task. */
+/** A session's cursors; they live as long as the transaction, or, WITH HOLD, until they are closed. Belongs to the session's task. */
 final class Cursors {
     private final TransactionBlock block;
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final SessionScope scope;
     private final StatementGuard guard;
-    private final Map<String, SqlCursor> byName = new HashMap<>();
+    private final Map<String, SqlCursor> byName = new LinkedHashMap<>();
 
     Cursors(
             TransactionBlock block,
@@ -36,13 +37,24 @@ final class Cursors {
     }
 
     void declare(SessionStatement.DeclareCursor declare, String text, ResultSink sink) {
-        if (declare.hold()) {
-            throw SqlException.notSupported("a cursor WITH HOLD");
-        }
         if (declare.binary()) {
             throw SqlException.notSupported("a BINARY cursor");
         }
-        block.needBlock("DECLARE CURSOR");
+        if (!declare.hold()) {
+            block.needBlock("DECLARE CURSOR");
+        } else if (!declare.query().locking().isEmpty()) {
+            throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "DECLARE CURSOR WITH HOLD ... FOR "
+                                    + declare.query()
+                                            .locking()
+                                            .getFirst()
+                                            .strength()
+                                            .name()
+                                            .replace('_', ' ')
+                                    + " is not supported")
+                    .withDetail("Holdable cursors must be READ ONLY.");
+        }
         if (declare.query().changesRows()) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -54,8 +66,12 @@ final class Cursors {
         PreparedText prepared = planner.prepare(text, Optional.of(declare.query()), List.of());
         StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
         boolean scroll = Boolean.TRUE.equals(declare.scroll());
+        SqlCursor.Listed info =
+                new SqlCursor.Listed(declare.name(), text.strip(), declare.hold(), scroll, guard.statementStart());
         byName.put(
-                declare.name(), new SqlCursor(declare.name(), scroll, begun.plan(), begun.execution(), scope, guard));
+                declare.name(),
+                new SqlCursor(
+                        declare.name(), scroll, declare.hold(), info, begun.plan(), begun.execution(), scope, guard));
         sink.complete(CommandTag.plain("DECLARE CURSOR"), 0);
     }
 
@@ -92,8 +108,39 @@ final class Cursors {
         sink.complete(CommandTag.plain("CLOSE CURSOR"), 0);
     }
 
+    /** Ends all of them. */
     void endAll() {
         byName.values().forEach(SqlCursor::end);
         byName.clear();
+    }
+
+    /** Has those that are to outlive the transaction, which is about to commit, read their rows. */
+    void hold() {
+        for (SqlCursor cursor : byName.values()) {
+            if (cursor.isHoldable() && !cursor.isHeld()) {
+                cursor.hold(runs.newMemory());
+            }
+        }
+    }
+
+    /**
+     * Ends those that go with the transaction.
+     *
+     * @param commits whether it commits: then those that are to outlive it have been read, or are going to be
+     */
+    void endTransaction(boolean commits) {
+        Iterator<SqlCursor> all = byName.values().iterator();
+        while (all.hasNext()) {
+            SqlCursor cursor = all.next();
+            if (!cursor.isHeld() && !(commits && cursor.isHoldable())) {
+                cursor.end();
+                all.remove();
+            }
+        }
+    }
+
+    /** Returns what there are, in the order in which they were made. */
+    List<SqlCursor.Listed> infos() {
+        return byName.values().stream().map(SqlCursor::listed).toList();
     }
 }

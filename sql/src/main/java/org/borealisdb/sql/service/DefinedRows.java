@@ -99,6 +99,11 @@ final class DefinedRows implements TableRows {
         }
     }
 
+    @Override
+    public boolean anyIs(TableDefinition table, Expression condition) {
+        return hasRows(new Plan.Filter(all(table), condition));
+    }
+
     private boolean hasRows(Plan plan) {
         try (Execution execution = begin(0)) {
             RowIterator rows = new PlanRunner(execution).open(plan);

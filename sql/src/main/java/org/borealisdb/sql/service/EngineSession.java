@@ -17,15 +17,18 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.postgres.RegionFacts;
+import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionEndedException;
 import org.borealisdb.sql.session.SessionRequest;
 import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.session.SqlNotification;
 import org.borealisdb.sql.session.SqlPortal;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.SqlStatement;
@@ -35,6 +38,8 @@ import org.borealisdb.sql.spill.SessionMemory;
 
 /** A session over the engine. Belongs to one task, apart from {@link #cancel}. */
 final class EngineSession implements SqlSession {
+    private static final System.Logger LOG = System.getLogger(EngineSession.class.getName());
+
     private final Database database;
     private final Settings settings;
     private final LockOwner owner;
@@ -48,6 +53,9 @@ final class EngineSession implements SqlSession {
     private final Cursors cursors;
     private final PreparedStatements statements;
     private final PlanCache plans;
+    private final TemporaryObjects temporary;
+    private final SessionNotifications notifications;
+    private final UtilityCommands commands;
 
     EngineSession(
             Database database,
@@ -59,6 +67,7 @@ final class EngineSession implements SqlSession {
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
+            Notifications all,
             RegionFacts region,
             Optional<PastDatabases> pasts,
             DatabaseAccess access,
@@ -66,13 +75,25 @@ final class EngineSession implements SqlSession {
             LocalResources resources) {
         this.database = database;
         this.settings = new Settings(request.role(), pasts);
+        this.temporary = new TemporaryObjects(request.processId());
         this.owner = new LockOwner("process " + request.processId());
         request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
+        this.notifications = new SessionNotifications(all, databaseId, request.processId(), client::notified);
         this.block = new TransactionBlock(
-                database, workspace, owner, settings, guard, notices, access, forwarding, this::endPortals, name -> {
+                database,
+                workspace,
+                owner,
+                settings,
+                guard,
+                notices,
+                access,
+                forwarding,
+                notifications,
+                this::endPortals,
+                name -> {
                     if (settings.isReported(name)) {
                         client.settingChanged(settings.shown(name), settings.get(name));
                     }
@@ -80,21 +101,45 @@ final class EngineSession implements SqlSession {
         this.activity = new SessionActivity(request, guard.now());
         this.sessions = sessions;
         sessions.add(activity);
-        SessionFunctions functions = new SessionFunctions(database, workspace, request, settings, guard, block);
+        SessionFunctions functions =
+                new SessionFunctions(database, workspace, request, settings, guard, block, notifications);
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
-        this.planner = new StatementPlanner(database, workspace, databaseId, request.role(), settings, block, scope);
+        this.planner = new StatementPlanner(
+                database, workspace, databaseId, request.role(), settings, block, scope, temporary);
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
+        scope.setCursors(() -> cursors.infos().stream()
+                .map(info -> new SessionFacts.Cursor(
+                        info.name(), info.statement(), info.hold(), info.scroll(), info.created()))
+                .toList());
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
-        UtilityCommands commands = new UtilityCommands(
-                database, block, planner, runs, scope, functions, cursors, explains, copy, analyzes, settings, client,
-                notices);
+        this.commands = new UtilityCommands(
+                database,
+                block,
+                planner,
+                runs,
+                scope,
+                functions,
+                cursors,
+                explains,
+                copy,
+                analyzes,
+                settings,
+                client,
+                notices,
+                notifications);
+        block.setAtCommit(() -> {
+            cursors.hold();
+            if (!temporary.isQuietAtCommit()) {
+                commands.endOfTransaction();
+            }
+        });
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
     }
@@ -105,7 +150,7 @@ final class EngineSession implements SqlSession {
 
     private void endPortals() {
         statements.endPortals();
-        cursors.endAll();
+        cursors.endTransaction(block.isCommitting());
         scope.endTransaction();
     }
 
@@ -128,6 +173,11 @@ final class EngineSession implements SqlSession {
     @Override
     public void synchronize() {
         block.synchronize();
+    }
+
+    @Override
+    public List<SqlNotification> takeNotifications() {
+        return notifications.take();
     }
 
     @Override
@@ -249,9 +299,26 @@ final class EngineSession implements SqlSession {
         return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : 0;
     }
 
+    /** Drops a schema with temporary tables; what cannot be dropped now is when the database is opened the next time. */
+    void dropTemporary(String schemaName) {
+        try {
+            guard.startStatement();
+            commands.dropTemporary(schemaName);
+            block.synchronize();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.INFO, "{0} is dropped later: {1}", schemaName, failure.getMessage());
+            block.rollback();
+        }
+    }
+
     @Override
     public void close() {
         block.rollback();
+        cursors.endAll();
+        if (temporary.isUsed()) {
+            dropTemporary(temporary.schema());
+        }
+        notifications.close();
         forwarding.close();
         database.lockTable().end(owner);
         sessions.remove(activity);

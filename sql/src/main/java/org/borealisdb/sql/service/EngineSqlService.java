@@ -1,5 +1,7 @@
 package org.borealisdb.sql.service;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -11,9 +13,11 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.session.SessionClient;
@@ -35,6 +39,7 @@ public final class EngineSqlService implements SqlService {
     private final Optional<PastDatabases> pasts;
     private final DatabaseAccess access;
     private final SessionRegister sessions;
+    private final Notifications notifications;
     private final Optional<Forwarder> forwarder;
     private final LocalResources resources;
 
@@ -130,6 +135,7 @@ public final class EngineSqlService implements SqlService {
         this.forwarder = forwarder;
         this.resources = resources;
         this.sessions = sessions;
+        this.notifications = new Notifications(tasks);
         this.region = region;
         this.pasts = pasts;
         this.access = access;
@@ -171,6 +177,7 @@ public final class EngineSqlService implements SqlService {
             }
         }
         transaction.commit();
+        dropAbandoned(role);
     }
 
     @Override
@@ -188,6 +195,37 @@ public final class EngineSqlService implements SqlService {
         return pasts.isPresent()
                 ? new TimeTravelSession(this, pasts.get(), request, client)
                 : openSession(request, client);
+    }
+
+    /** Drops what sessions left that were under way when the last writer ended. */
+    private void dropAbandoned(String role) {
+        Workspace workspace = database.newWorkspace();
+        List<CatalogObject> abandoned;
+        List<CatalogObject> databases;
+        try (ReadView view = database.transactions().openView()) {
+            abandoned = database.catalog().all(workspace, view, CatalogKind.SCHEMA).stream()
+                    .filter(schema -> TemporaryObjects.isTemporary(schema.name()))
+                    .toList();
+            databases = database.catalog().all(workspace, view, CatalogKind.DATABASE);
+        }
+        for (CatalogObject schema : abandoned) {
+            databases.stream()
+                    .filter(of -> of.id() == schema.parent())
+                    .forEach(of -> dropAbandoned(role, of.name(), schema.name()));
+        }
+    }
+
+    private void dropAbandoned(String role, String databaseName, String schemaName) {
+        SessionRequest request = new SessionRequest(
+                Integer.MAX_VALUE,
+                role,
+                databaseName,
+                new LinkedHashMap<>(),
+                new HostPort("127.0.0.1", 1),
+                new HostPort("127.0.0.1", 1));
+        EngineSession session = openSession(request, new NobodysClient());
+        session.dropTemporary(schemaName);
+        session.close();
     }
 
     /** A session of this database alone. */
@@ -208,6 +246,7 @@ public final class EngineSqlService implements SqlService {
                     request,
                     client,
                     sessions,
+                    notifications,
                     region,
                     pasts,
                     access,

@@ -13,7 +13,6 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
-import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultShape;
@@ -96,12 +95,7 @@ final class PreparedStatements {
         }
         List<SqlType> types = new ArrayList<>();
         for (int oid : parameterTypes) {
-            types.add(
-                    oid == 0
-                            ? BuiltInType.UNKNOWN.type()
-                            : BuiltInType.typeWithOid(oid)
-                                    .orElseThrow(() -> new SqlException(
-                                            ErrorCode.UNDEFINED_OBJECT, "type with OID " + oid + " does not exist")));
+            types.add(oid == 0 ? BuiltInType.UNKNOWN.type() : planner.type(oid));
         }
         Optional<Statement> statement = statements.isEmpty()
                 ? Optional.empty()
@@ -111,7 +105,7 @@ final class PreparedStatements {
         prepared.put(
                 name,
                 shape.isPresent()
-                        ? new PreparedText(text, statement, made.parameterTypes(), shape, LiftedNumbers.NONE, null)
+                        ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedNumbers.NONE, null)
                         : made);
     }
 
@@ -142,7 +136,7 @@ final class PreparedStatements {
                     ErrorCode.DUPLICATE_PREPARED_STATEMENT,
                     "prepared statement \"" + prepare.name() + "\" already exists");
         }
-        List<SqlType> types = prepare.types().stream().map(TypeNames::resolve).toList();
+        List<SqlType> types = planner.types(prepare.types());
         prepared.put(
                 prepare.name(),
                 planner.prepare(command.text, Optional.of(prepare.statement()), types)

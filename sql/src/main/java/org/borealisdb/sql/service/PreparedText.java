@@ -13,6 +13,10 @@ final class PreparedText implements SqlStatement {
     final String text;
     final Optional<Statement> statement;
     final List<SqlType> parameterTypes;
+
+    /** The same, with domains where these are what values must be of: for making a plan. */
+    final List<SqlType> declaredTypes;
+
     final Optional<ResultShape> shape;
     final LiftedNumbers lifted;
 
@@ -33,7 +37,9 @@ final class PreparedText implements SqlStatement {
             @Nullable StatementPlan plan) {
         this.text = text;
         this.statement = statement;
-        this.parameterTypes = List.copyOf(parameterTypes);
+        this.declaredTypes = List.copyOf(parameterTypes);
+        this.parameterTypes =
+                parameterTypes.stream().<SqlType>map(SqlType::physical).toList();
         this.shape = shape;
         this.lifted = lifted;
         this.plan = plan;

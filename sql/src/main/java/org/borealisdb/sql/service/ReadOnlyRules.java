@@ -1,6 +1,8 @@
 package org.borealisdb.sql.service;
 
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
@@ -8,6 +10,7 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
+import org.borealisdb.sql.ast.TypeDefinition;
 
 /** Which statements a transaction that may not write refuses, and which only an instance that may not, as PostgreSQL names them. */
 final class ReadOnlyRules {
@@ -23,11 +26,25 @@ final class ReadOnlyRules {
             case Query query when query.changesRows() -> Optional.of("SELECT");
             case DataChange change -> Optional.of(word(change));
             case Definition definition -> Optional.of(word(definition));
+            case TypeDefinition definition -> Optional.of(word(definition));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
             case Maintenance.Comment comment -> Optional.of("COMMENT");
             case Maintenance.Copy copy when copy.isFrom() -> Optional.of("COPY FROM");
             default -> Optional.empty();
         };
+    }
+
+    /** The error for a command that a read-only transaction refuses. */
+    static SqlException refusal(String what) {
+        return new SqlException(
+                ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
+    }
+
+    /** The error for a command that a reader refuses although it forwards others. */
+    static SqlException unforwarded(String what) {
+        return refusal(what)
+                .withHint("INSERT, UPDATE, DELETE and SELECT FOR UPDATE or SHARE are forwarded to the writer;"
+                        + " for anything else, connect to it.");
     }
 
     /** The command that changes nothing, but that a reader cannot do; empty if it is none. */
@@ -36,6 +53,9 @@ final class ReadOnlyRules {
             case Maintenance.Vacuum vacuum -> Optional.of("VACUUM");
             case Maintenance.Analyze analyze -> Optional.of("ANALYZE");
             case Maintenance.Reindex reindex -> Optional.of("REINDEX");
+            case SessionStatement.Listen listen -> Optional.of("LISTEN");
+            case SessionStatement.Unlisten unlisten -> Optional.of("UNLISTEN");
+            case SessionStatement.Notify announced -> Optional.of("NOTIFY");
             case Maintenance.LockTable lock
             when lock.mode().compareTo(Maintenance.LockMode.ROW_EXCLUSIVE) > 0 -> Optional.of("LOCK TABLE");
             default -> Optional.empty();
@@ -68,6 +88,14 @@ final class ReadOnlyRules {
             case DataChange.Insert insert -> "INSERT";
             case DataChange.Update update -> "UPDATE";
             case DataChange.Delete delete -> "DELETE";
+        };
+    }
+
+    private static String word(TypeDefinition definition) {
+        return switch (definition) {
+            case TypeDefinition.CreateEnum create -> "CREATE TYPE";
+            case TypeDefinition.CreateDomain create -> "CREATE DOMAIN";
+            case TypeDefinition.Alter alter -> "ALTER " + alter.kind().name();
         };
     }
 

@@ -15,6 +15,7 @@ import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ final class SessionFunctions {
             SessionRequest request,
             Settings settings,
             StatementGuard guard,
-            TransactionBlock block) {
+            TransactionBlock block,
+            SessionNotifications notifications) {
         this.block = block;
         this.database = database;
         this.workspace = workspace;
@@ -59,6 +61,7 @@ final class SessionFunctions {
         declareSequences();
         declareSettings();
         declareAddresses(request);
+        declareNotifications(notifications);
         declare(2026, "pg_backend_pid", INT4, any -> (long) request.processId());
         declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");
         declare(2626, "pg_sleep", BuiltInType.VOID.type(), arguments -> sleep((Double) arguments[0]), FLOAT8);
@@ -91,6 +94,31 @@ final class SessionFunctions {
         declare(2197, "inet_client_port", INT4, any -> (long) request.client().port());
         declare(2198, "inet_server_addr", TEXT, any -> request.server().host());
         declare(2199, "inet_server_port", INT4, any -> (long) request.server().port());
+    }
+
+    private void declareNotifications(SessionNotifications notifications) {
+        byName.computeIfAbsent("pg_notify", any -> new ArrayList<>())
+                .add(new ScalarFunction(
+                        3036,
+                        "pg_notify",
+                        List.of(TEXT, TEXT),
+                        BuiltInType.VOID.type(),
+                        false,
+                        Volatility.VOLATILE,
+                        false,
+                        new ScalarFunction.General((world, values) -> {
+                            block.refuseOnReader("NOTIFY");
+                            notifications.announce(
+                                    values[0] == null ? "" : (String) values[0],
+                                    values[1] == null ? "" : (String) values[1]);
+                            return "";
+                        })));
+        declare(
+                3035,
+                "pg_listening_channels",
+                BuiltInType.TEXT.array(),
+                any -> ArrayValue.of(TEXT, notifications.channels()));
+        declare(3296, "pg_notification_queue_usage", FLOAT8, any -> notifications.usage());
     }
 
     private void declareSequences() {

@@ -42,6 +42,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final RegionFacts region;
     private final Supplier<SchemaReader> schemas;
     private final SystemCatalog catalog;
+    private Supplier<List<Cursor>> cursors = List::of;
     private @Nullable Execution running;
     private long definitions;
     private long seenDefinitions;
@@ -218,6 +219,16 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public Optional<VolumeFacts> volume() {
         return region.volume();
+    }
+
+    /** Sets who tells which cursors there are. */
+    void setCursors(Supplier<List<Cursor>> list) {
+        cursors = list;
+    }
+
+    @Override
+    public List<Cursor> cursors() {
+        return cursors.get();
     }
 
     @Override

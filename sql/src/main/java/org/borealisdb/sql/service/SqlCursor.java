@@ -17,6 +17,7 @@ import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
 import org.borealisdb.sql.session.SqlPortal;
 import org.borealisdb.sql.spill.RowBuffer;
+import org.borealisdb.sql.spill.StatementMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +33,39 @@ final class SqlCursor implements SqlPortal {
     private final SessionScope scope;
     private final StatementGuard guard;
     private final RowIterator rows;
-    private final RowBuffer kept;
+    private final boolean hold;
+    private final Listed listed;
+    private RowBuffer kept;
+    private @Nullable StatementMemory heldIn;
+    /** The number of rows before those that are kept. */
+    private long first;
+
     private @Nullable RowSource current;
     private long position;
     private long read;
     private boolean finished;
 
+    /**
+     * What the session's list of cursors shows.
+     *
+     * @param statement that made it
+     * @param created when, in microseconds since 2000
+     */
+    record Listed(String name, String statement, boolean hold, boolean scroll, long created) {}
+
     SqlCursor(
             String name,
             boolean scroll,
+            boolean hold,
+            Listed listed,
             StatementPlan plan,
             Execution execution,
             SessionScope scope,
             StatementGuard guard) {
         this.name = name;
         this.scroll = scroll;
+        this.hold = hold;
+        this.listed = listed;
         this.shape = plan.shape().orElseThrow();
         this.execution = execution;
         this.scope = scope;
@@ -81,13 +100,71 @@ final class SqlCursor implements SqlPortal {
         sink.complete(CommandTag.SELECT, count);
     }
 
+    /** Returns what the session's list of cursors shows. */
+    Listed listed() {
+        return listed;
+    }
+
+    /** Returns whether it is to outlive its transaction. */
+    boolean isHoldable() {
+        return hold;
+    }
+
+    /** Returns whether it has outlived its transaction. */
+    boolean isHeld() {
+        return heldIn != null;
+    }
+
     void end() {
+        StatementMemory memory = heldIn;
+        if (memory == null) {
+            execution.close();
+        } else {
+            memory.close();
+        }
+    }
+
+    /**
+     * Reads all rows that may still be fetched, for the transaction is about to commit.
+     *
+     * @param memory for the rows; closed with the cursor
+     */
+    void hold(StatementMemory memory) {
+        scope.setRunning(execution);
+        RowBuffer rest = new RowBuffer(memory);
+        boolean done = false;
+        try {
+            if (scroll) {
+                for (int i = 0; i < kept.size(); i++) {
+                    rest.add(kept.get(i));
+                }
+            } else {
+                first = read;
+                RowSource now = current;
+                current = now == null ? null : copy(now);
+            }
+            while (!finished && rows.next()) {
+                rest.add(copy(rows.row()));
+                read++;
+                guard.check();
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                memory.close();
+            }
+        }
+        finished = true;
         execution.close();
+        kept = rest;
+        heldIn = memory;
     }
 
     /** Runs FETCH or MOVE, and returns how many rows it passed. */
     long fetch(SessionStatement.Fetch fetch, @Nullable RowSink target) {
-        scope.setRunning(execution);
+        if (!isHeld()) {
+            scope.setRunning(execution);
+        }
         return switch (fetch.direction()) {
             case FORWARD -> many(fetch.count(), target);
             case BACKWARD -> many(fetch.count() == Long.MAX_VALUE ? -Long.MAX_VALUE : -fetch.count(), target);
@@ -149,7 +226,7 @@ final class SqlCursor implements SqlPortal {
     private boolean forward() {
         if (position < read) {
             position++;
-            current = kept.get(position - 1);
+            current = kept.get(position - 1 - first);
             return true;
         }
         if (!finished && rows.next()) {

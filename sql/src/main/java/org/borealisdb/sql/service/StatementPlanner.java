@@ -19,6 +19,7 @@ import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundQuery;
@@ -28,6 +29,8 @@ import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
@@ -42,6 +45,7 @@ final class StatementPlanner {
     private final Settings settings;
     private final TransactionBlock block;
     private final SessionScope scope;
+    private final TemporaryObjects temporary;
 
     StatementPlanner(
             Database database,
@@ -50,7 +54,8 @@ final class StatementPlanner {
             String role,
             Settings settings,
             TransactionBlock block,
-            SessionScope scope) {
+            SessionScope scope,
+            TemporaryObjects temporary) {
         this.database = database;
         this.workspace = workspace;
         this.databaseId = databaseId;
@@ -58,6 +63,7 @@ final class StatementPlanner {
         this.settings = settings;
         this.block = block;
         this.scope = scope;
+        this.temporary = temporary;
     }
 
     /** Tells whether a statement has a plan: others are commands. */
@@ -96,6 +102,34 @@ final class StatementPlanner {
         return new PreparedText(text, statement, types, Optional.empty(), LiftedNumbers.NONE, null);
     }
 
+    /** Returns the types that names stand for. */
+    List<SqlType> types(List<TypeName> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        try (SchemaReader schema = openSchema()) {
+            return names.stream()
+                    .map(name -> TypeNames.resolve(name, schema.types()))
+                    .toList();
+        }
+    }
+
+    /**
+     * Returns the type of a parameter that a client names by number.
+     *
+     * @throws SqlException 42704 if there is no such type
+     */
+    SqlType type(int oid) {
+        return BuiltInType.typeWithOid(oid)
+                .or(() -> {
+                    try (SchemaReader schema = openSchema()) {
+                        return schema.types().withOid(oid);
+                    }
+                })
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "type with OID " + oid + " does not exist"));
+    }
+
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema() {
         block.awaitCatalog();
@@ -106,7 +140,9 @@ final class StatementPlanner {
                 databaseId,
                 settings.searchPath(role),
                 IndexExpressions::read,
-                IndexExpressions::assigned);
+                IndexExpressions::assigned,
+                block.transaction()::id,
+                temporary);
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {
@@ -179,7 +215,7 @@ final class StatementPlanner {
             StatementPlan plan = statement.plan;
             if (plan == null || open.hasChangedCatalog() || !open.knowsCatalog(plan.catalogLsn())) {
                 plan = plan(
-                        statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
+                        statement.text, statement.statement.orElseThrow(), statement.declaredTypes, statement.lifted);
                 statement.plan = plan;
             }
             for (TableDefinition table : plan.tables()) {

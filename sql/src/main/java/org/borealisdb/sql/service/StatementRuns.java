@@ -113,4 +113,9 @@ final class StatementRuns {
             execution.check(checks);
         }
     }
+
+    /** Returns memory for rows that are kept longer than a statement runs. */
+    StatementMemory newMemory() {
+        return new StatementMemory(memory);
+    }
 }

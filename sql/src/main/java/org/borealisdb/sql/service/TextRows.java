@@ -1,20 +1,33 @@
 package org.borealisdb.sql.service;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.session.CopyInput;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of COPY's text format. */
 final class TextRows implements CopyRows {
     private final CopyReader reader;
+    private final CopyColumns columns;
+    private final List<String> names;
     private final CopiedRow row;
     private final int headers;
     private boolean begun;
 
-    TextRows(CopyInput bytes, CopyFormat format, TableDefinition table, List<Integer> places, TextInput input) {
+    TextRows(
+            CopyInput bytes,
+            CopyFormat format,
+            CopyColumns columns,
+            TableDefinition table,
+            List<Integer> places,
+            TextInput input) {
+        this.columns = columns;
+        this.names =
+                places.stream().map(place -> table.columns().get(place).name()).toList();
         this.reader = new CopyReader(bytes, format);
         this.row = new CopiedRow(table, places, reader, input);
         this.headers = format.header() ? 1 : 0;
@@ -24,8 +37,11 @@ final class TextRows implements CopyRows {
     public boolean next() {
         if (!begun) {
             begun = true;
-            if (headers > 0 && !reader.next()) {
-                return false;
+            if (headers > 0) {
+                if (!reader.next()) {
+                    return false;
+                }
+                checkHeader();
             }
         }
         if (!reader.next()) {
@@ -33,6 +49,18 @@ final class TextRows implements CopyRows {
         }
         row.read();
         return true;
+    }
+
+    private void checkHeader() {
+        List<@Nullable String> fields = new ArrayList<>();
+        for (int i = 0; i < reader.fields(); i++) {
+            fields.add(reader.isNull(i) ? null : reader.unescape(i).toText());
+        }
+        try {
+            columns.checkHeader(names, fields);
+        } catch (SqlException error) {
+            throw row.inLine(error);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionRequest;
+import org.borealisdb.sql.session.SqlNotification;
 import org.borealisdb.sql.session.SqlPortal;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.SqlStatement;
@@ -139,6 +140,11 @@ final class TimeTravelSession implements SqlSession {
     @Override
     public TextInput textInput() {
         return current.textInput();
+    }
+
+    @Override
+    public List<SqlNotification> takeNotifications() {
+        return current.takeNotifications();
     }
 
     @Override

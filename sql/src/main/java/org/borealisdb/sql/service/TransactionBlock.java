@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.IsolationLevel;
-import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -54,14 +53,16 @@ final class TransactionBlock {
     private TransactionModes modes = new TransactionModes(IsolationLevel.READ_COMMITTED, false, false);
     private long transactionStart;
 
-    /** What transaction_read_only may be set to that leaves it read-only. */
-    private record NamedSavepoint(String name, Savepoint savepoint, DeferredChecks.Mark checks) {}
+    private Runnable atCommit = () -> {};
+    private boolean committing;
+    private final SessionNotifications notifications;
 
     /**
      * Makes a session's transaction block.
      *
      * @param access what its transactions may do
      * @param forwarding what they have at the writer, on a reader
+     * @param notifications what its transactions notify of
      * @param endPortals ends what reads by the transaction, called before it ends
      * @param settingChanged told of settings that are as before the transaction
      */
@@ -74,6 +75,7 @@ final class TransactionBlock {
             Notices notices,
             DatabaseAccess access,
             Forwarding forwarding,
+            SessionNotifications notifications,
             Runnable endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
@@ -84,6 +86,7 @@ final class TransactionBlock {
         this.notices = notices;
         this.access = access;
         this.forwarding = forwarding;
+        this.notifications = notifications;
         this.endPortals = endPortals;
         this.settingChanged = settingChanged;
     }
@@ -177,6 +180,11 @@ final class TransactionBlock {
         return deferred;
     }
 
+    /** Sets what is done in a transaction that is about to commit. */
+    void setAtCommit(Runnable last) {
+        atCommit = last;
+    }
+
     /** Sets who makes the checks that wait for the end of a transaction. */
     void setChecker(Consumer<List<PendingCheck>> makesChecks) {
         checker = makesChecks;
@@ -185,24 +193,54 @@ final class TransactionBlock {
     /** Makes the checks that wait for the end of the transaction: if one fails, the transaction is rolled back. */
     void checkDeferred() {
         List<PendingCheck> checks = deferred.takeAll();
-        if (checks.isEmpty()) {
-            return;
+        if (!checks.isEmpty()) {
+            orRollBack(() -> {
+                endPortals.run();
+                checker.accept(checks);
+            });
         }
-        boolean hold = false;
+    }
+
+    /** Does a step towards a commit: if it fails, the transaction is rolled back. */
+    private void orRollBack(Runnable step) {
+        boolean done = false;
         try {
-            endPortals.run();
-            checker.accept(checks);
-            hold = true;
+            step.run();
+            done = true;
         } finally {
-            if (!hold) {
+            if (!done) {
                 rollback();
             }
         }
     }
 
     private void commit() {
+        committing = true;
         checkDeferred();
-        Transaction open = leave(true);
+        if (transaction != null) {
+            orRollBack(atCommit);
+        }
+        orRollBack(notifications::beforeCommit);
+        boolean committed = false;
+        try {
+            commitAll(leave(true));
+            committed = true;
+        } finally {
+            if (committed) {
+                notifications.committed();
+            } else {
+                notifications.rolledBack();
+            }
+            committing = false;
+        }
+    }
+
+    /** Returns whether the transaction is on its way to its commit. */
+    boolean isCommitting() {
+        return committing;
+    }
+
+    private void commitAll(@Nullable Transaction open) {
         commitForwarded(open);
         if (open == null) {
             return;
@@ -232,6 +270,8 @@ final class TransactionBlock {
     }
 
     void rollback() {
+        committing = false;
+        notifications.rolledBack();
         Transaction open = leave(false);
         forwarding.rollback();
         if (open != null) {
@@ -296,11 +336,7 @@ final class TransactionBlock {
     }
 
     private void refuseForwarding(String what) {
-        SqlException refused = readOnlyError(what);
-        throw isDeclaredReadOnly()
-                ? refused
-                : refused.withHint("INSERT, UPDATE, DELETE and SELECT FOR UPDATE or SHARE are forwarded to the writer;"
-                        + " for anything else, connect to it.");
+        throw isDeclaredReadOnly() ? ReadOnlyRules.refusal(what) : ReadOnlyRules.unforwarded(what);
     }
 
     /** Whether what the transaction reads must come from the writer: all that is to be of one state is of the writer's, as soon as it may write. */
@@ -348,7 +384,8 @@ final class TransactionBlock {
         forwarding.awaitReads(!currentModes().seesOneState());
     }
 
-    private void refuseOnReader(String what) {
+    /** Refuses what a reader cannot do, whatever it forwards. */
+    void refuseOnReader(String what) {
         if (access.following()) {
             throw new SqlException(ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " during recovery");
         }
@@ -395,13 +432,8 @@ final class TransactionBlock {
     /** Refuses what would change something here, if nothing may be changed. */
     void refuseIfReadOnly(String what) {
         if (isDeclaredReadOnly() || access.readOnly()) {
-            throw readOnlyError(what);
+            throw ReadOnlyRules.refusal(what);
         }
-    }
-
-    private static SqlException readOnlyError(String what) {
-        return new SqlException(
-                ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + what + " in a read-only transaction");
     }
 
     void run(TransactionStatement control, ResultSink sink) {
@@ -421,7 +453,8 @@ final class TransactionBlock {
             }
             case TransactionStatement.Savepoint named -> {
                 needBlock("SAVEPOINT");
-                savepoints.add(new NamedSavepoint(named.name(), transaction().savepoint(), deferred.mark()));
+                savepoints.add(new NamedSavepoint(
+                        named.name(), transaction().savepoint(), deferred.mark(), notifications.mark()));
                 sink.complete(CommandTag.plain("SAVEPOINT"), 0);
             }
             case TransactionStatement.Release release -> {
@@ -436,6 +469,7 @@ final class TransactionBlock {
                 endPortals.run();
                 transaction().rollbackTo(savepoints.get(at).savepoint());
                 deferred.rollbackTo(savepoints.get(at).checks());
+                notifications.rollbackTo(savepoints.get(at).notifications());
                 savepoints.subList(at + 1, savepoints.size()).clear();
                 failed = false;
                 sink.complete(CommandTag.ROLLBACK, 0);

@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
@@ -17,6 +18,7 @@ import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TransactionStatement;
+import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.session.ColumnFormats;
@@ -44,6 +46,7 @@ final class UtilityCommands {
     private final Settings settings;
     private final SessionClient client;
     private final Notices notices;
+    private final SessionNotifications notifications;
 
     UtilityCommands(
             Database database,
@@ -58,7 +61,8 @@ final class UtilityCommands {
             AnalyzeCommand analyzes,
             Settings settings,
             SessionClient client,
-            Notices notices) {
+            Notices notices,
+            SessionNotifications notifications) {
         this.database = database;
         this.block = block;
         this.planner = planner;
@@ -72,6 +76,7 @@ final class UtilityCommands {
         this.settings = settings;
         this.client = client;
         this.notices = notices;
+        this.notifications = notifications;
     }
 
     /**
@@ -86,6 +91,13 @@ final class UtilityCommands {
             case Definition definition -> {
                 DefinitionRunner.Outcome outcome = define(definition, statement.text);
                 sink.complete(outcome.tag(), outcome.rows());
+            }
+            case TypeDefinition definition -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(definitions(statement.text, schema).run(definition), 0);
+                } finally {
+                    scope.catalogChanged();
+                }
             }
             case Maintenance.Truncate truncate -> {
                 try (SchemaReader schema = planner.openSchema()) {
@@ -158,6 +170,18 @@ final class UtilityCommands {
                 rows.endRow();
                 sink.complete(CommandTag.plain("SHOW"), 0);
             }
+            case SessionStatement.Listen listen -> {
+                notifications.listen(listen.channel());
+                sink.complete(CommandTag.plain("LISTEN"), 0);
+            }
+            case SessionStatement.Unlisten unlisten -> {
+                notifications.unlisten(unlisten.channel());
+                sink.complete(CommandTag.plain("UNLISTEN"), 0);
+            }
+            case SessionStatement.Notify announced -> {
+                notifications.announce(announced.channel(), announced.payload());
+                sink.complete(CommandTag.plain("NOTIFY"), 0);
+            }
             case SessionStatement.Discard discard -> discard(discard, prepared, sink);
             case Maintenance.Explain explain -> explains.run(explain, statement.text, sink, formats);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement.text, sink);
@@ -215,16 +239,31 @@ final class UtilityCommands {
                 settings.reset("all");
                 settings.reported().forEach(client::settingChanged);
                 functions.forgetSequences();
+                notifications.unlisten(null);
+                discardTemporary();
             }
+            case TEMPORARY -> discardTemporary();
             case SEQUENCES -> functions.forgetSequences();
-            case PLANS, TEMPORARY -> {
-                // Plans are made again when they must be; there are no temporary tables.
+            case PLANS -> {
+                // Plans are made again when they must be.
             }
         }
         String word = discard.target() == SessionStatement.DiscardTarget.TEMPORARY
                 ? "TEMP"
                 : discard.target().name();
         sink.complete(CommandTag.plain("DISCARD " + word), 0);
+    }
+
+    private void discardTemporary() {
+        if (!database.following()) {
+            try (SchemaReader schema = planner.openSchema()) {
+                String name = schema.temporary().schema();
+                if (schema.temporary().isUsed() && schema.schema(name).isPresent()) {
+                    definitions("", schema, UtilityCommands::quiet).dropTemporary(name);
+                    scope.catalogChanged();
+                }
+            }
+        }
     }
 
     private void lock(Maintenance.LockTable lock) {
@@ -307,16 +346,38 @@ final class UtilityCommands {
         }
     }
 
+    private static void quiet(String message, String detail) {
+        // Nobody is told.
+    }
+
+    /** Does with temporary tables what was to be done at the end of a transaction. */
+    void endOfTransaction() {
+        try (SchemaReader schema = planner.openSchema()) {
+            if (definitions("", schema, UtilityCommands::quiet).endOfTransaction()) {
+                scope.catalogChanged();
+            }
+        }
+    }
+
+    /** Drops a schema with temporary tables. */
+    void dropTemporary(String schemaName) {
+        try (SchemaReader schema = planner.openSchema()) {
+            definitions("", schema, UtilityCommands::quiet).dropTemporary(schemaName);
+        } finally {
+            scope.catalogChanged();
+        }
+    }
+
     private DefinitionRunner definitions(String text, SchemaReader schema) {
-        Transaction open = block.transaction();
-        return new DefinitionRunner(
-                database,
-                open,
-                schema,
+        return definitions(
                 text,
+                schema,
                 (message, detail) -> client.notice(
-                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")),
-                scope,
-                new DefinedRows(open, runs, scope));
+                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")));
+    }
+
+    private DefinitionRunner definitions(String text, SchemaReader schema, BiConsumer<String, String> noticed) {
+        Transaction open = block.transaction();
+        return new DefinitionRunner(database, open, schema, text, noticed, scope, new DefinedRows(open, runs, scope));
     }
 }

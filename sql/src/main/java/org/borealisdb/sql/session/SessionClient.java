@@ -11,6 +11,9 @@ public interface SessionClient {
      */
     void settingChanged(String name, String value);
 
+    /** There is something to be taken by {@link SqlSession#takeNotifications}. Returns at once. May be called by any task. */
+    default void notified() {}
+
     /**
      * Ends the session as an administrator does: cancels the statement under way, tells the client (57P01) and closes
      * the connection. Returns at once. May be called by any task.

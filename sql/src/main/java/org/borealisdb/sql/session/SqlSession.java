@@ -50,6 +50,13 @@ public interface SqlSession extends AutoCloseable {
     /** The protocol found an error (a malformed parameter, say) between calls: the transaction fails as by a statement's error. */
     void fail();
 
+    /**
+     * Takes what others have told this session since it was asked last; to be passed on to the client while no transaction is open. May be called by any task.
+     */
+    default List<SqlNotification> takeNotifications() {
+        return List.of();
+    }
+
     TransactionStatus transactionStatus();
 
     /** How text is written for this session now. */

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.SessionFormat;
-import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.expr.value.ValueOrder;
 
 /** Computes what is known of a column from its values in a sample, as PostgreSQL's ANALYZE does. Used once. */
@@ -206,7 +205,7 @@ public final class ColumnSummary {
     }
 
     private String text(int place) {
-        return TextOutput.format(type, values.get(place).value(), SessionFormat.DEFAULT);
+        return StoredText.format(type, values.get(place).value());
     }
 
     private OptionalDouble correlation() {

@@ -4,21 +4,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 
 /** What the definitions of one statement change: the catalog as the transaction has it, and how to find things in it. Belongs to one task. */
 final class CatalogChanges {
@@ -136,6 +142,50 @@ final class CatalogChanges {
                 .ifPresent(statistics -> database.catalog().remove(transaction, statistics));
     }
 
+    /**
+     * Returns the schema that a new object of a name goes to.
+     *
+     * @param temporary whether it is to be one of the session's own
+     */
+    CatalogObject schemaOf(QualifiedName name, boolean temporary) {
+        String wanted = name.isSimple() ? "" : name.parts().get(name.parts().size() - 2);
+        TemporaryObjects own = schema.temporary();
+        boolean alias = wanted.equals(TemporaryObjects.ALIAS) || wanted.equals(own.schema());
+        if (temporary && !wanted.isEmpty() && !alias) {
+            throw error(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "cannot create temporary relation in non-temporary schema",
+                    name.position());
+        }
+        if (!temporary && !alias) {
+            if (TemporaryObjects.isTemporary(wanted)) {
+                throw error(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "cannot create relations in temporary schemas of other sessions",
+                        name.position());
+            }
+            return schemaOf(name);
+        }
+        return temporarySchema();
+    }
+
+    /** Returns the schema of the session's own tables, made now if it is not there. */
+    CatalogObject temporarySchema() {
+        TemporaryObjects own = schema.temporary();
+        for (int attempt = 1; !own.isUsed() && schema.schema(own.schema()).isPresent(); attempt++) {
+            own.chooseAnother(attempt);
+        }
+        own.use();
+        Optional<CatalogObject> known = schema.schema(own.schema());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        CatalogObject made = CatalogObject.of(CatalogKind.SCHEMA, newId(), schema.databaseId(), own.schema());
+        add(made);
+        schema.forget();
+        return made;
+    }
+
     /** Returns the schema that a new object of a name goes to. */
     CatalogObject schemaOf(QualifiedName name) {
         if (name.isSimple()) {
@@ -193,6 +243,43 @@ final class CatalogChanges {
             throw new SqlException(
                     ErrorCode.OBJECT_IN_USE,
                     "cannot " + statement + " \"" + table.name() + "\" because it has pending trigger events");
+        }
+    }
+
+    /** Locks a type against all who make something of it, and who change it. */
+    void lockType(long id) {
+        transaction.lock(new LockKey.OfTable(id), TableLockMode.ACCESS_EXCLUSIVE);
+    }
+
+    /**
+     * Makes sure that a type stays, for something is made of it.
+     *
+     * @throws SqlException 42704 if it has been dropped meanwhile
+     */
+    void keep(SqlType type) {
+        boolean array = type instanceof ArrayType;
+        SqlType element = type instanceof ArrayType of ? of.element() : type;
+        if (element.oid() < Catalog.FIRST_USER_ID) {
+            return;
+        }
+        transaction.lock(new LockKey.OfTable(element.oid()), TableLockMode.ACCESS_SHARE);
+        try (ReadView view = transaction.openLatestView()) {
+            if (database.catalog()
+                    .find(transaction.workspace(), view, CatalogKind.TYPE, element.oid())
+                    .isEmpty()) {
+                throw new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "type \"" + element.displayName() + (array ? "[]" : "") + "\" does not exist");
+            }
+        }
+    }
+
+    /** Fails if there is a type of the name that a new table or view is to have, whose rows are of a type of that name. */
+    void refuseTypeName(CatalogObject parent, String name) {
+        if (schema.typeInSchema(parent, name).isPresent()) {
+            throw new SqlException(ErrorCode.DUPLICATE_OBJECT, "type \"" + name + "\" already exists")
+                    .withHint("A relation has an associated type of the same name, so you must use a name that doesn't"
+                            + " conflict with any existing type.");
         }
     }
 

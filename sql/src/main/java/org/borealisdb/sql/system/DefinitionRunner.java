@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -13,15 +14,19 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -34,6 +39,7 @@ public final class DefinitionRunner {
     private final TableDefinitions tables;
     private final TableAlterations alterations;
     private final SchemaDefinitions schemas;
+    private final TypeDefinitions types;
     private final long databaseId;
 
     /** What a definition was, as the client is told, with how many rows it made. */
@@ -70,6 +76,7 @@ public final class DefinitionRunner {
         this.tables = new TableDefinitions(changes, constraints, sequences, rows);
         this.alterations = new TableAlterations(changes, tables, constraints, sequences, rows);
         this.schemas = new SchemaDefinitions(changes, tables);
+        this.types = new TypeDefinitions(changes, rows);
     }
 
     /** Runs a definition. */
@@ -114,12 +121,18 @@ public final class DefinitionRunner {
         };
     }
 
+    /** Runs a definition of a type. */
+    public CommandTag run(TypeDefinition definition) {
+        return types.run(definition);
+    }
+
     private Outcome createAs(Definition.CreateTableAs create) {
-        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary table");
         if (!(create.query() instanceof Query query)) {
             throw SqlException.notSupported("CREATE TABLE AS of this statement");
         }
-        CatalogObject parent = changes.schemaOf(create.name());
+        CatalogObject parent =
+                changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
+        tables.checkAtCommit(parent, create.onCommit());
         if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {
             return Outcome.plain("CREATE TABLE AS");
         }
@@ -137,6 +150,7 @@ public final class DefinitionRunner {
             types.add(column.type());
         }
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
+        tables.setAtCommit(object, create.onCommit());
         context.changesInWith().forEach(each -> changes.lockRows(each.change().table()));
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
@@ -158,6 +172,10 @@ public final class DefinitionRunner {
                             .ifPresent(found::add));
             dropTables(found, drop.cascade());
             return Outcome.plain("DROP TABLE");
+        }
+        if (drop.kind() == Definition.ObjectKind.TYPE || drop.kind() == Definition.ObjectKind.DOMAIN) {
+            dropTypes(types.find(drop), drop.cascade());
+            return Outcome.plain("DROP " + drop.kind());
         }
         for (QualifiedName name : drop.names()) {
             switch (drop.kind()) {
@@ -195,6 +213,22 @@ public final class DefinitionRunner {
             tables.drop(changes.schema().table(object));
             changes.schema().forget();
         }
+    }
+
+    private void dropTypes(List<CatalogObject> objects, boolean cascade) {
+        if (objects.isEmpty()) {
+            return;
+        }
+        Dependents dependents = new Dependents(changes);
+        dependents.ofTypes(
+                objects,
+                alterations::dropColumn,
+                index -> keys.dropIndex(index, true),
+                domain -> dropTypes(List.of(domain), true),
+                schemas::dropView);
+        dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
+        objects.forEach(types::remove);
+        changes.schema().forget();
     }
 
     /** Finds a relation that is to be dropped; if there may be none, there is a notice. */
@@ -252,13 +286,16 @@ public final class DefinitionRunner {
             throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
         }
         List<CatalogObject> relations = changes.schema().relations(found.get());
-        if (!relations.isEmpty() && !drop.cascade()) {
+        List<CatalogObject> made = types.of(found.get());
+        if (!(relations.isEmpty() && made.isEmpty()) && !drop.cascade()) {
             throw new SqlException(
                             ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
                             "cannot drop schema " + name + " because other objects depend on it")
                     .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
         }
         dropAll(relations);
+        changes.schema().forget();
+        dropTypes(made, true);
         changes.remove(found.get());
     }
 
@@ -278,6 +315,37 @@ public final class DefinitionRunner {
         }
     }
 
+    /** Drops a schema with temporary tables and all that is in it. */
+    public void dropTemporary(String schemaName) {
+        Optional<CatalogObject> found = changes.schema().schema(schemaName);
+        if (found.isPresent()) {
+            dropAll(changes.schema().relations(found.get()));
+            changes.schema().forget();
+            dropTypes(types.of(found.get()), true);
+            changes.remove(found.get());
+        }
+    }
+
+    /** Deletes the rows of temporary tables, and drops others, at the end of a transaction; returns whether the catalog has changed. */
+    public boolean endOfTransaction() {
+        TemporaryObjects own = changes.schema().temporary();
+        boolean changed = false;
+        for (Map.Entry<Long, TemporaryObjects.AtCommit> each : own.atCommit().entrySet()) {
+            Optional<CatalogObject> found = changes.schema().object(CatalogKind.TABLE, each.getKey());
+            if (found.isEmpty()) {
+                own.forget(each.getKey());
+            } else if (each.getValue() == TemporaryObjects.AtCommit.DROP) {
+                dropTables(List.of(found.get()), true);
+                changed = true;
+            } else if (rows.anyIs(
+                    changes.schema().table(found.get()), new Expression.Constant(BuiltInType.BOOL.type(), true))) {
+                tables.empty(changes.schema().table(found.get()));
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
     private void dropDatabase(Definition.Drop drop, String name) {
         Optional<CatalogObject> found = schemas.database(name);
         if (found.isEmpty()) {
@@ -292,6 +360,7 @@ public final class DefinitionRunner {
         }
         for (CatalogObject schema : schemas.schemasOf(found.get())) {
             dropAll(changes.schema().relations(schema));
+            types.of(schema).forEach(types::remove);
             changes.remove(schema);
         }
         changes.remove(found.get());

@@ -4,17 +4,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
 
 /** What depends on objects that are to be dropped: it goes with them (CASCADE), or keeps them from being dropped. Belongs to one task. */
@@ -23,7 +28,27 @@ final class Dependents {
     private final List<Dependent> found = new ArrayList<>();
 
     /** An object that depends on another, and how both are called. */
-    private record Dependent(CatalogObject object, String name, String on, Runnable drop) {}
+    private record Dependent(Order order, String name, String on, Runnable drop) {}
+
+    /**
+     * Where a dependent is among the others, as PostgreSQL lists them.
+     *
+     * @param rank of what it depends on
+     * @param part the later of one relation first
+     */
+    private record Order(int rank, long object, int part) implements Comparable<Order> {
+        @Override
+        public int compareTo(Order other) {
+            return Comparator.comparingInt(Order::rank)
+                    .thenComparingLong(Order::object)
+                    .thenComparing(Comparator.comparingInt(Order::part).reversed())
+                    .compare(this, other);
+        }
+
+        static Order of(CatalogObject object) {
+            return new Order(0, object.id(), 0);
+        }
+    }
 
     Dependents(CatalogChanges changes) {
         this.changes = changes;
@@ -66,13 +91,142 @@ final class Dependents {
                     && Expressions.columns(List.of(generated.value())).contains(place)) {
                 TableColumn column = table.columns().get(generated.place());
                 found.add(new Dependent(
-                        column.object(),
+                        Order.of(column.object()),
                         column(table, generated.place()),
                         column(table, place),
                         () -> drop.accept(column)));
             }
         }
         return this;
+    }
+
+    /**
+     * Adds what is made of types: columns, and expressions that the catalog keeps.
+     *
+     * @param dropColumn drops a column of a table
+     * @param dropIndex drops an index
+     * @param dropType drops a domain
+     * @param dropView drops a view
+     */
+    Dependents ofTypes(
+            List<CatalogObject> types,
+            BiConsumer<CatalogObject, String> dropColumn,
+            Consumer<CatalogObject> dropIndex,
+            Consumer<CatalogObject> dropType,
+            Consumer<CatalogObject> dropView) {
+        int rank = 0;
+        for (CatalogObject type : types.reversed()) {
+            List<CatalogObject> both = List.of(
+                    changes.schema()
+                            .object(CatalogKind.TYPE, new UserType(type).related())
+                            .orElseThrow(),
+                    type);
+            for (CatalogObject each : both) {
+                String on = "type "
+                        + changes.schema().types().made(each.id()).orElseThrow().displayName();
+                domainsOver(each, rank, on, dropType);
+                for (CatalogObject schema : changes.schema().schemas()) {
+                    for (CatalogObject relation : changes.schema().relations(schema)) {
+                        if (relation.kind() == CatalogKind.TABLE) {
+                            ofType(changes.schema().table(relation), each.id(), rank, on, dropColumn, dropIndex);
+                        } else if (relation.kind() == CatalogKind.VIEW
+                                && changes.schema().columns(relation).stream()
+                                        .anyMatch(column -> column.declared().oid() == each.id())) {
+                            found.add(new Dependent(
+                                    new Order(rank, relation.id(), 0),
+                                    "view " + changes.shown(relation),
+                                    on,
+                                    () -> dropView.accept(relation)));
+                        }
+                    }
+                }
+                rank++;
+            }
+        }
+        return this;
+    }
+
+    private void domainsOver(CatalogObject type, int rank, String on, Consumer<CatalogObject> dropType) {
+        for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
+            boolean over = other.property(UserType.BASE)
+                    .filter(base -> Long.parseLong(base) == type.id())
+                    .isPresent();
+            if (over) {
+                String name =
+                        changes.schema().types().made(other.id()).orElseThrow().displayName();
+                found.add(new Dependent(
+                        new Order(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
+            }
+        }
+    }
+
+    private void ofType(
+            TableDefinition table,
+            long type,
+            int rank,
+            String on,
+            BiConsumer<CatalogObject, String> dropColumn,
+            Consumer<CatalogObject> dropIndex) {
+        long id = table.object().id();
+        for (TableColumn column : table.columns()) {
+            String name = column(table, column.number() - 1);
+            boolean computed = column.object()
+                    .property(TableColumn.GENERATED)
+                    .filter(text -> mentions(text, type))
+                    .isPresent();
+            if (column.dropped()) {
+                continue;
+            }
+            if (column.declared().oid() == type || computed) {
+                found.add(new Dependent(
+                        computed ? new Order(rank, column.object().id(), 0) : new Order(rank, id, column.number()),
+                        name,
+                        on,
+                        () -> dropColumn.accept(table.object(), column.name())));
+            } else if (!isOfUser(column, type)
+                    && column.defaultText().filter(text -> mentions(text, type)).isPresent()) {
+                found.add(new Dependent(
+                        new Order(rank, column.object().id(), 0),
+                        "default value for " + name,
+                        on,
+                        () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
+            }
+        }
+        for (CheckDefinition check : table.checks()) {
+            boolean goesWithColumn = check.columns().stream()
+                    .anyMatch(place -> isOfUser(table.columns().get(place), type));
+            if (mentions(check.condition(), type) && !goesWithColumn) {
+                found.add(new Dependent(
+                        new Order(rank, check.object().id(), 0),
+                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
+                        on,
+                        () -> changes.remove(check.object())));
+            }
+        }
+        for (IndexDefinition index : table.indexes()) {
+            boolean goesWithColumn = Expressions.columns(index.inputs()).stream()
+                    .anyMatch(place -> isOfUser(table.columns().get(place), type));
+            if (!goesWithColumn
+                    && index.object().properties().values().stream().anyMatch(text -> mentions(text, type))) {
+                found.add(new Dependent(
+                        new Order(rank, index.object().id(), 0),
+                        "index " + changes.shown(index.object()),
+                        on,
+                        () -> dropIndex.accept(index.object())));
+            }
+        }
+    }
+
+    /** Whether a column is of a type, or of the arrays of it: then it goes with the type, and all that reads it. */
+    private static boolean isOfUser(TableColumn column, long type) {
+        SqlType its = column.declared();
+        return its.oid() == type
+                || (its instanceof ArrayType array && array.element().oid() == type);
+    }
+
+    /** Whether a stored expression has a type in it. */
+    private static boolean mentions(String text, long type) {
+        return text.contains("pg_catalog.\"" + type + "\"");
     }
 
     /** How a column is called. */
@@ -85,7 +239,7 @@ final class Dependents {
         CatalogObject child =
                 changes.schema().object(CatalogKind.TABLE, key.referencing()).orElseThrow();
         found.add(new Dependent(
-                key.object(),
+                Order.of(key.object()),
                 "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
                 on,
                 () -> {
@@ -105,7 +259,7 @@ final class Dependents {
         if (found.isEmpty()) {
             return;
         }
-        found.sort(Comparator.comparingLong(dependent -> dependent.object().id()));
+        found.sort(Comparator.comparing(Dependent::order));
         if (!cascade) {
             boolean several = what.endsWith("(s)");
             throw new SqlException(

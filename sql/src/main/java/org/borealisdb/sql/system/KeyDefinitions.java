@@ -148,8 +148,8 @@ final class KeyDefinitions {
     /** Makes an index, and fills it. */
     void build(TableDefinition table, CatalogObject object) {
         List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
-        IndexDefinition definition =
-                IndexDefinition.of(object, types, changes.schema().expressions());
+        IndexDefinition definition = IndexDefinition.of(
+                object, types, changes.schema().expressions(), changes.schema().types());
         boolean unique = object.property(CatalogObject.UNIQUE).isPresent();
         try (ReadView view = changes.transaction().openLatestView()) {
             TableEngine.Built built = changes.database()

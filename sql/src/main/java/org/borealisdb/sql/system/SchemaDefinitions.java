@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -14,11 +15,13 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +78,15 @@ final class SchemaDefinitions {
     }
 
     void createView(Definition.CreateView create) {
-        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary view");
         CatalogChanges.refuse(create.recursive(), "a recursive view");
         CatalogChanges.refuse(create.checkOption() != null, "WITH CHECK OPTION");
-        CatalogObject parent = changes.schemaOf(create.name());
         String name = create.name().last();
+        boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
+        if (!temporary && readsTemporary(create.query())) {
+            changes.notice("view \"" + name + "\" will be a temporary view");
+            temporary = true;
+        }
+        CatalogObject parent = changes.schemaOf(create.name(), temporary);
         Optional<CatalogObject> before = changes.schema().inSchema(parent, name);
         if (before.isPresent() && !create.replace()) {
             throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
@@ -113,6 +120,7 @@ final class SchemaDefinitions {
             changes.replace(object);
             changes.schema().columns(object).forEach(column -> changes.remove(column.object()));
         } else {
+            changes.refuseTypeName(parent, name);
             changes.add(object);
         }
         for (int i = 0; i < names.size(); i++) {
@@ -122,6 +130,17 @@ final class SchemaDefinitions {
             }
             changes.add(tables.column(object.id(), names.get(i), i + 1, types.get(i)));
         }
+    }
+
+    /** Whether a query reads one of the session's own tables. */
+    private boolean readsTemporary(Query query) {
+        if (!changes.schema().temporary().isUsed()) {
+            return false;
+        }
+        changes.schema().forget();
+        QueryBinder.bind(changes.bindContext(), query);
+        return changes.schema().used().stream()
+                .anyMatch(table -> changes.schema().isTemporary(table.object()));
     }
 
     private void checkReplaceable(CatalogObject view, List<String> names, List<SqlType> types) {
@@ -181,9 +200,32 @@ final class SchemaDefinitions {
                                 ErrorCode.INVALID_CATALOG_NAME,
                                 "database \"" + comment.name().last() + "\" does not exist"));
             case CONSTRAINT -> object = constraint(comment);
+            case TYPE, DOMAIN -> object = type(comment.kind(), comment.name());
+            case DOMAIN_CONSTRAINT -> object = domainConstraint(comment);
             default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
         }
         put(object, Long.toString(column), comment.text());
+    }
+
+    private CatalogObject type(Definition.ObjectKind kind, QualifiedName name) {
+        CatalogObject found = changes.schema()
+                .userType(name.parts())
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+        if (kind == Definition.ObjectKind.DOMAIN && !new UserType(found).isDomain()) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a domain");
+        }
+        return found;
+    }
+
+    private CatalogObject domainConstraint(Maintenance.Comment comment) {
+        QualifiedName on = Objects.requireNonNull(comment.table());
+        CatalogObject domain = type(Definition.ObjectKind.DOMAIN, on);
+        return changes.schema()
+                .child(domain, NameSpace.CONSTRAINTS, comment.name().last())
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "constraint \"" + comment.name().last() + "\" for domain " + on.last() + " does not exist"));
     }
 
     private CatalogObject constraint(Maintenance.Comment comment) {

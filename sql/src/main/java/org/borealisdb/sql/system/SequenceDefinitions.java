@@ -29,8 +29,8 @@ final class SequenceDefinitions {
     }
 
     void create(Definition.CreateSequence create) {
-        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary sequence");
-        CatalogObject parent = changes.schemaOf(create.name());
+        CatalogObject parent =
+                changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
         String name = create.name().last();
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;

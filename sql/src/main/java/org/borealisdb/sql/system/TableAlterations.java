@@ -196,7 +196,7 @@ final class TableAlterations {
                                         .with(
                                                 TableColumn.DEFAULT,
                                                 changes.expressions()
-                                                        .defaultText(given.value(), column.name(), column.type())));
+                                                        .defaultText(given.value(), column.name(), column.declared())));
             }
             case Definition.AlterColumnNull given -> alterNull(table, given);
             case Definition.AlterColumnType given -> alterType(table, given);
@@ -288,12 +288,20 @@ final class TableAlterations {
         if (column.isGenerated()) {
             // Whatever it is set to: it is computed when a row is written.
             rows.setAll(table, place, new Expression.Constant(column.type(), null));
-        } else if (column.defaultText().isPresent()) {
+        } else if (column.defaultText().isPresent() || !column.declared().equals(column.type())) {
             Expression value = new DataChangeBinder(changes.bindContext()).defaultOf(column);
             rows.setAll(table, place, value);
         } else if (column.notNull()) {
             rows.verifyNotNull(table, place);
         }
+    }
+
+    /** Drops a column that depends on something that goes. */
+    void dropColumn(CatalogObject relation, String column) {
+        TableDefinition table = changes.locked(changes.schema().table(relation));
+        changes.refusePendingChecks(rows, table, "ALTER TABLE");
+        dropColumn(table, new Definition.DropColumn(column, false, true));
+        changes.schema().forget();
     }
 
     private void dropColumn(TableDefinition table, Definition.DropColumn dropped) {
@@ -334,6 +342,8 @@ final class TableAlterations {
         CatalogObject gone = without(without(column.object(), TableColumn.DEFAULT), TableColumn.NOT_NULL);
         gone = without(without(gone, TableColumn.GENERATED), TableColumn.IDENTITY);
         changes.replace(without(gone, TableColumn.SEQUENCE)
+                // The type may be dropped; what it is stored as stays.
+                .with(TableColumn.TYPE, Integer.toString(column.type().stored().oid()))
                 .withName("........pg.dropped." + column.number() + "........")
                 .with(TableColumn.DROPPED, "true"));
         Optional<IndexDefinition> primary =
@@ -471,7 +481,7 @@ final class TableAlterations {
         TableColumn column = column(table, given.column());
         SqlType type;
         try {
-            type = TypeNames.resolve(given.type());
+            type = TypeNames.resolve(given.type(), changes.schema().types());
         } catch (SqlException unknown) {
             throw SourceText.at(unknown, changes.text(), given.type().position());
         }
@@ -486,6 +496,7 @@ final class TableAlterations {
                                 + table.columns().get(generated.place()).name() + "\".");
             }
         }
+        changes.keep(type);
         List<Expression> values = changes.expressions().converted(table, place, type, given.using());
         CatalogObject changed = column.object()
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))

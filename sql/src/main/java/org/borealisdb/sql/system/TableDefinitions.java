@@ -24,6 +24,7 @@ import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.TypeNames;
 
 /** Makes, empties and drops tables. Belongs to one task. */
@@ -44,10 +45,11 @@ final class TableDefinitions {
     }
 
     void create(Definition.CreateTable create) {
-        CatalogChanges.refuse(create.persistence() == Definition.Persistence.TEMPORARY, "a temporary table");
         CatalogChanges.refuse(!create.inherits().isEmpty(), "INHERITS");
-        CatalogObject parent = changes.schemaOf(create.name());
+        boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
+        CatalogObject parent = changes.schemaOf(create.name(), temporary);
         String name = create.name().last();
+        checkAtCommit(parent, create.onCommit());
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
@@ -60,6 +62,7 @@ final class TableDefinitions {
         create.likes().forEach(like -> templates.add(new TableTemplate(changes, like)));
         templates.forEach(template -> template.constraints().forEach(constraint -> given.add(constraint, List.of())));
         CatalogObject object = newTable(parent, name);
+        setAtCommit(object, create.onCommit());
         addColumns(create, object, parent, given.primaryColumns(), templates);
         changes.schema().forget();
         generate(object, create.columns(), true);
@@ -98,7 +101,7 @@ final class TableDefinitions {
     private void addCopies(TableTemplate template, CatalogObject object, CatalogObject parent, Set<String> names) {
         for (TableColumn column : template.columns()) {
             checkNew(names, column.name());
-            CatalogObject plain = column(object.id(), column.name(), names.size(), column.type());
+            CatalogObject plain = column(object.id(), column.name(), names.size(), column.declared());
             template.add(object, parent, plain, column, names.size(), sequences);
         }
     }
@@ -129,7 +132,27 @@ final class TableDefinitions {
         }
     }
 
+    void checkAtCommit(CatalogObject parent, Definition.OnCommit onCommit) {
+        if (onCommit != Definition.OnCommit.DEFAULT && !TemporaryObjects.isTemporary(parent.name())) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
+        }
+    }
+
+    /** Remembers what a commit does with a table. */
+    void setAtCommit(CatalogObject table, Definition.OnCommit onCommit) {
+        TemporaryObjects own = changes.schema().temporary();
+        switch (onCommit) {
+            case DEFAULT, PRESERVE_ROWS -> {
+                // Nothing is done.
+            }
+            case DELETE_ROWS -> own.atCommit(table.id(), TemporaryObjects.AtCommit.DELETE_ROWS);
+            case DROP -> own.atCommit(table.id(), TemporaryObjects.AtCommit.DROP);
+        }
+    }
+
     private CatalogObject newTable(CatalogObject parent, String name) {
+        changes.refuseTypeName(parent, name);
         long id = changes.newId();
         Table table = changes.database().tables().createTable(changes.transaction(), id);
         CatalogObject object =
@@ -153,6 +176,7 @@ final class TableDefinitions {
     }
 
     CatalogObject column(long relation, String name, int number, SqlType type) {
+        changes.keep(type);
         return CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)
                 .with(TableColumn.NUMBER, Integer.toString(number))
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))
@@ -163,7 +187,7 @@ final class TableDefinitions {
     SqlType typeOf(Definition.ColumnDefinition column) {
         TypeName type = serialType(column.type()).orElse(column.type());
         try {
-            return TypeNames.resolve(type);
+            return TypeNames.resolve(type, changes.schema().types());
         } catch (SqlException unknown) {
             throw SourceText.at(unknown, changes.text(), column.type().position());
         }
@@ -354,6 +378,12 @@ final class TableDefinitions {
                 }
             }
         }
+    }
+
+    /** Deletes all rows of a table that only this session sees. */
+    void empty(TableDefinition table) {
+        keys.rebuild(changes.locked(table), false);
+        changes.schema().forget();
     }
 
     private static SqlException referenced(TableDefinition table, TableDefinition child) {

@@ -30,6 +30,9 @@ public interface TableRows {
     /** Returns whether checks of changed rows of a table wait for the end of the transaction. */
     boolean hasPendingChecks(TableDefinition table);
 
+    /** Returns whether a condition is true of a row. */
+    boolean anyIs(TableDefinition table, Expression condition);
+
     /** Fails if a row has NULL in a column. */
     void verifyNotNull(TableDefinition table, int place);
 

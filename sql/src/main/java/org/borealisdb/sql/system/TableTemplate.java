@@ -143,7 +143,8 @@ final class TableTemplate {
 
     private String renumbered(String text) {
         List<SqlType> types = columns.stream().map(TableColumn::type).toList();
-        return new ExpressionText(place -> "$" + newNumber(place)).of(IndexExpressions.read(text, types));
+        return ExpressionText.stored(place -> "$" + newNumber(place))
+                .of(IndexExpressions.read(text, types, changes.schema().types()));
     }
 
     private int newNumber(int place) {

@@ -59,13 +59,13 @@ SELECT pg_catalog.current_database() AS catalog_name, n.nspname AS schema_name,
 FROM pg_catalog.pg_namespace n
 -- view information_schema.tables
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
-       (CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
+       (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'LOCAL TEMPORARY' WHEN c.relkind = 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
        NULL::name AS self_referencing_column_name, NULL::varchar AS reference_generation,
        NULL::name AS user_defined_type_catalog, NULL::name AS user_defined_type_schema, NULL::name AS user_defined_type_name,
        (CASE c.relkind WHEN 'v' THEN 'NO' ELSE 'YES' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_typed,
-       NULL::varchar AS commit_action
+       (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'PRESERVE' END)::varchar AS commit_action
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'v', 'f', 'p')
+WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
 -- view information_schema.views
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        pg_catalog.pg_get_viewdef(c.oid)::varchar AS view_definition, 'NONE'::varchar AS check_option,
@@ -77,26 +77,26 @@ WHERE c.relkind = 'v'
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        a.attname AS column_name, a.attnum::int4 AS ordinal_position,
        (CASE WHEN a.attidentity = '' AND a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
-       (CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
-       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY'
-             ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
-       CASE WHEN a.atttypid IN (1042, 1043) AND a.atttypmod >= 0 THEN a.atttypmod - 4 END AS character_maximum_length,
-       CASE WHEN a.atttypid IN (25, 1042, 1043) AND a.atttypmod >= 0 THEN (a.atttypmod - 4) * 4
-            WHEN a.atttypid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
-       CASE WHEN a.atttypid = 21 THEN 16 WHEN a.atttypid = 23 THEN 32 WHEN a.atttypid = 20 THEN 64
-            WHEN a.atttypid = 700 THEN 24 WHEN a.atttypid = 701 THEN 53
-            WHEN a.atttypid = 1700 AND a.atttypmod >= 0 THEN ((a.atttypmod - 4) >> 16) & 65535 END AS numeric_precision,
-       CASE WHEN a.atttypid IN (20, 21, 23, 700, 701) THEN 2 WHEN a.atttypid = 1700 THEN 10 END AS numeric_precision_radix,
-       CASE WHEN a.atttypid IN (20, 21, 23) THEN 0
-            WHEN a.atttypid = 1700 AND a.atttypmod >= 0 THEN (a.atttypmod - 4) & 65535 END AS numeric_scale,
-       CASE WHEN a.atttypid = 1082 THEN 0
-            WHEN a.atttypid IN (1083, 1114, 1184, 1186) THEN CASE WHEN a.atttypmod < 0 THEN 6 ELSE a.atttypmod END
+       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
+       (CASE WHEN b.typelem <> 0 AND b.typlen = -1 THEN 'ARRAY' WHEN b.typnamespace <> 11 THEN 'USER-DEFINED'
+             ELSE pg_catalog.format_type(b.oid, NULL) END)::varchar AS data_type,
+       CASE WHEN b.oid IN (1042, 1043) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4 END AS character_maximum_length,
+       CASE WHEN b.oid IN (25, 1042, 1043) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN ((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) * 4
+            WHEN b.oid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
+       CASE WHEN b.oid = 21 THEN 16 WHEN b.oid = 23 THEN 32 WHEN b.oid = 20 THEN 64
+            WHEN b.oid = 700 THEN 24 WHEN b.oid = 701 THEN 53
+            WHEN b.oid = 1700 AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) >> 16) & 65535 END AS numeric_precision,
+       CASE WHEN b.oid IN (20, 21, 23, 700, 701) THEN 2 WHEN b.oid = 1700 THEN 10 END AS numeric_precision_radix,
+       CASE WHEN b.oid IN (20, 21, 23) THEN 0
+            WHEN b.oid = 1700 AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN ((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) & 65535 END AS numeric_scale,
+       CASE WHEN b.oid = 1082 THEN 0
+            WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) < 0 THEN 6 ELSE (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) END
        END AS datetime_precision,
        NULL::varchar AS interval_type, NULL::int4 AS interval_precision, NULL::name AS character_set_catalog,
        NULL::name AS character_set_schema, NULL::name AS character_set_name, NULL::name AS collation_catalog,
-       NULL::name AS collation_schema, NULL::name AS collation_name, NULL::name AS domain_catalog,
-       NULL::name AS domain_schema, NULL::name AS domain_name, pg_catalog.current_database() AS udt_catalog,
-       'pg_catalog'::name AS udt_schema, t.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
+       NULL::name AS collation_schema, NULL::name AS collation_name, CASE WHEN t.typtype = 'd' THEN pg_catalog.current_database() END AS domain_catalog,
+       CASE WHEN t.typtype = 'd' THEN y.nspname END AS domain_schema, CASE WHEN t.typtype = 'd' THEN t.typname END AS domain_name, pg_catalog.current_database() AS udt_catalog,
+       u.nspname AS udt_schema, b.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
        NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, a.attnum::text::name AS dtd_identifier,
        'NO'::varchar AS is_self_referencing, (CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END)::varchar AS is_identity,
        (CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END)::varchar AS identity_generation,
@@ -111,6 +111,9 @@ FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+     JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+     JOIN pg_catalog.pg_namespace u ON u.oid = b.typnamespace
+     JOIN pg_catalog.pg_namespace y ON y.oid = t.typnamespace
      LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
      LEFT JOIN pg_catalog.pg_depend i ON i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
           AND i.classid = 1259 AND i.refclassid = 1259
@@ -148,6 +151,43 @@ SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constra
        pg_catalog.substring(pg_catalog.pg_get_constraintdef(k.oid), 7)::varchar AS check_clause
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
 WHERE k.contype = 'c'
+-- view information_schema.domains
+SELECT pg_catalog.current_database() AS domain_catalog, n.nspname AS domain_schema, t.typname AS domain_name,
+       (CASE WHEN b.typelem <> 0 AND b.typlen = -1 THEN pg_catalog.format_type(b.oid, NULL)
+             WHEN b.typnamespace <> 11 THEN 'USER-DEFINED'
+             ELSE pg_catalog.format_type(b.oid, NULL) END)::varchar AS data_type,
+       CASE WHEN b.oid IN (1042, 1043) AND t.typtypmod >= 0 THEN t.typtypmod - 4 END AS character_maximum_length,
+       CASE WHEN b.oid IN (25, 1042, 1043) AND t.typtypmod >= 0 THEN (t.typtypmod - 4) * 4
+            WHEN b.oid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
+       NULL::name AS character_set_catalog, NULL::name AS character_set_schema, NULL::name AS character_set_name,
+       NULL::name AS collation_catalog, NULL::name AS collation_schema, NULL::name AS collation_name,
+       CASE WHEN b.oid = 21 THEN 16 WHEN b.oid = 23 THEN 32 WHEN b.oid = 20 THEN 64
+            WHEN b.oid = 700 THEN 24 WHEN b.oid = 701 THEN 53
+            WHEN b.oid = 1700 AND t.typtypmod >= 0 THEN ((t.typtypmod - 4) >> 16) & 65535 END AS numeric_precision,
+       CASE WHEN b.oid IN (20, 21, 23, 700, 701) THEN 2 WHEN b.oid = 1700 THEN 10 END AS numeric_precision_radix,
+       CASE WHEN b.oid IN (20, 21, 23) THEN 0
+            WHEN b.oid = 1700 AND t.typtypmod >= 0 THEN (t.typtypmod - 4) & 65535 END AS numeric_scale,
+       CASE WHEN b.oid = 1082 THEN 0
+            WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN t.typtypmod < 0 THEN 6 ELSE t.typtypmod END
+       END AS datetime_precision,
+       NULL::varchar AS interval_type, NULL::int4 AS interval_precision, t.typdefault::varchar AS domain_default,
+       pg_catalog.current_database() AS udt_catalog, u.nspname AS udt_schema, b.typname AS udt_name,
+       NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name,
+       NULL::int4 AS maximum_cardinality, '1'::name AS dtd_identifier
+FROM pg_catalog.pg_type t
+     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+     JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+     JOIN pg_catalog.pg_namespace u ON u.oid = b.typnamespace
+WHERE t.typtype = 'd'
+-- view information_schema.domain_constraints
+SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
+       pg_catalog.current_database() AS domain_catalog, m.nspname AS domain_schema, t.typname AS domain_name,
+       'NO'::varchar AS is_deferrable, 'NO'::varchar AS initially_deferred
+FROM pg_catalog.pg_constraint k
+     JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_type t ON t.oid = k.contypid
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.typnamespace
+WHERE k.contypid <> 0
 -- view information_schema.sequences
 SELECT pg_catalog.current_database() AS sequence_catalog, n.nspname AS sequence_schema, c.relname AS sequence_name,
        pg_catalog.format_type(s.seqtypid, NULL)::varchar AS data_type,

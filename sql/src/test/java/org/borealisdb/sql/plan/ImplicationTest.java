@@ -12,6 +12,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.bind.IndexExpressions;
+import org.borealisdb.sql.catalog.TypeLookup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class ImplicationTest {
             "coalesce($1, 3) = 3");
 
     private static Expression condition(String text) {
-        return IndexExpressions.read(text, TYPES);
+        return IndexExpressions.read(text, TYPES, TypeLookup.BUILT_IN);
     }
 
     private static boolean follows(String given, String wanted) {

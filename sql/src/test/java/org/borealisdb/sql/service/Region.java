@@ -13,6 +13,12 @@ import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.FollowedMemoryVolume;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.transaction.IsolationLevel;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ByteSink;
@@ -159,8 +165,26 @@ final class Region implements AutoCloseable {
         }
     }
 
+    /** Gives a schema a name that SQL does not let it have. */
+    static void leave(Region region, String schema, String newName) {
+        Workspace workspace = region.database.newWorkspace();
+        Transaction transaction = region.database.begin(workspace, IsolationLevel.READ_COMMITTED);
+        try (ReadView view = transaction.openLatestView()) {
+            for (CatalogObject each : region.database.catalog().all(workspace, view, CatalogKind.SCHEMA)) {
+                if (each.name().equals(schema)) {
+                    region.database.catalog().replace(transaction, each.withName(newName));
+                }
+            }
+        }
+        transaction.commit();
+    }
+
     Client connect() {
-        return new Client();
+        return connect("postgres");
+    }
+
+    Client connect(String databaseName) {
+        return new Client(databaseName);
     }
 
     @Override
@@ -193,12 +217,12 @@ final class Region implements AutoCloseable {
         /** Of errors. */
         final List<Integer> positions = new ArrayList<>();
 
-        Client() {
+        Client(String databaseName) {
             session = service.open(
                     new SessionRequest(
                             ++sessions,
                             "postgres",
-                            "postgres",
+                            databaseName,
                             new LinkedHashMap<>(),
                             new HostPort("127.0.0.7", 40_000),
                             new HostPort("127.0.0.1", 5432)),

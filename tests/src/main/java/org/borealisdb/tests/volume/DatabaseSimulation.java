@@ -213,7 +213,10 @@ public final class DatabaseSimulation {
             try {
                 BufferPool pool = openPool();
                 Database database = new Database(
-                        pool, process.clock(), DatabaseSettings.DEFAULT, (_, _, _) -> (_, _, _, _) -> Indexing.ABSENT);
+                        pool,
+                        process.clock(),
+                        DatabaseSettings.DEFAULT,
+                        (_, _, _, _) -> (_, _, _, _) -> Indexing.ABSENT);
                 database.maintenance().start();
                 Bank opened = Bank.open(database, ledger);
                 for (int session = 0; session < 3; session++) {

@@ -86,7 +86,7 @@ final class SimulatedDatabaseReader {
                     made,
                     instance.process().clock(),
                     DatabaseSettings.DEFAULT,
-                    (_, _, _) -> (_, _, _, _) -> Indexing.ABSENT);
+                    (_, _, _, _) -> (_, _, _, _) -> Indexing.ABSENT);
             volume.start(opened.follower());
             followed = Optional.of(volume);
             pool = Optional.of(made);

@@ -50,9 +50,11 @@ final class Conversation {
     /** Whether an Execute message is being worked on. */
     private boolean inExecute;
 
+    private final NotificationSender notifications;
     private boolean ended;
 
-    Conversation(PostgresConnection connection, SqlSession session) {
+    Conversation(PostgresConnection connection, SqlSession session, NotificationSender notifications) {
+        this.notifications = notifications;
         this.connection = connection;
         this.session = session;
         this.reader = connection.reader();
@@ -89,11 +91,13 @@ final class Conversation {
             return reader.next(0);
         }
         connection.reportSettings();
+        notifications.pass();
         writer.readyForQuery(session.transactionStatus());
         writer.send();
         ready = false;
         skipping = false;
         long idle = reader.hasMore() ? 0 : session.idleTimeoutNanos();
+        notifications.idle();
         try {
             return reader.next(idle);
         } catch (StreamTimeoutException tooLong) {
@@ -101,6 +105,8 @@ final class Conversation {
                 throw tooLong;
             }
             throw new SessionEndedException(idleTooLong());
+        } finally {
+            notifications.busy();
         }
     }
 

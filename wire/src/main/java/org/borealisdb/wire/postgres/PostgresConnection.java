@@ -36,6 +36,7 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     private final Map<String, String> changedSettings = new LinkedHashMap<>();
     private volatile @Nullable SqlException terminating;
     private volatile @Nullable SqlSession live;
+    private volatile @Nullable NotificationSender notifications;
 
     PostgresConnection(PostgresProtocol protocol, StreamConnection connection) {
         SessionLimits limits = protocol.limits();
@@ -112,7 +113,14 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
             session.reportedSettings().forEach(writer::parameterStatus);
             changedSettings.clear();
             writer.backendKeyData(admission.processId(), admission.secret());
-            new Conversation(this, session).hold();
+            NotificationSender sender = new NotificationSender(protocol.tasks(), writer, session);
+            notifications = sender;
+            try {
+                new Conversation(this, session, sender).hold();
+            } finally {
+                notifications = null;
+                sender.close();
+            }
         } finally {
             protocol.registry().leave(admission);
             live = null;
@@ -167,6 +175,14 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     @Override
     public void settingChanged(String name, String value) {
         changedSettings.put(name, value);
+    }
+
+    @Override
+    public void notified() {
+        NotificationSender sender = notifications;
+        if (sender != null) {
+            sender.notified();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.borealisdb.wire.postgres;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.StreamConnection;
+import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.session.SqlService;
 import org.borealisdb.wire.auth.PasswordGate;
@@ -17,18 +18,21 @@ public final class PostgresProtocol implements ProtocolHandler {
     private final SqlService service;
     private final PasswordGate gate;
     private final SessionRegistry registry;
+    private final Tasks tasks;
     private final SessionLimits limits;
     private final Clock clock;
     private final Metrics metrics;
     private final MemoryBudget budget;
 
     public PostgresProtocol(
+            Tasks tasks,
             SqlService service,
             PasswordGate gate,
             SessionRegistry registry,
             SessionLimits limits,
             Clock clock,
             Metrics metrics) {
+        this.tasks = tasks;
         this.service = service;
         this.gate = gate;
         this.registry = registry;
@@ -46,6 +50,10 @@ public final class PostgresProtocol implements ProtocolHandler {
     @Override
     public ServedConnection refuse(StreamConnection connection, SqlException reason) {
         return new RefusedConnection(connection, reason, limits, budget, clock, metrics);
+    }
+
+    Tasks tasks() {
+        return tasks;
     }
 
     SqlService service() {

@@ -53,6 +53,7 @@ class PostgresEndToEndTest {
         RealRandom random = new RealRandom();
         Metrics metrics = new Metrics();
         PostgresProtocol protocol = new PostgresProtocol(
+                tasks,
                 service,
                 new PasswordGate(random, new byte[32]),
                 new SessionRegistry(limits.maximumConnections(), random),

@@ -54,6 +54,7 @@ class StartAndStopTest {
 
     private PostgresProtocol protocol() {
         return new PostgresProtocol(
+                tasks,
                 new CannedService(),
                 new PasswordGate(random, new byte[32]),
                 new SessionRegistry(LIMITS.maximumConnections(), random),

@@ -52,8 +52,8 @@ class WireRobustnessTest {
     private SessionServer serve(Duration authentication, Duration stall, Duration write) {
         SessionLimits limits = new SessionLimits(100, authentication, stall, write, MAXIMUM_MESSAGE, LARGE_MESSAGES);
         RealClock clock = new RealClock();
-        PostgresProtocol protocol =
-                new PostgresProtocol(service, new PasswordGate(random, new byte[32]), registry, limits, clock, metrics);
+        PostgresProtocol protocol = new PostgresProtocol(
+                tasks, service, new PasswordGate(random, new byte[32]), registry, limits, clock, metrics);
         SessionServer server =
                 new SessionServer(tasks, clock, streams, new HostPort("127.0.0.1", 0), protocol, limits, metrics);
         running.add(() -> {

@@ -34,6 +34,8 @@ final class AlterParser {
             case INDEX -> alterTable(Definition.ObjectKind.INDEX, position);
             case VIEW -> alterTable(Definition.ObjectKind.VIEW, position);
             case SEQUENCE -> alterSequence(position);
+            case TYPE -> grammar.typeDefinitions.alterType(position);
+            case DOMAIN -> grammar.typeDefinitions.alterDomain();
             case ROLE, USER -> {
                 cursor.advance();
                 String name = grammar.definitions.roleName();
@@ -50,7 +52,6 @@ final class AlterParser {
                     CONVERSION,
                     DATABASE,
                     DEFAULT,
-                    DOMAIN,
                     EVENT,
                     EXTENSION,
                     FOREIGN,
@@ -72,8 +73,7 @@ final class AlterParser {
                     SYSTEM,
                     TABLESPACE,
                     TEXT,
-                    TRIGGER,
-                    TYPE -> throw cursor.notSupported("ALTER " + keyword.name(), position);
+                    TRIGGER -> throw cursor.notSupported("ALTER " + keyword.name(), position);
             default -> throw cursor.unexpected();
         };
     }

@@ -49,6 +49,8 @@ final class DefinitionParser {
             case SCHEMA -> schema();
             case DATABASE -> database(position);
             case ROLE, USER, GROUP -> role(keyword);
+            case TYPE -> grammar.typeDefinitions.createType(position);
+            case DOMAIN -> grammar.typeDefinitions.createDomain();
             default -> throw unsupportedCreate(keyword, position);
         };
     }
@@ -60,7 +62,6 @@ final class DefinitionParser {
                     CAST,
                     COLLATION,
                     CONVERSION,
-                    DOMAIN,
                     EVENT,
                     EXTENSION,
                     FOREIGN,
@@ -79,7 +80,6 @@ final class DefinitionParser {
                     TEXT,
                     TRANSFORM,
                     TRIGGER,
-                    TYPE,
                     TRUSTED,
                     PROCEDURAL,
                     CONSTRAINT -> cursor.notSupported("CREATE " + keyword.name(), position);
@@ -360,7 +360,9 @@ final class DefinitionParser {
         }
         boolean concurrently = kind == Definition.ObjectKind.INDEX && cursor.accept(Keyword.CONCURRENTLY);
         boolean ifExists = grammar.ifExists();
-        List<QualifiedName> names = grammar.qualifiedNames();
+        boolean types = kind == Definition.ObjectKind.TYPE || kind == Definition.ObjectKind.DOMAIN;
+        List<QualifiedName> names =
+                types ? grammar.list(() -> grammar.types.parse().name()) : grammar.qualifiedNames();
         if (kind == Definition.ObjectKind.DATABASE && names.size() > 1) {
             throw cursor.unexpected();
         }

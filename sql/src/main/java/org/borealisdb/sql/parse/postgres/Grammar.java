@@ -20,6 +20,7 @@ final class Grammar {
     final DataChangeParser changes;
     final TableParser tables;
     final DefinitionParser definitions;
+    final TypeDefinitionParser typeDefinitions;
     final AlterParser alterations;
     final SessionParser sessions;
     final MaintenanceParser maintenance;
@@ -36,6 +37,7 @@ final class Grammar {
         changes = new DataChangeParser(this);
         tables = new TableParser(this);
         definitions = new DefinitionParser(this);
+        typeDefinitions = new TypeDefinitionParser(this);
         alterations = new AlterParser(this);
         sessions = new SessionParser(this);
         maintenance = new MaintenanceParser(this);

@@ -149,10 +149,12 @@ final class MaintenanceParser {
             }
             throw cursor.notSupported("COMMENT ON " + keyword.name(), position);
         }
-        QualifiedName name = grammar.qualifiedName();
+        boolean type = kind == Definition.ObjectKind.TYPE || kind == Definition.ObjectKind.DOMAIN;
+        QualifiedName name = type ? grammar.types.parse().name() : grammar.qualifiedName();
         QualifiedName table = null;
         if (kind == Definition.ObjectKind.CONSTRAINT) {
             cursor.expect(Keyword.ON);
+            kind = cursor.accept(Keyword.DOMAIN) ? Definition.ObjectKind.DOMAIN_CONSTRAINT : kind;
             table = grammar.qualifiedName();
         }
         cursor.expect(Keyword.IS);

@@ -199,6 +199,15 @@ final class TableParser {
         return new Definition.ColumnDefinition(name, type, collation, constraints, position);
     }
 
+    /** Reads the constraints of a column or a domain, as many as there are. */
+    List<Definition.Constraint> columnConstraints() {
+        List<Definition.Constraint> constraints = new ArrayList<>();
+        for (Definition.Constraint next = columnConstraint(); next != null; next = columnConstraint()) {
+            constraints.add(next);
+        }
+        return constraints;
+    }
+
     private Definition.@Nullable Constraint columnConstraint() {
         int position = cursor.position();
         String name = cursor.accept(Keyword.CONSTRAINT) ? cursor.name() : null;

@@ -15,6 +15,7 @@ import org.borealisdb.sql.session.CopyShape;
 import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.session.SqlNotification;
 import org.borealisdb.sql.session.TransactionStatus;
 
 /**
@@ -281,6 +282,13 @@ public final class BackendWriter {
     }
 
     /** NoticeResponse; within an unfinished row it takes its place before the row. */
+    public void notification(SqlNotification notification) {
+        ByteSink target = begin('A').putInt(notification.processId());
+        putString(target, notification.channel());
+        putString(target, notification.payload());
+        end();
+    }
+
     public void notice(SqlNotice notice) {
         byte[] unfinished = new byte[0];
         boolean open = openAt != NONE;

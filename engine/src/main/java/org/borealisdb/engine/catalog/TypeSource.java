@@ -1,0 +1,19 @@
+package org.borealisdb.engine.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+
+/** Finds the types that users made, as one view of the catalog has them. Belongs to the task that the workspace belongs to. */
+public record TypeSource(Catalog catalog, Workspace workspace, ReadView view) {
+    /** The type with this id. */
+    public Optional<CatalogObject> type(long id) {
+        return catalog.find(workspace, view, CatalogKind.TYPE, id);
+    }
+
+    /** The objects of a name space within a type. */
+    public List<CatalogObject> parts(CatalogObject type, NameSpace nameSpace) {
+        return catalog.children(workspace, view, type.id(), nameSpace);
+    }
+}

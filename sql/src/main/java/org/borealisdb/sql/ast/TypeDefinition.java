@@ -1,0 +1,72 @@
+package org.borealisdb.sql.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Statements that create and change types. They are dropped by {@link Definition.Drop}. */
+public sealed interface TypeDefinition extends Statement {
+    /** CREATE TYPE ... AS ENUM. */
+    record CreateEnum(QualifiedName name, List<String> labels) implements TypeDefinition {
+        /** Copies the labels. */
+        public CreateEnum {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /** CREATE DOMAIN. */
+    record CreateDomain(QualifiedName name, TypeName type, List<Definition.Constraint> constraints)
+            implements TypeDefinition {
+        /** Copies the constraints. */
+        public CreateDomain {
+            constraints = List.copyOf(constraints);
+        }
+    }
+
+    /**
+     * ALTER TYPE or ALTER DOMAIN.
+     *
+     * @param kind which of them
+     */
+    record Alter(Definition.ObjectKind kind, QualifiedName name, Action action) implements TypeDefinition {}
+
+    /** What ALTER does. */
+    sealed interface Action {}
+
+    /**
+     * ADD VALUE.
+     *
+     * @param neighbour the value that it comes before or after; last of all if there is none
+     */
+    record AddValue(
+            String value, boolean ifNotExists, @Nullable String neighbour, boolean before) implements Action {}
+
+    /** RENAME VALUE. */
+    record RenameValue(String value, String newValue) implements Action {}
+
+    /** RENAME TO. */
+    record Rename(String newName) implements Action {}
+
+    /** SET SCHEMA. */
+    record SetSchema(String schema) implements Action {}
+
+    /** OWNER TO. */
+    record ChangeOwner(String owner) implements Action {}
+
+    /** SET DEFAULT, or DROP DEFAULT without a value. */
+    record SetDefault(@Nullable SyntaxExpression value) implements Action {}
+
+    /** SET or DROP NOT NULL. */
+    record SetNotNull(boolean notNull) implements Action {}
+
+    /** ADD CONSTRAINT. */
+    record AddConstraint(Definition.Constraint constraint) implements Action {}
+
+    /** DROP CONSTRAINT. */
+    record DropConstraint(String constraint, boolean ifExists) implements Action {}
+
+    /** RENAME CONSTRAINT. */
+    record RenameConstraint(String constraint, String newName) implements Action {}
+
+    /** VALIDATE CONSTRAINT. */
+    record ValidateConstraint(String constraint) implements Action {}
+}

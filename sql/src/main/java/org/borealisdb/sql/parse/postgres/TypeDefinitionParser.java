@@ -1,0 +1,151 @@
+package org.borealisdb.sql.parse.postgres;
+
+import java.util.List;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.TypeDefinition;
+import org.borealisdb.sql.ast.TypeName;
+
+/** Reads CREATE and ALTER of types and domains. */
+final class TypeDefinitionParser {
+    private final Grammar grammar;
+    private final TokenCursor cursor;
+
+    TypeDefinitionParser(Grammar grammar) {
+        this.grammar = grammar;
+        this.cursor = grammar.cursor;
+    }
+
+    Statement createType(int position) {
+        cursor.expect(Keyword.TYPE);
+        QualifiedName name = grammar.qualifiedName();
+        if (!cursor.at(Keyword.AS)) {
+            throw cursor.notSupported("CREATE TYPE of a base type", position);
+        }
+        cursor.expect(Keyword.AS);
+        if (cursor.at(Keyword.RANGE)) {
+            throw cursor.notSupported("CREATE TYPE AS RANGE", position);
+        }
+        if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
+            throw cursor.notSupported("CREATE TYPE of a composite type", position);
+        }
+        cursor.expect(Keyword.ENUM);
+        cursor.expect(TokenKind.LEFT_PARENTHESIS);
+        List<String> labels = cursor.at(TokenKind.RIGHT_PARENTHESIS) ? List.of() : grammar.list(cursor::string);
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        return new TypeDefinition.CreateEnum(name, labels);
+    }
+
+    Statement createDomain() {
+        cursor.expect(Keyword.DOMAIN);
+        QualifiedName name = grammar.qualifiedName();
+        cursor.accept(Keyword.AS);
+        TypeName type = grammar.types.parse();
+        if (cursor.accept(Keyword.COLLATE)) {
+            grammar.qualifiedName();
+        }
+        return new TypeDefinition.CreateDomain(name, type, grammar.tables.columnConstraints());
+    }
+
+    Statement alterType(int position) {
+        cursor.expect(Keyword.TYPE);
+        QualifiedName name = grammar.qualifiedName();
+        TypeDefinition.Action action;
+        if (cursor.accept(Keyword.ADD)) {
+            if (!cursor.at(Keyword.VALUE)) {
+                throw cursor.notSupported("ALTER TYPE ... ADD ATTRIBUTE", position);
+            }
+            action = addValue();
+        } else if (cursor.at(Keyword.RENAME, Keyword.VALUE)) {
+            cursor.advance();
+            cursor.advance();
+            String value = cursor.string();
+            cursor.expect(Keyword.TO);
+            action = new TypeDefinition.RenameValue(value, cursor.string());
+        } else if (cursor.at(Keyword.RENAME, Keyword.ATTRIBUTE)
+                || cursor.at(Keyword.DROP)
+                || cursor.at(Keyword.ALTER)
+                || (cursor.at(Keyword.SET) && cursor.kind(1) == TokenKind.LEFT_PARENTHESIS)) {
+            throw cursor.notSupported("this form of ALTER TYPE", position);
+        } else {
+            action = shared();
+        }
+        return new TypeDefinition.Alter(Definition.ObjectKind.TYPE, name, action);
+    }
+
+    private TypeDefinition.Action addValue() {
+        cursor.expect(Keyword.VALUE);
+        boolean ifNotExists = grammar.ifNotExists();
+        String value = cursor.string();
+        boolean before = cursor.accept(Keyword.BEFORE);
+        String neighbour = before || cursor.accept(Keyword.AFTER) ? cursor.string() : null;
+        return new TypeDefinition.AddValue(value, ifNotExists, neighbour, before);
+    }
+
+    /** What types and domains have in common. */
+    private TypeDefinition.Action shared() {
+        if (cursor.accept(Keyword.RENAME)) {
+            cursor.expect(Keyword.TO);
+            return new TypeDefinition.Rename(cursor.name());
+        }
+        if (cursor.accept(Keyword.OWNER)) {
+            cursor.expect(Keyword.TO);
+            return new TypeDefinition.ChangeOwner(grammar.definitions.roleName());
+        }
+        cursor.expect(Keyword.SET);
+        cursor.expect(Keyword.SCHEMA);
+        return new TypeDefinition.SetSchema(cursor.name());
+    }
+
+    Statement alterDomain() {
+        cursor.expect(Keyword.DOMAIN);
+        QualifiedName name = grammar.qualifiedName();
+        return new TypeDefinition.Alter(Definition.ObjectKind.DOMAIN, name, domainAction());
+    }
+
+    private TypeDefinition.Action domainAction() {
+        if (cursor.at(Keyword.SET) && !cursor.at(Keyword.SET, Keyword.SCHEMA)) {
+            cursor.advance();
+            if (cursor.accept(Keyword.DEFAULT)) {
+                return new TypeDefinition.SetDefault(grammar.expression());
+            }
+            cursor.expect(Keyword.NOT);
+            cursor.expect(Keyword.NULL);
+            return new TypeDefinition.SetNotNull(true);
+        }
+        if (cursor.accept(Keyword.DROP)) {
+            return drop();
+        }
+        if (cursor.accept(Keyword.ADD)) {
+            return new TypeDefinition.AddConstraint(grammar.tables.tableConstraint());
+        }
+        if (cursor.at(Keyword.RENAME, Keyword.CONSTRAINT)) {
+            cursor.advance();
+            cursor.advance();
+            String constraint = cursor.name();
+            cursor.expect(Keyword.TO);
+            return new TypeDefinition.RenameConstraint(constraint, cursor.name());
+        }
+        if (cursor.accept(Keyword.VALIDATE)) {
+            cursor.expect(Keyword.CONSTRAINT);
+            return new TypeDefinition.ValidateConstraint(cursor.name());
+        }
+        return shared();
+    }
+
+    private TypeDefinition.Action drop() {
+        if (cursor.accept(Keyword.DEFAULT)) {
+            return new TypeDefinition.SetDefault(null);
+        }
+        if (cursor.accept(Keyword.NOT)) {
+            cursor.expect(Keyword.NULL);
+            return new TypeDefinition.SetNotNull(false);
+        }
+        cursor.expect(Keyword.CONSTRAINT);
+        boolean ifExists = grammar.ifExists();
+        String constraint = cursor.name();
+        grammar.cascade();
+        return new TypeDefinition.DropConstraint(constraint, ifExists);
+    }
+}

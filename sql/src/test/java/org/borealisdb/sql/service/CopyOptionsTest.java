@@ -1,0 +1,59 @@
+package org.borealisdb.sql.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What options of COPY FROM make of the client's lines; expected is what PostgreSQL 15 answers. */
+class CopyOptionsTest {
+    private final Region region = new Region();
+    private final Region.Client client = region.connect();
+
+    @BeforeEach
+    void makeTable() {
+        client.run("CREATE TABLE t (a int, b text)");
+    }
+
+    @AfterEach
+    void close() {
+        region.close();
+    }
+
+    private String rows() {
+        return client.run("SELECT * FROM t ORDER BY a, b NULLS FIRST");
+    }
+
+    @Test
+    void onlyRowsThatMeetTheConditionComeIn() {
+        assertThat(client.copy("COPY t FROM STDIN WHERE a > 1 AND b <> 'no'", "1\tx\n2\ty\n3\tno\n4\t\\N\n5\tz\n"))
+                .isEqualTo("COPY 2");
+        assertThat(rows()).isEqualTo("2|y\n5|z\nSELECT 2");
+    }
+
+    @Test
+    void textsMayStandForNullOrNot() {
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv, FORCE_NULL (b))", "1,\"\"\n2,\n3,\"x\"\n"))
+                .isEqualTo("COPY 3");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv, FORCE_NOT_NULL (b))", "4,\n5,\"\"\n"))
+                .isEqualTo("COPY 2");
+        assertThat(rows()).isEqualTo("1|NULL\n2|NULL\n3|x\n4|\n5|\nSELECT 5");
+    }
+
+    @Test
+    void theFirstLineMustHaveTheNames() {
+        assertThat(client.copy("COPY t FROM STDIN (HEADER match)", "a\tb\n1\tx\n"))
+                .isEqualTo("COPY 1");
+        assertThat(client.copy("COPY t (b, a) FROM STDIN (FORMAT csv, HEADER match)", "b,a\ny,2\n"))
+                .isEqualTo("COPY 1");
+        assertThat(client.copy("COPY t FROM STDIN (HEADER match)", "a\tx\n1\tx\n"))
+                .isEqualTo("22P04: column name mismatch in header line field 2: got \"x\", expected \"b\""
+                        + " @ COPY t, line 1: \"a\tx\"");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv, HEADER match)", "a\n1\n"))
+                .startsWith("22P04: wrong number of fields in header line: got 1, expected 2 @ COPY t, line 1");
+        assertThat(client.copy("COPY t FROM STDIN (HEADER match)", "a\t\\N\n"))
+                .startsWith("22P04: column name mismatch in header line field 2: got null value, expected \"b\"");
+        assertThat(rows()).isEqualTo("1|x\n2|y\nSELECT 2");
+    }
+}
