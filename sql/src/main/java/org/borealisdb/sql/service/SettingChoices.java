@@ -13,9 +13,13 @@ final class SettingChoices {
             Map.of(ForwardingMode.SETTING, List.of("off", "session", "eventual", "global"));
 
     private static final Set<String> SWITCHES =
-            Set.of("default_transaction_read_only", "transaction_read_only", "row_security", "enable_seqscan", "jit");
+            Set.of("default_transaction_read_only", "transaction_read_only", "row_security", "jit");
 
     private SettingChoices() {}
+
+    private static boolean isSwitch(String name) {
+        return SWITCHES.contains(name) || PlannerChoices.SWITCHES.contains(name) || PlannerChoices.OFF.contains(name);
+    }
 
     /** The words that a setting can be, empty if it is none of the kind. */
     static List<String> of(String name) {
@@ -39,7 +43,7 @@ final class SettingChoices {
                             "invalid value for parameter \"" + name + "\": \"" + value + "\"")
                     .withHint("Available values: " + String.join(", ", words) + ".");
         }
-        return SWITCHES.contains(name.toLowerCase(Locale.ROOT)) ? isOn(name, lower) ? "on" : "off" : value;
+        return isSwitch(name.toLowerCase(Locale.ROOT)) ? isOn(name, lower) ? "on" : "off" : value;
     }
 
     /** PostgreSQL takes any beginning of a word that only one of them has. */
