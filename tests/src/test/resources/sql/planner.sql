@@ -20,6 +20,7 @@ select p.id, q.id from p left join q on p.id = q.p_id where q.w is null order by
 select p.id from p left join (q join r on q.w = r.k) on p.id = q.p_id where p.id < 10 group by p.id order by 1;
 select id from p where exists (select 1 from q where q.p_id = p.id and q.w = p.g) order by 1;
 select id from p where not exists (select 1 from q where q.p_id = p.id) order by 1;
+select id from p where exists (select from q where q.p_id = p.id) and not exists (select from r where r.k = p.g and r.x > 5) order by 1;
 select id from p where id in (select p_id from q where w > 5) order by 1;
 select id from p where id not in (select p_id from q where w > 5) order by 1;
 select id from p where id not in (select p_id from q where w > 5 and p_id is not null) order by 1;

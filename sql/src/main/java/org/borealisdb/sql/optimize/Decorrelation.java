@@ -103,12 +103,7 @@ final class Decorrelation {
             return false;
         }
         JoinGraph inner = taken.get().inner();
-        Expression value = inner.outputs.getFirst();
-        List<Expression> shown = new ArrayList<>();
-        if (in.isPresent()) {
-            shown.add(value);
-        }
-        inner.outputs = shown;
+        inner.outputs = in.isPresent() ? List.of(inner.outputs.getFirst()) : List.of();
         return finish(taken.get(), in, kind);
     }
 

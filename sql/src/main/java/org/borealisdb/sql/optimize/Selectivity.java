@@ -22,6 +22,9 @@ import org.borealisdb.sql.plan.Expressions;
 final class Selectivity {
     private static final double EQUAL = 0.005;
     private static final double COMPARED = 1.0 / 3;
+    /** Of a bound that is not known, or of values that are not: less than PostgreSQL's third, for there are no plans of their own for parameters, and reading a large table is worse than an index too many. */
+    private static final double BOUND = 0.1;
+
     private static final double RANGE = 0.005;
     private static final double MATCHED = 0.005;
     private static final double NULL = 0.005;
@@ -89,7 +92,7 @@ final class Selectivity {
     private double range(Expression first, Expression second) {
         double one = of(first);
         double other = of(second);
-        boolean guessed = one == COMPARED && other == COMPARED;
+        boolean guessed = one == BOUND && other == BOUND;
         return guessed ? RANGE : Math.max(1e-4, one + other - 1);
     }
 
@@ -238,7 +241,7 @@ final class Selectivity {
             return 1 / known.get().rows();
         }
         if (facts.isEmpty()) {
-            return equal ? known.map(column -> 1 / column.distinct()).orElse(EQUAL) : COMPARED;
+            return equal ? known.map(column -> 1 / column.distinct()).orElse(EQUAL) : BOUND;
         }
         Object bound = comparison.bound() instanceof Expression.Constant constant ? constant.value() : null;
         boolean isConstant = comparison.bound() instanceof Expression.Constant;
@@ -247,7 +250,7 @@ final class Selectivity {
         }
         double rows = known.get().rows();
         if (bound == null) {
-            return equal ? (1 - facts.get().nullFraction()) / facts.get().distinct(rows) : COMPARED;
+            return equal ? (1 - facts.get().nullFraction()) / facts.get().distinct(rows) : BOUND;
         }
         return equal
                 ? equalTo(facts.get(), rows, comparison.bound().type(), bound)
