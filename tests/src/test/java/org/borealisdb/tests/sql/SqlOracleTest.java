@@ -102,6 +102,7 @@ class SqlOracleTest {
                 "with_changes.sql",
                 "memory.sql",
                 "statistics.sql",
+                "planner.sql",
                 "indexes.sql",
                 "to_char_numbers.sql",
                 "to_char_times.sql",
