@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             GetPageCommand.class,
             LagCommand.class,
             AddReadersCommand.class,
-            FailoverCommand.class
+            FailoverCommand.class,
+            TpchCommand.class
         })
 public final class Bench implements Runnable {
     @Spec

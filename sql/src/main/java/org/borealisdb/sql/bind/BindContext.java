@@ -23,6 +23,7 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
+import org.borealisdb.sql.plan.SubqueryRunner;
 import org.jspecify.annotations.Nullable;
 
 /** What all binders of one statement share: its text, the catalog, the parameters, the session. */
@@ -267,7 +268,8 @@ public final class BindContext {
         parameters.set(index, type.withModifier(SqlType.NO_MODIFIER));
     }
 
-    int newSlot() {
+    /** Returns a slot that nobody else uses. */
+    public int newSlot() {
         return around.isPresent() ? around.get().newSlot() : FIRST_SLOT + slots++;
     }
 

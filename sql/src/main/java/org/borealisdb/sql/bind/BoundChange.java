@@ -47,6 +47,11 @@ public record BoundChange(
         DELETE
     }
 
+    /** Returns the same change of the rows of another plan. */
+    public BoundChange withSource(Plan other) {
+        return new BoundChange(kind, table, other, joined, values, returning, columns, conflict, checks, references);
+    }
+
     /** Returns whether rows of other tables are joined to those that are changed. */
     public boolean isJoined() {
         return joined.isPresent();

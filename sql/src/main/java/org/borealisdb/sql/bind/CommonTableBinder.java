@@ -44,7 +44,7 @@ final class CommonTableBinder {
             BoundQuery bound = with.recursive() && query.body() instanceof Query.SetOperation operation
                     ? recursive(item, query, operation)
                     : named(item, new QueryBinder(context, boundary).bind(query));
-            context.addCommonTable(item.name(), shared(bound));
+            context.addCommonTable(item.name(), shared(bound, Boolean.TRUE.equals(item.materialized())));
         }
     }
 
@@ -80,10 +80,10 @@ final class CommonTableBinder {
     }
 
     /** What reads nothing of the rows around it is computed once, however often it is read. */
-    private BoundQuery shared(BoundQuery bound) {
+    private BoundQuery shared(BoundQuery bound, boolean kept) {
         return boundary.isPresent()
                 ? bound
-                : new BoundQuery(new Plan.Shared(bound.plan(), new Object()), bound.columns());
+                : new BoundQuery(new Plan.Shared(bound.plan(), new Object(), kept), bound.columns());
     }
 
     private BoundQuery named(Query.CommonTable item, BoundQuery bound) {

@@ -18,6 +18,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.plan.WindowFunction;
 
 /** Binds expressions over the rows of a scope. */

@@ -5,15 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
-import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
-import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +42,11 @@ final class FromBinder {
             checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
             if (!beside.arguments.isEmpty()) {
-                all = new Bound(lateral(all, next, false, beside, Optional.empty()), scope);
+                all = new Bound(lateral(all, next, JoinKind.INNER, beside, Optional.empty()), scope);
             } else if (all.plan() instanceof Plan.Single) {
                 all = new Bound(next.plan(), scope);
             } else {
-                all = new Bound(AccessRules.join(all.plan(), next.plan(), false, Optional.empty()), scope);
+                all = new Bound(AccessRules.join(all.plan(), next.plan(), JoinKind.INNER, Optional.empty()), scope);
             }
         }
         return all;
@@ -66,9 +64,9 @@ final class FromBinder {
     }
 
     private static Plan lateral(
-            Bound left, Bound right, boolean outer, SubqueryBoundary beside, Optional<Expression> condition) {
+            Bound left, Bound right, JoinKind kind, SubqueryBoundary beside, Optional<Expression> condition) {
         return new Plan.Lateral(
-                left.plan(), right.plan(), outer, List.copyOf(beside.arguments), List.copyOf(beside.slots), condition);
+                left.plan(), right.plan(), kind, List.copyOf(beside.arguments), List.copyOf(beside.slots), condition);
     }
 
     /**
@@ -208,74 +206,16 @@ final class FromBinder {
                         "invalid reference to FROM-clause entry of the left side of a RIGHT or FULL join",
                         join.position());
             }
-            return new Bound(lateral(left, right, join.kind() == FromItem.JoinKind.LEFT, beside, condition), scope);
+            JoinKind kind = join.kind() == FromItem.JoinKind.LEFT ? JoinKind.LEFT : JoinKind.INNER;
+            return new Bound(lateral(left, right, kind, beside, condition), scope);
         }
-        return switch (join.kind()) {
-            case CROSS, INNER -> new Bound(AccessRules.join(left.plan(), right.plan(), false, condition), scope);
-            case LEFT -> new Bound(AccessRules.join(left.plan(), right.plan(), true, condition), scope);
-            case RIGHT -> rightJoin(left, right, scope, condition);
-            case FULL -> new Bound(fullJoin(left, right, condition), scope);
+        JoinKind kind = switch (join.kind()) {
+            case CROSS, INNER -> JoinKind.INNER;
+            case LEFT -> JoinKind.LEFT;
+            case RIGHT -> JoinKind.RIGHT;
+            case FULL -> JoinKind.FULL;
         };
-    }
-
-    /** A right join is a left join of exchanged sides, whose columns are put back into order. */
-    private static Bound rightJoin(Bound left, Bound right, Scope scope, Optional<Expression> condition) {
-        int leftWidth = left.scope().columns.size();
-        int rightWidth = right.scope().columns.size();
-        Plan joined = AccessRules.join(
-                right.plan(), left.plan(), true, condition.map(given -> exchanged(given, leftWidth, rightWidth)));
-        List<Expression> order = new ArrayList<>();
-        for (int i = 0; i < scope.columns.size(); i++) {
-            int place = i < leftWidth ? i + rightWidth : i - leftWidth;
-            order.add(new Expression.ColumnReference(place, scope.columns.get(i).type()));
-        }
-        return new Bound(new Plan.Project(joined, order), scope);
-    }
-
-    private static Expression exchanged(Expression condition, int leftWidth, int rightWidth) {
-        return Expressions.map(
-                condition,
-                part -> part instanceof Expression.ColumnReference column
-                        ? new Expression.ColumnReference(
-                                column.column() < leftWidth
-                                        ? column.column() + rightWidth
-                                        : column.column() - leftWidth,
-                                column.type())
-                        : null);
-    }
-
-    /** The left join, and the right rows that have no partner. */
-    private static Plan fullJoin(Bound left, Bound right, Optional<Expression> condition) {
-        Plan leftRows = new Plan.Shared(left.plan(), new Object());
-        Plan rightRows = new Plan.Shared(right.plan(), new Object());
-        int leftWidth = left.scope().columns.size();
-        int rightWidth = right.scope().columns.size();
-        Expression here = new Expression.Constant(BuiltInType.BOOL.type(), true);
-        List<Expression> marked = new ArrayList<>(columns(leftRows.types(), 0));
-        marked.add(here);
-        Plan outer = AccessRules.join(
-                rightRows,
-                new Plan.Project(leftRows, marked),
-                true,
-                condition.map(given -> exchanged(given, leftWidth, rightWidth)));
-        Plan alone = new Plan.Filter(
-                outer,
-                new Expression.IsNull(new Expression.ColumnReference(rightWidth + leftWidth, here.type()), false));
-        List<Expression> shown = new ArrayList<>(columns(leftRows.types(), rightWidth));
-        shown.addAll(columns(rightRows.types(), 0));
-        return new Plan.Combine(
-                Query.SetOperator.UNION,
-                true,
-                AccessRules.join(leftRows, rightRows, true, condition),
-                new Plan.Project(alone, shown));
-    }
-
-    private static List<Expression> columns(List<SqlType> types, int from) {
-        List<Expression> columns = new ArrayList<>();
-        for (int i = 0; i < types.size(); i++) {
-            columns.add(new Expression.ColumnReference(from + i, types.get(i)));
-        }
-        return columns;
+        return new Bound(AccessRules.join(left.plan(), right.plan(), kind, condition), scope);
     }
 
     private Scope combined(Bound left, Bound right) {

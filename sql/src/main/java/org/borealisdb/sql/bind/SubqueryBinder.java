@@ -1,23 +1,20 @@
 package org.borealisdb.sql.bind;
 
-import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
-import org.borealisdb.expr.scalar.ScalarFunction;
-import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.plan.Subquery;
+import org.borealisdb.sql.plan.SubqueryRunner;
 
 /** Binds the subqueries of expressions over the rows of a scope, and comparisons with all their rows. */
 final class SubqueryBinder {
-    private static final String NAME = "subquery";
-
     private final BindContext context;
     private final Scope scope;
     private final CallBinder calls;
@@ -32,7 +29,7 @@ final class SubqueryBinder {
 
     /** Returns whether a call stands for a subquery; its arguments are what that reads of the rows around. */
     static boolean isSubquery(Expression.Call call) {
-        return call.function().oid() == 0 && call.function().name().equals(NAME);
+        return Subquery.of(call).isPresent();
     }
 
     /** Compares a value with all values of a subquery. */
@@ -87,18 +84,7 @@ final class SubqueryBinder {
                 coercion.arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
         };
         SubqueryRunner runner = context.session().subqueries();
-        List<Integer> slots = List.copyOf(boundary.slots);
-        Object key = new Object();
-        ScalarFunction function = new ScalarFunction(
-                0,
-                NAME,
-                boundary.arguments.stream().map(Expression::type).toList(),
-                type,
-                false,
-                Volatility.VOLATILE,
-                false,
-                new ScalarFunction.General(
-                        (world, arguments) -> runner.run(key, bound.plan(), question, slots, arguments)));
-        return new Expression.Call(function, boundary.arguments, type);
+        Subquery subquery = new Subquery(runner, new Object(), bound.plan(), question, boundary.slots);
+        return subquery.call(boundary.arguments, type);
     }
 }

@@ -89,7 +89,7 @@ final class ConflictingRows {
                         part.type(),
                         EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(excluded))))
                 .toList();
-        Access access = new Access(Optional.of(index), key, Optional.empty(), false, Optional.empty(), false);
+        Access access = new Access(Optional.of(index), key, Optional.empty(), false, Optional.empty(), false, false);
         try (ReadView latest = execution.transaction().openLatestView()) {
             TableScan scan = new TableScan(
                     execution.withView(latest), new Plan.Scan(table, access, Optional.empty(), Optional.empty()));

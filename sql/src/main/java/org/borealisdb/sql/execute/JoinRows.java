@@ -3,8 +3,10 @@ package org.borealisdb.sql.execute;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,9 +15,11 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.spill.HashedKey;
 import org.borealisdb.sql.spill.OperatorMemory;
+import org.borealisdb.sql.spill.RowBuffer;
 import org.borealisdb.sql.spill.RowSize;
 import org.borealisdb.sql.spill.ScratchRows;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +33,9 @@ final class JoinRows implements RowIterator {
     private final Execution execution;
     private final PlanRunner runner;
     private final Plan.Join plan;
-    private final boolean outer;
+    private final JoinKind kind;
     private final BoxedRow nothing;
+    private final BoxedRow nothingLeft;
     private final List<SqlType> leftTypes;
     private final List<SqlType> rightTypes;
     private final Side leftSide;
@@ -41,7 +46,10 @@ final class JoinRows implements RowIterator {
     private final @Nullable PlanMeasure measure;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Pass pass;
-    private List<BoxedRow> candidates = List.of();
+    private JoinBucket candidates = JoinBucket.EMPTY;
+    /** Right rows without a partner that are to be given next. */
+    private Iterator<BoxedRow> alone = Collections.emptyIterator();
+
     private int at;
     private boolean matched = true;
     private long batches = 1;
@@ -98,12 +106,13 @@ final class JoinRows implements RowIterator {
         this.execution = execution;
         this.runner = runner;
         this.plan = plan;
-        this.outer = plan.outer();
+        this.kind = plan.kind();
         this.leftTypes = plan.left().types();
         this.rightTypes = plan.right().types();
         this.pair = new RowPair(leftTypes.size());
         this.condition = plan.condition().map(execution::compile).orElse(null);
         this.nothing = BoxedRow.of(new Object[rightTypes.size()]);
+        this.nothingLeft = BoxedRow.of(new Object[leftTypes.size()]);
         this.leftSide = new Side(execution, plan.leftKeys());
         this.rightSide = new Side(execution, plan.rightKeys());
         this.memory = execution.memory().forHash();
@@ -124,17 +133,31 @@ final class JoinRows implements RowIterator {
                 if (condition == null || condition.isTrue(execution.frame(pair))) {
                     matched = true;
                     current.found();
-                    return true;
+                    if (kind.keepsRight()) {
+                        candidates.pair(at - 1);
+                    }
+                    if (kind.isLeftOnly()) {
+                        at = candidates.size();
+                    }
+                    if (!kind.isNegative()) {
+                        return true;
+                    }
                 }
             }
-            if (!matched && outer && current.isComplete()) {
+            if (!matched && kind.keepsLeft() && current.isComplete()) {
                 matched = true;
                 pair.setRight(nothing);
                 return true;
             }
+            if (alone.hasNext()) {
+                execution.step();
+                pair.setLeft(nothingLeft);
+                pair.setRight(alone.next());
+                return true;
+            }
             at = 0;
             matched = false;
-            candidates = List.of();
+            candidates = JoinBucket.EMPTY;
             if (!current.advance()) {
                 matched = true;
                 current.close();
@@ -170,7 +193,7 @@ final class JoinRows implements RowIterator {
     private boolean look(JoinTable table, RowSource row) {
         HashedKey key = leftSide.of(row);
         if (key == null) {
-            return outer;
+            return kind == JoinKind.NOT_IN ? !table.hasRows() : kind.keepsLeft();
         }
         JoinTable.Part part = table.onDisk(key);
         if (part != null) {
@@ -184,10 +207,20 @@ final class JoinRows implements RowIterator {
         return true;
     }
 
+    /** Gives right rows without a partner next, and no left row. */
+    private boolean giveAlone(Iterator<BoxedRow> rows) {
+        matched = true;
+        alone = rows;
+        return true;
+    }
+
     /** The left input, with the right one. */
     private final class FirstPass implements Pass {
         private final JoinTable table = new JoinTable(execution.memory(), memory, 0);
         private final RowIterator left;
+        private final RowBuffer keyless = new RowBuffer(execution.memory());
+        private boolean none;
+        private boolean leftEnded;
 
         FirstPass() {
             try (RowIterator right = runner.open(plan.right())) {
@@ -196,6 +229,11 @@ final class JoinRows implements RowIterator {
                     HashedKey key = rightSide.of(right.row());
                     if (key != null) {
                         table.add(key, PlanRunner.copy(right.row(), rightTypes));
+                    } else if (kind == JoinKind.NOT_IN) {
+                        none = true;
+                        break;
+                    } else if (kind.keepsRight()) {
+                        keyless.add(PlanRunner.copy(right.row(), rightTypes));
                     }
                 }
             }
@@ -206,12 +244,16 @@ final class JoinRows implements RowIterator {
 
         @Override
         public boolean advance() {
-            while (left.next()) {
+            while (!none && !leftEnded && left.next()) {
                 execution.step();
                 if (look(table, left.row())) {
                     pair.setLeft(left.row());
                     return true;
                 }
+            }
+            if (kind.keepsRight() && !leftEnded) {
+                leftEnded = true;
+                return giveAlone(new KeylessThen(keyless, table.alone()));
             }
             leave(table, 0);
             return false;
@@ -220,6 +262,7 @@ final class JoinRows implements RowIterator {
         @Override
         public void close() {
             left.close();
+            keyless.close();
             table.close();
         }
     }
@@ -230,6 +273,7 @@ final class JoinRows implements RowIterator {
         private final JoinTable.Part part;
         private final JoinTable table;
         private final ScratchRows.Reader left;
+        private boolean leftEnded;
 
         LaterPass(Waiting from) {
             this.depth = from.depth();
@@ -258,6 +302,10 @@ final class JoinRows implements RowIterator {
                     return true;
                 }
             }
+            if (kind.keepsRight() && !leftEnded) {
+                leftEnded = true;
+                return giveAlone(table.alone());
+            }
             leave(table, depth);
             return false;
         }
@@ -280,12 +328,13 @@ final class JoinRows implements RowIterator {
     private final class PiecewisePass implements Pass {
         private final JoinTable.Part part;
         private final ScratchRows.Reader right;
-        private Map<HashedKey, List<BoxedRow>> piece = new HashMap<>();
+        private Map<HashedKey, JoinBucket> piece = new HashMap<>();
         private ScratchRows.Reader left;
         private long pieceBytes;
         private long[] partnered = new long[1];
         private long number;
         private boolean last;
+        private boolean pieceEnded;
 
         PiecewisePass(JoinTable.Part part) {
             this.part = part;
@@ -313,9 +362,10 @@ final class JoinRows implements RowIterator {
                     memory.take(bytes);
                 }
                 pieceBytes += bytes;
-                piece.computeIfAbsent(key, any -> new ArrayList<>()).add(row);
+                piece.computeIfAbsent(key, any -> new JoinBucket()).add(row);
             }
             last = piece.isEmpty();
+            pieceEnded = last;
             left = rows(part.left()).read();
             number = -1;
         }
@@ -335,13 +385,20 @@ final class JoinRows implements RowIterator {
                         continue;
                     }
                     HashedKey key = leftSide.of(row);
-                    if (key != null && piece.containsKey(key)) {
-                        candidates = piece.get(key);
+                    JoinBucket bucket = key == null ? null : piece.get(key);
+                    if (bucket != null && !(kind.isLeftOnly() && isPartnered())) {
+                        candidates = bucket;
                         pair.setLeft(row);
                         return true;
                     }
                 }
-                if (last || (!right.hasNext() && !outer)) {
+                if (kind.keepsRight() && !pieceEnded) {
+                    pieceEnded = true;
+                    List<BoxedRow> rest = new ArrayList<>();
+                    piece.values().forEach(bucket -> bucket.forEachAlone(rest::add));
+                    return giveAlone(rest.iterator());
+                }
+                if (last || (!right.hasNext() && !kind.keepsLeft())) {
                     return false;
                 }
                 nextPiece();
@@ -392,7 +449,8 @@ final class JoinRows implements RowIterator {
         waiting.forEach(each -> JoinTable.close(each.part()));
         waiting.clear();
         ended = true;
-        candidates = List.of();
+        candidates = JoinBucket.EMPTY;
+        alone = Collections.emptyIterator();
         at = 0;
         memory.close();
     }

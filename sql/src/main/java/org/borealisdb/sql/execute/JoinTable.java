@@ -2,6 +2,7 @@ package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.borealisdb.expr.value.BoxedRow;
@@ -23,11 +24,12 @@ final class JoinTable implements AutoCloseable {
     private final StatementMemory statement;
     private final OperatorMemory memory;
     private final int depth;
+    private boolean any;
     private final Part[] parts = new Part[SpilledPartitions.PARTS];
 
     /** The rows of some keys: in memory, or else on disk. */
     static final class Part {
-        private Map<HashedKey, List<BoxedRow>> rows = new HashMap<>();
+        private Map<HashedKey, JoinBucket> rows = new HashMap<>();
         private long bytes;
         private long firstHash;
         private boolean any;
@@ -71,8 +73,14 @@ final class JoinTable implements AutoCloseable {
         return parts[key.part(depth, parts.length)];
     }
 
+    /** Returns whether any row was added. */
+    boolean hasRows() {
+        return any;
+    }
+
     /** Adds a right row. */
     void add(HashedKey key, BoxedRow row) {
+        any = true;
         Part part = part(key);
         if (!part.any) {
             part.any = true;
@@ -84,7 +92,7 @@ final class JoinTable implements AutoCloseable {
             onDisk.add(row);
             return;
         }
-        List<BoxedRow> same = part.rows.get(key);
+        JoinBucket same = part.rows.get(key);
         long bytes = RowSize.of(row) + (same == null ? HashTables.ENTRY_BYTES + LIST_BYTES + key.size() : 0);
         while (!memory.tryTake(bytes)) {
             Part largest = largest();
@@ -96,7 +104,7 @@ final class JoinTable implements AutoCloseable {
         }
         part.bytes += bytes;
         if (same == null) {
-            same = new ArrayList<>(1);
+            same = new JoinBucket();
             part.rows.put(key, same);
         }
         same.add(row);
@@ -116,7 +124,7 @@ final class JoinTable implements AutoCloseable {
         ScratchRows right = new ScratchRows(statement);
         part.right = right;
         part.left = new ScratchRows(statement);
-        part.rows.values().forEach(rows -> rows.forEach(right::add));
+        part.rows.values().forEach(bucket -> bucket.rows().forEach(right::add));
         part.rows = new HashMap<>();
         memory.give(part.bytes);
         part.bytes = 0;
@@ -140,8 +148,17 @@ final class JoinTable implements AutoCloseable {
     }
 
     /** Returns the rows of a key that are in memory. */
-    List<BoxedRow> rows(HashedKey key) {
-        return part(key).rows.getOrDefault(key, List.of());
+    JoinBucket rows(HashedKey key) {
+        return part(key).rows.getOrDefault(key, JoinBucket.EMPTY);
+    }
+
+    /** Returns the rows in memory that have found no partner. */
+    Iterator<BoxedRow> alone() {
+        List<BoxedRow> alone = new ArrayList<>();
+        for (Part part : parts) {
+            part.rows.values().forEach(bucket -> bucket.forEachAlone(alone::add));
+        }
+        return alone.iterator();
     }
 
     /** Gives up what is in memory, and returns the parts on disk, which are the caller's from now on. */

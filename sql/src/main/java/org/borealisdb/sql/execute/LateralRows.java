@@ -7,6 +7,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,18 @@ final class LateralRows implements RowIterator {
                 pair.setRight(open.row());
                 if (condition == null || condition.isTrue(execution.frame(pair))) {
                     matched = true;
-                    return true;
+                    if (!plan.kind().isLeftOnly()) {
+                        return true;
+                    }
+                    open.close();
+                    right = null;
+                    open = null;
+                    if (plan.kind() == JoinKind.SEMI) {
+                        return true;
+                    }
                 }
             }
-            if (open != null && !matched && plan.outer()) {
+            if (open != null && !matched && plan.kind().keepsLeft()) {
                 matched = true;
                 open.close();
                 right = null;

@@ -105,7 +105,8 @@ final class TableScan implements RowIterator, TargetRow {
                 to = access.upperInclusive() ? KeyRange.after(prefix.toBytes()) : prefix.toBytes();
             }
         }
-        return Optional.of(to.length == 0 ? KeyRange.from(from) : KeyRange.of(from, to));
+        KeyRange range = to.length == 0 ? KeyRange.from(from) : KeyRange.of(from, to);
+        return Optional.of(access.backward() ? range.reversed() : range);
     }
 
     /** Appends a value; false if no row can have it: NULL, or a number that the column's type does not have. */

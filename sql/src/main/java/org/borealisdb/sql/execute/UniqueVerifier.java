@@ -20,7 +20,7 @@ public final class UniqueVerifier {
      * @throws SqlException 23505 if two rows have the same key
      */
     public static void verify(Execution execution, TableDefinition table, IndexDefinition index) {
-        Access inOrder = new Access(Optional.of(index), List.of(), Optional.empty(), false, Optional.empty(), false);
+        Access inOrder = Access.all(index);
         TableScan scan = new TableScan(execution, new Plan.Scan(table, inOrder, Optional.empty(), Optional.empty()));
         List<@Nullable Object> before = List.of();
         while (scan.next()) {

@@ -14,6 +14,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
  * @param lowerInclusive whether it belongs to the range
  * @param upper greatest value of the column after them
  * @param upperInclusive whether it belongs to the range
+ * @param backward whether rows come in the reverse of the index's order
  */
 public record Access(
         Optional<IndexDefinition> index,
@@ -21,14 +22,25 @@ public record Access(
         Optional<Expression> lower,
         boolean lowerInclusive,
         Optional<Expression> upper,
-        boolean upperInclusive) {
+        boolean upperInclusive,
+        boolean backward) {
     /** Reads the whole table. */
     public static final Access ALL =
-            new Access(Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false);
+            new Access(Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false, false);
 
     /** Copies the values. */
     public Access {
         equal = List.copyOf(equal);
+    }
+
+    /** Returns a reading of all that an index has. */
+    public static Access all(IndexDefinition index) {
+        return new Access(Optional.of(index), List.of(), Optional.empty(), false, Optional.empty(), false, false);
+    }
+
+    /** Returns the same rows in the reverse order. */
+    public Access reversed() {
+        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward);
     }
 
     /** Returns whether at most one row is read, by its whole primary key. */

@@ -135,9 +135,11 @@ public final class AccessRules {
         List<Expression> right = new ArrayList<>();
         List<Expression> pairs = new ArrayList<>();
         for (Expression part : parts) {
-            if (Expressions.readsOnly(part, 0, width)) {
+            if (join.kind() != JoinKind.INNER && join.kind() != JoinKind.LEFT) {
+                pairs.add(part);
+            } else if (Expressions.readsOnly(part, 0, width)) {
                 left.add(part);
-            } else if (!join.outer() && Expressions.readsOnly(part, width, total)) {
+            } else if (join.kind() == JoinKind.INNER && Expressions.readsOnly(part, width, total)) {
                 right.add(Expressions.shift(part, -width));
             } else {
                 pairs.add(part);
@@ -145,44 +147,44 @@ public final class AccessRules {
         }
         Plan newLeft = place(join.left(), left);
         Plan newRight = place(join.right(), right);
-        if (join.outer()) {
-            Plan same = new Plan.Join(newLeft, newRight, true, join.leftKeys(), join.rightKeys(), join.condition());
+        if (join.kind() != JoinKind.INNER) {
+            Plan same =
+                    new Plan.Join(newLeft, newRight, join.kind(), join.leftKeys(), join.rightKeys(), join.condition());
             return pairs.isEmpty() ? same : new Plan.Filter(same, and(pairs));
         }
         List<Expression> all = new ArrayList<>();
         join.condition().ifPresent(condition -> Expressions.conjuncts(condition, all));
         all.addAll(pairs);
-        return joined(newLeft, newRight, false, all, join.leftKeys(), join.rightKeys());
+        return joined(newLeft, newRight, JoinKind.INNER, all, false);
     }
 
     /** Returns the join of two plans by a condition over their columns. */
-    public static Plan join(Plan left, Plan right, boolean outer, Optional<Expression> condition) {
+    public static Plan join(Plan left, Plan right, JoinKind kind, Optional<Expression> condition) {
         List<Expression> parts = new ArrayList<>();
         condition.ifPresent(given -> Expressions.conjuncts(given, parts));
-        if (outer) {
-            return joined(left, right, true, parts, List.of(), List.of());
+        if (kind != JoinKind.INNER) {
+            return joined(left, right, kind, parts, false);
         }
-        return placeInOrder(new Plan.Join(left, right, false, List.of(), List.of(), Optional.empty()), parts);
+        return placeInOrder(new Plan.Join(left, right, JoinKind.INNER, List.of(), List.of(), Optional.empty()), parts);
     }
 
     private static Plan placeInOrder(Plan.Join join, List<Expression> parts) {
         return parts.isEmpty() ? join : placeInJoin(join, parts);
     }
 
-    private static Plan joined(
-            Plan left,
-            Plan right,
-            boolean outer,
-            List<Expression> parts,
-            List<Expression> knownLeft,
-            List<Expression> knownRight) {
+    /**
+     * Returns a join by conditions over the columns of both sides, with the equalities among them as keys.
+     *
+     * @param keys whether there are to be keys
+     */
+    public static Plan.Join joined(Plan left, Plan right, JoinKind kind, List<Expression> parts, boolean keys) {
         int width = left.types().size();
         int total = width + right.types().size();
-        List<Expression> leftKeys = new ArrayList<>(knownLeft);
-        List<Expression> rightKeys = new ArrayList<>(knownRight);
+        List<Expression> leftKeys = new ArrayList<>();
+        List<Expression> rightKeys = new ArrayList<>();
         List<Expression> rest = new ArrayList<>();
         for (Expression part : parts) {
-            if (part instanceof Expression.Call call && isHashable(call)) {
+            if (keys && part instanceof Expression.Call call && isHashable(call)) {
                 Expression first = call.arguments().get(0);
                 Expression second = call.arguments().get(1);
                 if (Expressions.readsOnly(first, 0, width) && Expressions.readsOnly(second, width, total)) {
@@ -199,11 +201,11 @@ public final class AccessRules {
             rest.add(part);
         }
         return new Plan.Join(
-                left, right, outer, leftKeys, rightKeys, rest.isEmpty() ? Optional.empty() : Optional.of(and(rest)));
+                left, right, kind, leftKeys, rightKeys, rest.isEmpty() ? Optional.empty() : Optional.of(and(rest)));
     }
 
-    /** Equalities whose values are equal exactly if their keys are: of one type, or of whole numbers. */
-    private static boolean isHashable(Expression.Call call) {
+    /** Returns whether it is an equality whose values are equal exactly if their keys are: of one type, or whole numbers. */
+    public static boolean isHashable(Expression.Call call) {
         if (!sign(call).equals("=") || call.arguments().size() != 2) {
             return false;
         }
@@ -227,12 +229,11 @@ public final class AccessRules {
     }
 
     /** Chooses the index that a condition's parts fix the most columns of; the primary key before others. */
-    static Access choose(TableDefinition table, List<Expression> parts) {
+    public static Access choose(TableDefinition table, List<Expression> parts) {
         Access best = Access.ALL;
         int bestScore = 0;
         for (IndexDefinition index : table.indexes()) {
-            if (index.predicate().isPresent()
-                    && !Implication.holds(parts, index.predicate().get())) {
+            if (!isComplete(index, parts)) {
                 continue;
             }
             Access access = access(index, parts);
@@ -252,7 +253,14 @@ public final class AccessRules {
         return best;
     }
 
-    private static Access access(IndexDefinition index, List<Expression> parts) {
+    /** Returns whether an index has an entry for every row that a condition's parts hold for. */
+    public static boolean isComplete(IndexDefinition index, List<Expression> parts) {
+        return index.predicate().isEmpty()
+                || Implication.holds(parts, index.predicate().get());
+    }
+
+    /** Returns how an index can be read by a condition's parts; {@link Access#ALL} if they say nothing of its first column. */
+    public static Access access(IndexDefinition index, List<Expression> parts) {
         List<Expression> equal = new ArrayList<>();
         for (Expression part : index.parts()) {
             Optional<Expression> value = bound(parts, part, index, equal.size(), "=");
@@ -283,7 +291,9 @@ public final class AccessRules {
                 || lower.isPresent()
                 || upper.isPresent()
                 || index.predicate().isPresent();
-        return used ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive) : Access.ALL;
+        return used
+                ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive, false)
+                : Access.ALL;
     }
 
     private static Optional<Expression> bound(
@@ -305,7 +315,8 @@ public final class AccessRules {
         return Optional.empty();
     }
 
-    static String mirrored(String sign) {
+    /** Returns the sign of a comparison of exchanged operands. */
+    public static String mirrored(String sign) {
         return switch (sign) {
             case "<" -> ">";
             case "<=" -> ">=";
@@ -315,7 +326,8 @@ public final class AccessRules {
         };
     }
 
-    private static boolean isPart(Expression expression, Expression part) {
+    /** Returns whether an expression is a part of an index's key. */
+    public static boolean isPart(Expression expression, Expression part) {
         return part instanceof Expression.ColumnReference column
                 ? columnOf(expression).equals(OptionalInt.of(column.column()))
                 : expression.equals(part);
@@ -338,15 +350,15 @@ public final class AccessRules {
     }
 
     /** A value that is the same for all rows, and of a type that the index's keys can be compared with as bytes. */
-    private static boolean isValue(Expression value, SqlType type) {
+    static boolean isValue(Expression value, SqlType type) {
         boolean comparable = value.type().sameTypeAs(type)
                 || (isWhole(value.type()) && isWhole(type))
                 || (isPlainText(value.type()) && isPlainText(type));
         return comparable && Expressions.readsOnly(value, 0, 0) && Expressions.isStable(value);
     }
 
-    /** The sign of a comparison, by its function's name; empty for other functions. */
-    static String sign(Expression.Call call) {
+    /** Returns the sign of a comparison, by its function's name; empty for other functions. */
+    public static String sign(Expression.Call call) {
         String name = call.function().name();
         if (name.contains("regex")) {
             return "";

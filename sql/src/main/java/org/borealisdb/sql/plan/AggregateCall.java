@@ -2,6 +2,7 @@ package org.borealisdb.sql.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.scalar.Expression;
@@ -65,6 +66,18 @@ public record AggregateCall(
                 && keys.equals(other.keys)
                 && inputs().stream().allMatch(Expressions::isStable)
                 && filter.stream().allMatch(Expressions::isStable);
+    }
+
+    /** Returns the same call over other expressions; what is asked of a group's keys stays. */
+    public AggregateCall map(UnaryOperator<Expression> mapping) {
+        return new AggregateCall(
+                aggregate,
+                orderedSet,
+                arguments.stream().map(mapping).toList(),
+                distinct,
+                filter.map(mapping),
+                order.stream().map(mapping).toList(),
+                keys);
     }
 
     /** Returns the same call with other direct arguments. */

@@ -8,23 +8,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 
 /**
- * Writes plans as EXPLAIN shows them. Costs are rough: there are no statistics yet, so that every table counts {@value #TABLE_ROWS}
- * rows. Used once.
+ * Writes plans as EXPLAIN shows them. Used once.
  */
 public final class ExplainText {
-    private static final double TABLE_ROWS = 1000;
-    private static final double ROWS_PER_PAGE = 100;
-    private static final double PAGE_COST = 1;
-    private static final double ROW_COST = 0.01;
-    private static final double CONDITION_COST = 0.0025;
-
-    private final boolean costs;
+    private final Optional<Function<Plan, Estimate>> estimates;
     private final Function<Plan, Optional<String>> actual;
     private final Function<Plan, Optional<String>> manner;
     private final List<String> lines = new ArrayList<>();
@@ -32,13 +24,15 @@ public final class ExplainText {
     /**
      * Makes a writer.
      *
-     * @param costs whether estimates are shown
+     * @param estimates gives what a plan is expected to take, if that is shown
      * @param actual gives what a node was measured to take, if it was run
      * @param manner gives how a node did it, if there is anything to say
      */
     public ExplainText(
-            boolean costs, Function<Plan, Optional<String>> actual, Function<Plan, Optional<String>> manner) {
-        this.costs = costs;
+            Optional<Function<Plan, Estimate>> estimates,
+            Function<Plan, Optional<String>> actual,
+            Function<Plan, Optional<String>> manner) {
+        this.estimates = estimates;
         this.actual = actual;
         this.manner = manner;
     }
@@ -51,15 +45,14 @@ public final class ExplainText {
 
     /** Returns the lines of a data change. */
     public List<String> change(String verb, String table, Plan source) {
-        Estimate estimate = estimate(source);
-        String cost = costs ? "  " + cost(new Estimate(estimate.startup(), estimate.total(), 0, 0)) : "";
+        String cost = estimates
+                .map(of -> of.apply(source))
+                .map(estimate -> "  " + cost(new Estimate(estimate.startup(), estimate.total(), 0, 0)))
+                .orElse("");
         lines.add(verb + " on " + Quoting.identifier(table) + cost);
         node(source, 1, Optional.empty());
         return lines;
     }
-
-    /** Costs until the first and until the last row, number of rows, and bytes of each. */
-    private record Estimate(double startup, double total, double rows, int width) {}
 
     private static String cost(Estimate estimate) {
         return String.format(
@@ -73,9 +66,10 @@ public final class ExplainText {
 
     private void line(int depth, String title, Plan plan) {
         String indent = depth == 0 ? "" : " ".repeat(depth * 6 - 4) + "->  ";
-        String shown = costs ? "  " + cost(estimate(plan)) : "";
-        String measured =
-                actual.apply(plan).map(text -> (costs ? " " : "  ") + text).orElse("");
+        String shown = estimates.map(of -> "  " + cost(of.apply(plan))).orElse("");
+        String measured = actual.apply(plan)
+                .map(text -> (estimates.isPresent() ? " " : "  ") + text)
+                .orElse("");
         lines.add(indent + title + shown + measured);
     }
 
@@ -119,7 +113,7 @@ public final class ExplainText {
             case Plan.Join join -> join(join, depth, filter);
             case Plan.Lateral lateral ->
                 inner(
-                        lateral.outer() ? "Nested Loop Left Join" : "Nested Loop",
+                        title(false, lateral.kind()),
                         plan,
                         depth,
                         filter,
@@ -173,7 +167,7 @@ public final class ExplainText {
         } else {
             line(
                     depth,
-                    "Index Scan using "
+                    "Index Scan " + (access.backward() ? "Backward " : "") + "using "
                             + Quoting.identifier(access.index().get().name()) + " on " + table,
                     scan);
             String condition = indexCondition(scan, access.index().get());
@@ -226,10 +220,7 @@ public final class ExplainText {
 
     private void join(Plan.Join join, int depth, Optional<String> filter) {
         boolean hashed = !join.leftKeys().isEmpty();
-        String kind = hashed
-                ? join.outer() ? "Hash Left Join" : "Hash Join"
-                : join.outer() ? "Nested Loop Left Join" : "Nested Loop";
-        line(depth, kind, join);
+        line(depth, title(hashed, join.kind()), join);
         if (hashed) {
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < join.leftKeys().size(); i++) {
@@ -240,18 +231,38 @@ public final class ExplainText {
                     depth,
                     "Hash Cond: " + (parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")"));
         }
-        join.condition().ifPresent(condition -> detail(depth, "Join Filter: " + text(condition, join)));
+        join.condition().ifPresent(condition -> {
+            List<String> both = new ArrayList<>(qualified(join.left()));
+            both.addAll(qualified(join.right()));
+            detail(depth, "Join Filter: " + new ExpressionText(both::get).of(condition));
+        });
         filter.ifPresent(condition -> detail(depth, "Filter: " + condition));
         node(join.left(), depth + 1, Optional.empty());
         if (hashed) {
-            Estimate right = estimate(join.right());
-            Estimate built = new Estimate(right.total(), right.total(), right.rows(), right.width());
-            lines.add(" ".repeat((depth + 1) * 6 - 4) + "->  Hash" + (costs ? "  " + cost(built) : ""));
+            String built = estimates
+                    .map(of -> of.apply(join.right()))
+                    .map(right -> "  " + cost(new Estimate(right.total(), right.total(), right.rows(), right.width())))
+                    .orElse("");
+            lines.add(" ".repeat((depth + 1) * 6 - 4) + "->  Hash" + built);
             manner.apply(join).ifPresent(text -> detail(depth + 1, text));
             node(join.right(), depth + 2, Optional.empty());
         } else {
             node(join.right(), depth + 1, Optional.empty());
         }
+    }
+
+    private static String title(boolean hashed, JoinKind kind) {
+        String method = hashed ? "Hash" : "Nested Loop";
+        return method
+                + switch (kind) {
+                    case INNER -> hashed ? " Join" : "";
+                    case LEFT -> " Left Join";
+                    case RIGHT -> " Right Join";
+                    case FULL -> " Full Join";
+                    case SEMI -> " Semi Join";
+                    case ANTI -> " Anti Join";
+                    case NOT_IN -> " Not In Join";
+                };
     }
 
     private void group(Plan.Group group, int depth, Optional<String> filter) {
@@ -293,12 +304,16 @@ public final class ExplainText {
             }
             case Plan.Join join -> {
                 List<String> all = new ArrayList<>(qualified(join.left()));
-                all.addAll(qualified(join.right()));
+                if (!join.kind().isLeftOnly()) {
+                    all.addAll(qualified(join.right()));
+                }
                 yield all;
             }
             case Plan.Lateral lateral -> {
                 List<String> all = new ArrayList<>(qualified(lateral.left()));
-                all.addAll(qualified(lateral.right()));
+                if (!lateral.kind().isLeftOnly()) {
+                    all.addAll(qualified(lateral.right()));
+                }
                 yield all;
             }
             case Plan.Project project ->
@@ -341,118 +356,21 @@ public final class ExplainText {
     }
 
     private List<String> qualified(Plan plan) {
+        if (plan instanceof Plan.Project project
+                && project.values().stream().allMatch(Expression.ColumnReference.class::isInstance)) {
+            List<String> below = qualified(project.input());
+            return project.values().stream()
+                    .map(value -> below.get(((Expression.ColumnReference) value).column()))
+                    .toList();
+        }
+        if (plan instanceof Plan.Filter filter) {
+            return qualified(filter.input());
+        }
         if (plan instanceof Plan.Scan scan) {
             return names(plan).stream()
                     .map(name -> Quoting.identifier(scan.table().name()) + "." + name)
                     .toList();
         }
         return names(plan);
-    }
-
-    private static int width(Plan plan) {
-        int width = 0;
-        for (SqlType type : plan.types()) {
-            width += type.length() > 0 ? type.length() : 32;
-        }
-        return width;
-    }
-
-    private Estimate estimate(Plan plan) {
-        int width = width(plan);
-        return switch (plan) {
-            case Plan.Scan scan -> scanEstimate(scan, width);
-            case Plan.KeyedScan keyed -> scanEstimate(keyed.scan(), width);
-            case Plan.Single single -> new Estimate(0, ROW_COST, 1, width);
-            case Plan.Rows rows ->
-                new Estimate(0, rows.rows().size() * ROW_COST, rows.rows().size(), width);
-            case Plan.Computed computed -> new Estimate(0, TABLE_ROWS * ROW_COST, TABLE_ROWS, width);
-            case Plan.Series series -> new Estimate(0, TABLE_ROWS * ROW_COST, TABLE_ROWS, width);
-            case Plan.SetScan sets -> new Estimate(0, 100 * ROW_COST, 100, width);
-            case Plan.Window window -> {
-                Estimate input = estimate(window.input());
-                yield new Estimate(input.total(), input.total() + input.rows() * ROW_COST, input.rows(), width);
-            }
-            case Plan.Working working -> new Estimate(0, 100 * ROW_COST, 100, width);
-            case Plan.Changed changed -> new Estimate(0, 100 * ROW_COST, 100, width);
-            case Plan.ProjectSet sets -> {
-                Estimate input = estimate(sets.input());
-                yield new Estimate(input.startup(), input.total() * 2, input.rows() * 100, width);
-            }
-            case Plan.Project project -> {
-                Estimate input = estimate(project.input());
-                yield new Estimate(input.startup(), input.total(), input.rows(), width);
-            }
-            case Plan.Filter filter -> {
-                Estimate input = estimate(filter.input());
-                yield new Estimate(
-                        input.startup(), input.total() + input.rows() * CONDITION_COST, input.rows() / 3, width);
-            }
-            case Plan.Join join -> {
-                Estimate left = estimate(join.left());
-                Estimate right = estimate(join.right());
-                boolean hashed = !join.leftKeys().isEmpty();
-                double rows = hashed ? Math.max(left.rows(), right.rows()) : left.rows() * right.rows();
-                double total = left.total() + right.total() + (hashed ? left.rows() + right.rows() : rows) * ROW_COST;
-                yield new Estimate(hashed ? right.total() : left.startup(), total, rows, width);
-            }
-            case Plan.Lateral lateral -> {
-                Estimate left = estimate(lateral.left());
-                Estimate right = estimate(lateral.right());
-                yield new Estimate(
-                        left.startup(), left.total() + left.rows() * right.total(), left.rows() * right.rows(), width);
-            }
-            case Plan.Group group -> {
-                Estimate input = estimate(group.input());
-                double total = input.total() + input.rows() * CONDITION_COST;
-                yield new Estimate(total, total + ROW_COST, group.keys().isEmpty() ? 1 : input.rows() / 5, width);
-            }
-            case Plan.Sort sort -> {
-                Estimate input = estimate(sort.input());
-                double total = input.total() + input.rows() * Math.log(Math.max(2, input.rows())) * CONDITION_COST;
-                yield new Estimate(total, total + input.rows() * CONDITION_COST, input.rows(), width);
-            }
-            case Plan.Limit limit -> {
-                Estimate input = estimate(limit.input());
-                double rows = Math.min(input.rows(), limitOf(limit).orElse(input.rows() / 10));
-                double share = input.rows() == 0 ? 1 : rows / input.rows();
-                yield new Estimate(
-                        input.startup(), input.startup() + (input.total() - input.startup()) * share, rows, width);
-            }
-            case Plan.LockRows lock -> estimate(lock.input());
-            case Plan.Distinct distinct -> {
-                Estimate input = estimate(distinct.input());
-                yield new Estimate(input.total(), input.total() + input.rows() * ROW_COST, input.rows() / 5, width);
-            }
-            case Plan.Combine combine -> sum(estimate(combine.left()), estimate(combine.right()), width);
-            case Plan.Recursive recursive -> sum(estimate(recursive.first()), estimate(recursive.step()), width);
-            case Plan.Shared shared -> estimate(shared.input());
-        };
-    }
-
-    private static Estimate sum(Estimate left, Estimate right, int width) {
-        return new Estimate(left.startup(), left.total() + right.total(), left.rows() + right.rows(), width);
-    }
-
-    private static Optional<Double> limitOf(Plan.Limit limit) {
-        return limit.count()
-                .filter(Expression.Constant.class::isInstance)
-                .map(count -> ((Expression.Constant) count).value())
-                .map(value -> (double) (Long) value);
-    }
-
-    private static Estimate scanEstimate(Plan.Scan scan, int width) {
-        Access access = scan.access();
-        if (access.index().isEmpty()) {
-            double total = TABLE_ROWS / ROWS_PER_PAGE * PAGE_COST + TABLE_ROWS * ROW_COST;
-            return scan.filter().isEmpty()
-                    ? new Estimate(0, total, TABLE_ROWS, width)
-                    : new Estimate(0, total + TABLE_ROWS * CONDITION_COST, TABLE_ROWS / 3, width);
-        }
-        IndexDefinition index = access.index().get();
-        boolean whole =
-                index.isUnique() && access.equal().size() == index.columns().size();
-        double rows = whole ? 1 : access.equal().isEmpty() ? TABLE_ROWS / 3 : TABLE_ROWS / 200;
-        double start = 0.15;
-        return new Estimate(start, start + PAGE_COST * 4 + rows * (ROW_COST + CONDITION_COST), rows, width);
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
@@ -22,39 +24,51 @@ public final class Expressions {
         if (replaced != null) {
             return replaced;
         }
+        return mapParts(expression, part -> map(part, replacement));
+    }
+
+    /** Returns an expression with other parts, one level below. */
+    public static Expression mapParts(Expression expression, UnaryOperator<Expression> replacement) {
         return switch (expression) {
             case Expression.Constant constant -> constant;
             case Expression.ColumnReference column -> column;
             case Expression.Parameter parameter -> parameter;
             case Expression.Field field ->
-                new Expression.Field(map(field.operand(), replacement), field.place(), field.type());
+                new Expression.Field(replacement.apply(field.operand()), field.place(), field.type());
             case Expression.RowOf row -> new Expression.RowOf(all(row.fields(), replacement), row.type());
             case Expression.Call call ->
                 new Expression.Call(call.function(), all(call.arguments(), replacement), call.type());
             case Expression.And and -> new Expression.And(all(and.operands(), replacement));
             case Expression.Or or -> new Expression.Or(all(or.operands(), replacement));
-            case Expression.Not not -> new Expression.Not(map(not.operand(), replacement));
-            case Expression.IsNull test -> new Expression.IsNull(map(test.operand(), replacement), test.negated());
+            case Expression.Not not -> new Expression.Not(replacement.apply(not.operand()));
+            case Expression.IsNull test -> new Expression.IsNull(replacement.apply(test.operand()), test.negated());
             case Expression.IsTruth test ->
-                new Expression.IsTruth(map(test.operand(), replacement), test.truth(), test.negated());
+                new Expression.IsTruth(replacement.apply(test.operand()), test.truth(), test.negated());
             case Expression.IsDistinct test ->
                 new Expression.IsDistinct(
-                        test.equality(), map(test.left(), replacement), map(test.right(), replacement), test.negated());
+                        test.equality(),
+                        replacement.apply(test.left()),
+                        replacement.apply(test.right()),
+                        test.negated());
             case Expression.Quantified test ->
                 new Expression.Quantified(
                         test.operator(),
                         test.all(),
-                        map(test.operand(), replacement),
+                        replacement.apply(test.operand()),
                         all(test.elements(), replacement));
             case Expression.QuantifiedArray test ->
                 new Expression.QuantifiedArray(
-                        test.operator(), test.all(), map(test.operand(), replacement), map(test.array(), replacement));
+                        test.operator(),
+                        test.all(),
+                        replacement.apply(test.operand()),
+                        replacement.apply(test.array()));
             case Expression.Case branches -> {
                 List<Expression.When> whens = new ArrayList<>();
                 for (Expression.When when : branches.whens()) {
-                    whens.add(new Expression.When(map(when.condition(), replacement), map(when.result(), replacement)));
+                    whens.add(
+                            new Expression.When(replacement.apply(when.condition()), replacement.apply(when.result())));
                 }
-                yield new Expression.Case(whens, map(branches.otherwise(), replacement), branches.type());
+                yield new Expression.Case(whens, replacement.apply(branches.otherwise()), branches.type());
             }
             case Expression.Coalesce coalesce ->
                 new Expression.Coalesce(all(coalesce.operands(), replacement), coalesce.type());
@@ -62,25 +76,86 @@ public final class Expressions {
                 new Expression.Extreme(extreme.greatest(), all(extreme.operands(), replacement), extreme.type());
             case Expression.NullIf test ->
                 new Expression.NullIf(
-                        test.equality(), map(test.left(), replacement), map(test.right(), replacement), test.type());
+                        test.equality(), replacement.apply(test.left()), replacement.apply(test.right()), test.type());
             case Expression.Relabel relabel ->
-                new Expression.Relabel(map(relabel.operand(), replacement), relabel.type());
+                new Expression.Relabel(replacement.apply(relabel.operand()), relabel.type());
             case Expression.ConvertByText convert ->
-                new Expression.ConvertByText(map(convert.operand(), replacement), convert.type());
-            case Expression.Fit fit -> new Expression.Fit(map(fit.operand(), replacement), fit.type(), fit.explicit());
+                new Expression.ConvertByText(replacement.apply(convert.operand()), convert.type());
+            case Expression.Fit fit -> new Expression.Fit(replacement.apply(fit.operand()), fit.type(), fit.explicit());
             case Expression.InDomain checked ->
                 new Expression.InDomain(
-                        map(checked.operand(), replacement), checked.domain(), checked.rules(), checked.elements());
+                        replacement.apply(checked.operand()), checked.domain(), checked.rules(), checked.elements());
             case Expression.ArrayOf array -> new Expression.ArrayOf(all(array.elements(), replacement), array.type());
             case Expression.Subscript subscript ->
                 new Expression.Subscript(
-                        map(subscript.array(), replacement), all(subscript.indexes(), replacement), subscript.type());
+                        replacement.apply(subscript.array()), all(subscript.indexes(), replacement), subscript.type());
         };
     }
 
-    private static List<Expression> all(
-            List<Expression> expressions, Function<Expression, @Nullable Expression> replacement) {
-        return expressions.stream().map(part -> map(part, replacement)).toList();
+    private static List<Expression> all(List<Expression> expressions, UnaryOperator<Expression> replacement) {
+        List<Expression> mapped = new ArrayList<>(expressions.size());
+        for (Expression each : expressions) {
+            mapped.add(replacement.apply(each));
+        }
+        return mapped;
+    }
+
+    /** Returns whether an expression, or any part of it, meets a test; what is in the plans of subqueries is no part. */
+    public static boolean any(Expression expression, Predicate<Expression> test) {
+        if (test.test(expression)) {
+            return true;
+        }
+        for (Expression part : parts(expression)) {
+            if (any(part, test)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the parts of an expression, one level below. */
+    public static List<Expression> parts(Expression expression) {
+        return switch (expression) {
+            case Expression.Constant constant -> List.of();
+            case Expression.ColumnReference column -> List.of();
+            case Expression.Parameter parameter -> List.of();
+            case Expression.Field field -> List.of(field.operand());
+            case Expression.RowOf row -> row.fields();
+            case Expression.Call call -> call.arguments();
+            case Expression.And and -> and.operands();
+            case Expression.Or or -> or.operands();
+            case Expression.Not not -> List.of(not.operand());
+            case Expression.IsNull test -> List.of(test.operand());
+            case Expression.IsTruth test -> List.of(test.operand());
+            case Expression.IsDistinct test -> List.of(test.left(), test.right());
+            case Expression.Quantified test -> with(test.elements(), test.operand());
+            case Expression.QuantifiedArray test -> List.of(test.operand(), test.array());
+            case Expression.Case branches -> {
+                List<Expression> all = new ArrayList<>();
+                for (Expression.When when : branches.whens()) {
+                    all.add(when.condition());
+                    all.add(when.result());
+                }
+                all.add(branches.otherwise());
+                yield all;
+            }
+            case Expression.Coalesce coalesce -> coalesce.operands();
+            case Expression.Extreme extreme -> extreme.operands();
+            case Expression.NullIf test -> List.of(test.left(), test.right());
+            case Expression.Relabel relabel -> List.of(relabel.operand());
+            case Expression.ConvertByText convert -> List.of(convert.operand());
+            case Expression.Fit fit -> List.of(fit.operand());
+            case Expression.InDomain checked -> List.of(checked.operand());
+            case Expression.ArrayOf array -> array.elements();
+            case Expression.Subscript subscript -> with(subscript.indexes(), subscript.array());
+        };
+    }
+
+    private static List<Expression> with(List<Expression> expressions, Expression first) {
+        List<Expression> all = new ArrayList<>(expressions.size() + 1);
+        all.add(first);
+        all.addAll(expressions);
+        return all;
     }
 
     /** Appends the parts that must all hold for a condition to hold. */
@@ -94,14 +169,10 @@ public final class Expressions {
 
     /** Returns whether an expression reads columns at or above {@code from} and below {@code to}, and whether it reads others. */
     public static boolean readsOnly(Expression expression, int from, int to) {
-        boolean[] others = {false};
-        map(expression, part -> {
-            if (part instanceof Expression.ColumnReference column) {
-                others[0] |= column.column() < from || column.column() >= to;
-            }
-            return null;
-        });
-        return !others[0];
+        return !any(
+                expression,
+                part -> part instanceof Expression.ColumnReference column
+                        && (column.column() < from || column.column() >= to));
     }
 
     /** Returns the places of the columns that expressions read, in order. */
@@ -129,14 +200,13 @@ public final class Expressions {
 
     /** Returns whether an expression has one value for a row within a statement. */
     public static boolean isStable(Expression expression) {
-        boolean[] stable = {true};
-        map(expression, part -> {
-            if (part instanceof Expression.Call call) {
-                stable[0] &= call.function().volatility() != Volatility.VOLATILE;
-            }
-            return null;
-        });
-        return stable[0];
+        return !any(
+                expression,
+                part -> part instanceof Expression.Call call
+                        && call.function().volatility() == Volatility.VOLATILE
+                        && Subquery.of(call)
+                                .map(subquery -> Plans.isVolatile(subquery.plan()))
+                                .orElse(true));
     }
 
     /** Returns whether an expression has one value for a row for ever, whatever the session's settings. */

@@ -90,23 +90,28 @@ public sealed interface Plan {
     /**
      * Each left row with the rows of a plan that reads it.
      *
-     * @param outer whether left rows without a partner are paired with NULLs
+     * @param kind any that needs no more than a left row at a time: not RIGHT, FULL or NOT_IN
      * @param arguments what the right plan reads of the left row
      * @param slots where it reads each of them
      */
     record Lateral(
             Plan left,
             Plan right,
-            boolean outer,
+            JoinKind kind,
             List<Expression> arguments,
             List<Integer> slots,
             Optional<Expression> condition)
             implements Plan {
+        /** Refuses what needs to know all left rows. */
+        public Lateral {
+            if (kind.keepsRight() || kind == JoinKind.NOT_IN) {
+                throw new IllegalArgumentException("a lateral join of kind " + kind);
+            }
+        }
+
         @Override
         public List<SqlType> types() {
-            List<SqlType> types = new ArrayList<>(left.types());
-            types.addAll(right.types());
-            return types;
+            return kind.types(left, right);
         }
     }
 
@@ -126,8 +131,12 @@ public sealed interface Plan {
     /** The rows that came last in a {@link Recursive}. */
     record Working(Object identity, List<SqlType> types) implements Plan {}
 
-    /** Rows that are computed once in a run, however often they are read; told apart by identity. */
-    record Shared(Plan input, Object identity) implements Plan {
+    /**
+     * Rows that are computed once in a run, however often they are read; told apart by identity.
+     *
+     * @param kept whether this is wanted even if they are read once
+     */
+    record Shared(Plan input, Object identity, boolean kept) implements Plan {
         @Override
         public List<SqlType> types() {
             return input.types();
@@ -167,25 +176,22 @@ public sealed interface Plan {
     }
 
     /**
-     * Pairs of rows that a condition holds for.
+     * Pairs of rows that a condition holds for, and what else the kind says. The right rows are kept, the left ones gone through.
      *
-     * @param outer whether left rows without a partner are paired with NULLs
      * @param leftKeys expressions over left rows that equal
      * @param rightKeys those over right rows; without any, all pairs are tried
      */
     record Join(
             Plan left,
             Plan right,
-            boolean outer,
+            JoinKind kind,
             List<Expression> leftKeys,
             List<Expression> rightKeys,
             Optional<Expression> condition)
             implements Plan {
         @Override
         public List<SqlType> types() {
-            List<SqlType> types = new ArrayList<>(left.types());
-            types.addAll(right.types());
-            return types;
+            return kind.types(left, right);
         }
     }
 

@@ -16,13 +16,17 @@ import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.BoundChange;
+import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.execute.ChangeRunner;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.execute.PlanMeasure;
 import org.borealisdb.sql.execute.PlanRunner;
 import org.borealisdb.sql.execute.RowIterator;
+import org.borealisdb.sql.optimize.CatalogKnowledge;
+import org.borealisdb.sql.optimize.Estimator;
 import org.borealisdb.sql.plan.ExplainText;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.Subquery;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultColumn;
@@ -118,7 +122,11 @@ final class ExplainCommand {
             planned = guard.nanoTime();
         }
         long ended = guard.nanoTime();
-        List<String> lines = new ArrayList<>(lines(plan, options, measures));
+        List<String> lines = new ArrayList<>();
+        try (SchemaReader schema = planner.openSchema()) {
+            Estimator estimator = new Estimator(new CatalogKnowledge(schema), Subquery::plan);
+            lines.addAll(lines(plan, options, measures, estimator));
+        }
         if (options.summary()) {
             lines.add("Planning Time: " + millis(planned - started) + " ms");
             if (options.analyze()) {
@@ -157,7 +165,8 @@ final class ExplainCommand {
         }
     }
 
-    private static List<String> lines(StatementPlan plan, Options options, Map<Plan, PlanMeasure> measures) {
+    private static List<String> lines(
+            StatementPlan plan, Options options, Map<Plan, PlanMeasure> measures, Estimator estimator) {
         Function<Plan, Optional<String>> actual = node -> !options.analyze()
                 ? Optional.empty()
                 : Optional.of(Optional.ofNullable(measures.get(node))
@@ -165,7 +174,8 @@ final class ExplainCommand {
                         .orElse("(never executed)"));
         Function<Plan, Optional<String>> manner = node ->
                 Optional.ofNullable(measures.get(node)).map(PlanMeasure::detail).filter(detail -> !detail.isEmpty());
-        ExplainText text = new ExplainText(options.costs(), actual, manner);
+        ExplainText text =
+                new ExplainText(options.costs() ? Optional.of(estimator::of) : Optional.empty(), actual, manner);
         if (plan.change().isEmpty()) {
             return text.query(plan.plan().orElseThrow());
         }

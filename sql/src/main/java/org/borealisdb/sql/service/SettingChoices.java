@@ -23,10 +23,13 @@ final class SettingChoices {
             "default_transaction_deferrable",
             "transaction_deferrable",
             "row_security",
-            "enable_seqscan",
             "jit");
 
     private SettingChoices() {}
+
+    private static boolean isSwitch(String name) {
+        return SWITCHES.contains(name) || PlannerChoices.SWITCHES.contains(name) || PlannerChoices.OFF.contains(name);
+    }
 
     /** The words that a setting can be, empty if it is none of the kind. */
     static List<String> of(String name) {
@@ -50,7 +53,7 @@ final class SettingChoices {
                             "invalid value for parameter \"" + name + "\": \"" + value + "\"")
                     .withHint("Available values: " + String.join(", ", words) + ".");
         }
-        return SWITCHES.contains(name.toLowerCase(Locale.ROOT)) ? isOn(name, lower) ? "on" : "off" : value;
+        return isSwitch(name.toLowerCase(Locale.ROOT)) ? isOn(name, lower) ? "on" : "off" : value;
     }
 
     /** PostgreSQL takes any beginning of a word that only one of them has. */

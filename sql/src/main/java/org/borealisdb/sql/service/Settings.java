@@ -15,6 +15,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
+import org.borealisdb.sql.optimize.PlannerSettings;
 import org.borealisdb.sql.spill.MemoryLimits;
 
 /** The run-time settings of one session. Belongs to its task. */
@@ -124,7 +125,9 @@ final class Settings {
         declare(MemorySettings.WORK, "4MB");
         declare(MemorySettings.HASH_MULTIPLIER, "2");
         declare(MemorySettings.SCRATCH, "-1");
-        declare("enable_seqscan", "on");
+        PlannerChoices.SWITCHES.forEach(name -> declare(name, "on"));
+        PlannerChoices.OFF.forEach(name -> declare(name, "off"));
+        PlannerChoices.NUMBERS.forEach(this::declare);
         declare("jit", "off");
         declare("in_hot_standby", "off");
         declare(EXTENSIONS, "aurora_stat_utils");
@@ -135,6 +138,11 @@ final class Settings {
         declare(ForwardingMode.MAXIMUM_PERCENT, "25");
         declare(AS_OF, "");
         values.putAll(defaults);
+    }
+
+    /** Returns which ways the optimizer may go. */
+    PlannerSettings planner() {
+        return PlannerChoices.of(values, memoryLimits.hashBytes());
     }
 
     private void declare(String name, String value) {

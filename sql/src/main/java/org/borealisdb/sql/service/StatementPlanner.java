@@ -23,6 +23,7 @@ import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundQuery;
+import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.bind.QueryBinder;
@@ -32,6 +33,9 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.optimize.CatalogKnowledge;
+import org.borealisdb.sql.optimize.Optimizer;
+import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +161,11 @@ final class StatementPlanner {
             } else if (statement instanceof DataChange data) {
                 change = Optional.of(new DataChangeBinder(context).bind(data));
             }
+            Optimizer optimizer = new Optimizer(new CatalogKnowledge(schema), settings.planner(), context::newSlot);
+            List<ChangeInWith> inWith = context.changesInWith();
+            query.ifPresent(bound -> optimizer.note(bound.plan()));
+            change.ifPresent(bound -> optimizer.note(bound.source()));
+            inWith.forEach(each -> optimizer.note(each.change().source()));
             Optional<ResultShape> shape =
                     query.map(bound -> new ResultShape(bound.columns())).or(() -> Optional.<ResultShape>empty());
             if (change.isPresent() && change.get().returning().isPresent()) {
@@ -167,9 +176,11 @@ final class StatementPlanner {
                     .map(SqlType.class::cast)
                     .toList();
             return new StatementPlan(
-                    query.map(BoundQuery::plan),
-                    change,
-                    context.changesInWith(),
+                    query.map(bound -> optimizer.optimize(bound.plan())),
+                    change.map(bound -> optimized(bound, optimizer)),
+                    inWith.stream()
+                            .map(each -> new ChangeInWith(each.identity(), optimized(each.change(), optimizer)))
+                            .toList(),
                     shape,
                     inferred,
                     context.slots(),
@@ -179,6 +190,14 @@ final class StatementPlanner {
                     schema.lsn(),
                     Execution.evaluators());
         }
+    }
+
+    private static BoundChange optimized(BoundChange change, Optimizer optimizer) {
+        boolean alone = change.kind() != BoundChange.Kind.INSERT && !change.isJoined();
+        return change.withSource(
+                alone && change.source() instanceof Plan.Scan scan
+                        ? optimizer.scan(scan)
+                        : alone ? change.source() : optimizer.optimize(change.source()));
     }
 
     private static Query.@Nullable WithClause withOf(Statement statement) {

@@ -27,6 +27,10 @@ import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.optimize.CatalogKnowledge;
+import org.borealisdb.sql.optimize.Optimizer;
+import org.borealisdb.sql.optimize.PlannerSettings;
+import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -155,7 +159,11 @@ public final class DefinitionRunner {
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
         }
-        long count = rows.fill(changes.schema().table(object), bound.plan(), context.changesInWith(), context.slots());
+        Optimizer optimizer =
+                new Optimizer(new CatalogKnowledge(changes.schema()), PlannerSettings.DEFAULT, context::newSlot);
+        optimizer.note(bound.plan());
+        Plan plan = optimizer.optimize(bound.plan());
+        long count = rows.fill(changes.schema().table(object), plan, context.changesInWith(), context.slots());
         return new Outcome(CommandTag.SELECT, count);
     }
 

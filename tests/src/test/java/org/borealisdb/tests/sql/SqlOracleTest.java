@@ -107,6 +107,7 @@ class SqlOracleTest {
                 "domain_changes.sql",
                 "enums.sql",
                 "enum_changes.sql",
+                "planner.sql",
                 "indexes.sql",
                 "to_char_numbers.sql",
                 "to_char_times.sql",

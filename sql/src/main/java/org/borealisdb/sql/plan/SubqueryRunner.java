@@ -1,7 +1,6 @@
-package org.borealisdb.sql.bind;
+package org.borealisdb.sql.plan;
 
 import java.util.List;
-import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the subqueries of expressions, within the execution under way. */

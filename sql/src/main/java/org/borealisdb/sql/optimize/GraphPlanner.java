@@ -1,0 +1,405 @@
+package org.borealisdb.sql.optimize;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.Estimate;
+import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.JoinKind;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.Subquery;
+import org.borealisdb.sql.plan.SubqueryRunner;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the plans of join graphs, and builds them. Belongs to one task. */
+final class GraphPlanner {
+    /** Stands for slots while it is only asked what a scan would cost. */
+    private static final int TRIAL_SLOT = Integer.MAX_VALUE;
+
+    private final Optimizer optimizer;
+    private final Estimator estimator;
+    private final PlannerSettings settings;
+    private final IntSupplier newSlot;
+    private final AccessChoice accesses;
+
+    GraphPlanner(Optimizer optimizer, Estimator estimator, PlannerSettings settings, IntSupplier newSlot) {
+        this.optimizer = optimizer;
+        this.estimator = estimator;
+        this.settings = settings;
+        this.newSlot = newSlot;
+        this.accesses = new AccessChoice(estimator, settings);
+    }
+
+    /**
+     * What was chosen for a graph.
+     *
+     * @param values the graph's outputs over the plan's rows
+     */
+    record Chosen(Plan input, List<Expression> values) {
+        /** Returns the plan of the outputs. */
+        Plan plan() {
+            return isIdentity(values, input.types().size()) ? input : new Plan.Project(input, values);
+        }
+    }
+
+    static boolean isIdentity(List<Expression> values, int width) {
+        if (values.size() != width) {
+            return false;
+        }
+        for (int i = 0; i < width; i++) {
+            if (!(values.get(i) instanceof Expression.ColumnReference column) || column.column() != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static List<Expression> columns(Plan plan) {
+        List<Expression> columns = new ArrayList<>();
+        List<SqlType> types = plan.types();
+        for (int i = 0; i < types.size(); i++) {
+            columns.add(new Expression.ColumnReference(i, types.get(i)));
+        }
+        return columns;
+    }
+
+    /** Returns the plan of a graph's outputs. */
+    Chosen choose(JoinGraph graph) {
+        return chooseValues(graph);
+    }
+
+    /** Returns the plan of a graph, and its outputs over that; changes the graph. */
+    Chosen chooseValues(JoinGraph graph) {
+        graph.simplify();
+        decorrelation(graph).replaceTests();
+        graph.conjuncts.removeIf(Constants::isTrue);
+        graph.addRestrictions();
+        if (settings.indexScan() && settings.nestedLoop()) {
+            new ValueLists(estimator.knowledge()).replace(graph);
+        }
+        boolean values = graph.conjuncts.stream().anyMatch(GraphPlanner::hasCorrelatedValue);
+        if (!values) {
+            return built(new Build(graph));
+        }
+        JoinGraph other = graph.copy();
+        Build asTheyAre = new Build(graph);
+        if (!decorrelation(other).replaceValues()) {
+            return built(asTheyAre);
+        }
+        other.simplify();
+        Build joined = new Build(other);
+        return built(joined.path.cost() < asTheyAre.path.cost() ? joined : asTheyAre);
+    }
+
+    private static boolean hasCorrelatedValue(Expression condition) {
+        return Expressions.any(
+                condition,
+                part -> Subquery.of(part)
+                        .filter(subquery -> subquery.question() == SubqueryRunner.Question.VALUE
+                                && !subquery.slots().isEmpty())
+                        .isPresent());
+    }
+
+    private Decorrelation decorrelation(JoinGraph graph) {
+        return new Decorrelation(
+                graph, optimizer::isReadOnce, (inner, keys, group) -> optimizer.keyedGroup(inner, keys, group));
+    }
+
+    private Chosen built(Build build) {
+        Placed placed = build.build();
+        List<Expression> values = optimizer.subplans(placed.local(build.graph.outputs));
+        return new Chosen(placed.plan(), values);
+    }
+
+    /** One graph on its way to a plan. */
+    private final class Build implements JoinOrder.Leaves {
+        final JoinGraph graph;
+        final JoinPath path;
+        private final Set<Integer> used = new TreeSet<>();
+        private final Map<Integer, Placed> leaves = new HashMap<>();
+        private final List<List<Expression>> parts = new ArrayList<>();
+
+        Build(JoinGraph graph) {
+            this.graph = graph;
+            List<List<Expression>> equal = Equivalences.complete(graph);
+            used.addAll(Expressions.columns(graph.outputs));
+            used.addAll(Expressions.columns(graph.conjuncts));
+            for (Relation relation : graph.relations) {
+                used.addAll(Expressions.columns(relation.on));
+                used.addAll(Expressions.columns(relation.arguments));
+                parts.add(new ArrayList<>());
+            }
+            shareOut();
+            path = new JoinOrder(graph, settings, estimator, this, equal).find();
+        }
+
+        /** Gives each relation the conditions that are on nothing else. */
+        private void shareOut() {
+            int first = 0;
+            while (graph.relations.get(first).isSpecial()) {
+                first++;
+            }
+            for (Expression condition : graph.conjuncts) {
+                long set = graph.set(condition);
+                int place = set == 0 ? first : Long.numberOfTrailingZeros(set);
+                if (Long.bitCount(set) <= 1 && !graph.relations.get(place).isSpecial()) {
+                    parts.get(place).add(condition);
+                }
+            }
+            for (int place = 0; place < graph.relations.size(); place++) {
+                Relation relation = graph.relations.get(place);
+                if (relation.kind != JoinKind.INNER && !relation.isLateral()) {
+                    List<Expression> own = relation.on.stream()
+                            .filter(part -> JoinOrder.isWithin(part, relation) && Expressions.isStable(part))
+                            .toList();
+                    parts.get(place).addAll(own);
+                    relation.on.removeAll(own);
+                }
+            }
+        }
+
+        @Override
+        public Estimate of(int place) {
+            return estimator.of(leaf(place).plan());
+        }
+
+        private Placed leaf(int place) {
+            Placed known = leaves.get(place);
+            if (known == null) {
+                known = newLeaf(graph.relations.get(place), parts.get(place));
+                leaves.put(place, known);
+            }
+            return known;
+        }
+
+        private Placed newLeaf(Relation relation, List<Expression> conditions) {
+            List<Expression> local = conditions.stream()
+                    .map(part -> Expressions.shift(part, -relation.first))
+                    .toList();
+            JoinGraph inner = relation.graph;
+            if (inner != null) {
+                return nested(relation, inner, local);
+            }
+            Plan plan = Objects.requireNonNull(relation.plan);
+            Plan chosen;
+            if (relation.isLateral()) {
+                // It reads slots that only the join sets: what is in it stays in it.
+                chosen = optimizer.optimize(plan);
+            } else if (relation.ready) {
+                chosen = local.isEmpty() ? plan : new Plan.Filter(plan, AccessRules.and(optimizer.subplans(local)));
+            } else if (plan instanceof Plan.Scan scan && scan.lock().isEmpty()) {
+                chosen = accesses.best(scan.table(), optimizer.subplans(local), Optional.empty());
+            } else if (plan instanceof Plan.KeyedScan keyed) {
+                chosen = new Plan.KeyedScan(accesses.best(
+                        keyed.scan().table(),
+                        optimizer.subplans(local),
+                        keyed.scan().lock()));
+            } else if (plan instanceof Plan.Computed) {
+                chosen = local.isEmpty() ? plan : AccessRules.filter(plan, AccessRules.and(optimizer.subplans(local)));
+            } else {
+                Pushdown.Moved moved = Pushdown.into(plan, local);
+                Plan below = optimizer.optimize(moved.plan());
+                chosen = moved.left().isEmpty()
+                        ? below
+                        : new Plan.Filter(below, AccessRules.and(optimizer.subplans(moved.left())));
+            }
+            Map<Integer, Integer> places = new HashMap<>();
+            for (int i = 0; i < relation.width(); i++) {
+                places.put(relation.first + i, i);
+            }
+            return new Placed(chosen, places);
+        }
+
+        private Placed nested(Relation relation, JoinGraph of, List<Expression> local) {
+            // The graph stays as it is, for who asks where its columns are from.
+            JoinGraph inner = of.copy();
+            local.forEach(part -> inner.conjuncts.add(JoinGraph.substituted(part, inner.outputs)));
+            List<Expression> shown = new ArrayList<>();
+            Map<Integer, Integer> places = new HashMap<>();
+            for (int i = 0; i < relation.width(); i++) {
+                if (used.contains(relation.first + i)) {
+                    places.put(relation.first + i, shown.size());
+                    shown.add(inner.outputs.get(i));
+                }
+            }
+            inner.outputs = shown;
+            return new Placed(choose(inner).plan(), places);
+        }
+
+        @Override
+        public Optional<Estimate> probed(int place, List<Expression> conditions) {
+            return probe(place, conditions, column -> TRIAL_SLOT).map(estimator::of);
+        }
+
+        /** The scan of a relation's rows for one left row, if an index helps to find them. */
+        private Optional<Plan.Scan> probe(int place, List<Expression> conditions, Slots slots) {
+            Placed leaf = leaf(place);
+            Plan.Scan scan = scanOf(leaf.plan());
+            if (scan == null
+                    || scan.lock().isPresent()
+                    || scan.table().indexes().isEmpty()
+                    || !settings.indexScan()) {
+                return Optional.empty();
+            }
+            Relation relation = graph.relations.get(place);
+            List<Expression> bound = new ArrayList<>();
+            for (Expression condition : conditions) {
+                bound.add(Expressions.map(condition, part -> {
+                    if (!(part instanceof Expression.ColumnReference column)) {
+                        return null;
+                    }
+                    return relation.has(column.column())
+                            ? scanned(leaf, column)
+                            : new Expression.Parameter(slots.of(column), column.type());
+                }));
+            }
+            List<Expression> all = new ArrayList<>();
+            scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, all));
+            all.addAll(optimizer.subplans(bound));
+            Plan.Scan found = accesses.best(scan.table(), all, Optional.empty());
+            return isProbe(found.access(), scan.access()) ? Optional.of(found) : Optional.empty();
+        }
+
+        /** The scan that a leaf is, with or without a choice of its columns. */
+        private Plan.@Nullable Scan scanOf(Plan plan) {
+            if (plan instanceof Plan.Project project
+                    && project.input() instanceof Plan.Scan scan
+                    && project.values().stream().allMatch(Expression.ColumnReference.class::isInstance)) {
+                return scan;
+            }
+            return plan instanceof Plan.Scan scan ? scan : null;
+        }
+
+        private Expression scanned(Placed leaf, Expression.ColumnReference column) {
+            Expression local = leaf.local(column);
+            return leaf.plan() instanceof Plan.Project project
+                    ? project.values().get(((Expression.ColumnReference) local).column())
+                    : local;
+        }
+
+        private boolean isProbe(Access access, Access before) {
+            return access.index().isPresent()
+                    && !access.equal().isEmpty()
+                    && !access.equal().equals(before.equal());
+        }
+
+        Placed build() {
+            if (graph.conjuncts.stream().anyMatch(GraphPlanner::isNever)) {
+                return nothing();
+            }
+            return build(path, new TreeSet<>(Expressions.columns(graph.outputs)));
+        }
+
+        /** No rows, as a condition never holds. */
+        private Placed nothing() {
+            List<SqlType> types = new ArrayList<>();
+            Map<Integer, Integer> places = new HashMap<>();
+            for (Relation relation : graph.relations) {
+                for (int i = 0; i < relation.width(); i++) {
+                    places.put(relation.first + i, types.size());
+                    types.add(relation.types.get(i));
+                }
+            }
+            return new Placed(new Plan.Rows(List.of(), types), places);
+        }
+
+        private Placed build(JoinPath at, Set<Integer> above) {
+            if (at.left() == null || at.right() == null) {
+                return leaf(Long.numberOfTrailingZeros(at.set()));
+            }
+            Set<Integer> after = new TreeSet<>(above);
+            after.addAll(Expressions.columns(at.after()));
+            Set<Integer> needed = new TreeSet<>(after);
+            needed.addAll(Expressions.columns(at.conditions()));
+            Placed joined =
+                    Objects.requireNonNull(at.method()) == JoinPath.Method.HASH || at.method() == JoinPath.Method.NESTED
+                            ? join(at, needed)
+                            : lateral(at, needed);
+            if (at.after().isEmpty()) {
+                return joined;
+            }
+            Plan filtered =
+                    new Plan.Filter(joined.plan(), AccessRules.and(optimizer.subplans(joined.local(at.after()))));
+            return new Placed(filtered, joined.places());
+        }
+
+        private Relation relation(JoinPath alone) {
+            return graph.relations.get(Long.numberOfTrailingZeros(alone.set()));
+        }
+
+        private JoinKind kind(JoinPath right) {
+            return Long.bitCount(right.set()) == 1 ? relation(right).kind : JoinKind.INNER;
+        }
+
+        private Placed join(JoinPath at, Set<Integer> needed) {
+            JoinPath rightPath = Objects.requireNonNull(at.right());
+            JoinKind kind = kind(rightPath);
+            Placed left = build(Objects.requireNonNull(at.left()), needed);
+            Placed right = build(rightPath, needed).narrowed(needed);
+            Placed both = left.beside(right, new Plan.Single());
+            List<Expression> conditions = optimizer.subplans(both.local(at.conditions()));
+            boolean keys = at.method() == JoinPath.Method.HASH;
+            Plan plan = AccessRules.joined(left.plan(), right.plan(), kind, conditions, keys);
+            return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+        }
+
+        private Placed lateral(JoinPath at, Set<Integer> above) {
+            JoinPath rightPath = Objects.requireNonNull(at.right());
+            Relation relation = relation(rightPath);
+            int place = Long.numberOfTrailingZeros(rightPath.set());
+            Set<Integer> needed = new TreeSet<>(above);
+            needed.addAll(Expressions.columns(relation.arguments));
+            Placed left = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
+            Plan plan;
+            Placed right = leaf(place);
+            if (at.method() == JoinPath.Method.LATERAL) {
+                List<Expression> conditions =
+                        optimizer.subplans(left.beside(right, new Plan.Single()).local(at.conditions()));
+                plan = new Plan.Lateral(
+                        left.plan(),
+                        right.plan(),
+                        relation.kind,
+                        optimizer.subplans(left.local(relation.arguments)),
+                        relation.slots,
+                        Optimizer.conjunction(conditions));
+            } else {
+                List<Expression> arguments = new ArrayList<>();
+                List<Integer> slots = new ArrayList<>();
+                Plan.Scan scan = probe(place, at.conditions(), column -> {
+                            int known = arguments.indexOf(column);
+                            if (known < 0) {
+                                known = arguments.size();
+                                arguments.add(column);
+                                slots.add(newSlot.getAsInt());
+                            }
+                            return slots.get(known);
+                        })
+                        .orElseThrow();
+                Plan found =
+                        right.plan() instanceof Plan.Project project ? new Plan.Project(scan, project.values()) : scan;
+                plan = new Plan.Lateral(
+                        left.plan(), found, relation.kind, left.local(arguments), slots, Optional.empty());
+            }
+            return relation.kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+        }
+    }
+
+    /** Gives the slot in which a column of the left rows is read. */
+    private interface Slots {
+        int of(Expression.ColumnReference column);
+    }
+
+    private static boolean isNever(Expression condition) {
+        return condition instanceof Expression.Constant constant && !Boolean.TRUE.equals(constant.value());
+    }
+}

@@ -1,0 +1,74 @@
+package org.borealisdb.sql.optimize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.row.KeyColumn;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.SortKey;
+
+/** Finds scans whose rows come in a wanted order. Stateless. */
+final class IndexOrder {
+    private IndexOrder() {}
+
+    /**
+     * Returns the scans of the rows of another that come in an order.
+     *
+     * @param values what the keys' columns are, over the scan's rows
+     */
+    static List<Plan.Scan> scans(Plan.Scan scan, List<SortKey> keys, List<Expression> values) {
+        List<Plan.Scan> found = new ArrayList<>();
+        List<Expression> parts = new ArrayList<>();
+        scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
+        for (IndexDefinition index : scan.table().indexes()) {
+            if (!AccessRules.isComplete(index, parts)) {
+                continue;
+            }
+            Access chosen = AccessRules.access(index, parts);
+            Access access = chosen.index().isPresent() ? chosen : Access.all(index);
+            for (boolean backward : new boolean[] {false, true}) {
+                if (isInOrder(index, access.equal().size(), backward, keys, values)) {
+                    found.add(new Plan.Scan(
+                            scan.table(), backward ? access.reversed() : access, scan.filter(), Optional.empty()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isInOrder(
+            IndexDefinition index, int fixed, boolean backward, List<SortKey> keys, List<Expression> values) {
+        int at = fixed;
+        for (SortKey key : keys) {
+            Expression value = values.get(key.column());
+            if (isFixed(index, fixed, value)) {
+                continue;
+            }
+            if (at >= index.parts().size()
+                    || !AccessRules.isPart(value, index.parts().get(at))) {
+                return false;
+            }
+            KeyColumn column = index.keys().get(at);
+            if (column.descending() == key.descending() == backward
+                    || column.nullsFirst() == key.nullsFirst() == backward) {
+                return false;
+            }
+            at++;
+        }
+        return true;
+    }
+
+    private static boolean isFixed(IndexDefinition index, int fixed, Expression value) {
+        for (int i = 0; i < fixed; i++) {
+            if (AccessRules.isPart(value, index.parts().get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,327 @@
+package org.borealisdb.sql.optimize;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.JoinKind;
+import org.borealisdb.sql.plan.Plan;
+
+/**
+ * Joins, conditions and projections taken apart: what is joined, the conditions that rows have to meet, and what is computed of them, over columns that are numbered through all relations. The rows are those of all inner relations
+ * side by side, and beside them or taken away what the others say, that all conditions hold for. Belongs to one task.
+ */
+final class JoinGraph {
+    /** Most relations of a graph, so that a set of them is a number; what is beyond is a relation of its own. */
+    static final int MAXIMUM = 60;
+
+    final List<Relation> relations = new ArrayList<>();
+    final List<Expression> conjuncts = new ArrayList<>();
+    List<Expression> outputs = List.of();
+    private final Inlining inlining;
+    private int next;
+
+    /** Tells which shared plans are read in one place only. */
+    @FunctionalInterface
+    interface Inlining {
+        boolean isReadOnce(Plan.Shared shared);
+    }
+
+    private JoinGraph(Inlining inlining) {
+        this.inlining = inlining;
+    }
+
+    /** Takes a plan apart; the graph's outputs are its columns. */
+    static JoinGraph of(Plan plan, Inlining inlining) {
+        JoinGraph graph = new JoinGraph(inlining);
+        graph.outputs = graph.add(plan);
+        return graph;
+    }
+
+    /** Returns whether a plan is more than a relation. */
+    static boolean isTakenApart(Plan plan) {
+        return switch (plan) {
+            case Plan.Join join -> join.kind() != JoinKind.FULL;
+            case Plan.Lateral lateral -> true;
+            case Plan.Filter filter -> true;
+            case Plan.Project project -> project.values().stream().allMatch(Expressions::isStable);
+            case Plan.Scan scan -> scan.lock().isEmpty();
+            case Plan.KeyedScan keyed -> keyed.scan().lock().isEmpty();
+            default -> false;
+        };
+    }
+
+    private List<Expression> add(Plan plan) {
+        return switch (plan) {
+            case Plan.Join join
+            when join.kind() == JoinKind.INNER && relations.size() < MAXIMUM -> {
+                List<Expression> both = new ArrayList<>(add(join.left()));
+                both.addAll(add(join.right()));
+                join.condition().ifPresent(condition -> addConjuncts(condition, both));
+                yield both;
+            }
+            case Plan.Join join
+            when (join.kind() == JoinKind.LEFT || join.kind() == JoinKind.RIGHT) && relations.size() < MAXIMUM ->
+                outer(join);
+            case Plan.Lateral lateral when relations.size() < MAXIMUM -> lateral(lateral);
+            case Plan.Filter filter -> {
+                List<Expression> columns = add(filter.input());
+                addConjuncts(filter.condition(), columns);
+                yield columns;
+            }
+            case Plan.Project project
+            when project.values().stream().allMatch(Expressions::isStable) -> {
+                List<Expression> columns = add(project.input());
+                yield project.values().stream()
+                        .map(value -> substituted(value, columns))
+                        .toList();
+            }
+            case Plan.Scan scan
+            when scan.lock().isEmpty() -> {
+                List<Expression> columns =
+                        leaf(new Plan.Scan(scan.table(), Access.ALL, Optional.empty(), Optional.empty()), false);
+                scan.filter().ifPresent(condition -> addConjuncts(condition, columns));
+                yield columns;
+            }
+            case Plan.KeyedScan keyed
+            when keyed.scan().lock().isEmpty() -> {
+                Plan.Scan scan = keyed.scan();
+                List<Expression> columns = leaf(
+                        new Plan.KeyedScan(new Plan.Scan(scan.table(), Access.ALL, Optional.empty(), Optional.empty())),
+                        false);
+                scan.filter().ifPresent(condition -> addConjuncts(condition, columns));
+                yield columns;
+            }
+            case Plan.Shared shared when inlining.isReadOnce(shared) -> add(shared.input());
+            default -> leaf(plan, false);
+        };
+    }
+
+    private List<Expression> outer(Plan.Join join) {
+        boolean left = join.kind() == JoinKind.LEFT;
+        List<Expression> kept = add(left ? join.left() : join.right());
+        JoinGraph inner = of(left ? join.right() : join.left(), inlining);
+        List<Expression> columns = new ArrayList<>(kept);
+        Relation relation = add(inner, JoinKind.LEFT);
+        List<Expression> padded = columns(relation);
+        if (left) {
+            columns.addAll(padded);
+        } else {
+            columns.addAll(0, padded);
+        }
+        join.condition().ifPresent(condition -> {
+            List<Expression> parts = new ArrayList<>();
+            Expressions.conjuncts(Constants.folded(substituted(condition, columns)), parts);
+            relation.on.addAll(parts);
+        });
+        return columns;
+    }
+
+    private List<Expression> lateral(Plan.Lateral lateral) {
+        List<Expression> left = add(lateral.left());
+        Relation relation = new Relation(
+                next,
+                lateral.kind(),
+                lateral.right(),
+                null,
+                false,
+                lateral.slots(),
+                lateral.right().types());
+        lateral.arguments().forEach(argument -> relation.arguments.add(substituted(argument, left)));
+        next += relation.width();
+        relations.add(relation);
+        List<Expression> both = new ArrayList<>(left);
+        both.addAll(columns(relation));
+        lateral.condition().ifPresent(condition -> {
+            if (lateral.kind() == JoinKind.INNER) {
+                addConjuncts(condition, both);
+            } else {
+                Expressions.conjuncts(substituted(condition, both), relation.on);
+            }
+        });
+        return both;
+    }
+
+    /** Adds a plan; returns its columns. */
+    List<Expression> leaf(Plan plan, boolean ready) {
+        Relation relation = new Relation(next, JoinKind.INNER, plan, null, ready, List.of(), plan.types());
+        next += relation.width();
+        relations.add(relation);
+        return columns(relation);
+    }
+
+    /** Adds a graph of its own. */
+    Relation add(JoinGraph graph, JoinKind kind) {
+        Relation relation = new Relation(
+                next,
+                kind,
+                null,
+                graph,
+                false,
+                List.of(),
+                graph.outputs.stream().map(Expression::type).toList());
+        next += relation.width();
+        relations.add(relation);
+        return relation;
+    }
+
+    /** Adds a chosen plan. */
+    Relation add(Plan plan, JoinKind kind) {
+        Relation relation = new Relation(next, kind, plan, null, true, List.of(), plan.types());
+        next += relation.width();
+        relations.add(relation);
+        return relation;
+    }
+
+    static List<Expression> columns(Relation relation) {
+        List<Expression> columns = new ArrayList<>();
+        for (int i = 0; i < relation.width(); i++) {
+            columns.add(new Expression.ColumnReference(relation.first + i, relation.types.get(i)));
+        }
+        return columns;
+    }
+
+    private void addConjuncts(Expression condition, List<Expression> columns) {
+        Disjunctions.conjuncts(Constants.folded(substituted(condition, columns)), conjuncts);
+    }
+
+    /** Adds what follows from disjunctions for single relations, so that fewer of their rows are joined. */
+    void addRestrictions() {
+        for (Expression condition : List.copyOf(conjuncts)) {
+            if (condition instanceof Expression.Or or && Expressions.isStable(or)) {
+                for (Relation relation : relations) {
+                    if (!relation.isSpecial() && !JoinOrder.isWithin(or, relation)) {
+                        Disjunctions.within(or, part -> JoinOrder.isWithin(part, relation))
+                                .filter(part -> !conjuncts.contains(part))
+                                .ifPresent(conjuncts::add);
+                    }
+                }
+            }
+        }
+    }
+
+    static Expression substituted(Expression expression, List<Expression> columns) {
+        return Expressions.map(
+                expression,
+                part -> part instanceof Expression.ColumnReference column ? columns.get(column.column()) : null);
+    }
+
+    /** Rewrites all that the graph computes. */
+    void rewrite(UnaryOperator<Expression> rewriting) {
+        conjuncts.replaceAll(rewriting);
+        outputs = outputs.stream().map(rewriting).toList();
+        for (Relation relation : relations) {
+            relation.on.replaceAll(rewriting);
+            relation.arguments.replaceAll(rewriting);
+        }
+    }
+
+    /** Makes inner joins of outer ones whose rows without a partner no condition would let through. */
+    void simplify() {
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Relation relation : List.copyOf(relations)) {
+                if (relation.kind == JoinKind.LEFT
+                        && conjuncts.stream().anyMatch(part -> Strictness.rejects(part, relation::has))) {
+                    makeInner(relation);
+                    found = true;
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Makes an inner join of a relation of another kind. */
+    void makeInner(Relation relation) {
+        int place = relations.indexOf(relation);
+        relations.remove(relation);
+        conjuncts.addAll(relation.on);
+        JoinGraph inner = relation.graph;
+        if (inner == null || relations.size() + inner.relations.size() > MAXIMUM) {
+            Relation same = relation.at(relation.first, JoinKind.INNER);
+            same.arguments.addAll(relation.arguments);
+            relations.add(place, same);
+            return;
+        }
+        int base = next;
+        next += inner.next;
+        for (Relation each : inner.relations) {
+            Relation moved = each.at(each.first + base, each.kind);
+            each.on.forEach(part -> moved.on.add(Expressions.shift(part, base)));
+            each.arguments.forEach(part -> moved.arguments.add(Expressions.shift(part, base)));
+            relations.add(place++, moved);
+        }
+        inner.conjuncts.forEach(part -> conjuncts.add(Expressions.shift(part, base)));
+        Map<Integer, Expression> columns = new HashMap<>();
+        for (int i = 0; i < relation.width(); i++) {
+            columns.put(relation.first + i, Expressions.shift(inner.outputs.get(i), base));
+        }
+        rewrite(expression -> Expressions.map(
+                expression,
+                part -> part instanceof Expression.ColumnReference column ? columns.get(column.column()) : null));
+    }
+
+    /** Returns a graph like this, which can be changed without changing this. */
+    JoinGraph copy() {
+        JoinGraph copy = new JoinGraph(inlining);
+        copy.next = next;
+        copy.outputs = outputs;
+        copy.conjuncts.addAll(conjuncts);
+        for (Relation relation : relations) {
+            JoinGraph inner = relation.graph;
+            Relation same = new Relation(
+                    relation.first,
+                    relation.kind,
+                    relation.plan,
+                    inner == null ? null : inner.copy(),
+                    relation.ready,
+                    relation.slots,
+                    relation.types);
+            same.on.addAll(relation.on);
+            same.arguments.addAll(relation.arguments);
+            copy.relations.add(same);
+        }
+        return copy;
+    }
+
+    /** Returns the relation that a column is of. */
+    Relation of(int column) {
+        for (Relation relation : relations) {
+            if (relation.has(column)) {
+                return relation;
+            }
+        }
+        throw new IllegalStateException("no relation has column " + column);
+    }
+
+    /** Returns which relations, by their places, an expression reads. */
+    long set(Expression expression) {
+        long set = 0;
+        for (int column : Expressions.columns(List.of(expression))) {
+            set |= 1L << relations.indexOf(of(column));
+        }
+        return set;
+    }
+
+    /** Returns where a column's values are from, if they are those of a table. */
+    Optional<PlanColumns.Origin> origin(Expression expression) {
+        return switch (expression) {
+            case Expression.ColumnReference column -> {
+                Relation relation = of(column.column());
+                int place = column.column() - relation.first;
+                if (relation.graph != null) {
+                    yield relation.graph.origin(relation.graph.outputs.get(place));
+                }
+                yield relation.plan == null ? Optional.empty() : PlanColumns.origin(relation.plan, place);
+            }
+            case Expression.Relabel relabel -> origin(relabel.operand());
+            default -> Optional.empty();
+        };
+    }
+}

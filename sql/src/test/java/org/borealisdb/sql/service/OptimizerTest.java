@@ -1,0 +1,143 @@
+package org.borealisdb.sql.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever way the optimizer goes, the rows are the same; and where it has to choose, it chooses well. */
+class OptimizerTest {
+    private static final List<String> WAYS = List.of(
+            "",
+            "SET enable_hashjoin = off",
+            "SET enable_nestloop = off",
+            "SET enable_hashjoin = off; SET enable_indexscan = off",
+            "SET enable_indexscan = off",
+            "SET enable_seqscan = off",
+            "SET enable_sort = off",
+            "SET join_collapse_limit = 1",
+            "SET enable_nestloop = off; SET work_mem = '64kB'; SET hash_mem_multiplier = 1");
+    private static final int QUERIES = 60;
+
+    private final Region region = new Region();
+    private final Region.Client client = region.connect();
+
+    @BeforeEach
+    void makeTables() {
+        client.run("CREATE TABLE a (id int PRIMARY KEY, x int, y int, t text)");
+        client.run("CREATE TABLE b (id int PRIMARY KEY, a_id int, x int, t text)");
+        client.run("CREATE TABLE c (k int, x int NOT NULL, t text)");
+        client.run("INSERT INTO a SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE i % 10 END, i % 23, 't' || i % 5"
+                + " FROM generate_series(1, 200) i");
+        client.run("INSERT INTO b SELECT i, CASE WHEN i % 9 = 0 THEN NULL ELSE i % 120 END, i % 13, 't' || i % 8"
+                + " FROM generate_series(1, 300) i");
+        client.run("INSERT INTO c SELECT CASE WHEN i % 4 = 0 THEN NULL ELSE i % 30 END, i % 11, NULL"
+                + " FROM generate_series(1, 60) i");
+        client.run("CREATE INDEX ON b (a_id, x); CREATE INDEX ON a (x, id DESC); CREATE INDEX ON c (k)");
+        client.run("ANALYZE");
+    }
+
+    @AfterEach
+    void close() {
+        region.close();
+    }
+
+    private static List<String> sorted(String answer) {
+        List<String> lines = new ArrayList<>(Arrays.asList(answer.split("\n", -1)));
+        lines.sort(null);
+        return lines;
+    }
+
+    private void checkAllWays(String query) {
+        client.run("RESET ALL");
+        List<String> expected = sorted(client.run(query));
+        for (String way : WAYS) {
+            client.run("RESET ALL" + (way.isEmpty() ? "" : "; " + way));
+            assertThat(sorted(client.run(query))).as("%s; %s", way, query).isEqualTo(expected);
+        }
+        client.run("RESET ALL");
+    }
+
+    @Test
+    void allWaysGiveTheSameRows() {
+        long seed = 64;
+        System.out.println("seed " + seed);
+        RandomJoin random = new RandomJoin(new Random(seed));
+        for (int i = 0; i < QUERIES; i++) {
+            checkAllWays(random.query());
+        }
+    }
+
+    private String plan(String query) {
+        return client.run("EXPLAIN (COSTS OFF) " + query);
+    }
+
+    @Test
+    void subqueriesBecomeJoins() {
+        assertThat(plan("SELECT * FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.x = a.y)"))
+                .contains("Semi Join");
+        assertThat(plan("SELECT * FROM a WHERE NOT EXISTS (SELECT 1 FROM b WHERE b.x = a.y)"))
+                .contains("Anti Join");
+        assertThat(plan("SELECT * FROM a WHERE y IN (SELECT x FROM c)")).contains("Semi Join");
+        assertThat(plan("SELECT * FROM a WHERE y NOT IN (SELECT k FROM c)")).contains("Not In Join");
+        assertThat(plan("SELECT * FROM a WHERE y IN (SELECT id FROM b)")).doesNotContain("Semi Join");
+    }
+
+    @Test
+    void notInWithNullsHoldsForNothing() {
+        assertThat(client.run("SELECT count(*) FROM a WHERE y NOT IN (SELECT k FROM c)"))
+                .contains("0");
+        assertThat(client.run("SELECT count(*) FROM a WHERE x NOT IN (SELECT k FROM c WHERE false)"))
+                .contains("200");
+        assertThat(client.run("SELECT count(*) FROM a WHERE x NOT IN (SELECT x FROM c WHERE x > 100)"))
+                .contains("200");
+    }
+
+    @Test
+    void outerJoinsWhoseRowsNoConditionLetsThroughAreInner() {
+        assertThat(plan("SELECT * FROM a LEFT JOIN b ON a.id = b.a_id WHERE b.x = 3"))
+                .doesNotContain("Left");
+        assertThat(plan("SELECT * FROM a LEFT JOIN b ON a.id = b.a_id WHERE b.x IS NULL"))
+                .contains("Left");
+    }
+
+    @Test
+    void indexesKeepOrder() {
+        assertThat(plan("SELECT * FROM b ORDER BY id LIMIT 3"))
+                .doesNotContain("Sort")
+                .contains("b_pkey");
+        assertThat(plan("SELECT * FROM b ORDER BY id DESC LIMIT 3")).contains("Index Scan Backward using b_pkey");
+        assertThat(plan("SELECT * FROM a WHERE x = 3 ORDER BY id DESC LIMIT 3")).doesNotContain("Sort");
+        assertThat(client.run("SELECT id FROM b ORDER BY id DESC LIMIT 2"))
+                .contains("300")
+                .contains("299");
+        assertThat(plan("SELECT * FROM b ORDER BY t LIMIT 3")).contains("Sort");
+    }
+
+    @Test
+    void equalValuesAreLookedForInAllTables() {
+        assertThat(plan("SELECT * FROM a JOIN b ON a.id = b.a_id WHERE a.id = 5"))
+                .contains("a_pkey")
+                .contains("b_a_id_x_idx");
+    }
+
+    @Test
+    void conditionsGoIntoGroupsAndUnions() {
+        assertThat(plan("SELECT * FROM (SELECT id, count(*) FROM b GROUP BY id) s WHERE id = 5"))
+                .contains("b_pkey");
+        assertThat(plan("SELECT * FROM (SELECT id FROM a UNION ALL SELECT id FROM b) s WHERE id = 5"))
+                .contains("a_pkey")
+                .contains("b_pkey");
+    }
+
+    @Test
+    void whatNeverHoldsReadsNothing() {
+        assertThat(plan("SELECT * FROM a WHERE 1 = 2")).doesNotContain("Scan on a");
+        assertThat(client.run("SELECT count(*) FROM a WHERE 1 = 2")).contains("0");
+    }
+}
