@@ -141,6 +141,7 @@ final class StatementPlanner {
                     context.locksRows(),
                     schema.used(),
                     schema.lsn(),
+                    block.transaction().hasChangedCatalog(),
                     Execution.evaluators());
         }
     }
@@ -177,7 +178,10 @@ final class StatementPlanner {
         Transaction open = block.transaction();
         while (true) {
             StatementPlan plan = statement.plan;
-            if (plan == null || open.hasChangedCatalog() || !open.knowsCatalog(plan.catalogLsn())) {
+            if (plan == null
+                    || plan.uncommitted()
+                    || open.hasChangedCatalog()
+                    || !open.knowsCatalog(plan.catalogLsn())) {
                 plan = plan(
                         statement.text, statement.statement.orElseThrow(), statement.parameterTypes, statement.lifted);
                 statement.plan = plan;
