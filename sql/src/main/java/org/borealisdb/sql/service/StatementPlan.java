@@ -26,6 +26,7 @@ import org.borealisdb.sql.session.ResultShape;
  * @param locksRows whether some part of it locks the rows that it reads
  * @param tables that it uses
  * @param catalogLsn LSN at which the catalog was read
+ * @param uncommitted whether the catalog had changes of the transaction itself: they may be rolled back, so it is good for one run only
  * @param evaluators made so far
  */
 record StatementPlan(
@@ -39,6 +40,7 @@ record StatementPlan(
         boolean locksRows,
         List<TableDefinition> tables,
         long catalogLsn,
+        boolean uncommitted,
         Map<Expression, Evaluator> evaluators) {
     /** Returns whether it changes rows of a table, or may do so as a consequence. */
     boolean changes(TableDefinition table) {

@@ -188,6 +188,7 @@ final class StatementPlanner {
                     context.locksRows(),
                     schema.used(),
                     schema.lsn(),
+                    block.transaction().hasChangedCatalog(),
                     Execution.evaluators());
         }
     }
@@ -232,7 +233,10 @@ final class StatementPlanner {
         Transaction open = block.transaction();
         while (true) {
             StatementPlan plan = statement.plan;
-            if (plan == null || open.hasChangedCatalog() || !open.knowsCatalog(plan.catalogLsn())) {
+            if (plan == null
+                    || plan.uncommitted()
+                    || open.hasChangedCatalog()
+                    || !open.knowsCatalog(plan.catalogLsn())) {
                 plan = plan(
                         statement.text, statement.statement.orElseThrow(), statement.declaredTypes, statement.lifted);
                 statement.plan = plan;
