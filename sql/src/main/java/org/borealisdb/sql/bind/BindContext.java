@@ -45,6 +45,8 @@ public final class BindContext {
     /** By identity: a default's or a check's own literals are others, wherever they stand in their texts. */
     private final IdentityHashMap<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
 
+    private boolean liftsRegardless;
+
     private final BitSet used = new BitSet();
     private final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
     private final int depth;
@@ -187,10 +189,15 @@ public final class BindContext {
         parameters.set(parameter, type);
     }
 
+    /** Says that all that is lifted stays so, whatever indexes could make of the values. */
+    public void liftRegardless() {
+        liftsRegardless = true;
+    }
+
     /** Returns the parameter that a literal is the value of; from now on the plan does not depend on the value. */
     Optional<Integer> lifted(SyntaxExpression.Literal literal) {
         Integer parameter = lifted.get(literal);
-        if (parameter == null || needsValues()) {
+        if (parameter == null || (!liftsRegardless && needsValues())) {
             return Optional.empty();
         }
         used.set(parameter);

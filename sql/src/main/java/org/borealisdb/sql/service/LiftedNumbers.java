@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -42,6 +43,18 @@ record LiftedNumbers(List<List<LiteralSite>> sites) {
                 context.lift(site.literal(), parameter, TYPE);
             }
         }
+    }
+
+    /** Lifts those of another binding of the same statement, and no others: the values of the others are what it is run for. */
+    void liftAgain(BindContext context, BitSet before) {
+        for (int parameter = 0; parameter < sites.size(); parameter++) {
+            if (before.get(parameter)) {
+                for (LiteralSite site : sites.get(parameter)) {
+                    context.lift(site.literal(), parameter, TYPE);
+                }
+            }
+        }
+        context.liftRegardless();
     }
 
     /** The values that a text has for the parameters. */

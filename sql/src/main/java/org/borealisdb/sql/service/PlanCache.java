@@ -47,10 +47,12 @@ final class PlanCache {
     /**
      * The plan of a shape.
      *
+     * @param catalogLsn state of the catalog that the statement was planned by when it was kept: another plan, made since for the same values, may know less of them than could be known
      * @param fixed places of the numbers that the plan was made for
      * @param values of those
      */
-    private record Kept(PreparedText statement, LiftedNumbers lifted, List<Integer> fixed, List<Long> values) {
+    private record Kept(
+            PreparedText statement, long catalogLsn, LiftedNumbers lifted, List<Integer> fixed, List<Long> values) {
         Kept {
             fixed = List.copyOf(fixed);
             values = List.copyOf(values);
@@ -63,6 +65,10 @@ final class PlanCache {
                 }
             }
             return true;
+        }
+
+        boolean isStale() {
+            return lsnOf(statement) != catalogLsn;
         }
 
         Found with(StatementShape text) {
@@ -88,6 +94,10 @@ final class PlanCache {
             return null;
         }
         Kept kept = plans.get(shape);
+        if (kept != null && kept.isStale()) {
+            plans.remove(shape);
+            return null;
+        }
         return kept == null || !kept.serves(shape) ? null : kept.with(shape);
     }
 
@@ -125,6 +135,10 @@ final class PlanCache {
         return before;
     }
 
+    private static long lsnOf(PreparedText statement) {
+        return statement.plan == null ? 0 : statement.plan.catalogLsn();
+    }
+
     private Kept keep(PreparedText statement, LiftedNumbers lifted) {
         List<Integer> fixed = new ArrayList<>();
         List<Long> values = new ArrayList<>();
@@ -134,6 +148,6 @@ final class PlanCache {
                 values.add(shape.value(i));
             }
         }
-        return new Kept(statement, lifted, fixed, values);
+        return new Kept(statement, lsnOf(statement), lifted, fixed, values);
     }
 }

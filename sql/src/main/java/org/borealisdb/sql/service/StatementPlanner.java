@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
@@ -90,7 +91,7 @@ final class StatementPlanner {
         if (statement.isPresent()) {
             block.refuseIfFailed(statement.get());
             if (isPlanned(statement.get())) {
-                StatementPlan plan = plan(text, statement.get(), types, lifted);
+                StatementPlan plan = plan(text, statement.get(), types, lifted::lift);
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
             }
             if (statement.get() instanceof Maintenance.Explain) {
@@ -149,10 +150,10 @@ final class StatementPlanner {
                 temporary);
     }
 
-    private StatementPlan plan(String text, Statement statement, List<SqlType> types, LiftedNumbers lifted) {
+    private StatementPlan plan(String text, Statement statement, List<SqlType> types, Consumer<BindContext> lifting) {
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, schema, scope, types);
-            lifted.lift(context);
+            lifting.accept(context);
             context.allowChangesIn(Optional.ofNullable(withOf(statement)));
             Optional<BoundQuery> query = Optional.empty();
             Optional<BoundChange> change = Optional.empty();
@@ -228,6 +229,18 @@ final class StatementPlanner {
         }
     }
 
+    /** Plans a statement once more: for the same values, if there are some that its plan was made for. */
+    private StatementPlan planAgain(PreparedText statement) {
+        StatementPlan before = statement.plan;
+        return plan(statement.text, statement.statement.orElseThrow(), statement.declaredTypes, context -> {
+            if (before == null) {
+                statement.lifted.lift(context);
+            } else {
+                statement.lifted.liftAgain(context, before.lifted());
+            }
+        });
+    }
+
     /** The plan of a statement, good now, with the locks on its tables. */
     StatementPlan lockedPlan(PreparedText statement) {
         Transaction open = block.transaction();
@@ -237,8 +250,7 @@ final class StatementPlanner {
                     || plan.uncommitted()
                     || open.hasChangedCatalog()
                     || !open.knowsCatalog(plan.catalogLsn())) {
-                plan = plan(
-                        statement.text, statement.statement.orElseThrow(), statement.declaredTypes, statement.lifted);
+                plan = planAgain(statement);
                 statement.plan = plan;
             }
             for (TableDefinition table : plan.tables()) {

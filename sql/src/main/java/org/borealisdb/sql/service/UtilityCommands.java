@@ -209,7 +209,6 @@ final class UtilityCommands {
         }
     }
 
-    /** One transaction sees one database. */
     /** Outside of a block it would be for the transaction of this command, which does nothing else. */
     private void setMode(String setting, String value) {
         if (block.isOpen()) {
@@ -219,6 +218,7 @@ final class UtilityCommands {
         }
     }
 
+    /** One transaction sees one database. */
     private void refuseTravelInBlock(String setting) {
         if (setting.equalsIgnoreCase(Settings.AS_OF) && block.isOpen()) {
             throw new SqlException(

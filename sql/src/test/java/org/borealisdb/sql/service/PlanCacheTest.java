@@ -104,6 +104,19 @@ class PlanCacheTest {
     }
 
     @Test
+    void anIndexOfSomeValuesThatIsMadeLaterServesOnlyThose() {
+        String text = "select id from t where g = ";
+        for (int g = 0; g <= 2; g++) {
+            assertThat(client.run(text + g + " and id < 4")).endsWith("SELECT 1");
+        }
+        client.run("create index on t(s) where g = 0");
+        assertThat(client.run(text + "1 and id < 4")).startsWith("1\n");
+        assertThat(client.run(text + "2 and id < 4")).startsWith("2\n");
+        assertThat(client.run(text + "0 and id < 4")).startsWith("3\n");
+        assertThat(client.run(text + "1 and id < 5")).startsWith("1\n4\n");
+    }
+
+    @Test
     void aFailedTransactionRefusesKeptStatementsToo() {
         for (int i = 1; i <= 3; i++) {
             client.run("begin");
