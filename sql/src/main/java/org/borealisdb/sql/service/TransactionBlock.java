@@ -1,6 +1,5 @@
 package org.borealisdb.sql.service;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class TransactionBlock {
     private final Notices notices;
     private final Runnable endPortals;
     private final Consumer<String> settingChanged;
-    private final List<NamedSavepoint> savepoints = new ArrayList<>();
+    private final Savepoints savepoints = new Savepoints();
     private @Nullable Transaction transaction;
     private boolean block;
     private boolean failed;
@@ -138,9 +137,7 @@ final class TransactionBlock {
     }
 
     private Transaction begin(TransactionModes wanted) {
-        if (access.following()) {
-            wanted.refuseOnReader();
-        }
+        wanted.refuseOnReader(access.following());
         Transaction open = database.begin(workspace, wanted.isolation(), owner);
         transaction = open;
         transactionStart = guard.statementStart();
@@ -453,24 +450,22 @@ final class TransactionBlock {
             }
             case TransactionStatement.Savepoint named -> {
                 needBlock("SAVEPOINT");
-                savepoints.add(new NamedSavepoint(
+                savepoints.add(new Savepoints.Named(
                         named.name(), transaction().savepoint(), deferred.mark(), notifications.mark()));
                 sink.complete(CommandTag.plain("SAVEPOINT"), 0);
             }
             case TransactionStatement.Release release -> {
                 needBlock("RELEASE SAVEPOINT");
-                int at = find(release.name());
-                savepoints.subList(at, savepoints.size()).clear();
+                savepoints.release(release.name());
                 sink.complete(CommandTag.plain("RELEASE"), 0);
             }
             case TransactionStatement.RollbackTo to -> {
                 needBlock("ROLLBACK TO SAVEPOINT");
-                int at = find(to.name());
+                Savepoints.Named there = savepoints.backTo(to.name());
                 endPortals.run();
-                transaction().rollbackTo(savepoints.get(at).savepoint());
-                deferred.rollbackTo(savepoints.get(at).checks());
-                notifications.rollbackTo(savepoints.get(at).notifications());
-                savepoints.subList(at + 1, savepoints.size()).clear();
+                transaction().rollbackTo(there.savepoint());
+                deferred.rollbackTo(there.checks());
+                notifications.rollbackTo(there.notifications());
                 failed = false;
                 sink.complete(CommandTag.ROLLBACK, 0);
             }
@@ -549,9 +544,7 @@ final class TransactionBlock {
                     "SET TRANSACTION ISOLATION LEVEL must be called before any query");
         }
         TransactionModes wanted = modes.with(isolation);
-        if (access.following()) {
-            wanted.refuseOnReader();
-        }
+        wanted.refuseOnReader(access.following());
         if (open != null) {
             open.rollback();
         }
@@ -584,15 +577,6 @@ final class TransactionBlock {
         if (begin.modes().deferrable() != null) {
             change(modes.withDeferrable(begin.modes().deferrable()));
         }
-    }
-
-    private int find(String name) {
-        for (int at = savepoints.size() - 1; at >= 0; at--) {
-            if (savepoints.get(at).name().equals(name)) {
-                return at;
-            }
-        }
-        throw new SqlException(ErrorCode.INVALID_SAVEPOINT_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
     }
 
     /** Refuses what needs a block that BEGIN opened. */

@@ -75,10 +75,11 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
     /**
      * Refuses what a reader of the cluster cannot do: it does not know what the writer's transactions read.
      *
+     * @param following whether this is one
      * @throws SqlException 0A000
      */
-    void refuseOnReader() {
-        if (isolation == IsolationLevel.SERIALIZABLE) {
+    void refuseOnReader(boolean following) {
+        if (following && isolation == IsolationLevel.SERIALIZABLE) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use serializable mode in a hot standby")
                     .withHint("You can use REPEATABLE READ instead.");
         }

@@ -1,0 +1,58 @@
+package org.borealisdb.sql.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.engine.transaction.Savepoint;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.execute.DeferredChecks;
+
+/** The savepoints of a transaction, by name, the newest last: a name may be given again, and hides the older one until it is released. Belongs to the session's task. */
+final class Savepoints {
+    private final List<Named> all = new ArrayList<>();
+
+    /** One savepoint, with what goes back to it. */
+    record Named(
+            String name, Savepoint savepoint, DeferredChecks.Mark checks, SessionNotifications.Mark notifications) {}
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    void clear() {
+        all.clear();
+    }
+
+    void add(Named savepoint) {
+        all.add(savepoint);
+    }
+
+    /**
+     * Forgets the newest of a name, and those behind it.
+     *
+     * @throws SqlException 3B001 if there is none
+     */
+    void release(String name) {
+        all.subList(find(name), all.size()).clear();
+    }
+
+    /**
+     * Forgets those behind the newest of a name; returns that.
+     *
+     * @throws SqlException 3B001 if there is none
+     */
+    Named backTo(String name) {
+        int at = find(name);
+        all.subList(at + 1, all.size()).clear();
+        return all.get(at);
+    }
+
+    private int find(String name) {
+        for (int at = all.size() - 1; at >= 0; at--) {
+            if (all.get(at).name().equals(name)) {
+                return at;
+            }
+        }
+        throw new SqlException(ErrorCode.INVALID_SAVEPOINT_SPECIFICATION, "savepoint \"" + name + "\" does not exist");
+    }
+}
