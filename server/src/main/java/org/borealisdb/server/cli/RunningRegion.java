@@ -212,6 +212,7 @@ final class RunningRegion {
                 used.bytes(),
                 folder.free().bytes(),
                 region.encryption(),
+                plan.caFile().toString(),
                 world.metrics().values());
         last = Optional.of(report);
         try {
@@ -236,6 +237,7 @@ final class RunningRegion {
                 + ProcessHandle.current().pid());
         out.println("  Memory   " + memory.pool() + " page cache (--memory), Java heap up to " + memory.heap());
         out.println("  At rest  " + region.encryption());
+        out.println("  TLS      sslmode=verify-full sslrootcert=" + plan.caFile());
         if (plan.backup().on()) {
             out.println("  Backup   " + plan.backup().place() + ", kept for "
                     + plan.backup().retention().toHours() + " h (--backup, --backup-retention)");

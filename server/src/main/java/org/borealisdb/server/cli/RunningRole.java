@@ -134,6 +134,7 @@ final class RunningRole {
                         ? Files.getFileStore(files.data()).getUsableSpace()
                         : 0,
                 role.encryption(),
+                role.caFile(),
                 world.metrics().values());
         last = Optional.of(report);
         try {

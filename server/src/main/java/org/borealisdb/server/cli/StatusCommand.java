@@ -129,6 +129,9 @@ final class StatusCommand implements Callable<Integer> {
         if (!report.encryption().isEmpty()) {
             out.println("  At rest  " + report.encryption());
         }
+        if (!report.caFile().isEmpty()) {
+            out.println("  TLS      sslmode=verify-full sslrootcert=" + report.caFile());
+        }
         out.println("  Log      " + report.log());
         String advice = report.startUp().advice();
         if (!advice.isEmpty()) {

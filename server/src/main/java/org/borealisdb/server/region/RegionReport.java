@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param diskBytes what the data folder takes
  * @param freeBytes what its file system has left
  * @param encryption how the data is encrypted, in words; empty if none is open
+ * @param caFile    the certificate that clients are to trust to know the servers by, as a file; empty if the process shows none
  * @param counters  what happened since the process began, by name, such as {@code volume.sent.log-bytes}
  */
 public record RegionReport(
@@ -61,6 +62,7 @@ public record RegionReport(
         long diskBytes,
         long freeBytes,
         String encryption,
+        String caFile,
         SortedMap<String, Long> counters) {
     public static final String STARTING = "starting";
     public static final String READY = "ready";

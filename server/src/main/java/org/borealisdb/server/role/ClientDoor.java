@@ -11,6 +11,7 @@ import org.borealisdb.wire.postgres.StartingProtocol;
 import org.borealisdb.wire.session.ProtocolHandler;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionServer;
+import org.borealisdb.wire.tls.TlsOffer;
 
 /**
  * Where the clients of an instance knock: at one place or more, which lead to the same. It is there before the volume is open: who comes early is told that the database is starting. Safe for use by all tasks.
@@ -18,6 +19,7 @@ import org.borealisdb.wire.session.SessionServer;
 final class ClientDoor implements AutoCloseable {
     static final SessionLimits LIMITS = SessionLimits.DEFAULT;
 
+    private final TlsOffer tls;
     private final RealWorld world;
     private final SocketStreams streams;
     private final List<SessionServer> servers = new ArrayList<>();
@@ -28,9 +30,11 @@ final class ClientDoor implements AutoCloseable {
      * Listens.
      *
      * @param places at least one
+     * @param tls    what clients are shown that want TLS
      * @throws org.borealisdb.runtime.net.NetworkException if one of the places cannot be listened on
      */
-    ClientDoor(List<HostPort> places, RealWorld world) {
+    ClientDoor(List<HostPort> places, TlsOffer tls, RealWorld world) {
+        this.tls = tls;
         this.world = world;
         this.streams = new SocketStreams(world.tasks(), world.clock());
         boolean listening = false;
@@ -58,7 +62,7 @@ final class ClientDoor implements AutoCloseable {
                 world.clock(),
                 streams,
                 place,
-                new StartingProtocol(LIMITS, world.clock(), world.metrics()),
+                new StartingProtocol(world.tasks(), LIMITS, tls, world.clock(), world.metrics()),
                 LIMITS,
                 world.metrics());
         servers.add(server);
@@ -78,6 +82,11 @@ final class ClientDoor implements AutoCloseable {
     private synchronized List<SessionServer> leave() {
         leaving = true;
         return List.copyOf(servers);
+    }
+
+    /** What clients are shown that want TLS. */
+    TlsOffer tls() {
+        return tls;
     }
 
     /** Where it listens, in the order in which it began to: the ports that were asked for, or those that the system chose. */

@@ -309,6 +309,11 @@ public final class ClusterHost implements Role {
         return writers().map(WriterRole::encryption).findFirst().orElse("");
     }
 
+    @Override
+    public String caFile() {
+        return plan.caFile().toString();
+    }
+
     /** Where clients connect to the main cluster: to whoever writes it, or to the instance that is here. Called after {@link #open}. */
     public HostPort clientPlace() {
         return wholeRegion

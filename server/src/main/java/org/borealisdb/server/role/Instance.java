@@ -408,6 +408,7 @@ final class Instance {
                 client,
                 parts.world(),
                 parts.plan().scratchFolder(place),
+                new ServerCertificates(place, parts.plan(), parts.world(), parts.metadataLog()),
                 this::completed);
         reader = Optional.of(role);
         role.begin();

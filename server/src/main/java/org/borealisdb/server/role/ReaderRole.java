@@ -21,6 +21,7 @@ import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.healing.HealingReport;
 import org.borealisdb.volume.stream.FollowStatus;
 import org.borealisdb.volume.stream.FollowedVolume;
+import org.borealisdb.wire.tls.TlsOffer;
 
 /**
  * A reader of a cluster: follows the volume that its writer writes, and serves sessions that read. It holds nothing that could be lost; when it cannot go on, because the
@@ -44,6 +45,7 @@ final class ReaderRole {
     private final VolumeClient client;
     private final RealWorld world;
     private final Path scratch;
+    private final TlsOffer tls;
     private final Function<ClusterFacts, ClusterFacts> cluster;
 
     private Optional<Task> guard = Optional.empty();
@@ -70,6 +72,7 @@ final class ReaderRole {
      * @param writer  who writes the volume
      * @param client  its own, under its own address
      * @param scratch folder for rows that statements have no memory for
+     * @param tls     what clients are shown that want TLS
      * @param cluster what is known of the cluster, given what the reader knows by itself
      */
     ReaderRole(
@@ -80,6 +83,7 @@ final class ReaderRole {
             VolumeClient client,
             RealWorld world,
             Path scratch,
+            TlsOffer tls,
             Function<ClusterFacts, ClusterFacts> cluster) {
         this.place = place;
         this.id = id;
@@ -87,6 +91,7 @@ final class ReaderRole {
         this.client = client;
         this.world = world;
         this.scratch = scratch;
+        this.tls = tls;
         this.cluster = cluster;
         this.clients = clients;
     }
@@ -113,7 +118,7 @@ final class ReaderRole {
 
     private void serve() {
         long began = world.clock().nanoTime();
-        ClientDoor door = new ClientDoor(List.of(clients), world);
+        ClientDoor door = new ClientDoor(List.of(clients), tls, world);
         Optional<FollowedVolume> followed = Optional.empty();
         boolean open = false;
         try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.borealisdb.cloud.certificate.CertificateAuthority;
 import org.borealisdb.redo.volume.Member;
 import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
@@ -71,6 +72,16 @@ public record RegionPlan(
         if (instances.stream().allMatch(InstancePlace::reader)) {
             throw new RegionProblemException("instances: a region needs at least one that is a writer");
         }
+    }
+
+    /** The folder of what clients know the servers by, beside that of the keys. */
+    Path tlsFolder() {
+        return encryption.keysFolder().resolveSibling("tls");
+    }
+
+    /** The certificate that clients are to trust, so as to know the region's servers. */
+    public Path caFile() {
+        return tlsFolder().resolve(CertificateAuthority.BUNDLE);
     }
 
     /** The first instance that is no reader: whom readers follow. */

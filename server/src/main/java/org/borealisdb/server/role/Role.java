@@ -35,6 +35,11 @@ public interface Role extends AutoCloseable {
         return "";
     }
 
+    /** The certificate that its clients are to trust, as a file; empty if it shows none of its own. */
+    default String caFile() {
+        return "";
+    }
+
     /** The endpoints that it listens for, or should. */
     default List<EndpointReport> endpoints() {
         return List.of();

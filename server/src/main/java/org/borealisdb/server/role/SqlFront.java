@@ -198,6 +198,7 @@ final class SqlFront implements AutoCloseable {
                 new PasswordGate(world.random(), mockSecret),
                 new SessionRegistry(limits.maximumConnections(), world.random()),
                 limits,
+                door.tls(),
                 world.clock(),
                 world.metrics()));
     }

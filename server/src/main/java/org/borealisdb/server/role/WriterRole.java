@@ -40,6 +40,7 @@ import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.history.RewindDesk;
 import org.borealisdb.volume.status.VolumeStatus;
+import org.borealisdb.wire.tls.TlsOffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ final class WriterRole {
     private final Healer healer;
     private final Rewinding rewinding;
     private final RegionKeys keys;
+    private final TlsOffer tls;
     private final Path scratch;
     private volatile String encryption = "";
     private final VolumeClient client;
@@ -112,6 +114,7 @@ final class WriterRole {
         this.world = world;
         this.onEnd = onEnd;
         this.keys = new RegionKeys(plan, world);
+        this.tls = new ServerCertificates(place, plan, world, metadataLog);
         this.scratch = plan.scratchFolder(place);
         this.turn = world.tasks().lock("turn of " + place.address());
         this.healer = client.healer(
@@ -179,7 +182,7 @@ final class WriterRole {
 
     /** Opens the volume by {@code opening}, the database on it, and listens on {@code clients}. */
     private void serve(Supplier<Opened> opening, List<HostPort> clients) {
-        ClientDoor door = new ClientDoor(clients, world);
+        ClientDoor door = new ClientDoor(clients, tls, world);
         boolean open = false;
         try {
             serve(opening, door);

@@ -87,6 +87,7 @@ class VolumeStatusCommandTest {
                         0,
                         0,
                         "",
+                        "",
                         new TreeMap<>()));
     }
 

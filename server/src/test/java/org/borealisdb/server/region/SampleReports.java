@@ -105,6 +105,7 @@ public final class SampleReports {
                 3,
                 4,
                 "AES-256-GCM, key under local",
+                "/data/tls/ca.pem",
                 counters());
     }
 

@@ -29,15 +29,19 @@ public final class PasswordGate {
         this.mockSecret = mockSecret.clone();
     }
 
-    /** Begins the exchange for a role with the verifier stored for it, if there is one. */
-    public ScramExchange begin(String role, Optional<String> storedVerifier) {
+    /**
+     * Begins the exchange for a role with the verifier stored for it, if there is one.
+     *
+     * @param binding what the client can bind it to; empty in the clear
+     */
+    public ScramExchange begin(String role, Optional<String> storedVerifier, Optional<byte[]> binding) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         String serverNonce = Base64.getEncoder().encodeToString(nonce);
         Optional<ScramVerifier> verifier = storedVerifier.flatMap(ScramVerifier::parse);
         return verifier.isPresent()
-                ? new ScramExchange(verifier.get(), true, serverNonce)
-                : new ScramExchange(falseVerifier(role), false, serverNonce);
+                ? new ScramExchange(verifier.get(), true, serverNonce, binding)
+                : new ScramExchange(falseVerifier(role), false, serverNonce, binding);
     }
 
     private ScramVerifier falseVerifier(String role) {

@@ -1,10 +1,12 @@
 package org.borealisdb.wire.auth;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.cloud.credential.ScramVerifier;
 import org.borealisdb.expr.error.ErrorCode;
@@ -12,11 +14,17 @@ import org.borealisdb.expr.error.SqlException;
 
 /**
  * The server's side of one SCRAM-SHA-256 attempt: {@link #first} answers the client's first message, {@link #last} judges its
- * last. Without TLS there is no channel to bind to, so {@code SCRAM-SHA-256-PLUS} is neither offered nor accepted.
+ * last. Without TLS there is no channel to bind to, so {@code SCRAM-SHA-256-PLUS} is neither offered nor accepted. Within TLS it is: then both sides prove that they
+ * have seen the same certificate (RFC 5929, {@code tls-server-end-point}), and whoever sits between them with another one is found.
  */
 public final class ScramExchange {
-    /** The only mechanism offered. */
+    /** What is always offered. */
     public static final String MECHANISM = "SCRAM-SHA-256";
+
+    /** With channel binding, within TLS. */
+    public static final String BOUND_MECHANISM = "SCRAM-SHA-256-PLUS";
+
+    private static final String BINDING_TYPE = "tls-server-end-point";
 
     /** Longest message of a client; real ones have some hundred bytes. */
     public static final int MAXIMUM_MESSAGE_BYTES = 1024;
@@ -24,6 +32,8 @@ public final class ScramExchange {
     private final ScramVerifier verifier;
     private final boolean genuine;
     private final String serverNonce;
+    private final Optional<byte[]> binding;
+    private boolean bound;
     private String gs2Header = "";
     private String clientFirstBare = "";
     private String serverFirst = "";
@@ -34,22 +44,31 @@ public final class ScramExchange {
      *
      * @param genuine false if no proof may succeed
      * @param serverNonce printable characters without comma
+     * @param binding the hash of the certificate that the client was shown; empty if there is nothing to bind to
      */
-    ScramExchange(ScramVerifier verifier, boolean genuine, String serverNonce) {
+    ScramExchange(ScramVerifier verifier, boolean genuine, String serverNonce, Optional<byte[]> binding) {
         this.verifier = verifier;
         this.genuine = genuine;
         this.serverNonce = serverNonce;
+        this.binding = binding.map(byte[]::clone);
+    }
+
+    /** What the client may choose from, the better one first. */
+    public List<String> mechanisms() {
+        return binding.isPresent() ? List.of(BOUND_MECHANISM, MECHANISM) : List.of(MECHANISM);
     }
 
     /**
      * Takes client-first and answers server-first.
      *
-     * @throws SqlException 08P01 if the message is malformed, 0A000 if it asks for an authorization identity or extensions
+     * @param mechanism one of {@link #mechanisms()}
+     * @throws SqlException 28000 if the client was made to believe that there is no channel binding; 08P01 if the message is malformed, 0A000 if it asks for an authorization identity or extensions
      */
-    public byte[] first(byte[] message) {
+    public byte[] first(String mechanism, byte[] message) {
         if (!nonce.isEmpty()) {
             throw new IllegalStateException("client-first was taken already");
         }
+        bound = mechanism.equals(BOUND_MECHANISM);
         Attributes text = new Attributes(text(message));
         takeGs2Header(text);
         clientFirstBare = text.rest();
@@ -70,11 +89,18 @@ public final class ScramExchange {
     private void takeGs2Header(Attributes text) {
         String before = text.rest();
         switch (text.next()) {
-            case "n", "y" -> {}
-            case String flag
-            when flag.startsWith("p=") ->
-                throw malformed("The client selected SCRAM-SHA-256 without channel binding, but the SCRAM message"
-                        + " includes channel binding data.");
+            case "n" -> checkUnbound();
+            case "y" -> {
+                checkUnbound();
+                if (binding.isPresent()) {
+                    throw new SqlException(
+                                    ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+                                    "SCRAM channel binding negotiation error")
+                            .withDetail("The client supports SCRAM channel binding but thinks the server does not."
+                                    + "  However, this server does support channel binding.");
+                }
+            }
+            case String flag when flag.startsWith("p=") -> checkBinding(flag.substring(2));
             case String flag -> throw malformed("Unexpected channel-binding flag \"" + printable(flag) + "\".");
         }
         if (!text.next().isEmpty()) {
@@ -83,11 +109,29 @@ public final class ScramExchange {
         gs2Header = before.substring(0, before.length() - text.rest().length());
     }
 
+    private void checkUnbound() {
+        if (bound) {
+            throw malformed("The client selected SCRAM-SHA-256-PLUS, but the SCRAM message does not include channel"
+                    + " binding data.");
+        }
+    }
+
+    private void checkBinding(String type) {
+        if (!bound) {
+            throw malformed("The client selected SCRAM-SHA-256 without channel binding, but the SCRAM message"
+                    + " includes channel binding data.");
+        }
+        if (!type.equals(BINDING_TYPE)) {
+            throw new SqlException(
+                    ErrorCode.PROTOCOL_VIOLATION, "unsupported SCRAM channel-binding type \"" + printable(type) + "\"");
+        }
+    }
+
     /**
      * Takes client-final.
      *
      * @return server-final, or empty if the proof is wrong
-     * @throws SqlException 08P01 if the message is malformed
+     * @throws SqlException 08P01 if the message is malformed, 28000 if the client is bound to another channel
      */
     public Optional<byte[]> last(byte[] message) {
         if (nonce.isEmpty()) {
@@ -95,10 +139,7 @@ public final class ScramExchange {
         }
         String whole = text(message);
         Attributes text = new Attributes(whole);
-        String binding = text.value('c');
-        if (!binding.equals(Base64.getEncoder().encodeToString(gs2Header.getBytes(StandardCharsets.UTF_8)))) {
-            throw malformed("Unexpected SCRAM channel-binding attribute in client-final-message.");
-        }
+        checkBinding(text.value('c').getBytes(StandardCharsets.UTF_8), expectedBinding());
         if (!MessageDigest.isEqual(
                 text.value('r').getBytes(StandardCharsets.UTF_8), nonce.getBytes(StandardCharsets.UTF_8))) {
             throw new SqlException(ErrorCode.PROTOCOL_VIOLATION, "invalid SCRAM response")
@@ -118,6 +159,25 @@ public final class ScramExchange {
         }
         return judge(
                 proof, (clientFirstBare + "," + serverFirst + "," + withoutProof).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] expectedBinding() {
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        expected.writeBytes(gs2Header.getBytes(StandardCharsets.UTF_8));
+        if (bound) {
+            expected.writeBytes(binding.orElseThrow());
+        }
+        return Base64.getEncoder().encode(expected.toByteArray());
+    }
+
+    private void checkBinding(byte[] said, byte[] expected) {
+        if (MessageDigest.isEqual(said, expected)) {
+            return;
+        }
+        if (bound) {
+            throw new SqlException(ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION, "SCRAM channel binding check failed");
+        }
+        throw malformed("Unexpected SCRAM channel-binding attribute in client-final-message.");
     }
 
     private Optional<byte[]> judge(byte[] proof, byte[] authMessage) {

@@ -10,9 +10,9 @@
  * <caption>The messages (client first)</caption>
  * <tr><th>message</th><th>form</th></tr>
  * <tr><td>client-first</td><td>{@code n,[a=id],n=name,r=nonce} ({@code y} for {@code n}: supports channel binding, thinks that we
- *     don't; {@code p=type}: wants it)</td></tr>
+ *     don't; {@code p=tls-server-end-point}: binds to the certificate that it saw, within TLS only)</td></tr>
  * <tr><td>server-first</td><td>{@code r=nonce + ours,s=salt,i=iterations}</td></tr>
- * <tr><td>client-final</td><td>{@code c=base64(gs2 header),r=nonce,p=proof}</td></tr>
+ * <tr><td>client-final</td><td>{@code c=base64(gs2 header[ + hash of the certificate]),r=nonce,p=proof}</td></tr>
  * <tr><td>server-final</td><td>{@code v=signature}</td></tr>
  * </table>
  *

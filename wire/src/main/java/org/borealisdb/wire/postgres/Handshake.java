@@ -17,20 +17,20 @@ final class Handshake {
     private static final System.Logger LOG = System.getLogger(Handshake.class.getName());
 
     private final PostgresProtocol protocol;
-    private final StreamConnection connection;
+    private final ClientLink link;
     private final MessageReader reader;
     private final BackendWriter writer;
 
-    Handshake(PostgresProtocol protocol, StreamConnection connection, MessageReader reader, BackendWriter writer) {
+    Handshake(PostgresProtocol protocol, ClientLink link) {
         this.protocol = protocol;
-        this.connection = connection;
-        this.reader = reader;
-        this.writer = writer;
+        this.link = link;
+        this.reader = link.reader();
+        this.writer = link.writer();
     }
 
     /** Empty if the connection is over: the client left, or wanted only to cancel. */
     Optional<ClientIdentity> run() {
-        Optional<Startup> startup = Negotiation.run(reader, writer, this::cancel);
+        Optional<Startup> startup = Negotiation.run(link, this::cancel);
         if (startup.isEmpty()) {
             return Optional.empty();
         }
@@ -50,20 +50,20 @@ final class Handshake {
             LOG.log(
                     System.Logger.Level.INFO,
                     "cancel request of {0} names no session: {1}",
-                    connection.peer(),
+                    link.peer(),
                     Integer.toString(cancel.processId()));
         }
     }
 
     private boolean authenticate(String role) {
-        ScramExchange exchange = protocol.gate().begin(role, protocol.service().passwordVerifier(role));
-        writer.authenticationSasl(ScramExchange.MECHANISM);
+        ScramExchange exchange = protocol.gate().begin(role, protocol.service().passwordVerifier(role), link.binding());
+        writer.authenticationSasl(exchange.mechanisms());
         writer.send();
-        Optional<byte[]> first = nextResponse().map(this::initialResponse);
+        Optional<Payload> first = nextResponse();
         if (first.isEmpty()) {
             return false;
         }
-        writer.authenticationSaslContinue(exchange.first(first.get()));
+        writer.authenticationSaslContinue(begin(exchange, first.get()));
         writer.send();
         Optional<byte[]> last = nextResponse().map(Payload::readRest);
         if (last.isEmpty()) {
@@ -73,7 +73,7 @@ final class Handshake {
         Optional<byte[]> signature = exchange.last(last.get());
         if (signature.isEmpty()) {
             protocol.metrics().count("wire.authentication.failed");
-            LOG.log(System.Logger.Level.INFO, "password authentication of {0} failed", connection.peer());
+            LOG.log(System.Logger.Level.INFO, "password authentication of {0} failed", link.peer());
             throw new SqlException(
                     ErrorCode.INVALID_PASSWORD, "password authentication failed for user \"" + role + "\"");
         }
@@ -95,9 +95,9 @@ final class Handshake {
         return Optional.of(reader.payload());
     }
 
-    private byte[] initialResponse(Payload payload) {
+    private static byte[] begin(ScramExchange exchange, Payload payload) {
         String mechanism = payload.readString();
-        if (!mechanism.equals(ScramExchange.MECHANISM)) {
+        if (!exchange.mechanisms().contains(mechanism)) {
             throw Violations.inContent("client selected an invalid SASL authentication mechanism");
         }
         int length = payload.readInt();
@@ -106,7 +106,7 @@ final class Handshake {
         }
         byte[] message = payload.readRest();
         checkLength(message);
-        return message;
+        return exchange.first(mechanism, message);
     }
 
     private static void checkLength(byte[] message) {

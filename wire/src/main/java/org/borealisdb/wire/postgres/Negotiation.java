@@ -2,8 +2,8 @@ package org.borealisdb.wire.postgres;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.borealisdb.wire.postgres.message.BackendWriter;
-import org.borealisdb.wire.postgres.message.MessageReader;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.wire.postgres.message.StartupPacket;
 import org.borealisdb.wire.postgres.message.StartupPacket.CancelRequest;
 import org.borealisdb.wire.postgres.message.StartupPacket.GssEncryptionRequest;
@@ -19,11 +19,22 @@ final class Negotiation {
     private Negotiation() {}
 
     /** Empty if the connection is over: the client left, or wanted only to cancel. */
-    static Optional<Startup> run(MessageReader reader, BackendWriter writer, Consumer<CancelRequest> cancelling) {
+    static Optional<Startup> run(ClientLink link, Consumer<CancelRequest> cancelling) {
         int refusals = 0;
-        while (reader.nextStartup()) {
-            switch (StartupPacket.decode(reader.payload())) {
-                case SslRequest _, GssEncryptionRequest _ -> refusals++;
+        while (link.reader().nextStartup()) {
+            switch (StartupPacket.decode(link.reader().payload())) {
+                case SslRequest _ -> {
+                    checkInTheClear(link, StartupPacket.SSL_CODE);
+                    if (!link.encrypt()) {
+                        refusals++;
+                    }
+                }
+                case GssEncryptionRequest _ -> {
+                    checkInTheClear(link, StartupPacket.GSS_ENCRYPTION_CODE);
+                    link.writer().refuseEncryption();
+                    link.writer().send();
+                    refusals++;
+                }
                 case CancelRequest cancel -> {
                     cancelling.accept(cancel);
                     return Optional.empty();
@@ -35,9 +46,17 @@ final class Negotiation {
             if (refusals > MAXIMUM_REFUSALS) {
                 throw Violations.fatal("encryption was refused already");
             }
-            writer.refuseEncryption();
-            writer.send();
         }
         return Optional.empty();
+    }
+
+    /** Within TLS a request for encryption is a protocol that there is not. */
+    private static void checkInTheClear(ClientLink link, int code) {
+        if (link.encrypted().isPresent()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "unsupported frontend protocol " + (code >>> 16) + "." + (code & 0xffff)
+                            + ": server supports 3.0 to 3.0");
+        }
     }
 }

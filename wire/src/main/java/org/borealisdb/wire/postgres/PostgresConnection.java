@@ -8,7 +8,6 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.error.TakenOverException;
 import org.borealisdb.runtime.net.NetworkException;
-import org.borealisdb.runtime.net.StreamConnection;
 import org.borealisdb.runtime.net.StreamTimeoutException;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SessionEndedException;
@@ -17,11 +16,9 @@ import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.wire.postgres.message.BackendWriter;
 import org.borealisdb.wire.postgres.message.MessageReader;
-import org.borealisdb.wire.postgres.message.ReadLimits;
 import org.borealisdb.wire.postgres.message.Severity;
 import org.borealisdb.wire.session.LiveSession;
 import org.borealisdb.wire.session.ServedConnection;
-import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry.Admission;
 import org.jspecify.annotations.Nullable;
 
@@ -30,31 +27,22 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     private static final System.Logger LOG = System.getLogger(PostgresConnection.class.getName());
 
     private final PostgresProtocol protocol;
-    private final StreamConnection connection;
-    private final MessageReader reader;
+    private final ClientLink link;
     private final BackendWriter writer;
     private final Map<String, String> changedSettings = new LinkedHashMap<>();
     private volatile @Nullable SqlException terminating;
     private volatile @Nullable SqlSession live;
     private volatile @Nullable NotificationSender notifications;
 
-    PostgresConnection(PostgresProtocol protocol, StreamConnection connection) {
-        SessionLimits limits = protocol.limits();
+    PostgresConnection(PostgresProtocol protocol, ClientLink link) {
         this.protocol = protocol;
-        this.connection = connection;
-        this.reader = new MessageReader(
-                connection,
-                new ReadLimits(
-                        limits.maximumMessageBytes(), limits.stallTimeout().toNanos()),
-                protocol.budget(),
-                protocol.clock(),
-                limits.authenticationTimeout().toNanos());
-        this.writer = new BackendWriter(connection, limits.writeTimeout().toNanos());
+        this.link = link;
+        this.writer = link.writer();
     }
 
     @Override
     public void serve() {
-        try (reader) {
+        try (MessageReader _ = link.reader()) {
             serveSession();
         } catch (SessionEndedException end) {
             sayGoodBye(end.report());
@@ -65,10 +53,10 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
             LOG.log(System.Logger.Level.INFO, "connection lost: {0}", gone.getMessage());
         } catch (RuntimeException failure) {
             protocol.metrics().count("wire.sessions.failed");
-            LOG.log(System.Logger.Level.ERROR, "the session of " + connection.peer() + " failed", failure);
+            LOG.log(System.Logger.Level.ERROR, "the session of " + link.peer() + " failed", failure);
             sayGoodBye(report(failure));
         } finally {
-            connection.close();
+            link.close();
         }
     }
 
@@ -89,7 +77,7 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
 
     private void sayGoodBye(SqlException report) {
         protocol.metrics().count("wire.sessions.ended");
-        LOG.log(System.Logger.Level.INFO, "ending the session of {0}: {1}", connection.peer(), report.text());
+        LOG.log(System.Logger.Level.INFO, "ending the session of {0}: {1}", link.peer(), report.text());
         try {
             writer.error(Severity.FATAL, report);
             writer.send();
@@ -100,7 +88,7 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
 
     private void serveSession() {
         checkNotTerminating();
-        Optional<ClientIdentity> identity = new Handshake(protocol, connection, reader, writer).run();
+        Optional<ClientIdentity> identity = new Handshake(protocol, link).run();
         if (identity.isEmpty()) {
             checkNotTerminating();
             return;
@@ -133,12 +121,12 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
                 identity.role(),
                 identity.database(),
                 identity.settings(),
-                connection.peer(),
-                connection.local());
+                link.peer(),
+                link.local());
     }
 
     MessageReader reader() {
-        return reader;
+        return link.reader();
     }
 
     BackendWriter writer() {
@@ -156,7 +144,7 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     /** The failure of whoever needed more input when the stream had ended. */
     RuntimeException clientGone() {
         checkNotTerminating();
-        return new NetworkException("unexpected end of the stream of " + connection.peer());
+        return new NetworkException("unexpected end of the stream of " + link.peer());
     }
 
     /** Tells the client of the settings that changed since it was told last. */
@@ -202,7 +190,7 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     @Override
     public void terminate(SqlException reason) {
         terminating = reason;
-        connection.closeInput();
+        link.closeInput();
         cancelStatement();
     }
 }

@@ -12,6 +12,7 @@ import org.borealisdb.wire.session.ProtocolHandler;
 import org.borealisdb.wire.session.ServedConnection;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry;
+import org.borealisdb.wire.tls.TlsOffer;
 
 /** What all connections of the PostgreSQL protocol share. Safe for use by all tasks. */
 public final class PostgresProtocol implements ProtocolHandler {
@@ -23,6 +24,7 @@ public final class PostgresProtocol implements ProtocolHandler {
     private final Clock clock;
     private final Metrics metrics;
     private final MemoryBudget budget;
+    private final TlsOffer offer;
 
     public PostgresProtocol(
             Tasks tasks,
@@ -30,6 +32,7 @@ public final class PostgresProtocol implements ProtocolHandler {
             PasswordGate gate,
             SessionRegistry registry,
             SessionLimits limits,
+            TlsOffer offer,
             Clock clock,
             Metrics metrics) {
         this.tasks = tasks;
@@ -37,6 +40,7 @@ public final class PostgresProtocol implements ProtocolHandler {
         this.gate = gate;
         this.registry = registry;
         this.limits = limits;
+        this.offer = offer;
         this.clock = clock;
         this.metrics = metrics;
         this.budget = new MemoryBudget(limits.largeMessageBytes());
@@ -44,12 +48,16 @@ public final class PostgresProtocol implements ProtocolHandler {
 
     @Override
     public ServedConnection take(StreamConnection connection) {
-        return new PostgresConnection(this, connection);
+        return new PostgresConnection(this, link(connection));
     }
 
     @Override
     public ServedConnection refuse(StreamConnection connection, SqlException reason) {
-        return new RefusedConnection(connection, reason, limits, budget, clock, metrics);
+        return new RefusedConnection(link(connection), reason, metrics);
+    }
+
+    private ClientLink link(StreamConnection connection) {
+        return new ClientLink(connection, offer, limits, budget, tasks, clock);
     }
 
     Tasks tasks() {
@@ -66,14 +74,6 @@ public final class PostgresProtocol implements ProtocolHandler {
 
     SessionRegistry registry() {
         return registry;
-    }
-
-    SessionLimits limits() {
-        return limits;
-    }
-
-    Clock clock() {
-        return clock;
     }
 
     Metrics metrics() {

@@ -11,8 +11,8 @@
  * <table>
  * <caption>States of a connection</caption>
  * <tr><th>state</th><th>accepts</th><th>goes to</th></tr>
- * <tr><td>start</td><td>SSLRequest and GSSENCRequest (once each, answered N); CancelRequest; StartupMessage</td><td>closed;
- *     authentication</td></tr>
+ * <tr><td>start</td><td>SSLRequest (answered S, if there is a certificate) and GSSENCRequest (answered N), once each; CancelRequest;
+ *     StartupMessage</td><td>start within TLS, by {@link org.borealisdb.wire.postgres.ClientLink}, after S; closed; authentication</td></tr>
  * <tr><td>authentication</td><td>two SASL messages</td><td>ready, or closed with 28P01</td></tr>
  * <tr><td>ready</td><td>Query; the messages of the extended form; stray COPY messages, which are ignored (they follow a COPY that
  *     failed)</td><td>ready after Query and Sync; copy in; skipping after an error in the extended form</td></tr>

@@ -31,6 +31,7 @@ import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry;
 import org.borealisdb.wire.session.SessionServer;
+import org.borealisdb.wire.tls.TlsOffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ class PostgresEndToEndTest {
                 new PasswordGate(random, new byte[32]),
                 new SessionRegistry(limits.maximumConnections(), random),
                 limits,
+                TlsOffer.NONE,
                 clock,
                 metrics);
         return new SessionServer(tasks, clock, streams, new HostPort("127.0.0.1", 0), protocol, limits, metrics);

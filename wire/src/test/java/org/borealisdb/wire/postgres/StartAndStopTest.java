@@ -26,6 +26,7 @@ import org.borealisdb.wire.postgres.RawClient.Message;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry;
 import org.borealisdb.wire.session.SessionServer;
+import org.borealisdb.wire.tls.TlsOffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class StartAndStopTest {
             clock,
             streams,
             new HostPort("127.0.0.1", 0),
-            new StartingProtocol(LIMITS, clock, metrics),
+            new StartingProtocol(tasks, LIMITS, TlsOffer.NONE, clock, metrics),
             LIMITS,
             metrics);
 
@@ -59,6 +60,7 @@ class StartAndStopTest {
                 new PasswordGate(random, new byte[32]),
                 new SessionRegistry(LIMITS.maximumConnections(), random),
                 LIMITS,
+                TlsOffer.NONE,
                 clock,
                 metrics);
     }

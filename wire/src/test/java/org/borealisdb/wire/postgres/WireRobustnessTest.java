@@ -25,6 +25,7 @@ import org.borealisdb.wire.postgres.RawClient.Message;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry;
 import org.borealisdb.wire.session.SessionServer;
+import org.borealisdb.wire.tls.TlsOffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,14 @@ class WireRobustnessTest {
         SessionLimits limits = new SessionLimits(100, authentication, stall, write, MAXIMUM_MESSAGE, LARGE_MESSAGES);
         RealClock clock = new RealClock();
         PostgresProtocol protocol = new PostgresProtocol(
-                tasks, service, new PasswordGate(random, new byte[32]), registry, limits, clock, metrics);
+                tasks,
+                service,
+                new PasswordGate(random, new byte[32]),
+                registry,
+                limits,
+                TlsOffer.NONE,
+                clock,
+                metrics);
         SessionServer server =
                 new SessionServer(tasks, clock, streams, new HostPort("127.0.0.1", 0), protocol, limits, metrics);
         running.add(() -> {

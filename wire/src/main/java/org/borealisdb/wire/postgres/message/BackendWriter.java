@@ -33,7 +33,7 @@ public final class BackendWriter {
 
     private static final int NONE = -1;
 
-    private final StreamConnection connection;
+    private StreamConnection connection;
     private final long timeoutNanos;
     private ByteSink sink = new ByteSink(BASE_BYTES);
     private ByteBuffer view = ByteBuffer.wrap(sink.array());
@@ -101,6 +101,19 @@ public final class BackendWriter {
         }
     }
 
+    /** Writes to another stream from now on: to the one within TLS. Everything that has gathered must have been sent. */
+    public void continueOn(StreamConnection other) {
+        if (sink.size() > 0) {
+            throw new IllegalStateException("bytes are left for the stream that it is to leave");
+        }
+        connection = other;
+    }
+
+    /** The answer to SSLRequest: yes. */
+    public void acceptEncryption() {
+        sink.putByte('S');
+    }
+
     /** The answer to SSLRequest and GSSENCRequest: no. */
     public void refuseEncryption() {
         sink.putByte('N');
@@ -111,8 +124,11 @@ public final class BackendWriter {
         end();
     }
 
-    public void authenticationSasl(String mechanism) {
-        putString(begin('R').putInt(10), mechanism).putByte(0);
+    /** Offers ways to authenticate, the one that is preferred first. */
+    public void authenticationSasl(List<String> mechanisms) {
+        ByteSink target = begin('R').putInt(10);
+        mechanisms.forEach(mechanism -> putString(target, mechanism));
+        target.putByte(0);
         end();
     }
 

@@ -18,7 +18,7 @@ public final class MessageReader implements AutoCloseable {
 
     private static final int HEADER_BYTES = 5;
 
-    private final StreamConnection connection;
+    private StreamConnection connection;
     private final ReadLimits limits;
     private final MemoryBudget budget;
     private final Payload payload = new Payload();
@@ -44,6 +44,14 @@ public final class MessageReader implements AutoCloseable {
         this.budget = budget;
         this.clock = clock;
         this.authenticationDeadline = clock.nanoTime() + authenticationNanos;
+    }
+
+    /** Reads from another stream from now on: from the one within TLS. Nothing unread may be left. */
+    public void continueOn(StreamConnection other) {
+        if (hasMore()) {
+            throw new IllegalStateException("bytes are left of the stream that it is to leave");
+        }
+        connection = other;
     }
 
     /** The client is known: from now on it may send long messages, and take its time. */
