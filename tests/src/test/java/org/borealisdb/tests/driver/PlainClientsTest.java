@@ -53,9 +53,12 @@ class PlainClientsTest {
 
     @Test
     void psqlShowsWhereItIsAndWhatItIs() throws IOException, InterruptedException {
-        assertThat(psql("", "\\conninfo"))
-                .isEqualTo("You are connected to database \"postgres\" as user \"postgres\" on host \"127.0.0.1\""
-                        + " at port \"" + region.port() + "\".");
+        String connected =
+                "You are connected to database \"postgres\" as user \"postgres\" on host \"127.0.0.1\" at port \""
+                        + region.port() + "\".";
+        assertThat(psql("sslmode=disable", "\\conninfo")).isEqualTo(connected);
+        assertThat(psql("sslmode=prefer", "\\conninfo"))
+                .startsWith(connected + "\nSSL connection (protocol: TLSv1.3, cipher: TLS_");
         assertThat(psql("", "\\dconfig rds*")).isEqualTo("rds.extensions|aurora_stat_utils");
         assertThat(psql("", "\\dconfig apg*"))
                 .contains("apg_write_forward.consistency_mode|off", "apg_write_forward.connect_timeout|30");
