@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Grants are first come, first served: a request waits behind conflicting holders and behind conflicting waiters ahead of it, except
  * that a group which already holds the key goes before those it holds back (they can't be served before it anyway).
+ *
+ * <p>Two who hold what conflicts are possible in one case: a row was written beside a lock, as an insert does, and the writer's lock was made explicit since. Then either waits for the other to end
+ * as soon as it asks again.
  */
 public final class LockTable {
     private final Tasks tasks;
@@ -230,11 +233,14 @@ public final class LockTable {
     private boolean grantedAtOnce(LockOwner owner, LockKey key, LockMode mode) {
         LockEntry entry = entries.get(key);
         if (entry != null) {
+            // First the others: a writer's lock that was made explicit may stand beside one that the owner has.
+            if (entry.conflictsWithHolds(owner, mode)) {
+                return false;
+            }
             if (entry.holdOf(owner, mode) != null) {
                 return true;
             }
-            if (entry.conflictsWithHolds(owner, mode)
-                    || entry.conflictsWithWaiters(owner, mode, entry.placeFor(owner))) {
+            if (entry.conflictsWithWaiters(owner, mode, entry.placeFor(owner))) {
                 return false;
             }
         }
@@ -344,7 +350,9 @@ public final class LockTable {
             }
             entry.waiters.remove(index);
             count(entry, -1);
-            grant(request.owner, entry, request.mode);
+            if (entry.holdOf(request.owner, request.mode) == null) {
+                grant(request.owner, entry, request.mode);
+            }
             request.finish(LockRequest.Outcome.GRANTED);
         }
         forget(entry);

@@ -184,6 +184,32 @@ class LockTableTest {
         assertThat(events.stream().filter(event -> event.startsWith("fourth"))).hasSize(1);
     }
 
+    /** An insert asks for no lock before it writes: so a row may be written beside a lock that somebody was left with from waiting for an older writer. */
+    @Test
+    void aLockThatIsHeldDoesNotKeepFromWaitingForAWriter() {
+        LockOwner writer = new LockOwner("writer");
+        LockOwner holder = new LockOwner("holder");
+        RowKey row = new RowKey(1, new byte[] {1});
+        table.acquire(holder, row, RowLockMode.UPDATE, LockWait.FOREVER);
+        assertThat(codeOf(() -> table.acquireBehind(
+                        holder, row, RowLockMode.UPDATE, writer, RowLockMode.UPDATE, LockWait.NONE)))
+                .isEqualTo(ErrorCode.LOCK_NOT_AVAILABLE);
+        Task waiting = start(
+                "holder",
+                () -> table.acquireBehind(
+                        holder, row, RowLockMode.UPDATE, writer, RowLockMode.UPDATE, LockWait.FOREVER));
+        awaitWaiting(1);
+        // The writer in turn: it holds the row as well, and finds that it would wait for one who waits for it.
+        assertThat(codeOf(() -> table.acquire(writer, row, RowLockMode.UPDATE, LockWait.FOREVER)))
+                .isEqualTo(ErrorCode.DEADLOCK_DETECTED);
+        table.end(writer);
+        waiting.join();
+        assertThat(table.holds(holder, row, RowLockMode.UPDATE)).isTrue();
+        table.end(holder);
+        assertThat(table.size()).isZero();
+        assertThat(table.keys()).isZero();
+    }
+
     @Test
     void whoeverHasEndedCannotBeWaitedFor() {
         LockOwner ended = new LockOwner("ended");
