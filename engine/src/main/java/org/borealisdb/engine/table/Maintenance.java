@@ -95,6 +95,16 @@ public final class Maintenance implements Rollback {
         }
     }
 
+    @Override
+    public void undoAll() {
+        working.lock();
+        try {
+            revertAborted();
+        } finally {
+            working.unlock();
+        }
+    }
+
     /** Starts the background task. */
     public void start() {
         task = transactions.pool().tasks().start("engine maintenance", TaskKind.BACKGROUND, this::work);

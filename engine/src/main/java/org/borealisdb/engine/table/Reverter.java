@@ -250,8 +250,9 @@ final class Reverter {
     }
 
     /**
-     * Puts {@code staying} in place of the version (writer, pointer), or removes the row if there was none before. If it has long bytes, the undo record is
-     * marked in the same step: purge must not free what is in use again.
+     * Puts {@code staying} in place of the version (writer, pointer), or removes the row if there was none before. The undo record is
+     * marked in the same step: purge must not free long bytes that are in use again, and need not look at a version that stands for itself, or was the transaction's own: with columns,
+     * perhaps, that are gone.
      *
      * @return false if the row has another version by now
      */
@@ -275,10 +276,8 @@ final class Reverter {
                     emptied = leaf.delete();
                     mtr.commit();
                 } else if (leaf.fitsReplace(staying.end())) {
-                    if (staying.overflows()) {
-                        mtr.latch(record);
-                        UndoLog.markDone(mtr, record, pointer);
-                    }
+                    mtr.latch(record);
+                    UndoLog.markDone(mtr, record, pointer);
                     leaf.replace(staying.memory(), 0, staying.end());
                     mtr.commit();
                     return true;

@@ -9,4 +9,7 @@ public interface Rollback {
 
     /** Takes over a transaction that was rolled back and whose changes are to be undone in the background. */
     void undoLater(long transactionId, long lastUndo);
+
+    /** Undoes now what was taken over and waits, also of transactions that died. Called with nothing held but locks of the lock table. */
+    void undoAll();
 }

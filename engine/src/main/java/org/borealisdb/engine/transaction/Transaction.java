@@ -281,6 +281,15 @@ public final class Transaction implements CommitQueue.Pending {
         transactions.lockTable().releaseAfter(locks, savepoint.lockMark());
     }
 
+    /**
+     * Undoes what all others have left that were rolled back or died. Who holds a lock on a table that keeps writers out finds no version of theirs in it from then on: so columns can be given the
+     * places in rows that those had who are gone.
+     */
+    public void undoOthers() {
+        checkActive();
+        transactions.rollback().undoAll();
+    }
+
     /** Notes that this transaction changed the catalog: its commit makes cached plans stale. */
     public void catalogChanged() {
         catalogChanged = true;

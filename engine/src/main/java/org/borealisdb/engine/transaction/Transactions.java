@@ -270,9 +270,10 @@ public final class Transactions {
             status().aborted(id);
             live().ended(id);
         }
-        transaction.finish(TransactionState.ABORTED);
         if (id != 0) {
+            // Before its locks are handed on: whoever gets one of them can have this undone first.
             rollback().undoLater(id, transaction.lastUndo());
         }
+        transaction.finish(TransactionState.ABORTED);
     }
 }

@@ -39,6 +39,11 @@ public final class StoredRow implements RowSource {
         this.layout = layout;
     }
 
+    /** Returns the number of columns that the row at an offset of a segment was written with. */
+    public static int columnsOf(MemorySegment segment, long offset) {
+        return segment.get(RowLayout.SHORT, offset) & RowLayout.COUNT_MASK;
+    }
+
     /** Points at a row in an array. */
     public StoredRow moveTo(byte[] bytes) {
         return moveTo(MemorySegment.ofArray(bytes), 0, bytes.length);

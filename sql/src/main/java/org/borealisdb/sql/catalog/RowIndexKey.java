@@ -53,16 +53,26 @@ public final class RowIndexKey implements IndexKey {
         return new RowIndexKey(IndexDefinition.of(index, types, reader, lookup), new RowLayout(types));
     }
 
-    /** Columns were added: rows may have them from now on. Rows without them are read as before. */
-    public void widen(RowLayout wider) {
-        if (wider.size() > layout.size()) {
-            layout = wider;
-        }
+    /**
+     * A column was added: rows may have it from now on. Rows without it are read as before; none may be left that has another column in its place. The layout stays if the transaction that has added
+     * the column is rolled back, for its rows are still to be undone.
+     */
+    public void setLayout(RowLayout wider) {
+        layout = wider;
     }
 
+    /**
+     * Rows with more columns than the table are of transactions that have added some and were rolled back or died. An index that was made, or opened, after that has no entry for them; one may be
+     * left that was made before and opened since, which every reader passes by, for no version has its key.
+     */
     @Override
     public Indexing encode(byte[] row, int from, int length, ByteSink target) {
-        StoredRow stored = new StoredRow(layout).moveTo(MemorySegment.ofArray(row), from, length);
+        RowLayout known = layout;
+        MemorySegment bytes = MemorySegment.ofArray(row);
+        if (StoredRow.columnsOf(bytes, from) > known.size()) {
+            return Indexing.ABSENT;
+        }
+        StoredRow stored = new StoredRow(known).moveTo(bytes, from, length);
         if (index.isComputed()) {
             return computed(stored, target);
         }

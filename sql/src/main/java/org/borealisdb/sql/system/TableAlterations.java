@@ -258,6 +258,8 @@ final class TableAlterations {
         }
         TableConstraints given = new TableConstraints(changes, table.name());
         add.column().constraints().forEach(constraint -> given.add(constraint, List.of(name)));
+        // Their rows may have had another column in the place of this one.
+        changes.transaction().undoOthers();
         CatalogObject parent = changes.schemaOf(table);
         tables.addColumn(
                 table.object(),
@@ -266,17 +268,17 @@ final class TableAlterations {
                 table.columns().size() + 1,
                 !given.primaryColumns().isEmpty());
         changes.schema().forget();
-        widen(current(table));
+        relayout(current(table));
         tables.generate(table.object(), List.of(add.column()), false);
         fill(current(table));
         changes.schema().forget();
         return Optional.of(given);
     }
 
-    private static void widen(TableDefinition wider) {
+    private static void relayout(TableDefinition wider) {
         wider.table().indexes().forEach(index -> {
             if (index.key() instanceof RowIndexKey key) {
-                key.widen(wider.layout());
+                key.setLayout(wider.layout());
             }
         });
     }
