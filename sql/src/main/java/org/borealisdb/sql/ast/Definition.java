@@ -233,7 +233,14 @@ public sealed interface Definition extends Statement {
         }
     }
 
-    /** CREATE VIEW. */
+    /**
+     * CREATE VIEW.
+     *
+     * @param query what it shows; that of a recursive view reads it in a WITH RECURSIVE
+     * @param checkOption {@code local} or {@code cascaded} of WITH CHECK OPTION
+     * @param queryStart where the query that is written begins in the source text
+     * @param queryEnd where it ends
+     */
     record CreateView(
             QualifiedName name,
             boolean replace,
@@ -243,7 +250,8 @@ public sealed interface Definition extends Statement {
             List<OptionItem> options,
             Query query,
             @Nullable String checkOption,
-            int position)
+            int queryStart,
+            int queryEnd)
             implements Definition {
         /** Copies the lists. */
         public CreateView {

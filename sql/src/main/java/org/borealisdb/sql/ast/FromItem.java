@@ -62,6 +62,7 @@ public sealed interface FromItem {
      * @param natural whether all columns of the same name are compared
      * @param on the condition
      * @param using the columns that both sides have
+     * @param usingAlias the name of the columns of USING alone
      * @param alias the name of the whole
      */
     record Join(
@@ -71,6 +72,7 @@ public sealed interface FromItem {
             FromItem right,
             @Nullable SyntaxExpression on,
             List<String> using,
+            @Nullable String usingAlias,
             @Nullable Alias alias,
             int position)
             implements FromItem {

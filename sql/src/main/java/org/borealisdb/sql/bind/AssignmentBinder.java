@@ -3,12 +3,18 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.DataChange;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -23,83 +29,179 @@ final class AssignmentBinder {
         this.defaults = defaults;
     }
 
-    /** Binds SET: the whole new row, over a scope that begins with the table's columns. */
-    List<Expression> bind(TableDefinition table, ExpressionBinder binder, List<DataChange.Assignment> assignments) {
-        List<Expression> values = new ArrayList<>();
-        for (int place = 0; place < table.columns().size(); place++) {
-            values.add(new Expression.ColumnReference(
-                    place, table.columns().get(place).type()));
-        }
-        Set<Integer> seen = new HashSet<>();
+    /** Binds SET over a scope that begins with the target's columns: the new values by place. */
+    Map<Integer, Expression> bind(
+            ChangeTarget target, ExpressionBinder binder, List<DataChange.Assignment> assignments) {
+        Map<Integer, Expression> values = new TreeMap<>();
+        Set<Integer> whole = new HashSet<>();
         for (DataChange.Assignment assignment : assignments) {
-            List<SyntaxExpression> given = values(assignment);
-            for (int i = 0; i < given.size(); i++) {
-                DataChange.AssignmentTarget target = assignment.targets().get(i);
-                int place = place(table, target);
-                if (!seen.add(place)) {
-                    throw context.error(
-                            ErrorCode.SYNTAX_ERROR,
-                            "multiple assignments to same column \"" + target.column() + "\"",
-                            -1);
+            List<Source> sources = sources(target, assignment, binder);
+            for (int i = 0; i < sources.size(); i++) {
+                DataChange.AssignmentTarget part = assignment.targets().get(i);
+                int place = place(target, part);
+                TableColumn column = target.columns().get(place);
+                boolean isWhole = part.indirection().isEmpty();
+                if (whole.contains(place) || (isWhole && values.containsKey(place))) {
+                    throw twice(context, column.name());
                 }
-                values.set(place, value(table.columns().get(place), binder, given.get(i)));
+                if (isWhole) {
+                    whole.add(place);
+                }
+                Expression before = values.getOrDefault(place, new Expression.ColumnReference(place, column.type()));
+                values.put(place, sources.get(i).value(column, part, before, binder));
             }
         }
         return values;
     }
 
-    private List<SyntaxExpression> values(DataChange.Assignment assignment) {
+    /** Returns the error about a column that is given two values. */
+    static SqlException twice(BindContext context, String column) {
+        return context.error(ErrorCode.SYNTAX_ERROR, "multiple assignments to same column \"" + column + "\"", -1);
+    }
+
+    /** Returns the new row of the table: the values that are assigned to columns of the target, and the old ones. */
+    List<Expression> row(ChangeTarget target, Map<Integer, Expression> assigned, UnaryOperator<Expression> overTable) {
+        TableDefinition table = target.table();
+        List<Expression> row = new ArrayList<>(ChangeTarget.of(table).values());
+        List<Integer> places = target.places();
+        Set<Integer> seen = new HashSet<>();
+        assigned.forEach((place, value) -> {
+            TableColumn column = table.columns().get(places.get(place));
+            if (!seen.add(places.get(place))) {
+                throw twice(context, column.name());
+            }
+            if (target.isView()) {
+                checkGenerated(column);
+            }
+            row.set(places.get(place), overTable.apply(value));
+        });
+        return row;
+    }
+
+    /** Where a value comes from. */
+    private interface Source {
+        Expression value(
+                TableColumn column, DataChange.AssignmentTarget part, Expression before, ExpressionBinder binder);
+    }
+
+    private List<Source> sources(ChangeTarget target, DataChange.Assignment assignment, ExpressionBinder binder) {
+        SyntaxExpression value = assignment.value();
         if (!assignment.isRow()) {
-            return List.of(assignment.value());
+            return List.of(written(value));
         }
-        List<SyntaxExpression> values;
-        if (assignment.value() instanceof SyntaxExpression.RowConstructor row) {
-            values = row.elements();
-        } else if (assignment.targets().size() == 1) {
-            values = List.of(assignment.value());
-        } else {
-            throw context.notSupported("UPDATE of several columns from a subquery", assignment.position());
+        int count = assignment.targets().size();
+        if (value instanceof SyntaxExpression.RowConstructor row) {
+            List<SyntaxExpression> elements = row.elements();
+            checkCount(elements.size(), count, value);
+            return elements.stream().map(this::written).toList();
         }
-        if (values.size() != assignment.targets().size()) {
-            throw context.error(
-                    ErrorCode.SYNTAX_ERROR, "number of columns does not match number of values", assignment.position());
+        if (value instanceof SyntaxExpression.ScalarQuery query) {
+            assignment.targets().forEach(part -> place(target, part));
+            Expression row = binder.subqueryRow(query.query());
+            CompositeType type = (CompositeType) row.type();
+            checkCount(type.fields().size(), count, value);
+            List<Source> sources = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Expression field =
+                        new Expression.Field(row, i, type.fields().get(i).type());
+                int position = position(query.query(), i, query.position());
+                sources.add((column, part, before, any) -> {
+                    checkGenerated(column);
+                    return part.indirection().isEmpty()
+                            ? assigned(column, any, field, position)
+                            : withPart(column, any, before, part, field, position);
+                });
+            }
+            return sources;
         }
-        return values;
+        throw context.error(
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression",
+                value.leftmost());
     }
 
-    private Expression value(TableColumn column, ExpressionBinder binder, SyntaxExpression given) {
-        if (given instanceof SyntaxExpression.DefaultValue) {
-            return defaults.defaultOf(column);
+    private void checkCount(int given, int wanted, SyntaxExpression value) {
+        if (given != wanted) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR, "number of columns does not match number of values", value.position());
         }
-        if (column.isGenerated()) {
+    }
+
+    /** Where a column of a subquery stands, as far as that can be told. */
+    private static int position(Query query, int column, int otherwise) {
+        return query.body() instanceof Query.Select select
+                        && column < select.targets().size()
+                        && select.targets().stream()
+                                .noneMatch(each -> each.expression() instanceof SyntaxExpression.Star)
+                ? select.targets().get(column).expression().leftmost()
+                : otherwise;
+    }
+
+    private Source written(SyntaxExpression given) {
+        return (column, part, before, binder) -> {
+            if (given instanceof SyntaxExpression.DefaultValue) {
+                if (!part.indirection().isEmpty()) {
+                    throw partDefault(part);
+                }
+                return defaults.defaultOf(column);
+            }
+            checkGenerated(column);
+            Expression value = binder.bindPlain(given, "UPDATE");
+            return part.indirection().isEmpty()
+                    ? assigned(column, binder, value, given.leftmost())
+                    : withPart(column, binder, before, part, value, given.leftmost());
+        };
+    }
+
+    private void checkGenerated(TableColumn column) {
+        if (column.isGenerated() || column.isAlwaysGenerated()) {
+            String kind =
+                    column.isGenerated() ? "a generated column." : "an identity column defined as GENERATED ALWAYS.";
             throw context.error(
                             ErrorCode.GENERATED_ALWAYS,
                             "column \"" + column.name() + "\" can only be updated to DEFAULT",
                             -1)
-                    .withDetail("Column \"" + column.name() + "\" is a generated column.");
+                    .withDetail("Column \"" + column.name() + "\" is " + kind);
         }
-        if (column.isAlwaysGenerated()) {
-            throw context.error(
-                            ErrorCode.GENERATED_ALWAYS,
-                            "column \"" + column.name() + "\" can only be updated to DEFAULT",
-                            -1)
-                    .withDetail("Column \"" + column.name() + "\" is an identity column defined as GENERATED ALWAYS.");
-        }
-        return assigned(column, binder, binder.bindPlain(given, "UPDATE"), given.leftmost());
     }
 
-    int place(TableDefinition table, DataChange.AssignmentTarget target) {
-        if (!target.indirection().isEmpty()) {
-            throw context.notSupported("assignment to a part of a column", target.position());
+    /** Refuses DEFAULT as the value of a part of a column. */
+    void refusePart(List<DataChange.AssignmentTarget> parts, int at) {
+        if (!parts.isEmpty() && !parts.get(at).indirection().isEmpty()) {
+            throw partDefault(parts.get(at));
         }
-        OptionalInt place = table.place(target.column());
+    }
+
+    private SqlException partDefault(DataChange.AssignmentTarget part) {
+        boolean element = part.indirection().getFirst() instanceof SyntaxExpression.Subscript;
+        return context.error(
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                "cannot set " + (element ? "an array element" : "a subfield") + " to DEFAULT",
+                part.position());
+    }
+
+    int place(ChangeTarget target, DataChange.AssignmentTarget part) {
+        OptionalInt place = target.place(part.column());
         if (place.isEmpty()) {
             throw context.error(
                     ErrorCode.UNDEFINED_COLUMN,
-                    "column \"" + target.column() + "\" of relation \"" + table.name() + "\" does not exist",
-                    target.position());
+                    "column \"" + part.column() + "\" of relation \"" + target.name() + "\" does not exist",
+                    part.position());
         }
         return place.getAsInt();
+    }
+
+    /** Returns what a column becomes when a part of it is assigned. */
+    Expression withPart(
+            TableColumn column,
+            ExpressionBinder binder,
+            Expression before,
+            DataChange.AssignmentTarget part,
+            Expression value,
+            int position) {
+        Expression changed = new SubscriptBinder(context, binder)
+                .assign(before, column.name(), part.indirection().getLast(), value, part.position(), position);
+        return assigned(column, binder, changed, position);
     }
 
     Expression assigned(TableColumn column, ExpressionBinder binder, Expression value, int position) {

@@ -20,6 +20,7 @@ import org.borealisdb.sql.session.ResultColumn;
  * @param columns what the answer's columns are called
  * @param conflict for INSERT: what to do about rows whose key is there already, other than to fail
  * @param checks what all new rows must not fail
+ * @param viewChecks what they must meet because of the views that they are written through
  * @param references the foreign keys that it has to do with
  */
 public record BoundChange(
@@ -32,12 +33,14 @@ public record BoundChange(
         List<ResultColumn> columns,
         Optional<BoundConflict> conflict,
         List<BoundCheck> checks,
+        List<ViewCheck> viewChecks,
         ReferenceGraph references) {
     /** Copies the lists. */
     public BoundChange {
         values = List.copyOf(values);
         columns = List.copyOf(columns);
         checks = List.copyOf(checks);
+        viewChecks = List.copyOf(viewChecks);
     }
 
     /** What is done to rows. */
@@ -49,7 +52,8 @@ public record BoundChange(
 
     /** Returns the same change of the rows of another plan. */
     public BoundChange withSource(Plan other) {
-        return new BoundChange(kind, table, other, joined, values, returning, columns, conflict, checks, references);
+        return new BoundChange(
+                kind, table, other, joined, values, returning, columns, conflict, checks, viewChecks, references);
     }
 
     /** Returns whether rows of other tables are joined to those that are changed. */

@@ -2,6 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -10,38 +11,65 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.IndexDefinition;
-import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
 
 /** Binds ON CONFLICT. */
 final class ConflictBinder {
     private final BindContext context;
-    private final TableDefinition table;
+    private final ChangeTarget target;
     private final Scope scope;
 
     /**
-     * Binds the conflicts of rows of a table.
+     * Binds the conflicts of rows of a target.
      *
-     * @param scope of the table's columns
+     * @param scope of the target's columns
      */
-    ConflictBinder(BindContext context, TableDefinition table, Scope scope) {
+    ConflictBinder(BindContext context, ChangeTarget target, Scope scope) {
         this.context = context;
-        this.table = table;
+        this.target = target;
         this.scope = scope;
     }
 
-    BoundConflict bind(DataChange.OnConflict conflict, AssignmentBinder assignments) {
-        List<IndexDefinition> arbiters = arbiters(conflict);
-        refuseDeferrable(arbiters.isEmpty() ? table.indexes() : arbiters);
-        if (conflict.doesNothing()) {
-            return new BoundConflict(arbiters, List.of(), Optional.empty());
-        }
-        if (arbiters.isEmpty()) {
+    /**
+     * ON CONFLICT over what the statement names.
+     *
+     * @param named the index of a constraint that is named; none if there is no name
+     * @param wanted the index expressions
+     * @param given what the arbiter's predicate may rely on
+     * @param assigned what DO UPDATE sets, by place
+     * @param where which rows it changes
+     */
+    record Bound(
+            List<IndexDefinition> named,
+            List<Expression> wanted,
+            List<Expression> given,
+            boolean doesNothing,
+            Map<Integer, Expression> assigned,
+            Optional<Expression> where) {}
+
+    Bound bind(DataChange.OnConflict conflict, AssignmentBinder assignments) {
+        boolean unspecified =
+                conflict.constraint() == null && conflict.columns().isEmpty();
+        if (unspecified && !conflict.doesNothing()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
                     "ON CONFLICT DO UPDATE requires inference specification or constraint name",
                     conflict.position());
+        }
+        List<IndexDefinition> named = named(conflict);
+        ExpressionBinder binder = new ExpressionBinder(context, scope);
+        List<Expression> wanted = new ArrayList<>();
+        for (OrderItem item : conflict.columns()) {
+            wanted.add(item(binder, item));
+        }
+        List<Expression> given = new ArrayList<>();
+        SyntaxExpression predicate = conflict.where();
+        if (predicate != null) {
+            Expressions.conjuncts(binder.plainCondition(predicate, "index predicates", "WHERE"), given);
+        }
+        if (conflict.doesNothing()) {
+            return new Bound(named, wanted, given, true, Map.of(), Optional.empty());
         }
         Scope both = new Scope(Optional.empty());
         both.addAll(scope);
@@ -50,10 +78,24 @@ final class ConflictBinder {
             both.add(new ScopeColumn(
                     "excluded", column.name(), column.type(), column.tableOid(), column.number(), true));
         }
-        ExpressionBinder binder = new ExpressionBinder(context, both);
-        List<Expression> values = assignments.bind(table, binder, conflict.assignments());
-        Optional<Expression> where = Optional.ofNullable(conflict.updateWhere()).map(binder::whereCondition);
-        return new BoundConflict(arbiters, values, where);
+        ExpressionBinder overBoth = new ExpressionBinder(context, both);
+        Map<Integer, Expression> assigned = assignments.bind(target, overBoth, conflict.assignments());
+        Optional<Expression> where = Optional.ofNullable(conflict.updateWhere()).map(overBoth::whereCondition);
+        return new Bound(named, wanted, given, false, assigned, where);
+    }
+
+    /** Finds the arbiters, and makes what is to be done with the table's rows. */
+    BoundConflict finish(Bound bound, AssignmentBinder assignments) {
+        List<IndexDefinition> arbiters =
+                bound.named().isEmpty() && !bound.wanted().isEmpty() ? inferred(bound) : bound.named();
+        refuseDeferrable(arbiters.isEmpty() ? target.table().indexes() : arbiters);
+        if (bound.doesNothing()) {
+            return new BoundConflict(arbiters, List.of(), Optional.empty());
+        }
+        return new BoundConflict(
+                arbiters,
+                assignments.row(target, bound.assigned(), target::overPair),
+                bound.where().map(target::overPair));
     }
 
     /** What may be violated for a while says nothing about conflicts. */
@@ -64,40 +106,33 @@ final class ConflictBinder {
                                 ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
                                 "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as"
                                         + " arbiters")
-                        .with(SqlException.Field.TABLE, table.name())
+                        .with(SqlException.Field.TABLE, target.table().name())
                         .with(SqlException.Field.CONSTRAINT, index.name());
             }
         }
     }
 
-    private List<IndexDefinition> arbiters(DataChange.OnConflict conflict) {
+    private List<IndexDefinition> named(DataChange.OnConflict conflict) {
         String name = conflict.constraint();
-        if (name != null) {
-            return List.of(table.indexes().stream()
-                    .filter(index -> index.name().equals(name)
-                            && index.object()
-                                    .property(IndexDefinition.CONSTRAINT)
-                                    .isPresent())
-                    .findFirst()
-                    .orElseThrow(() -> context.error(
-                            ErrorCode.UNDEFINED_OBJECT,
-                            "constraint \"" + name + "\" for table \"" + table.name() + "\" does not exist",
-                            conflict.position())));
-        }
-        if (conflict.columns().isEmpty()) {
+        if (name == null) {
             return List.of();
         }
-        ExpressionBinder binder = new ExpressionBinder(context, scope);
-        List<Expression> wanted = new ArrayList<>();
-        for (OrderItem item : conflict.columns()) {
-            wanted.add(item(binder, item));
-        }
-        SyntaxExpression where = conflict.where();
-        List<Expression> given = new ArrayList<>();
-        if (where != null) {
-            Expressions.conjuncts(binder.plainCondition(where, "index predicates", "WHERE"), given);
-        }
-        List<IndexDefinition> fitting = table.indexes().stream()
+        List<IndexDefinition> indexes =
+                target.isView() ? List.of() : target.table().indexes();
+        return List.of(indexes.stream()
+                .filter(index -> index.name().equals(name)
+                        && index.object().property(IndexDefinition.CONSTRAINT).isPresent())
+                .findFirst()
+                .orElseThrow(() -> context.error(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "constraint \"" + name + "\" for table \"" + target.name() + "\" does not exist",
+                        target.isView() ? -1 : conflict.position())));
+    }
+
+    private List<IndexDefinition> inferred(Bound bound) {
+        List<Expression> wanted = bound.wanted().stream().map(target::over).toList();
+        List<Expression> given = bound.given().stream().map(target::over).toList();
+        List<IndexDefinition> fitting = target.table().indexes().stream()
                 .filter(IndexDefinition::isUnique)
                 .filter(index -> index.parts().containsAll(wanted) && wanted.containsAll(index.parts()))
                 .filter(index -> index.predicate()
@@ -115,7 +150,7 @@ final class ConflictBinder {
 
     private Expression item(ExpressionBinder binder, OrderItem item) {
         if (item.expression() instanceof SyntaxExpression.ColumnReference column
-                && table.place(column.names().getLast()).isEmpty()) {
+                && target.place(column.names().getLast()).isEmpty()) {
             throw context.error(
                     ErrorCode.UNDEFINED_COLUMN,
                     "column \"" + column.names().getLast() + "\" does not exist",

@@ -1,16 +1,12 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
@@ -24,7 +20,7 @@ import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
-/** Binds INSERT, UPDATE and DELETE. */
+/** Binds INSERT, UPDATE and DELETE: first over what the statement names, then over the rows of the table that is or that views are over. */
 public final class DataChangeBinder {
     private final BindContext context;
     private final AssignmentBinder assignments;
@@ -42,175 +38,10 @@ public final class DataChangeBinder {
             new CommonTableBinder(context, Optional.empty()).bind(with);
         }
         return switch (change) {
-            case DataChange.Insert insert -> insert(insert);
+            case DataChange.Insert insert -> new InsertBinder(context, this, assignments).bind(insert);
             case DataChange.Update update -> update(update);
             case DataChange.Delete delete -> delete(delete);
         };
-    }
-
-    private FromItem.Table item(DataChange.Insert insert) {
-        String alias = insert.alias();
-        return new FromItem.Table(
-                insert.table(),
-                false,
-                alias == null ? null : new FromItem.Alias(alias, List.of()),
-                insert.table().position());
-    }
-
-    private BoundChange insert(DataChange.Insert insert) {
-        FromBinder from = new FromBinder(context, Optional.empty());
-        FromItem.Table item = item(insert);
-        TableDefinition table = from.definition(item);
-        DataChange.OnConflict conflict = insert.onConflict();
-        List<Integer> targets = targets(table, insert.columns(), insert.position());
-        Plan source;
-        if (insert.source() == null) {
-            source = new Plan.Project(new Plan.Single(), row(table, List.of(), List.of()));
-        } else if (insert.source().body() instanceof Query.Values values
-                && insert.source().orderBy().isEmpty()
-                && insert.source().limit() == null) {
-            source = values(table, targets, values, insert);
-        } else {
-            source = query(table, targets, insert.source(), insert);
-        }
-        Scope scope = from.tableScope(table, item);
-        Optional<BoundConflict> onConflict = Optional.ofNullable(conflict)
-                .map(given -> new ConflictBinder(context, table, scope).bind(given, assignments));
-        return finish(
-                BoundChange.Kind.INSERT,
-                table,
-                source,
-                Optional.empty(),
-                List.of(),
-                scope,
-                insert.returning(),
-                onConflict);
-    }
-
-    /** The places of the columns that values are given for, in order. */
-    private List<Integer> targets(TableDefinition table, List<DataChange.AssignmentTarget> columns, int position) {
-        List<Integer> places = new ArrayList<>();
-        if (columns.isEmpty()) {
-            for (int place = 0; place < table.columns().size(); place++) {
-                if (!table.columns().get(place).dropped()) {
-                    places.add(place);
-                }
-            }
-            return places;
-        }
-        Set<Integer> seen = new HashSet<>();
-        for (DataChange.AssignmentTarget target : columns) {
-            int place = assignments.place(table, target);
-            if (!seen.add(place)) {
-                throw context.error(
-                        ErrorCode.DUPLICATE_COLUMN,
-                        "column \"" + target.column() + "\" specified more than once",
-                        target.position() < 0 ? position : target.position());
-            }
-            places.add(place);
-        }
-        return places;
-    }
-
-    private Plan values(TableDefinition table, List<Integer> targets, Query.Values values, DataChange.Insert insert) {
-        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
-        List<List<Expression>> rows = new ArrayList<>();
-        for (List<SyntaxExpression> row : values.rows()) {
-            checkCount(row, row.size(), targets.size(), insert);
-            List<Integer> given = new ArrayList<>();
-            List<Expression> bound = new ArrayList<>();
-            for (int i = 0; i < row.size(); i++) {
-                TableColumn column = table.columns().get(targets.get(i));
-                boolean isDefault = row.get(i) instanceof SyntaxExpression.DefaultValue;
-                if (!isDefault && !isIgnored(column, insert)) {
-                    checkGenerated(column, insert);
-                    given.add(targets.get(i));
-                    bound.add(assignments.assigned(
-                            column,
-                            binder,
-                            binder.bindPlain(row.get(i), "VALUES"),
-                            row.get(i).leftmost()));
-                }
-            }
-            rows.add(row(table, given, bound));
-        }
-        List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
-        return new Plan.Rows(rows, types);
-    }
-
-    private void checkCount(List<SyntaxExpression> given, int count, int expected, DataChange.Insert insert) {
-        if (count > expected) {
-            throw context.error(
-                    ErrorCode.SYNTAX_ERROR,
-                    "INSERT has more expressions than target columns",
-                    given.size() > expected ? given.get(expected).position() : insert.position());
-        }
-        if (count < expected && !insert.columns().isEmpty()) {
-            throw context.error(
-                    ErrorCode.SYNTAX_ERROR,
-                    "INSERT has more target columns than expressions",
-                    insert.columns().get(count).position());
-        }
-    }
-
-    /** OVERRIDING USER VALUE: what is given for identity columns does not count. */
-    private static boolean isIgnored(TableColumn column, DataChange.Insert insert) {
-        return column.isIdentity() && insert.overriding() == DataChange.Overriding.USER_VALUE;
-    }
-
-    private void checkGenerated(TableColumn column, DataChange.Insert insert) {
-        if (column.isGenerated()) {
-            throw context.error(
-                            ErrorCode.GENERATED_ALWAYS,
-                            "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"",
-                            -1)
-                    .withDetail("Column \"" + column.name() + "\" is a generated column.");
-        }
-        if (column.isAlwaysGenerated() && insert.overriding() != DataChange.Overriding.SYSTEM_VALUE) {
-            throw context.error(
-                            ErrorCode.GENERATED_ALWAYS,
-                            "cannot insert a non-DEFAULT value into column \"" + column.name() + "\"",
-                            -1)
-                    .withDetail("Column \"" + column.name() + "\" is an identity column defined as GENERATED ALWAYS.")
-                    .withHint("Use OVERRIDING SYSTEM VALUE to override.");
-        }
-    }
-
-    private Plan query(TableDefinition table, List<Integer> targets, Query query, DataChange.Insert insert) {
-        BoundQuery bound = QueryBinder.bindWithUnknown(context, query);
-        int count = bound.columns().size();
-        checkCount(List.of(), count, targets.size(), insert);
-        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
-        List<Integer> given = new ArrayList<>();
-        List<Expression> values = new ArrayList<>();
-        Map<Integer, Expression> literals = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            TableColumn column = table.columns().get(targets.get(i));
-            if (isIgnored(column, insert)) {
-                continue;
-            }
-            checkGenerated(column, insert);
-            given.add(targets.get(i));
-            Expression value =
-                    new Expression.ColumnReference(i, bound.columns().get(i).type());
-            Optional<Expression> literal = UnknownColumns.literal(bound, i);
-            if (literal.isPresent()) {
-                literals.put(i, assignments.assigned(column, binder, literal.get(), insert.position()));
-                value = new Expression.ColumnReference(i, literals.get(i).type());
-            }
-            values.add(assignments.assigned(column, binder, value, insert.position()));
-        }
-        return new Plan.Project(UnknownColumns.replaced(bound.plan(), literals), row(table, given, values));
-    }
-
-    /** A whole row of the table: the values given, and defaults for the others. */
-    private List<Expression> row(TableDefinition table, List<Integer> given, List<Expression> values) {
-        List<Expression> row = new ArrayList<>();
-        for (int place = 0; place < table.columns().size(); place++) {
-            int at = given.indexOf(place);
-            row.add(at >= 0 ? values.get(at) : defaultOf(table.columns().get(place)));
-        }
-        return row;
     }
 
     /** Returns the default of a column. */
@@ -227,118 +58,139 @@ public final class DataChangeBinder {
         return assignments.assigned(column, binder, binder.bindPlain(syntax, "DEFAULT"), -1);
     }
 
-    private BoundChange update(DataChange.Update update) {
-        FromBinder from = new FromBinder(context, Optional.empty());
-        TableDefinition table = from.definition(update.table());
-        if (!update.from().isEmpty()) {
-            Joined joined = joined(from, table, update.table(), update.from(), update.where());
-            ExpressionBinder binder = new ExpressionBinder(context, joined.scope());
-            List<Expression> values = assignments.bind(table, binder, update.assignments());
-            return finish(
-                    BoundChange.Kind.UPDATE,
-                    table,
-                    joined.plan(),
-                    Optional.of(joined.condition()),
-                    values,
-                    joined.scope(),
-                    update.returning(),
-                    Optional.empty());
+    /**
+     * The rows to change, over what the statement names.
+     *
+     * @param where the condition of the statement, if it has one
+     */
+    private record Found(Scope scope, Optional<Expression> where, Optional<FromBinder.Bound> joined) {}
+
+    private Found found(
+            ChangeTarget target, FromItem.Table item, List<FromItem> others, @Nullable SyntaxExpression where) {
+        Scope scope = target.scope(context, item);
+        Optional<FromBinder.Bound> joined = Optional.empty();
+        if (!others.isEmpty()) {
+            scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
+            FromBinder from = new FromBinder(context, Optional.empty());
+            joined = Optional.of(from.bindBeside(new FromBinder.Bound(keyed(target), scope), others));
+            scope = joined.get().scope();
         }
-        Scope scope = from.tableScope(table, update.table());
         ExpressionBinder binder = new ExpressionBinder(context, scope);
-        List<Expression> values = assignments.bind(table, binder, update.assignments());
-        Plan source = scan(table, binder, update.where());
-        return finish(
-                BoundChange.Kind.UPDATE,
-                table,
-                source,
-                Optional.empty(),
-                values,
-                scope,
-                update.returning(),
-                Optional.empty());
+        return new Found(scope, Optional.ofNullable(where).map(binder::whereCondition), joined);
     }
 
-    /** The rows of a table with those of others, the condition on them, and the scope of all columns. */
-    private record Joined(Plan plan, Expression condition, Scope scope) {}
+    /** The rows of a target, each with its primary key behind. What cannot be changed, which is found out later, has none. */
+    private static Plan keyed(ChangeTarget target) {
+        if (!target.isView()) {
+            return new Plan.KeyedScan(scan(target.table(), List.of()));
+        }
+        List<Expression> values = new ArrayList<>();
+        if (target.isChangeable()) {
+            values.addAll(target.values());
+            int key = target.table().columns().size();
+            values.add(new Expression.ColumnReference(key, BuiltInType.BYTEA.type()));
+            return new Plan.Project(new Plan.KeyedScan(scan(target.table(), target.conditions())), values);
+        }
+        target.columns().forEach(column -> values.add(new Expression.Constant(column.type(), null)));
+        values.add(new Expression.Constant(BuiltInType.BYTEA.type(), null));
+        return new Plan.Project(new Plan.Single(), values);
+    }
 
-    private Joined joined(
-            FromBinder from,
-            TableDefinition table,
-            FromItem.Table item,
-            List<FromItem> others,
-            @Nullable SyntaxExpression where) {
-        Scope own = from.tableScope(table, item);
-        own.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
-        Plan keyed = new Plan.KeyedScan(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()));
-        FromBinder.Bound all = from.bindBeside(new FromBinder.Bound(keyed, own), others);
-        ExpressionBinder binder = new ExpressionBinder(context, all.scope());
-        Expression condition =
-                where == null ? new Expression.Constant(BuiltInType.BOOL.type(), true) : binder.whereCondition(where);
-        Plan plan = where == null ? all.plan() : AccessRules.filter(all.plan(), condition);
-        return new Joined(plan, condition, all.scope());
+    private static Plan.Scan scan(TableDefinition table, List<Expression> conditions) {
+        Plan.Scan all = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
+        return conditions.isEmpty() ? all : (Plan.Scan) AccessRules.filter(all, AccessRules.and(conditions));
+    }
+
+    private BoundChange update(DataChange.Update update) {
+        ChangeTarget target = ChangeTarget.find(context, update.table());
+        Found found = found(target, update.table(), update.from(), update.where());
+        ExpressionBinder binder = new ExpressionBinder(context, found.scope());
+        Returning returning = returning(found.scope(), update.returning());
+        Map<Integer, Expression> assigned = assignments.bind(target, binder, update.assignments());
+        target.check(BoundChange.Kind.UPDATE, assigned.keySet());
+        List<Expression> values = assignments.row(target, assigned, target::over);
+        return finish(BoundChange.Kind.UPDATE, target, found, values, returning);
     }
 
     private BoundChange delete(DataChange.Delete delete) {
-        FromBinder from = new FromBinder(context, Optional.empty());
-        TableDefinition table = from.definition(delete.table());
-        if (!delete.using().isEmpty()) {
-            Joined joined = joined(from, table, delete.table(), delete.using(), delete.where());
-            return finish(
-                    BoundChange.Kind.DELETE,
-                    table,
-                    joined.plan(),
-                    Optional.of(joined.condition()),
-                    List.of(),
-                    joined.scope(),
-                    delete.returning(),
-                    Optional.empty());
-        }
-        Scope scope = from.tableScope(table, delete.table());
-        ExpressionBinder binder = new ExpressionBinder(context, scope);
-        Plan source = scan(table, binder, delete.where());
-        return finish(
-                BoundChange.Kind.DELETE,
-                table,
-                source,
-                Optional.empty(),
-                List.of(),
-                scope,
-                delete.returning(),
-                Optional.empty());
-    }
-
-    private static Plan scan(TableDefinition table, ExpressionBinder binder, @Nullable SyntaxExpression where) {
-        Plan all = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
-        return where == null ? all : AccessRules.filter(all, binder.whereCondition(where));
+        ChangeTarget target = ChangeTarget.find(context, delete.table());
+        Found found = found(target, delete.table(), delete.using(), delete.where());
+        Returning returning = returning(found.scope(), delete.returning());
+        target.check(BoundChange.Kind.DELETE, Set.of());
+        return finish(BoundChange.Kind.DELETE, target, found, List.of(), returning);
     }
 
     private BoundChange finish(
-            BoundChange.Kind kind,
-            TableDefinition table,
-            Plan source,
-            Optional<Expression> joined,
-            List<Expression> values,
-            Scope scope,
-            List<Query.Target> targets,
-            Optional<BoundConflict> conflict) {
-        List<Expression> returning = new ArrayList<>();
+            BoundChange.Kind kind, ChangeTarget target, Found found, List<Expression> values, Returning returning) {
+        Optional<Expression> where = found.where().map(target::over);
+        if (found.joined().isEmpty()) {
+            List<Expression> conditions = new ArrayList<>(target.conditions());
+            where.ifPresent(conditions::add);
+            Plan source = scan(target.table(), conditions);
+            return change(kind, target, source, Optional.empty(), values, returning, Optional.empty());
+        }
+        Plan rows = found.joined().get().plan();
+        Plan source = found.where()
+                .map(condition -> AccessRules.filter(rows, condition))
+                .orElse(rows);
+        List<Expression> conditions = new ArrayList<>(target.conditions());
+        where.ifPresent(conditions::add);
+        Expression condition = conditions.isEmpty()
+                ? new Expression.Constant(BuiltInType.BOOL.type(), true)
+                : AccessRules.and(conditions);
+        Plan joined = target.isView() ? widened(target, source) : source;
+        return change(kind, target, joined, Optional.of(condition), values, returning, Optional.empty());
+    }
+
+    /** Rows of a view with those of others, as rows of its table with them; of the table's own columns the key is enough. */
+    private static Plan widened(ChangeTarget target, Plan source) {
+        List<Expression> values = new ArrayList<>();
+        target.table().columns().forEach(column -> values.add(new Expression.Constant(column.type(), null)));
+        for (int place = target.columns().size(); place < source.types().size(); place++) {
+            values.add(new Expression.ColumnReference(place, source.types().get(place)));
+        }
+        return new Plan.Project(source, values);
+    }
+
+    /** RETURNING, over what the statement names; without values if it is not there. */
+    record Returning(List<Expression> values, List<ResultColumn> columns) {}
+
+    Returning returning(Scope scope, List<Query.Target> targets) {
+        List<Expression> values = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         binder.aggregates().forbidIn("RETURNING");
         binder.windows().forbidIn("RETURNING");
         binder.sets().forbidIn("RETURNING");
-        TargetList.bind(context, binder, scope, targets, false, returning, columns);
+        TargetList.bind(context, binder, scope, targets, false, values, columns);
+        return new Returning(values, columns);
+    }
+
+    /** Makes the change of a table's rows. */
+    BoundChange change(
+            BoundChange.Kind kind,
+            ChangeTarget target,
+            Plan source,
+            Optional<Expression> joined,
+            List<Expression> values,
+            Returning returning,
+            Optional<BoundConflict> conflict) {
+        TableDefinition table = target.table();
+        boolean deletes = kind == BoundChange.Kind.DELETE;
         return new BoundChange(
                 kind,
                 table,
                 source,
                 joined,
                 values,
-                targets.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(returning)),
-                columns,
+                returning.values().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                returning.values().stream().map(target::over).toList()),
+                returning.columns(),
                 conflict,
-                kind == BoundChange.Kind.DELETE ? List.of() : new StoredExpressions(context).checks(table),
+                deletes ? List.of() : new StoredExpressions(context).checks(table),
+                deletes ? List.of() : target.checks(),
                 new ReferenceBinder(context).bind(table, conflict.isPresent() ? BoundChange.Kind.UPDATE : kind));
     }
 }

@@ -14,6 +14,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
@@ -34,6 +35,7 @@ final class ExpressionBinder {
     private final Coercion coercion;
     private final CallBinder calls;
     private final SubqueryBinder subqueries;
+    private final RowQueryBinder rowQueries;
     private final AggregateBinder aggregates;
     private final SetBinder sets;
     private final WindowBinder windows;
@@ -46,6 +48,7 @@ final class ExpressionBinder {
         this.coercion = new Coercion(context);
         this.calls = new CallBinder(context, coercion);
         this.subqueries = new SubqueryBinder(context, scope, calls, coercion);
+        this.rowQueries = new RowQueryBinder(context, scope, calls);
         this.aggregates = new AggregateBinder(context, this);
         this.sets = new SetBinder(context, this);
         this.windows = new WindowBinder(context, this);
@@ -68,6 +71,11 @@ final class ExpressionBinder {
     /** The calls of functions that return sets met so far. */
     SetBinder sets() {
         return sets;
+    }
+
+    /** Binds a subquery whose only row is a value. */
+    Expression subqueryRow(Query query) {
+        return rowQueries.row(query);
     }
 
     Coercion coercion() {
@@ -121,7 +129,7 @@ final class ExpressionBinder {
 
     /** Binds the condition of WHERE. */
     Expression whereCondition(SyntaxExpression syntax) {
-        return plainCondition(syntax, "WHERE", "WHERE");
+        return RowQueryBinder.truth(plainCondition(syntax, "WHERE", "WHERE"));
     }
 
     /** Binds an expression of an index. */
@@ -207,11 +215,10 @@ final class ExpressionBinder {
             }
             case SyntaxExpression.InList in -> inList(in);
             case SyntaxExpression.InQuery in -> {
-                if (in.operand() instanceof SyntaxExpression.RowConstructor) {
-                    throw context.notSupported("a row compared with a subquery", in.position());
-                }
-                Expression membership = subqueries.quantified(
-                        bind(in.operand()), QualifiedName.of("=", in.position()), false, in.query(), in.position());
+                QualifiedName equality = QualifiedName.of("=", in.position());
+                Expression membership = in.operand() instanceof SyntaxExpression.RowConstructor row
+                        ? rowQueries.quantified(equality, bindAll(row.elements()), false, in.query())
+                        : subqueries.quantified(bind(in.operand()), equality, false, in.query(), in.position());
                 yield in.negated() ? new Expression.Not(membership) : membership;
             }
             case SyntaxExpression.Between between -> between(between);
@@ -231,6 +238,13 @@ final class ExpressionBinder {
                         array,
                         test.position());
             }
+            case SyntaxExpression.QuantifiedQuery test
+            when test.left() instanceof SyntaxExpression.RowConstructor row ->
+                rowQueries.quantified(
+                        test.operator(),
+                        bindAll(row.elements()),
+                        test.quantifier() == SyntaxExpression.Quantifier.ALL,
+                        test.query());
             case SyntaxExpression.QuantifiedQuery test ->
                 subqueries.quantified(
                         bind(test.left()),
@@ -255,7 +269,7 @@ final class ExpressionBinder {
                         convertAll(elements, type, array.position()),
                         type instanceof ArrayType nested ? nested : coercion.arrayOf(type, array.position()));
             }
-            case SyntaxExpression.Subscript subscript -> SubscriptBinder.bind(context, this, calls, subscript);
+            case SyntaxExpression.Subscript subscript -> new SubscriptBinder(context, this).bind(subscript);
             case SyntaxExpression.Exists exists ->
                 subqueries.bind(exists.query(), SubqueryRunner.Question.EXISTS, exists.position());
             case SyntaxExpression.ScalarQuery query ->
@@ -315,6 +329,10 @@ final class ExpressionBinder {
                 && binary.right() instanceof SyntaxExpression.RowConstructor right) {
             return RowBinder.compare(
                     context, calls, binary.operator(), bindAll(left.elements()), bindAll(right.elements()));
+        }
+        if (binary.left() instanceof SyntaxExpression.RowConstructor left
+                && binary.right() instanceof SyntaxExpression.ScalarQuery right) {
+            return rowQueries.compare(binary.operator(), bindAll(left.elements()), right.query());
         }
         return calls.operator(binary.operator(), Optional.of(bind(binary.left())), bind(binary.right()));
     }

@@ -3,16 +3,21 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.RowLock;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +25,40 @@ import org.jspecify.annotations.Nullable;
 final class FromBinder {
     private final BindContext context;
     private final Optional<SubqueryBoundary> boundary;
+    private final Optional<LockingBinder> locking;
 
     FromBinder(BindContext context, Optional<SubqueryBoundary> boundary) {
-        this.context = context;
-        this.boundary = boundary;
+        this(context, boundary, Optional.empty());
     }
 
-    /** A plan with the scope of its columns. */
-    record Bound(Plan plan, Scope scope) {}
+    FromBinder(BindContext context, Optional<SubqueryBoundary> boundary, Optional<LockingBinder> locking) {
+        this.context = context;
+        this.boundary = boundary;
+        this.locking = locking;
+    }
+
+    /**
+     * A plan with the scope of its columns.
+     *
+     * @param locked the tables in it whose rows are to be locked
+     * @param conditions of the inner joins in it, if any are to be
+     */
+    record Bound(Plan plan, Scope scope, List<Plan.LockedTable> locked, List<Expression> conditions) {
+        Bound(Plan plan, Scope scope) {
+            this(plan, scope, List.of(), List.of());
+        }
+
+        /** Returns another plan of the same tables with those of a second one behind them. */
+        Bound with(Bound second, Plan both, Scope all, Optional<Expression> condition) {
+            int width = scope.columns.size();
+            List<Plan.LockedTable> tables = new ArrayList<>(locked);
+            second.locked.forEach(each -> tables.add(each.shifted(width)));
+            List<Expression> parts = new ArrayList<>(conditions);
+            second.conditions.forEach(each -> parts.add(Expressions.shift(each, width)));
+            condition.ifPresent(parts::add);
+            return new Bound(both, all, tables, tables.isEmpty() ? List.of() : parts);
+        }
+    }
 
     Bound bindAll(List<FromItem> items) {
         return bindBeside(new Bound(new Plan.Single(), new Scope(boundary)), items);
@@ -41,13 +72,15 @@ final class FromBinder {
             Bound next = bind(item, beside);
             checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
+            Plan both;
             if (!beside.arguments.isEmpty()) {
-                all = new Bound(lateral(all, next, JoinKind.INNER, beside, Optional.empty()), scope);
+                both = lateral(all, next, JoinKind.INNER, beside, Optional.empty());
             } else if (all.plan() instanceof Plan.Single) {
-                all = new Bound(next.plan(), scope);
+                both = next.plan();
             } else {
-                all = new Bound(AccessRules.join(all.plan(), next.plan(), JoinKind.INNER, Optional.empty()), scope);
+                both = AccessRules.join(all.plan(), next.plan(), JoinKind.INNER, Optional.empty());
             }
+            all = all.with(next, both, scope, Optional.empty());
         }
         return all;
     }
@@ -79,13 +112,43 @@ final class FromBinder {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {
                 Optional<SubqueryBoundary> around = subquery.lateral() ? Optional.of(beside) : boundary;
-                BoundQuery query = new QueryBinder(context, around).bind(subquery.query());
+                String name = Optional.ofNullable(subquery.alias())
+                        .map(FromItem.Alias::name)
+                        .orElse("");
+                BoundQuery query = new QueryBinder(context, around)
+                        .bind(lockClause(name, "")
+                                .map(clause -> locked(subquery.query(), clause))
+                                .orElse(subquery.query()));
                 yield named("", query, subquery.alias(), subquery.position());
             }
-            case FromItem.Function function ->
-                new FunctionBinder(context, this, boundary).bind(function, Optional.of(beside));
+            case FromItem.Function function -> {
+                Optional.ofNullable(function.alias()).ifPresent(alias -> lockClause(alias.name(), "a function"));
+                yield new FunctionBinder(context, this, boundary).bind(function, Optional.of(beside));
+            }
             case FromItem.Join join -> join(join, beside);
         };
+    }
+
+    private Optional<Query.LockingClause> lockClause(String name, String what) {
+        return locking.flatMap(clauses -> clauses.of(name, what));
+    }
+
+    /** A subquery whose tables are all locked as the query around it says of the whole. */
+    private static Query locked(Query query, Query.LockingClause clause) {
+        if (query.body() instanceof Query.Values) {
+            return query;
+        }
+        List<Query.LockingClause> clauses = new ArrayList<>(query.locking());
+        clauses.add(clause);
+        return new Query(
+                query.with(),
+                query.body(),
+                query.orderBy(),
+                query.limit(),
+                query.offset(),
+                query.withTies(),
+                clauses,
+                query.position());
     }
 
     private Bound named(String name, BoundQuery query, FromItem.@Nullable Alias alias, int position) {
@@ -114,9 +177,12 @@ final class FromBinder {
 
     private Bound table(FromItem.Table item) {
         List<String> name = item.name().parts();
+        FromItem.Alias alias = item.alias();
+        String known = alias == null ? name.getLast() : alias.name();
         Optional<BoundQuery> common = name.size() == 1 ? context.commonTable(name.getFirst()) : Optional.empty();
         if (common.isPresent()) {
             checkReadable(common.get().plan(), item.position());
+            lockClause(known, "a WITH query");
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
         Optional<BindContext.ComputedTable> computed = context.session().table(name, context.schema());
@@ -130,11 +196,28 @@ final class FromBinder {
                 .view(name)
                 .or(() -> context.schema().relation(name).flatMap(ViewText::of));
         if (view.isPresent()) {
-            return named(
-                    view.get().name(), view.get().bind(context, item.name().position()), item.alias(), item.position());
+            Optional<Query.LockingClause> clause = lockClause(known, "");
+            BoundQuery rows = view.get()
+                    .bind(
+                            context,
+                            item.name().position(),
+                            query -> clause.map(lock -> locked(query, lock)).orElse(query));
+            return named(view.get().name(), rows, item.alias(), item.position());
         }
         TableDefinition table = definition(item);
-        return new Bound(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()), tableScope(table, item));
+        Plan.Scan scan = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
+        Scope scope = tableScope(table, item);
+        Optional<RowLock> lock = lockClause(known, "").map(LockingBinder::lock);
+        if (lock.isEmpty()) {
+            return new Bound(scan, scope);
+        }
+        int key = table.columns().size();
+        List<Plan.LockedTable> tables = List.of(new Plan.LockedTable(table, 0, key, lock.get()));
+        if (!locking.orElseThrow().isOverJoin()) {
+            return new Bound(scan, scope, tables, List.of());
+        }
+        scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
+        return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of());
     }
 
     private void checkReadable(Plan common, int position) {
@@ -160,11 +243,15 @@ final class FromBinder {
     }
 
     Scope tableScope(TableDefinition table, FromItem.Table item) {
+        return relationScope(table.object(), table.columns(), item);
+    }
+
+    Scope relationScope(CatalogObject relation, List<TableColumn> columns, FromItem.Table item) {
         Scope scope = new Scope(boundary);
         FromItem.Alias alias = item.alias();
-        String name = alias == null ? table.name() : alias.name();
+        String name = alias == null ? relation.name() : alias.name();
         int visible = 0;
-        for (TableColumn column : table.columns()) {
+        for (TableColumn column : columns) {
             String label = alias != null && visible < alias.columns().size()
                     ? alias.columns().get(visible)
                     : column.name();
@@ -175,7 +262,7 @@ final class FromBinder {
                     name,
                     column.dropped() ? "" : label,
                     column.type(),
-                    (int) table.object().id(),
+                    (int) relation.id(),
                     column.number(),
                     column.dropped()));
         }
@@ -183,9 +270,27 @@ final class FromBinder {
     }
 
     private Bound join(FromItem.Join join, SubqueryBoundary outerBeside) {
-        if (join.alias() != null) {
-            throw context.notSupported("an alias of a join", join.position());
+        Bound joined = joinedRows(join, outerBeside);
+        FromItem.Alias alias = join.alias();
+        if (alias == null) {
+            return joined;
         }
+        lockClause(alias.name(), "a join");
+        int available = joined.scope().starOrder().stream()
+                .filter(place -> joined.scope().columns.get(place).isShown())
+                .toList()
+                .size();
+        if (alias.columns().size() > available) {
+            throw context.error(
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                    "join expression \"" + alias.name() + "\" has " + available + " columns available but "
+                            + alias.columns().size() + " columns specified",
+                    -1);
+        }
+        return new Bound(joined.plan(), joined.scope().renamed(alias), joined.locked(), joined.conditions());
+    }
+
+    private Bound joinedRows(FromItem.Join join, SubqueryBoundary outerBeside) {
         Bound left = bind(join.left(), outerBeside);
         SubqueryBoundary beside = new SubqueryBoundary(left.scope());
         Bound right = bind(join.right(), beside);
@@ -196,7 +301,8 @@ final class FromBinder {
         if (join.on() != null) {
             conditions.add(binder.plainCondition(join.on(), "JOIN conditions", "JOIN/ON"));
         }
-        new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
+        List<Expression> merged =
+                new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
         Optional<Expression> condition =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
         if (!beside.arguments.isEmpty()) {
@@ -207,7 +313,9 @@ final class FromBinder {
                         join.position());
             }
             JoinKind kind = join.kind() == FromItem.JoinKind.LEFT ? JoinKind.LEFT : JoinKind.INNER;
-            return new Bound(lateral(left, right, kind, beside, condition), scope);
+            checkLocks(kind, left, right);
+            return left.with(
+                    right, with(lateral(left, right, kind, beside, condition), merged), scope, kept(kind, condition));
         }
         JoinKind kind = switch (join.kind()) {
             case CROSS, INNER -> JoinKind.INNER;
@@ -215,7 +323,36 @@ final class FromBinder {
             case RIGHT -> JoinKind.RIGHT;
             case FULL -> JoinKind.FULL;
         };
-        return new Bound(AccessRules.join(left.plan(), right.plan(), kind, condition), scope);
+        checkLocks(kind, left, right);
+        Plan both = with(AccessRules.join(left.plan(), right.plan(), kind, condition), merged);
+        return left.with(right, both, scope, kept(kind, condition));
+    }
+
+    /** A condition that joined rows must go on to meet once rows that they are made of have changed. */
+    private static Optional<Expression> kept(JoinKind kind, Optional<Expression> condition) {
+        return kind == JoinKind.INNER ? condition : Optional.empty();
+    }
+
+    private void checkLocks(JoinKind kind, Bound left, Bound right) {
+        boolean nullable = ((kind == JoinKind.LEFT || kind == JoinKind.FULL)
+                        && !right.locked().isEmpty())
+                || (kind.keepsRight() && !left.locked().isEmpty());
+        if (nullable) {
+            throw locking.orElseThrow().refused("cannot be applied to the nullable side of an outer join");
+        }
+    }
+
+    /** Rows with values that are computed from them behind their columns. */
+    private static Plan with(Plan plan, List<Expression> more) {
+        if (more.isEmpty()) {
+            return plan;
+        }
+        List<Expression> values = new ArrayList<>();
+        for (SqlType type : plan.types()) {
+            values.add(new Expression.ColumnReference(values.size(), type));
+        }
+        values.addAll(more);
+        return new Plan.Project(plan, values);
     }
 
     private Scope combined(Bound left, Bound right) {

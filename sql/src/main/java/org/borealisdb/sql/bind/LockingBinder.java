@@ -1,13 +1,19 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.engine.lock.RowLockMode;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowLock;
 import org.borealisdb.sql.plan.SortKey;
@@ -15,13 +21,15 @@ import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds FOR UPDATE and its like. Rows are locked as they are found, unless they are to be sorted or only some of them are wanted: then
- * those that are answered are locked, after the sort.
+ * Binds FOR UPDATE and its like. Rows of a lone table are locked as they are found, unless they are to be sorted or only some of them are
+ * wanted: then those that are answered are locked, after the sort. Rows of tables that are joined are locked as the joined rows are
+ * answered. In a subquery or a view all tables are locked where it is.
  */
 final class LockingBinder {
     private final BindContext context;
     private final Query query;
     private final Query.Select select;
+    private final Set<QualifiedName> found = new HashSet<>();
     private Plan.@Nullable Scan scan;
 
     LockingBinder(BindContext context, Query query, Query.Select select) {
@@ -30,8 +38,112 @@ final class LockingBinder {
         this.select = select;
     }
 
-    private RowLock lock() {
-        Query.LockingClause clause = query.locking().getFirst();
+    /** Refuses what cannot be locked at all. */
+    void check() {
+        if (query.locking().isEmpty()) {
+            return;
+        }
+        context.noteLocking();
+        String clause = null;
+        if (select.distinct() || !select.distinctOn().isEmpty()) {
+            clause = "DISTINCT clause";
+        } else if (!select.groupBy().isEmpty()) {
+            clause = "GROUP BY clause";
+        } else if (select.having() != null) {
+            clause = "HAVING clause";
+        }
+        if (clause != null) {
+            throw refused(context, query, "is not allowed with " + clause);
+        }
+        for (Query.LockingClause each : query.locking()) {
+            for (QualifiedName table : each.tables()) {
+                if (!table.isSimple()) {
+                    throw context.error(
+                            ErrorCode.SYNTAX_ERROR,
+                            name(each) + " must specify unqualified relation names",
+                            table.position());
+                }
+            }
+        }
+    }
+
+    /** Refuses what locks do not go together with. */
+    static RuntimeException refused(BindContext context, Query query, String what) {
+        return context.error(
+                ErrorCode.FEATURE_NOT_SUPPORTED, name(query.locking().getFirst()) + " " + what, -1);
+    }
+
+    private static String name(Query.LockingClause clause) {
+        return "FOR " + clause.strength().name().replace('_', ' ');
+    }
+
+    RuntimeException refused(String what) {
+        return refused(context, query, what);
+    }
+
+    /** Whether keys of rows are needed beside them: without a join, the scan of the table has them. */
+    boolean isOverJoin() {
+        return select.from().size() > 1 || select.from().getFirst() instanceof FromItem.Join;
+    }
+
+    /**
+     * Returns how the rows of an item of FROM are locked, if they are.
+     *
+     * @param what the item is, if it is none that rows can be locked of
+     */
+    Optional<Query.LockingClause> of(String name, String what) {
+        Query.LockingClause all = null;
+        for (Query.LockingClause clause : query.locking()) {
+            boolean meant = clause.tables().isEmpty() && what.isEmpty();
+            for (QualifiedName table : clause.tables()) {
+                if (!table.last().equals(name)) {
+                    continue;
+                }
+                found.add(table);
+                if (!what.isEmpty()) {
+                    throw context.error(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            name(clause) + " cannot be applied to " + what,
+                            table.position());
+                }
+                meant = true;
+            }
+            if (meant) {
+                all = all == null ? clause : both(all, clause);
+            }
+        }
+        return Optional.ofNullable(all)
+                .map(clause ->
+                        new Query.LockingClause(clause.strength(), List.of(), clause.lockWait(), clause.position()));
+    }
+
+    /** The stronger of two locks, and the less patient way to wait. */
+    private static Query.LockingClause both(Query.LockingClause one, Query.LockingClause other) {
+        boolean stronger = one.strength().compareTo(other.strength()) <= 0;
+        boolean nowait = one.lockWait() == Query.LockWait.NOWAIT || other.lockWait() == Query.LockWait.NOWAIT;
+        boolean skip = one.lockWait() == Query.LockWait.SKIP_LOCKED || other.lockWait() == Query.LockWait.SKIP_LOCKED;
+        return new Query.LockingClause(
+                stronger ? one.strength() : other.strength(),
+                List.of(),
+                nowait ? Query.LockWait.NOWAIT : skip ? Query.LockWait.SKIP_LOCKED : Query.LockWait.WAIT,
+                one.position());
+    }
+
+    /** Fails if a table that is to be locked is none of FROM. */
+    void checkFound() {
+        for (Query.LockingClause clause : query.locking()) {
+            for (QualifiedName table : clause.tables()) {
+                if (!found.contains(table)) {
+                    throw context.error(
+                            ErrorCode.UNDEFINED_TABLE,
+                            "relation \"" + table.last() + "\" in " + name(clause) + " clause not found in FROM clause",
+                            table.position());
+                }
+            }
+        }
+    }
+
+    static RowLock lock(Query.LockingClause clause) {
         RowLockMode mode = switch (clause.strength()) {
             case UPDATE -> RowLockMode.UPDATE;
             case NO_KEY_UPDATE -> RowLockMode.NO_KEY_UPDATE;
@@ -41,59 +153,64 @@ final class LockingBinder {
         return new RowLock(mode, clause.lockWait());
     }
 
-    /** Makes the scan of a query lock its rows, or keep their keys for later. */
-    Plan inScan(Plan input) {
-        if (query.locking().isEmpty()) {
+    /** Makes the scan of a lone table lock its rows, or keep their keys for later. */
+    Plan inScan(Plan input, List<Plan.LockedTable> locked) {
+        if (locked.isEmpty() || !(input instanceof Plan.Scan only)) {
             return input;
         }
-        context.noteLocking();
-        int position = query.locking().getFirst().position();
-        boolean grouped = select.distinct()
-                || !select.distinctOn().isEmpty()
-                || !select.groupBy().isEmpty()
-                || select.having() != null;
-        if (grouped) {
-            String clause = select.distinct() || !select.distinctOn().isEmpty()
-                    ? "DISTINCT"
-                    : select.having() != null ? "HAVING" : "GROUP BY";
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "FOR " + query.locking().getFirst().strength().name().replace('_', ' ') + " is not allowed with "
-                            + clause + " clause",
-                    -1);
-        }
-        if (!(input instanceof Plan.Scan found)) {
-            throw context.notSupported("locking of the rows of several tables", position);
-        }
         if (query.orderBy().isEmpty() && query.limit() == null && query.offset() == null) {
-            return new Plan.Scan(found.table(), found.access(), found.filter(), Optional.of(lock()));
+            return new Plan.Scan(
+                    only.table(),
+                    only.access(),
+                    only.filter(),
+                    Optional.of(locked.getFirst().lock()));
         }
-        scan = found;
-        return new Plan.KeyedScan(found);
+        scan = only;
+        return new Plan.KeyedScan(only);
     }
 
-    /** Returns whether rows are locked after they were sorted. */
-    boolean isLater() {
-        return scan != null;
-    }
-
-    BoundQuery bind(Plan input, List<Expression> values, int visible, List<SortKey> keys, List<ResultColumn> columns) {
-        Plan.Scan found = scan;
-        if (found == null) {
-            throw new IllegalStateException("nothing is to be locked");
-        }
+    /** Locks the rows that values were computed over; returns those of them that are shown. */
+    BoundQuery bind(
+            Plan input,
+            FromBinder.Bound from,
+            Optional<Expression> where,
+            List<Expression> values,
+            int visible,
+            List<SortKey> keys,
+            List<ResultColumn> columns) {
         List<Expression> wide = new ArrayList<>(values);
-        int key = wide.size();
-        wide.add(new Expression.ColumnReference(found.table().columns().size(), BuiltInType.BYTEA.type()));
+        Plan.Scan found = scan;
+        if (found != null) {
+            wide.add(new Expression.ColumnReference(found.table().columns().size(), BuiltInType.BYTEA.type()));
+        } else {
+            List<SqlType> types = from.plan().types();
+            for (int i = 0; i < types.size(); i++) {
+                wide.add(new Expression.ColumnReference(i, types.get(i)));
+            }
+        }
         Plan plan = new Plan.Project(input, wide);
         if (!keys.isEmpty()) {
             plan = new Plan.Sort(plan, keys);
         }
-        plan = new Plan.LockRows(plan, found.table(), key, lock(), found.filter(), wide);
+        if (found != null) {
+            RowLock lock = from.locked().getFirst().lock();
+            plan = new Plan.LockRows(plan, found.table(), values.size(), lock, found.filter(), wide);
+        } else {
+            List<Expression> conditions = new ArrayList<>(from.conditions());
+            where.ifPresent(conditions::add);
+            Optional<Expression> condition =
+                    conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
+            plan = new Plan.LockJoin(plan, from.locked(), condition, values);
+        }
         List<Expression> shown = new ArrayList<>();
         for (int i = 0; i < visible; i++) {
             shown.add(new Expression.ColumnReference(i, values.get(i).type()));
         }
         return new BoundQuery(new Plan.Project(plan, shown), columns);
+    }
+
+    /** Returns whether rows are locked after they were found. */
+    boolean isLater(List<Plan.LockedTable> locked, Plan input) {
+        return scan != null || (!locked.isEmpty() && !(input instanceof Plan.Scan));
     }
 }

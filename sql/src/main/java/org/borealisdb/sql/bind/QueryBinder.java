@@ -16,6 +16,7 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.Plans;
 import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,19 @@ public final class QueryBinder {
     }
 
     private BoundQuery bindBody(Query query) {
-        if (query.withTies()) {
-            throw context.notSupported("WITH TIES", query.position());
+        if (query.withTies() && query.orderBy().isEmpty()) {
+            throw context.error(ErrorCode.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause", -1);
+        }
+        if (query.withTies()
+                && query.locking().stream().anyMatch(clause -> clause.lockWait() == Query.LockWait.SKIP_LOCKED)) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR, "SKIP LOCKED and WITH TIES options cannot be used together", -1);
+        }
+        if (!query.locking().isEmpty() && query.body() instanceof Query.SetOperation) {
+            throw LockingBinder.refused(context, query, "is not allowed with UNION/INTERSECT/EXCEPT");
+        }
+        if (!query.locking().isEmpty() && query.body() instanceof Query.Values) {
+            throw LockingBinder.refused(context, query, "cannot be applied to VALUES");
         }
         BoundQuery body = switch (query.body()) {
             case Query.Select select -> select(select, query);
@@ -69,9 +81,24 @@ public final class QueryBinder {
             return body;
         }
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
-        Plan limited = new Plan.Limit(
-                body.plan(), number(binder, query.limit(), "LIMIT"), number(binder, query.offset(), "OFFSET"));
+        Optional<Expression> count = number(binder, query.limit(), "LIMIT");
+        Optional<Expression> offset = number(binder, query.offset(), "OFFSET");
+        Plan limited = query.withTies()
+                ? tied(body.plan(), count, offset, query.orderBy().size())
+                : new Plan.Limit(body.plan(), count, offset, List.of());
         return new BoundQuery(limited, body.columns());
+    }
+
+    /** Limits the rows where the columns that they are sorted by are still there. */
+    private static Plan tied(Plan plan, Optional<Expression> count, Optional<Expression> offset, int keys) {
+        if (plan instanceof Plan.Project project) {
+            return new Plan.Project(tied(project.input(), count, offset, keys), project.values());
+        }
+        Plan sorted = plan;
+        while (!(sorted instanceof Plan.Sort)) {
+            sorted = Plans.inputs(sorted).getFirst();
+        }
+        return new Plan.Limit(plan, count, offset, ((Plan.Sort) sorted).keys().subList(0, keys));
     }
 
     private static Optional<Expression> number(
@@ -250,16 +277,21 @@ public final class QueryBinder {
         if (select.into() != null) {
             throw context.notSupported("SELECT INTO", select.position());
         }
-        FromBinder.Bound from = new FromBinder(context, boundary).bindAll(select.from());
+        LockingBinder locking = new LockingBinder(context, query, select);
+        locking.check();
+        FromBinder.Bound from = new FromBinder(
+                        context, boundary, query.locking().isEmpty() ? Optional.empty() : Optional.of(locking))
+                .bindAll(select.from());
+        locking.checkFound();
         ExpressionBinder binder = new ExpressionBinder(context, from.scope());
         binder.windows().setNamed(select.windows());
         Plan input = from.plan();
-        if (select.where() != null) {
-            Expression condition = binder.whereCondition(select.where());
-            input = AccessRules.filter(input, condition);
+        Optional<Expression> where = Optional.ofNullable(select.where()).map(binder::whereCondition);
+        if (where.isPresent()) {
+            input = AccessRules.filter(input, where.get());
         }
-        LockingBinder locking = new LockingBinder(context, query, select);
-        input = locking.inScan(input);
+        input = locking.inScan(input, from.locked());
+        boolean locksLater = locking.isLater(from.locked(), input);
         List<Expression> values = new ArrayList<>();
         List<ResultColumn> columns = new ArrayList<>();
         boolean keeps = keepsUnknown && !select.distinct() && query.orderBy().isEmpty();
@@ -310,15 +342,11 @@ public final class QueryBinder {
         }
         input = binder.windows().beside(input, sorted, values, placed);
         input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
-        if (!query.locking().isEmpty() && !binder.aggregates().calls().isEmpty()) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "FOR " + query.locking().getFirst().strength().name().replace('_', ' ')
-                            + " is not allowed with aggregate functions",
-                    -1);
+        if (!query.locking().isEmpty()) {
+            checkLockable(query, binder);
         }
-        if (locking.isLater()) {
-            return locking.bind(input, values, visible, keys, columns);
+        if (locksLater) {
+            return locking.bind(input, from, where, values, visible, keys, columns);
         }
         if (!select.distinctOn().isEmpty()) {
             return distinctOn.over(input, on, values, keys);
@@ -344,6 +372,19 @@ public final class QueryBinder {
             plan = new Plan.Project(plan, shown);
         }
         return new BoundQuery(plan, columns);
+    }
+
+    private void checkLockable(Query query, ExpressionBinder binder) {
+        if (!binder.aggregates().calls().isEmpty()) {
+            throw LockingBinder.refused(context, query, "is not allowed with aggregate functions");
+        }
+        if (!binder.windows().isEmpty()) {
+            throw LockingBinder.refused(context, query, "is not allowed with window functions");
+        }
+        if (!binder.sets().calls().isEmpty()) {
+            throw LockingBinder.refused(
+                    context, query, "is not allowed with set-returning functions in the target list");
+        }
     }
 
     /** What rows are sorted, grouped or told apart by, in that order. */

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.ast.FromItem;
 
 /** The columns of a FROM clause, by place in its rows, and the boundary to the query around it. */
 final class Scope {
@@ -17,6 +18,7 @@ final class Scope {
 
     private final List<Integer> starOrder = new ArrayList<>();
     private final Set<String> valueTables = new TreeSet<>();
+    private final Set<String> wholeJoins = new TreeSet<>();
 
     Scope(Optional<SubqueryBoundary> boundary) {
         this.boundary = boundary;
@@ -32,11 +34,38 @@ final class Scope {
         other.starOrder.forEach(place -> starOrder.add(width + place));
         columns.addAll(other.columns);
         valueTables.addAll(other.valueTables);
+        wholeJoins.addAll(other.wholeJoins);
+    }
+
+    /** Returns the places of the columns of a table in the order of a star. */
+    List<Integer> starOrder(String table) {
+        return wholeJoins.contains(table) ? starOrder() : places();
     }
 
     /** Says that the rows of the only table are single values: the table's name stands for one. */
     void setValueTable() {
         valueTables.add(columns.getFirst().table());
+    }
+
+    /** Returns the same columns under the name of a whole join: only what a star shows of them has a name. */
+    Scope renamed(FromItem.Alias alias) {
+        Scope renamed = new Scope(boundary);
+        columns.forEach(column -> renamed.add(new ScopeColumn("", "", column.type(), 0, 0, true)));
+        int shown = 0;
+        for (int place : starOrder) {
+            ScopeColumn column = columns.get(place);
+            if (column.isShown()) {
+                String name = shown < alias.columns().size() ? alias.columns().get(shown) : column.name();
+                renamed.columns.set(
+                        place,
+                        new ScopeColumn(alias.name(), name, column.type(), column.tableOid(), column.number(), false));
+                shown++;
+            }
+        }
+        renamed.wholeJoins.add(alias.name());
+        renamed.starOrder.clear();
+        renamed.starOrder.addAll(starOrder);
+        return renamed;
     }
 
     /** Returns whether the name of a table stands for the value of its first column. */
@@ -61,11 +90,20 @@ final class Scope {
 
     /** Leaves a column for qualified names only. */
     void hide(int place) {
+        setHidden(place, true);
+    }
+
+    /** Lets names without a table reach a column. */
+    void show(int place) {
+        setHidden(place, false);
+    }
+
+    private void setHidden(int place, boolean hidden) {
         ScopeColumn column = columns.get(place);
         columns.set(
                 place,
                 new ScopeColumn(
-                        column.table(), column.name(), column.type(), column.tableOid(), column.number(), true));
+                        column.table(), column.name(), column.type(), column.tableOid(), column.number(), hidden));
     }
 
     /** Makes a star begin with some columns. */

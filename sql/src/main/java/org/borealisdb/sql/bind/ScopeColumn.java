@@ -10,4 +10,9 @@ import org.borealisdb.expr.type.SqlType;
  * @param number its number there
  * @param hidden whether only its qualified name reaches it: the right one of a USING pair
  */
-public record ScopeColumn(String table, String name, SqlType type, int tableOid, int number, boolean hidden) {}
+public record ScopeColumn(String table, String name, SqlType type, int tableOid, int number, boolean hidden) {
+    /** Returns whether a star without a table shows it. */
+    boolean isShown() {
+        return !hidden && !name.isEmpty();
+    }
+}

@@ -59,7 +59,7 @@ final class TargetList {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR, "SELECT * with no tables specified is not valid", star.position());
         }
-        for (int place : table.isEmpty() ? scope.starOrder() : scope.places()) {
+        for (int place : table.isEmpty() ? scope.starOrder() : scope.starOrder(table)) {
             ScopeColumn column = scope.columns.get(place);
             boolean shown = table.isEmpty() ? !column.hidden() : column.table().equals(table);
             if (shown && !column.name().isEmpty()) {

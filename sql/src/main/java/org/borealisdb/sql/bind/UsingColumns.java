@@ -3,7 +3,9 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 
 /** The columns that a join compares by name: those of USING, or of NATURAL. */
@@ -20,35 +22,75 @@ final class UsingColumns {
         this.right = right;
     }
 
-    /** Adds the comparisons to a join's conditions, and leaves one of each pair of columns visible in its scope, first of all. */
-    void bind(ExpressionBinder binder, Scope scope, List<Expression> conditions) {
+    /**
+     * Adds the comparisons to a join's conditions, and leaves one of each pair of columns visible in its scope, first of all: that of the
+     * side whose rows are all there, in the type that both have in common (ISO 9075-2, 7.7, syntax rule 7).
+     *
+     * @return what the join's rows get behind their columns: values that are neither side's
+     */
+    List<Expression> bind(ExpressionBinder binder, Scope scope, List<Expression> conditions) {
         List<String> names = names();
+        List<Expression> computed = new ArrayList<>();
         if (names.isEmpty()) {
-            return;
-        }
-        if (join.kind() == FromItem.JoinKind.FULL) {
-            throw context.notSupported("FULL JOIN USING", join.position());
+            return computed;
         }
         int width = left.columns.size();
-        boolean keepsRight = join.kind() == FromItem.JoinKind.RIGHT;
         List<Integer> merged = new ArrayList<>();
-        List<Integer> gone = new ArrayList<>();
         for (String name : names) {
             int first = place(left, name, "left");
-            int second = place(right, name, "right");
-            conditions.add(binder.calls()
-                    .call(
-                            "=",
-                            new Expression.ColumnReference(
-                                    first, left.columns.get(first).type()),
-                            new Expression.ColumnReference(
-                                    width + second, right.columns.get(second).type()),
-                            join.position()));
-            merged.add(keepsRight ? width + second : first);
-            gone.add(keepsRight ? first : width + second);
+            int second = width + place(right, name, "right");
+            Expression one = new Expression.ColumnReference(
+                    first, scope.columns.get(first).type());
+            Expression other = new Expression.ColumnReference(
+                    second, scope.columns.get(second).type());
+            conditions.add(binder.calls().call("=", one, other, join.position()));
+            Expression value = merged(binder.coercion(), one, other);
+            scope.hide(first);
+            scope.hide(second);
+            if (value instanceof Expression.ColumnReference column) {
+                scope.show(column.column());
+                merged.add(column.column());
+            } else {
+                merged.add(scope.columns.size());
+                scope.add(new ScopeColumn("", name, value.type(), 0, 0, false));
+                computed.add(value);
+            }
         }
-        gone.forEach(scope::hide);
         scope.putFirst(merged);
+        String alias = join.usingAlias();
+        if (alias != null) {
+            addNamed(alias, scope, merged, computed);
+        }
+        return computed;
+    }
+
+    private Expression merged(Coercion coercion, Expression one, Expression other) {
+        SqlType type = coercion.common(List.of(one, other), "JOIN/USING", join.position());
+        Expression first = coercion.cast(one, type, Context.IMPLICIT, join.position());
+        Expression second = coercion.cast(other, type, Context.IMPLICIT, join.position());
+        return switch (join.kind()) {
+            case CROSS, INNER ->
+                first instanceof Expression.ColumnReference || !(second instanceof Expression.ColumnReference)
+                        ? first
+                        : second;
+            case LEFT -> first;
+            case RIGHT -> second;
+            case FULL -> new Expression.Coalesce(List.of(first, second), type);
+        };
+    }
+
+    /** The alias of USING names the merged columns only; the tables keep their names (manual, SELECT, "join_using_alias"). */
+    private void addNamed(String alias, Scope scope, List<Integer> merged, List<Expression> computed) {
+        if (scope.hasTable(alias)) {
+            throw context.error(ErrorCode.DUPLICATE_ALIAS, "table name \"" + alias + "\" specified more than once", -1);
+        }
+        int width = scope.columns.size() - computed.size();
+        for (int place : merged) {
+            ScopeColumn column = scope.columns.get(place);
+            scope.add(new ScopeColumn(alias, column.name(), column.type(), column.tableOid(), column.number(), true));
+            computed.add(
+                    place < width ? new Expression.ColumnReference(place, column.type()) : computed.get(place - width));
+        }
     }
 
     private List<String> names() {
@@ -72,7 +114,7 @@ final class UsingColumns {
             throw context.error(
                     ErrorCode.UNDEFINED_COLUMN,
                     "column \"" + name + "\" specified in USING clause does not exist in " + which + " table",
-                    join.position());
+                    -1);
         }
         return place;
     }

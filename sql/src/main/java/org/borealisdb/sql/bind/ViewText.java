@@ -3,6 +3,7 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -58,15 +59,25 @@ public record ViewText(String name, String query, List<String> columns, List<Str
         return parsed;
     }
 
-    /** Binds the view as a part of a statement. */
-    BoundQuery bind(BindContext context, int position) {
+    /** Fails if views are inside each other without an end. */
+    void checkDepth(BindContext context, int position) {
         if (context.depth() > BindContext.MAXIMUM_VIEW_DEPTH) {
             throw context.error(
                     ErrorCode.INVALID_OBJECT_DEFINITION,
                     "infinite recursion detected in rules for relation \"" + name + "\"",
                     position);
         }
-        BoundQuery bound = new QueryBinder(context.forView(query, searchPath), Optional.empty()).bind(parse());
+    }
+
+    /**
+     * Binds the view as a part of a statement.
+     *
+     * @param changed makes of the query what is bound
+     */
+    BoundQuery bind(BindContext context, int position, UnaryOperator<Query> changed) {
+        checkDepth(context, position);
+        BoundQuery bound =
+                new QueryBinder(context.forView(query, searchPath), Optional.empty()).bind(changed.apply(parse()));
         if (columns.isEmpty()) {
             return bound;
         }

@@ -49,6 +49,11 @@ final class WindowBinder {
         named = windows;
     }
 
+    /** Returns whether no window function was met so far. */
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
     /** Sets the clause that must not have window functions, empty for none; returns what was set before. */
     String forbidIn(String clause) {
         String before = notIn;

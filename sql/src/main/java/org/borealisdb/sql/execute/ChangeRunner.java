@@ -32,6 +32,7 @@ import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundCheck;
 import org.borealisdb.sql.bind.ReferenceGraph;
 import org.borealisdb.sql.bind.TableReferences;
+import org.borealisdb.sql.bind.ViewCheck;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -48,6 +49,7 @@ public final class ChangeRunner {
     private final Transaction transaction;
     private final ByteSink key = new ByteSink(32);
     private final CheckedRow checks;
+    private final ViewedRow viewChecks;
     private final ChangedReferences references;
     /** Columns of unique keys other than the primary key, which an update does not change. */
     private final List<Integer> keyPlaces;
@@ -58,21 +60,30 @@ public final class ChangeRunner {
 
     /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
     public ChangeRunner(Execution execution, TableDefinition table) {
-        this(execution, table, List.of(), ReferenceGraph.EMPTY);
+        this(execution, table, List.of(), List.of(), ReferenceGraph.EMPTY);
     }
 
     /** Makes the changes of a statement, or of one in its WITH. */
     public ChangeRunner(Execution execution, BoundChange change) {
-        this(execution, change.table(), change.checks(), change.references());
+        this(execution, change.table(), change.checks(), change.viewChecks(), change.references());
     }
 
     /** Changes rows of a table as a consequence of other changes. */
     ChangeRunner(Execution execution, TableDefinition table, ReferenceGraph graph) {
-        this(execution, table, graph.of(table).map(TableReferences::checks).orElse(List.of()), graph);
+        this(execution, table, graph.of(table).map(TableReferences::checks).orElse(List.of()), List.of(), graph);
     }
 
     /** Changes rows of a table. */
     public ChangeRunner(Execution execution, TableDefinition table, List<BoundCheck> checks, ReferenceGraph graph) {
+        this(execution, table, checks, List.of(), graph);
+    }
+
+    private ChangeRunner(
+            Execution execution,
+            TableDefinition table,
+            List<BoundCheck> checks,
+            List<ViewCheck> viewChecks,
+            ReferenceGraph graph) {
         this.execution = execution;
         this.table = table;
         this.clusteredBy = table.clusteredBy();
@@ -80,6 +91,7 @@ public final class ChangeRunner {
         this.rows = execution.database().rows();
         this.transaction = execution.transaction();
         this.checks = new CheckedRow(execution, table, checks);
+        this.viewChecks = new ViewedRow(execution, table, viewChecks);
         this.references = new ChangedReferences(execution, table, graph);
         this.keyPlaces = keyPlaces(table);
         this.keys = new UniqueKeys(execution);
@@ -143,7 +155,12 @@ public final class ChangeRunner {
         if (change.kind() == BoundChange.Kind.INSERT) {
             RowIterator plain = new PlanRunner(execution).open(change.source());
             boolean alone = !execution.hasChanges();
-            if (!answers && alone && change.conflict().isEmpty() && !(change.source() instanceof Plan.Rows)) {
+            boolean unchecked = change.viewChecks().isEmpty();
+            if (!answers
+                    && alone
+                    && unchecked
+                    && change.conflict().isEmpty()
+                    && !(change.source() instanceof Plan.Rows)) {
                 return insertAll(plain);
             }
             RowIterator source = completed(plain);
@@ -152,6 +169,7 @@ public final class ChangeRunner {
                 execution.step();
                 Optional<RowSource> made = conflicts.insert(source.row());
                 if (made.isPresent()) {
+                    viewChecks.verify(made.get());
                     count++;
                     if (answers) {
                         answer.compute(execution.frame(made.get()));
@@ -173,6 +191,7 @@ public final class ChangeRunner {
                     }
                 }
             } else if (update(scan, changed)) {
+                viewChecks.verify(changed);
                 count++;
                 if (answers) {
                     answer.compute(execution.frame(changed));
@@ -457,6 +476,11 @@ public final class ChangeRunner {
     /** Returns a row with its generated columns, whatever it has there. */
     RowSource complete(RowSource row) {
         return generated.complete(row);
+    }
+
+    /** Fails if a row that was written is none of the views WITH CHECK OPTION that it was written through. */
+    void verifyViews(RowSource row) {
+        viewChecks.verify(row);
     }
 
     /** Fails if a row is against a constraint that is a row's own. */

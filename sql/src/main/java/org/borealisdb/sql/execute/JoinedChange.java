@@ -64,6 +64,9 @@ final class JoinedChange implements TargetRow {
                     memory.take(HashTables.ENTRY_BYTES + found.size());
                     done.add(found);
                     count++;
+                    if (!delete) {
+                        changes.verifyViews(changed);
+                    }
                     if (change.returning().isPresent()) {
                         after.setLeft(delete ? stored : changed);
                         after.setRight(others);

@@ -70,6 +70,7 @@ public final class PlanRunner {
             case Plan.Group group -> new GroupRows(execution, group, open(group.input()));
             case Plan.Window window -> new WindowRows(execution, this, window);
             case Plan.Sort sort -> new SortRows(execution, sort, open(sort.input()), most);
+            case Plan.LockJoin lock -> new LockedJoin(execution, open(lock.input()), lock);
             case Plan.LockRows lock -> new LockedRows(execution, open(lock.input()), lock);
             case Plan.Limit limit -> limit(limit);
             case Plan.Distinct distinct -> distinct(distinct);
@@ -273,9 +274,10 @@ public final class PlanRunner {
 
     private RowIterator limit(Plan.Limit plan) {
         long skip = count(plan.offset().map(execution::value).orElse(0L), 0, true);
-        long most = plan.count().isEmpty()
-                ? Long.MAX_VALUE
-                : count(execution.value(plan.count().get()), Long.MAX_VALUE, false);
+        long most = plan.count().isEmpty() ? Long.MAX_VALUE : most(plan);
+        if (!plan.ties().isEmpty()) {
+            return new TiedRows(open(plan.input()), plan.ties(), plan.types(), skip, most);
+        }
         wanted = most > Long.MAX_VALUE - skip ? Long.MAX_VALUE : skip + most;
         RowIterator input = open(plan.input());
         return new RowIterator() {
@@ -307,6 +309,16 @@ public final class PlanRunner {
                 input.close();
             }
         };
+    }
+
+    private long most(Plan.Limit plan) {
+        Object count = execution.value(plan.count().orElseThrow());
+        if (count == null && !plan.ties().isEmpty()) {
+            throw new SqlException(
+                    ErrorCode.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE,
+                    "row count cannot be null in FETCH FIRST ... WITH TIES clause");
+        }
+        return count(count, Long.MAX_VALUE, false);
     }
 
     private static long count(@Nullable Object value, long ifNull, boolean offset) {

@@ -142,6 +142,7 @@ public final class Estimator {
             case Plan.Sort sort -> sorted(of(sort.input()), width);
             case Plan.Limit limit -> limited(of(limit.input()), limit, width);
             case Plan.LockRows lock -> of(lock.input());
+            case Plan.LockJoin lock -> of(lock.input());
             case Plan.Distinct distinct -> {
                 Estimate input = of(distinct.input());
                 List<Expression> keys = new ArrayList<>();

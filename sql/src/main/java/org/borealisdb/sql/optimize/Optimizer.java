@@ -196,11 +196,12 @@ public final class Optimizer {
     private Plan limit(Plan.Limit limit) {
         double count = limit.count().map(Estimator::number).orElse(-1.0);
         double offset = limit.offset().map(Estimator::number).orElse(0.0);
-        double wanted = count < 0 ? Double.POSITIVE_INFINITY : count + Math.max(0, offset);
+        double wanted = count < 0 || !limit.ties().isEmpty() ? Double.POSITIVE_INFINITY : count + Math.max(0, offset);
         return new Plan.Limit(
                 optimize(limit.input(), wanted),
                 limit.count().map(this::subplans),
-                limit.offset().map(this::subplans));
+                limit.offset().map(this::subplans),
+                limit.ties());
     }
 
     private Plan sort(Plan.Sort sort, double wanted) {

@@ -26,6 +26,7 @@ final class PlanColumns {
             case Plan.Distinct distinct -> origin(distinct.input(), column);
             case Plan.Shared shared -> origin(shared.input(), column);
             case Plan.LockRows lock -> origin(lock.input(), column);
+            case Plan.LockJoin lock -> origin(lock.input(), column);
             case Plan.Window window ->
                 column < window.input().types().size() ? origin(window.input(), column) : Optional.empty();
             case Plan.Project project ->

@@ -131,6 +131,7 @@ public final class ExplainText {
                         .collect(Collectors.joining(", "));
                 inner("Sort", plan, depth, filter, List.of("Sort Key: " + keys), List.of(sort.input()));
             }
+            case Plan.LockJoin lock -> inner("LockRows", plan, depth, filter, List.of(), List.of(lock.input()));
             case Plan.LockRows lock -> inner("LockRows", plan, depth, filter, List.of(), List.of(lock.input()));
             case Plan.Limit limit -> inner("Limit", plan, depth, filter, List.of(), List.of(limit.input()));
             case Plan.Distinct distinct -> {
@@ -324,6 +325,7 @@ public final class ExplainText {
             case Plan.Sort sort -> names(sort.input());
             case Plan.Limit limit -> names(limit.input());
             case Plan.LockRows lock -> names(lock.input());
+            case Plan.LockJoin lock -> names(lock.input());
             case Plan.Distinct distinct -> names(distinct.input());
             case Plan.Shared shared -> names(shared.input());
             case Plan.Group group -> {

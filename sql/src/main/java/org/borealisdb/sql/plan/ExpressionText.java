@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.borealisdb.expr.scalar.ArrayPart;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.OperatorTable;
@@ -246,9 +247,24 @@ public final class ExpressionText {
         if (operator.isPresent() && arguments.size() == 2) {
             return "(" + of(arguments.get(0)) + " " + operator.get().name() + " " + of(arguments.get(1)) + ")";
         }
+        if (function.body() instanceof ScalarFunction.General general && general.function() instanceof ArrayPart part) {
+            return slice(part, arguments);
+        }
         List<String> texts = new ArrayList<>();
         arguments.forEach(argument -> texts.add(of(argument)));
         return Quoting.identifier(function.name()) + "(" + String.join(", ", texts) + ")";
+    }
+
+    private String slice(ArrayPart part, List<Expression> arguments) {
+        StringBuilder text =
+                new StringBuilder("(").append(of(arguments.getFirst())).append(")");
+        int next = 1;
+        for (ArrayPart.Bounds bounds : part.bounds()) {
+            String lower = bounds.lower() ? of(arguments.get(next++)) : "";
+            String upper = bounds.upper() ? of(arguments.get(next++)) : "";
+            text.append('[').append(lower).append(':').append(upper).append(']');
+        }
+        return text.toString();
     }
 
     private static boolean isCast(ScalarFunction function, SqlType source, SqlType target) {

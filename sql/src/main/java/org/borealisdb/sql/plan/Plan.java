@@ -250,8 +250,41 @@ public sealed interface Plan {
         }
     }
 
-    /** Some of the rows. */
-    record Limit(Plan input, Optional<Expression> count, Optional<Expression> offset) implements Plan {
+    /**
+     * A table some rows of which are locked in a join.
+     *
+     * @param first where the join's rows have its columns
+     * @param key where they have its row's primary key as bytes
+     */
+    record LockedTable(TableDefinition table, int first, int key, RowLock lock) {
+        /** Returns the same in rows that have {@code by} more columns before it. */
+        public LockedTable shifted(int by) {
+            return new LockedTable(table, first + by, key + by, lock);
+        }
+    }
+
+    /**
+     * Locks the rows of tables that are joined in the input.
+     *
+     * @param input values computed over the join's rows, and those rows behind them
+     * @param condition what the join's rows must meet, for those that were changed meanwhile
+     * @param values the input's values over the join's rows
+     */
+    record LockJoin(Plan input, List<LockedTable> tables, Optional<Expression> condition, List<Expression> values)
+            implements Plan {
+        @Override
+        public List<SqlType> types() {
+            return input.types();
+        }
+    }
+
+    /**
+     * Some of the rows.
+     *
+     * @param ties the order by which rows that are like the last of them are some of them too; empty if they are not
+     */
+    record Limit(Plan input, Optional<Expression> count, Optional<Expression> offset, List<SortKey> ties)
+            implements Plan {
         @Override
         public List<SqlType> types() {
             return input.types();

@@ -33,6 +33,7 @@ public final class Plans {
             case Plan.Window window -> List.of(window.input());
             case Plan.Sort sort -> List.of(sort.input());
             case Plan.LockRows lock -> List.of(lock.input());
+            case Plan.LockJoin lock -> List.of(lock.input());
             case Plan.Limit limit -> List.of(limit.input());
             case Plan.Distinct distinct -> List.of(distinct.input());
             case Plan.Combine combine -> List.of(combine.left(), combine.right());
@@ -75,6 +76,7 @@ public final class Plans {
         boolean here = expressions(plan).stream().anyMatch(expression -> !Expressions.isStable(expression))
                 || plan instanceof Plan.Changed
                 || plan instanceof Plan.LockRows
+                || plan instanceof Plan.LockJoin
                 || (plan instanceof Plan.Scan scan && scan.lock().isPresent())
                 // Functions that give sets say nothing of what they depend on.
                 || plan instanceof Plan.SetScan
@@ -177,11 +179,18 @@ public final class Plans {
                         lock.lock(),
                         lock.filter().map(expressions),
                         all(lock.values(), expressions));
+            case Plan.LockJoin lock ->
+                new Plan.LockJoin(
+                        inputs.apply(lock.input()),
+                        lock.tables(),
+                        lock.condition().map(expressions),
+                        all(lock.values(), expressions));
             case Plan.Limit limit ->
                 new Plan.Limit(
                         inputs.apply(limit.input()),
                         limit.count().map(expressions),
-                        limit.offset().map(expressions));
+                        limit.offset().map(expressions),
+                        limit.ties());
             case Plan.Distinct distinct -> new Plan.Distinct(inputs.apply(distinct.input()), distinct.columns());
             case Plan.Combine combine ->
                 new Plan.Combine(

@@ -10,6 +10,7 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
@@ -82,8 +83,13 @@ final class RelationRows {
                             catalog.index(relation.id())
                                     .map(index -> index.columns().size())
                                     .orElse(0));
-                case VIEW ->
+                case VIEW -> {
                     row.set("relnatts", catalog.viewColumns(relation.id()).size());
+                    relation.property(ViewChanges.CHECK_OPTION)
+                            .ifPresent(option -> row.set(
+                                    "reloptions",
+                                    ArrayValue.of(BuiltInType.TEXT.type(), List.of("check_option=" + option))));
+                }
                 default -> row.set("relnatts", 3);
             }
             if (TemporaryObjects.isTemporary(

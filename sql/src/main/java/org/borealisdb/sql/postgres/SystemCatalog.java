@@ -110,6 +110,14 @@ public final class SystemCatalog {
                         relation.names()));
     }
 
+    /** Returns whether a number is that of a system relation that is a table in PostgreSQL. */
+    public static boolean isTable(@Nullable Object oid) {
+        return oid instanceof Long number
+                && SystemRelations.withOid(number)
+                        .filter(relation -> relation.kind() == 'r')
+                        .isPresent();
+    }
+
     /** Returns a system relation that is a view over others. */
     public Optional<ViewText> view(List<String> name) {
         String schema = isSystem(name, "information_schema") ? "information_schema" : "pg_catalog";

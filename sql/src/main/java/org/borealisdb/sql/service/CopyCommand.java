@@ -91,12 +91,26 @@ final class CopyCommand {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "COPY FROM needs a table");
         }
         return schema.table(name.parts())
-                .orElseThrow(() -> schema.relation(name.parts()).isPresent()
-                        ? new SqlException(
-                                ErrorCode.WRONG_OBJECT_TYPE,
-                                "cannot copy " + (copy.isFrom() ? "to" : "from") + " non-table relation \""
-                                        + name.last() + "\"")
-                        : new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                .orElseThrow(() -> schema.relation(name.parts())
+                                .filter(found -> found.kind() == CatalogKind.VIEW)
+                                .isPresent()
+                        ? ofView(copy, name)
+                        : schema.relation(name.parts()).isPresent()
+                                ? new SqlException(
+                                        ErrorCode.WRONG_OBJECT_TYPE,
+                                        "cannot copy " + (copy.isFrom() ? "to" : "from") + " non-table relation \""
+                                                + name.last() + "\"")
+                                : new SqlException(
+                                        ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+    }
+
+    private static SqlException ofView(Maintenance.Copy copy, QualifiedName view) {
+        String direction = copy.isFrom() ? "to" : "from";
+        SqlException refused = new SqlException(
+                ErrorCode.WRONG_OBJECT_TYPE, "cannot copy " + direction + " view \"" + view.last() + "\"");
+        return copy.isFrom()
+                ? refused.withHint("To enable copying to a view, provide an INSTEAD OF INSERT trigger.")
+                : refused.withHint("Try the COPY (SELECT ...) TO variant.");
     }
 
     /** The table to load, as it is once locks keep it, and what its rows refer to, from being changed. */

@@ -146,6 +146,7 @@ final class DefinedRows implements TableRows {
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 ReferenceGraph.EMPTY);
         try (Execution execution = begin(slots)) {
             execution.setChanges(inWith);

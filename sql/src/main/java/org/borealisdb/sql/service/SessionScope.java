@@ -42,6 +42,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final RegionFacts region;
     private final Supplier<SchemaReader> schemas;
     private final SystemCatalog catalog;
+    private final UpdatableFunctions updatable;
     private Supplier<List<Cursor>> cursors = List::of;
     private @Nullable Execution running;
     private long definitions;
@@ -68,7 +69,10 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         this.sessions = sessions;
         this.region = region;
         this.schemas = schemas;
-        this.catalog = new SystemCatalog(this, functions.all());
+        this.updatable = new UpdatableFunctions(this, schemas);
+        List<ScalarFunction> own = new ArrayList<>(functions.all());
+        own.addAll(updatable.all());
+        this.catalog = new SystemCatalog(this, own);
         settings.setNames(catalog.names());
     }
 
@@ -102,6 +106,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public List<ScalarFunction> functions(String name) {
         List<ScalarFunction> found = new ArrayList<>(functions.named(name));
+        found.addAll(updatable.named(name));
         found.addAll(catalog.functions(name));
         return found;
     }

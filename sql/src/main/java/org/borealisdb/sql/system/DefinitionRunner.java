@@ -43,6 +43,7 @@ public final class DefinitionRunner {
     private final TableDefinitions tables;
     private final TableAlterations alterations;
     private final SchemaDefinitions schemas;
+    private final ViewDefinitions views;
     private final TypeDefinitions types;
     private final long databaseId;
 
@@ -78,8 +79,9 @@ public final class DefinitionRunner {
         ConstraintDefinitions constraints = new ConstraintDefinitions(
                 keys, new CheckDefinitions(changes, rows::verify), new ForeignKeyDefinitions(changes, rows));
         this.tables = new TableDefinitions(changes, constraints, sequences, rows);
-        this.alterations = new TableAlterations(changes, tables, constraints, sequences, rows);
-        this.schemas = new SchemaDefinitions(changes, tables);
+        this.views = new ViewDefinitions(changes, tables);
+        this.alterations = new TableAlterations(changes, tables, views, constraints, sequences, rows);
+        this.schemas = new SchemaDefinitions(changes);
         this.types = new TypeDefinitions(changes, rows);
     }
 
@@ -112,7 +114,7 @@ public final class DefinitionRunner {
                 yield Outcome.plain("CREATE DATABASE");
             }
             case Definition.CreateView create -> {
-                schemas.createView(create);
+                views.create(create);
                 yield Outcome.plain("CREATE VIEW");
             }
             case Definition.Drop drop -> drop(drop);
@@ -233,7 +235,7 @@ public final class DefinitionRunner {
                 alterations::dropColumn,
                 index -> keys.dropIndex(index, true),
                 domain -> dropTypes(List.of(domain), true),
-                schemas::dropView);
+                views::drop);
         dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
         objects.forEach(types::remove);
         changes.schema().forget();
@@ -280,7 +282,7 @@ public final class DefinitionRunner {
             case TABLE -> dropTables(List.of(object), cascade);
             case INDEX -> keys.dropIndex(object, cascade);
             case SEQUENCE -> sequences.drop(object, cascade);
-            default -> schemas.dropView(object);
+            default -> views.drop(object);
         }
     }
 

@@ -3,6 +3,7 @@ package org.borealisdb.sql.system;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -122,8 +123,12 @@ final class Dependents {
                             .orElseThrow(),
                     type);
             for (CatalogObject each : both) {
-                String on = "type "
-                        + changes.schema().types().made(each.id()).orElseThrow().displayName();
+                Optional<SqlType> made = changes.schema().types().made(each.id());
+                if (made.isEmpty()) {
+                    // Arrays of a domain over arrays: nothing can have that type.
+                    continue;
+                }
+                String on = "type " + made.get().displayName();
                 domainsOver(each, rank, on, dropType);
                 for (CatalogObject schema : changes.schema().schemas()) {
                     for (CatalogObject relation : changes.schema().relations(schema)) {

@@ -1,6 +1,5 @@
 package org.borealisdb.sql.system;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,32 +9,22 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
-import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.QualifiedName;
-import org.borealisdb.sql.ast.Query;
-import org.borealisdb.sql.bind.BoundQuery;
-import org.borealisdb.sql.bind.QueryBinder;
-import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserType;
-import org.borealisdb.sql.parse.postgres.PostgresParser;
-import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
-/** Makes schemas, databases, views and comments. Belongs to one task. */
+/** Makes schemas, databases and comments. Belongs to one task. */
 final class SchemaDefinitions {
     private static final String COMMENT_TEXT = "text";
 
     private final CatalogChanges changes;
-    private final TableDefinitions tables;
 
-    SchemaDefinitions(CatalogChanges changes, TableDefinitions tables) {
+    SchemaDefinitions(CatalogChanges changes) {
         this.changes = changes;
-        this.tables = tables;
     }
 
     void createSchema(Definition.CreateSchema create, long databaseId) {
@@ -75,106 +64,6 @@ final class SchemaDefinitions {
         return changes.schema().all(CatalogKind.SCHEMA).stream()
                 .filter(schema -> schema.parent() == database.id())
                 .toList();
-    }
-
-    void createView(Definition.CreateView create) {
-        CatalogChanges.refuse(create.recursive(), "a recursive view");
-        CatalogChanges.refuse(create.checkOption() != null, "WITH CHECK OPTION");
-        String name = create.name().last();
-        boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
-        if (!temporary && readsTemporary(create.query())) {
-            changes.notice("view \"" + name + "\" will be a temporary view");
-            temporary = true;
-        }
-        CatalogObject parent = changes.schemaOf(create.name(), temporary);
-        Optional<CatalogObject> before = changes.schema().inSchema(parent, name);
-        if (before.isPresent() && !create.replace()) {
-            throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
-        }
-        if (before.isPresent() && before.get().kind() != CatalogKind.VIEW) {
-            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
-        }
-        if (create.query().changesRows()) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
-        }
-        String query = textFrom(create.query().position());
-        BoundQuery bound = QueryBinder.bind(changes.bindContext(), create.query());
-        if (create.columns().size() > bound.columns().size()) {
-            throw new SqlException(ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
-        }
-        List<String> names = new ArrayList<>();
-        List<SqlType> types = new ArrayList<>();
-        for (int i = 0; i < bound.columns().size(); i++) {
-            ResultColumn column = bound.columns().get(i);
-            names.add(i < create.columns().size() ? create.columns().get(i) : column.name());
-            types.add(column.type());
-        }
-        CatalogObject object = CatalogObject.of(
-                        CatalogKind.VIEW, before.map(CatalogObject::id).orElseGet(changes::newId), parent.id(), name)
-                .with(ViewText.QUERY, query)
-                .with(ViewText.COLUMNS, String.join("\n", names))
-                .with(ViewText.SEARCH_PATH, String.join("\n", changes.schema().searchPath()));
-        if (before.isPresent()) {
-            checkReplaceable(before.get(), names, types);
-            changes.replace(object);
-            changes.schema().columns(object).forEach(column -> changes.remove(column.object()));
-        } else {
-            changes.refuseTypeName(parent, name);
-            changes.add(object);
-        }
-        for (int i = 0; i < names.size(); i++) {
-            if (names.subList(0, i).contains(names.get(i))) {
-                throw new SqlException(
-                        ErrorCode.DUPLICATE_COLUMN, "column \"" + names.get(i) + "\" specified more than once");
-            }
-            changes.add(tables.column(object.id(), names.get(i), i + 1, types.get(i)));
-        }
-    }
-
-    /** Whether a query reads one of the session's own tables. */
-    private boolean readsTemporary(Query query) {
-        if (!changes.schema().temporary().isUsed()) {
-            return false;
-        }
-        changes.schema().forget();
-        QueryBinder.bind(changes.bindContext(), query);
-        return changes.schema().used().stream()
-                .anyMatch(table -> changes.schema().isTemporary(table.object()));
-    }
-
-    private void checkReplaceable(CatalogObject view, List<String> names, List<SqlType> types) {
-        var columns = changes.schema().columns(view);
-        if (columns.size() > names.size()) {
-            throw new SqlException(ErrorCode.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
-        }
-        for (int i = 0; i < columns.size(); i++) {
-            if (!columns.get(i).name().equals(names.get(i))) {
-                throw new SqlException(
-                        ErrorCode.INVALID_TABLE_DEFINITION,
-                        "cannot change name of view column \"" + columns.get(i).name() + "\" to \"" + names.get(i)
-                                + "\"");
-            }
-            if (!columns.get(i).type().sameTypeAs(types.get(i))) {
-                throw new SqlException(
-                        ErrorCode.INVALID_TABLE_DEFINITION,
-                        "cannot change data type of view column \"" + names.get(i) + "\" from "
-                                + columns.get(i).type().displayName() + " to "
-                                + types.get(i).displayName());
-            }
-        }
-    }
-
-    /** The statement that begins at an offset, as it was written. */
-    private String textFrom(int offset) {
-        String rest = changes.text().substring(offset);
-        ParsedStatement first = PostgresParser.parse(rest).getFirst();
-        return first.text(rest);
-    }
-
-    void dropView(CatalogObject view) {
-        changes.schema().columns(view).forEach(column -> changes.remove(column.object()));
-        changes.remove(view);
     }
 
     void comment(Maintenance.Comment comment) {

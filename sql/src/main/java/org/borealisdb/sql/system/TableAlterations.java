@@ -33,6 +33,7 @@ final class TableAlterations {
 
     private final CatalogChanges changes;
     private final TableDefinitions tables;
+    private final ViewDefinitions views;
     private final ConstraintDefinitions constraints;
     private final KeyDefinitions keys;
     private final CheckDefinitions checks;
@@ -44,11 +45,13 @@ final class TableAlterations {
     TableAlterations(
             CatalogChanges changes,
             TableDefinitions tables,
+            ViewDefinitions views,
             ConstraintDefinitions constraints,
             SequenceDefinitions sequences,
             TableRows rows) {
         this.changes = changes;
         this.tables = tables;
+        this.views = views;
         this.constraints = constraints;
         this.keys = constraints.keys();
         this.checks = constraints.checks();
@@ -71,10 +74,13 @@ final class TableAlterations {
             }
             Optional<CatalogObject> relation =
                     changes.schema().relation(alter.name().parts());
+            checkKind(alter, relation);
             if (action instanceof Definition.Rename rename && relation.isPresent()) {
                 rename(relation.get(), rename.newName());
             } else if (action instanceof Definition.SetSchema move && relation.isPresent()) {
                 move(relation.get(), move.schema());
+            } else if (relation.isPresent() && relation.get().kind() == CatalogKind.VIEW) {
+                views.alter(relation.get(), action);
             } else {
                 TableDefinition table = changes.locked(alter.name());
                 changes.refusePendingChecks(rows, table, "ALTER TABLE");
@@ -87,6 +93,15 @@ final class TableAlterations {
             changes.schema().forget();
         }
         apply(alter, ofColumns);
+    }
+
+    private static void checkKind(Definition.AlterTable alter, Optional<CatalogObject> relation) {
+        if (alter.kind() == Definition.ObjectKind.VIEW
+                && relation.isPresent()
+                && relation.get().kind() != CatalogKind.VIEW) {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE, "\"" + alter.name().last() + "\" is not a view");
+        }
     }
 
     /** Makes the constraints of columns that were added. */

@@ -2,7 +2,9 @@ package org.borealisdb.sql.parse.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -156,19 +158,50 @@ final class DefinitionParser {
         boolean recursive = cursor.accept(Keyword.RECURSIVE);
         cursor.expect(Keyword.VIEW);
         QualifiedName name = grammar.qualifiedName();
-        List<String> columns = grammar.optionalNameList();
+        List<String> columns = recursive ? grammar.nameList() : grammar.optionalNameList();
         List<OptionItem> options = grammar.optionalWithOptions();
         cursor.expect(Keyword.AS);
+        int start = cursor.position();
         Query query = grammar.query();
+        int end = cursor.previousEnd();
         String check = null;
+        int checkPosition = cursor.position();
         if (cursor.accept(Keyword.WITH)) {
             check = cursor.accept(Keyword.LOCAL) ? "local" : "cascaded";
             cursor.accept(Keyword.CASCADED);
             cursor.expect(Keyword.CHECK);
             cursor.expect(Keyword.OPTION);
         }
+        if (recursive && check != null) {
+            throw cursor.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "WITH CHECK OPTION not supported on recursive views",
+                    checkPosition);
+        }
+        Query shown = recursive ? recursive(name, columns, query, position) : query;
         return new Definition.CreateView(
-                name, replace, persistence, recursive, columns, options, query, check, position);
+                name, replace, persistence, recursive, columns, options, shown, check, start, end);
+    }
+
+    /** {@code WITH RECURSIVE name (columns) AS (query) SELECT columns FROM name}. */
+    private static Query recursive(QualifiedName name, List<String> columns, Query query, int position) {
+        Query.CommonTable item = new Query.CommonTable(name.last(), columns, null, query, position);
+        List<Query.Target> targets = columns.stream()
+                .map(column -> new Query.Target(
+                        new SyntaxExpression.ColumnReference(List.of(column), position), null, position))
+                .toList();
+        FromItem itself = new FromItem.Table(new QualifiedName(List.of(name.last()), position), false, null, position);
+        Query.Select select = new Query.Select(
+                false, List.of(), targets, List.of(itself), null, List.of(), false, null, List.of(), null, position);
+        return new Query(
+                new Query.WithClause(true, List.of(item), position),
+                select,
+                List.of(),
+                null,
+                null,
+                false,
+                List.of(),
+                position);
     }
 
     /** Reads the options of a sequence, as many as there are. */

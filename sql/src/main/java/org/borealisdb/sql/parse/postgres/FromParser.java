@@ -33,7 +33,7 @@ final class FromParser {
             if (cursor.accept(Keyword.CROSS)) {
                 cursor.expect(Keyword.JOIN);
                 left = new FromItem.Join(
-                        FromItem.JoinKind.CROSS, false, left, primary(), null, List.of(), null, position);
+                        FromItem.JoinKind.CROSS, false, left, primary(), null, List.of(), null, null, position);
                 continue;
             }
             boolean natural = cursor.at(Keyword.NATURAL);
@@ -61,7 +61,7 @@ final class FromParser {
     private FromItem qualifiedJoin(FromItem.JoinKind kind, boolean natural, FromItem left, int position) {
         FromItem right = primary();
         if (natural) {
-            return new FromItem.Join(kind, true, left, right, null, List.of(), null, position);
+            return new FromItem.Join(kind, true, left, right, null, List.of(), null, null, position);
         }
         if (!cursor.at(Keyword.ON) && !cursor.at(Keyword.USING)) {
             cursor.enter();
@@ -69,12 +69,12 @@ final class FromParser {
             cursor.leave();
         }
         if (cursor.accept(Keyword.ON)) {
-            return new FromItem.Join(kind, false, left, right, grammar.expression(), List.of(), null, position);
+            return new FromItem.Join(kind, false, left, right, grammar.expression(), List.of(), null, null, position);
         }
         cursor.expect(Keyword.USING);
         List<String> using = grammar.nameList();
-        FromItem.Alias alias = cursor.accept(Keyword.AS) ? new FromItem.Alias(cursor.name(), List.of()) : null;
-        return new FromItem.Join(kind, false, left, right, null, using, alias, position);
+        String alias = cursor.accept(Keyword.AS) ? cursor.name() : null;
+        return new FromItem.Join(kind, false, left, right, null, using, alias, null, position);
     }
 
     private FromItem joinsUntilCondition(FromItem right) {
@@ -156,7 +156,15 @@ final class FromParser {
             return join;
         }
         return new FromItem.Join(
-                join.kind(), join.natural(), join.left(), join.right(), join.on(), join.using(), alias, position);
+                join.kind(),
+                join.natural(),
+                join.left(),
+                join.right(),
+                join.on(),
+                join.using(),
+                join.usingAlias(),
+                alias,
+                position);
     }
 
     /** Returns whether a name, qualified or not, is followed by an opening parenthesis. */

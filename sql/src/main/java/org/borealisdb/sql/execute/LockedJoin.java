@@ -1,0 +1,112 @@
+package org.borealisdb.sql.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Locks the rows that joined rows are made of, and passes these on with the newest version of each: those that do not meet the condition any
+ * more are left out. Belongs to one task.
+ */
+final class LockedJoin implements RowIterator {
+    private final Execution execution;
+    private final RowIterator input;
+    private final Plan.LockJoin plan;
+    private final int values;
+    private final List<SqlType> types;
+    private final @Nullable Evaluator condition;
+    private final ComputedRow newest;
+    private final RowVersionHolder version = new RowVersionHolder();
+    private RowSource current = BoxedRow.empty();
+
+    LockedJoin(Execution execution, RowIterator input, Plan.LockJoin plan) {
+        this.execution = execution;
+        this.input = input;
+        this.plan = plan;
+        this.values = plan.values().size();
+        this.types = plan.types().subList(values, plan.types().size());
+        this.condition = plan.condition().map(execution::compile).orElse(null);
+        this.newest = new ComputedRow(execution, plan.values());
+    }
+
+    @Override
+    public boolean next() {
+        while (input.next()) {
+            execution.step();
+            if (lock(input.row())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Locks what a row is made of; false if it is not wanted any more. */
+    private boolean lock(RowSource row) {
+        List<@Nullable Object> joined = new ArrayList<>();
+        for (Plan.LockedTable table : plan.tables()) {
+            if (row.isNull(values + table.key())) {
+                continue;
+            }
+            byte[] key = (byte[]) row.objectAt(values + table.key());
+            if (!version.read(execution, table.table(), key)) {
+                return false;
+            }
+            switch (LockedRows.lock(execution, table.table(), version, table.lock())) {
+                case DONE -> {
+                    // The version that was read is the newest.
+                }
+                case CHANGED -> takeNewest(table, row, joined);
+                case GONE, CHANGED_BY_SELF -> {
+                    return false;
+                }
+            }
+        }
+        if (joined.isEmpty()) {
+            current = row;
+            return true;
+        }
+        BoxedRow changed = BoxedRow.of(joined);
+        if (condition != null && !condition.isTrue(execution.frame(changed))) {
+            return false;
+        }
+        newest.compute(execution.frame(changed));
+        current = newest;
+        return true;
+    }
+
+    private void takeNewest(Plan.LockedTable table, RowSource row, List<@Nullable Object> joined) {
+        if (joined.isEmpty()) {
+            for (int i = 0; i < types.size(); i++) {
+                joined.add(Values.read(row, values + i, types.get(i)));
+            }
+        }
+        Workspace workspace = execution.transaction().workspace();
+        version.takeNewest(workspace);
+        StoredRow stored = new StoredRow(table.table().layout());
+        stored.moveTo(
+                version.version().memory(),
+                version.version().rowStart(),
+                version.version().rowLength());
+        for (int i = 0; i < table.table().columns().size(); i++) {
+            joined.set(table.first() + i, Values.read(stored, i, types.get(table.first() + i)));
+        }
+    }
+
+    @Override
+    public RowSource row() {
+        return current;
+    }
+
+    @Override
+    public void close() {
+        input.close();
+    }
+}

@@ -1,0 +1,43 @@
+package org.borealisdb.sql.execute;
+
+import java.util.List;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.bind.ViewCheck;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/** The conditions of the views WITH CHECK OPTION that rows of a table are written through. Belongs to one task. */
+final class ViewedRow {
+    private final Execution execution;
+    private final TableDefinition table;
+    private final List<ViewCheck> checks;
+    private final List<Evaluator> conditions;
+
+    ViewedRow(Execution execution, TableDefinition table, List<ViewCheck> checks) {
+        this.execution = execution;
+        this.table = table;
+        this.checks = checks;
+        this.conditions = checks.stream()
+                .map(check -> execution.compile(check.condition()))
+                .toList();
+    }
+
+    /**
+     * Fails if a row that was written is no row of one of the views.
+     *
+     * @throws SqlException 44000
+     */
+    void verify(RowSource row) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).isTrue(execution.frame(row))) {
+                throw new SqlException(
+                                ErrorCode.WITH_CHECK_OPTION_VIOLATION,
+                                "new row violates check option for view \""
+                                        + checks.get(i).view() + "\"")
+                        .withDetail("Failing row contains (" + RowText.row(table, row) + ").");
+            }
+        }
+    }
+}

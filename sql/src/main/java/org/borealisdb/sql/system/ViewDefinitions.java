@@ -1,0 +1,309 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.bind.BoundQuery;
+import org.borealisdb.sql.bind.QueryBinder;
+import org.borealisdb.sql.bind.ViewChanges;
+import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.session.ResultColumn;
+
+/** Makes, alters and drops views. Belongs to one task. */
+final class ViewDefinitions {
+    private static final String CHECK_OPTION = "check_option";
+
+    private final CatalogChanges changes;
+    private final TableDefinitions tables;
+
+    ViewDefinitions(CatalogChanges changes, TableDefinitions tables) {
+        this.changes = changes;
+        this.tables = tables;
+    }
+
+    void create(Definition.CreateView create) {
+        String name = create.name().last();
+        boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
+        if (!temporary && readsTemporary(create.query())) {
+            changes.notice("view \"" + name + "\" will be a temporary view");
+            temporary = true;
+        }
+        CatalogObject parent = changes.schemaOf(create.name(), temporary);
+        Optional<CatalogObject> before = changes.schema().inSchema(parent, name);
+        if (before.isPresent() && !create.replace()) {
+            throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+        }
+        if (before.isPresent() && before.get().kind() != CatalogKind.VIEW) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
+        }
+        if (create.query().changesRows()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
+        }
+        BoundQuery bound = QueryBinder.bind(changes.bindContext(), create.query());
+        Map<String, String> options = options(create.options());
+        String check = create.checkOption();
+        if (check != null) {
+            options.put(CHECK_OPTION, check);
+        }
+        if (options.containsKey(CHECK_OPTION)) {
+            checkUpdatable(ViewChanges.obstacle(changes.bindContext(), create.query()));
+        }
+        List<String> names = names(create, bound);
+        List<SqlType> types = bound.columns().stream().map(ResultColumn::type).toList();
+        CatalogObject object = withOptions(
+                CatalogObject.of(
+                                CatalogKind.VIEW,
+                                before.map(CatalogObject::id).orElseGet(changes::newId),
+                                parent.id(),
+                                name)
+                        .with(ViewText.QUERY, text(create, names))
+                        .with(ViewText.COLUMNS, String.join("\n", names))
+                        .with(
+                                ViewText.SEARCH_PATH,
+                                String.join("\n", changes.schema().searchPath())),
+                options);
+        int known = 0;
+        if (before.isPresent()) {
+            checkReplaceable(before.get(), names, types);
+            known = changes.schema().columns(before.get()).size();
+            changes.replace(object);
+        } else {
+            changes.refuseTypeName(parent, name);
+            changes.add(object);
+        }
+        for (int i = known; i < names.size(); i++) {
+            changes.add(tables.column(object.id(), names.get(i), i + 1, types.get(i)));
+        }
+    }
+
+    private static void checkUpdatable(Optional<String> obstacle) {
+        if (obstacle.isPresent()) {
+            throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "WITH CHECK OPTION is supported only on automatically updatable views")
+                    .withHint(obstacle.get());
+        }
+    }
+
+    private List<String> names(Definition.CreateView create, BoundQuery bound) {
+        if (create.columns().size() > bound.columns().size()) {
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < bound.columns().size(); i++) {
+            String column = i < create.columns().size()
+                    ? create.columns().get(i)
+                    : bound.columns().get(i).name();
+            if (names.contains(column)) {
+                throw new SqlException(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + column + "\" specified more than once");
+            }
+            names.add(column);
+        }
+        return names;
+    }
+
+    /** The query as it was written; that of a recursive view is one in WITH RECURSIVE (manual, CREATE VIEW). */
+    private String text(Definition.CreateView create, List<String> names) {
+        String query = changes.text().substring(create.queryStart(), create.queryEnd());
+        if (!create.recursive()) {
+            return query;
+        }
+        String name = Quoting.identifier(create.name().last());
+        String columns = names.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
+        return "WITH RECURSIVE " + name + "(" + columns + ") AS (" + query + ") SELECT " + columns + " FROM " + name;
+    }
+
+    /** Whether a query reads one of the session's own tables. */
+    private boolean readsTemporary(Query query) {
+        if (!changes.schema().temporary().isUsed()) {
+            return false;
+        }
+        changes.schema().forget();
+        QueryBinder.bind(changes.bindContext(), query);
+        return changes.schema().used().stream()
+                .anyMatch(table -> changes.schema().isTemporary(table.object()));
+    }
+
+    private void checkReplaceable(CatalogObject view, List<String> names, List<SqlType> types) {
+        List<TableColumn> columns = changes.schema().columns(view);
+        if (columns.size() > names.size()) {
+            throw new SqlException(ErrorCode.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            if (!columns.get(i).name().equals(names.get(i))) {
+                throw new SqlException(
+                                ErrorCode.INVALID_TABLE_DEFINITION,
+                                "cannot change name of view column \""
+                                        + columns.get(i).name() + "\" to \"" + names.get(i) + "\"")
+                        .withHint("Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
+            }
+            SqlType before = columns.get(i).type();
+            if (!before.sameTypeAs(types.get(i))
+                    || before.modifier() != types.get(i).modifier()) {
+                throw new SqlException(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "cannot change data type of view column \"" + names.get(i) + "\" from " + before.displayName()
+                                + " to " + types.get(i).displayName());
+            }
+        }
+    }
+
+    /** The options of a view that have an effect, by name. */
+    private static Map<String, String> options(List<OptionItem> items) {
+        Map<String, String> options = new TreeMap<>();
+        for (OptionItem item : items) {
+            String value = value(item);
+            switch (item.name()) {
+                case CHECK_OPTION -> {
+                    if (!value.equals("local") && !value.equals("cascaded")) {
+                        throw new SqlException(
+                                        ErrorCode.INVALID_PARAMETER_VALUE,
+                                        "invalid value for enum option \"" + CHECK_OPTION + "\": " + value)
+                                .withDetail("Valid values are \"local\" and \"cascaded\".");
+                    }
+                    options.put(CHECK_OPTION, value);
+                }
+                case "security_barrier", "security_invoker" ->
+                    CatalogChanges.refuse(isTrue(item.name(), value), "the option " + item.name() + " of views");
+                default ->
+                    throw new SqlException(
+                            ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + item.name() + "\"");
+            }
+        }
+        return options;
+    }
+
+    private static String value(OptionItem item) {
+        return switch (item.value()) {
+            case SyntaxExpression.Literal literal -> literal.text();
+            case SyntaxExpression.ColumnReference word -> word.names().getFirst();
+            case null, default -> "true";
+        };
+    }
+
+    private static boolean isTrue(String option, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "on", "yes", "1", "t", "y" -> true;
+            case "false", "off", "no", "0", "f", "n" -> false;
+            default ->
+                throw new SqlException(
+                        ErrorCode.INVALID_PARAMETER_VALUE,
+                        "invalid value for boolean option \"" + option + "\": " + value);
+        };
+    }
+
+    private static CatalogObject withOptions(CatalogObject view, Map<String, String> options) {
+        String check = options.get(CHECK_OPTION);
+        return check == null ? view : view.with(ViewChanges.CHECK_OPTION, check);
+    }
+
+    /** Alters a view in any way but its name and schema. */
+    void alter(CatalogObject view, Definition.TableAction action) {
+        switch (action) {
+            case Definition.AlterColumnDefault given -> {
+                TableColumn column = column(view, given.column())
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.UNDEFINED_COLUMN,
+                                "column \"" + given.column() + "\" of relation \"" + view.name()
+                                        + "\" does not exist"));
+                SyntaxExpression value = given.value();
+                changes.replace(
+                        value == null
+                                ? TableAlterations.without(column.object(), TableColumn.DEFAULT)
+                                : column.object()
+                                        .with(
+                                                TableColumn.DEFAULT,
+                                                changes.expressions()
+                                                        .defaultText(value, column.name(), column.declared())));
+            }
+            case Definition.RenameColumn rename -> rename(view, rename);
+            case Definition.SetOptions set -> setOptions(view, set);
+            case Definition.ChangeOwner owner -> {
+                // There is one owner of everything yet.
+            }
+            default ->
+                throw new SqlException(
+                                ErrorCode.WRONG_OBJECT_TYPE,
+                                "ALTER action " + name(action) + " cannot be performed on relation \"" + view.name()
+                                        + "\"")
+                        .withDetail("This operation is not supported for views.");
+        }
+    }
+
+    private Optional<TableColumn> column(CatalogObject view, String name) {
+        return changes.schema().columns(view).stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst();
+    }
+
+    private void rename(CatalogObject view, Definition.RenameColumn rename) {
+        TableColumn column = column(view, rename.column())
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_COLUMN, "column \"" + rename.column() + "\" does not exist"));
+        if (column(view, rename.newName()).isPresent()) {
+            throw new SqlException(
+                    ErrorCode.DUPLICATE_COLUMN,
+                    "column \"" + rename.newName() + "\" of relation \"" + view.name() + "\" already exists");
+        }
+        List<String> names = changes.schema().columns(view).stream()
+                .map(each -> each.number() == column.number() ? rename.newName() : each.name())
+                .toList();
+        changes.replace(column.object().withName(rename.newName()));
+        changes.replace(view.with(ViewText.COLUMNS, String.join("\n", names)));
+    }
+
+    private void setOptions(CatalogObject view, Definition.SetOptions set) {
+        if (set.reset()) {
+            boolean check = set.options().stream().anyMatch(item -> item.name().equals(CHECK_OPTION));
+            if (check) {
+                changes.replace(TableAlterations.without(view, ViewChanges.CHECK_OPTION));
+            }
+            return;
+        }
+        Map<String, String> options = options(set.options());
+        if (options.containsKey(CHECK_OPTION)) {
+            checkUpdatable(ViewChanges.obstacle(changes.bindContext(), view));
+        }
+        changes.replace(withOptions(view, options));
+    }
+
+    private static String name(Definition.TableAction action) {
+        return switch (action) {
+            case Definition.AddColumn add -> "ADD COLUMN";
+            case Definition.DropColumn drop -> "DROP COLUMN";
+            case Definition.AlterColumnType type -> "ALTER COLUMN ... SET DATA TYPE";
+            case Definition.AlterColumnNull given ->
+                given.notNull() ? "ALTER COLUMN ... SET NOT NULL" : "ALTER COLUMN ... DROP NOT NULL";
+            case Definition.AddConstraint add -> "ADD CONSTRAINT";
+            case Definition.DropConstraint drop -> "DROP CONSTRAINT";
+            case Definition.ValidateConstraint validate -> "VALIDATE CONSTRAINT";
+            case Definition.AddIdentity add -> "ALTER COLUMN ... ADD IDENTITY";
+            case Definition.SetIdentity set -> "ALTER COLUMN ... SET";
+            case Definition.DropIdentity drop -> "ALTER COLUMN ... DROP IDENTITY";
+            case Definition.DropExpression drop -> "ALTER COLUMN ... DROP EXPRESSION";
+            default -> "of this kind";
+        };
+    }
+
+    void drop(CatalogObject view) {
+        changes.schema().columns(view).forEach(column -> changes.remove(column.object()));
+        changes.remove(view);
+    }
+}

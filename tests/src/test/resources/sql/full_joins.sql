@@ -1,0 +1,53 @@
+-- FULL JOIN, merged columns, and names for whole joins.
+-- details
+create table a(x int, y text, i int);
+create table b(x bigint, z text, i int);
+create table c(x smallint, w text);
+insert into a values (1,'a1',10),(2,'a2',20),(null,'an',30);
+insert into b values (2,'b2',20),(3,'b3',31),(null,'bn',null);
+insert into c values (3,'c3'),(4,'c4');
+select * from a full join b using (x) order by x, y, z;
+select x, a.x, b.x, y, z from a full join b using (x) order by 1, 2, 3, y, z;
+select a.*, b.* from a full join b using (x) order by 1,2,3,4;
+select * from a natural full join b order by x, i, y;
+select * from a full join b using (x) full join c using (x) order by x, y, z;
+select * from a full join b using (x, i) order by x, i, y;
+select pg_typeof(x), pg_typeof(a.x), pg_typeof(b.x) from a full join b using (x) limit 1;
+select pg_typeof(x) from a join b using (x) limit 1;
+select pg_typeof(x) from a left join b using (x) limit 1;
+select pg_typeof(x) from b left join a using (x) limit 1;
+select pg_typeof(x) from a right join b using (x) limit 1;
+select x, count(*) from a full join b using (x) group by x order by x;
+select x from a full join b using (x) where x > 1 order by x;
+select * from a full join b on a.x = b.x order by a.x, b.x, y, z;
+select * from a full join b on a.x = b.x and a.i > 100 order by a.x, b.x, y, z;
+select * from a full join b on true order by a.x, b.x, y, z;
+select * from a full join b on false order by a.x, b.x, y, z;
+select * from (a join b using (x)) as j;
+select j.*, j.x, j.y from (a join b using (x)) as j;
+-- state
+select a.x from (a join b using (x)) as j;
+select x, y from (a full join b using (x)) j order by 1, 2;
+select * from (a join b using (x)) as j(k, l);
+select k, j.l, j.z from (a join b on a.x = b.x) as j(k, l, m);
+select * from (a join b using (x)) as j(k, l, m, n, o, p);
+select j.x, a.x, b.x, y, z from a join b using (x) as j;
+select j.* from a join b using (x, i) as j;
+-- state
+select j.y from a join b using (x) as j;
+select * from a join b using (x) as j;
+select j.x from a full join b using (x) as j order by 1;
+select * from a join b using (x) as a;
+select * from (a join b using (x) as j) as k;
+select j.x from (a join b using (x) as j) as k;
+select * from (a cross join c) as q order by 1, 4;
+select * from (a join b using (x)) as j join c on c.x <> j.x order by j.x, c.x;
+select * from a full join b using (nope);
+select * from a full join b using (y);
+select * from a left join lateral (select a.x as x, 5 as five) l using (x) order by x;
+select q.* from (a natural join b) as q where q.x = 2;
+create view jv as select * from a full join b using (x);
+select * from jv order by x, y, z;
+select count(*) from a full join b using (x) where a.x is null;
+select 1 from (a join b using (x)) as j for update;
+select 1 from (a join b using (x)) as j for update of a;

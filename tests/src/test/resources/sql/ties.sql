@@ -1,0 +1,34 @@
+-- FETCH FIRST ... WITH TIES.
+-- details
+create table ft(a int, b text);
+insert into ft values (1,'a'),(2,'b'),(2,'c'),(3,'d'),(null,'e'),(null,'f');
+select a from ft fetch first 2 rows with ties;
+select a from ft order by a fetch first 2 rows with ties;
+select b from ft order by a fetch first 2 rows with ties;
+select b from ft order by a offset 1 fetch first 1 rows with ties;
+select b from ft order by a offset 9 fetch first 1 rows with ties;
+select count(*) from (select b from ft order by a desc fetch first 1 row with ties) x;
+select a from ft order by a fetch first null rows with ties;
+select a from ft order by a fetch first -1 rows with ties;
+select a from ft order by a fetch first 0 rows with ties;
+select a from ft order by a fetch first 100 rows with ties;
+select a from ft order by a fetch first 2 rows with ties for update skip locked;
+select a from ft order by a fetch first 2 rows with ties for update;
+select distinct a from ft order by a fetch first 2 rows with ties;
+select distinct on (a) a from ft order by a, b fetch first 2 rows with ties;
+select a from ft union all select a from ft order by a fetch first 3 rows with ties;
+(select a from ft) order by 1 fetch first row with ties;
+values (3), (1), (1), (2) order by 1 fetch first row with ties;
+select * from (select a from ft order by a limit 1) x fetch first row with ties;
+select a from ft order by a fetch first (1+1) rows with ties;
+prepare ftp as select a from ft order by a fetch first $1 rows with ties;
+execute ftp(2);
+select a from ft group by a order by a fetch first 2 rows with ties;
+select a, count(*) from ft group by a order by count(*) desc, a is null fetch first row with ties;
+select a, row_number() over (order by b) from ft order by a fetch first 2 rows with ties;
+create index on ft(a);
+select a from ft where a > 0 order by a fetch first 2 rows with ties;
+declare c scroll cursor with hold for select a, b from ft order by a fetch first 2 rows with ties;
+fetch all from c;
+fetch backward 1 from c;
+close c;
