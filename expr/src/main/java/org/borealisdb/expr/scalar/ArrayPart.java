@@ -78,6 +78,7 @@ public record ArrayPart(Kind kind, List<Bounds> bounds, SqlType element) impleme
     }
 
     /** The lower and the upper index of each dimension of the array, as far as the bounds leave them open from the array itself. */
+    @SuppressWarnings("ArrayRecordComponent") // Ranges are never compared.
     private record Range(int[] lower, int[] upper) {
         boolean isEmpty() {
             for (int i = 0; i < lower.length; i++) {

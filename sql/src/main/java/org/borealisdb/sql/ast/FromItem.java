@@ -30,8 +30,41 @@ public sealed interface FromItem {
         }
     }
 
-    /** A table or view; {@code only} leaves out what inherits from it. */
-    record Table(QualifiedName name, boolean only, @Nullable Alias alias, int position) implements FromItem {}
+    /**
+     * A table or view.
+     *
+     * @param only leaves out what inherits from it
+     * @param sample which of its rows are read, if not all
+     */
+    record Table(
+            QualifiedName name,
+            boolean only,
+            @Nullable Alias alias,
+            @Nullable Sample sample,
+            int position) implements FromItem {
+        /** Makes a table all rows of which are read. */
+        public Table(QualifiedName name, boolean only, @Nullable Alias alias, int position) {
+            this(name, only, alias, null, position);
+        }
+    }
+
+    /**
+     * {@code TABLESAMPLE method (arguments) [REPEATABLE (seed)]}.
+     *
+     * @param method how rows are chosen
+     * @param arguments of the method
+     * @param seed what makes the choice the same again
+     */
+    record Sample(
+            QualifiedName method,
+            List<SyntaxExpression> arguments,
+            @Nullable SyntaxExpression seed,
+            int position) {
+        /** Copies the arguments. */
+        public Sample {
+            arguments = List.copyOf(arguments);
+        }
+    }
 
     /** {@code [LATERAL] (query) alias}. */
     record Subquery(boolean lateral, Query query, @Nullable Alias alias, int position) implements FromItem {}

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.ast;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,46 @@ public record Query(
     public record Target(
             SyntaxExpression expression, @Nullable String label, int position) {}
 
+    /** The table of SELECT INTO. */
+    public record Into(QualifiedName name, boolean temporary) {}
+
+    /** Returns the table of SELECT INTO, which stands in the first SELECT of a set operation. */
+    public Optional<Into> into() {
+        return switch (body) {
+            case Select select -> Optional.ofNullable(select.into());
+            case SetOperation operation -> operation.left().into();
+            case Values values -> Optional.empty();
+        };
+    }
+
+    /** Returns the same query without INTO. */
+    public Query withoutInto() {
+        Body other = switch (body) {
+            case Select select ->
+                new Select(
+                        select.distinct(),
+                        select.distinctOn(),
+                        select.targets(),
+                        select.from(),
+                        select.where(),
+                        select.groupBy(),
+                        select.groupDistinct(),
+                        select.having(),
+                        select.windows(),
+                        null,
+                        select.position());
+            case SetOperation operation ->
+                new SetOperation(
+                        operation.operator(),
+                        operation.all(),
+                        operation.left().withoutInto(),
+                        operation.right(),
+                        operation.position());
+            case Values values -> values;
+        };
+        return new Query(with, other, orderBy, limit, offset, withTies, locking, position);
+    }
+
     /**
      * {@code SELECT ...} up to HAVING and WINDOW.
      *
@@ -100,7 +141,7 @@ public record Query(
             boolean groupDistinct,
             @Nullable SyntaxExpression having,
             List<WindowDefinition> windows,
-            @Nullable QualifiedName into,
+            @Nullable Into into,
             int position)
             implements Body {
         /** Copies the lists. */

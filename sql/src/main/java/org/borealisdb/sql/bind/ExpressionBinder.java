@@ -197,7 +197,7 @@ final class ExpressionBinder {
                         : new Expression.Or(operands);
             }
             case SyntaxExpression.Not not -> new Expression.Not(condition(not.operand(), "NOT"));
-            case SyntaxExpression.IsNull test -> new Expression.IsNull(known(bind(test.operand())), test.negated());
+            case SyntaxExpression.IsNull test -> RowBinder.isNull(known(bind(test.operand())), test.negated());
             case SyntaxExpression.IsTruth test ->
                 test.test() == SyntaxExpression.TruthTest.UNKNOWN
                         ? new Expression.IsNull(condition(test.operand(), "IS UNKNOWN"), test.negated())
@@ -253,7 +253,7 @@ final class ExpressionBinder {
                         test.query(),
                         test.position());
             case SyntaxExpression.FunctionCall call -> function(call);
-            case SyntaxExpression.SpecialCall call -> special(call);
+            case SyntaxExpression.SpecialCall call -> new ConditionalBinder(this).special(call);
             case SyntaxExpression.CurrentValue value -> new CurrentValueBinder(context, calls, coercion).bind(value);
             case SyntaxExpression.Cast cast -> {
                 SqlType type = typeOf(cast);
@@ -261,7 +261,7 @@ final class ExpressionBinder {
                         ? stored(type, literal.text())
                         : coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
             }
-            case SyntaxExpression.Case branches -> caseOf(branches);
+            case SyntaxExpression.Case branches -> new ConditionalBinder(this).caseOf(branches);
             case SyntaxExpression.ArrayConstructor array -> {
                 List<Expression> elements = bindAll(array.elements());
                 SqlType type = coercion.common(elements, "ARRAY", array.position());
@@ -281,6 +281,9 @@ final class ExpressionBinder {
                 calls.named("timezone", List.of(bind(zone.zone()), bind(zone.operand())), zone.position());
             case SyntaxExpression.DefaultValue value ->
                 throw context.error(ErrorCode.SYNTAX_ERROR, "DEFAULT is not allowed in this context", value.position());
+            case SyntaxExpression.Star star
+            when isWholeRow(star) ->
+                RowBinder.wholeRow(scope, star.qualifier().getLast()).orElseThrow();
             case SyntaxExpression.Star star ->
                 throw context.error(ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position());
             case SyntaxExpression.RowConstructor row ->
@@ -292,6 +295,12 @@ final class ExpressionBinder {
             case SyntaxExpression.GroupingSet set -> throw context.notSupported("a grouping set", set.position());
             case SyntaxExpression.CurrentOf of -> throw context.notSupported("WHERE CURRENT OF", of.position());
         };
+    }
+
+    /** A table's star as an argument is its row. */
+    private boolean isWholeRow(SyntaxExpression.Star star) {
+        return !star.qualifier().isEmpty()
+                && RowBinder.wholeRow(scope, star.qualifier().getLast()).isPresent();
     }
 
     private Expression stored(SqlType type, String text) {
@@ -314,11 +323,11 @@ final class ExpressionBinder {
         }
     }
 
-    private List<Expression> bindAll(List<SyntaxExpression> all) {
+    List<Expression> bindAll(List<SyntaxExpression> all) {
         return all.stream().map(this::bind).toList();
     }
 
-    private List<Expression> convertAll(List<Expression> all, SqlType type, int position) {
+    List<Expression> convertAll(List<Expression> all, SqlType type, int position) {
         return all.stream()
                 .map(value -> coercion.cast(value, type, Context.IMPLICIT, position))
                 .toList();
@@ -334,7 +343,13 @@ final class ExpressionBinder {
                 && binary.right() instanceof SyntaxExpression.ScalarQuery right) {
             return rowQueries.compare(binary.operator(), bindAll(left.elements()), right.query());
         }
-        return calls.operator(binary.operator(), Optional.of(bind(binary.left())), bind(binary.right()));
+        Expression left = bind(binary.left());
+        Expression right = bind(binary.right());
+        return left instanceof Expression.RowOf one
+                        && right instanceof Expression.RowOf other
+                        && RowBinder.isEquality(binary.operator())
+                ? RowBinder.same(context, calls, binary.operator(), one.fields(), other.fields())
+                : calls.operator(binary.operator(), Optional.of(left), right);
     }
 
     /** An unknown literal as text. */
@@ -501,6 +516,10 @@ final class ExpressionBinder {
             throw calls.missing(call.name(), bindAll(call.arguments()));
         }
         String name = call.name().last();
+        if (name.equals("pg_collation_for") && call.arguments().size() == 1) {
+            SyntaxExpression operand = call.arguments().getFirst();
+            return new CollationBinder(context).collationFor(operand, bind(operand));
+        }
         WindowDefinition over = call.over();
         if (over != null) {
             return at(windows.bind(call, over), call.position());
@@ -543,46 +562,5 @@ final class ExpressionBinder {
     private Expression at(Expression part, int position) {
         positions.put(part, position);
         return part;
-    }
-
-    private Expression special(SyntaxExpression.SpecialCall call) {
-        List<Expression> operands = bindAll(call.arguments());
-        if (call.function() == SyntaxExpression.SpecialFunction.NULLIF) {
-            Expression.Call equality = calls.call("=", operands.get(0), operands.get(1), call.position());
-            return new Expression.NullIf(
-                    equality.function(),
-                    equality.arguments().get(0),
-                    equality.arguments().get(1),
-                    equality.arguments().get(0).type());
-        }
-        SqlType type = coercion.common(operands, call.function().name(), call.position());
-        List<Expression> converted = convertAll(operands, type, call.position());
-        return call.function() == SyntaxExpression.SpecialFunction.COALESCE
-                ? new Expression.Coalesce(converted, type)
-                : new Expression.Extreme(call.function() == SyntaxExpression.SpecialFunction.GREATEST, converted, type);
-    }
-
-    private Expression caseOf(SyntaxExpression.Case branches) {
-        List<Expression> conditions = new ArrayList<>();
-        List<Expression> results = new ArrayList<>();
-        for (SyntaxExpression.When when : branches.whens()) {
-            conditions.add(
-                    branches.operand() == null
-                            ? condition(when.condition(), "CASE/WHEN")
-                            : calls.call(
-                                    "=",
-                                    bind(branches.operand()),
-                                    bind(when.condition()),
-                                    when.condition().position()));
-            results.add(bind(when.result()));
-        }
-        results.add(branches.otherwise() == null ? new Expression.Constant(UNKNOWN, null) : bind(branches.otherwise()));
-        SqlType type = coercion.common(results, "CASE", branches.position());
-        List<Expression> converted = convertAll(results, type, branches.position());
-        List<Expression.When> whens = new ArrayList<>();
-        for (int i = 0; i < conditions.size(); i++) {
-            whens.add(new Expression.When(conditions.get(i), converted.get(i)));
-        }
-        return new Expression.Case(whens, converted.getLast(), type);
     }
 }

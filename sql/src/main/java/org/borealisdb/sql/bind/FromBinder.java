@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
@@ -18,6 +20,7 @@ import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowLock;
+import org.borealisdb.sql.plan.TableSampling;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +184,7 @@ final class FromBinder {
         String known = alias == null ? name.getLast() : alias.name();
         Optional<BoundQuery> common = name.size() == 1 ? context.commonTable(name.getFirst()) : Optional.empty();
         if (common.isPresent()) {
+            refuseSample(item);
             checkReadable(common.get().plan(), item.position());
             lockClause(known, "a WITH query");
             return named(name.getFirst(), common.get(), item.alias(), item.position());
@@ -196,6 +200,7 @@ final class FromBinder {
                 .view(name)
                 .or(() -> context.schema().relation(name).flatMap(ViewText::of));
         if (view.isPresent()) {
+            refuseSample(item);
             Optional<Query.LockingClause> clause = lockClause(known, "");
             BoundQuery rows = view.get()
                     .bind(
@@ -207,6 +212,10 @@ final class FromBinder {
         TableDefinition table = definition(item);
         Plan.Scan scan = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
         Scope scope = tableScope(table, item);
+        FromItem.Sample sample = item.sample();
+        if (sample != null) {
+            return new Bound(sampled(table, scan, sample), scope);
+        }
         Optional<RowLock> lock = lockClause(known, "").map(LockingBinder::lock);
         if (lock.isEmpty()) {
             return new Bound(scan, scope);
@@ -218,6 +227,61 @@ final class FromBinder {
         }
         scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
         return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of());
+    }
+
+    private void refuseSample(FromItem.Table item) {
+        if (item.sample() != null) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "TABLESAMPLE clause can only be applied to tables and materialized views",
+                    item.position());
+        }
+    }
+
+    /** Some of the rows of a table. Both methods choose among rows: there are no pages that a scan could choose among. */
+    private Plan sampled(TableDefinition table, Plan.Scan scan, FromItem.Sample sample) {
+        String method = sample.method().last();
+        if (!method.equals("bernoulli") && !method.equals("system")) {
+            throw context.error(
+                    ErrorCode.UNDEFINED_OBJECT,
+                    "tablesample method " + sample.method() + " does not exist",
+                    sample.position());
+        }
+        if (locking.isPresent()) {
+            throw context.notSupported("locking of the rows of a sample", sample.position());
+        }
+        if (sample.arguments().size() != 1) {
+            throw context.error(
+                    ErrorCode.INVALID_TABLESAMPLE_ARGUMENT,
+                    "tablesample method " + method + " requires 1 argument, not "
+                            + sample.arguments().size(),
+                    sample.position());
+        }
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
+        List<Expression> arguments = new ArrayList<>();
+        arguments.add(number(binder, sample.arguments().getFirst(), BuiltInType.FLOAT4.type()));
+        SyntaxExpression seed = sample.seed();
+        int key = table.columns().size();
+        if (seed == null) {
+            arguments.add(binder.calls().named("random", List.of(), sample.position()));
+        } else {
+            arguments.add(number(binder, seed, BuiltInType.FLOAT8.type()));
+            arguments.add(new Expression.ColumnReference(key, BuiltInType.BYTEA.type()));
+        }
+        List<Expression> columns = new ArrayList<>();
+        for (TableColumn column : table.columns()) {
+            columns.add(new Expression.ColumnReference(columns.size(), column.type()));
+        }
+        Expression chosen = new TableSampling(seed != null).call(arguments);
+        // The key is not there within the scan, where conditions are moved to, but not past a limit.
+        Plan keyed = new Plan.Limit(new Plan.KeyedScan(scan), Optional.empty(), Optional.empty(), List.of());
+        return new Plan.Project(new Plan.Filter(keyed, chosen), columns);
+    }
+
+    private static Expression number(ExpressionBinder binder, SyntaxExpression syntax, SqlType type) {
+        Expression given =
+                binder.coercion().cast(binder.bindPlain(syntax, "FROM"), type, Context.ASSIGNMENT, syntax.leftmost());
+        return binder.coercion().cast(given, BuiltInType.FLOAT8.type(), Context.IMPLICIT, syntax.leftmost());
     }
 
     private void checkReadable(Plan common, int position) {

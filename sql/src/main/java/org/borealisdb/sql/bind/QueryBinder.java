@@ -121,7 +121,13 @@ public final class QueryBinder {
         for (OrderItem item : query.orderBy()) {
             int place = outputPlace(item.expression(), body.columns(), "ORDER BY");
             if (place < 0) {
-                throw context.notSupported("ORDER BY of an expression over a set operation", item.position());
+                throw context.error(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                "invalid UNION/INTERSECT/EXCEPT ORDER BY clause",
+                                item.expression().leftmost())
+                        .withDetail("Only result column names can be used, not expressions or functions.")
+                        .withHint("Add the expression/function to every SELECT, or move the UNION into a FROM"
+                                + " clause.");
             }
             keys.add(sortKey(context, item, place, body.columns().get(place).type()));
         }
@@ -274,8 +280,12 @@ public final class QueryBinder {
     }
 
     private BoundQuery select(Query.Select select, Query query) {
-        if (select.into() != null) {
-            throw context.notSupported("SELECT INTO", select.position());
+        Query.Into into = select.into();
+        if (into != null) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    "SELECT ... INTO is not allowed here",
+                    into.name().position());
         }
         LockingBinder locking = new LockingBinder(context, query, select);
         locking.check();

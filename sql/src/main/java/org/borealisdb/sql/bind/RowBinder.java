@@ -40,6 +40,22 @@ final class RowBinder {
                 : Optional.of(new Expression.RowOf(values, new CompositeType(types)));
     }
 
+    /** A row is null if all its fields are, and not null if none is (manual 9.2). */
+    static Expression isNull(Expression value, boolean negated) {
+        if (!(value.type() instanceof CompositeType type)) {
+            return new Expression.IsNull(value, negated);
+        }
+        List<Expression> tests = new ArrayList<>();
+        for (int place = 0; place < type.fields().size(); place++) {
+            Expression field = value instanceof Expression.RowOf row
+                    ? row.fields().get(place)
+                    : new Expression.Field(
+                            value, place, type.fields().get(place).type());
+            tests.add(new Expression.IsNull(field, negated));
+        }
+        return tests.isEmpty() ? new Expression.IsNull(value, negated) : new Expression.And(tests);
+    }
+
     static Expression field(BindContext context, Expression operand, SyntaxExpression.FieldSelection syntax) {
         if (!(operand.type() instanceof CompositeType type)) {
             throw context.error(
@@ -85,6 +101,34 @@ final class RowBinder {
                         "could not determine interpretation of row comparison operator " + sign,
                         position);
         };
+    }
+
+    static boolean isEquality(QualifiedName operator) {
+        return List.of("=", "<>", "!=").contains(operator.last());
+    }
+
+    /** Compares rows as values: unlike the fields of row constructors, nulls equal each other (manual 9.24.6). */
+    static Expression same(
+            BindContext context,
+            CallBinder calls,
+            QualifiedName operator,
+            List<Expression> left,
+            List<Expression> right) {
+        if (left.size() != right.size()) {
+            throw context.error(
+                    ErrorCode.DATATYPE_MISMATCH, "cannot compare record types with different numbers of columns", -1);
+        }
+        List<Expression> parts = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            Expression.Call equality = calls.call("=", left.get(i), right.get(i), operator.position());
+            parts.add(new Expression.IsDistinct(
+                    equality.function(),
+                    equality.arguments().get(0),
+                    equality.arguments().get(1),
+                    true));
+        }
+        Expression same = parts.size() == 1 ? parts.getFirst() : new Expression.And(parts);
+        return operator.last().equals("=") ? same : new Expression.Not(same);
     }
 
     private static Expression equal(CallBinder calls, List<Expression> left, List<Expression> right, int position) {

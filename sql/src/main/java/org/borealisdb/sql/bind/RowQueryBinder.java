@@ -143,7 +143,7 @@ final class RowQueryBinder {
         parts.replaceAll(part -> part instanceof Expression.Or or
                         && or.operands().size() == 2
                         && or.operands().getLast() instanceof Expression.And and
-                        && and.operands().getLast() == NULL
+                        && and.operands().getLast().equals(NULL)
                 ? or.operands().getFirst()
                 : part);
         return parts.size() == 1 ? parts.getFirst() : new Expression.And(parts);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.session.ResultColumn;
@@ -26,11 +27,38 @@ final class TargetList {
                 star(context, scope, star, values, columns);
                 continue;
             }
+            if (target.expression() instanceof SyntaxExpression.FieldSelection all
+                    && all.field().equals("*")) {
+                fields(context, binder, all, values, columns);
+                continue;
+            }
             Expression bound = binder.bind(target.expression());
             Expression value = keepsUnknown ? bound : binder.known(bound);
             values.add(value);
             String name = Optional.ofNullable(target.label()).orElse(nameOf(target.expression()));
             columns.add(column(scope, name, value));
+        }
+    }
+
+    /** {@code (row).*}: each field of a row. */
+    private static void fields(
+            BindContext context,
+            ExpressionBinder binder,
+            SyntaxExpression.FieldSelection all,
+            List<Expression> values,
+            List<ResultColumn> columns) {
+        Expression row = binder.bind(all.operand());
+        if (!(row.type() instanceof CompositeType type)) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE, "type " + row.type().nameWithoutModifier() + " is not composite", -1);
+        }
+        for (int place = 0; place < type.fields().size(); place++) {
+            CompositeType.Field field = type.fields().get(place);
+            Expression value = row instanceof Expression.RowOf made
+                    ? made.fields().get(place)
+                    : new Expression.Field(row, place, field.type());
+            values.add(value);
+            columns.add(ResultColumn.computed(field.name(), value.type()));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,12 +19,14 @@ import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Frame;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.Plans;
 import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.spill.OperatorMemory;
 import org.borealisdb.sql.spill.RowBuffer;
@@ -47,6 +50,7 @@ public final class Execution implements AutoCloseable {
     private final StatementMemory memory;
     private final Map<Expression, Evaluator> compiled;
     private final Map<Object, Optional<Object>> answers = new HashMap<>();
+    private final Map<Object, AnsweredRow> answeredRows = new HashMap<>();
     private final IdentityHashMap<Object, SharedRows> shared;
     private final IdentityHashMap<Object, RowBuffer> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
@@ -279,7 +283,21 @@ public final class Execution implements AutoCloseable {
         for (int i = 0; i < slots.size(); i++) {
             parameters.set(slots.get(i), arguments[i]);
         }
-        return run(plan, question);
+        return question == SubqueryRunner.Question.VALUE && plan.types().getFirst() instanceof CompositeType
+                ? row(key, plan, arguments)
+                : run(plan, question);
+    }
+
+    /** The row of a subquery, whose fields are asked for one after the other: it is kept until it is asked for other arguments. */
+    private @Nullable Object row(Object key, Plan plan, @Nullable Object[] arguments) {
+        AnsweredRow known = answeredRows.get(key);
+        if (known == null || known.isVolatile() || !Arrays.deepEquals(known.arguments(), arguments)) {
+            boolean isVolatile = known == null ? Plans.isVolatile(plan) : known.isVolatile();
+            Object row = run(plan, SubqueryRunner.Question.VALUE);
+            known = new AnsweredRow(isVolatile, arguments.clone(), Optional.ofNullable(row));
+            answeredRows.put(key, known);
+        }
+        return known.row().orElse(null);
     }
 
     private @Nullable Object run(Plan plan, SubqueryRunner.Question question) {

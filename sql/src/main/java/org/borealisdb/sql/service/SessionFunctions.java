@@ -62,6 +62,7 @@ final class SessionFunctions {
         declareSettings();
         declareAddresses(request);
         declareNotifications(notifications);
+        declareTransactions();
         declare(2026, "pg_backend_pid", INT4, any -> (long) request.processId());
         declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");
         declare(2626, "pg_sleep", BuiltInType.VOID.type(), arguments -> sleep((Double) arguments[0]), FLOAT8);
@@ -86,6 +87,17 @@ final class SessionFunctions {
                         Volatility.VOLATILE,
                         false,
                         new ScalarFunction.General((world, values) -> body.call(values))));
+    }
+
+    private void declareTransactions() {
+        declare(2943, "txid_current", INT8, any -> {
+            block.refuseOnReader("txid_current()");
+            return block.transaction().assignId();
+        });
+        declare(3348, "txid_current_if_assigned", INT8, any -> {
+            long id = block.transaction().id();
+            return id == 0 ? null : (Object) id;
+        });
     }
 
     /** PostgreSQL's have the type inet, which is not there: this is its text. */

@@ -37,6 +37,9 @@ final class ViewDefinitions {
     }
 
     void create(Definition.CreateView create) {
+        if (create.query().into().isPresent()) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain SELECT INTO");
+        }
         String name = create.name().last();
         boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
         if (!temporary && readsTemporary(create.query())) {

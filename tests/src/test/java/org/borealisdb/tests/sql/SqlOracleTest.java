@@ -134,7 +134,9 @@ class SqlOracleTest {
                 "row_subqueries.sql",
                 "full_joins.sql",
                 "ties.sql",
-                "row_locks.sql"
+                "row_locks.sql",
+                "samples.sql",
+                "whole_rows.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

@@ -232,10 +232,21 @@ final class FromParser {
             cursor.acceptOperator("*");
         }
         FromItem.Alias alias = withAlias ? alias() : null;
-        if (withAlias && cursor.at(Keyword.TABLESAMPLE)) {
-            throw cursor.notSupported("TABLESAMPLE", cursor.position());
+        FromItem.Sample sample = withAlias && cursor.accept(Keyword.TABLESAMPLE) ? sample() : null;
+        return new FromItem.Table(name, only, alias, sample, position);
+    }
+
+    private FromItem.Sample sample() {
+        int position = cursor.position();
+        QualifiedName method = grammar.qualifiedName();
+        List<SyntaxExpression> arguments = grammar.parenthesized(grammar::expression);
+        SyntaxExpression seed = null;
+        if (cursor.accept(Keyword.REPEATABLE)) {
+            cursor.expect(TokenKind.LEFT_PARENTHESIS);
+            seed = grammar.expression();
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         }
-        return new FromItem.Table(name, only, alias, position);
+        return new FromItem.Sample(method, arguments, seed, position);
     }
 
     /** Reads {@code [AS] name [(columns)]} if it is there. */

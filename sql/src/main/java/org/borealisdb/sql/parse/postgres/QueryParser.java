@@ -251,11 +251,7 @@ final class QueryParser {
             }
         }
         List<Query.Target> targets = atTargets() ? targets() : List.of();
-        QualifiedName into = null;
-        if (cursor.accept(Keyword.INTO)) {
-            cursor.accept(Keyword.TABLE);
-            into = grammar.qualifiedName();
-        }
+        Query.Into into = cursor.accept(Keyword.INTO) ? into() : null;
         List<FromItem> from = cursor.accept(Keyword.FROM) ? grammar.list(grammar.from::parse) : List.of();
         SyntaxExpression where = grammar.optionalWhere();
         boolean groupDistinct = false;
@@ -271,6 +267,20 @@ final class QueryParser {
         List<WindowDefinition> windows = cursor.accept(Keyword.WINDOW) ? grammar.list(this::namedWindow) : List.of();
         return new Query.Select(
                 distinct, distinctOn, targets, from, where, groupBy, groupDistinct, having, windows, into, position);
+    }
+
+    /** Reads {@code [TEMPORARY | UNLOGGED] [TABLE] name}. */
+    private Query.Into into() {
+        boolean scoped = cursor.accept(Keyword.LOCAL) || cursor.accept(Keyword.GLOBAL);
+        boolean temporary = cursor.accept(Keyword.TEMPORARY) || cursor.accept(Keyword.TEMP);
+        if (scoped && !temporary) {
+            throw cursor.unexpected();
+        }
+        if (!temporary) {
+            cursor.accept(Keyword.UNLOGGED);
+        }
+        cursor.accept(Keyword.TABLE);
+        return new Query.Into(grammar.qualifiedName(), temporary);
     }
 
     /** PostgreSQL allows SELECT without any target. */

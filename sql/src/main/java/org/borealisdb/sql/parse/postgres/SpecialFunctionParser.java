@@ -29,6 +29,7 @@ final class SpecialFunctionParser {
             case CURRENT_SCHEMA ->
                 cursor.kind(1) == TokenKind.LEFT_PARENTHESIS ? null : current(keyword, false, position);
             case CURRENT_TIME, CURRENT_TIMESTAMP, LOCALTIME, LOCALTIMESTAMP -> current(keyword, true, position);
+            case COLLATION -> cursor.keyword(1) == Keyword.FOR ? collationFor(position) : null;
             case CURRENT -> {
                 if (cursor.keyword(1) == Keyword.OF) {
                     cursor.advance();
@@ -72,7 +73,7 @@ final class SpecialFunctionParser {
             case OVERLAY -> overlay(position);
             case TRIM -> trim(position);
             case NORMALIZE -> normalize(position);
-            case COLLATION, TREAT -> unsupported(keyword, position);
+            case TREAT -> unsupported(keyword, position);
             case XMLCONCAT, XMLELEMENT, XMLEXISTS, XMLFOREST, XMLPARSE, XMLPI, XMLROOT, XMLSERIALIZE ->
                 unsupported(keyword, position);
             default -> null;
@@ -80,16 +81,16 @@ final class SpecialFunctionParser {
     }
 
     private @Nullable SyntaxExpression unsupported(Keyword keyword, int position) {
-        if (keyword == Keyword.COLLATION) {
-            cursor.advance();
-            cursor.advance();
-            cursor.expect(Keyword.FOR);
-            cursor.expect(TokenKind.LEFT_PARENTHESIS);
-            SyntaxExpression operand = grammar.expression();
-            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-            return catalogCall("pg_collation_for", List.of(operand), position);
-        }
         throw cursor.notSupported(keyword.name(), position);
+    }
+
+    private SyntaxExpression collationFor(int position) {
+        cursor.advance();
+        cursor.expect(Keyword.FOR);
+        cursor.expect(TokenKind.LEFT_PARENTHESIS);
+        SyntaxExpression operand = grammar.expression();
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        return catalogCall("pg_collation_for", List.of(operand), position);
     }
 
     private static SyntaxExpression catalogCall(String name, List<SyntaxExpression> arguments, int position) {

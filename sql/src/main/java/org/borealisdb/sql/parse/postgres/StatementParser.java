@@ -1,5 +1,7 @@
 package org.borealisdb.sql.parse.postgres;
 
+import java.util.List;
+import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 
@@ -23,7 +25,7 @@ final class StatementParser {
             throw cursor.unexpected();
         }
         return switch (keyword) {
-            case SELECT, VALUES, TABLE, WITH, INSERT, UPDATE, DELETE -> preparable();
+            case SELECT, VALUES, TABLE, WITH, INSERT, UPDATE, DELETE -> intoTable(preparable());
             case CREATE -> grammar.definitions.create();
             case DROP -> grammar.definitions.drop();
             case ALTER -> grammar.alterations.alter();
@@ -61,6 +63,25 @@ final class StatementParser {
                 throw cursor.notSupported(keyword.name(), cursor.position());
             default -> throw cursor.unexpected();
         };
+    }
+
+    /** SELECT INTO is CREATE TABLE AS. */
+    private static Statement intoTable(Statement statement) {
+        if (!(statement instanceof Query query) || query.into().isEmpty()) {
+            return statement;
+        }
+        Query.Into into = query.into().get();
+        return new Definition.CreateTableAs(
+                into.name(),
+                into.temporary() ? Definition.Persistence.TEMPORARY : Definition.Persistence.PERMANENT,
+                false,
+                List.of(),
+                List.of(),
+                Definition.OnCommit.DEFAULT,
+                null,
+                query.withoutInto(),
+                true,
+                query.position());
     }
 
     /** Reads a statement that can be prepared: a query or a data change, perhaps after WITH. */

@@ -1,0 +1,62 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.SyntaxExpression;
+
+/** Binds CASE, COALESCE and their like: what is evaluated only in part. */
+final class ConditionalBinder {
+    private final ExpressionBinder binder;
+
+    ConditionalBinder(ExpressionBinder binder) {
+        this.binder = binder;
+    }
+
+    Expression special(SyntaxExpression.SpecialCall call) {
+        List<Expression> operands = binder.bindAll(call.arguments());
+        if (call.function() == SyntaxExpression.SpecialFunction.NULLIF) {
+            Expression.Call equality = binder.calls().call("=", operands.get(0), operands.get(1), call.position());
+            return new Expression.NullIf(
+                    equality.function(),
+                    equality.arguments().get(0),
+                    equality.arguments().get(1),
+                    equality.arguments().get(0).type());
+        }
+        SqlType type = binder.coercion().common(operands, call.function().name(), call.position());
+        List<Expression> converted = binder.convertAll(operands, type, call.position());
+        return call.function() == SyntaxExpression.SpecialFunction.COALESCE
+                ? new Expression.Coalesce(converted, type)
+                : new Expression.Extreme(call.function() == SyntaxExpression.SpecialFunction.GREATEST, converted, type);
+    }
+
+    Expression caseOf(SyntaxExpression.Case branches) {
+        List<Expression> conditions = new ArrayList<>();
+        List<Expression> results = new ArrayList<>();
+        for (SyntaxExpression.When when : branches.whens()) {
+            conditions.add(
+                    branches.operand() == null
+                            ? binder.condition(when.condition(), "CASE/WHEN")
+                            : binder.calls()
+                                    .call(
+                                            "=",
+                                            binder.bind(branches.operand()),
+                                            binder.bind(when.condition()),
+                                            when.condition().position()));
+            results.add(binder.bind(when.result()));
+        }
+        results.add(
+                branches.otherwise() == null
+                        ? new Expression.Constant(BuiltInType.UNKNOWN.type(), null)
+                        : binder.bind(branches.otherwise()));
+        SqlType type = binder.coercion().common(results, "CASE", branches.position());
+        List<Expression> converted = binder.convertAll(results, type, branches.position());
+        List<Expression.When> whens = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            whens.add(new Expression.When(conditions.get(i), converted.get(i)));
+        }
+        return new Expression.Case(whens, converted.getLast(), type);
+    }
+}
