@@ -2,7 +2,6 @@ package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -34,7 +33,7 @@ final class IndexOrder {
             for (boolean backward : new boolean[] {false, true}) {
                 if (isInOrder(index, access.equal().size(), backward, keys, values)) {
                     found.add(new Plan.Scan(
-                            scan.table(), backward ? access.reversed() : access, scan.filter(), Optional.empty()));
+                            scan.table(), backward ? access.reversed() : access, scan.filter(), scan.lock()));
                 }
             }
         }
