@@ -7,17 +7,11 @@ import org.borealisdb.redo.page.Page;
 /** A copy of a value. Belongs to a session and is used again. */
 public final class EntryBuffer {
     private final byte[] bytes = new byte[Page.BYTES];
-    private final MemorySegment memory = MemorySegment.ofArray(bytes);
     private int length;
 
     /** The value is the first {@link #length()} bytes. */
     public byte[] bytes() {
         return bytes;
-    }
-
-    /** The same bytes as {@link #bytes()}. */
-    public MemorySegment memory() {
-        return memory;
     }
 
     public int length() {

@@ -1,9 +1,6 @@
 package org.borealisdb.engine.btree;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.borealisdb.engine.buffer.BufferPool;
-import org.borealisdb.redo.page.Page;
 
 /**
  * Scans a tree in either direction. Works on a copy of one leaf at a time, each of which is the leaf as it was at one moment, and holds neither pin nor latch, so it may
@@ -12,8 +9,7 @@ import org.borealisdb.redo.page.Page;
  * <p>Seek, then {@link #next} or {@link #previous}. Belongs to a session and is used again.
  */
 public final class TreeCursor {
-    private final byte[] copied = new byte[Page.BYTES];
-    private final MemorySegment copy = MemorySegment.ofArray(copied);
+    private final LeafCopy copy = new LeafCopy();
     private final TreePath path = new TreePath(true);
     private final byte[] bound = new byte[BTree.MAX_KEY_BYTES];
     private final BTree tree;
@@ -28,14 +24,14 @@ public final class TreeCursor {
     public void seek(byte[] key, int keyLength) {
         path.goal(TreePath.Goal.KEY, key, keyLength);
         load();
-        index = position(key, keyLength) - 1;
+        index = copy.position(key, keyLength, path.prefix) - 1;
     }
 
     /** Goes behind the last entry whose key is below {@code key}. */
     public void seekBelow(byte[] key, int keyLength) {
         path.goal(TreePath.Goal.BELOW_KEY, key, keyLength);
         load();
-        index = position(key, keyLength);
+        index = copy.position(key, keyLength, path.prefix);
     }
 
     /** Goes before the first entry. */
@@ -49,15 +45,15 @@ public final class TreeCursor {
     public void seekLast() {
         path.goal(TreePath.Goal.LAST, bound, 0);
         load();
-        index = Node.count(copy, 0);
+        index = copy.count();
     }
 
     /** Goes to the next entry; false, at the end, if there is none. Reads the next leaf if need be, and then may wait. */
     public boolean next() {
-        while (index + 1 >= Node.count(copy, 0)) {
+        while (index + 1 >= copy.count()) {
             int length = path.highLength;
             if (length < 0) {
-                index = Node.count(copy, 0);
+                index = copy.count();
                 return false;
             }
             System.arraycopy(path.highFence, 0, bound, 0, length);
@@ -84,34 +80,29 @@ public final class TreeCursor {
 
     /** True if the next step in that direction needs no other leaf: a good moment to do something else is when this is false. */
     public boolean withinLeaf(boolean forward) {
-        return forward ? index + 1 < Node.count(copy, 0) : index > 0;
+        return forward ? index + 1 < copy.count() : index > 0;
     }
 
     public int keyLength() {
-        return Node.keyLength(copy, 0, index);
+        return copy.keyLength(index);
     }
 
     /** Copies the key of the current entry to {@code target}, which has room for it. */
     public void copyKey(byte[] target) {
-        Node.copyKey(copy, 0, index, target);
+        copy.copyKey(index, target);
     }
 
-    /** The memory that the current value is in, until the next leaf is read: see {@link #valueOffset}. */
-    public MemorySegment memory() {
-        return copy;
-    }
-
-    /** The same bytes as {@link #memory()}. */
+    /** What the current value is in, until the next leaf is read: see {@link #valueOffset}. */
     public byte[] bytes() {
-        return copied;
+        return copy.bytes();
     }
 
     public int valueOffset() {
-        return Node.value(copy, 0, index);
+        return copy.value(index);
     }
 
     public int valueLength() {
-        return Node.valueLength(copy, 0, index);
+        return copy.valueLength(index);
     }
 
     /** Page number of the current leaf, for locks. */
@@ -121,12 +112,7 @@ public final class TreeCursor {
 
     /** The highest transaction id of the current leaf. */
     public long highestTransactionId() {
-        return Node.highestTransaction(copy, 0);
-    }
-
-    private int position(byte[] key, int keyLength) {
-        int found = Node.search(copy, 0, key, keyLength, path.prefix);
-        return found < 0 ? ~found : found;
+        return copy.highestTransaction();
     }
 
     private void load() {
@@ -136,9 +122,9 @@ public final class TreeCursor {
             if (token < 0) {
                 continue;
             }
-            MemorySegment.copy(pool.memory(), ValueLayout.JAVA_BYTE, pool.at(token), copied, 0, Page.BYTES);
+            copy.copyFrom(pool.memory(), pool.at(token));
             if (pool.validate(token)) {
-                leafPage = Page.number(copy, 0);
+                leafPage = copy.page();
                 return;
             }
         }

@@ -79,7 +79,9 @@ final class IndexKeeper {
 
     /** Where the index key of the cursor's entry ends, and the primary key begins. */
     static int keyLength(TreeCursor cursor) {
-        int length = Short.toUnsignedInt(cursor.memory().get(Page.SHORT, cursor.valueOffset()));
+        int at = cursor.valueOffset();
+        // Little-endian, as it was set.
+        int length = (cursor.bytes()[at] & 0xff) | (cursor.bytes()[at + 1] & 0xff) << Byte.SIZE;
         if (cursor.valueLength() != VALUE_BYTES || length > cursor.keyLength()) {
             throw new MalformedException(
                     "an index entry of " + cursor.keyLength() + " bytes says that its key has " + length);

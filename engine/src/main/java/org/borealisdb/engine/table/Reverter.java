@@ -139,9 +139,9 @@ final class Reverter {
                 if (range.isBelow(key, length)) {
                     break;
                 }
-                long at = cursor.valueOffset();
-                if (RowHeader.transactionId(cursor.memory(), at) == writer
-                        && RowHeader.undoPointer(cursor.memory(), at) == pointer) {
+                int at = cursor.valueOffset();
+                if (RowHeader.transactionId(cursor.bytes(), at) == writer
+                        && RowHeader.undoPointer(cursor.bytes(), at) == pointer) {
                     found.add(key, length, 0, key, 0, 0);
                 }
                 if (!cursor.withinLeaf(true)) {

@@ -39,7 +39,7 @@ public final class RowCursor {
     private boolean find() {
         while (scan.next()) {
             row.copyFrom(
-                    scan.cursor().memory(),
+                    scan.cursor().bytes(),
                     scan.cursor().valueOffset(),
                     scan.cursor().valueLength());
             if (versions.see(workspace, row, view)) {

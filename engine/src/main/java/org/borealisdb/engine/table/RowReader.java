@@ -17,7 +17,7 @@ final class RowReader {
     void newest(Workspace workspace, Table table, byte[] primaryKey, RowVersion target) {
         EntryBuffer value = workspace.value();
         if (table.tree().get(primaryKey, primaryKey.length, workspace.path(), value)) {
-            target.copyFrom(value.memory(), 0, value.length());
+            target.copyFrom(value.bytes(), 0, value.length());
         } else {
             target.clear();
         }

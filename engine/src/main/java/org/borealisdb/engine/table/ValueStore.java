@@ -26,7 +26,7 @@ public final class ValueStore {
         if (!tree.get(key, key.length, workspace.path(), value)) {
             return false;
         }
-        target.copyFrom(value.memory(), 0, value.length());
+        target.copyFrom(value.bytes(), 0, value.length());
         return true;
     }
 

@@ -25,12 +25,23 @@ public final class RowVersion {
 
     /** Copies the version of {@code length} bytes, header included, at {@code at}; zero bytes are no version. */
     public void copyFrom(MemorySegment source, long at, int length) {
+        makeRoom(length);
+        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+        end = length;
+    }
+
+    /** Copies the version of {@code length} bytes, header included, at {@code at}; zero bytes are no version. */
+    public void copyFrom(byte[] source, int at, int length) {
+        makeRoom(length);
+        System.arraycopy(source, at, bytes, 0, length);
+        end = length;
+    }
+
+    private void makeRoom(int length) {
         if (length != 0 && length < RowHeader.BYTES) {
             throw new MalformedException("a row version of " + length + " bytes is shorter than its header");
         }
         need(length);
-        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
-        end = length;
     }
 
     /** Copies another version. */
@@ -77,19 +88,19 @@ public final class RowVersion {
     }
 
     public long transactionId() {
-        return RowHeader.transactionId(memory, 0);
+        return RowHeader.transactionId(bytes, 0);
     }
 
     public long undoPointer() {
-        return RowHeader.undoPointer(memory, 0);
+        return RowHeader.undoPointer(bytes, 0);
     }
 
     public int changeNumber() {
-        return RowHeader.changeNumber(memory, 0);
+        return RowHeader.changeNumber(bytes, 0);
     }
 
     public int flags() {
-        return RowHeader.flags(memory, 0);
+        return RowHeader.flags(bytes, 0);
     }
 
     /** True if both are the same change: versions are told apart by it. */

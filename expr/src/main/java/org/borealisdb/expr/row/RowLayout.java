@@ -1,9 +1,8 @@
 package org.borealisdb.expr.row;
 
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeModifier;
 import org.borealisdb.expr.type.ValueKind;
@@ -20,19 +19,27 @@ public final class RowLayout {
     /** PostgreSQL's MaxHeapAttributeNumber. */
     public static final int MAXIMUM_COLUMNS = 1600;
 
+    /** What the bytes of a column are. */
+    enum Form {
+        /** A numeric in PostgreSQL's binary format. */
+        NUMERIC,
+        /** Text in UTF-8. */
+        TEXT,
+        /** Anything else. */
+        OTHER
+    }
+
     static final int HEADER_BYTES = 2;
     static final int COUNT_MASK = 0x07ff;
     static final int VERSION_MASK = 0x7800;
     static final int WIDE_FLAG = 0x8000;
     static final int NARROW_LIMIT = 0xffff;
 
-    static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final List<SqlType> types;
     private final RowSource defaults;
     private final byte[] widths;
+    private final boolean[] unsigned;
+    private final Form[] forms;
     private final int[] narrowOffsets;
     private final int[] wideOffsets;
     private final int[] previousVariable;
@@ -57,6 +64,8 @@ public final class RowLayout {
         this.defaults = defaults;
         int count = types.size();
         widths = new byte[count];
+        unsigned = new boolean[count];
+        forms = new Form[count];
         narrowOffsets = new int[count + 1];
         wideOffsets = new int[count + 1];
         previousVariable = new int[count];
@@ -64,6 +73,8 @@ public final class RowLayout {
         int lastVariable = -1;
         for (int i = 0; i < count; i++) {
             widths[i] = (byte) storedWidth(types.get(i));
+            unsigned[i] = KeyEncoder.isUnsigned(types.get(i));
+            forms[i] = form(types.get(i));
             previousVariable[i] = lastVariable;
             paddedLengths[i] =
                     types.get(i).is(BuiltInType.BPCHAR) && types.get(i).modifier() >= 0
@@ -75,6 +86,15 @@ public final class RowLayout {
             narrowOffsets[i + 1] = narrowOffsets[i] + (widths[i] == 0 ? 2 : widths[i]);
             wideOffsets[i + 1] = wideOffsets[i] + (widths[i] == 0 ? 4 : widths[i]);
         }
+    }
+
+    private static Form form(SqlType type) {
+        if (!(type instanceof ScalarType scalar)) {
+            return Form.OTHER;
+        }
+        return scalar.base() == BuiltInType.NUMERIC
+                ? Form.NUMERIC
+                : scalar.base().isTextual() ? Form.TEXT : Form.OTHER;
     }
 
     /** Returns the bytes of a fixed-width type, 0 for others; a name is text and varies although its typlen is 64. */
@@ -100,6 +120,16 @@ public final class RowLayout {
     /** Returns the bytes of a fixed-width column, 0 for a variable one. */
     int width(int column) {
         return widths[column];
+    }
+
+    /** Returns what a column's bytes are. */
+    Form form(int column) {
+        return forms[column];
+    }
+
+    /** Returns whether a column's whole numbers have no sign. */
+    boolean isUnsigned(int column) {
+        return unsigned[column];
     }
 
     /** Returns the offset of a column in the fixed part; of the number of columns, the fixed part's length. */

@@ -1,34 +1,47 @@
 package org.borealisdb.expr.row;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BinaryInput;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Interval;
+import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.NumericBytes;
 import org.borealisdb.expr.value.RowSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the columns of a stored row in place, one by one. A cursor: {@link #moveTo} points it at another row. Belongs to one
- * task; the bytes must stay what they are while it points at them (a pinned page under an optimistic read is re-checked by
- * the engine, which treats any exception met in between as a reason to retry).
+ * task; the bytes must stay what they are while it points at them.
  *
  * <p>Bytes that are no row of the layout are met with {@link IllegalStateException} (corruption) or {@link
  * IndexOutOfBoundsException}, never with a wrong read outside the row.
  */
 public final class StoredRow implements RowSource {
     private static final int FIXED_OBJECT_BYTES = 16;
+    private static final VarHandle SHORTS = view(short[].class);
+    private static final VarHandle INTS = view(int[].class);
+    private static final VarHandle LONGS = view(long[].class);
 
     private final RowLayout layout;
-    private MemorySegment row = MemorySegment.NULL;
+    private byte[] bytes = {};
+    private int from;
+    private int length;
+    private long moves;
+    private @Nullable Object[] decoded = {};
+    /** Of each column, the row, as the count of moves, that {@code decoded} is from. */
+    private long[] decodedIn = {};
+
     private int columns;
     private boolean wide;
     private int fixedStart;
@@ -39,20 +52,31 @@ public final class StoredRow implements RowSource {
         this.layout = layout;
     }
 
-    /** Returns the number of columns that the row at an offset of a segment was written with. */
-    public static int columnsOf(MemorySegment segment, long offset) {
-        return segment.get(RowLayout.SHORT, offset) & RowLayout.COUNT_MASK;
+    /** Returns the number of columns that the row at an offset of an array was written with. */
+    public static int columnsOf(byte[] array, int offset) {
+        return (short) SHORTS.get(array, offset) & RowLayout.COUNT_MASK;
     }
 
-    /** Points at a row in an array. */
-    public StoredRow moveTo(byte[] bytes) {
-        return moveTo(MemorySegment.ofArray(bytes), 0, bytes.length);
+    private static VarHandle view(Class<?> arrayType) {
+        return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Points at the row that takes {@code length} bytes at an offset of a segment. */
-    public StoredRow moveTo(MemorySegment segment, long offset, int length) {
-        row = segment.asSlice(offset, length);
-        int header = row.get(RowLayout.SHORT, 0) & 0xffff;
+    /** Points at a row that is an array. */
+    public StoredRow moveTo(byte[] row) {
+        return moveTo(row, 0, row.length);
+    }
+
+    /** Points at the row that takes {@code rowLength} bytes at an offset of an array. */
+    public StoredRow moveTo(byte[] array, int offset, int rowLength) {
+        Objects.checkFromIndexSize(offset, rowLength, array.length);
+        if (rowLength < RowLayout.HEADER_BYTES) {
+            throw new IndexOutOfBoundsException("row of " + rowLength + " bytes is shorter than its header");
+        }
+        bytes = array;
+        from = offset;
+        length = rowLength;
+        moves++;
+        int header = (short) SHORTS.get(bytes, from) & 0xffff;
         columns = header & RowLayout.COUNT_MASK;
         wide = (header & RowLayout.WIDE_FLAG) != 0;
         if ((header & RowLayout.VERSION_MASK) != 0 || columns > layout.size()) {
@@ -77,7 +101,7 @@ public final class StoredRow implements RowSource {
         if (column >= columns) {
             return layout.defaults().isNull(column);
         }
-        return (row.get(ValueLayout.JAVA_BYTE, RowLayout.HEADER_BYTES + (column >> 3)) & (1 << (column & 7))) != 0;
+        return (bytes[from + RowLayout.HEADER_BYTES + (column >> 3)] & (1 << (column & 7))) != 0;
     }
 
     @Override
@@ -85,21 +109,22 @@ public final class StoredRow implements RowSource {
         if (column >= columns) {
             return layout.defaults().longAt(column);
         }
-        long at = fixedStart + (long) layout.fixedOffset(column, wide);
+        int at = fixed(column);
         return switch (layout.width(column)) {
-            case 1 -> row.get(ValueLayout.JAVA_BYTE, at) & 0xff;
-            case 2 -> row.get(RowLayout.SHORT, at);
+            case 1 -> bytes[at] & 0xff;
+            case 2 -> (short) SHORTS.get(bytes, at);
             case 4 -> {
-                int value = row.get(RowLayout.INT, at);
-                yield isUnsigned(layout.types().get(column)) ? value & 0xffff_ffffL : value;
+                int value = (int) INTS.get(bytes, at);
+                yield layout.isUnsigned(column) ? value & 0xffff_ffffL : value;
             }
-            case 8 -> row.get(RowLayout.LONG, at);
+            case 8 -> (long) LONGS.get(bytes, at);
             default -> throw new IllegalArgumentException("column " + column + " is not of kind LONG");
         };
     }
 
-    private static boolean isUnsigned(SqlType type) {
-        return type instanceof ScalarType scalar && scalar.base().isObjectIdentifier();
+    /** Returns where the fixed part of a stored column begins. */
+    private int fixed(int column) {
+        return from + fixedStart + layout.fixedOffset(column, wide);
     }
 
     @Override
@@ -107,10 +132,10 @@ public final class StoredRow implements RowSource {
         if (column >= columns) {
             return layout.defaults().doubleAt(column);
         }
-        long at = fixedStart + (long) layout.fixedOffset(column, wide);
+        int at = fixed(column);
         return layout.width(column) == 4
-                ? Float.intBitsToFloat(row.get(RowLayout.INT, at))
-                : Double.longBitsToDouble(row.get(RowLayout.LONG, at));
+                ? Float.intBitsToFloat((int) INTS.get(bytes, at))
+                : Double.longBitsToDouble((long) LONGS.get(bytes, at));
     }
 
     @Override
@@ -118,29 +143,61 @@ public final class StoredRow implements RowSource {
         if (column >= columns) {
             return layout.defaults().objectAt(column);
         }
+        RowLayout.Form form = layout.form(column);
+        if (form != RowLayout.Form.OTHER) {
+            return decoded(column, form);
+        }
         SqlType type = layout.types().get(column);
         if (layout.width(column) == FIXED_OBJECT_BYTES) {
-            long at = fixedStart + (long) layout.fixedOffset(column, wide);
+            int at = fixed(column);
             if (type.is(BuiltInType.UUID)) {
-                return new UUID(
-                        Long.reverseBytes(row.get(RowLayout.LONG, at)),
-                        Long.reverseBytes(row.get(RowLayout.LONG, at + 8)));
+                return new UUID(Long.reverseBytes((long) LONGS.get(bytes, at)), Long.reverseBytes((long)
+                        LONGS.get(bytes, at + 8)));
             }
             return new Interval(
-                    row.get(RowLayout.INT, at + 12), row.get(RowLayout.INT, at + 8), row.get(RowLayout.LONG, at));
+                    (int) INTS.get(bytes, at + 12), (int) INTS.get(bytes, at + 8), (long) LONGS.get(bytes, at));
         }
-        byte[] bytes = variableBytes(column);
+        byte[] value = variableBytes(column);
         if (type.is(BuiltInType.BYTEA)) {
-            return bytes;
+            return value;
         }
         if (type.is(BuiltInType.JSONB)) {
-            return Jsonb.ofStored(bytes);
+            return Jsonb.ofStored(value);
         }
         if (type instanceof ArrayType array) {
-            return ((ArrayValue) BinaryInput.parse(array.stored(), bytes)).of(array.element());
+            return ((ArrayValue) BinaryInput.parse(array.stored(), value)).of(array.element());
         }
-        boolean textual = type instanceof ScalarType scalar && scalar.base().isTextual();
-        return textual ? new String(bytes, StandardCharsets.UTF_8) : BinaryInput.parse(type, bytes);
+        return BinaryInput.parse(type, value);
+    }
+
+    /** A number or a text of this row: expressions that read it again find it made already. */
+    private Object decoded(int column, RowLayout.Form form) {
+        if (decoded.length <= column) {
+            decoded = new Object[layout.size()];
+            decodedIn = new long[layout.size()];
+        }
+        Object known = decoded[column];
+        if (known != null && decodedIn[column] == moves) {
+            return known;
+        }
+        Object value = form == RowLayout.Form.NUMERIC ? number(column) : text(column);
+        decoded[column] = value;
+        decodedIn[column] = moves;
+        return value;
+    }
+
+    private Numeric number(int column) {
+        int start = start(column);
+        return NumericBytes.read(bytes, from + variableStart + start, variableLength(column, start));
+    }
+
+    private String text(int column) {
+        int start = start(column);
+        int stored = variableLength(column, start);
+        int at = from + variableStart + start;
+        int blanks = missingBlanks(column, at, at + stored);
+        String text = new String(bytes, at, stored, StandardCharsets.UTF_8);
+        return blanks == 0 ? text : text + " ".repeat(blanks);
     }
 
     /**
@@ -156,17 +213,23 @@ public final class StoredRow implements RowSource {
 
     private byte[] variableBytes(int column) {
         int start = start(column);
+        int stored = variableLength(column, start);
+        int at = from + variableStart + start;
+        int blanks = missingBlanks(column, at, at + stored);
+        byte[] value = new byte[stored + blanks];
+        System.arraycopy(bytes, at, value, 0, stored);
+        if (blanks > 0) {
+            Arrays.fill(value, stored, value.length, (byte) ' ');
+        }
+        return value;
+    }
+
+    private int variableLength(int column, int start) {
         int end = end(column);
         if (start > end) {
             throw new IllegalStateException("column " + column + " ends at " + end + ", before its start " + start);
         }
-        int blanks = missingBlanks(column, start, end);
-        byte[] bytes = new byte[end - start + blanks];
-        MemorySegment.copy(row, ValueLayout.JAVA_BYTE, variableStart + (long) start, bytes, 0, end - start);
-        if (blanks > 0) {
-            Arrays.fill(bytes, end - start, bytes.length, (byte) ' ');
-        }
-        return bytes;
+        return end - start;
     }
 
     /** Returns how many blanks of a padded value are not stored. */
@@ -178,7 +241,7 @@ public final class StoredRow implements RowSource {
         int characters = 0;
         for (int at = start; at < end; at++) {
             // In UTF-8 every byte but these begins a character.
-            if ((row.get(ValueLayout.JAVA_BYTE, variableStart + (long) at) & 0xc0) != 0x80) {
+            if ((bytes[at] & 0xc0) != 0x80) {
                 characters++;
             }
         }
@@ -191,9 +254,9 @@ public final class StoredRow implements RowSource {
     }
 
     private int end(int column) {
-        long at = fixedStart + (long) layout.fixedOffset(column, wide);
-        int end = wide ? row.get(RowLayout.INT, at) : row.get(RowLayout.SHORT, at) & 0xffff;
-        if (end < 0 || end > row.byteSize() - variableStart) {
+        int at = fixed(column);
+        int end = wide ? (int) INTS.get(bytes, at) : (short) SHORTS.get(bytes, at) & 0xffff;
+        if (end < 0 || end > length - variableStart) {
             throw new IllegalStateException("column " + column + " ends at " + end + ", beyond the row");
         }
         return end;

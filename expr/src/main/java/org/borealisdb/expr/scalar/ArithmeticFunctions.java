@@ -9,10 +9,13 @@ import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 
 import java.math.RoundingMode;
+import java.util.function.BinaryOperator;
 import org.borealisdb.expr.scalar.ScalarFunction.DoubleBinary;
 import org.borealisdb.expr.scalar.ScalarFunction.DoubleUnary;
 import org.borealisdb.expr.scalar.ScalarFunction.LongBinary;
 import org.borealisdb.expr.scalar.ScalarFunction.LongUnary;
+import org.borealisdb.expr.scalar.ScalarFunction.ObjectBinary;
+import org.borealisdb.expr.value.Numeric;
 
 /** Arithmetic and mathematical functions. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
 final class ArithmeticFunctions {
@@ -20,6 +23,10 @@ final class ArithmeticFunctions {
 
     ArithmeticFunctions(FunctionTable table) {
         this.table = table;
+    }
+
+    private static ObjectBinary numbers(BinaryOperator<Numeric> operator) {
+        return new ObjectBinary((left, right) -> operator.apply((Numeric) left, (Numeric) right));
     }
 
     void declare() {
@@ -130,59 +137,13 @@ final class ArithmeticFunctions {
                 "random",
                 FLOAT8,
                 boxed((context, arguments) -> (context.random().nextLong() >>> 11) * 0x1.0p-53));
-        table.immutable(
-                1724,
-                "numeric_add",
-                NUMERIC,
-                boxed((context, arguments) -> NumericMath.number(arguments, 0).plus(NumericMath.number(arguments, 1))),
-                NUMERIC,
-                NUMERIC);
-        table.immutable(
-                1725,
-                "numeric_sub",
-                NUMERIC,
-                boxed((context, arguments) -> NumericMath.number(arguments, 0).minus(NumericMath.number(arguments, 1))),
-                NUMERIC,
-                NUMERIC);
-        table.immutable(
-                1726,
-                "numeric_mul",
-                NUMERIC,
-                boxed((context, arguments) -> NumericMath.number(arguments, 0).times(NumericMath.number(arguments, 1))),
-                NUMERIC,
-                NUMERIC);
-        table.immutable(
-                1727,
-                "numeric_div",
-                NUMERIC,
-                boxed((context, arguments) ->
-                        NumericMath.number(arguments, 0).dividedBy(NumericMath.number(arguments, 1))),
-                NUMERIC,
-                NUMERIC);
-        table.immutable(
-                1729,
-                "numeric_mod",
-                NUMERIC,
-                boxed((context, arguments) ->
-                        NumericMath.number(arguments, 0).remainder(NumericMath.number(arguments, 1))),
-                NUMERIC,
-                NUMERIC);
-        table.immutable(
-                1728,
-                "mod",
-                NUMERIC,
-                boxed((context, arguments) ->
-                        NumericMath.number(arguments, 0).remainder(NumericMath.number(arguments, 1))),
-                NUMERIC,
-                NUMERIC);
-        table.immutable(
-                1973,
-                "div",
-                NUMERIC,
-                boxed((context, arguments) ->
-                        NumericMath.number(arguments, 0).wholeQuotient(NumericMath.number(arguments, 1))),
-                NUMERIC,
-                NUMERIC);
+        table.immutable(1724, "numeric_add", NUMERIC, numbers(Numeric::plus), NUMERIC, NUMERIC);
+        table.immutable(1725, "numeric_sub", NUMERIC, numbers(Numeric::minus), NUMERIC, NUMERIC);
+        table.immutable(1726, "numeric_mul", NUMERIC, numbers(Numeric::times), NUMERIC, NUMERIC);
+        table.immutable(1727, "numeric_div", NUMERIC, numbers(Numeric::dividedBy), NUMERIC, NUMERIC);
+        table.immutable(1729, "numeric_mod", NUMERIC, numbers(Numeric::remainder), NUMERIC, NUMERIC);
+        table.immutable(1728, "mod", NUMERIC, numbers(Numeric::remainder), NUMERIC, NUMERIC);
+        table.immutable(1973, "div", NUMERIC, numbers(Numeric::wholeQuotient), NUMERIC, NUMERIC);
         table.immutable(
                 1771,
                 "numeric_uminus",

@@ -69,6 +69,7 @@ final class CallEvaluators {
                         arguments.get(0),
                         arguments.get(1),
                         expressions.getFirst().type());
+            case ScalarFunction.ObjectBinary binary -> objectBinary(binary, arguments.get(0), arguments.get(1));
             case ScalarFunction.General general -> general(function, general.function(), arguments, expressions);
             case ScalarFunction.GeneralTyped typed -> {
                 List<SqlType> types = expressions.stream().map(Expression::type).toList();
@@ -107,6 +108,17 @@ final class CallEvaluators {
                     return 0;
                 }
                 return comparison.test().test(ValueOrder.compare(type, a, b)) ? 1 : 0;
+            }
+        };
+    }
+
+    private static Evaluator objectBinary(ScalarFunction.ObjectBinary binary, Evaluator left, Evaluator right) {
+        return new Evaluator() {
+            @Override
+            public @Nullable Object evaluateObject(Frame frame) {
+                Object a = left.evaluateObject(frame);
+                Object b = a == null ? null : right.evaluateObject(frame);
+                return a == null || b == null ? null : binary.operator().apply(a, b);
             }
         };
     }
@@ -164,6 +176,7 @@ final class CallEvaluators {
                 comparison.test().test(ValueOrder.compareDoubles((Double) left, (Double) right));
             case ScalarFunction.ObjectComparison comparison ->
                 comparison.test().test(ValueOrder.compare(type, left, right));
+            case ScalarFunction.ObjectBinary binary -> binary.operator().apply(left, right);
             case ScalarFunction.General general ->
                 general.function().call(context, new @Nullable Object[] {left, right});
             case ScalarFunction.GeneralTyped typed ->

@@ -2,6 +2,7 @@ package org.borealisdb.expr.scalar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
@@ -276,6 +277,9 @@ public final class EvaluatorCompiler {
 
     private static Evaluator quantified(Expression.Quantified quantified) {
         Boxed operand = boxed(quantified.operand());
+        if (isListOfObjects(quantified)) {
+            return inList(quantified, operand);
+        }
         List<Boxed> elements = boxedAll(quantified.elements());
         Comparison comparison =
                 comparison(quantified.operator(), quantified.operand().type());
@@ -295,6 +299,33 @@ public final class EvaluatorCompiler {
             }
             frame.isNull = unknown;
             return all && !unknown ? 1 : 0;
+        };
+    }
+
+    /** Whether it asks if an object equals one of several constants. */
+    private static boolean isListOfObjects(Expression.Quantified quantified) {
+        return !quantified.all()
+                && quantified.operand().type().kind() == ValueKind.OBJECT
+                && quantified.operator().body().equals(Comparisons.EQUAL_OBJECT)
+                && quantified.elements().stream()
+                        .allMatch(
+                                element -> element instanceof Expression.Constant constant && constant.value() != null);
+    }
+
+    private static Evaluator inList(Expression.Quantified quantified, Boxed operand) {
+        SqlType type = quantified.operand().type();
+        Object[] elements = quantified.elements().stream()
+                .map(element -> Objects.requireNonNull(((Expression.Constant) element).value()))
+                .toArray();
+        return (Condition) frame -> {
+            Object value = operand.evaluate(frame);
+            frame.isNull = value == null;
+            for (int i = 0; value != null && i < elements.length; i++) {
+                if (ValueOrder.compare(type, value, elements[i]) == 0) {
+                    return 1;
+                }
+            }
+            return 0;
         };
     }
 

@@ -35,7 +35,10 @@ final class LikePattern {
                 in = literal + 1;
             } else if (resumePattern >= 0) {
                 // Only the last % needs another try: what an earlier one could take, this one can too.
-                resumeText += Character.charCount(text.codePointAt(resumeText));
+                resumeText = next(text, resumeText, pattern, resumePattern, ignoreCase);
+                if (resumeText < 0) {
+                    return false;
+                }
                 at = resumeText;
                 in = resumePattern;
             } else {
@@ -46,6 +49,17 @@ final class LikePattern {
             in++;
         }
         return in == pattern.length();
+    }
+
+    /** Returns the next place behind one where what follows a % may begin; -1 if there is none. */
+    private static int next(String text, int place, String pattern, int in, boolean ignoreCase) {
+        int following = place + Character.charCount(text.codePointAt(place));
+        if (ignoreCase || in == pattern.length()) {
+            return following;
+        }
+        char first = pattern.charAt(in);
+        boolean plain = first != '%' && first != '_' && first != '\\' && !Character.isSurrogate(first);
+        return plain ? text.indexOf(first, following) : following;
     }
 
     private static boolean same(char a, char b, boolean ignoreCase) {

@@ -1,6 +1,7 @@
 package org.borealisdb.expr.scalar;
 
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -80,6 +81,9 @@ public record ScalarFunction(
 
     /** A test of the order of two values of the arguments' type, whose result is a boolean. */
     public record ObjectComparison(OrderTest test) implements Body {}
+
+    /** Two values of kind OBJECT to a third. */
+    public record ObjectBinary(BinaryOperator<Object> operator) implements Body {}
 
     /** Anything else, over boxed values. */
     public record General(Boxed function) implements Body {}

@@ -1,8 +1,5 @@
 package org.borealisdb.expr.value;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * 22P03 for a malformed value, 08P01 for a length that does not fit, 22021 for text that is not UTF-8.
  */
 public final class BinaryInput {
-    private static final int MAXIMUM_GROUP = 9999;
 
     private BinaryInput() {}
 
@@ -241,49 +237,12 @@ public final class BinaryInput {
     }
 
     private static Numeric parseNumeric(ByteBuffer in) {
-        need(in, 8);
-        int groups = in.getShort() & 0xffff;
-        int weight = in.getShort();
-        int sign = in.getShort() & 0xffff;
-        int scale = in.getShort() & 0xffff;
-        need(in, groups * 2L);
-        switch (sign) {
-            case BinaryOutput.NUMERIC_NAN -> {
-                return Numeric.NAN;
-            }
-            case BinaryOutput.NUMERIC_POSITIVE_INFINITY -> {
-                return Numeric.POSITIVE_INFINITY;
-            }
-            case BinaryOutput.NUMERIC_NEGATIVE_INFINITY -> {
-                return Numeric.NEGATIVE_INFINITY;
-            }
-            case BinaryOutput.NUMERIC_POSITIVE, BinaryOutput.NUMERIC_NEGATIVE -> {}
-            default ->
-                throw new SqlException(
-                        ErrorCode.INVALID_BINARY_REPRESENTATION, "invalid sign in external \"numeric\" value");
-        }
-        if (scale > Numeric.MAXIMUM_SCALE) {
-            throw new SqlException(
-                    ErrorCode.INVALID_BINARY_REPRESENTATION, "invalid scale in external \"numeric\" value");
-        }
-        byte[] digits = new byte[Math.max(1, groups * 4)];
-        for (int i = 0; i < groups; i++) {
-            int group = in.getShort();
-            if (group < 0 || group > MAXIMUM_GROUP) {
-                throw new SqlException(
-                        ErrorCode.INVALID_BINARY_REPRESENTATION, "invalid digit in external \"numeric\" value");
-            }
-            for (int k = 3; k >= 0; k--) {
-                digits[i * 4 + k] = (byte) ('0' + group % 10);
-                group /= 10;
-            }
-        }
-        if (groups == 0) {
-            digits[0] = '0';
-        }
-        BigInteger unscaled = new BigInteger(new String(digits, StandardCharsets.US_ASCII));
-        int writtenScale = groups == 0 ? 0 : (groups - 1 - weight) * 4;
-        BigDecimal value = new BigDecimal(unscaled, writtenScale).setScale(scale, RoundingMode.DOWN);
-        return Numeric.of(sign == BinaryOutput.NUMERIC_NEGATIVE ? value.negate() : value);
+        need(in, NumericBytes.HEADER_BYTES);
+        int groups = in.getShort(in.position()) & 0xffff;
+        int length = NumericBytes.HEADER_BYTES + groups * Short.BYTES;
+        need(in, length);
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return NumericBytes.read(bytes, 0, length);
     }
 }

@@ -32,6 +32,7 @@ public final class Numeric implements Comparable<Numeric> {
     /** PostgreSQL's NUMERIC_MAX_RESULT_SCALE, and NUMERIC_DSCALE_MAX. */
     public static final int MAXIMUM_SCALE = 16_383;
 
+    private static final long[] POWERS_OF_TEN = powersOfTen();
     private static final int MAXIMUM_INTEGER_DIGITS = 131_072;
     private static final int MINIMUM_SIGNIFICANT_DIGITS = 16;
     private static final int MAXIMUM_DISPLAY_SCALE = 1000;
@@ -107,6 +108,36 @@ public final class Numeric implements Comparable<Numeric> {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(significantDigits, RoundingMode.HALF_EVEN));
         BigDecimal stripped = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
         return of(stripped);
+    }
+
+    /** Returns whether digits of a long stay within a long if they get so many zeros behind them, or lose so many digits if that is negative. */
+    static boolean canShift(long digits, int places) {
+        if (places <= 0) {
+            return true;
+        }
+        if (places >= POWERS_OF_TEN.length) {
+            return digits == 0;
+        }
+        long high = Math.multiplyHigh(digits, POWERS_OF_TEN[places]);
+        long low = digits * POWERS_OF_TEN[places];
+        return (high == 0 && low >= 0) || (high == -1 && low < 0);
+    }
+
+    /** Returns digits with so many zeros behind them, or without as many last digits if that is negative; see {@link #canShift}. */
+    static long shifted(long digits, int places) {
+        if (places >= 0) {
+            return places < POWERS_OF_TEN.length ? digits * POWERS_OF_TEN[places] : 0;
+        }
+        return -places < POWERS_OF_TEN.length ? digits / POWERS_OF_TEN[-places] : 0;
+    }
+
+    private static long[] powersOfTen() {
+        long[] powers = new long[19];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
     }
 
     /** Returns whether it is neither NaN nor infinite. */
@@ -195,6 +226,16 @@ public final class Numeric implements Comparable<Numeric> {
             long sum = compact + other.compact;
             if (((compact ^ sum) & (other.compact ^ sum)) >= 0) {
                 return new Numeric(sum, scale, null, Kind.FINITE);
+            }
+        } else if (isCompact() && other.isCompact()) {
+            int common = Math.max(scale, other.scale);
+            if (canShift(compact, common - scale) && canShift(other.compact, common - other.scale)) {
+                long mine = shifted(compact, common - scale);
+                long others = shifted(other.compact, common - other.scale);
+                long sum = mine + others;
+                if (((mine ^ sum) & (others ^ sum)) >= 0) {
+                    return new Numeric(sum, common, null, Kind.FINITE);
+                }
             }
         }
         if (kind != Kind.FINITE || other.kind != Kind.FINITE) {
@@ -388,12 +429,24 @@ public final class Numeric implements Comparable<Numeric> {
     @Override
     public int compareTo(Numeric other) {
         if (kind == Kind.FINITE && other.kind == Kind.FINITE) {
-            if (big == null && other.big == null && scale == other.scale) {
-                return Long.compare(compact, other.compact);
+            if (big == null && other.big == null) {
+                return scale == other.scale ? Long.compare(compact, other.compact) : compareCompact(other);
             }
             return toBigDecimal().compareTo(other.toBigDecimal());
         }
         return kind.compareTo(other.kind);
+    }
+
+    private int compareCompact(Numeric other) {
+        int common = Math.max(scale, other.scale);
+        // What does not fit a long is beyond all that do; and one of both has the common scale already.
+        if (!canShift(compact, common - scale)) {
+            return Long.signum(compact);
+        }
+        if (!canShift(other.compact, common - other.scale)) {
+            return -Long.signum(other.compact);
+        }
+        return Long.compare(shifted(compact, common - scale), shifted(other.compact, common - other.scale));
     }
 
     @Override

@@ -30,7 +30,11 @@ public final class ValueOrder {
 
     /** Compares two texts by code points. */
     public static int compareText(String left, String right) {
-        int length = Math.min(left.length(), right.length());
+        return compareText(left, left.length(), right, right.length());
+    }
+
+    private static int compareText(String left, int leftLength, String right, int rightLength) {
+        int length = Math.min(leftLength, rightLength);
         for (int i = 0; i < length; i++) {
             char a = left.charAt(i);
             char b = right.charAt(i);
@@ -40,21 +44,25 @@ public final class ValueOrder {
                 return aHigh == Character.isSurrogate(b) ? Character.compare(a, b) : aHigh ? 1 : -1;
             }
         }
-        return Integer.compare(left.length(), right.length());
+        return Integer.compare(leftLength, rightLength);
     }
 
     /** Compares two bpchar values: trailing spaces don't count. */
     public static int comparePadded(String left, String right) {
-        return compareText(withoutPadding(left), withoutPadding(right));
+        return compareText(left, unpaddedLength(left), right, unpaddedLength(right));
     }
 
     /** Returns a text without its trailing spaces. */
     public static String withoutPadding(String text) {
+        return text.substring(0, unpaddedLength(text));
+    }
+
+    private static int unpaddedLength(String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == ' ') {
             end--;
         }
-        return text.substring(0, end);
+        return end;
     }
 
     /** Compares two boxed values of a type. */

@@ -2,6 +2,9 @@ package org.borealisdb.redo.page;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * What stands before the bytes of each row version, in leaves of clustered trees and in undo records: who wrote it, and where the version
@@ -34,7 +37,26 @@ public final class RowHeader {
     private static final int CHANGE_NUMBER = 16;
     private static final int FLAGS = 20;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private RowHeader() {}
+
+    public static long transactionId(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
+    public static long undoPointer(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at + UNDO_POINTER);
+    }
+
+    public static int changeNumber(byte[] bytes, int at) {
+        return (int) INTS.get(bytes, at + CHANGE_NUMBER);
+    }
+
+    public static int flags(byte[] bytes, int at) {
+        return bytes[at + FLAGS];
+    }
 
     public static long transactionId(MemorySegment memory, long at) {
         return memory.get(Page.LONG, at);

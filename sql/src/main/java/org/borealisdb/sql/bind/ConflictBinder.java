@@ -106,6 +106,7 @@ final class ConflictBinder {
                                 ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
                                 "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as"
                                         + " arbiters")
+                        .with(SqlException.Field.SCHEMA, target.table().schema())
                         .with(SqlException.Field.TABLE, target.table().name())
                         .with(SqlException.Field.CONSTRAINT, index.name());
             }

@@ -1,6 +1,5 @@
 package org.borealisdb.sql.catalog;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,11 +67,10 @@ public final class RowIndexKey implements IndexKey {
     @Override
     public Indexing encode(byte[] row, int from, int length, ByteSink target) {
         RowLayout known = layout;
-        MemorySegment bytes = MemorySegment.ofArray(row);
-        if (StoredRow.columnsOf(bytes, from) > known.size()) {
+        if (StoredRow.columnsOf(row, from) > known.size()) {
             return Indexing.ABSENT;
         }
-        StoredRow stored = new StoredRow(known).moveTo(bytes, from, length);
+        StoredRow stored = new StoredRow(known).moveTo(row, from, length);
         if (index.isComputed()) {
             return computed(stored, target);
         }

@@ -388,8 +388,12 @@ public final class SchemaReader implements AutoCloseable {
                         column.number() - 1, assignments.read(text.get(), columnTypes, column.declared(), types)));
             }
         }
+        String schema = object(CatalogKind.SCHEMA, object.parent())
+                .map(CatalogObject::name)
+                .orElse("");
         return new TableDefinition(
                 object,
+                schema,
                 table,
                 columns,
                 indexes,

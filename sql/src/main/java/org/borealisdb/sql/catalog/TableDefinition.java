@@ -11,6 +11,7 @@ import org.borealisdb.expr.row.RowLayout;
  * A table as a statement sees it.
  *
  * @param object its catalog object
+ * @param schema the name of its schema
  * @param table its rows
  * @param columns all columns by place, dropped ones included
  * @param indexes its indexes, the primary key first
@@ -22,6 +23,7 @@ import org.borealisdb.expr.row.RowLayout;
  */
 public record TableDefinition(
         CatalogObject object,
+        String schema,
         Table table,
         List<TableColumn> columns,
         List<IndexDefinition> indexes,

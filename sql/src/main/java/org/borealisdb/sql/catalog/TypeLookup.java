@@ -3,6 +3,7 @@ package org.borealisdb.sql.catalog;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.scalar.DomainRules;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 
@@ -53,7 +54,21 @@ public interface TypeLookup {
         if (builtIn.isPresent()) {
             return Optional.of(builtIn.get().type());
         }
+        Optional<SqlType> array = system ? arrayNamed(last) : Optional.empty();
+        if (array.isPresent()) {
+            return array;
+        }
         return name.size() > 1 && system ? number(last).flatMap(this::withOid) : made(name);
+    }
+
+    /** Returns the array type whose own name, in the catalog, is an underscore before its elements' type. */
+    private static Optional<SqlType> arrayNamed(String name) {
+        return name.startsWith("_")
+                ? BuiltInType.named(name.substring(1))
+                        .map(BuiltInType::type)
+                        .filter(element -> element.arrayOid() != 0)
+                        .map(ArrayType::new)
+                : Optional.empty();
     }
 
     private static Optional<Integer> number(String name) {

@@ -1,6 +1,5 @@
 package org.borealisdb.sql.execute;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -306,6 +305,7 @@ public final class ChangeRunner {
                         ErrorCode.UNIQUE_VIOLATION,
                         "duplicate key value violates unique constraint \"" + index.name() + "\"")
                 .withDetail(RowText.key(table, index, row) + " already exists.")
+                .with(SqlException.Field.SCHEMA, of.schema())
                 .with(SqlException.Field.TABLE, of.name())
                 .with(SqlException.Field.CONSTRAINT, index.name());
     }
@@ -455,6 +455,7 @@ public final class ChangeRunner {
     private SqlException duplicated(IndexDefinition index, RowSource row) {
         return new SqlException(ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
                 .withDetail(RowText.key(table, index, row) + " is duplicated.")
+                .with(SqlException.Field.SCHEMA, table.schema())
                 .with(SqlException.Field.TABLE, table.name())
                 .with(SqlException.Field.CONSTRAINT, index.name());
     }
@@ -465,12 +466,13 @@ public final class ChangeRunner {
                         ErrorCode.NOT_NULL_VIOLATION,
                         "column \"" + table.columns().get(place).name() + "\" of relation \"" + table.name()
                                 + "\" contains null values")
+                .with(SqlException.Field.SCHEMA, table.schema())
                 .with(SqlException.Field.TABLE, table.name())
                 .with(SqlException.Field.COLUMN, table.columns().get(place).name());
     }
 
     private RowSource storedRow(byte[] row, int from, int length) {
-        return new StoredRow(table.layout()).moveTo(MemorySegment.ofArray(row), from, length);
+        return new StoredRow(table.layout()).moveTo(row, from, length);
     }
 
     /** Returns a row with its generated columns, whatever it has there. */

@@ -35,6 +35,7 @@ final class CheckedRow {
                                 "null value in column \"" + column.name() + "\" of relation \"" + table.name()
                                         + "\" violates not-null constraint")
                         .withDetail("Failing row contains (" + RowText.row(table, row) + ").")
+                        .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.COLUMN, column.name());
             }
@@ -49,6 +50,7 @@ final class CheckedRow {
                                 "new row for relation \"" + table.name() + "\" violates check constraint \"" + name
                                         + "\"")
                         .withDetail("Failing row contains (" + RowText.row(table, row) + ").")
+                        .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.CONSTRAINT, name);
             }

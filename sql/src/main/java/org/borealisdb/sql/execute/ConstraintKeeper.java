@@ -106,7 +106,7 @@ final class ConstraintKeeper {
             }
         }
         StoredRow row =
-                new StoredRow(key.child().layout()).moveTo(version.memory(), version.rowStart(), version.rowLength());
+                new StoredRow(key.child().layout()).moveTo(version.bytes(), version.rowStart(), version.rowLength());
         List<@Nullable Object> values =
                 ChangedReferences.values(key.child(), key.definition().columns(), row);
         if (values.contains(null)) {

@@ -2,21 +2,21 @@ package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.borealisdb.expr.aggregate.Accumulator;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.OrderedSetCall;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.spill.HashedKey;
+import org.borealisdb.sql.spill.KeyTable;
 import org.borealisdb.sql.spill.OperatorMemory;
 import org.borealisdb.sql.spill.RowSize;
 import org.borealisdb.sql.spill.ScratchRows;
@@ -38,11 +38,14 @@ final class GroupRows implements RowIterator {
     private final RowIterator input;
     private final List<SqlType> keyTypes;
     private final RowKeys rowKeys;
-    private final boolean[] growing;
+    private final CallArguments[] calls;
+    /** The places of each set's keys. */
+    private final int[][] places;
+
     private final OperatorMemory memory;
     private final @Nullable PlanMeasure measure;
     private final SpilledWork work = new SpilledWork();
-    private final List<Map<HashedKey, GroupState>> groups = new ArrayList<>();
+    private final List<KeyTable<GroupState>> groups = new ArrayList<>();
     private final List<@Nullable SortedArguments[]> sorted = new ArrayList<>();
     private SpilledPartitions spilled;
     private boolean counted;
@@ -66,12 +69,12 @@ final class GroupRows implements RowIterator {
         this.memory = execution.memory().forHash();
         this.measure = execution.measureOf(plan);
         this.spilled = new SpilledPartitions(execution.memory(), 0);
-        this.growing = new boolean[plan.calls().size()];
-        for (int i = 0; i < growing.length; i++) {
-            AggregateCall call = plan.calls().get(i);
-            growing[i] = !SortedArguments.isNeededFor(call)
-                    && call.aggregate().orElseThrow().keepsArguments();
-        }
+        this.calls = plan.calls().stream()
+                .map(call -> new CallArguments(execution, call))
+                .toArray(CallArguments[]::new);
+        this.places = plan.sets().sets().stream()
+                .map(each -> each.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
         begin();
     }
 
@@ -79,11 +82,11 @@ final class GroupRows implements RowIterator {
         groups.clear();
         sorted.clear();
         for (int i = 0; i < plan.sets().sets().size(); i++) {
-            groups.add(new LinkedHashMap<>());
-            @Nullable SortedArguments[] ofSet = new SortedArguments[plan.calls().size()];
+            groups.add(new KeyTable<>());
+            @Nullable SortedArguments[] ofSet = new SortedArguments[calls.length];
             for (int call = 0; call < ofSet.length; call++) {
                 AggregateCall each = plan.calls().get(call);
-                ofSet[call] = SortedArguments.isNeededFor(each) ? new SortedArguments(execution, each) : null;
+                ofSet[call] = each.isSorted() ? new SortedArguments(execution, each) : null;
             }
             sorted.add(ofSet);
         }
@@ -138,34 +141,28 @@ final class GroupRows implements RowIterator {
     }
 
     private void count(RowSource keys, RowSource row) {
-        List<@Nullable Object @Nullable []> arguments =
-                new ArrayList<>(plan.calls().size());
-        for (AggregateCall call : plan.calls()) {
-            arguments.add(arguments(call, row));
+        for (CallArguments call : calls) {
+            call.compute(row);
         }
         for (int i = 0; i < groups.size(); i++) {
             GroupState group = group(i, keys);
             if (group == null) {
-                spilled.add(key(i, keys), apart(i, keys, arguments));
+                spilled.add(HashedKey.of(rowKeys.bytes(keys, places[i])), apart(i, keys));
             } else {
-                add(i, group, arguments);
+                add(i, group);
             }
         }
     }
 
-    private HashedKey key(int ofSet, RowSource keys) {
-        return rowKeys.of(keys, plan.sets().sets().get(ofSet));
-    }
-
     /** What is to be counted in one set: its number, the keys, and the arguments of each call, NULL for a call that does not count the row. */
-    private BoxedRow apart(int ofSet, RowSource keys, List<@Nullable Object @Nullable []> arguments) {
+    private BoxedRow apart(int ofSet, RowSource keys) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add((long) ofSet);
         for (int i = 0; i < keyTypes.size(); i++) {
             values.add(Values.read(keys, i, keyTypes.get(i)));
         }
-        for (@Nullable Object @Nullable [] each : arguments) {
-            values.add(each == null ? null : BoxedRow.of(each));
+        for (CallArguments call : calls) {
+            values.add(call.counts() ? BoxedRow.of(call.values()) : null);
         }
         return BoxedRow.of(values);
     }
@@ -179,16 +176,14 @@ final class GroupRows implements RowIterator {
         BoxedRow keys = BoxedRow.of(keyValues);
         GroupState group = group(ofSet, keys);
         if (group == null) {
-            spilled.add(key(ofSet, keys), row);
+            spilled.add(HashedKey.of(rowKeys.bytes(keys, places[ofSet])), row);
             return;
         }
-        List<@Nullable Object @Nullable []> arguments =
-                new ArrayList<>(plan.calls().size());
-        for (int i = 0; i < plan.calls().size(); i++) {
+        for (int i = 0; i < calls.length; i++) {
             int place = 1 + keyValues.length + i;
-            arguments.add(row.isNull(place) ? null : values((BoxedRow) row.objectAt(place)));
+            calls[i].set(row.isNull(place) ? null : values((BoxedRow) row.objectAt(place)));
         }
-        add(ofSet, group, arguments);
+        add(ofSet, group);
     }
 
     private static @Nullable Object[] values(BoxedRow row) {
@@ -199,18 +194,19 @@ final class GroupRows implements RowIterator {
         return values;
     }
 
-    private void add(int ofSet, GroupState group, List<@Nullable Object @Nullable []> arguments) {
-        for (int i = 0; i < growing.length; i++) {
-            @Nullable Object[] values = arguments.get(i);
-            if (values == null) {
+    private void add(int ofSet, GroupState group) {
+        for (int i = 0; i < calls.length; i++) {
+            CallArguments call = calls[i];
+            if (!call.counts()) {
                 continue;
             }
+            @Nullable Object[] values = call.values();
             Accumulator state = group.states()[i];
             if (state == null) {
                 Objects.requireNonNull(sorted.get(ofSet)[i]).add(group.number(), values);
                 continue;
             }
-            if (growing[i]) {
+            if (call.isKept()) {
                 memory.take(RowSize.of(values));
             }
             state.add(values);
@@ -219,22 +215,21 @@ final class GroupRows implements RowIterator {
 
     /** Returns the group of a row in a set; {@code null} if it is a new one, and there is no memory for it. */
     private @Nullable GroupState group(int ofSet, RowSource keys) {
-        HashedKey key = key(ofSet, keys);
-        Map<HashedKey, GroupState> known = groups.get(ofSet);
+        ByteSink key = rowKeys.bytes(keys, places[ofSet]);
+        KeyTable<GroupState> known = groups.get(ofSet);
         GroupState found = known.get(key);
         if (found != null) {
             return found;
         }
-        List<Integer> places = plan.sets().sets().get(ofSet);
         @Nullable Object[] values = new Object[keyTypes.size()];
-        for (int place : places) {
+        for (int place : places[ofSet]) {
             values[place] = Values.read(keys, place, keyTypes.get(place));
         }
         long bytes = GROUP_BYTES
-                + HashTables.ENTRY_BYTES
+                + KeyTable.ENTRY_BYTES
                 + key.size()
                 + RowSize.of(values)
-                + (long) STATE_BYTES * plan.calls().size();
+                + (long) STATE_BYTES * calls.length;
         // Once a row was set apart, its group must not be begun here: there may be memory again for others.
         if (!spilled.isEmpty() || !memory.tryTake(bytes)) {
             if (groups.stream().anyMatch(each -> !each.isEmpty())) {
@@ -243,26 +238,18 @@ final class GroupRows implements RowIterator {
             // Each part is over at some time, because each counts one group at least.
             memory.take(bytes);
         }
-        @Nullable Accumulator[] states = new Accumulator[plan.calls().size()];
+        @Nullable Accumulator[] states = new Accumulator[calls.length];
         for (int i = 0; i < states.length; i++) {
             AggregateCall call = plan.calls().get(i);
-            states[i] = SortedArguments.isNeededFor(call) ? null : plain(call);
+            states[i] = call.isSorted() ? null : plain(call);
         }
         GroupState begun = new GroupState(known.size(), values, states);
-        known.put(key, begun);
+        known.add(key, begun);
         return begun;
     }
 
     private static Accumulator plain(AggregateCall call) {
         return call.aggregate().orElseThrow().accumulators().get();
-    }
-
-    /** The boxed values that a call takes of a row; none if its filter leaves the row out. */
-    private @Nullable Object @Nullable [] arguments(AggregateCall call, RowSource row) {
-        if (call.filter().isPresent() && !execution.compile(call.filter().get()).isTrue(execution.frame(row))) {
-            return null;
-        }
-        return computed(call.inputs(), row);
     }
 
     private @Nullable Object[] computed(List<Expression> expressions, RowSource row) {

@@ -107,7 +107,7 @@ final class JoinedChange implements TargetRow {
     }
 
     private void read() {
-        stored.moveTo(version.memory(), version.rowStart(), version.rowLength());
+        stored.moveTo(version.bytes(), version.rowStart(), version.rowLength());
         pair.setLeft(stored);
     }
 

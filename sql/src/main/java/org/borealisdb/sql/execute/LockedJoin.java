@@ -92,7 +92,7 @@ final class LockedJoin implements RowIterator {
         version.takeNewest(workspace);
         StoredRow stored = new StoredRow(table.table().layout());
         stored.moveTo(
-                version.version().memory(),
+                version.version().bytes(),
                 version.version().rowStart(),
                 version.version().rowLength());
         for (int i = 0; i < table.table().columns().size(); i++) {

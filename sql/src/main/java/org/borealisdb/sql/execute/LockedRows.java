@@ -101,7 +101,7 @@ final class LockedRows implements RowIterator {
     private boolean isStillWanted() {
         version.takeNewest(workspace);
         stored.moveTo(
-                version.version().memory(),
+                version.version().bytes(),
                 version.version().rowStart(),
                 version.version().rowLength());
         RowPair pair = new RowPair(table.columns().size());

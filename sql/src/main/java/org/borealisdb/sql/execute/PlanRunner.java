@@ -67,6 +67,7 @@ public final class PlanRunner {
                 yield project(project);
             }
             case Plan.Join join -> new JoinRows(execution, this, join);
+            case Plan.Group group when group.ordered() -> new OrderedGroupRows(execution, group, open(group.input()));
             case Plan.Group group -> new GroupRows(execution, group, open(group.input()));
             case Plan.Window window -> new WindowRows(execution, this, window);
             case Plan.Sort sort -> new SortRows(execution, sort, open(sort.input()), most);

@@ -39,12 +39,12 @@ final class RowKeys {
         return HashedKey.of(sink);
     }
 
-    /** Returns the key of some columns. */
-    HashedKey of(RowSource row, List<Integer> places) {
+    /** Returns the bytes of the key of some columns, good until the next key. */
+    ByteSink bytes(RowSource row, int[] places) {
         sink.clear();
         for (int place : places) {
             KeyEncoder.append(sink, columns.get(place), row, place);
         }
-        return HashedKey.of(sink);
+        return sink;
     }
 }

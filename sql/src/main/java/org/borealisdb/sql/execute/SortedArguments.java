@@ -57,11 +57,6 @@ final class SortedArguments implements AutoCloseable {
         this.memory = execution.memory().forHash();
     }
 
-    /** Returns whether a call needs its rows sorted. */
-    static boolean isNeededFor(AggregateCall call) {
-        return call.distinct() || !call.order().isEmpty();
-    }
-
     /** Adds the arguments of a row, with what it is sorted by behind them. */
     void add(long group, @Nullable Object[] inputs) {
         @Nullable Object[] values = new Object[1 + inputs.length];

@@ -168,7 +168,7 @@ final class TableScan implements RowIterator, TargetRow {
     }
 
     private boolean matches() {
-        stored.moveTo(current.memory(), current.rowStart(), current.rowLength());
+        stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
         return filter == null || filter.isTrue(execution.frame(stored));
     }
 

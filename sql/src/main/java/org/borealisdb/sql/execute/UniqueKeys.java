@@ -84,7 +84,7 @@ final class UniqueKeys {
                 return Optional.empty();
             }
         }
-        StoredRow row = new StoredRow(table.layout()).moveTo(version.memory(), version.rowStart(), version.rowLength());
+        StoredRow row = new StoredRow(table.layout()).moveTo(version.bytes(), version.rowStart(), version.rowLength());
         IndexDefinition index = doubled.index();
         if (hasNull(index, row) || state(table, index, row, doubled.primaryKey(), true) == KeyState.FREE) {
             return Optional.empty();
@@ -93,6 +93,7 @@ final class UniqueKeys {
                         ErrorCode.UNIQUE_VIOLATION,
                         "duplicate key value violates unique constraint \"" + index.name() + "\"")
                 .withDetail(RowText.key(table, index, row) + " already exists.")
+                .with(SqlException.Field.SCHEMA, table.schema())
                 .with(SqlException.Field.TABLE, table.name())
                 .with(SqlException.Field.CONSTRAINT, index.name()));
     }

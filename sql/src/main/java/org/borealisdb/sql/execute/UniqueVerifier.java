@@ -29,6 +29,7 @@ public final class UniqueVerifier {
                 throw new SqlException(
                                 ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
                         .withDetail(RowText.key(table, index, scan.row()) + " is duplicated.")
+                        .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.CONSTRAINT, index.name());
             }

@@ -322,6 +322,9 @@ public final class Estimator {
                 : groups(group.input(), group.keys(), input.rows())
                         * Math.max(1, group.sets().sets().size());
         double kept = group.keys().isEmpty() ? 0 : rows * KEPT;
+        if (group.ordered()) {
+            return new Estimate(input.startup(), input.total() + work + rows * ROW, rows, width);
+        }
         double total = input.total() + work + kept;
         return new Estimate(total, total + rows * ROW, rows, width);
     }

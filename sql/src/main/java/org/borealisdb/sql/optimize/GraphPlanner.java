@@ -321,10 +321,11 @@ final class GraphPlanner {
             after.addAll(Expressions.columns(at.after()));
             Set<Integer> needed = new TreeSet<>(after);
             needed.addAll(Expressions.columns(at.conditions()));
-            Placed joined =
-                    Objects.requireNonNull(at.method()) == JoinPath.Method.HASH || at.method() == JoinPath.Method.NESTED
-                            ? join(at, needed)
-                            : lateral(at, needed);
+            Placed joined = switch (Objects.requireNonNull(at.method())) {
+                case HASH, NESTED -> join(at, needed);
+                case HASH_SWAPPED -> swapped(at, needed);
+                case INDEX, LATERAL -> lateral(at, needed);
+            };
             if (at.after().isEmpty()) {
                 return joined;
             }
@@ -351,6 +352,16 @@ final class GraphPlanner {
             boolean keys = at.method() == JoinPath.Method.HASH;
             Plan plan = AccessRules.joined(left.plan(), right.plan(), kind, conditions, keys);
             return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+        }
+
+        /** A left join whose left rows are kept: a right join of both sides the other way round. */
+        private Placed swapped(JoinPath at, Set<Integer> needed) {
+            Placed kept = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
+            Placed through = build(Objects.requireNonNull(at.right()), needed);
+            List<Expression> conditions =
+                    optimizer.subplans(through.beside(kept, new Plan.Single()).local(at.conditions()));
+            return through.beside(
+                    kept, AccessRules.joined(through.plan(), kept.plan(), JoinKind.RIGHT, conditions, true));
         }
 
         private Placed lateral(JoinPath at, Set<Integer> above) {

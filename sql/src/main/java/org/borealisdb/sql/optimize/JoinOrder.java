@@ -304,6 +304,15 @@ final class JoinOrder {
             cost += spilled(left, right);
             cost += settings.hashJoin() || kind == JoinKind.NOT_IN ? 0 : AccessChoice.OFF;
             least = new JoinPath(both, rows, cost, JoinPath.Method.HASH, left, right, on, after);
+            if (kind == JoinKind.LEFT) {
+                double swapped = cost
+                        + (left.rows() - right.rows()) * (Estimator.KEPT - Estimator.ROW - Estimator.OPERATOR)
+                        + spilled(right, left)
+                        - spilled(left, right);
+                if (swapped < cost) {
+                    least = new JoinPath(both, rows, swapped, JoinPath.Method.HASH_SWAPPED, left, right, on, after);
+                }
+            }
         }
         if (kind != JoinKind.NOT_IN) {
             double cost = left.cost()

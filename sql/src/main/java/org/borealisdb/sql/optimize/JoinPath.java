@@ -26,6 +26,8 @@ record JoinPath(
     /** How two sides are joined. */
     enum Method {
         HASH,
+        /** The left rows are kept, and the right ones gone through. */
+        HASH_SWAPPED,
         NESTED,
         INDEX,
         LATERAL

@@ -178,7 +178,11 @@ public final class Optimizer {
         group.keys().forEach(key -> keys.add(values.next()));
         List<AggregateCall> calls = new ArrayList<>();
         group.calls().forEach(call -> calls.add(call.map(part -> values.next())));
-        return new Plan.Group(chosen.input(), keys, group.sets(), calls);
+        boolean plain = group.sets().isPlain(keys.size()) && !keys.isEmpty();
+        boolean ordered = plain
+                && calls.stream().noneMatch(call -> call.isSorted())
+                && IndexOrder.keepsTogether(chosen.input(), keys);
+        return new Plan.Group(chosen.input(), keys, group.sets(), calls, ordered);
     }
 
     /** Returns groups of a graph's rows by keys over its columns, with calls over its outputs. */

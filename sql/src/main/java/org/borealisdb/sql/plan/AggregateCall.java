@@ -54,6 +54,11 @@ public record AggregateCall(
                 : Stream.concat(arguments.stream(), order.stream()).toList();
     }
 
+    /** Returns whether the rows of a group are to be sorted before they are counted: for DISTINCT, or for an order. */
+    public boolean isSorted() {
+        return distinct || !order.isEmpty();
+    }
+
     /** Returns whether another call has the same result for every group. */
     public boolean isSame(AggregateCall other) {
         boolean sameAggregate = aggregate.isPresent() == other.aggregate.isPresent()

@@ -277,7 +277,7 @@ public final class ExplainText {
             }
         }
         inner(
-                group.keys().isEmpty() ? "Aggregate" : "HashAggregate",
+                group.keys().isEmpty() ? "Aggregate" : group.ordered() ? "GroupAggregate" : "HashAggregate",
                 group,
                 depth,
                 filter,

@@ -199,8 +199,15 @@ public sealed interface Plan {
      * Groups: their keys, then what GROUPING answers, then their aggregates. Without keys there is one group, of however many rows.
      *
      * @param sets by which keys rows are grouped
+     * @param ordered whether the rows of a group come one after the other; then there is one set, of all keys
      */
-    record Group(Plan input, List<Expression> keys, GroupingSets sets, List<AggregateCall> calls) implements Plan {
+    record Group(Plan input, List<Expression> keys, GroupingSets sets, List<AggregateCall> calls, boolean ordered)
+            implements Plan {
+        /** Makes groups of rows that come in any order. */
+        public Group(Plan input, List<Expression> keys, GroupingSets sets, List<AggregateCall> calls) {
+            this(input, keys, sets, calls, false);
+        }
+
         @Override
         public List<SqlType> types() {
             List<SqlType> types = new ArrayList<>();

@@ -153,7 +153,8 @@ public final class Plans {
                         group.sets(),
                         group.calls().stream()
                                 .map(call -> call.map(expressions))
-                                .toList());
+                                .toList(),
+                        group.ordered());
             case Plan.Window window ->
                 new Plan.Window(
                         inputs.apply(window.input()),

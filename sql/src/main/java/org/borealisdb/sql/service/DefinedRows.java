@@ -61,6 +61,7 @@ final class DefinedRows implements TableRows {
                             ErrorCode.CHECK_VIOLATION,
                             "check constraint \"" + check.name() + "\" of relation \"" + table.name()
                                     + "\" is violated by some row")
+                    .with(SqlException.Field.SCHEMA, table.schema())
                     .with(SqlException.Field.TABLE, table.name())
                     .with(SqlException.Field.CONSTRAINT, check.name());
         }
@@ -94,6 +95,7 @@ final class DefinedRows implements TableRows {
             throw new SqlException(
                             ErrorCode.NOT_NULL_VIOLATION,
                             "column \"" + name + "\" of relation \"" + table.name() + "\" contains null values")
+                    .with(SqlException.Field.SCHEMA, table.schema())
                     .with(SqlException.Field.TABLE, table.name())
                     .with(SqlException.Field.COLUMN, name);
         }

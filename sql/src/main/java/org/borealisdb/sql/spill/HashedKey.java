@@ -20,7 +20,7 @@ public final class HashedKey {
 
     private HashedKey(byte[] bytes) {
         this.bytes = bytes;
-        this.hash = hash(bytes);
+        this.hash = hash(bytes, bytes.length);
     }
 
     /** Returns a key of what a sink holds. */
@@ -33,14 +33,15 @@ public final class HashedKey {
         return new HashedKey(bytes);
     }
 
-    private static long hash(byte[] bytes) {
-        long hash = bytes.length * FACTOR;
+    /** Returns the hash of the first bytes of an array. */
+    static long hash(byte[] bytes, int length) {
+        long hash = length * FACTOR;
         int at = 0;
-        for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
             hash = mixed(hash ^ (long) LONGS.get(bytes, at));
         }
         long rest = 0;
-        for (; at < bytes.length; at++) {
+        for (; at < length; at++) {
             rest = rest << Byte.SIZE | (bytes[at] & 0xff);
         }
         return mixed(hash ^ rest);

@@ -215,6 +215,7 @@ final class DomainDefinitions {
                                 ErrorCode.NOT_NULL_VIOLATION,
                                 "column \"" + column.name() + "\" of table \"" + table.name()
                                         + "\" contains null values")
+                        .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.COLUMN, column.name());
             }
@@ -236,6 +237,7 @@ final class DomainDefinitions {
                                 ErrorCode.CHECK_VIOLATION,
                                 "column \"" + column.name() + "\" of table \"" + table.name()
                                         + "\" contains values that violate the new constraint")
+                        .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.COLUMN, column.name());
             }

@@ -167,6 +167,7 @@ final class KeyDefinitions {
                 throw new SqlException(
                                 ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + object.name() + "\"")
                         .withDetail(RowText.key(table, definition, row) + " is duplicated.")
+                        .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.CONSTRAINT, object.name());
             }
