@@ -46,8 +46,16 @@ public sealed interface SessionStatement extends Statement {
         }
     }
 
+    /** ALTER DATABASE with what its sessions begin with: a {@link Set}, {@link SetFromCurrent} or {@link Reset}. */
+    record AlterDatabase(String database, Statement change) implements SessionStatement {}
+
     /** SHOW; the name {@code all} shows everything. */
-    record Show(String name) implements SessionStatement {}
+    record Show(String name) implements SessionStatement {
+        /** Returns whether it shows everything. */
+        public boolean isAll() {
+            return name.equals("all");
+        }
+    }
 
     /** RESET; the name {@code all} resets everything. */
     record Reset(String name) implements SessionStatement {}

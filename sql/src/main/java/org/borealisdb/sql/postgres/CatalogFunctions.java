@@ -80,7 +80,8 @@ final class CatalogFunctions {
         return rowsByName.values();
     }
 
-    private void add(RowFunction function) {
+    /** Adds a function that returns rows. */
+    void add(RowFunction function) {
         rowsByName.put(function.functionName(), function);
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.setting.SettingDeclaration;
 import org.jspecify.annotations.Nullable;
 
 /** The rows about what all databases share, and about sessions. Belongs to one task. */
@@ -68,32 +69,48 @@ final class ClusterRows {
     }
 
     void settings(SystemRows rows) {
-        session.settings()
-                .forEach((name, value) -> rows.add()
-                        .set("name", name)
-                        .set("setting", value)
-                        .set("category", "Client Connection Defaults")
-                        .set("short_desc", "")
-                        .set("context", "user")
-                        .set("vartype", kind(name, value))
-                        .set("enumvals", choices(name))
-                        .set("source", "default")
-                        .set("boot_val", value)
-                        .set("reset_val", value)
-                        .set("pending_restart", false)
-                        .end());
-    }
-
-    private String kind(String name, String value) {
-        if (!session.settingChoices(name).isEmpty()) {
-            return "enum";
+        for (SessionFacts.Setting setting : session.settings()) {
+            SettingDeclaration declared = setting.declared();
+            rows.add()
+                    .set("name", declared.name())
+                    .set("setting", setting.value())
+                    .set("unit", orNull(declared.unit().symbol()))
+                    .set("category", declared.category())
+                    .set("short_desc", declared.description())
+                    .set("context", declared.context().word())
+                    .set("vartype", declared.type().word())
+                    .set("source", setting.source())
+                    .set("min_val", orNull(declared.minimum()))
+                    .set("max_val", orNull(declared.maximum()))
+                    .set(
+                            "enumvals",
+                            declared.choices().isEmpty()
+                                    ? null
+                                    : ArrayValue.of(BuiltInType.TEXT.type(), declared.choices()))
+                    .set("boot_val", declared.initial())
+                    .set("reset_val", setting.initial())
+                    .set("pending_restart", false)
+                    .end();
         }
-        return value.equals("on") || value.equals("off") ? "bool" : "string";
     }
 
-    private @Nullable ArrayValue choices(String name) {
-        List<String> choices = session.settingChoices(name);
-        return choices.isEmpty() ? null : ArrayValue.of(BuiltInType.TEXT.type(), choices);
+    void databaseSettings(SystemRows rows) {
+        for (CatalogObject database : catalog.databases()) {
+            List<String> settings = session.settingsOf(database).entrySet().stream()
+                    .map(setting -> setting.getKey() + "=" + setting.getValue())
+                    .toList();
+            if (!settings.isEmpty()) {
+                rows.add()
+                        .set("setdatabase", database.id())
+                        .set("setrole", 0)
+                        .set("setconfig", ArrayValue.of(BuiltInType.TEXT.type(), settings))
+                        .end();
+            }
+        }
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** Objects other than databases and roles have their comments here. */

@@ -3,7 +3,10 @@ package org.borealisdb.sql.postgres;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.setting.SettingDeclaration;
 
 /** What the system catalogs ask of the session that reads them. */
 public interface SessionFacts {
@@ -22,17 +25,43 @@ public interface SessionFacts {
     /** Returns whether another instance writes what the session reads. */
     boolean inRecovery();
 
-    /** Returns the session's settings, by name. */
-    SequencedMap<String, String> settings();
+    /** Returns the settings that are not hidden, by name. */
+    List<Setting> settings();
+
+    /**
+     * Returns a setting as SHOW shows it.
+     *
+     * @throws SqlException 42704 if there is none
+     */
+    String setting(String name);
+
+    /** Returns the settings that sessions of a database begin with, by name. */
+    SequencedMap<String, String> settingsOf(CatalogObject database);
+
+    /**
+     * A setting of the session.
+     *
+     * @param value as it is kept
+     * @param initial what RESET sets
+     * @param source where the value came from
+     */
+    record Setting(SettingDeclaration declared, String value, String initial, String source) {
+        /** Returns the value as SHOW shows it. */
+        public String shown() {
+            return declared.shown(value);
+        }
+
+        /** Returns the setting with another value. */
+        public Setting with(String other) {
+            return new Setting(declared, other, initial, source);
+        }
+    }
 
     /** Returns how the volume is now; empty if there is nothing to be told of it. */
     Optional<VolumeFacts> volume();
 
     /** Returns the instances of the cluster; empty if there is nothing to be told of them. */
     Optional<ClusterFacts> cluster();
-
-    /** Returns the values that a setting can have, empty if it has others than a few words. */
-    List<String> settingChoices(String name);
 
     /** Returns where faults are injected; empty if that is not enabled. */
     Optional<FaultInjection> faults();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -63,7 +64,7 @@ final class EngineSession implements SqlSession {
             Clock clock,
             RandomSource random,
             Workspace workspace,
-            long databaseId,
+            CatalogObject connected,
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
@@ -74,12 +75,14 @@ final class EngineSession implements SqlSession {
             Optional<Forwarder> forwarder,
             LocalResources resources) {
         this.database = database;
+        long databaseId = connected.id();
         this.settings = new Settings(request.role(), pasts);
         this.temporary = new TemporaryObjects(request.processId());
         this.owner = new LockOwner("process " + request.processId());
-        request.settings().forEach(settings::setDefault);
-        this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
+        DatabaseSettings.of(connected).forEach((name, value) -> begin(name, value, notices));
+        request.settings().forEach((name, value) -> settings.setDefault(name, value, SettingValues.Source.CLIENT));
+        this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
         this.notifications = new SessionNotifications(all, databaseId, request.processId(), client::notified);
         this.block = new TransactionBlock(
@@ -95,7 +98,7 @@ final class EngineSession implements SqlSession {
                 this::endPortals,
                 name -> {
                     if (settings.isReported(name)) {
-                        client.settingChanged(settings.shown(name), settings.get(name));
+                        client.settingChanged(settings.shown(name), settings.text(name));
                     }
                 });
         this.activity = new SessionActivity(request, guard.now());
@@ -142,6 +145,15 @@ final class EngineSession implements SqlSession {
         });
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
+    }
+
+    /** A setting of the database that was valid when it was made: whoever connects must be able to correct it. */
+    private void begin(String name, String value, Notices notices) {
+        try {
+            settings.setDefault(name, value, SettingValues.Source.DATABASE);
+        } catch (SqlException invalid) {
+            notices.send(SqlNotice.Level.WARNING, invalid.code(), invalid.text());
+        }
     }
 
     Settings settings() {
@@ -296,7 +308,7 @@ final class EngineSession implements SqlSession {
     public long idleTimeoutNanos() {
         activity.setState(block.stateName());
         activity.setApplicationName(settings.get("application_name"));
-        return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : 0;
+        return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : settings.idleTimeoutNanos();
     }
 
     /** Drops a schema with temporary tables; what cannot be dropped now is when the database is opened the next time. */

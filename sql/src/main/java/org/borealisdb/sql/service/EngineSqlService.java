@@ -242,7 +242,7 @@ public final class EngineSqlService implements SqlService {
                     clock,
                     random,
                     workspace,
-                    found.id(),
+                    found,
                     request,
                     client,
                     sessions,

@@ -29,6 +29,7 @@ final class ReadOnlyRules {
             case TypeDefinition definition -> Optional.of(word(definition));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
             case Maintenance.Comment comment -> Optional.of("COMMENT");
+            case SessionStatement.AlterDatabase alter -> Optional.of("ALTER DATABASE");
             case Maintenance.Copy copy when copy.isFrom() -> Optional.of("COPY FROM");
             default -> Optional.empty();
         };

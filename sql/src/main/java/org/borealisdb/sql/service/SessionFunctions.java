@@ -218,28 +218,37 @@ final class SessionFunctions {
                 },
                 TEXT,
                 BOOL);
-        declare(
-                2078,
-                "set_config",
-                TEXT,
-                arguments -> {
-                    String name = (String) arguments[0];
-                    if (TransactionModes.isSetting(name)) {
-                        block.setMode(name, (String) arguments[1]);
-                    } else if ((Boolean) arguments[2]) {
-                        settings.setLocally(name, (String) arguments[1]);
-                    } else {
-                        settings.set(name, (String) arguments[1]);
-                    }
-                    return current(name);
-                },
-                TEXT,
-                TEXT,
-                BOOL);
+        byName.computeIfAbsent("set_config", any -> new ArrayList<>())
+                .add(new ScalarFunction(
+                        2078,
+                        "set_config",
+                        List.of(TEXT, TEXT, BOOL),
+                        TEXT,
+                        false,
+                        Volatility.VOLATILE,
+                        false,
+                        new ScalarFunction.General((world, values) ->
+                                configure((String) values[0], (String) values[1], Boolean.TRUE.equals(values[2])))));
+    }
+
+    private String configure(@Nullable String name, @Nullable String value, boolean local) {
+        if (name == null) {
+            throw new SqlException(ErrorCode.NULL_VALUE_NOT_ALLOWED, "SET requires parameter name");
+        }
+        if (TransactionModes.isSetting(name)) {
+            block.setMode(name, value == null ? settings.defaultOf(name) : value);
+        } else if (local) {
+            settings.setLocally(name, value == null ? settings.defaultOf(name) : value);
+        } else if (value == null) {
+            settings.reset(name);
+        } else {
+            settings.setInTransaction(name, value);
+        }
+        return current(name);
     }
 
     private String current(String setting) {
-        return block.setting(setting).orElseGet(() -> settings.get(setting));
+        return block.setting(setting).orElseGet(() -> settings.text(setting));
     }
 
     private String sleep(double seconds) {

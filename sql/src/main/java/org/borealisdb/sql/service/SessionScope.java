@@ -190,15 +190,22 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
-    public SequencedMap<String, String> settings() {
-        SequencedMap<String, String> all = settings.all();
-        all.replaceAll((name, value) -> block.setting(name).orElse(value));
-        return all;
+    public List<Setting> settings() {
+        return settings.facts().stream()
+                .map(setting -> block.setting(setting.declared().name())
+                        .map(setting::with)
+                        .orElse(setting))
+                .toList();
     }
 
     @Override
-    public List<String> settingChoices(String name) {
-        return SettingChoices.of(name);
+    public String setting(String name) {
+        return block.setting(name).orElseGet(() -> settings.text(name));
+    }
+
+    @Override
+    public SequencedMap<String, String> settingsOf(CatalogObject of) {
+        return DatabaseSettings.of(of);
     }
 
     @Override

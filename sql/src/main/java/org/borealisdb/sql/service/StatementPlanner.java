@@ -99,8 +99,11 @@ final class StatementPlanner {
                         text, statement, types, Optional.of(ExplainCommand.SHAPE), LiftedNumbers.NONE, null);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
-                ResultShape shape = new ResultShape(
-                        List.of(ResultColumn.computed(settings.shown(show.name()), BuiltInType.TEXT.type())));
+                List<String> names =
+                        show.isAll() ? List.of("name", "setting", "description") : List.of(settings.shown(show.name()));
+                ResultShape shape = new ResultShape(names.stream()
+                        .map(name -> ResultColumn.computed(name, BuiltInType.TEXT.type()))
+                        .toList());
                 return new PreparedText(text, statement, types, Optional.of(shape), LiftedNumbers.NONE, null);
             }
         }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
@@ -16,17 +17,19 @@ import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.setting.SettingChecks;
+import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.system.DefinitionRunner;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
@@ -127,25 +130,39 @@ final class UtilityCommands {
             case Maintenance.Copy rows -> copy.run(rows, statement.text, sink);
             case SessionStatement.Set set -> {
                 List<String> values =
-                        set.values().stream().map(UtilityCommands::textOf).toList();
+                        set.values().stream().map(SettingValue::textOf).toList();
                 refuseTravelInBlock(set.name());
                 if (set.local() && !block.isOpen()) {
                     notices.send(
                             SqlNotice.Level.WARNING,
                             ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks");
-                } else if (set.local() && !TransactionModes.isSetting(set.name())) {
-                    settings.setLocally(
-                            set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
-                } else if (values.isEmpty()) {
+                }
+                if (TransactionModes.isSetting(set.name())) {
+                    setMode(set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : values.getFirst());
+                } else if (values.isEmpty() && !set.local()) {
                     settings.reset(set.name());
-                } else if (TransactionModes.isSetting(set.name())) {
-                    setMode(set.name(), values.getFirst());
                 } else {
-                    settings.setInTransaction(set.name(), String.join(", ", values));
+                    String value = values.isEmpty()
+                            ? settings.defaultOf(set.name())
+                            : SettingChecks.joined(
+                                    SettingTable.find(set.name().toLowerCase(Locale.ROOT)), set.name(), values);
+                    if (set.local()) {
+                        settings.setLocally(set.name(), value);
+                    } else {
+                        settings.setInTransaction(set.name(), value);
+                    }
                 }
                 tell(set.name());
                 sink.complete(CommandTag.plain("SET"), 0);
+            }
+            case SessionStatement.AlterDatabase alter -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    new DatabaseSettings(database, block.transaction(), schema, settings).run(alter);
+                } finally {
+                    scope.catalogChanged();
+                }
+                sink.complete(CommandTag.plain("ALTER DATABASE"), 0);
             }
             case SessionStatement.SetConstraints set -> {
                 new ConstraintModes(runs, planner).set(set);
@@ -164,10 +181,13 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("RESET"), 0);
             }
             case SessionStatement.Show show -> {
-                String value = block.setting(show.name()).orElseGet(() -> settings.get(show.name()));
                 RowSink rows = sink.rows(statement.shape.orElseThrow(), formats);
-                rows.putObject(value);
-                rows.endRow();
+                if (show.isAll()) {
+                    showAll(rows);
+                } else {
+                    rows.putObject(scope.setting(show.name()));
+                    rows.endRow();
+                }
                 sink.complete(CommandTag.plain("SHOW"), 0);
             }
             case SessionStatement.Listen listen -> {
@@ -214,7 +234,16 @@ final class UtilityCommands {
         if (block.isOpen()) {
             block.setMode(setting, value);
         } else {
-            SettingChoices.checked(setting, value);
+            SettingTable.find(setting.toLowerCase(Locale.ROOT)).orElseThrow().read(value);
+        }
+    }
+
+    private void showAll(RowSink rows) {
+        for (SessionFacts.Setting setting : scope.settings()) {
+            rows.putObject(setting.declared().name());
+            rows.putObject(setting.shown());
+            rows.putObject(setting.declared().description());
+            rows.endRow();
         }
     }
 
@@ -291,26 +320,12 @@ final class UtilityCommands {
     private static boolean analyzes(List<OptionItem> options) {
         return options.stream()
                 .filter(item -> item.name().equals("analyze"))
-                .anyMatch(item -> item.value() == null || !NEGATIVE.contains(textOf(item.value())));
-    }
-
-    private static String textOf(SyntaxExpression value) {
-        return switch (value) {
-            case SyntaxExpression.Literal literal ->
-                switch (literal.kind()) {
-                    case TRUE -> "on";
-                    case FALSE -> "off";
-                    default -> literal.text();
-                };
-            case SyntaxExpression.Unary unary -> unary.operator().last() + textOf(unary.operand());
-            case SyntaxExpression.ColumnReference name -> name.names().getLast();
-            default -> throw SqlException.notSupported("this value of a setting");
-        };
+                .anyMatch(item -> item.value() == null || !NEGATIVE.contains(SettingValue.textOf(item.value())));
     }
 
     private void tell(String name) {
         if (settings.isReported(name)) {
-            client.settingChanged(settings.shown(name), settings.get(name));
+            client.settingChanged(settings.shown(name), settings.text(name));
         }
     }
 

@@ -7,6 +7,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeName;
@@ -47,10 +48,10 @@ final class AlterParser {
                 }
                 yield new Definition.AlterRole(name, grammar.definitions.roleOptions());
             }
+            case DATABASE -> alterDatabase(position);
             case AGGREGATE,
                     COLLATION,
                     CONVERSION,
-                    DATABASE,
                     DEFAULT,
                     EVENT,
                     EXTENSION,
@@ -76,6 +77,19 @@ final class AlterParser {
                     TRIGGER -> throw cursor.notSupported("ALTER " + keyword.name(), position);
             default -> throw cursor.unexpected();
         };
+    }
+
+    private Statement alterDatabase(int position) {
+        cursor.advance();
+        String name = cursor.name();
+        if (cursor.at(Keyword.RESET)) {
+            return new SessionStatement.AlterDatabase(name, grammar.sessions.reset());
+        }
+        if (!cursor.at(Keyword.SET) || cursor.keyword(1) == Keyword.TABLESPACE) {
+            throw cursor.notSupported("ALTER DATABASE ... " + keywordText(), position);
+        }
+        cursor.advance();
+        return new SessionStatement.AlterDatabase(name, grammar.sessions.setVariable(false));
     }
 
     private String keywordText() {

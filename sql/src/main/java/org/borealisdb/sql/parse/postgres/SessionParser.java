@@ -171,7 +171,8 @@ final class SessionParser {
         return modes;
     }
 
-    private Statement setVariable(boolean local) {
+    /** Reads a setting and its value. */
+    Statement setVariable(boolean local) {
         int position = cursor.position();
         if (cursor.accept(Keyword.TIME)) {
             cursor.expect(Keyword.ZONE);
