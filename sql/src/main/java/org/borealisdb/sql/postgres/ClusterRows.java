@@ -1,7 +1,10 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.setting.SettingDeclaration;
@@ -109,6 +112,10 @@ final class ClusterRows {
         }
     }
 
+    private static @Nullable Long orNull(long micros) {
+        return micros == 0 ? null : micros;
+    }
+
     private static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
@@ -138,7 +145,13 @@ final class ClusterRows {
     }
 
     void activity(SystemRows rows) {
+        Set<Integer> waiting = session.locks().stream()
+                .filter(lock -> !lock.granted())
+                .map(LockFact::process)
+                .collect(Collectors.toSet());
         for (SessionFacts.Activity activity : session.activities()) {
+            boolean waits = waiting.contains(activity.processId());
+            boolean active = activity.state().equals("active");
             long database = catalog.databases().stream()
                     .filter(candidate -> candidate.name().equals(activity.database()))
                     .mapToLong(CatalogObject::id)
@@ -159,6 +172,15 @@ final class ClusterRows {
                     .set("client_addr", activity.clientHost())
                     .set("client_port", activity.clientPort())
                     .set("backend_start", activity.started())
+                    .set("xact_start", orNull(activity.transactionStarted()))
+                    .set("query_start", orNull(activity.queryStarted()))
+                    .set("state_change", activity.stateChanged())
+                    .set("wait_event_type", waits ? "Lock" : active ? null : "Client")
+                    .set(
+                            "wait_event",
+                            waits
+                                    ? LockRows.waitEvent(session.locks(), activity.processId())
+                                    : active ? null : "ClientRead")
                     .set("state", activity.state())
                     .set("query", activity.query())
                     .set("backend_type", "client backend")

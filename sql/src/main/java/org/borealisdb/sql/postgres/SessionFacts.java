@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.setting.SettingDeclaration;
@@ -77,6 +78,9 @@ public interface SessionFacts {
      */
     record Cursor(String name, String statement, boolean hold, boolean scroll, long created) {}
 
+    /** Returns all locks that are held or waited for. */
+    List<LockFact> locks();
+
     /** Returns all sessions. */
     List<Activity> activities();
 
@@ -85,6 +89,9 @@ public interface SessionFacts {
      *
      * @param clientHost where its client is
      * @param started when it began, in microseconds since 2000
+     * @param transactionStarted when its transaction began, 0 if there is none
+     * @param queryStarted when its statement began, 0 if there was none
+     * @param stateChanged when its state began
      * @param state such as {@code idle in transaction}
      * @param query the statement it runs, or ran last
      */
@@ -96,6 +103,9 @@ public interface SessionFacts {
             String clientHost,
             int clientPort,
             long started,
+            long transactionStarted,
+            long queryStarted,
+            long stateChanged,
             String state,
             String query) {}
 }

@@ -28,6 +28,7 @@ public final class SystemCatalog {
     private static final Set<String> CHANGING = Set.of(
             "pg_settings",
             "pg_stat_activity",
+            "pg_locks",
             "pg_cursors",
             "borealis_volume",
             "borealis_volume_groups",
@@ -52,6 +53,7 @@ public final class SystemCatalog {
         this.functions = new CatalogFunctions(this::snapshot, names, session);
         this.sessionFunctions = sessionFunctions;
         functions.add(rowsOf(2084, "pg_show_all_settings", "pg_settings"));
+        functions.add(rowsOf(1371, "pg_lock_status", "pg_locks"));
     }
 
     /** Returns a function that has the rows of a relation. */
@@ -199,6 +201,7 @@ public final class SystemCatalog {
             case "pg_db_role_setting" -> cluster.databaseSettings(target);
             case "pg_description" -> cluster.descriptions(target);
             case "pg_cursors" -> cluster.cursors(target);
+            case "pg_locks" -> new LockRows(session).locks(target, catalog);
             case "pg_stat_activity" -> cluster.activity(target);
             case "borealis_volume" -> volume().volume(target);
             case "borealis_volume_groups" -> volume().groups(target);

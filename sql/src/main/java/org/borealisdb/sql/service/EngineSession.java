@@ -78,7 +78,7 @@ final class EngineSession implements SqlSession {
         long databaseId = connected.id();
         this.settings = new Settings(request.role(), pasts);
         this.temporary = new TemporaryObjects(request.processId());
-        this.owner = new LockOwner("process " + request.processId());
+        this.owner = new LockOwner(request.processId());
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         DatabaseSettings.of(connected).forEach((name, value) -> begin(name, value, notices));
         request.settings().forEach((name, value) -> settings.setDefault(name, value, SettingValues.Source.CLIENT));
@@ -101,11 +101,13 @@ final class EngineSession implements SqlSession {
                         client.settingChanged(settings.shown(name), settings.text(name));
                     }
                 });
-        this.activity = new SessionActivity(request, guard.now());
+        this.activity = new SessionActivity(request, guard::now, guard::cancel, client::terminate);
         this.sessions = sessions;
         sessions.add(activity);
         SessionFunctions functions =
                 new SessionFunctions(database, workspace, request, settings, guard, block, notifications);
+        new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
+        new SessionSignals(database, sessions, guard, notices).declareIn(functions);
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
@@ -124,6 +126,7 @@ final class EngineSession implements SqlSession {
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
                 database,
+                owner,
                 block,
                 planner,
                 runs,
@@ -306,7 +309,7 @@ final class EngineSession implements SqlSession {
 
     @Override
     public long idleTimeoutNanos() {
-        activity.setState(block.stateName());
+        activity.setState(block.stateName(), block.isOpen() ? block.start() : 0);
         activity.setApplicationName(settings.get("application_name"));
         return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : settings.idleTimeoutNanos();
     }

@@ -66,7 +66,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.empty(),
                 DatabaseAccess.of(database),
-                new SessionRegister(),
+                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -88,7 +88,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.of(database),
-                new SessionRegister(),
+                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -111,7 +111,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.FOLLOWING,
-                new SessionRegister(),
+                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.of(forwarder));
     }
 

@@ -40,7 +40,7 @@ final class SessionFunctions {
     private long lastSequence;
 
     /** A body over boxed arguments that are not NULL. */
-    private interface Body {
+    interface Body {
         @Nullable
         Object call(Object[] arguments);
     }
@@ -75,7 +75,8 @@ final class SessionFunctions {
         return byName.values().stream().flatMap(List::stream).toList();
     }
 
-    private void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
+    /** Declares a function that is called for arguments that are not NULL. */
+    void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
         byName.computeIfAbsent(name, any -> new ArrayList<>())
                 .add(new ScalarFunction(
                         oid,

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -236,6 +237,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public List<Cursor> cursors() {
         return cursors.get();
+    }
+
+    @Override
+    public List<LockFact> locks() {
+        return database.lockTable().facts();
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * what was before it. Belongs to the session's task.
  */
 final class SettingValues {
+    private static final Value EMPTY = new Value("", Source.SESSION, null);
+
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, Value> defaults = new LinkedHashMap<>();
     private final List<Change> changes = new ArrayList<>();
@@ -42,7 +44,7 @@ final class SettingValues {
     private record Value(
             String text, Source source, @Nullable Value masked) {}
 
-    /** What was before a change; null if nothing was. */
+    /** What was before a change; null if the setting began with it, which is empty from then on. */
     private record Change(String key, @Nullable Value before) {}
 
     /** A point within a transaction. */
@@ -93,7 +95,7 @@ final class SettingValues {
     void setLocally(String key, String text) {
         Value before = values.get(key);
         Value masked = before != null && before.masked() != null ? before.masked() : before;
-        change(key, new Value(text, Source.SESSION, masked == null ? new Value("", Source.SESSION, null) : masked));
+        change(key, new Value(text, Source.SESSION, masked == null ? EMPTY : masked));
     }
 
     /** Sets a value that stays whatever becomes of the transaction. */
@@ -123,11 +125,7 @@ final class SettingValues {
         SequencedSet<String> changed = new LinkedHashSet<>();
         while (changes.size() > mark.changes()) {
             Change change = changes.removeLast();
-            if (change.before() == null) {
-                values.remove(change.key());
-            } else {
-                values.put(change.key(), change.before());
-            }
+            values.put(change.key(), change.before() == null ? EMPTY : change.before());
             changed.add(change.key());
         }
         changedSinceMark.clear();

@@ -145,7 +145,15 @@ final class TransactionBlock {
         used = false;
         modes = wanted;
         open.declare(wanted.readOnly(), wanted.deferrable());
+        limitWaits();
         return open;
+    }
+
+    /** Lets the open transaction wait for locks as long as the statement that begins may. */
+    void limitWaits() {
+        if (transaction != null) {
+            transaction.lockWait(guard.lockWait());
+        }
     }
 
     /** Changes the modes of the open transaction but for its isolation. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
@@ -37,6 +38,7 @@ final class UtilityCommands {
     private static final Set<String> NEGATIVE = Set.of("off", "false", "0");
 
     private final Database database;
+    private final LockOwner owner;
     private final TransactionBlock block;
     private final StatementPlanner planner;
     private final StatementRuns runs;
@@ -53,6 +55,7 @@ final class UtilityCommands {
 
     UtilityCommands(
             Database database,
+            LockOwner owner,
             TransactionBlock block,
             StatementPlanner planner,
             StatementRuns runs,
@@ -67,6 +70,7 @@ final class UtilityCommands {
             Notices notices,
             SessionNotifications notifications) {
         this.database = database;
+        this.owner = owner;
         this.block = block;
         this.planner = planner;
         this.runs = runs;
@@ -269,6 +273,7 @@ final class UtilityCommands {
                 settings.reported().forEach(client::settingChanged);
                 functions.forgetSequences();
                 notifications.unlisten(null);
+                database.lockTable().releaseAfter(owner, 0);
                 discardTemporary();
             }
             case TEMPORARY -> discardTemporary();
@@ -298,19 +303,30 @@ final class UtilityCommands {
     private void lock(Maintenance.LockTable lock) {
         block.needBlock("LOCK TABLE");
         Transaction open = block.transaction();
-        LockWait usual = open.lockWait();
         try (SchemaReader schema = planner.openSchema()) {
             for (FromItem.Table item : lock.tables()) {
                 TableDefinition table = schema.table(item.name().parts())
                         .orElseThrow(() -> new SqlException(
                                 ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
+                TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
                 if (lock.nowait()) {
-                    open.lockWait(LockWait.NONE);
+                    lockAtOnce(open, table, mode);
+                } else {
+                    open.lock(RowStore.tableKey(table.table()), mode);
                 }
-                open.lock(
-                        RowStore.tableKey(table.table()),
-                        TableLockMode.valueOf(lock.mode().name()));
             }
+        }
+    }
+
+    private static void lockAtOnce(Transaction open, TableDefinition table, TableLockMode mode) {
+        LockWait usual = open.lockWait();
+        open.lockWait(LockWait.NONE);
+        try {
+            open.lock(RowStore.tableKey(table.table()), mode);
+        } catch (SqlException busy) {
+            throw busy.code() == ErrorCode.LOCK_NOT_AVAILABLE
+                    ? new SqlException(busy.code(), "could not obtain lock on relation \"" + table.name() + "\"")
+                    : busy;
         } finally {
             open.lockWait(usual);
         }

@@ -128,7 +128,8 @@ class SqlOracleTest {
                 "identity.sql",
                 "alter_table.sql",
                 "create_like.sql",
-                "settings.sql"
+                "settings.sql",
+                "advisory_locks.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
