@@ -61,6 +61,7 @@ final class CatalogFunctions {
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
         new PrivilegeFunctions(catalog, names, this::add).declare();
+        add(AccessDefaults.function(id -> names.nameOf(BuiltInType.REGROLE, id).orElse(Long.toString(id))));
     }
 
     List<ScalarFunction> named(String name) {
