@@ -13,6 +13,9 @@ public interface SessionFacts {
     /** Returns the name of the session's role. */
     String role();
 
+    /** Returns the role of the session, which SET ROLE does not change. */
+    String sessionRole();
+
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema();
 

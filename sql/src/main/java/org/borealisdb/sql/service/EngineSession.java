@@ -63,7 +63,7 @@ final class EngineSession implements SqlSession {
             Clock clock,
             RandomSource random,
             Workspace workspace,
-            long databaseId,
+            Login login,
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
@@ -77,11 +77,16 @@ final class EngineSession implements SqlSession {
         this.settings = new Settings(request.role(), pasts);
         this.temporary = new TemporaryObjects(request.processId());
         this.owner = new LockOwner("process " + request.processId());
+        SessionRoles roles =
+                new SessionRoles(settings, request.role(), login.role().isSuperuser());
+        settings.setRoleRules((setting, name) -> roles.check(login.roles(), setting, name));
+        login.initial().forEach(values -> values.forEach((name, value) -> begin(name, value, client)));
         request.settings().forEach(settings::setDefault);
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
-        this.notifications = new SessionNotifications(all, databaseId, request.processId(), client::notified);
+        this.notifications =
+                new SessionNotifications(all, login.database().id(), request.processId(), client::notified);
         this.block = new TransactionBlock(
                 database,
                 workspace,
@@ -106,7 +111,12 @@ final class EngineSession implements SqlSession {
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
-                database, workspace, databaseId, request.role(), settings, block, scope, temporary);
+                database, workspace, login.database().id(), roles, settings, block, scope, temporary);
+        settings.setRoleRules((setting, name) -> {
+            try (SchemaReader schema = planner.openSchema()) {
+                return roles.check(schema.roles(), setting, name);
+            }
+        });
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
@@ -133,7 +143,8 @@ final class EngineSession implements SqlSession {
                 settings,
                 client,
                 notices,
-                notifications);
+                notifications,
+                random);
         block.setAtCommit(() -> {
             cursors.hold();
             if (!temporary.isQuietAtCommit()) {
@@ -142,6 +153,15 @@ final class EngineSession implements SqlSession {
         });
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
+    }
+
+    /** Sets what a role or database begins with: what cannot be set keeps nobody out. */
+    private void begin(String name, String value, SessionClient client) {
+        try {
+            settings.setDefault(name, value);
+        } catch (SqlException unfit) {
+            client.notice(SqlNotice.of(SqlNotice.Level.WARNING, unfit.code(), unfit.text()));
+        }
     }
 
     Settings settings() {

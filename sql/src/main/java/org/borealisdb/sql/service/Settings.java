@@ -25,6 +25,19 @@ final class Settings {
     /** The point of history that the session reads at: its LSN, and in brackets when it was; empty for now. */
     static final String AS_OF = "borealis.as_of";
 
+    /** The role of SET ROLE, {@link #NO_ROLE} if there is none. */
+    static final String ROLE = "role";
+
+    static final String NO_ROLE = "none";
+
+    /** The role of the session. */
+    static final String SESSION_AUTHORIZATION = "session_authorization";
+
+    private static final String IS_SUPERUSER = "is_superuser";
+
+    /** The settings that change with the session's roles. */
+    private static final List<String> OF_ROLES = List.of(SESSION_AUTHORIZATION, ROLE, IS_SUPERUSER);
+
     /**
      * By this setting drivers know Aurora PostgreSQL: theirs is a list of the extensions that can be created. Ours has the one name that they look for,
      * whose functions are there without it being created, and none that are not.
@@ -62,7 +75,6 @@ final class Settings {
 
     /** Settings that are a session's own, and not those of its forwarded statements; the names of others begin with a prefix that tells. */
     private static final Set<String> OWN = Set.of(
-            "session_authorization",
             "transaction_isolation",
             "transaction_read_only",
             "transaction_deferrable",
@@ -79,6 +91,7 @@ final class Settings {
     private final Map<String, String> defaults = new LinkedHashMap<>();
     private final Map<String, String> beforeTransaction = new LinkedHashMap<>();
     private final Map<String, String> beforeRollback = new LinkedHashMap<>();
+    private RoleRules roleRules = (setting, name) -> true;
     private SessionFormat format = SessionFormat.DEFAULT;
     // Asked for by every statement, so kept ready.
     private long statementTimeoutNanos;
@@ -87,17 +100,20 @@ final class Settings {
     private IsolationLevel isolationByDefault = IsolationLevel.READ_COMMITTED;
     private ForwardingMode forwardingMode = ForwardingMode.OFF;
     private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
+    private String currentRole;
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
         this.pasts = pasts;
+        this.currentRole = role;
         declare("server_version", VERSION);
         declare("server_version_num", "150010");
         declare("server_encoding", "UTF8");
         declare("client_encoding", "UTF8");
         declare("application_name", "");
-        declare("is_superuser", "on");
-        declare("session_authorization", role);
+        declare(IS_SUPERUSER, "on");
+        declare(SESSION_AUTHORIZATION, role);
+        declare(ROLE, NO_ROLE);
         declare("DateStyle", "ISO, MDY");
         declare("IntervalStyle", "postgres");
         declare("TimeZone", "UTC");
@@ -181,6 +197,44 @@ final class Settings {
         return all;
     }
 
+    /** Which roles a session may take. */
+    @FunctionalInterface
+    interface RoleRules {
+        /** Passes if a setting of the session's roles may get a value; returns whether the session is a superuser then. */
+        boolean check(String setting, String name);
+    }
+
+    void setRoleRules(RoleRules rules) {
+        roleRules = rules;
+    }
+
+    /** The session begins, as a superuser or not. */
+    void startAs(boolean superuser) {
+        defaults.put(IS_SUPERUSER, superuser ? "on" : "off");
+        values.put(IS_SUPERUSER, superuser ? "on" : "off");
+    }
+
+    /** Returns the name of the role whose privileges count. */
+    String currentRole() {
+        return currentRole;
+    }
+
+    /** Returns whether a setting changes the session's roles. */
+    static boolean isOfRoles(String name) {
+        return OF_ROLES.contains(key(name));
+    }
+
+    /** Returns the values that change with that of a setting, by their names. */
+    private Map<String, String> with(String name) {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (isOfRoles(name)) {
+            OF_ROLES.forEach(each -> all.put(each, get(each)));
+        } else {
+            all.put(key(name), isKnown(name) ? get(name) : "");
+        }
+        return all;
+    }
+
     /** Sets a value, and makes it the one that RESET sets. */
     void setDefault(String name, String value) {
         set(name, value);
@@ -195,16 +249,17 @@ final class Settings {
 
     /** Sets a value until the transaction ends. */
     void setLocally(String name, String value) {
-        String before = get(name);
+        get(name);
+        Map<String, String> before = with(name);
         set(name, value);
-        beforeTransaction.putIfAbsent(key(name), before);
+        before.forEach(beforeTransaction::putIfAbsent);
     }
 
     /** Sets a value, which is as before if the transaction is rolled back. */
     void setInTransaction(String name, String value) {
-        String before = isKnown(name) ? get(name) : "";
+        Map<String, String> before = with(name);
         set(name, value);
-        beforeRollback.putIfAbsent(key(name), before);
+        before.forEach(beforeRollback::putIfAbsent);
     }
 
     /** The transaction ends: what was set locally is as before, and so is everything if it is rolled back; returns what. */
@@ -230,7 +285,7 @@ final class Settings {
         String key = key(name);
         if (key.equals("all")) {
             List.copyOf(values.keySet()).stream()
-                    .filter(other -> !FIXED.contains(other))
+                    .filter(other -> !FIXED.contains(other) && !isOfRoles(other))
                     .forEach(this::reset);
             return;
         }
@@ -287,16 +342,20 @@ final class Settings {
             case MemorySettings.WORK, MemorySettings.HASH_MULTIPLIER, MemorySettings.SCRATCH ->
                 stored = MemorySettings.checked(key, value);
             case AS_OF -> stored = pointInThePast(value.strip());
+            case ROLE, SESSION_AUTHORIZATION -> {
+                values.put(IS_SUPERUSER, roleRules.check(key, value) ? "on" : "off");
+                values.put(ROLE, NO_ROLE);
+            }
             default -> {}
         }
         values.put(key, stored);
         readAgain();
     }
 
-    /** Sets a value that was accepted before; a point of history is not looked for again, for it may be gone. */
+    /** Sets a value that was accepted before; a point of history or a role is not looked for again, for it may be gone. */
     void restore(String name, String value) {
-        if (key(name).equals(AS_OF)) {
-            values.put(AS_OF, value);
+        if (key(name).equals(AS_OF) || isOfRoles(name)) {
+            values.put(key(name), value);
             readAgain();
         } else {
             set(name, value);
@@ -419,6 +478,7 @@ final class Settings {
         idleInTransactionTimeoutNanos = nanos("idle_in_transaction_session_timeout");
         memoryLimits = MemorySettings.limits(
                 get(MemorySettings.WORK), get(MemorySettings.HASH_MULTIPLIER), get(MemorySettings.SCRATCH));
+        currentRole = get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE);
         isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
         revision++;
     }

@@ -2,7 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
@@ -10,10 +10,12 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -47,6 +49,7 @@ final class UtilityCommands {
     private final SessionClient client;
     private final Notices notices;
     private final SessionNotifications notifications;
+    private final RandomSource random;
 
     UtilityCommands(
             Database database,
@@ -62,7 +65,9 @@ final class UtilityCommands {
             Settings settings,
             SessionClient client,
             Notices notices,
-            SessionNotifications notifications) {
+            SessionNotifications notifications,
+            RandomSource random) {
+        this.random = random;
         this.database = database;
         this.block = block;
         this.planner = planner;
@@ -95,6 +100,14 @@ final class UtilityCommands {
             case TypeDefinition definition -> {
                 try (SchemaReader schema = planner.openSchema()) {
                     sink.complete(definitions(statement.text, schema).run(definition), 0);
+                } finally {
+                    scope.catalogChanged();
+                }
+            }
+            case RoleStatement change -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(
+                            definitions(statement.text, schema).run(change, new GivenRoleInputs(settings, random)), 0);
                 } finally {
                     scope.catalogChanged();
                 }
@@ -137,6 +150,8 @@ final class UtilityCommands {
                 } else if (set.local() && !TransactionModes.isSetting(set.name())) {
                     settings.setLocally(
                             set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
+                } else if (values.isEmpty() && Settings.isOfRoles(set.name())) {
+                    settings.setInTransaction(set.name(), settings.defaultOf(set.name()));
                 } else if (values.isEmpty()) {
                     settings.reset(set.name());
                 } else if (TransactionModes.isSetting(set.name())) {
@@ -145,6 +160,9 @@ final class UtilityCommands {
                     settings.setInTransaction(set.name(), String.join(", ", values));
                 }
                 tell(set.name());
+                if (Settings.isOfRoles(set.name())) {
+                    settings.reported().forEach(client::settingChanged);
+                }
                 sink.complete(CommandTag.plain("SET"), 0);
             }
             case SessionStatement.SetConstraints set -> {
@@ -159,7 +177,11 @@ final class UtilityCommands {
             }
             case SessionStatement.Reset reset -> {
                 refuseTravelInBlock(reset.name());
-                settings.reset(reset.name());
+                if (Settings.isOfRoles(reset.name())) {
+                    settings.setInTransaction(reset.name(), settings.defaultOf(reset.name()));
+                } else {
+                    settings.reset(reset.name());
+                }
                 settings.reported().forEach(client::settingChanged);
                 sink.complete(CommandTag.plain("RESET"), 0);
             }
@@ -236,6 +258,8 @@ final class UtilityCommands {
                 }
                 cursors.endAll();
                 prepared.forgetStatements();
+                settings.setInTransaction(
+                        Settings.SESSION_AUTHORIZATION, settings.defaultOf(Settings.SESSION_AUTHORIZATION));
                 settings.reset("all");
                 settings.reported().forEach(client::settingChanged);
                 functions.forgetSequences();
@@ -294,7 +318,7 @@ final class UtilityCommands {
                 .anyMatch(item -> item.value() == null || !NEGATIVE.contains(textOf(item.value())));
     }
 
-    private static String textOf(SyntaxExpression value) {
+    static String textOf(SyntaxExpression value) {
         return switch (value) {
             case SyntaxExpression.Literal literal ->
                 switch (literal.kind()) {
@@ -346,7 +370,7 @@ final class UtilityCommands {
         }
     }
 
-    private static void quiet(String message, String detail) {
+    private static void quiet(SqlNotice notice) {
         // Nobody is told.
     }
 
@@ -369,14 +393,10 @@ final class UtilityCommands {
     }
 
     private DefinitionRunner definitions(String text, SchemaReader schema) {
-        return definitions(
-                text,
-                schema,
-                (message, detail) -> client.notice(
-                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")));
+        return definitions(text, schema, client::notice);
     }
 
-    private DefinitionRunner definitions(String text, SchemaReader schema, BiConsumer<String, String> noticed) {
+    private DefinitionRunner definitions(String text, SchemaReader schema, Consumer<SqlNotice> noticed) {
         Transaction open = block.transaction();
         return new DefinitionRunner(database, open, schema, text, noticed, scope, new DefinedRows(open, runs, scope));
     }

@@ -127,7 +127,8 @@ class SqlOracleTest {
                 "generated.sql",
                 "identity.sql",
                 "alter_table.sql",
-                "create_like.sql"
+                "create_like.sql",
+                "roles.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
