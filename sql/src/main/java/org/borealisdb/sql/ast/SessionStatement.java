@@ -46,9 +46,6 @@ public sealed interface SessionStatement extends Statement {
         }
     }
 
-    /** ALTER DATABASE with what its sessions begin with: a {@link Set}, {@link SetFromCurrent} or {@link Reset}. */
-    record AlterDatabase(String database, Statement change) implements SessionStatement {}
-
     /** SHOW; the name {@code all} shows everything. */
     record Show(String name) implements SessionStatement {
         /** Returns whether it shows everything. */

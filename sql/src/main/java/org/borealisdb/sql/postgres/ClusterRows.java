@@ -1,12 +1,16 @@
 package org.borealisdb.sql.postgres;
 
-import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.InitialSettings;
+import org.borealisdb.sql.catalog.Membership;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.setting.SettingDeclaration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,7 @@ final class ClusterRows {
             rows.add()
                     .set("oid", database.id())
                     .set("datname", database.name())
-                    .set("datdba", catalog.owner())
+                    .set("datdba", catalog.owner(database))
                     .set("encoding", UTF8)
                     .set("datlocprovider", 'c')
                     .set("datallowconn", true)
@@ -42,18 +46,47 @@ final class ClusterRows {
     }
 
     void roles(SystemRows rows) {
-        for (CatalogObject role : catalog.roles()) {
+        for (Role role : catalog.roles().all()) {
+            Optional<CatalogObject> stored = catalog.storedRoles().stream()
+                    .filter(each -> each.id() == role.id())
+                    .findFirst();
+            OptionalLong until = stored.map(Role::validUntil).orElse(OptionalLong.empty());
             rows.add()
                     .set("oid", role.id())
                     .set("rolname", role.name())
-                    .set("rolsuper", true)
-                    .set("rolinherit", true)
-                    .set("rolcreaterole", true)
-                    .set("rolcreatedb", true)
-                    .set("rolcanlogin", true)
-                    .set("rolreplication", true)
-                    .set("rolbypassrls", true)
-                    .set("rolconnlimit", -1)
+                    .set("rolsuper", role.isSuperuser())
+                    .set("rolinherit", role.has(Role.Attribute.INHERIT))
+                    .set("rolcreaterole", role.has(Role.Attribute.CREATEROLE))
+                    .set("rolcreatedb", role.has(Role.Attribute.CREATEDB))
+                    .set("rolcanlogin", role.has(Role.Attribute.LOGIN))
+                    .set("rolreplication", role.has(Role.Attribute.REPLICATION))
+                    .set("rolbypassrls", role.has(Role.Attribute.BYPASSRLS))
+                    .set("rolconnlimit", role.connectionLimit())
+                    .set(
+                            "rolpassword",
+                            stored.flatMap(each -> each.property(Role.PASSWORD)).orElse(null))
+                    .set("rolvaliduntil", until.isPresent() ? until.getAsLong() : null)
+                    .end();
+        }
+    }
+
+    void memberships(SystemRows rows) {
+        for (Membership membership : catalog.roles().memberships()) {
+            rows.add()
+                    .set("roleid", membership.group())
+                    .set("member", membership.member())
+                    .set("grantor", membership.grantor())
+                    .set("admin_option", membership.admin())
+                    .end();
+        }
+    }
+
+    void initialSettings(SystemRows rows) {
+        for (InitialSettings initial : catalog.initialSettings()) {
+            rows.add()
+                    .set("setdatabase", initial.database())
+                    .set("setrole", initial.role())
+                    .set("setconfig", ArrayValue.of(BuiltInType.TEXT.type(), initial.shown()))
                     .end();
         }
     }
@@ -94,21 +127,6 @@ final class ClusterRows {
                     .set("reset_val", setting.initial())
                     .set("pending_restart", false)
                     .end();
-        }
-    }
-
-    void databaseSettings(SystemRows rows) {
-        for (CatalogObject database : catalog.databases()) {
-            List<String> settings = session.settingsOf(database).entrySet().stream()
-                    .map(setting -> setting.getKey() + "=" + setting.getValue())
-                    .toList();
-            if (!settings.isEmpty()) {
-                rows.add()
-                        .set("setdatabase", database.id())
-                        .set("setrole", 0)
-                        .set("setconfig", ArrayValue.of(BuiltInType.TEXT.type(), settings))
-                        .end();
-            }
         }
     }
 
@@ -157,11 +175,7 @@ final class ClusterRows {
                     .mapToLong(CatalogObject::id)
                     .findFirst()
                     .orElse(0);
-            long role = catalog.roles().stream()
-                    .filter(candidate -> candidate.name().equals(activity.role()))
-                    .mapToLong(CatalogObject::id)
-                    .findFirst()
-                    .orElse(0);
+            long role = catalog.roles().named(activity.role()).map(Role::id).orElse(0L);
             rows.add()
                     .set("datid", database)
                     .set("datname", activity.database())

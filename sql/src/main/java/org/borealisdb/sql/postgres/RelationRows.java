@@ -33,17 +33,13 @@ final class RelationRows {
     }
 
     void namespaces(SystemRows rows) {
-        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog");
-        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema");
-        catalog.schemas().forEach(schema -> namespace(rows, schema.id(), schema.name()));
+        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner());
+        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema", catalog.owner());
+        catalog.schemas().forEach(schema -> namespace(rows, schema.id(), schema.name(), catalog.owner(schema)));
     }
 
-    private void namespace(SystemRows rows, long oid, String name) {
-        rows.add()
-                .set("oid", oid)
-                .set("nspname", name)
-                .set("nspowner", catalog.owner())
-                .end();
+    private void namespace(SystemRows rows, long oid, String name, long owner) {
+        rows.add().set("oid", oid).set("nspname", name).set("nspowner", owner).end();
     }
 
     void classes(SystemRows rows) {
@@ -58,6 +54,7 @@ final class RelationRows {
         for (CatalogObject relation : catalog.relations()) {
             char kind = kind(relation.kind());
             SystemRows.Row row = relation(rows, relation.id(), relation.name(), relation.parent(), kind)
+                    .set("relowner", catalog.owner(relation))
                     .set("relam", kind == 'r' ? 2 : kind == 'i' ? 403 : 0)
                     .set("relfilenode", relation.kind() == CatalogKind.VIEW ? 0 : relation.id())
                     .set("relhasrules", kind == 'v')

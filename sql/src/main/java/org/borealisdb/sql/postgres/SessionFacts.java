@@ -2,8 +2,6 @@ package org.borealisdb.sql.postgres;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
-import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -16,6 +14,9 @@ public interface SessionFacts {
 
     /** Returns the name of the session's role. */
     String role();
+
+    /** Returns the role of the session, which SET ROLE does not change. */
+    String sessionRole();
 
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema();
@@ -35,9 +36,6 @@ public interface SessionFacts {
      * @throws SqlException 42704 if there is none
      */
     String setting(String name);
-
-    /** Returns the settings that sessions of a database begin with, by name. */
-    SequencedMap<String, String> settingsOf(CatalogObject database);
 
     /**
      * A setting of the session.

@@ -196,9 +196,10 @@ public final class SystemCatalog {
             case "pg_language" -> types.languages(target);
             case "pg_database" -> cluster.databases(target);
             case "pg_authid" -> cluster.roles(target);
+            case "pg_auth_members" -> cluster.memberships(target);
+            case "pg_db_role_setting" -> cluster.initialSettings(target);
             case "pg_tablespace" -> cluster.tablespaces(target);
             case "pg_settings" -> cluster.settings(target);
-            case "pg_db_role_setting" -> cluster.databaseSettings(target);
             case "pg_description" -> cluster.descriptions(target);
             case "pg_cursors" -> cluster.cursors(target);
             case "pg_locks" -> new LockRows(session).locks(target, catalog);

@@ -33,7 +33,7 @@ final class UserTypeRows {
                 .set("oid", object.id())
                 .set("typname", object.name())
                 .set("typnamespace", object.parent())
-                .set("typowner", catalog.owner())
+                .set("typowner", catalog.owner(object))
                 .set("typlen", type.length())
                 .set("typbyval", facts.byValue())
                 .set("typtype", array ? 'b' : type instanceof DomainType ? 'd' : 'e')

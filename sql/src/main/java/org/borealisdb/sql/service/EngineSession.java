@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.borealisdb.engine.Database;
-import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -64,7 +63,7 @@ final class EngineSession implements SqlSession {
             Clock clock,
             RandomSource random,
             Workspace workspace,
-            CatalogObject connected,
+            Login login,
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
@@ -75,16 +74,20 @@ final class EngineSession implements SqlSession {
             Optional<Forwarder> forwarder,
             LocalResources resources) {
         this.database = database;
-        long databaseId = connected.id();
+        long databaseId = login.database().id();
         this.settings = new Settings(request.role(), pasts);
         this.temporary = new TemporaryObjects(request.processId());
         this.owner = new LockOwner(request.processId());
+        SessionRoles roles =
+                new SessionRoles(settings, request.role(), login.role().isSuperuser());
+        settings.setRoleRules((setting, name) -> roles.check(login.roles(), setting, name));
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
-        DatabaseSettings.of(connected).forEach((name, value) -> begin(name, value, notices));
+        login.initial().forEach(values -> values.forEach((name, value) -> begin(name, value, notices)));
         request.settings().forEach((name, value) -> settings.setDefault(name, value, SettingValues.Source.CLIENT));
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
-        this.notifications = new SessionNotifications(all, databaseId, request.processId(), client::notified);
+        this.notifications =
+                new SessionNotifications(all, login.database().id(), request.processId(), client::notified);
         this.block = new TransactionBlock(
                 database,
                 workspace,
@@ -111,7 +114,12 @@ final class EngineSession implements SqlSession {
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
-                database, workspace, databaseId, request.role(), settings, block, scope, temporary);
+                database, workspace, login.database().id(), roles, settings, block, scope, temporary);
+        settings.setRoleRules((setting, name) -> {
+            try (SchemaReader schema = planner.openSchema()) {
+                return roles.check(schema.roles(), setting, name);
+            }
+        });
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
@@ -139,7 +147,8 @@ final class EngineSession implements SqlSession {
                 settings,
                 client,
                 notices,
-                notifications);
+                notifications,
+                random);
         block.setAtCommit(() -> {
             cursors.hold();
             if (!temporary.isQuietAtCommit()) {
@@ -150,12 +159,12 @@ final class EngineSession implements SqlSession {
         this.plans = new PlanCache(planner, settings);
     }
 
-    /** A setting of the database that was valid when it was made: whoever connects must be able to correct it. */
+    /** Sets what a role or database begins with: what cannot be set keeps nobody out. */
     private void begin(String name, String value, Notices notices) {
         try {
             settings.setDefault(name, value, SettingValues.Source.DATABASE);
-        } catch (SqlException invalid) {
-            notices.send(SqlNotice.Level.WARNING, invalid.code(), invalid.text());
+        } catch (SqlException unfit) {
+            notices.send(SqlNotice.Level.WARNING, unfit.code(), unfit.text());
         }
     }
 
@@ -309,9 +318,18 @@ final class EngineSession implements SqlSession {
 
     @Override
     public long idleTimeoutNanos() {
-        activity.setState(block.stateName(), block.isOpen() ? block.start() : 0);
+        activity.setState(stateName(), block.isOpen() ? block.start() : 0);
         activity.setApplicationName(settings.get("application_name"));
         return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : settings.idleTimeoutNanos();
+    }
+
+    /** Returns how pg_stat_activity calls a session that waits for its client. */
+    private String stateName() {
+        return switch (block.status()) {
+            case FAILED -> "idle in transaction (aborted)";
+            case IN_TRANSACTION -> "idle in transaction";
+            case IDLE -> "idle";
+        };
     }
 
     /** Drops a schema with temporary tables; what cannot be dropped now is when the database is opened the next time. */

@@ -42,6 +42,13 @@ final class SessionRegister {
                 .toList();
     }
 
+    /** Returns how many sessions a role has, but for that of a process. */
+    long count(String role, int processId) {
+        return activities().stream()
+                .filter(activity -> activity.role().equals(role) && activity.processId() != processId)
+                .count();
+    }
+
     /** Returns whether a session is connected to a database. */
     boolean uses(String database) {
         return activities().stream().anyMatch(activity -> activity.database().equals(database));

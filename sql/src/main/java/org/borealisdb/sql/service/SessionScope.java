@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -152,8 +151,9 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     public String current(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "current_catalog" -> request.database();
-            case "current_schema" -> settings.searchPath(request.role()).getLast();
-            default -> request.role();
+            case "current_schema" -> settings.searchPath(role()).getLast();
+            case "session_user" -> sessionRole();
+            default -> role();
         };
     }
 
@@ -169,7 +169,12 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public String role() {
-        return request.role();
+        return settings.currentRole();
+    }
+
+    @Override
+    public String sessionRole() {
+        return settings.get(Settings.SESSION_AUTHORIZATION);
     }
 
     @Override
@@ -180,7 +185,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public long catalogMark() {
         long change = block.transaction().catalogPoint();
-        String path = settings.get("search_path");
+        String path = role() + " " + settings.get("search_path");
         if (definitions != seenDefinitions || change != seenChange || !path.equals(seenPath)) {
             seenPath = path;
             seenDefinitions = definitions;
@@ -202,11 +207,6 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public String setting(String name) {
         return block.setting(name).orElseGet(() -> settings.text(name));
-    }
-
-    @Override
-    public SequencedMap<String, String> settingsOf(CatalogObject of) {
-        return DatabaseSettings.of(of);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -29,6 +30,16 @@ final class Settings {
     /** The point of history that the session reads at: its LSN, and in brackets when it was; empty for now. */
     static final String AS_OF = "borealis.as_of";
 
+    /** The role of SET ROLE, {@link #NO_ROLE} if there is none. */
+    static final String ROLE = "role";
+
+    static final String NO_ROLE = "none";
+
+    /** The role of the session. */
+    static final String SESSION_AUTHORIZATION = "session_authorization";
+
+    private static final String IS_SUPERUSER = "is_superuser";
+
     /** How many settings with names of their own a session may have, for they take memory. */
     private static final int MAXIMUM_CUSTOM = 10_000;
 
@@ -40,7 +51,6 @@ final class Settings {
 
     /** Settings that are a session's own, and not those of its forwarded statements; the names of others begin with a prefix that tells. */
     private static final Set<String> OWN = Set.of(
-            "session_authorization",
             "transaction_isolation",
             "transaction_read_only",
             "transaction_deferrable",
@@ -54,6 +64,7 @@ final class Settings {
 
     private final Optional<PastDatabases> pasts;
     private final SettingValues values = new SettingValues();
+    private RoleRules roleRules = (setting, name) -> true;
     private SessionFormat format = SessionFormat.DEFAULT;
     // Asked for by every statement, so kept ready.
     private long statementTimeoutNanos;
@@ -63,14 +74,50 @@ final class Settings {
     private IsolationLevel isolationByDefault = IsolationLevel.READ_COMMITTED;
     private ForwardingMode forwardingMode = ForwardingMode.OFF;
     private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
+    private String currentRole;
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
         this.pasts = pasts;
+        this.currentRole = role;
         SettingTable.all()
                 .forEach(setting -> values.setDefault(key(setting.name()), setting.initial(), Source.DEFAULT));
-        values.setDefault("session_authorization", role, Source.DEFAULT);
+        values.setDefault(SESSION_AUTHORIZATION, role, Source.DEFAULT);
         readAgain();
+    }
+
+    /** Which roles a session may take. */
+    @FunctionalInterface
+    interface RoleRules {
+        /** Passes if a setting of the session's roles may get a value; returns whether the session is a superuser then. */
+        boolean check(String setting, String name);
+    }
+
+    void setRoleRules(RoleRules rules) {
+        roleRules = rules;
+    }
+
+    /** The session begins, as a superuser or not. */
+    void startAs(boolean superuser) {
+        values.setDefault(IS_SUPERUSER, superuser ? "on" : "off", Source.DEFAULT);
+    }
+
+    /** Returns the name of the role whose privileges count. */
+    String currentRole() {
+        return currentRole;
+    }
+
+    /** Returns whether a setting changes the session's roles. */
+    static boolean isOfRoles(String name) {
+        String key = key(name);
+        return key.equals(ROLE) || key.equals(SESSION_AUTHORIZATION);
+    }
+
+    /** Returns the values of other settings that come with that of one: those of the session's roles change together. */
+    private Map<String, String> companions(String key, String value) {
+        return isOfRoles(key)
+                ? Map.of(IS_SUPERUSER, roleRules.check(key, value) ? "on" : "off", ROLE, NO_ROLE)
+                : Map.of();
     }
 
     /** Returns which ways the optimizer may go. */
@@ -132,7 +179,9 @@ final class Settings {
 
     /** Sets a value, and makes it the one that RESET sets. */
     void setDefault(String name, String value, Source source) {
-        values.setDefault(key(name), admitted(name, value), source);
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach((other, with) -> values.setDefault(other, with, source));
+        values.setDefault(key(name), kept, source);
         readAgain();
     }
 
@@ -144,13 +193,17 @@ final class Settings {
 
     /** Sets a value until the transaction ends. */
     void setLocally(String name, String value) {
-        values.setLocally(key(name), admitted(name, value));
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach(values::setLocally);
+        values.setLocally(key(name), kept);
         readAgain();
     }
 
     /** Sets a value, which is as before if the transaction is rolled back. */
     void setInTransaction(String name, String value) {
-        values.set(key(name), admitted(name, value), Source.SESSION);
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach((other, with) -> values.set(other, with, Source.SESSION));
+        values.set(key(name), kept, Source.SESSION);
         readAgain();
     }
 
@@ -225,7 +278,9 @@ final class Settings {
 
     /** Sets a value for the rest of the session, whatever becomes of the transaction. */
     void set(String name, String value) {
-        values.setAtOnce(key(name), admitted(name, value));
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach(values::setAtOnce);
+        values.setAtOnce(key(name), kept);
         readAgain();
     }
 
@@ -396,6 +451,7 @@ final class Settings {
         idleTimeoutNanos = nanos("idle_session_timeout");
         memoryLimits = MemorySettings.limits(
                 get(MemorySettings.WORK), get(MemorySettings.HASH_MULTIPLIER), get(MemorySettings.SCRATCH));
+        currentRole = get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE);
         isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
         revision++;
     }

@@ -128,11 +128,6 @@ final class TransactionBlock {
         return block;
     }
 
-    /** Returns how pg_stat_activity calls a session that waits for its client. */
-    String stateName() {
-        return failed ? "idle in transaction (aborted)" : block ? "idle in transaction" : "idle";
-    }
-
     TransactionStatus status() {
         return failed ? TransactionStatus.FAILED : block ? TransactionStatus.IN_TRANSACTION : TransactionStatus.IDLE;
     }

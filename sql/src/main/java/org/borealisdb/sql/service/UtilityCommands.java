@@ -3,7 +3,7 @@ package org.borealisdb.sql.service;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockWait;
@@ -12,10 +12,12 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
@@ -52,6 +54,7 @@ final class UtilityCommands {
     private final SessionClient client;
     private final Notices notices;
     private final SessionNotifications notifications;
+    private final RandomSource random;
 
     UtilityCommands(
             Database database,
@@ -68,7 +71,9 @@ final class UtilityCommands {
             Settings settings,
             SessionClient client,
             Notices notices,
-            SessionNotifications notifications) {
+            SessionNotifications notifications,
+            RandomSource random) {
+        this.random = random;
         this.database = database;
         this.owner = owner;
         this.block = block;
@@ -102,6 +107,14 @@ final class UtilityCommands {
             case TypeDefinition definition -> {
                 try (SchemaReader schema = planner.openSchema()) {
                     sink.complete(definitions(statement.text, schema).run(definition), 0);
+                } finally {
+                    scope.catalogChanged();
+                }
+            }
+            case RoleStatement change -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(
+                            definitions(statement.text, schema).run(change, new GivenRoleInputs(settings, random)), 0);
                 } finally {
                     scope.catalogChanged();
                 }
@@ -144,7 +157,7 @@ final class UtilityCommands {
                 }
                 if (TransactionModes.isSetting(set.name())) {
                     setMode(set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : values.getFirst());
-                } else if (values.isEmpty() && !set.local()) {
+                } else if (values.isEmpty() && !set.local() && !Settings.isOfRoles(set.name())) {
                     settings.reset(set.name());
                 } else {
                     String value = values.isEmpty()
@@ -158,15 +171,10 @@ final class UtilityCommands {
                     }
                 }
                 tell(set.name());
-                sink.complete(CommandTag.plain("SET"), 0);
-            }
-            case SessionStatement.AlterDatabase alter -> {
-                try (SchemaReader schema = planner.openSchema()) {
-                    new DatabaseSettings(database, block.transaction(), schema, settings).run(alter);
-                } finally {
-                    scope.catalogChanged();
+                if (Settings.isOfRoles(set.name())) {
+                    settings.reported().forEach(client::settingChanged);
                 }
-                sink.complete(CommandTag.plain("ALTER DATABASE"), 0);
+                sink.complete(CommandTag.plain("SET"), 0);
             }
             case SessionStatement.SetConstraints set -> {
                 new ConstraintModes(runs, planner).set(set);
@@ -180,7 +188,11 @@ final class UtilityCommands {
             }
             case SessionStatement.Reset reset -> {
                 refuseTravelInBlock(reset.name());
-                settings.reset(reset.name());
+                if (Settings.isOfRoles(reset.name())) {
+                    settings.setInTransaction(reset.name(), settings.defaultOf(reset.name()));
+                } else {
+                    settings.reset(reset.name());
+                }
                 settings.reported().forEach(client::settingChanged);
                 sink.complete(CommandTag.plain("RESET"), 0);
             }
@@ -269,6 +281,8 @@ final class UtilityCommands {
                 }
                 cursors.endAll();
                 prepared.forgetStatements();
+                settings.setInTransaction(
+                        Settings.SESSION_AUTHORIZATION, settings.defaultOf(Settings.SESSION_AUTHORIZATION));
                 settings.reset("all");
                 settings.reported().forEach(client::settingChanged);
                 functions.forgetSequences();
@@ -377,7 +391,7 @@ final class UtilityCommands {
         }
     }
 
-    private static void quiet(String message, String detail) {
+    private static void quiet(SqlNotice notice) {
         // Nobody is told.
     }
 
@@ -400,14 +414,10 @@ final class UtilityCommands {
     }
 
     private DefinitionRunner definitions(String text, SchemaReader schema) {
-        return definitions(
-                text,
-                schema,
-                (message, detail) -> client.notice(
-                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")));
+        return definitions(text, schema, client::notice);
     }
 
-    private DefinitionRunner definitions(String text, SchemaReader schema, BiConsumer<String, String> noticed) {
+    private DefinitionRunner definitions(String text, SchemaReader schema, Consumer<SqlNotice> noticed) {
         Transaction open = block.transaction();
         return new DefinitionRunner(database, open, schema, text, noticed, scope, new DefinedRows(open, runs, scope));
     }

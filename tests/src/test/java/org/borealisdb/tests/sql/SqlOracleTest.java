@@ -129,7 +129,8 @@ class SqlOracleTest {
                 "alter_table.sql",
                 "create_like.sql",
                 "settings.sql",
-                "advisory_locks.sql"
+                "advisory_locks.sql",
+                "roles.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

@@ -7,7 +7,6 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
-import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeName;
@@ -37,27 +36,17 @@ final class AlterParser {
             case SEQUENCE -> alterSequence(position);
             case TYPE -> grammar.typeDefinitions.alterType(position);
             case DOMAIN -> grammar.typeDefinitions.alterDomain();
-            case ROLE, USER -> {
-                cursor.advance();
-                String name = grammar.definitions.roleName();
-                if (cursor.at(Keyword.SET)
-                        || cursor.at(Keyword.RESET)
-                        || cursor.at(Keyword.IN)
-                        || cursor.at(Keyword.RENAME)) {
-                    throw cursor.notSupported("ALTER ROLE ... " + keywordText(), position);
-                }
-                yield new Definition.AlterRole(name, grammar.definitions.roleOptions());
-            }
-            case DATABASE -> alterDatabase(position);
+            case ROLE, USER, GROUP -> grammar.roles.alter(keyword);
+            case DATABASE -> grammar.roles.alterDatabase(position);
+            case SCHEMA -> grammar.roles.alterSchema(position);
+            case DEFAULT -> grammar.roles.alterDefaults();
             case AGGREGATE,
                     COLLATION,
                     CONVERSION,
-                    DEFAULT,
                     EVENT,
                     EXTENSION,
                     FOREIGN,
                     FUNCTION,
-                    GROUP,
                     LANGUAGE,
                     LARGE,
                     MATERIALIZED,
@@ -67,7 +56,6 @@ final class AlterParser {
                     PUBLICATION,
                     ROUTINE,
                     RULE,
-                    SCHEMA,
                     SERVER,
                     STATISTICS,
                     SUBSCRIPTION,
@@ -77,19 +65,6 @@ final class AlterParser {
                     TRIGGER -> throw cursor.notSupported("ALTER " + keyword.name(), position);
             default -> throw cursor.unexpected();
         };
-    }
-
-    private Statement alterDatabase(int position) {
-        cursor.advance();
-        String name = cursor.name();
-        if (cursor.at(Keyword.RESET)) {
-            return new SessionStatement.AlterDatabase(name, grammar.sessions.reset());
-        }
-        if (!cursor.at(Keyword.SET) || cursor.keyword(1) == Keyword.TABLESPACE) {
-            throw cursor.notSupported("ALTER DATABASE ... " + keywordText(), position);
-        }
-        cursor.advance();
-        return new SessionStatement.AlterDatabase(name, grammar.sessions.setVariable(false));
     }
 
     private String keywordText() {
@@ -137,7 +112,7 @@ final class AlterParser {
             case OWNER -> {
                 cursor.advance();
                 cursor.expect(Keyword.TO);
-                yield new Definition.ChangeOwner(grammar.definitions.roleName());
+                yield new Definition.ChangeOwner(grammar.roles.role());
             }
             case SET -> set(position);
             case RESET -> {
