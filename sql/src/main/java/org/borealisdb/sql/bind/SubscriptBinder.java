@@ -1,17 +1,33 @@
 package org.borealisdb.sql.bind;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.jspecify.annotations.Nullable;
 
 /** Binds subscripts of arrays and of jsonb. Stateless. */
 final class SubscriptBinder {
+    private static final int LONGEST_NAME = 63;
+
+    private static final ScalarFunction LETTER = new ScalarFunction(
+            0,
+            "name_subscript",
+            List.of(BuiltInType.NAME.type(), BuiltInType.INT4.type()),
+            BuiltInType.CHAR.type(),
+            true,
+            ScalarFunction.Volatility.IMMUTABLE,
+            false,
+            new ScalarFunction.General((world, values) ->
+                    letter(String.valueOf(values[0]).getBytes(StandardCharsets.UTF_8), (Long) values[1])));
+
     private SubscriptBinder() {}
 
     /** A part of jsonb: every subscript is a step of a path, a key or a number. */
@@ -53,6 +69,9 @@ final class SubscriptBinder {
         if (subscript.isSlice() || subscript.lower() == null) {
             throw context.notSupported("an array slice", subscript.position());
         }
+        if (array.type().is(BuiltInType.NAME)) {
+            return new Expression.Call(LETTER, List.of(array, index(context, binder, subscript)), LETTER.result());
+        }
         SqlType element = array.type() instanceof ArrayType type
                 ? type.element()
                 : array.type().is(BuiltInType.INT2VECTOR) ? BuiltInType.INT2.type() : BuiltInType.OID.type();
@@ -63,12 +82,24 @@ final class SubscriptBinder {
                             + " because it does not support subscripting",
                     subscript.operand().leftmost());
         }
-        Expression index = binder.coercion()
-                .cast(
-                        binder.bind(subscript.lower()),
-                        BuiltInType.INT4.type(),
-                        Context.ASSIGNMENT,
-                        subscript.position());
-        return new Expression.Subscript(array, List.of(index), element);
+        return new Expression.Subscript(array, List.of(index(context, binder, subscript)), element);
+    }
+
+    private static Expression index(
+            BindContext context, ExpressionBinder binder, SyntaxExpression.Subscript subscript) {
+        SyntaxExpression lower = subscript.lower();
+        if (lower == null) {
+            throw context.notSupported("an array slice", subscript.position());
+        }
+        return binder.coercion()
+                .cast(binder.bind(lower), BuiltInType.INT4.type(), Context.ASSIGNMENT, subscript.position());
+    }
+
+    /** A byte of a name, which is an array of as many as the longest name and its end have. */
+    private static @Nullable Object letter(byte[] name, long index) {
+        if (index < 0 || index > LONGEST_NAME) {
+            return null;
+        }
+        return index < name.length ? (long) name[(int) index] : 0L;
     }
 }

@@ -114,6 +114,9 @@ final class CatalogSnapshot {
                     new Commented(comment.parent(), relationOf(comment.parent()), Long.parseLong(comment.name())),
                     comment.property(COMMENT_TEXT).orElse(""));
         }
+        schemaNamed("public")
+                .ifPresent(object ->
+                        comments.putIfAbsent(new Commented(object.id(), PG_NAMESPACE, 0), "standard public schema"));
     }
 
     private long relationOf(long id) {

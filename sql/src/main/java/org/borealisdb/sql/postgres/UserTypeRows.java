@@ -60,6 +60,11 @@ final class UserTypeRows {
                         type instanceof DomainType domain ? domain.base().oid() : 0)
                 .set("typndims", type instanceof DomainType && type.physical() instanceof ArrayType ? 1 : 0)
                 .set(
+                        "typdefaultbin",
+                        object.property(UserType.DEFAULT)
+                                .map(new ObjectText(catalog)::expression)
+                                .orElse(null))
+                .set(
                         "typdefault",
                         object.property(UserType.DEFAULT)
                                 .map(new ObjectText(catalog)::expression)

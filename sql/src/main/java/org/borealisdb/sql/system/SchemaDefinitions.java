@@ -1,27 +1,32 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ResultColumn;
@@ -155,8 +160,10 @@ final class SchemaDefinitions {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
         }
-        String query = textFrom(create.query().position());
-        BoundQuery bound = QueryBinder.bind(changes.bindContext(), create.query());
+        BindContext context = changes.bindContext();
+        BoundQuery bound = QueryBinder.bind(context, create.query());
+        String query =
+                withSchemas(textFrom(create.query().position()), create.query().position(), context.relations());
         if (create.columns().size() > bound.columns().size()) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
         }
@@ -171,6 +178,7 @@ final class SchemaDefinitions {
                         CatalogKind.VIEW, before.map(CatalogObject::id).orElseGet(changes::newId), parent.id(), name)
                 .with(ViewText.QUERY, query)
                 .with(ViewText.COLUMNS, String.join("\n", names))
+                .with(ViewText.READS, reads(context.relations()))
                 .with(ViewText.SEARCH_PATH, String.join("\n", changes.schema().searchPath()));
         if (before.isPresent()) {
             checkReplaceable(before.get(), names, types);
@@ -223,6 +231,29 @@ final class SchemaDefinitions {
     }
 
     /** The statement that begins at an offset, as it was written. */
+    /** Puts schemas before the names of relations that have none, so that they are the same ones wherever the text is read. */
+    private String withSchemas(String query, int offset, List<BindContext.NamedRelation> relations) {
+        StringBuilder text = new StringBuilder(query);
+        relations.stream()
+                .filter(read -> read.name().parts().size() == 1)
+                .sorted(Comparator.comparingInt(
+                                (BindContext.NamedRelation read) -> read.name().position())
+                        .reversed())
+                .forEach(read -> changes.schema()
+                        .object(CatalogKind.SCHEMA, read.relation().parent())
+                        .filter(schema -> !TemporaryObjects.isTemporary(schema.name()))
+                        .ifPresent(schema ->
+                                text.insert(read.name().position() - offset, Quoting.identifier(schema.name()) + ".")));
+        return text.toString();
+    }
+
+    private static String reads(List<BindContext.NamedRelation> relations) {
+        return relations.stream()
+                .map(read -> Long.toString(read.relation().id()))
+                .distinct()
+                .collect(Collectors.joining(","));
+    }
+
     private String textFrom(int offset) {
         String rest = changes.text().substring(offset);
         ParsedStatement first = PostgresParser.parse(rest).getFirst();

@@ -130,6 +130,7 @@ class SqlOracleTest {
                 "create_like.sql",
                 "settings.sql",
                 "advisory_locks.sql",
+                "sequence_owners.sql",
                 "roles.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {

@@ -215,6 +215,15 @@ final class DefinitionParser {
                     cursor.advance();
                     options.add(new OptionItem("no " + cursor.label(), null, position));
                 }
+                case SEQUENCE -> {
+                    cursor.advance();
+                    cursor.expect(Keyword.NAME);
+                    options.add(new OptionItem(
+                            "sequence name",
+                            new SyntaxExpression.ColumnReference(
+                                    grammar.qualifiedName().parts(), position),
+                            position));
+                }
                 case OWNED -> {
                     cursor.advance();
                     cursor.expect(Keyword.BY);
