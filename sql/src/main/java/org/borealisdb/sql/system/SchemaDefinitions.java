@@ -230,7 +230,6 @@ final class SchemaDefinitions {
         }
     }
 
-    /** The statement that begins at an offset, as it was written. */
     /** Puts schemas before the names of relations that have none, so that they are the same ones wherever the text is read. */
     private String withSchemas(String query, int offset, List<BindContext.NamedRelation> relations) {
         StringBuilder text = new StringBuilder(query);
@@ -254,6 +253,7 @@ final class SchemaDefinitions {
                 .collect(Collectors.joining(","));
     }
 
+    /** The statement that begins at an offset, as it was written. */
     private String textFrom(int offset) {
         String rest = changes.text().substring(offset);
         ParsedStatement first = PostgresParser.parse(rest).getFirst();
