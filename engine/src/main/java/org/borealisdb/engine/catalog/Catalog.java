@@ -158,6 +158,12 @@ public final class Catalog {
         return found;
     }
 
+    /** The object of a kind with the smallest id. */
+    public Optional<CatalogObject> first(Workspace workspace, ReadView view, CatalogKind kind) {
+        RowCursor cursor = rows.scan(workspace, table, view, KeyRange.prefix(new byte[] {(byte) kind.code()}));
+        return cursor.next() ? Optional.of(decode(cursor.primaryKey(), cursor.row())) : Optional.empty();
+    }
+
     private List<CatalogObject> scan(Workspace workspace, ReadView view, Index index, byte[] prefix) {
         List<CatalogObject> found = new ArrayList<>();
         IndexCursor cursor = rows.scan(workspace, table, index, view, KeyRange.prefix(prefix));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class LockOwner {
     private final String name;
     private final LockOwner group;
+    private final int process;
 
     /** What was acquired, oldest first: a lock with several modes appears once per mode. */
     final List<LockHold> holds = new ArrayList<>();
@@ -29,16 +30,30 @@ public final class LockOwner {
     public LockOwner(String name) {
         this.name = name;
         this.group = this;
+        this.process = 0;
+    }
+
+    /** The session of a number, which is its own group. */
+    public LockOwner(int process) {
+        this.name = "process " + process;
+        this.group = this;
+        this.process = process;
     }
 
     /** An owner in the group of {@code session}. */
     public LockOwner(String name, LockOwner session) {
         this.name = name;
         this.group = session.group;
+        this.process = session.process;
     }
 
     LockOwner group() {
         return group;
+    }
+
+    /** Returns the number of its session, 0 if it has none. */
+    int process() {
+        return process;
     }
 
     boolean sameGroup(LockOwner other) {

@@ -1,9 +1,12 @@
 package org.borealisdb.engine.lock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -60,7 +63,7 @@ public final class LockTable {
     /**
      * Takes a lock, waiting for it at most as long as {@code wait} says. Called without any latch.
      *
-     * @throws SqlException 40P01 if waiting would never end, 55P03 if the time ran out, 57014 if the statement was cancelled, 53200 if there
+     * @throws SqlException 40P01 if waiting would never end, 55P03 if the time ran out, 57014 if the statement was cancelled or its time is over, 53200 if there
      *     are too many locks
      */
     public void acquire(LockOwner owner, LockKey key, LockMode mode, LockWait wait) {
@@ -211,6 +214,52 @@ public final class LockTable {
         }
     }
 
+    /** Returns all locks that are held or waited for now. */
+    public List<LockFact> facts() {
+        List<LockFact> facts = new ArrayList<>();
+        synchronized (monitor) {
+            for (LockEntry entry : List.copyOf(entries.values())) {
+                for (LockHold hold : entry.holds) {
+                    facts.add(new LockFact(entry.key, hold.mode, true, hold.owner.process()));
+                }
+                for (LockRequest request : entry.waiters) {
+                    facts.add(new LockFact(entry.key, request.mode, false, request.owner.process()));
+                }
+            }
+        }
+        return facts;
+    }
+
+    /** Returns the numbers of the sessions that keep one from the lock that it waits for: those that hold what conflicts, and those ahead of it that want it. */
+    public List<Integer> blockersOf(int process) {
+        SequencedSet<Integer> blockers = new LinkedHashSet<>();
+        synchronized (monitor) {
+            for (LockEntry entry : List.copyOf(entries.values())) {
+                for (int place = 0; place < entry.waiters.size(); place++) {
+                    LockRequest request = entry.waiters.get(place);
+                    if (request.owner.process() != process) {
+                        continue;
+                    }
+                    for (LockHold hold : entry.holds) {
+                        if (stands(hold.owner, hold.mode, request)) {
+                            blockers.add(hold.owner.process());
+                        }
+                    }
+                    for (LockRequest ahead : entry.waiters.subList(0, place)) {
+                        if (stands(ahead.owner, ahead.mode, request)) {
+                            blockers.add(ahead.owner.process());
+                        }
+                    }
+                }
+            }
+        }
+        return List.copyOf(blockers);
+    }
+
+    private static boolean stands(LockOwner owner, LockMode mode, LockRequest against) {
+        return (against.mode.conflicts() & mode.mask()) != 0 && !owner.sameGroup(against.owner);
+    }
+
     /** Keys known now; none once all owners have ended. */
     int keys() {
         synchronized (monitor) {
@@ -279,21 +328,23 @@ public final class LockTable {
 
     private void await(LockRequest request, LockWait wait) {
         Parker parker = request.parker;
-        long deadline = wait.nanos() == Long.MAX_VALUE ? 0 : clock.nanoTime() + wait.nanos();
+        long began = clock.nanoTime();
         while (request.outcome == LockRequest.Outcome.WAITING) {
-            if (wait.nanos() == Long.MAX_VALUE) {
+            if (wait.nanos() == Long.MAX_VALUE && wait.until() == 0) {
                 parker.park();
                 continue;
             }
-            long left = deadline - clock.nanoTime();
-            if (left > 0) {
-                parker.park(left);
+            long now = clock.nanoTime();
+            long left = wait.nanos() == Long.MAX_VALUE ? Long.MAX_VALUE : began + wait.nanos() - now;
+            long leftOfStatement = wait.until() == 0 ? Long.MAX_VALUE : wait.until() - now;
+            if (left > 0 && leftOfStatement > 0) {
+                parker.park(Math.min(left, leftOfStatement));
                 continue;
             }
             synchronized (monitor) {
                 if (request.outcome == LockRequest.Outcome.WAITING) {
                     withdraw(request, LockRequest.Outcome.WAITING);
-                    throw notAvailable();
+                    throw leftOfStatement > 0 ? tooLong() : statementTooLong();
                 }
             }
         }
@@ -396,6 +447,14 @@ public final class LockTable {
 
     private static SqlException notAvailable() {
         return new SqlException(ErrorCode.LOCK_NOT_AVAILABLE, "could not obtain lock in the time allowed");
+    }
+
+    private static SqlException tooLong() {
+        return new SqlException(ErrorCode.LOCK_NOT_AVAILABLE, "canceling statement due to lock timeout");
+    }
+
+    private static SqlException statementTooLong() {
+        return new SqlException(ErrorCode.QUERY_CANCELED, "canceling statement due to statement timeout");
     }
 
     private static SqlException cancelled() {

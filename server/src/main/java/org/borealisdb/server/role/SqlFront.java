@@ -83,7 +83,12 @@ final class SqlFront implements AutoCloseable {
         SqlFront front = new SqlFront(
                 door, world, resources(world, scratch), volume, pool, database, facts, finder, Optional.empty());
         front.service.bootstrap(
-                ROLE, ScramVerifier.ofPassword(password, world.random()).format(), DATABASE);
+                ROLE,
+                ScramVerifier.ofPassword(password, world.random()).format(),
+                stored -> ScramVerifier.parse(stored)
+                        .filter(verifier -> verifier.matches(password))
+                        .isPresent(),
+                DATABASE);
         front.serve();
         front.takeForwarded(volume);
         return front;

@@ -281,28 +281,12 @@ public sealed interface Definition extends Statement {
     record CreateSchema(
             @Nullable String name,
             boolean ifNotExists,
-            @Nullable String owner) implements Definition {}
+            @Nullable RoleName owner) implements Definition {}
 
     /** CREATE DATABASE. */
     record CreateDatabase(String name, List<OptionItem> options, int position) implements Definition {
         /** Copies the options. */
         public CreateDatabase {
-            options = List.copyOf(options);
-        }
-    }
-
-    /** CREATE ROLE, USER, GROUP; a user may log in by default. */
-    record CreateRole(String name, boolean isUser, List<OptionItem> options) implements Definition {
-        /** Copies the options. */
-        public CreateRole {
-            options = List.copyOf(options);
-        }
-    }
-
-    /** ALTER ROLE ... options. */
-    record AlterRole(String name, List<OptionItem> options) implements Definition {
-        /** Copies the options. */
-        public AlterRole {
             options = List.copyOf(options);
         }
     }
@@ -336,6 +320,13 @@ public sealed interface Definition extends Statement {
             actions = List.copyOf(actions);
         }
     }
+
+    /**
+     * ALTER SCHEMA and ALTER DATABASE.
+     *
+     * @param action a new name or owner
+     */
+    record AlterContainer(ObjectKind kind, String name, TableAction action) implements Definition {}
 
     /** One action of ALTER TABLE. */
     sealed interface TableAction {}
@@ -398,7 +389,7 @@ public sealed interface Definition extends Statement {
     record DropIdentity(String column, boolean ifExists) implements TableAction {}
 
     /** OWNER TO. */
-    record ChangeOwner(String owner) implements TableAction {}
+    record ChangeOwner(RoleName owner) implements TableAction {}
 
     /** SET or RESET (options); a reset option has no value. */
     record SetOptions(List<OptionItem> options, boolean reset) implements TableAction {

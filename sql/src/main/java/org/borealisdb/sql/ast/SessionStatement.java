@@ -47,7 +47,12 @@ public sealed interface SessionStatement extends Statement {
     }
 
     /** SHOW; the name {@code all} shows everything. */
-    record Show(String name) implements SessionStatement {}
+    record Show(String name) implements SessionStatement {
+        /** Returns whether it shows everything. */
+        public boolean isAll() {
+            return name.equals("all");
+        }
+    }
 
     /** RESET; the name {@code all} resets everything. */
     record Reset(String name) implements SessionStatement {}

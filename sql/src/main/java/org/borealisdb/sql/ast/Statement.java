@@ -2,4 +2,11 @@ package org.borealisdb.sql.ast;
 
 /** A statement: the root of a syntax tree. */
 public sealed interface Statement
-        permits Query, DataChange, Definition, TypeDefinition, TransactionStatement, SessionStatement, Maintenance {}
+        permits Query,
+                DataChange,
+                Definition,
+                TypeDefinition,
+                RoleStatement,
+                TransactionStatement,
+                SessionStatement,
+                Maintenance {}

@@ -50,7 +50,7 @@ public sealed interface TypeDefinition extends Statement {
     record SetSchema(String schema) implements Action {}
 
     /** OWNER TO. */
-    record ChangeOwner(String owner) implements Action {}
+    record ChangeOwner(RoleName owner) implements Action {}
 
     /** SET DEFAULT, or DROP DEFAULT without a value. */
     record SetDefault(@Nullable SyntaxExpression value) implements Action {}

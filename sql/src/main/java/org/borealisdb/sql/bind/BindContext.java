@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
@@ -15,6 +16,7 @@ import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -52,6 +54,7 @@ public final class BindContext {
     private final int depth;
     private final Optional<BindContext> around;
     private Map<String, BoundQuery> commonTables = Map.of();
+    private final List<NamedRelation> relations = new ArrayList<>();
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
     private Query.@Nullable WithClause withOfStatement;
     private int slots;
@@ -133,6 +136,21 @@ public final class BindContext {
     /** Returns the context of a view's query within this statement: it shares the slots, but has no parameters. */
     BindContext forView(String viewText, List<String> searchPath) {
         return new BindContext(this, viewText, searchPath.isEmpty() ? schema() : schema().withSearchPath(searchPath));
+    }
+
+    /** A relation that a FROM of the statement itself names. */
+    public record NamedRelation(QualifiedName name, CatalogObject relation) {}
+
+    /** Notes that a FROM names a relation of a user's. */
+    void addRelation(QualifiedName name) {
+        if (depth == 0) {
+            schema().relation(name.parts()).ifPresent(found -> relations.add(new NamedRelation(name, found)));
+        }
+    }
+
+    /** Returns the relations that FROM names, but for those within views, in the order in which they were bound. */
+    public List<NamedRelation> relations() {
+        return List.copyOf(relations);
     }
 
     /** Returns how many views this is inside of. */

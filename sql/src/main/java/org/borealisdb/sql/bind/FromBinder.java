@@ -196,9 +196,12 @@ final class FromBinder {
             scope.setTable(computed.get().oid());
             return new Bound(plan, scope);
         }
-        Optional<ViewText> view = context.session()
-                .view(name)
-                .or(() -> context.schema().relation(name).flatMap(ViewText::of));
+        Optional<ViewText> ofSystem = context.session().view(name);
+        if (ofSystem.isEmpty()) {
+            context.addRelation(item.name());
+        }
+        Optional<ViewText> view =
+                ofSystem.or(() -> context.schema().relation(name).flatMap(ViewText::of));
         if (view.isPresent()) {
             refuseSample(item);
             Optional<Query.LockingClause> clause = lockClause(known, "");

@@ -134,6 +134,7 @@ final class SetBinder {
             case SPLIT, SPLIT_BY_MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.type(), position);
             case MATCHES -> ofTexts(function, arguments, BuiltInType.TEXT.array(), position);
             case ANCESTORS -> ancestors(arguments, position);
+            case OPTIONS -> options(arguments, position);
         };
     }
 
@@ -264,6 +265,17 @@ final class SetBinder {
                 ? binder.coercion()
                         .tryTo(arguments.getFirst(), table, Context.IMPLICIT, position)
                         .map(argument -> new SetCall(SetFunction.ANCESTORS, List.of(argument), table))
+                : Optional.empty();
+    }
+
+    private Optional<SetCall> options(List<Expression> arguments, int position) {
+        CompositeType rows = new CompositeType(List.of(
+                new CompositeType.Field("option_name", BuiltInType.TEXT.type()),
+                new CompositeType.Field("option_value", BuiltInType.TEXT.type())));
+        return arguments.size() == 1
+                ? binder.coercion()
+                        .tryTo(arguments.getFirst(), BuiltInType.TEXT.array(), Context.IMPLICIT, position)
+                        .map(argument -> new SetCall(SetFunction.OPTIONS, List.of(argument), rows))
                 : Optional.empty();
     }
 

@@ -50,6 +50,9 @@ final class SubscriptBinder {
             }
             return part;
         }
+        if (whole.type().is(BuiltInType.NAME) && chain.size() == 1 && !last.isSlice()) {
+            return NameByte.of(whole, index(last.lower(), last));
+        }
         SqlType element = element(whole.type(), operand.leftmost());
         checkDimensions(chain);
         if (chain.stream().noneMatch(SyntaxExpression.Subscript::isSlice)) {

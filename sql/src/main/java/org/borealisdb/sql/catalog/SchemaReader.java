@@ -39,6 +39,8 @@ public final class SchemaReader implements AutoCloseable {
     private final AssignmentReader assignments;
     private final LongSupplier transaction;
     private final TemporaryObjects temporary;
+    private final CurrentRoles currentRoles;
+    private @Nullable Roles roles;
     private final Types types = new Types();
 
     /**
@@ -49,6 +51,7 @@ public final class SchemaReader implements AutoCloseable {
      * @param assignments binds those of generated columns
      * @param transaction that looks
      * @param temporary the session's own tables
+     * @param currentRoles the session's roles
      */
     public SchemaReader(
             Database database,
@@ -59,7 +62,9 @@ public final class SchemaReader implements AutoCloseable {
             ExpressionReader expressions,
             AssignmentReader assignments,
             LongSupplier transaction,
-            TemporaryObjects temporary) {
+            TemporaryObjects temporary,
+            CurrentRoles currentRoles) {
+        this.currentRoles = currentRoles;
         this.database = database;
         this.workspace = workspace;
         this.views = views;
@@ -85,6 +90,8 @@ public final class SchemaReader implements AutoCloseable {
         this.assignments = other.assignments;
         this.transaction = other.transaction;
         this.temporary = other.temporary;
+        this.currentRoles = other.currentRoles;
+        this.roles = other.roles;
     }
 
     /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
@@ -99,7 +106,12 @@ public final class SchemaReader implements AutoCloseable {
 
     /** Returns an object by its name within another. */
     public Optional<CatalogObject> child(CatalogObject parent, NameSpace nameSpace, String name) {
-        return database.catalog().find(workspace, view, parent.id(), nameSpace, name);
+        return child(parent.id(), nameSpace, name);
+    }
+
+    /** Returns an object by its name within another, or within the cluster itself, whose number is 0. */
+    public Optional<CatalogObject> child(long parent, NameSpace nameSpace, String name) {
+        return database.catalog().find(workspace, view, parent, nameSpace, name);
     }
 
     /** Returns the objects of a name space within another. */
@@ -223,6 +235,41 @@ public final class SchemaReader implements AutoCloseable {
         return known;
     }
 
+    /** Returns the roles of the cluster. */
+    public Roles roles() {
+        Roles read = roles;
+        if (read == null) {
+            read = new Roles(RoleSource.of(database.catalog(), workspace, view, databaseId));
+            roles = read;
+        }
+        return read;
+    }
+
+    /** Returns the names of the session's roles. */
+    public CurrentRoles currentRoles() {
+        return currentRoles;
+    }
+
+    /**
+     * Returns the role whose privileges count.
+     *
+     * @throws SqlException 42704 if it has been dropped
+     */
+    public Role currentRole() {
+        return role(currentRoles.current());
+    }
+
+    /**
+     * Returns a role by its name.
+     *
+     * @throws SqlException 42704 if there is none
+     */
+    public Role role(String name) {
+        return roles().named(name)
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+    }
+
     /** Binds the expressions of indexes. */
     public ExpressionReader expressions() {
         return expressions;
@@ -338,6 +385,7 @@ public final class SchemaReader implements AutoCloseable {
         tables.clear();
         types.known.clear();
         types.rules.clear();
+        roles = null;
         view.close();
         view = views.get();
     }

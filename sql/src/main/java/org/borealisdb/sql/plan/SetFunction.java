@@ -38,6 +38,8 @@ public enum SetFunction implements SetSource {
     SPLIT,
     /** The tables that a table is a part of: none yet. psql asks for them. */
     ANCESTORS,
+    /** The names and values of options in the form {@code name=value}. */
+    OPTIONS,
     /** The groups of the matches of a regular expression. */
     MATCHES,
     /** The parts of a text between the matches of a regular expression. */
@@ -62,6 +64,7 @@ public enum SetFunction implements SetSource {
             case MATCHES -> "regexp_matches";
             case SPLIT_BY_MATCHES -> "regexp_split_to_table";
             case ANCESTORS -> "pg_partition_ancestors";
+            case OPTIONS -> "pg_options_to_table";
         };
     }
 
@@ -88,6 +91,7 @@ public enum SetFunction implements SetSource {
             case SPLIT_BY_MATCHES ->
                 RegexCalls.split(context, arguments, functionName()).iterator();
             case ANCESTORS -> Collections.emptyIterator();
+            case OPTIONS -> options((ArrayValue) first);
             case SERIES, SPLIT -> series(first, arguments, context.format().zone());
         };
     }
@@ -114,6 +118,20 @@ public enum SetFunction implements SetSource {
         List<@Nullable Object> rows = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
             rows.add(BoxedRow.of(array.element(i), (long) i + 1));
+        }
+        return rows.iterator();
+    }
+
+    private static Iterator<@Nullable Object> options(ArrayValue array) {
+        List<@Nullable Object> rows = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            if (array.element(i) instanceof String option) {
+                int equals = option.indexOf('=');
+                rows.add(
+                        equals < 0
+                                ? BoxedRow.of(option, null)
+                                : BoxedRow.of(option.substring(0, equals), option.substring(equals + 1)));
+            }
         }
         return rows.iterator();
     }

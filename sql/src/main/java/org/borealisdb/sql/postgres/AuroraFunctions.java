@@ -76,7 +76,7 @@ final class AuroraFunctions {
     /** Declares them; the numbers of Aurora's are ones that PostgreSQL leaves to others. */
     void declare() {
         declare(3810, "pg_is_in_recovery", BuiltInType.BOOL.type(), session::inRecovery);
-        declare(9930, "aurora_version", TEXT, () -> session.settings().get("server_version") + ".0");
+        declare(9930, "aurora_version", TEXT, () -> session.setting("server_version") + ".0");
         declare(
                 9931,
                 "aurora_db_instance_identifier",

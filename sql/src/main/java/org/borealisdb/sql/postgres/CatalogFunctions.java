@@ -21,6 +21,7 @@ import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -60,7 +61,8 @@ final class CatalogFunctions {
         declareSession();
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
-        new PrivilegeFunctions(catalog, names, this::add).declare();
+        new PrivilegeFunctions(catalog, names, session, this::add).declare();
+        add(AccessDefaults.function(id -> names.nameOf(BuiltInType.REGROLE, id).orElse(Long.toString(id))));
     }
 
     List<ScalarFunction> named(String name) {
@@ -80,7 +82,8 @@ final class CatalogFunctions {
         return rowsByName.values();
     }
 
-    private void add(RowFunction function) {
+    /** Adds a function that returns rows. */
+    void add(RowFunction function) {
         rowsByName.put(function.functionName(), function);
     }
 
@@ -333,10 +336,10 @@ final class CatalogFunctions {
                 1642,
                 "pg_get_userbyid",
                 NAME,
-                arguments -> catalog.get().roles().stream()
-                        .filter(role -> role.id() == number(arguments, 0))
-                        .map(CatalogObject::name)
-                        .findFirst()
+                arguments -> catalog.get()
+                        .roles()
+                        .withId(number(arguments, 0))
+                        .map(Role::name)
                         .orElse("unknown (OID=" + number(arguments, 0) + ")"),
                 OID);
         declare(
@@ -423,7 +426,7 @@ final class CatalogFunctions {
                         .orElse(null));
         declare(861, "current_database", NAME, arguments -> session.database());
         declare(745, "current_user", NAME, arguments -> session.role());
-        declare(746, "session_user", NAME, arguments -> session.role());
+        declare(746, "session_user", NAME, arguments -> session.sessionRole());
         // Aurora's. Its number, like those of the relations borealis_..., is one that PostgreSQL leaves to others.
         declare(
                 9904,

@@ -17,6 +17,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.RowFunction;
@@ -50,11 +51,7 @@ final class CatalogNames implements ObjectNames {
                                 .map(relation -> new ObjectText(catalog.get()).relation(relation)));
             case REGTYPE -> catalog.get().type(oid).map(SqlType::displayName);
             case REGNAMESPACE -> catalog.get().schemaName(oid).map(Quoting::identifier);
-            case REGROLE ->
-                catalog.get().roles().stream()
-                        .filter(role -> role.id() == oid)
-                        .map(role -> Quoting.identifier(role.name()))
-                        .findFirst();
+            case REGROLE -> catalog.get().roles().withId(oid).map(role -> Quoting.identifier(role.name()));
             case REGPROC ->
                 FunctionCatalog.builtIn()
                         .withOid((int) oid)
@@ -133,10 +130,10 @@ final class CatalogNames implements ObjectNames {
 
     private long role(String text) {
         String name = parts(text).getLast();
-        return catalog.get().roles().stream()
-                .filter(role -> role.name().equals(name))
-                .mapToLong(CatalogObject::id)
-                .findFirst()
+        return catalog.get()
+                .roles()
+                .named(name)
+                .map(Role::id)
                 .orElseThrow(
                         () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
     }

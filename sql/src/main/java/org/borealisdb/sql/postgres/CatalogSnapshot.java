@@ -14,6 +14,8 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.InitialSettings;
+import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -40,7 +42,9 @@ final class CatalogSnapshot {
     private static final long PG_NAMESPACE = 2615;
 
     private final List<CatalogObject> databases;
-    private final List<CatalogObject> roles;
+    private final List<CatalogObject> storedRoles;
+    private final Roles roles;
+    private final List<InitialSettings> initialSettings;
     private final List<CatalogObject> schemas;
     private final Map<Long, CatalogObject> relations = new LinkedHashMap<>();
     private final Map<Long, CatalogObject> byId = new HashMap<>();
@@ -60,7 +64,17 @@ final class CatalogSnapshot {
         Comparator<CatalogObject> byNumber = Comparator.comparingLong(CatalogObject::id);
         this.databases =
                 schema.all(CatalogKind.DATABASE).stream().sorted(byNumber).toList();
-        this.roles = schema.all(CatalogKind.ROLE).stream().sorted(byNumber).toList();
+        this.storedRoles = schema.all(CatalogKind.ROLE);
+        this.roles = new Roles(new KnownRoles(
+                storedRoles,
+                schema.all(CatalogKind.MEMBERSHIP),
+                databases.stream()
+                        .filter(each -> each.id() == schema.databaseId())
+                        .findFirst()));
+        this.initialSettings = schema.all(CatalogKind.SETTING).stream()
+                .map(InitialSettings::of)
+                .sorted(Comparator.comparingLong(InitialSettings::database).thenComparingLong(InitialSettings::role))
+                .toList();
         this.schemas = schema.schemas().stream().sorted(byNumber).toList();
         this.searchPath = schema.lookupPath();
         this.temporarySchema = schema.temporary().isUsed() ? schema.temporary().schema() : "";
@@ -100,6 +114,9 @@ final class CatalogSnapshot {
                     new Commented(comment.parent(), relationOf(comment.parent()), Long.parseLong(comment.name())),
                     comment.property(COMMENT_TEXT).orElse(""));
         }
+        schemaNamed("public")
+                .ifPresent(object ->
+                        comments.putIfAbsent(new Commented(object.id(), PG_NAMESPACE, 0), "standard public schema"));
     }
 
     private long relationOf(long id) {
@@ -142,8 +159,18 @@ final class CatalogSnapshot {
         return databases;
     }
 
-    List<CatalogObject> roles() {
+    /** Returns the stored objects of roles; those that are predefined have none. */
+    List<CatalogObject> storedRoles() {
+        return storedRoles;
+    }
+
+    Roles roles() {
         return roles;
+    }
+
+    /** Returns the settings that sessions begin with. */
+    List<InitialSettings> initialSettings() {
+        return initialSettings;
     }
 
     List<CatalogObject> schemas() {
@@ -199,9 +226,19 @@ final class CatalogSnapshot {
         return Collections.unmodifiableMap(comments);
     }
 
-    /** Returns the role that owns everything. */
+    /** Returns the role that owns what is built in. */
     long owner() {
-        return roles.isEmpty() ? 10 : roles.getFirst().id();
+        return roles.first();
+    }
+
+    /** Returns the role that owns an object. */
+    long owner(CatalogObject object) {
+        if (object.kind() == CatalogKind.INDEX) {
+            return Optional.ofNullable(relations.get(object.related()))
+                    .map(roles::ownerOf)
+                    .orElseGet(this::owner);
+        }
+        return roles.ownerOf(object);
     }
 
     /** Returns the schemas that names are looked for in, that of the session's temporary tables included. */

@@ -1,9 +1,17 @@
 package org.borealisdb.sql.postgres;
 
-import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.InitialSettings;
+import org.borealisdb.sql.catalog.Membership;
+import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.setting.SettingDeclaration;
 import org.jspecify.annotations.Nullable;
 
 /** The rows about what all databases share, and about sessions. Belongs to one task. */
@@ -25,7 +33,7 @@ final class ClusterRows {
             rows.add()
                     .set("oid", database.id())
                     .set("datname", database.name())
-                    .set("datdba", catalog.owner())
+                    .set("datdba", catalog.owner(database))
                     .set("encoding", UTF8)
                     .set("datlocprovider", 'c')
                     .set("datallowconn", true)
@@ -38,18 +46,47 @@ final class ClusterRows {
     }
 
     void roles(SystemRows rows) {
-        for (CatalogObject role : catalog.roles()) {
+        for (Role role : catalog.roles().all()) {
+            Optional<CatalogObject> stored = catalog.storedRoles().stream()
+                    .filter(each -> each.id() == role.id())
+                    .findFirst();
+            OptionalLong until = stored.map(Role::validUntil).orElse(OptionalLong.empty());
             rows.add()
                     .set("oid", role.id())
                     .set("rolname", role.name())
-                    .set("rolsuper", true)
-                    .set("rolinherit", true)
-                    .set("rolcreaterole", true)
-                    .set("rolcreatedb", true)
-                    .set("rolcanlogin", true)
-                    .set("rolreplication", true)
-                    .set("rolbypassrls", true)
-                    .set("rolconnlimit", -1)
+                    .set("rolsuper", role.isSuperuser())
+                    .set("rolinherit", role.has(Role.Attribute.INHERIT))
+                    .set("rolcreaterole", role.has(Role.Attribute.CREATEROLE))
+                    .set("rolcreatedb", role.has(Role.Attribute.CREATEDB))
+                    .set("rolcanlogin", role.has(Role.Attribute.LOGIN))
+                    .set("rolreplication", role.has(Role.Attribute.REPLICATION))
+                    .set("rolbypassrls", role.has(Role.Attribute.BYPASSRLS))
+                    .set("rolconnlimit", role.connectionLimit())
+                    .set(
+                            "rolpassword",
+                            stored.flatMap(each -> each.property(Role.PASSWORD)).orElse(null))
+                    .set("rolvaliduntil", until.isPresent() ? until.getAsLong() : null)
+                    .end();
+        }
+    }
+
+    void memberships(SystemRows rows) {
+        for (Membership membership : catalog.roles().memberships()) {
+            rows.add()
+                    .set("roleid", membership.group())
+                    .set("member", membership.member())
+                    .set("grantor", membership.grantor())
+                    .set("admin_option", membership.admin())
+                    .end();
+        }
+    }
+
+    void initialSettings(SystemRows rows) {
+        for (InitialSettings initial : catalog.initialSettings()) {
+            rows.add()
+                    .set("setdatabase", initial.database())
+                    .set("setrole", initial.role())
+                    .set("setconfig", ArrayValue.of(BuiltInType.TEXT.type(), initial.shown()))
                     .end();
         }
     }
@@ -68,32 +105,37 @@ final class ClusterRows {
     }
 
     void settings(SystemRows rows) {
-        session.settings()
-                .forEach((name, value) -> rows.add()
-                        .set("name", name)
-                        .set("setting", value)
-                        .set("category", "Client Connection Defaults")
-                        .set("short_desc", "")
-                        .set("context", "user")
-                        .set("vartype", kind(name, value))
-                        .set("enumvals", choices(name))
-                        .set("source", "default")
-                        .set("boot_val", value)
-                        .set("reset_val", value)
-                        .set("pending_restart", false)
-                        .end());
-    }
-
-    private String kind(String name, String value) {
-        if (!session.settingChoices(name).isEmpty()) {
-            return "enum";
+        for (SessionFacts.Setting setting : session.settings()) {
+            SettingDeclaration declared = setting.declared();
+            rows.add()
+                    .set("name", declared.name())
+                    .set("setting", setting.value())
+                    .set("unit", orNull(declared.unit().symbol()))
+                    .set("category", declared.category())
+                    .set("short_desc", declared.description())
+                    .set("context", declared.context().word())
+                    .set("vartype", declared.type().word())
+                    .set("source", setting.source())
+                    .set("min_val", orNull(declared.minimum()))
+                    .set("max_val", orNull(declared.maximum()))
+                    .set(
+                            "enumvals",
+                            declared.choices().isEmpty()
+                                    ? null
+                                    : ArrayValue.of(BuiltInType.TEXT.type(), declared.choices()))
+                    .set("boot_val", declared.initial())
+                    .set("reset_val", setting.initial())
+                    .set("pending_restart", false)
+                    .end();
         }
-        return value.equals("on") || value.equals("off") ? "bool" : "string";
     }
 
-    private @Nullable ArrayValue choices(String name) {
-        List<String> choices = session.settingChoices(name);
-        return choices.isEmpty() ? null : ArrayValue.of(BuiltInType.TEXT.type(), choices);
+    private static @Nullable Long orNull(long micros) {
+        return micros == 0 ? null : micros;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** Objects other than databases and roles have their comments here. */
@@ -121,17 +163,19 @@ final class ClusterRows {
     }
 
     void activity(SystemRows rows) {
+        Set<Integer> waiting = session.locks().stream()
+                .filter(lock -> !lock.granted())
+                .map(LockFact::process)
+                .collect(Collectors.toSet());
         for (SessionFacts.Activity activity : session.activities()) {
+            boolean waits = waiting.contains(activity.processId());
+            boolean active = activity.state().equals("active");
             long database = catalog.databases().stream()
                     .filter(candidate -> candidate.name().equals(activity.database()))
                     .mapToLong(CatalogObject::id)
                     .findFirst()
                     .orElse(0);
-            long role = catalog.roles().stream()
-                    .filter(candidate -> candidate.name().equals(activity.role()))
-                    .mapToLong(CatalogObject::id)
-                    .findFirst()
-                    .orElse(0);
+            long role = catalog.roles().named(activity.role()).map(Role::id).orElse(0L);
             rows.add()
                     .set("datid", database)
                     .set("datname", activity.database())
@@ -142,6 +186,15 @@ final class ClusterRows {
                     .set("client_addr", activity.clientHost())
                     .set("client_port", activity.clientPort())
                     .set("backend_start", activity.started())
+                    .set("xact_start", orNull(activity.transactionStarted()))
+                    .set("query_start", orNull(activity.queryStarted()))
+                    .set("state_change", activity.stateChanged())
+                    .set("wait_event_type", waits ? "Lock" : active ? null : "Client")
+                    .set(
+                            "wait_event",
+                            waits
+                                    ? LockRows.waitEvent(session.locks(), activity.processId())
+                                    : active ? null : "ClientRead")
                     .set("state", activity.state())
                     .set("query", activity.query())
                     .set("backend_type", "client backend")

@@ -123,7 +123,7 @@ final class FaultFunctions {
                 .orElseThrow(() -> new SqlException(
                                 ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "fault injection is not enabled")
                         .withHint("Start the region with ./borealis start --fault-injection."));
-        if (!"on".equals(session.settings().get("is_superuser"))) {
+        if (!session.setting("is_superuser").equals("on")) {
             throw new SqlException(ErrorCode.INSUFFICIENT_PRIVILEGE, "only superusers may inject faults");
         }
         return faults;

@@ -2,13 +2,20 @@ package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.Roles;
+import org.jspecify.annotations.Nullable;
 
 /** The functions that tell what a role may do. Every role may do everything yet, with objects that exist. Belongs to one task. */
 final class PrivilegeFunctions {
@@ -19,10 +26,16 @@ final class PrivilegeFunctions {
 
     private final Supplier<CatalogSnapshot> catalog;
     private final CatalogNames names;
+    private final SessionFacts session;
     private final Consumer<ScalarFunction> target;
 
-    PrivilegeFunctions(Supplier<CatalogSnapshot> catalog, CatalogNames names, Consumer<ScalarFunction> target) {
+    PrivilegeFunctions(
+            Supplier<CatalogSnapshot> catalog,
+            CatalogNames names,
+            SessionFacts session,
+            Consumer<ScalarFunction> target) {
         this.catalog = catalog;
+        this.session = session;
         this.names = names;
         this.target = target;
     }
@@ -39,12 +52,51 @@ final class PrivilegeFunctions {
         family("has_language_privilege", new int[] {2262, 2263, 2264, 2265, 2266, 2267}, any -> true, List.of());
         family("has_column_privilege", new int[] {3012, 3014, 3016, 3018, 3020, 3022}, this::isRelation, List.of(TEXT));
         family("has_column_privilege", new int[] {3013, 3015, 3017, 3019, 3021, 3023}, this::isRelation, List.of(INT2));
-        add(2705, "pg_has_role", List.of(NAME, NAME, TEXT), 2, any -> true);
-        add(2706, "pg_has_role", List.of(NAME, OID, TEXT), 2, any -> true);
-        add(2707, "pg_has_role", List.of(OID, NAME, TEXT), 2, any -> true);
-        add(2708, "pg_has_role", List.of(OID, OID, TEXT), 2, any -> true);
-        add(2709, "pg_has_role", List.of(NAME, TEXT), 1, any -> true);
-        add(2710, "pg_has_role", List.of(OID, TEXT), 1, any -> true);
+        membership(2705, List.of(NAME, NAME, TEXT));
+        membership(2706, List.of(NAME, OID, TEXT));
+        membership(2707, List.of(OID, NAME, TEXT));
+        membership(2708, List.of(OID, OID, TEXT));
+        membership(2709, List.of(NAME, TEXT));
+        membership(2710, List.of(OID, TEXT));
+    }
+
+    /** pg_has_role: of a role or the current one, in a role, and how. */
+    private void membership(int oid, List<SqlType> types) {
+        add(oid, "pg_has_role", types, arguments -> {
+            long member = arguments.length == 3 ? role(arguments[0]) : role((Object) session.role());
+            long group = role(arguments[arguments.length - 2]);
+            return hasRole(member, group, (String) arguments[arguments.length - 1]);
+        });
+    }
+
+    private long role(@Nullable Object role) {
+        return role instanceof Long number
+                ? number
+                : catalog.get()
+                        .roles()
+                        .named((String) role)
+                        .map(Role::id)
+                        .orElseThrow(() ->
+                                new SqlException(ErrorCode.UNDEFINED_OBJECT, "role \"" + role + "\" does not exist"));
+    }
+
+    private boolean hasRole(long member, long group, String modes) {
+        Roles roles = catalog.get().roles();
+        boolean any = false;
+        for (String mode : modes.split(",", -1)) {
+            any |= switch (mode.strip().toUpperCase(Locale.ROOT)) {
+                case "USAGE" -> roles.hasPrivilegesOf(member, group);
+                case "MEMBER" -> roles.isMember(member, group);
+                case "USAGE WITH GRANT OPTION",
+                        "USAGE WITH ADMIN OPTION",
+                        "MEMBER WITH GRANT OPTION",
+                        "MEMBER WITH ADMIN OPTION" -> roles.isAdmin(member, group, role(session.sessionRole()));
+                default ->
+                    throw new SqlException(
+                            ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + mode.strip() + "\"");
+            };
+        }
+        return any;
     }
 
     /** The six forms of each: with a role's name, a role's number, or the current one; with the object's name or number. */
@@ -63,6 +115,14 @@ final class PrivilegeFunctions {
     }
 
     private void add(int oid, String name, List<SqlType> types, int object, Predicate<Object> exists) {
+        add(oid, name, types, arguments -> {
+            Object of = arguments[object];
+            return (of != null && exists.test(of)) ? (Boolean) true : null;
+        });
+    }
+
+    private void add(
+            int oid, String name, List<SqlType> types, Function<@Nullable Object[], @Nullable Boolean> answer) {
         target.accept(new ScalarFunction(
                 oid,
                 name,
@@ -71,10 +131,7 @@ final class PrivilegeFunctions {
                 true,
                 Volatility.STABLE,
                 false,
-                new ScalarFunction.General((world, arguments) -> {
-                    Object of = arguments[object];
-                    return (of != null && exists.test(of)) ? (Boolean) true : null;
-                })));
+                new ScalarFunction.General((world, arguments) -> answer.apply(arguments))));
     }
 
     private boolean isRelation(Object object) {

@@ -2,6 +2,8 @@ package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -11,10 +13,13 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.bind.ViewChanges;
+import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.PredefinedRole;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -23,7 +28,16 @@ import org.borealisdb.sql.plan.Expressions;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
 final class RelationRows {
+    /** Privileges on the schema public as a database begins with it. */
+    private static final ArrayValue PUBLIC_ACCESS = ArrayValue.of(
+            BuiltInType.ACLITEM.type(), List.of("pg_database_owner=UC/pg_database_owner", "=U/pg_database_owner"));
+
+    /** A sequence that a default asks, as defaults are kept. */
+    private static final Pattern NEXT_VALUE = Pattern.compile("\\bnextval\\(([0-9]{1,18})");
+
     private static final int PG_CLASS = 1259;
+    private static final int PG_ATTRDEF = 2604;
+    private static final int PG_REWRITE = 2618;
     private static final int PG_CONSTRAINT = 2606;
     private static final int C_COLLATION = 950;
 
@@ -34,17 +48,24 @@ final class RelationRows {
     }
 
     void namespaces(SystemRows rows) {
-        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog");
-        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema");
-        catalog.schemas().forEach(schema -> namespace(rows, schema.id(), schema.name()));
+        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner())
+                .end();
+        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema", catalog.owner())
+                .end();
+        for (CatalogObject schema : catalog.schemas()) {
+            if (schema.name().equals("public") && schema.property(Role.OWNER).isEmpty()) {
+                namespace(rows, schema.id(), schema.name(), PredefinedRole.PG_DATABASE_OWNER.id())
+                        .set("nspacl", PUBLIC_ACCESS)
+                        .end();
+            } else {
+                namespace(rows, schema.id(), schema.name(), catalog.owner(schema))
+                        .end();
+            }
+        }
     }
 
-    private void namespace(SystemRows rows, long oid, String name) {
-        rows.add()
-                .set("oid", oid)
-                .set("nspname", name)
-                .set("nspowner", catalog.owner())
-                .end();
+    private static SystemRows.Row namespace(SystemRows rows, long oid, String name, long owner) {
+        return rows.add().set("oid", oid).set("nspname", name).set("nspowner", owner);
     }
 
     void classes(SystemRows rows) {
@@ -59,6 +80,7 @@ final class RelationRows {
         for (CatalogObject relation : catalog.relations()) {
             char kind = kind(relation.kind());
             SystemRows.Row row = relation(rows, relation.id(), relation.name(), relation.parent(), kind)
+                    .set("relowner", catalog.owner(relation))
                     .set("relam", kind == 'r' ? 2 : kind == 'i' ? 403 : 0)
                     .set("relfilenode", relation.kind() == CatalogKind.VIEW ? 0 : relation.id())
                     .set("relhasrules", kind == 'v')
@@ -351,8 +373,10 @@ final class RelationRows {
 
     /** Which sequences belong to columns, and which indexes and constraints to tables. */
     void dependencies(SystemRows rows) {
+        catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {
+                dependenciesOfDefault(rows, table, column);
                 column.sequence()
                         .ifPresent(sequence -> dependency(
                                 rows,
@@ -397,6 +421,29 @@ final class RelationRows {
                                 dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.referenced(), place + 1, 'n'));
                 dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.index(), 0, 'n');
             }
+        }
+    }
+
+    private static void dependenciesOfView(SystemRows rows, CatalogObject view) {
+        if (view.kind() == CatalogKind.VIEW) {
+            dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'i');
+            view.property(ViewText.READS).stream()
+                    .flatMap(reads -> Stream.of(reads.split(",")))
+                    .filter(read -> !read.isEmpty())
+                    .forEach(read -> dependency(rows, PG_REWRITE, view.id(), PG_CLASS, Long.parseLong(read), 0, 'n'));
+        }
+    }
+
+    private static void dependenciesOfDefault(SystemRows rows, TableDefinition table, TableColumn column) {
+        if (hasDefault(column)) {
+            long id = column.object().id();
+            dependency(rows, PG_ATTRDEF, id, PG_CLASS, table.object().id(), column.number(), 'a');
+            NEXT_VALUE
+                    .matcher(column.defaultText().orElse(""))
+                    .results()
+                    .map(found -> Long.parseLong(found.group(1)))
+                    .distinct()
+                    .forEach(sequence -> dependency(rows, PG_ATTRDEF, id, PG_CLASS, sequence, 0, 'n'));
         }
     }
 

@@ -2,8 +2,10 @@ package org.borealisdb.sql.postgres;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
+import org.borealisdb.engine.lock.LockFact;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.setting.SettingDeclaration;
 
 /** What the system catalogs ask of the session that reads them. */
 public interface SessionFacts {
@@ -12,6 +14,9 @@ public interface SessionFacts {
 
     /** Returns the name of the session's role. */
     String role();
+
+    /** Returns the role of the session, which SET ROLE does not change. */
+    String sessionRole();
 
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema();
@@ -22,17 +27,40 @@ public interface SessionFacts {
     /** Returns whether another instance writes what the session reads. */
     boolean inRecovery();
 
-    /** Returns the session's settings, by name. */
-    SequencedMap<String, String> settings();
+    /** Returns the settings that are not hidden, by name. */
+    List<Setting> settings();
+
+    /**
+     * Returns a setting as SHOW shows it.
+     *
+     * @throws SqlException 42704 if there is none
+     */
+    String setting(String name);
+
+    /**
+     * A setting of the session.
+     *
+     * @param value as it is kept
+     * @param initial what RESET sets
+     * @param source where the value came from
+     */
+    record Setting(SettingDeclaration declared, String value, String initial, String source) {
+        /** Returns the value as SHOW shows it. */
+        public String shown() {
+            return declared.shown(value);
+        }
+
+        /** Returns the setting with another value. */
+        public Setting with(String other) {
+            return new Setting(declared, other, initial, source);
+        }
+    }
 
     /** Returns how the volume is now; empty if there is nothing to be told of it. */
     Optional<VolumeFacts> volume();
 
     /** Returns the instances of the cluster; empty if there is nothing to be told of them. */
     Optional<ClusterFacts> cluster();
-
-    /** Returns the values that a setting can have, empty if it has others than a few words. */
-    List<String> settingChoices(String name);
 
     /** Returns where faults are injected; empty if that is not enabled. */
     Optional<FaultInjection> faults();
@@ -48,6 +76,9 @@ public interface SessionFacts {
      */
     record Cursor(String name, String statement, boolean hold, boolean scroll, long created) {}
 
+    /** Returns all locks that are held or waited for. */
+    List<LockFact> locks();
+
     /** Returns all sessions. */
     List<Activity> activities();
 
@@ -56,6 +87,9 @@ public interface SessionFacts {
      *
      * @param clientHost where its client is
      * @param started when it began, in microseconds since 2000
+     * @param transactionStarted when its transaction began, 0 if there is none
+     * @param queryStarted when its statement began, 0 if there was none
+     * @param stateChanged when its state began
      * @param state such as {@code idle in transaction}
      * @param query the statement it runs, or ran last
      */
@@ -67,6 +101,9 @@ public interface SessionFacts {
             String clientHost,
             int clientPort,
             long started,
+            long transactionStarted,
+            long queryStarted,
+            long stateChanged,
             String state,
             String query) {}
 }

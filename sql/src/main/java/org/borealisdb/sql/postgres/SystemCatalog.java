@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.BindContext;
@@ -26,6 +28,7 @@ public final class SystemCatalog {
     private static final Set<String> CHANGING = Set.of(
             "pg_settings",
             "pg_stat_activity",
+            "pg_locks",
             "pg_cursors",
             "borealis_volume",
             "borealis_volume_groups",
@@ -49,6 +52,21 @@ public final class SystemCatalog {
         this.names = new CatalogNames(this::snapshot, this::allFunctions, this::rowFunctions);
         this.functions = new CatalogFunctions(this::snapshot, names, session);
         this.sessionFunctions = sessionFunctions;
+        functions.add(rowsOf(2084, "pg_show_all_settings", "pg_settings"));
+        functions.add(rowsOf(1371, "pg_lock_status", "pg_locks"));
+    }
+
+    /** Returns a function that has the rows of a relation. */
+    private RowFunction rowsOf(int oid, String name, String relationName) {
+        SystemRelation relation = SystemRelations.named(relationName).orElseThrow();
+        CompositeType type = new CompositeType(relation.columns().stream()
+                .map(column -> new CompositeType.Field(column.name(), column.type()))
+                .toList());
+        return new RowFunction(
+                oid,
+                name,
+                type,
+                () -> rowsOf(relation).all().stream().map(BoxedRow.class::cast).toList());
     }
 
     /** Returns the names of the catalog's objects. */
@@ -186,10 +204,13 @@ public final class SystemCatalog {
             case "pg_language" -> types.languages(target);
             case "pg_database" -> cluster.databases(target);
             case "pg_authid" -> cluster.roles(target);
+            case "pg_auth_members" -> cluster.memberships(target);
+            case "pg_db_role_setting" -> cluster.initialSettings(target);
             case "pg_tablespace" -> cluster.tablespaces(target);
             case "pg_settings" -> cluster.settings(target);
             case "pg_description" -> cluster.descriptions(target);
             case "pg_cursors" -> cluster.cursors(target);
+            case "pg_locks" -> new LockRows(session).locks(target, catalog);
             case "pg_stat_activity" -> cluster.activity(target);
             case "borealis_volume" -> volume().volume(target);
             case "borealis_volume_groups" -> volume().groups(target);

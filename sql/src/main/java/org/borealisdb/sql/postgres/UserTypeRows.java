@@ -33,7 +33,7 @@ final class UserTypeRows {
                 .set("oid", object.id())
                 .set("typname", object.name())
                 .set("typnamespace", object.parent())
-                .set("typowner", catalog.owner())
+                .set("typowner", catalog.owner(object))
                 .set("typlen", type.length())
                 .set("typbyval", facts.byValue())
                 .set("typtype", array ? 'b' : type instanceof DomainType ? 'd' : 'e')
@@ -59,6 +59,11 @@ final class UserTypeRows {
                         "typbasetype",
                         type instanceof DomainType domain ? domain.base().oid() : 0)
                 .set("typndims", type instanceof DomainType && type.physical() instanceof ArrayType ? 1 : 0)
+                .set(
+                        "typdefaultbin",
+                        object.property(UserType.DEFAULT)
+                                .map(new ObjectText(catalog)::expression)
+                                .orElse(null))
                 .set(
                         "typdefault",
                         object.property(UserType.DEFAULT)

@@ -63,7 +63,7 @@ final class EngineSession implements SqlSession {
             Clock clock,
             RandomSource random,
             Workspace workspace,
-            long databaseId,
+            Login login,
             SessionRequest request,
             SessionClient client,
             SessionRegister sessions,
@@ -74,14 +74,20 @@ final class EngineSession implements SqlSession {
             Optional<Forwarder> forwarder,
             LocalResources resources) {
         this.database = database;
+        long databaseId = login.database().id();
         this.settings = new Settings(request.role(), pasts);
         this.temporary = new TemporaryObjects(request.processId());
-        this.owner = new LockOwner("process " + request.processId());
-        request.settings().forEach(settings::setDefault);
-        this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
+        this.owner = new LockOwner(request.processId());
+        SessionRoles roles =
+                new SessionRoles(settings, request.role(), login.role().isSuperuser());
+        settings.setRoleRules((setting, name) -> roles.check(login.roles(), setting, name));
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
+        login.initial().forEach(values -> values.forEach((name, value) -> begin(name, value, notices)));
+        request.settings().forEach((name, value) -> settings.setDefault(name, value, SettingValues.Source.CLIENT));
+        this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
-        this.notifications = new SessionNotifications(all, databaseId, request.processId(), client::notified);
+        this.notifications =
+                new SessionNotifications(all, login.database().id(), request.processId(), client::notified);
         this.block = new TransactionBlock(
                 database,
                 workspace,
@@ -95,18 +101,25 @@ final class EngineSession implements SqlSession {
                 this::endPortals,
                 name -> {
                     if (settings.isReported(name)) {
-                        client.settingChanged(settings.shown(name), settings.get(name));
+                        client.settingChanged(settings.shown(name), settings.text(name));
                     }
                 });
-        this.activity = new SessionActivity(request, guard.now());
+        this.activity = new SessionActivity(request, guard::now, guard::cancel, client::terminate);
         this.sessions = sessions;
         sessions.add(activity);
         SessionFunctions functions =
                 new SessionFunctions(database, workspace, request, settings, guard, block, notifications);
+        new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
+        new SessionSignals(database, sessions, guard, notices).declareIn(functions);
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
-                database, workspace, databaseId, request.role(), settings, block, scope, temporary);
+                database, workspace, login.database().id(), roles, settings, block, scope, temporary);
+        settings.setRoleRules((setting, name) -> {
+            try (SchemaReader schema = planner.openSchema()) {
+                return roles.check(schema.roles(), setting, name);
+            }
+        });
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
@@ -121,6 +134,7 @@ final class EngineSession implements SqlSession {
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
                 database,
+                owner,
                 block,
                 planner,
                 runs,
@@ -133,7 +147,8 @@ final class EngineSession implements SqlSession {
                 settings,
                 client,
                 notices,
-                notifications);
+                notifications,
+                random);
         block.setAtCommit(() -> {
             cursors.hold();
             if (!temporary.isQuietAtCommit()) {
@@ -142,6 +157,15 @@ final class EngineSession implements SqlSession {
         });
         this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
         this.plans = new PlanCache(planner, settings);
+    }
+
+    /** Sets what a role or database begins with: what cannot be set keeps nobody out. */
+    private void begin(String name, String value, Notices notices) {
+        try {
+            settings.setDefault(name, value, SettingValues.Source.DATABASE);
+        } catch (SqlException unfit) {
+            notices.send(SqlNotice.Level.WARNING, unfit.code(), unfit.text());
+        }
     }
 
     Settings settings() {
@@ -294,9 +318,18 @@ final class EngineSession implements SqlSession {
 
     @Override
     public long idleTimeoutNanos() {
-        activity.setState(block.stateName());
+        activity.setState(stateName(), block.isOpen() ? block.start() : 0);
         activity.setApplicationName(settings.get("application_name"));
-        return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : 0;
+        return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : settings.idleTimeoutNanos();
+    }
+
+    /** Returns how pg_stat_activity calls a session that waits for its client. */
+    private String stateName() {
+        return switch (block.status()) {
+            case FAILED -> "idle in transaction (aborted)";
+            case IN_TRANSACTION -> "idle in transaction";
+            case IDLE -> "idle";
+        };
     }
 
     /** Drops a schema with temporary tables; what cannot be dropped now is when the database is opened the next time. */

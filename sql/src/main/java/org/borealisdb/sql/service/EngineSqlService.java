@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -11,12 +12,12 @@ import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -28,9 +29,6 @@ import org.borealisdb.sql.spill.LocalResources;
 
 /** SQL over a database of the engine, of a writer or a reader. Safe for use by all tasks. */
 public final class EngineSqlService implements SqlService {
-    /** Property of roles with the stored password verifier. */
-    public static final String PASSWORD = "password";
-
     private final Database database;
     private final Tasks tasks;
     private final Clock clock;
@@ -66,7 +64,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.empty(),
                 DatabaseAccess.of(database),
-                new SessionRegister(),
+                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -88,7 +86,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.of(database),
-                new SessionRegister(),
+                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -111,7 +109,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.FOLLOWING,
-                new SessionRegister(),
+                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.of(forwarder));
     }
 
@@ -145,39 +143,26 @@ public final class EngineSqlService implements SqlService {
         this.random = random;
     }
 
-    /** Makes a role, a database with the schema public, unless they are there. Called before the first session, on a writer. */
+    /** The same for a password that is known by its verifier alone. */
     public void bootstrap(String role, String verifier, String databaseName) {
+        bootstrap(role, verifier, verifier::equals, databaseName);
+    }
+
+    /**
+     * Makes a role that may do everything, and a database with the schema public, unless they are there. Called before the first session, on a writer.
+     *
+     * @param verifier of the password that the region is started with: the role gets it if it is another one than the last time, so that a password
+     *     which SQL gave to the role stays until somebody changes the one outside
+     * @param isOf whether a stored verifier is of that password
+     */
+    public void bootstrap(String role, String verifier, Predicate<String> isOf, String databaseName) {
         Workspace workspace = database.newWorkspace();
         Transaction transaction = database.begin(workspace, IsolationLevel.READ_COMMITTED);
-        try (ReadView view = transaction.openLatestView()) {
-            Optional<CatalogObject> known = database.catalog().find(workspace, view, 0, NameSpace.ROLES, role);
-            if (known.isEmpty()) {
-                database.catalog()
-                        .add(
-                                transaction,
-                                CatalogObject.of(
-                                                CatalogKind.ROLE,
-                                                database.catalog().newId(workspace),
-                                                0,
-                                                role)
-                                        .with(PASSWORD, verifier));
-            } else if (!known.get().property(PASSWORD).equals(Optional.of(verifier))) {
-                database.catalog().replace(transaction, known.get().with(PASSWORD, verifier));
-            }
-            if (database.catalog()
-                    .find(workspace, view, 0, NameSpace.DATABASES, databaseName)
-                    .isEmpty()) {
-                long id = database.catalog().newId(workspace);
-                database.catalog().add(transaction, CatalogObject.of(CatalogKind.DATABASE, id, 0, databaseName));
-                database.catalog()
-                        .add(
-                                transaction,
-                                CatalogObject.of(
-                                        CatalogKind.SCHEMA, database.catalog().newId(workspace), id, "public"));
-            }
-        }
+        FirstObjects first = new FirstObjects(database, transaction, workspace);
+        String name = first.role(role, verifier, isOf);
+        first.database(databaseName);
         transaction.commit();
-        dropAbandoned(role);
+        dropAbandoned(name);
     }
 
     @Override
@@ -186,8 +171,13 @@ public final class EngineSqlService implements SqlService {
         try (ReadView view = database.transactions().openView()) {
             return database.catalog()
                     .find(workspace, view, 0, NameSpace.ROLES, role)
-                    .flatMap(object -> object.property(PASSWORD));
+                    .filter(object -> Role.validUntil(object).orElse(Long.MAX_VALUE) > now())
+                    .flatMap(object -> object.property(Role.PASSWORD));
         }
+    }
+
+    private long now() {
+        return clock.wallMicros() - CivilCalendar.EPOCH_SECONDS * CivilCalendar.MICROS_PER_SECOND;
     }
 
     @Override
@@ -223,35 +213,43 @@ public final class EngineSqlService implements SqlService {
                 new LinkedHashMap<>(),
                 new HostPort("127.0.0.1", 1),
                 new HostPort("127.0.0.1", 1));
-        EngineSession session = openSession(request, new NobodysClient());
-        session.dropTemporary(schemaName);
-        session.close();
+        Workspace workspace = database.newWorkspace();
+        try (ReadView view = database.transactions().openView()) {
+            Login login = Login.read(database, workspace, view, role, databaseName);
+            EngineSession session = openSession(request, new NobodysClient(), workspace, login);
+            session.dropTemporary(schemaName);
+            session.close();
+        }
     }
 
     /** A session of this database alone. */
     EngineSession openSession(SessionRequest request, SessionClient client) {
         Workspace workspace = database.newWorkspace();
         try (ReadView view = database.transactions().openView()) {
-            CatalogObject found = database.catalog()
-                    .find(workspace, view, 0, NameSpace.DATABASES, request.database())
-                    .orElseThrow(() -> new SqlException(
-                            ErrorCode.INVALID_CATALOG_NAME, "database \"" + request.database() + "\" does not exist"));
-            return new EngineSession(
-                    database,
-                    tasks,
-                    clock,
-                    random,
-                    workspace,
-                    found.id(),
-                    request,
-                    client,
-                    sessions,
-                    notifications,
-                    region,
-                    pasts,
-                    access,
-                    forwarder,
-                    resources);
+            Login login = Login.read(database, workspace, view, request.role(), request.database());
+            if (access != DatabaseAccess.PAST) {
+                login.check(sessions.count(request.role(), request.processId()));
+            }
+            return openSession(request, client, workspace, login);
         }
+    }
+
+    private EngineSession openSession(SessionRequest request, SessionClient client, Workspace workspace, Login login) {
+        return new EngineSession(
+                database,
+                tasks,
+                clock,
+                random,
+                workspace,
+                login,
+                request,
+                client,
+                sessions,
+                notifications,
+                region,
+                pasts,
+                access,
+                forwarder,
+                resources);
     }
 }

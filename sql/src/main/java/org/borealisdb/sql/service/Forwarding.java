@@ -249,6 +249,8 @@ final class Forwarding {
         all.keySet()
                 .removeIf(name ->
                         !settings.holdsAtWriter(name) || !SETTABLE.matcher(name).matches());
+        // Which role may be taken depends on that of the session.
+        all.putLast(Settings.ROLE, settings.get(Settings.ROLE));
         return all;
     }
 
@@ -260,6 +262,9 @@ final class Forwarding {
         SequencedMap<String, String> all = forwarded();
         SequencedMap<String, String> news = new LinkedHashMap<>(all);
         news.entrySet().removeIf(each -> each.getValue().equals(told.get(each.getKey())));
+        if (news.containsKey(Settings.SESSION_AUTHORIZATION)) {
+            news.putLast(Settings.ROLE, settings.get(Settings.ROLE));
+        }
         told = all;
         toldRevision = settings.revision();
         return news;

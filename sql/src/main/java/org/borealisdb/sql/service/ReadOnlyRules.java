@@ -7,6 +7,7 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
@@ -27,6 +28,7 @@ final class ReadOnlyRules {
             case DataChange change -> Optional.of(word(change));
             case Definition definition -> Optional.of(word(definition));
             case TypeDefinition definition -> Optional.of(word(definition));
+            case RoleStatement role -> Optional.of(word(role));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
             case Maintenance.Comment comment -> Optional.of("COMMENT");
             case Maintenance.Copy copy when copy.isFrom() -> Optional.of("COPY FROM");
@@ -99,6 +101,22 @@ final class ReadOnlyRules {
         };
     }
 
+    private static String word(RoleStatement statement) {
+        return switch (statement) {
+            case RoleStatement.Create create -> "CREATE ROLE";
+            case RoleStatement.Alter alter -> "ALTER ROLE";
+            case RoleStatement.AlterMembers alter -> "ALTER ROLE";
+            case RoleStatement.Rename rename -> "ALTER ROLE";
+            case RoleStatement.AlterSetting alter -> alter.ofDatabase() ? "ALTER DATABASE" : "ALTER ROLE";
+            case RoleStatement.Drop drop -> "DROP ROLE";
+            case RoleStatement.GrantRoles grant -> grant.grant() ? "GRANT ROLE" : "REVOKE ROLE";
+            case RoleStatement.Grant grant -> grant.grant() ? "GRANT" : "REVOKE";
+            case RoleStatement.AlterDefaults alter -> "ALTER DEFAULT PRIVILEGES";
+            case RoleStatement.ReassignOwned reassign -> "REASSIGN OWNED";
+            case RoleStatement.DropOwned drop -> "DROP OWNED";
+        };
+    }
+
     private static String word(Definition definition) {
         return switch (definition) {
             case Definition.CreateTable create -> "CREATE TABLE";
@@ -109,9 +127,8 @@ final class ReadOnlyRules {
             case Definition.AlterSequence alter -> "ALTER SEQUENCE";
             case Definition.CreateSchema create -> "CREATE SCHEMA";
             case Definition.CreateDatabase create -> "CREATE DATABASE";
-            case Definition.CreateRole create -> "CREATE ROLE";
-            case Definition.AlterRole alter -> "ALTER ROLE";
             case Definition.Drop drop -> "DROP " + drop.kind().name().replace('_', ' ');
+            case Definition.AlterContainer alter -> "ALTER " + alter.kind();
             case Definition.AlterTable alter -> "ALTER TABLE";
         };
     }

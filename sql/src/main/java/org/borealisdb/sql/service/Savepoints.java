@@ -13,7 +13,11 @@ final class Savepoints {
 
     /** One savepoint, with what goes back to it. */
     record Named(
-            String name, Savepoint savepoint, DeferredChecks.Mark checks, SessionNotifications.Mark notifications) {}
+            String name,
+            Savepoint savepoint,
+            DeferredChecks.Mark checks,
+            SessionNotifications.Mark notifications,
+            SettingValues.Mark settings) {}
 
     boolean isEmpty() {
         return all.isEmpty();

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.service;
 
+import java.util.function.LongSupplier;
 import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.SessionRequest;
 
@@ -9,13 +10,38 @@ final class SessionActivity {
 
     private final SessionRequest request;
     private final long started;
+    private final LongSupplier clock;
+    private final Runnable cancel;
+    private final Runnable terminate;
     private volatile String applicationName = "";
     private volatile String query = "";
     private volatile String state = "idle";
+    private volatile long queryStarted;
+    private volatile long transactionStarted;
+    private volatile long stateChanged;
 
-    SessionActivity(SessionRequest request, long started) {
+    /**
+     * What a session that begins now is doing.
+     *
+     * @param clock tells the time in microseconds since 2000
+     * @param cancel cancels its statement, called by any task
+     * @param terminate ends the session, called by any task
+     */
+    SessionActivity(SessionRequest request, LongSupplier clock, Runnable cancel, Runnable terminate) {
         this.request = request;
-        this.started = started;
+        this.clock = clock;
+        this.cancel = cancel;
+        this.terminate = terminate;
+        this.started = clock.getAsLong();
+        this.stateChanged = started;
+    }
+
+    void cancel() {
+        cancel.run();
+    }
+
+    void terminate() {
+        terminate.run();
     }
 
     int processId() {
@@ -28,11 +54,18 @@ final class SessionActivity {
 
     void setQuery(String text) {
         query = text;
+        queryStarted = clock.getAsLong();
+        stateChanged = queryStarted;
         state = "active";
     }
 
-    void setState(String newState) {
+    /** The session waits for its client; in a transaction that began at a time in microseconds since 2000, or in none if that is 0. */
+    void setState(String newState, long transactionStart) {
+        if (!newState.equals(state)) {
+            stateChanged = clock.getAsLong();
+        }
         state = newState;
+        transactionStarted = transactionStart;
     }
 
     SessionFacts.Activity facts() {
@@ -45,6 +78,9 @@ final class SessionActivity {
                 request.client().host(),
                 request.client().port(),
                 started,
+                state.equals("active") && transactionStarted == 0 ? queryStarted : transactionStarted,
+                queryStarted,
+                stateChanged,
                 state,
                 text.length() > MAXIMUM_QUERY_LENGTH ? text.substring(0, MAXIMUM_QUERY_LENGTH) : text);
     }

@@ -40,7 +40,7 @@ final class SessionFunctions {
     private long lastSequence;
 
     /** A body over boxed arguments that are not NULL. */
-    private interface Body {
+    interface Body {
         @Nullable
         Object call(Object[] arguments);
     }
@@ -76,7 +76,8 @@ final class SessionFunctions {
         return byName.values().stream().flatMap(List::stream).toList();
     }
 
-    private void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
+    /** Declares a function that is called for arguments that are not NULL. */
+    void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
         byName.computeIfAbsent(name, any -> new ArrayList<>())
                 .add(new ScalarFunction(
                         oid,
@@ -230,28 +231,37 @@ final class SessionFunctions {
                 },
                 TEXT,
                 BOOL);
-        declare(
-                2078,
-                "set_config",
-                TEXT,
-                arguments -> {
-                    String name = (String) arguments[0];
-                    if (TransactionModes.isSetting(name)) {
-                        block.setMode(name, (String) arguments[1]);
-                    } else if ((Boolean) arguments[2]) {
-                        settings.setLocally(name, (String) arguments[1]);
-                    } else {
-                        settings.set(name, (String) arguments[1]);
-                    }
-                    return current(name);
-                },
-                TEXT,
-                TEXT,
-                BOOL);
+        byName.computeIfAbsent("set_config", any -> new ArrayList<>())
+                .add(new ScalarFunction(
+                        2078,
+                        "set_config",
+                        List.of(TEXT, TEXT, BOOL),
+                        TEXT,
+                        false,
+                        Volatility.VOLATILE,
+                        false,
+                        new ScalarFunction.General((world, values) ->
+                                configure((String) values[0], (String) values[1], Boolean.TRUE.equals(values[2])))));
+    }
+
+    private String configure(@Nullable String name, @Nullable String value, boolean local) {
+        if (name == null) {
+            throw new SqlException(ErrorCode.NULL_VALUE_NOT_ALLOWED, "SET requires parameter name");
+        }
+        if (TransactionModes.isSetting(name)) {
+            block.setMode(name, value == null ? settings.defaultOf(name) : value);
+        } else if (local) {
+            settings.setLocally(name, value == null ? settings.defaultOf(name) : value);
+        } else if (value == null) {
+            settings.reset(name);
+        } else {
+            settings.setInTransaction(name, value);
+        }
+        return current(name);
     }
 
     private String current(String setting) {
-        return block.setting(setting).orElseGet(() -> settings.get(setting));
+        return block.setting(setting).orElseGet(() -> settings.text(setting));
     }
 
     private String sleep(double seconds) {

@@ -3,12 +3,29 @@ package org.borealisdb.sql.service;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.borealisdb.sql.postgres.SessionFacts;
 
 /** All sessions of a service. Safe for use by all tasks. */
 final class SessionRegister {
+    private final long started;
     private final Map<Integer, SessionActivity> sessions = new ConcurrentHashMap<>();
+
+    /** The sessions of a service that began at a time in microseconds since 2000. */
+    SessionRegister(long started) {
+        this.started = started;
+    }
+
+    /** Returns when the service began, in microseconds since 2000. */
+    long started() {
+        return started;
+    }
+
+    /** Returns the session of a number. */
+    Optional<SessionActivity> find(int processId) {
+        return Optional.ofNullable(sessions.get(processId));
+    }
 
     void add(SessionActivity session) {
         sessions.put(session.processId(), session);
@@ -23,6 +40,13 @@ final class SessionRegister {
                 .map(SessionActivity::facts)
                 .sorted(Comparator.comparingInt(SessionFacts.Activity::processId))
                 .toList();
+    }
+
+    /** Returns how many sessions a role has, but for that of a process. */
+    long count(String role, int processId) {
+        return activities().stream()
+                .filter(activity -> activity.role().equals(role) && activity.processId() != processId)
+                .count();
     }
 
     /** Returns whether a session is connected to a database. */

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -156,8 +156,9 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     public String current(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "current_catalog" -> request.database();
-            case "current_schema" -> settings.searchPath(request.role()).getLast();
-            default -> request.role();
+            case "current_schema" -> settings.searchPath(role()).getLast();
+            case "session_user" -> sessionRole();
+            default -> role();
         };
     }
 
@@ -173,7 +174,12 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public String role() {
-        return request.role();
+        return settings.currentRole();
+    }
+
+    @Override
+    public String sessionRole() {
+        return settings.get(Settings.SESSION_AUTHORIZATION);
     }
 
     @Override
@@ -184,7 +190,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public long catalogMark() {
         long change = block.transaction().catalogPoint();
-        String path = settings.get("search_path");
+        String path = role() + " " + settings.get("search_path");
         if (definitions != seenDefinitions || change != seenChange || !path.equals(seenPath)) {
             seenPath = path;
             seenDefinitions = definitions;
@@ -195,15 +201,17 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
-    public SequencedMap<String, String> settings() {
-        SequencedMap<String, String> all = settings.all();
-        all.replaceAll((name, value) -> block.setting(name).orElse(value));
-        return all;
+    public List<Setting> settings() {
+        return settings.facts().stream()
+                .map(setting -> block.setting(setting.declared().name())
+                        .map(setting::with)
+                        .orElse(setting))
+                .toList();
     }
 
     @Override
-    public List<String> settingChoices(String name) {
-        return SettingChoices.of(name);
+    public String setting(String name) {
+        return block.setting(name).orElseGet(() -> settings.text(name));
     }
 
     @Override
@@ -234,6 +242,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public List<Cursor> cursors() {
         return cursors.get();
+    }
+
+    @Override
+    public List<LockFact> locks() {
+        return database.lockTable().facts();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.borealisdb.sql.service;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.SessionFormat;
-import org.borealisdb.expr.value.TimeZones;
 import org.borealisdb.sql.optimize.PlannerSettings;
+import org.borealisdb.sql.postgres.SessionFacts;
+import org.borealisdb.sql.service.SettingValues.Source;
+import org.borealisdb.sql.setting.SettingChecks;
+import org.borealisdb.sql.setting.SettingDeclaration;
+import org.borealisdb.sql.setting.SettingDeclaration.Flag;
+import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.spill.MemoryLimits;
 
 /** The run-time settings of one session. Belongs to its task. */
@@ -25,44 +30,27 @@ final class Settings {
     /** The point of history that the session reads at: its LSN, and in brackets when it was; empty for now. */
     static final String AS_OF = "borealis.as_of";
 
-    /**
-     * By this setting drivers know Aurora PostgreSQL: theirs is a list of the extensions that can be created. Ours has the one name that they look for,
-     * whose functions are there without it being created, and none that are not.
-     */
-    private static final String EXTENSIONS = "rds.extensions";
+    /** The role of SET ROLE, {@link #NO_ROLE} if there is none. */
+    static final String ROLE = "role";
 
-    private static final List<String> REPORTED = List.of(
-            "server_version",
-            "server_encoding",
-            "client_encoding",
-            "application_name",
-            "default_transaction_read_only",
-            "in_hot_standby",
-            "is_superuser",
-            "session_authorization",
-            "DateStyle",
-            "IntervalStyle",
-            "TimeZone",
-            "integer_datetimes",
-            "standard_conforming_strings");
+    static final String NO_ROLE = "none";
 
-    private static final List<String> FIXED = List.of(
-            "server_version",
-            "server_encoding",
-            "is_superuser",
-            "integer_datetimes",
-            "server_version_num",
-            "max_identifier_length",
-            "max_index_keys",
-            "max_function_args",
-            "block_size",
-            "in_hot_standby",
-            ForwardingMode.MAXIMUM_PERCENT,
-            EXTENSIONS);
+    /** The role of the session. */
+    static final String SESSION_AUTHORIZATION = "session_authorization";
+
+    private static final String IS_SUPERUSER = "is_superuser";
+
+    /** How many settings with names of their own a session may have, for they take memory. */
+    private static final int MAXIMUM_CUSTOM = 10_000;
+
+    private static final Pattern CUSTOM_NAME = Pattern.compile("[\\p{L}_][\\p{L}_0-9$]*(\\.[\\p{L}_][\\p{L}_0-9$]*)+");
+
+    private static final List<SettingDeclaration> REPORTED = SettingTable.all().stream()
+            .filter(setting -> setting.has(Flag.REPORT))
+            .toList();
 
     /** Settings that are a session's own, and not those of its forwarded statements; the names of others begin with a prefix that tells. */
     private static final Set<String> OWN = Set.of(
-            "session_authorization",
             "transaction_isolation",
             "transaction_read_only",
             "transaction_deferrable",
@@ -71,73 +59,65 @@ final class Settings {
             "default_transaction_read_only",
             "statement_timeout",
             "idle_in_transaction_session_timeout",
+            "idle_session_timeout",
             AS_OF);
 
     private final Optional<PastDatabases> pasts;
-    private final Map<String, String> names = new LinkedHashMap<>();
-    private final Map<String, String> values = new LinkedHashMap<>();
-    private final Map<String, String> defaults = new LinkedHashMap<>();
-    private final Map<String, String> beforeTransaction = new LinkedHashMap<>();
-    private final Map<String, String> beforeRollback = new LinkedHashMap<>();
+    private final SettingValues values = new SettingValues();
+    private RoleRules roleRules = (setting, name) -> true;
     private SessionFormat format = SessionFormat.DEFAULT;
     // Asked for by every statement, so kept ready.
     private long statementTimeoutNanos;
     private long lockTimeoutNanos;
     private long idleInTransactionTimeoutNanos;
+    private long idleTimeoutNanos;
     private IsolationLevel isolationByDefault = IsolationLevel.READ_COMMITTED;
     private ForwardingMode forwardingMode = ForwardingMode.OFF;
     private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
+    private String currentRole;
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
         this.pasts = pasts;
-        declare("server_version", VERSION);
-        declare("server_version_num", "150010");
-        declare("server_encoding", "UTF8");
-        declare("client_encoding", "UTF8");
-        declare("application_name", "");
-        declare("is_superuser", "on");
-        declare("session_authorization", role);
-        declare("DateStyle", "ISO, MDY");
-        declare("IntervalStyle", "postgres");
-        declare("TimeZone", "UTC");
-        declare("integer_datetimes", "on");
-        declare("standard_conforming_strings", "on");
-        declare("extra_float_digits", "1");
-        declare("search_path", "\"$user\", public");
-        declare("statement_timeout", "0");
-        declare("lock_timeout", "0");
-        declare("idle_in_transaction_session_timeout", "0");
-        declare("client_min_messages", "notice");
-        declare("synchronous_commit", "on");
-        declare("default_transaction_isolation", "read committed");
-        declare("transaction_isolation", "read committed");
-        declare("default_transaction_read_only", "off");
-        declare("transaction_read_only", "off");
-        declare("default_transaction_deferrable", "off");
-        declare("transaction_deferrable", "off");
-        declare("bytea_output", "hex");
-        declare("row_security", "on");
-        declare("max_identifier_length", "63");
-        declare("max_index_keys", "32");
-        declare("max_function_args", "100");
-        declare("block_size", "16384");
-        declare(MemorySettings.WORK, "4MB");
-        declare(MemorySettings.HASH_MULTIPLIER, "2");
-        declare(MemorySettings.SCRATCH, "-1");
-        PlannerChoices.SWITCHES.forEach(name -> declare(name, "on"));
-        PlannerChoices.OFF.forEach(name -> declare(name, "off"));
-        PlannerChoices.NUMBERS.forEach(this::declare);
-        declare("jit", "off");
-        declare("in_hot_standby", "off");
-        declare(EXTENSIONS, "aurora_stat_utils");
-        declare(ForwardingMode.SETTING, "off");
-        declare(ForwardingMode.CONNECT_TIMEOUT, "30");
-        declare(ForwardingMode.IDLE_TIMEOUT, "300000");
-        declare(ForwardingMode.IDLE_IN_TRANSACTION_TIMEOUT, "86400000");
-        declare(ForwardingMode.MAXIMUM_PERCENT, "25");
-        declare(AS_OF, "");
-        values.putAll(defaults);
+        this.currentRole = role;
+        SettingTable.all()
+                .forEach(setting -> values.setDefault(key(setting.name()), setting.initial(), Source.DEFAULT));
+        values.setDefault(SESSION_AUTHORIZATION, role, Source.DEFAULT);
+        readAgain();
+    }
+
+    /** Which roles a session may take. */
+    @FunctionalInterface
+    interface RoleRules {
+        /** Passes if a setting of the session's roles may get a value; returns whether the session is a superuser then. */
+        boolean check(String setting, String name);
+    }
+
+    void setRoleRules(RoleRules rules) {
+        roleRules = rules;
+    }
+
+    /** The session begins, as a superuser or not. */
+    void startAs(boolean superuser) {
+        values.setDefault(IS_SUPERUSER, superuser ? "on" : "off", Source.DEFAULT);
+    }
+
+    /** Returns the name of the role whose privileges count. */
+    String currentRole() {
+        return currentRole;
+    }
+
+    /** Returns whether a setting changes the session's roles. */
+    static boolean isOfRoles(String name) {
+        String key = key(name);
+        return key.equals(ROLE) || key.equals(SESSION_AUTHORIZATION);
+    }
+
+    /** Returns the values of other settings that come with that of one: those of the session's roles change together. */
+    private Map<String, String> companions(String key, String value) {
+        return isOfRoles(key)
+                ? Map.of(IS_SUPERUSER, roleRules.check(key, value) ? "on" : "off", ROLE, NO_ROLE)
+                : Map.of();
     }
 
     /** Returns which ways the optimizer may go. */
@@ -145,162 +125,238 @@ final class Settings {
         return PlannerChoices.of(values, memoryLimits.hashBytes());
     }
 
-    private void declare(String name, String value) {
-        String key = name.toLowerCase(Locale.ROOT);
-        names.put(key, name);
-        defaults.put(key, value);
-    }
-
     private static String key(String name) {
         String key = name.toLowerCase(Locale.ROOT);
         return key.equals("time zone") ? "timezone" : key;
     }
 
+    private static SqlException unknown(String name) {
+        return new SqlException(ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+    }
+
+    /** Returns a value as it is kept: a number in its setting's unit. */
     String get(String name) {
-        String value = values.get(key(name));
-        if (value == null) {
-            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
-        }
-        return value;
+        return values.find(key(name)).orElseThrow(() -> unknown(name));
+    }
+
+    /** Returns a value as SHOW shows it. */
+    String text(String name) {
+        String kept = get(name);
+        return SettingTable.find(key(name)).map(setting -> setting.shown(kept)).orElse(kept);
     }
 
     /** Returns the name as it is shown. */
     String shown(String name) {
-        return names.getOrDefault(key(name), name);
+        return SettingTable.find(key(name)).map(SettingDeclaration::name).orElse(name);
     }
 
     /** Returns whether there is such a setting. */
     boolean isKnown(String name) {
-        return values.containsKey(key(name));
+        return values.find(key(name)).isPresent();
     }
 
     /** Returns all settings by their names, in alphabetical order. */
     SequencedMap<String, String> all() {
         SequencedMap<String, String> all = new LinkedHashMap<>();
-        values.keySet().stream().sorted().forEach(key -> all.put(names.getOrDefault(key, key), get(key)));
+        values.keys().stream().sorted().forEach(key -> all.put(shown(key), get(key)));
         return all;
     }
 
+    /** Returns the settings as pg_settings shows them, but for those that are hidden, which all are that are not declared. */
+    List<SessionFacts.Setting> facts() {
+        return SettingTable.all().stream()
+                .filter(setting -> !setting.has(Flag.HIDDEN))
+                .map(setting -> {
+                    String key = key(setting.name());
+                    return new SessionFacts.Setting(
+                            setting,
+                            get(key),
+                            values.defaultOf(key),
+                            values.source(key).word());
+                })
+                .toList();
+    }
+
     /** Sets a value, and makes it the one that RESET sets. */
-    void setDefault(String name, String value) {
-        set(name, value);
-        defaults.put(key(name), get(name));
+    void setDefault(String name, String value, Source source) {
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach((other, with) -> values.setDefault(other, with, source));
+        values.setDefault(key(name), kept, source);
+        readAgain();
     }
 
     /** Returns the value that RESET sets. */
     String defaultOf(String name) {
         get(name);
-        return defaults.getOrDefault(key(name), "");
+        return values.defaultOf(key(name));
     }
 
     /** Sets a value until the transaction ends. */
     void setLocally(String name, String value) {
-        String before = get(name);
-        set(name, value);
-        beforeTransaction.putIfAbsent(key(name), before);
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach(values::setLocally);
+        values.setLocally(key(name), kept);
+        readAgain();
     }
 
     /** Sets a value, which is as before if the transaction is rolled back. */
     void setInTransaction(String name, String value) {
-        String before = isKnown(name) ? get(name) : "";
-        set(name, value);
-        beforeRollback.putIfAbsent(key(name), before);
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach((other, with) -> values.set(other, with, Source.SESSION));
+        values.set(key(name), kept, Source.SESSION);
+        readAgain();
+    }
+
+    /** Returns where the transaction's settings are, to go back to. */
+    SettingValues.Mark mark() {
+        return values.mark();
+    }
+
+    /** What was set since a mark is as before; returns what. */
+    List<String> rollbackTo(SettingValues.Mark mark) {
+        return changed(values.rollbackTo(mark));
     }
 
     /** The transaction ends: what was set locally is as before, and so is everything if it is rolled back; returns what. */
     List<String> endTransaction(boolean committed) {
-        if (beforeTransaction.isEmpty() && beforeRollback.isEmpty()) {
-            return List.of();
+        return values.isQuiet() ? List.of() : changed(values.endTransaction(committed));
+    }
+
+    private List<String> changed(List<String> keys) {
+        if (!keys.isEmpty()) {
+            keys.forEach(key -> values.find(key).ifPresent(value -> apply(key, value)));
+            readAgain();
         }
-        Map<String, String> before = new LinkedHashMap<>(beforeTransaction);
-        if (!committed) {
-            before.putAll(beforeRollback);
-        }
-        beforeTransaction.clear();
-        beforeRollback.clear();
-        before.forEach(this::restore);
-        return List.copyOf(before.keySet());
+        return keys;
     }
 
     boolean isReported(String name) {
-        return REPORTED.contains(shown(name));
+        return SettingTable.find(key(name))
+                .filter(setting -> setting.has(Flag.REPORT))
+                .isPresent();
     }
 
+    /**
+     * Sets what a setting was when the session began, within the transaction.
+     *
+     * @throws SqlException 42704 if there is none, 55P02 if it cannot be changed
+     */
     void reset(String name) {
         String key = key(name);
         if (key.equals("all")) {
-            List.copyOf(values.keySet()).stream()
-                    .filter(other -> !FIXED.contains(other))
-                    .forEach(this::reset);
+            resetAll();
             return;
         }
-        get(name);
-        restore(name, defaults.getOrDefault(key, ""));
+        Optional<SettingDeclaration> setting = SettingTable.find(key);
+        if (setting.isPresent()) {
+            setting.get().checkChangeable();
+        } else if (!isKnown(key)) {
+            values.set(key, admitted(name, ""), Source.DEFAULT);
+        }
+        resetKnown(key);
+        readAgain();
     }
 
-    void set(String name, String value) {
-        String key = key(name);
-        if (!values.containsKey(key) && !key.contains(".")) {
-            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
-        }
-        if (FIXED.contains(key)) {
-            throw new SqlException(
-                    ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM, "parameter \"" + name + "\" cannot be changed");
-        }
-        String stored = SettingChoices.checked(shown(name), value);
-        switch (key) {
-            case "timezone" ->
-                format = format.withZone(TimeZones.find(value)
-                        .orElseThrow(() -> new SqlException(
-                                ErrorCode.INVALID_PARAMETER_VALUE,
-                                "invalid value for parameter \"TimeZone\": \"" + value + "\"")));
-            case "client_encoding" -> {
-                String plain = value.toUpperCase(Locale.ROOT).replace("-", "").replace("UNICODE", "UTF8");
-                if (!plain.equals("UTF8") && !plain.equals("SQL_ASCII")) {
-                    throw new SqlException(
-                            ErrorCode.INVALID_PARAMETER_VALUE,
-                            "invalid value for parameter \"client_encoding\": \"" + value + "\"");
-                }
-                stored = "UTF8";
+    private void resetAll() {
+        for (String key : values.keys()) {
+            Optional<SettingDeclaration> setting = SettingTable.find(key);
+            if (setting.isEmpty()
+                    || (setting.get().isChangeable()
+                            && !setting.get().has(Flag.HIDDEN)
+                            && !setting.get().has(Flag.TRANSACTION))) {
+                resetKnown(key);
             }
-            case "datestyle" -> {
-                String upper = value.toUpperCase(Locale.ROOT);
-                boolean dayFirst = upper.contains("DMY") || upper.contains("EURO");
-                boolean yearFirst = upper.contains("YMD");
-                format = format.withDateOrder(dayFirst, yearFirst);
-                stored = "ISO, " + (dayFirst ? "DMY" : yearFirst ? "YMD" : "MDY");
-            }
-            case "extra_float_digits" -> {
-                int digits = (int) number(name, value);
-                if (digits < -15 || digits > 3) {
-                    throw new SqlException(
-                            ErrorCode.INVALID_PARAMETER_VALUE,
-                            digits + " is outside the valid range for parameter \"extra_float_digits\" (-15 .. 3)");
-                }
-                format = format.withExtraFloatDigits(digits);
-            }
-            case "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout" ->
-                stored = Long.toString(milliseconds(name, value));
-            case ForwardingMode.CONNECT_TIMEOUT -> stored = Long.toString(bounded(name, number(name, value)));
-            case ForwardingMode.IDLE_TIMEOUT, ForwardingMode.IDLE_IN_TRANSACTION_TIMEOUT ->
-                stored = Long.toString(bounded(name, milliseconds(name, value)));
-            case MemorySettings.WORK, MemorySettings.HASH_MULTIPLIER, MemorySettings.SCRATCH ->
-                stored = MemorySettings.checked(key, value);
-            case AS_OF -> stored = pointInThePast(value.strip());
-            default -> {}
         }
-        values.put(key, stored);
         readAgain();
+    }
+
+    private void resetKnown(String key) {
+        String initial = values.defaultOf(key);
+        apply(key, initial);
+        values.set(key, initial, values.defaultSource(key));
+    }
+
+    /** Sets a value for the rest of the session, whatever becomes of the transaction. */
+    void set(String name, String value) {
+        String kept = admitted(name, value);
+        companions(key(name), kept).forEach(values::setAtOnce);
+        values.setAtOnce(key(name), kept);
+        readAgain();
+    }
+
+    /**
+     * Refuses a value that SET would refuse.
+     *
+     * @throws SqlException 42704 if there is no such setting, 55P02 if it cannot be changed, 22023 if it cannot be that
+     */
+    void check(String name, String value) {
+        Optional<SettingDeclaration> declared = SettingTable.find(key(name));
+        if (declared.isEmpty()) {
+            admittedCustom(name, value);
+        } else {
+            declared.get().checkChangeable();
+            SettingChecks.checked(declared.get(), declared.get().read(value));
+        }
+    }
+
+    /**
+     * Refuses to reset what no session can.
+     *
+     * @throws SqlException 42704 if there is no such setting, 55P02 if it cannot be changed
+     */
+    void checkChangeable(String name) {
+        SettingTable.find(key(name))
+                .ifPresentOrElse(SettingDeclaration::checkChangeable, () -> admittedCustom(name, ""));
+    }
+
+    /** Checks a value, and applies it to the session's format; returns it as it is kept. */
+    private String admitted(String name, String value) {
+        String key = key(name);
+        Optional<SettingDeclaration> declared = SettingTable.find(key);
+        if (declared.isEmpty()) {
+            return admittedCustom(name, value);
+        }
+        SettingDeclaration setting = declared.get();
+        setting.checkChangeable();
+        String kept = SettingChecks.checked(setting, setting.read(value));
+        if (key.equals(AS_OF)) {
+            kept = pointInThePast(kept.strip());
+        }
+        apply(key, kept);
+        return kept;
+    }
+
+    private String admittedCustom(String name, String value) {
+        if (!name.contains(".")) {
+            throw unknown(name);
+        }
+        if (!CUSTOM_NAME.matcher(name).matches()) {
+            throw new SqlException(ErrorCode.INVALID_NAME, "invalid configuration parameter name \"" + name + "\"")
+                    .withDetail("Custom parameter names must be two or more simple identifiers separated by dots.");
+        }
+        if (!isKnown(name) && values.keys().size() >= MAXIMUM_CUSTOM) {
+            throw new SqlException(ErrorCode.CONFIGURATION_LIMIT_EXCEEDED, "too many custom configuration parameters");
+        }
+        return value;
+    }
+
+    /** Lets a kept value take effect on how values are read and written. */
+    private void apply(String key, String kept) {
+        format = switch (key) {
+            case "timezone" -> format.withZone(SettingChecks.zone(kept));
+            case "datestyle" -> format.withDateOrder(kept.endsWith("DMY"), kept.endsWith("YMD"));
+            case "extra_float_digits" -> format.withExtraFloatDigits(Integer.parseInt(kept));
+            case "bytea_output" -> format.withByteaEscape(kept.equals("escape"));
+            default -> format;
+        };
     }
 
     /** Sets a value that was accepted before; a point of history is not looked for again, for it may be gone. */
     void restore(String name, String value) {
-        if (key(name).equals(AS_OF)) {
-            values.put(AS_OF, value);
-            readAgain();
-        } else {
-            set(name, value);
-        }
+        String key = key(name);
+        apply(key, value);
+        values.setAtOnce(key, value);
+        readAgain();
     }
 
     private String pointInThePast(String value) {
@@ -325,8 +381,7 @@ final class Settings {
 
     /** Takes the values of the same session's settings elsewhere. */
     void takeOver(Settings other) {
-        values.putAll(other.values);
-        defaults.putAll(other.defaults);
+        values.takeOver(other.values);
         format = other.format.withNames(format.names());
         readAgain();
     }
@@ -334,37 +389,6 @@ final class Settings {
     /** Returns a number that differs whenever a setting may have changed. */
     int revision() {
         return revision;
-    }
-
-    private static long number(String name, String value) {
-        try {
-            return Long.parseLong(value.strip());
-        } catch (NumberFormatException invalid) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "invalid value for parameter \"" + name + "\": \"" + value + "\"");
-        }
-    }
-
-    private static long bounded(String name, long value) {
-        if (value < 0 || value > Integer.MAX_VALUE) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    value + " is outside the valid range for parameter \"" + name + "\" (0 .. " + Integer.MAX_VALUE
-                            + ")");
-        }
-        return value;
-    }
-
-    private static long milliseconds(String name, String value) {
-        String text = value.strip();
-        if (text.endsWith("ms")) {
-            return number(name, text.substring(0, text.length() - 2));
-        }
-        if (text.endsWith("min")) {
-            return number(name, text.substring(0, text.length() - 3)) * 60_000;
-        }
-        return text.endsWith("s") ? number(name, text.substring(0, text.length() - 1)) * 1000 : number(name, text);
     }
 
     SessionFormat format() {
@@ -391,6 +415,11 @@ final class Settings {
         return idleInTransactionTimeoutNanos;
     }
 
+    /** Returns how long the client may be idle outside of a transaction, in nanoseconds, 0 for ever. */
+    long idleTimeoutNanos() {
+        return idleTimeoutNanos;
+    }
+
     /** Returns what memory and disk statements may have for rows. */
     MemoryLimits memoryLimits() {
         return memoryLimits;
@@ -409,7 +438,9 @@ final class Settings {
     /** Returns whether a setting holds for forwarded statements as it does here. */
     boolean holdsAtWriter(String name) {
         String key = key(name);
-        return !FIXED.contains(key) && !OWN.contains(key) && !key.startsWith(ForwardingMode.PREFIX);
+        return SettingTable.find(key).map(SettingDeclaration::isChangeable).orElse(true)
+                && !OWN.contains(key)
+                && !key.startsWith(ForwardingMode.PREFIX);
     }
 
     private void readAgain() {
@@ -417,8 +448,10 @@ final class Settings {
         statementTimeoutNanos = nanos("statement_timeout");
         lockTimeoutNanos = nanos("lock_timeout");
         idleInTransactionTimeoutNanos = nanos("idle_in_transaction_session_timeout");
+        idleTimeoutNanos = nanos("idle_session_timeout");
         memoryLimits = MemorySettings.limits(
                 get(MemorySettings.WORK), get(MemorySettings.HASH_MULTIPLIER), get(MemorySettings.SCRATCH));
+        currentRole = get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE);
         isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
         revision++;
     }
@@ -428,19 +461,14 @@ final class Settings {
     }
 
     List<String> searchPath(String role) {
-        List<String> path = new ArrayList<>();
-        for (String part : get("search_path").split(",", -1)) {
-            String name = part.strip().replace("\"", "");
-            path.add(name.equals("$user") ? role : name);
-        }
-        return path;
+        return SettingChecks.names(get("search_path")).orElse(List.of()).stream()
+                .map(name -> name.equals("$user") ? role : name)
+                .toList();
     }
 
     SequencedMap<String, String> reported() {
         SequencedMap<String, String> reported = new LinkedHashMap<>();
-        for (String name : REPORTED) {
-            reported.put(name, get(name));
-        }
+        REPORTED.forEach(setting -> reported.put(setting.name(), text(setting.name())));
         return reported;
     }
 }

@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.time.Duration;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockTable;
+import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.CivilCalendar;
@@ -14,7 +15,7 @@ import org.borealisdb.runtime.time.Clock;
  * apart from {@link #cancel}.
  */
 final class StatementGuard {
-    private static final long UNIX_TO_2000_MICROS = CivilCalendar.EPOCH_SECONDS * CivilCalendar.MICROS_PER_SECOND;
+    static final long UNIX_TO_2000_MICROS = CivilCalendar.EPOCH_SECONDS * CivilCalendar.MICROS_PER_SECOND;
 
     private final Tasks tasks;
     private final Clock clock;
@@ -70,6 +71,12 @@ final class StatementGuard {
         statementStart = now();
         long timeout = settings.statementTimeoutNanos();
         deadline = timeout == 0 ? 0 : clock.nanoTime() + timeout;
+    }
+
+    /** Returns how long the statement may wait for a lock. */
+    LockWait lockWait() {
+        long longest = settings.lockTimeoutNanos();
+        return new LockWait(longest == 0 ? Long.MAX_VALUE : longest, deadline);
     }
 
     /** Gives way to others, and fails if the statement was cancelled or took too long. */

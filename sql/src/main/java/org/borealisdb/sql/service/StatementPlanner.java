@@ -29,6 +29,7 @@ import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.CurrentRoles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -46,7 +47,7 @@ final class StatementPlanner {
     private final Database database;
     private final Workspace workspace;
     private final long databaseId;
-    private final String role;
+    private final CurrentRoles roles;
     private final Settings settings;
     private final TransactionBlock block;
     private final SessionScope scope;
@@ -56,7 +57,7 @@ final class StatementPlanner {
             Database database,
             Workspace workspace,
             long databaseId,
-            String role,
+            CurrentRoles roles,
             Settings settings,
             TransactionBlock block,
             SessionScope scope,
@@ -64,7 +65,7 @@ final class StatementPlanner {
         this.database = database;
         this.workspace = workspace;
         this.databaseId = databaseId;
-        this.role = role;
+        this.roles = roles;
         this.settings = settings;
         this.block = block;
         this.scope = scope;
@@ -99,8 +100,11 @@ final class StatementPlanner {
                         text, statement, types, Optional.of(ExplainCommand.SHAPE), LiftedNumbers.NONE, null);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
-                ResultShape shape = new ResultShape(
-                        List.of(ResultColumn.computed(settings.shown(show.name()), BuiltInType.TEXT.type())));
+                List<String> names =
+                        show.isAll() ? List.of("name", "setting", "description") : List.of(settings.shown(show.name()));
+                ResultShape shape = new ResultShape(names.stream()
+                        .map(name -> ResultColumn.computed(name, BuiltInType.TEXT.type()))
+                        .toList());
                 return new PreparedText(text, statement, types, Optional.of(shape), LiftedNumbers.NONE, null);
             }
         }
@@ -143,11 +147,12 @@ final class StatementPlanner {
                 workspace,
                 block.transaction()::openLatestView,
                 databaseId,
-                settings.searchPath(role),
+                settings.searchPath(roles.current()),
                 IndexExpressions::read,
                 IndexExpressions::assigned,
                 block.transaction()::id,
-                temporary);
+                temporary,
+                roles);
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, Consumer<BindContext> lifting) {

@@ -2,7 +2,6 @@ package org.borealisdb.sql.service;
 
 import java.util.List;
 import java.util.Optional;
-import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Statement;
@@ -94,6 +93,7 @@ final class StatementPortal implements SqlPortal {
             return;
         }
         if (!StatementPlanner.isPlanned(syntax)) {
+            session.block().limitWaits();
             session.commands().run(statement, session, sink, formats);
             return;
         }
@@ -101,8 +101,7 @@ final class StatementPortal implements SqlPortal {
         StatementPlan bound = plan;
         if (current == null && !done) {
             Transaction open = session.block().transaction();
-            long wait = session.settings().lockTimeoutNanos();
-            open.lockWait(wait == 0 ? LockWait.FOREVER : new LockWait(wait));
+            open.lockWait(session.guard().lockWait());
             StatementRuns.Begun begun = session.runs().begin(session.planner(), statement, parameters);
             bound = begun.plan();
             plan = bound;

@@ -22,6 +22,7 @@ import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionEndedException;
 import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.session.TransactionStatus;
+import org.borealisdb.sql.setting.SettingTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,11 +128,6 @@ final class TransactionBlock {
         return block;
     }
 
-    /** Returns how pg_stat_activity calls a session that waits for its client. */
-    String stateName() {
-        return failed ? "idle in transaction (aborted)" : block ? "idle in transaction" : "idle";
-    }
-
     TransactionStatus status() {
         return failed ? TransactionStatus.FAILED : block ? TransactionStatus.IN_TRANSACTION : TransactionStatus.IDLE;
     }
@@ -144,7 +140,15 @@ final class TransactionBlock {
         used = false;
         modes = wanted;
         open.declare(wanted.readOnly(), wanted.deferrable());
+        limitWaits();
         return open;
+    }
+
+    /** Lets the open transaction wait for locks as long as the statement that begins may. */
+    void limitWaits() {
+        if (transaction != null) {
+            transaction.lockWait(guard.lockWait());
+        }
     }
 
     /** Changes the modes of the open transaction but for its isolation. */
@@ -391,7 +395,9 @@ final class TransactionBlock {
     /** Sets one of {@link TransactionModes#isSetting the transaction's settings}, if there is one: it would be that of a transaction which ends at once. */
     void setMode(String name, String value) {
         String setting = name.toLowerCase(Locale.ROOT);
-        String checked = SettingChoices.checked(setting, value);
+        String checked = SettingTable.find(setting.toLowerCase(Locale.ROOT))
+                .orElseThrow()
+                .read(value);
         if (transaction == null) {
             return;
         }
@@ -451,7 +457,11 @@ final class TransactionBlock {
             case TransactionStatement.Savepoint named -> {
                 needBlock("SAVEPOINT");
                 savepoints.add(new Savepoints.Named(
-                        named.name(), transaction().savepoint(), deferred.mark(), notifications.mark()));
+                        named.name(),
+                        transaction().savepoint(),
+                        deferred.mark(),
+                        notifications.mark(),
+                        settings.mark()));
                 sink.complete(CommandTag.plain("SAVEPOINT"), 0);
             }
             case TransactionStatement.Release release -> {
@@ -466,6 +476,7 @@ final class TransactionBlock {
                 transaction().rollbackTo(there.savepoint());
                 deferred.rollbackTo(there.checks());
                 notifications.rollbackTo(there.notifications());
+                settings.rollbackTo(there.settings()).forEach(settingChanged);
                 failed = false;
                 sink.complete(CommandTag.ROLLBACK, 0);
             }
@@ -500,18 +511,7 @@ final class TransactionBlock {
             throw SqlException.notSupported("SET TRANSACTION SNAPSHOT");
         }
         if (set.forSession()) {
-            if (isolation != null) {
-                settings.set(
-                        "default_transaction_isolation",
-                        isolation.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-            }
-            if (reads != null) {
-                settings.set("default_transaction_read_only", reads ? "on" : "off");
-                settingChanged.accept("default_transaction_read_only");
-            }
-            if (waits != null) {
-                settings.set("default_transaction_deferrable", waits ? "on" : "off");
-            }
+            TransactionModes.setDefaults(set.modes(), settings).forEach(settingChanged);
             return;
         }
         if (!block) {

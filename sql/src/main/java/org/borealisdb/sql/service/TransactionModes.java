@@ -1,11 +1,13 @@
 package org.borealisdb.sql.service;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.TransactionStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a transaction runs.
@@ -33,6 +35,27 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
                 settings.isolationByDefault(),
                 settings.get("default_transaction_read_only").equals("on"),
                 settings.get("default_transaction_deferrable").equals("on"));
+    }
+
+    /** Makes modes those of the session's transactions from now on; returns the settings that it set. */
+    static List<String> setDefaults(TransactionStatement.Modes wanted, Settings settings) {
+        List<String> set = new ArrayList<>();
+        if (wanted.isolation() != null) {
+            settings.setInTransaction(
+                    "default_transaction_isolation",
+                    wanted.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            set.add("default_transaction_isolation");
+        }
+        setSwitch("default_transaction_read_only", wanted.readOnly(), settings, set);
+        setSwitch("default_transaction_deferrable", wanted.deferrable(), settings, set);
+        return set;
+    }
+
+    private static void setSwitch(String setting, @Nullable Boolean wanted, Settings settings, List<String> set) {
+        if (wanted != null) {
+            settings.setInTransaction(setting, wanted ? "on" : "off");
+            set.add(setting);
+        }
     }
 
     /** Returns the level that a statement names: READ UNCOMMITTED shows no more than READ COMMITTED. */

@@ -1,32 +1,38 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
 import org.borealisdb.sql.session.SessionClient;
 import org.borealisdb.sql.session.SqlNotice;
+import org.borealisdb.sql.setting.SettingChecks;
+import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.system.DefinitionRunner;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
@@ -34,6 +40,7 @@ final class UtilityCommands {
     private static final Set<String> NEGATIVE = Set.of("off", "false", "0");
 
     private final Database database;
+    private final LockOwner owner;
     private final TransactionBlock block;
     private final StatementPlanner planner;
     private final StatementRuns runs;
@@ -47,9 +54,11 @@ final class UtilityCommands {
     private final SessionClient client;
     private final Notices notices;
     private final SessionNotifications notifications;
+    private final RandomSource random;
 
     UtilityCommands(
             Database database,
+            LockOwner owner,
             TransactionBlock block,
             StatementPlanner planner,
             StatementRuns runs,
@@ -62,8 +71,11 @@ final class UtilityCommands {
             Settings settings,
             SessionClient client,
             Notices notices,
-            SessionNotifications notifications) {
+            SessionNotifications notifications,
+            RandomSource random) {
+        this.random = random;
         this.database = database;
+        this.owner = owner;
         this.block = block;
         this.planner = planner;
         this.runs = runs;
@@ -99,6 +111,14 @@ final class UtilityCommands {
                     scope.catalogChanged();
                 }
             }
+            case RoleStatement change -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(
+                            definitions(statement.text, schema).run(change, new GivenRoleInputs(settings, random)), 0);
+                } finally {
+                    scope.catalogChanged();
+                }
+            }
             case Maintenance.Truncate truncate -> {
                 try (SchemaReader schema = planner.openSchema()) {
                     definitions(statement.text, schema).truncate(truncate);
@@ -127,24 +147,33 @@ final class UtilityCommands {
             case Maintenance.Copy rows -> copy.run(rows, statement.text, sink);
             case SessionStatement.Set set -> {
                 List<String> values =
-                        set.values().stream().map(UtilityCommands::textOf).toList();
+                        set.values().stream().map(SettingValue::textOf).toList();
                 refuseTravelInBlock(set.name());
                 if (set.local() && !block.isOpen()) {
                     notices.send(
                             SqlNotice.Level.WARNING,
                             ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
                             "SET LOCAL can only be used in transaction blocks");
-                } else if (set.local() && !TransactionModes.isSetting(set.name())) {
-                    settings.setLocally(
-                            set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : String.join(", ", values));
-                } else if (values.isEmpty()) {
+                }
+                if (TransactionModes.isSetting(set.name())) {
+                    setMode(set.name(), values.isEmpty() ? settings.defaultOf(set.name()) : values.getFirst());
+                } else if (values.isEmpty() && !set.local() && !Settings.isOfRoles(set.name())) {
                     settings.reset(set.name());
-                } else if (TransactionModes.isSetting(set.name())) {
-                    setMode(set.name(), values.getFirst());
                 } else {
-                    settings.setInTransaction(set.name(), String.join(", ", values));
+                    String value = values.isEmpty()
+                            ? settings.defaultOf(set.name())
+                            : SettingChecks.joined(
+                                    SettingTable.find(set.name().toLowerCase(Locale.ROOT)), set.name(), values);
+                    if (set.local()) {
+                        settings.setLocally(set.name(), value);
+                    } else {
+                        settings.setInTransaction(set.name(), value);
+                    }
                 }
                 tell(set.name());
+                if (Settings.isOfRoles(set.name())) {
+                    settings.reported().forEach(client::settingChanged);
+                }
                 sink.complete(CommandTag.plain("SET"), 0);
             }
             case SessionStatement.SetConstraints set -> {
@@ -159,15 +188,22 @@ final class UtilityCommands {
             }
             case SessionStatement.Reset reset -> {
                 refuseTravelInBlock(reset.name());
-                settings.reset(reset.name());
+                if (Settings.isOfRoles(reset.name())) {
+                    settings.setInTransaction(reset.name(), settings.defaultOf(reset.name()));
+                } else {
+                    settings.reset(reset.name());
+                }
                 settings.reported().forEach(client::settingChanged);
                 sink.complete(CommandTag.plain("RESET"), 0);
             }
             case SessionStatement.Show show -> {
-                String value = block.setting(show.name()).orElseGet(() -> settings.get(show.name()));
                 RowSink rows = sink.rows(statement.shape.orElseThrow(), formats);
-                rows.putObject(value);
-                rows.endRow();
+                if (show.isAll()) {
+                    showAll(rows);
+                } else {
+                    rows.putObject(scope.setting(show.name()));
+                    rows.endRow();
+                }
                 sink.complete(CommandTag.plain("SHOW"), 0);
             }
             case SessionStatement.Listen listen -> {
@@ -214,7 +250,16 @@ final class UtilityCommands {
         if (block.isOpen()) {
             block.setMode(setting, value);
         } else {
-            SettingChoices.checked(setting, value);
+            SettingTable.find(setting.toLowerCase(Locale.ROOT)).orElseThrow().read(value);
+        }
+    }
+
+    private void showAll(RowSink rows) {
+        for (SessionFacts.Setting setting : scope.settings()) {
+            rows.putObject(setting.declared().name());
+            rows.putObject(setting.shown());
+            rows.putObject(setting.declared().description());
+            rows.endRow();
         }
     }
 
@@ -236,10 +281,13 @@ final class UtilityCommands {
                 }
                 cursors.endAll();
                 prepared.forgetStatements();
+                settings.setInTransaction(
+                        Settings.SESSION_AUTHORIZATION, settings.defaultOf(Settings.SESSION_AUTHORIZATION));
                 settings.reset("all");
                 settings.reported().forEach(client::settingChanged);
                 functions.forgetSequences();
                 notifications.unlisten(null);
+                database.lockTable().releaseAfter(owner, 0);
                 discardTemporary();
             }
             case TEMPORARY -> discardTemporary();
@@ -269,19 +317,30 @@ final class UtilityCommands {
     private void lock(Maintenance.LockTable lock) {
         block.needBlock("LOCK TABLE");
         Transaction open = block.transaction();
-        LockWait usual = open.lockWait();
         try (SchemaReader schema = planner.openSchema()) {
             for (FromItem.Table item : lock.tables()) {
                 TableDefinition table = schema.table(item.name().parts())
                         .orElseThrow(() -> new SqlException(
                                 ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
+                TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
                 if (lock.nowait()) {
-                    open.lockWait(LockWait.NONE);
+                    lockAtOnce(open, table, mode);
+                } else {
+                    open.lock(RowStore.tableKey(table.table()), mode);
                 }
-                open.lock(
-                        RowStore.tableKey(table.table()),
-                        TableLockMode.valueOf(lock.mode().name()));
             }
+        }
+    }
+
+    private static void lockAtOnce(Transaction open, TableDefinition table, TableLockMode mode) {
+        LockWait usual = open.lockWait();
+        open.lockWait(LockWait.NONE);
+        try {
+            open.lock(RowStore.tableKey(table.table()), mode);
+        } catch (SqlException busy) {
+            throw busy.code() == ErrorCode.LOCK_NOT_AVAILABLE
+                    ? new SqlException(busy.code(), "could not obtain lock on relation \"" + table.name() + "\"")
+                    : busy;
         } finally {
             open.lockWait(usual);
         }
@@ -291,26 +350,12 @@ final class UtilityCommands {
     private static boolean analyzes(List<OptionItem> options) {
         return options.stream()
                 .filter(item -> item.name().equals("analyze"))
-                .anyMatch(item -> item.value() == null || !NEGATIVE.contains(textOf(item.value())));
-    }
-
-    private static String textOf(SyntaxExpression value) {
-        return switch (value) {
-            case SyntaxExpression.Literal literal ->
-                switch (literal.kind()) {
-                    case TRUE -> "on";
-                    case FALSE -> "off";
-                    default -> literal.text();
-                };
-            case SyntaxExpression.Unary unary -> unary.operator().last() + textOf(unary.operand());
-            case SyntaxExpression.ColumnReference name -> name.names().getLast();
-            default -> throw SqlException.notSupported("this value of a setting");
-        };
+                .anyMatch(item -> item.value() == null || !NEGATIVE.contains(SettingValue.textOf(item.value())));
     }
 
     private void tell(String name) {
         if (settings.isReported(name)) {
-            client.settingChanged(settings.shown(name), settings.get(name));
+            client.settingChanged(settings.shown(name), settings.text(name));
         }
     }
 
@@ -346,7 +391,7 @@ final class UtilityCommands {
         }
     }
 
-    private static void quiet(String message, String detail) {
+    private static void quiet(SqlNotice notice) {
         // Nobody is told.
     }
 
@@ -369,14 +414,10 @@ final class UtilityCommands {
     }
 
     private DefinitionRunner definitions(String text, SchemaReader schema) {
-        return definitions(
-                text,
-                schema,
-                (message, detail) -> client.notice(
-                        new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, "")));
+        return definitions(text, schema, client::notice);
     }
 
-    private DefinitionRunner definitions(String text, SchemaReader schema, BiConsumer<String, String> noticed) {
+    private DefinitionRunner definitions(String text, SchemaReader schema, Consumer<SqlNotice> noticed) {
         Transaction open = block.transaction();
         return new DefinitionRunner(database, open, schema, text, noticed, scope, new DefinedRows(open, runs, scope));
     }

@@ -2,7 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -18,13 +18,16 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.session.SqlNotice;
 
 /** What the definitions of one statement change: the catalog as the transaction has it, and how to find things in it. Belongs to one task. */
 final class CatalogChanges {
@@ -32,7 +35,7 @@ final class CatalogChanges {
     private final Transaction transaction;
     private final SchemaReader schema;
     private final String text;
-    private final BiConsumer<String, String> notices;
+    private final Consumer<SqlNotice> notices;
     private final BindContext.SessionScope session;
 
     CatalogChanges(
@@ -40,7 +43,7 @@ final class CatalogChanges {
             Transaction transaction,
             SchemaReader schema,
             String text,
-            BiConsumer<String, String> notices,
+            Consumer<SqlNotice> notices,
             BindContext.SessionScope session) {
         this.database = database;
         this.transaction = transaction;
@@ -67,11 +70,15 @@ final class CatalogChanges {
     }
 
     void notice(String message) {
-        notices.accept(message, "");
+        notice(message, "");
     }
 
     void notice(String message, String detail) {
-        notices.accept(message, detail);
+        notices.accept(new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, ""));
+    }
+
+    void warn(ErrorCode code, String message) {
+        notices.accept(SqlNotice.of(SqlNotice.Level.WARNING, code, message));
     }
 
     /** Returns a relation's name as messages show it: with its schema if it would not be found without. */
@@ -99,6 +106,11 @@ final class CatalogChanges {
         return new StoredExpressions(bindContext());
     }
 
+    /** Returns how texts are read as values. */
+    TextInput textInput() {
+        return session.textInput();
+    }
+
     BindContext bindContext() {
         return new BindContext(text, schema, session, List.of());
     }
@@ -117,8 +129,20 @@ final class CatalogChanges {
         return database.catalog().newId(transaction.workspace());
     }
 
+    /** Adds an object, which belongs to the current role. */
     void add(CatalogObject object) {
-        database.catalog().add(transaction, object);
+        long owner = ownerOfNew(object);
+        database.catalog()
+                .add(
+                        transaction,
+                        owner == schema.roles().first() ? object : object.with(Role.OWNER, Long.toString(owner)));
+    }
+
+    private long ownerOfNew(CatalogObject object) {
+        boolean owned = Ownership.OWNED.contains(object.kind())
+                && object.property(Role.OWNER).isEmpty()
+                && !(object.kind() == CatalogKind.SCHEMA && TemporaryObjects.isTemporary(object.name()));
+        return owned ? schema.currentRole().id() : schema.roles().first();
     }
 
     void replace(CatalogObject object) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -21,6 +21,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
@@ -33,6 +34,7 @@ import org.borealisdb.sql.optimize.PlannerSettings;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultColumn;
+import org.borealisdb.sql.session.SqlNotice;
 
 /** Runs definitions of tables, indexes, sequences, views, schemas and databases in a transaction. Belongs to one task. */
 public final class DefinitionRunner {
@@ -59,7 +61,7 @@ public final class DefinitionRunner {
      *
      * @param schema the newest catalog, with the transaction's own changes
      * @param text of the statement
-     * @param notices gets what the client should know: message and detail
+     * @param notices gets what the client should know
      * @param session what binding asks of the session
      * @param rows reads and writes the rows of tables
      */
@@ -68,7 +70,7 @@ public final class DefinitionRunner {
             Transaction transaction,
             SchemaReader schema,
             String text,
-            BiConsumer<String, String> notices,
+            Consumer<SqlNotice> notices,
             BindContext.SessionScope session,
             TableRows rows) {
         this.changes = new CatalogChanges(database, transaction, schema, text, notices, session);
@@ -122,14 +124,38 @@ public final class DefinitionRunner {
                 alterations.alter(alter);
                 yield Outcome.plain("ALTER " + word(alter.kind()).toUpperCase(Locale.ROOT));
             }
-            case Definition.CreateRole create -> throw SqlException.notSupported("CREATE ROLE");
-            case Definition.AlterRole alter -> throw SqlException.notSupported("ALTER ROLE");
+            case Definition.AlterContainer alter -> {
+                schemas.alter(alter);
+                yield Outcome.plain("ALTER " + alter.kind());
+            }
         };
     }
 
     /** Runs a definition of a type. */
     public CommandTag run(TypeDefinition definition) {
         return types.run(definition);
+    }
+
+    /**
+     * Runs a statement about roles.
+     *
+     * @param inputs turns what the statement gives into what is stored
+     */
+    public CommandTag run(RoleStatement statement, RoleInputs inputs) {
+        RoleDefinitions roles = new RoleDefinitions(changes, inputs);
+        return switch (statement) {
+            case RoleStatement.Create create -> roles.create(create);
+            case RoleStatement.Alter alter -> roles.alter(alter);
+            case RoleStatement.AlterMembers alter -> roles.memberships().alter(alter);
+            case RoleStatement.Rename rename -> roles.rename(rename);
+            case RoleStatement.AlterSetting alter -> new InitialSettingDefinitions(changes, inputs).alter(alter);
+            case RoleStatement.Drop drop -> roles.drop(drop);
+            case RoleStatement.GrantRoles grant -> roles.memberships().grant(grant);
+            case RoleStatement.Grant grant -> throw SqlException.notSupported("GRANT");
+            case RoleStatement.AlterDefaults alter -> throw SqlException.notSupported("ALTER DEFAULT PRIVILEGES");
+            case RoleStatement.ReassignOwned reassign -> throw SqlException.notSupported("REASSIGN OWNED");
+            case RoleStatement.DropOwned drop -> throw SqlException.notSupported("DROP OWNED");
+        };
     }
 
     private Outcome createAs(Definition.CreateTableAs create) {

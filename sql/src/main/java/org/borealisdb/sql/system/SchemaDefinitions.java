@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
@@ -13,7 +14,9 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserType;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +25,19 @@ final class SchemaDefinitions {
     private static final String COMMENT_TEXT = "text";
 
     private final CatalogChanges changes;
+    private final Ownership ownership;
 
     SchemaDefinitions(CatalogChanges changes) {
         this.changes = changes;
+        this.ownership = new Ownership(changes);
     }
 
     void createSchema(Definition.CreateSchema create, long databaseId) {
-        String name = create.name() == null ? create.owner() : create.name();
-        if (name == null || name.startsWith("pg_")) {
-            throw new SqlException(ErrorCode.RESERVED_NAME, "unacceptable schema name \"" + name + "\"")
-                    .withDetail("The prefix \"pg_\" is reserved for system schemas.");
-        }
+        Role owner =
+                create.owner() == null ? changes.schema().currentRole() : new RoleNames(changes).find(create.owner());
+        String name = create.name() == null ? owner.name() : create.name();
+        ownership.requireMember(owner);
+        refuseReserved(name);
         if (changes.schema().schema(name).isPresent() || name.equals("information_schema")) {
             if (create.ifNotExists()) {
                 changes.notice("schema \"" + name + "\" already exists, skipping");
@@ -40,7 +45,8 @@ final class SchemaDefinitions {
             }
             throw new SqlException(ErrorCode.DUPLICATE_SCHEMA, "schema \"" + name + "\" already exists");
         }
-        changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), databaseId, name));
+        changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), databaseId, name)
+                .with(Role.OWNER, Long.toString(owner.id())));
     }
 
     void createDatabase(Definition.CreateDatabase create) {
@@ -51,6 +57,59 @@ final class SchemaDefinitions {
         long id = changes.newId();
         changes.add(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name()));
         changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), id, "public"));
+    }
+
+    /** Gives a schema or a database another name or owner. */
+    void alter(Definition.AlterContainer alter) {
+        boolean isSchema = alter.kind() == Definition.ObjectKind.SCHEMA;
+        CatalogObject object = (isSchema ? changes.schema().schema(alter.name()) : database(alter.name()))
+                .orElseThrow(() -> new SqlException(
+                        isSchema ? ErrorCode.INVALID_SCHEMA_NAME : ErrorCode.INVALID_CATALOG_NAME,
+                        (isSchema ? "schema \"" : "database \"") + alter.name() + "\" does not exist"));
+        if (alter.action() instanceof Definition.ChangeOwner change) {
+            Role owner = new RoleNames(changes).find(change.owner());
+            if (owner.id() != changes.schema().roles().ownerOf(object)) {
+                ownership.require(object);
+                ownership.requireMember(owner);
+                boolean permitted = isSchema || changes.schema().currentRole().mayCreateDatabases();
+                if (!permitted) {
+                    throw RoleDefinitions.denied("permission denied to change owner of database");
+                }
+                ownership.give(object, owner);
+            }
+        } else if (alter.action() instanceof Definition.Rename rename) {
+            rename(object, rename.newName());
+        }
+        changes.schema().forget();
+    }
+
+    private void rename(CatalogObject object, String name) {
+        if (object.kind() == CatalogKind.DATABASE) {
+            if (database(name).isPresent()) {
+                throw new SqlException(ErrorCode.DUPLICATE_DATABASE, "database \"" + name + "\" already exists");
+            }
+            ownership.require(object);
+            if (!changes.schema().currentRole().mayCreateDatabases()) {
+                throw RoleDefinitions.denied("permission denied to rename database");
+            }
+            if (object.id() == changes.schema().databaseId()) {
+                throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "current database cannot be renamed");
+            }
+        } else {
+            if (changes.schema().schema(name).isPresent()) {
+                throw new SqlException(ErrorCode.DUPLICATE_SCHEMA, "schema \"" + name + "\" already exists");
+            }
+            ownership.require(object);
+            refuseReserved(name);
+        }
+        changes.replace(object.withName(name));
+    }
+
+    private static void refuseReserved(String name) {
+        if (name.startsWith("pg_")) {
+            throw new SqlException(ErrorCode.RESERVED_NAME, "unacceptable schema name \"" + name + "\"")
+                    .withDetail("The prefix \"pg_\" is reserved for system schemas.");
+        }
     }
 
     Optional<CatalogObject> database(String name) {

@@ -12,6 +12,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -29,20 +30,39 @@ final class SequenceDefinitions {
     }
 
     void create(Definition.CreateSequence create) {
+        refuseName(create.options());
         CatalogObject parent =
                 changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
         String name = create.name().last();
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
-        create.options().forEach(option -> CatalogChanges.refuse(option.name().equals("owned by"), "OWNED BY"));
         make(parent, name, typeOf(create.options()).orElse(BuiltInType.INT8.type()), create.options(), 0);
+        if (has(create.options(), "owned by")) {
+            changes.schema().forget();
+            new SequenceOwner(changes).set(find(create.name().parts()), create.options());
+        }
     }
 
     /** Makes the sequence of a column and returns its id. */
     long createFor(CatalogObject table, CatalogObject parent, String column, SqlType type, List<OptionItem> options) {
+        for (OptionItem option : options) {
+            if (option.name().equals("sequence name")
+                    && option.value() instanceof SyntaxExpression.ColumnReference given) {
+                QualifiedName name = new QualifiedName(given.names(), option.position());
+                CatalogObject schema = changes.schemaOf(name, false);
+                changes.isTaken(schema, name.last(), false);
+                return make(schema, name.last(), type, options, table.id());
+            }
+        }
         String name = changes.freeName(parent, table.name(), column, "seq");
         return make(parent, name, type, options, table.id());
+    }
+
+    private static void refuseName(List<OptionItem> options) {
+        if (has(options, "sequence name")) {
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "invalid sequence option SEQUENCE NAME");
+        }
     }
 
     /** Makes the sequence of a column like that of another one; returns its id. */
@@ -183,10 +203,12 @@ final class SequenceDefinitions {
             return;
         }
         alter(find(alter.name().parts()), alter.options());
+        new SequenceOwner(changes).set(find(alter.name().parts()), alter.options());
     }
 
     /** Changes a sequence. */
     void alter(CatalogObject sequence, List<OptionItem> given) {
+        refuseName(given);
         List<OptionItem> options = given.stream()
                 .filter(option -> !option.name().equals("owned by"))
                 .toList();

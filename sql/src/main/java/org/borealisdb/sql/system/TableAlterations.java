@@ -79,6 +79,11 @@ final class TableAlterations {
                 rename(relation.get(), rename.newName());
             } else if (action instanceof Definition.SetSchema move && relation.isPresent()) {
                 move(relation.get(), move.schema());
+            } else if (action instanceof Definition.ChangeOwner
+                    && relation.isPresent()
+                    && relation.get().kind() != CatalogKind.TABLE) {
+                // PostgreSQL takes all relations here. There is one owner of everything yet.
+                continue;
             } else if (relation.isPresent() && relation.get().kind() == CatalogKind.VIEW) {
                 views.alter(relation.get(), action);
             } else {

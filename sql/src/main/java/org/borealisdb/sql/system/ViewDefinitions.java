@@ -1,6 +1,7 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +18,13 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.session.ResultColumn;
 
 /** Makes, alters and drops views. Belongs to one task. */
@@ -58,7 +61,8 @@ final class ViewDefinitions {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
         }
-        BoundQuery bound = QueryBinder.bind(changes.bindContext(), create.query());
+        BindContext context = changes.bindContext();
+        BoundQuery bound = QueryBinder.bind(context, create.query());
         Map<String, String> options = options(create.options());
         String check = create.checkOption();
         if (check != null) {
@@ -75,8 +79,9 @@ final class ViewDefinitions {
                                 before.map(CatalogObject::id).orElseGet(changes::newId),
                                 parent.id(),
                                 name)
-                        .with(ViewText.QUERY, text(create, names))
+                        .with(ViewText.QUERY, text(create, names, context.relations()))
                         .with(ViewText.COLUMNS, String.join("\n", names))
+                        .with(ViewText.READS, reads(context.relations()))
                         .with(
                                 ViewText.SEARCH_PATH,
                                 String.join("\n", changes.schema().searchPath())),
@@ -123,14 +128,39 @@ final class ViewDefinitions {
     }
 
     /** The query as it was written; that of a recursive view is one in WITH RECURSIVE (manual, CREATE VIEW). */
-    private String text(Definition.CreateView create, List<String> names) {
-        String query = changes.text().substring(create.queryStart(), create.queryEnd());
+    private String text(
+            Definition.CreateView create, List<String> names, List<BindContext.NamedRelation> relations) {
+        String query = withSchemas(
+                changes.text().substring(create.queryStart(), create.queryEnd()), create.queryStart(), relations);
         if (!create.recursive()) {
             return query;
         }
         String name = Quoting.identifier(create.name().last());
         String columns = names.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
         return "WITH RECURSIVE " + name + "(" + columns + ") AS (" + query + ") SELECT " + columns + " FROM " + name;
+    }
+
+    /** Puts schemas before the names of relations that have none, so that they are the same ones wherever the text is read. */
+    private String withSchemas(String query, int offset, List<BindContext.NamedRelation> relations) {
+        TreeMap<Integer, String> schemas = new TreeMap<>(Comparator.reverseOrder());
+        for (BindContext.NamedRelation read : relations) {
+            if (read.name().parts().size() == 1) {
+                changes.schema()
+                        .object(CatalogKind.SCHEMA, read.relation().parent())
+                        .filter(schema -> !TemporaryObjects.isTemporary(schema.name()))
+                        .ifPresent(schema -> schemas.put(read.name().position() - offset, schema.name()));
+            }
+        }
+        StringBuilder text = new StringBuilder(query);
+        schemas.forEach((place, schema) -> text.insert(place, Quoting.identifier(schema) + "."));
+        return text.toString();
+    }
+
+    private static String reads(List<BindContext.NamedRelation> relations) {
+        return relations.stream()
+                .map(read -> Long.toString(read.relation().id()))
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     /** Whether a query reads one of the session's own tables. */

@@ -184,7 +184,11 @@ final class Region implements AutoCloseable {
     }
 
     Client connect(String databaseName) {
-        return new Client(databaseName);
+        return connect("postgres", databaseName);
+    }
+
+    Client connect(String role, String databaseName) {
+        return new Client(role, databaseName);
     }
 
     @Override
@@ -217,11 +221,11 @@ final class Region implements AutoCloseable {
         /** Of errors. */
         final List<Integer> positions = new ArrayList<>();
 
-        Client(String databaseName) {
+        Client(String role, String databaseName) {
             session = service.open(
                     new SessionRequest(
                             ++sessions,
-                            "postgres",
+                            role,
                             databaseName,
                             new LinkedHashMap<>(),
                             new HostPort("127.0.0.7", 40_000),

@@ -111,6 +111,36 @@ public final class PostgresServer implements AutoCloseable {
         return said;
     }
 
+    /**
+     * Runs one of PostgreSQL's programs for clients against a server, and returns what it prints.
+     *
+     * @throws AssertionError if it fails
+     */
+    static String client(int port, String program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                PROGRAMS.resolve(program).toString(),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-U",
+                "postgres"));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile("borealis-" + program, ".out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("PGPASSWORD", BorealisServer.PASSWORD);
+        Process process = builder.start();
+        boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        String said = Files.readString(output);
+        Files.delete(output);
+        if (!ended || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", command) + " failed: " + said);
+        }
+        return said;
+    }
+
     /** Where it listens on 127.0.0.1. */
     public int port() {
         return port;

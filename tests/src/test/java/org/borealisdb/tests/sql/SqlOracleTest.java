@@ -136,7 +136,11 @@ class SqlOracleTest {
                 "ties.sql",
                 "row_locks.sql",
                 "samples.sql",
-                "whole_rows.sql"
+                "whole_rows.sql",
+                "settings.sql",
+                "advisory_locks.sql",
+                "sequence_owners.sql",
+                "roles.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

@@ -119,6 +119,7 @@ final class Conversation {
     }
 
     private void answer(SqlException error) {
+        connection.checkNotTerminating();
         session.fail();
         writer.error(Severity.ERROR, error);
         // Query, FunctionCall and Sync are followed by ReadyForQuery, however they go. The last message of a Query that

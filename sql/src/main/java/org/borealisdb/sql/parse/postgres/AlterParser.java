@@ -36,27 +36,17 @@ final class AlterParser {
             case SEQUENCE -> alterSequence(position);
             case TYPE -> grammar.typeDefinitions.alterType(position);
             case DOMAIN -> grammar.typeDefinitions.alterDomain();
-            case ROLE, USER -> {
-                cursor.advance();
-                String name = grammar.definitions.roleName();
-                if (cursor.at(Keyword.SET)
-                        || cursor.at(Keyword.RESET)
-                        || cursor.at(Keyword.IN)
-                        || cursor.at(Keyword.RENAME)) {
-                    throw cursor.notSupported("ALTER ROLE ... " + keywordText(), position);
-                }
-                yield new Definition.AlterRole(name, grammar.definitions.roleOptions());
-            }
+            case ROLE, USER, GROUP -> grammar.roles.alter(keyword);
+            case DATABASE -> grammar.roles.alterDatabase(position);
+            case SCHEMA -> grammar.roles.alterSchema(position);
+            case DEFAULT -> grammar.roles.alterDefaults();
             case AGGREGATE,
                     COLLATION,
                     CONVERSION,
-                    DATABASE,
-                    DEFAULT,
                     EVENT,
                     EXTENSION,
                     FOREIGN,
                     FUNCTION,
-                    GROUP,
                     LANGUAGE,
                     LARGE,
                     MATERIALIZED,
@@ -66,7 +56,6 @@ final class AlterParser {
                     PUBLICATION,
                     ROUTINE,
                     RULE,
-                    SCHEMA,
                     SERVER,
                     STATISTICS,
                     SUBSCRIPTION,
@@ -123,7 +112,7 @@ final class AlterParser {
             case OWNER -> {
                 cursor.advance();
                 cursor.expect(Keyword.TO);
-                yield new Definition.ChangeOwner(grammar.definitions.roleName());
+                yield new Definition.ChangeOwner(grammar.roles.role());
             }
             case SET -> set(position);
             case RESET -> {

@@ -9,6 +9,7 @@ import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class DefinitionParser {
             }
             case SCHEMA -> schema();
             case DATABASE -> database(position);
-            case ROLE, USER, GROUP -> role(keyword);
+            case ROLE, USER, GROUP -> grammar.roles.create(keyword);
             case TYPE -> grammar.typeDefinitions.createType(position);
             case DOMAIN -> grammar.typeDefinitions.createDomain();
             default -> throw unsupportedCreate(keyword, position);
@@ -247,6 +248,15 @@ final class DefinitionParser {
                     cursor.advance();
                     options.add(new OptionItem("no " + cursor.label(), null, position));
                 }
+                case SEQUENCE -> {
+                    cursor.advance();
+                    cursor.expect(Keyword.NAME);
+                    options.add(new OptionItem(
+                            "sequence name",
+                            new SyntaxExpression.ColumnReference(
+                                    grammar.qualifiedName().parts(), position),
+                            position));
+                }
                 case OWNED -> {
                     cursor.advance();
                     cursor.expect(Keyword.BY);
@@ -265,19 +275,11 @@ final class DefinitionParser {
         cursor.advance();
         boolean ifNotExists = grammar.ifNotExists();
         String name = cursor.at(Keyword.AUTHORIZATION) ? null : cursor.name();
-        String owner = cursor.accept(Keyword.AUTHORIZATION) ? roleName() : null;
+        RoleName owner = cursor.accept(Keyword.AUTHORIZATION) ? grammar.roles.role() : null;
         if (cursor.at(Keyword.CREATE) || cursor.at(Keyword.GRANT)) {
             throw cursor.notSupported("CREATE SCHEMA with elements", cursor.position());
         }
         return new Definition.CreateSchema(name, ifNotExists, owner);
-    }
-
-    /** Reads a role's name; CURRENT_USER and its like come as their lower-case words. */
-    String roleName() {
-        if (cursor.at(Keyword.CURRENT_USER) || cursor.at(Keyword.SESSION_USER) || cursor.at(Keyword.CURRENT_ROLE)) {
-            return cursor.label();
-        }
-        return cursor.name();
     }
 
     private Statement database(int position) {
@@ -299,56 +301,6 @@ final class DefinitionParser {
         int position = cursor.position();
         cursor.advance();
         return new SyntaxExpression.DefaultValue(position);
-    }
-
-    private Statement role(Keyword keyword) {
-        cursor.advance();
-        if (keyword == Keyword.USER && cursor.at(Keyword.MAPPING)) {
-            throw cursor.notSupported("CREATE USER MAPPING", cursor.position());
-        }
-        String name = roleName();
-        return new Definition.CreateRole(name, keyword == Keyword.USER, roleOptions());
-    }
-
-    List<OptionItem> roleOptions() {
-        cursor.accept(Keyword.WITH);
-        List<OptionItem> options = new ArrayList<>();
-        while (cursor.at(TokenKind.IDENTIFIER) || cursor.at(TokenKind.KEYWORD)) {
-            options.add(roleOption());
-        }
-        return options;
-    }
-
-    private OptionItem roleOption() {
-        int position = cursor.position();
-        if (cursor.accept(Keyword.CONNECTION)) {
-            cursor.expect(Keyword.LIMIT);
-            return new OptionItem("connection limit", grammar.literalValue(), position);
-        }
-        if (cursor.accept(Keyword.VALID)) {
-            cursor.expect(Keyword.UNTIL);
-            return new OptionItem("valid until", grammar.literalValue(), position);
-        }
-        if (cursor.accept(Keyword.ENCRYPTED) || cursor.at(Keyword.PASSWORD)) {
-            cursor.expect(Keyword.PASSWORD);
-            boolean none = cursor.accept(Keyword.NULL);
-            return new OptionItem("password", none ? null : grammar.literalValue(), position);
-        }
-        String option = cursor.label();
-        if (option.equals("in")) {
-            if (!cursor.accept(Keyword.ROLE)) {
-                cursor.expect(Keyword.GROUP);
-            }
-            return new OptionItem("in role", roleNames(position), position);
-        }
-        boolean names = option.equals("role") || option.equals("admin");
-        return new OptionItem(option, names ? roleNames(position) : null, position);
-    }
-
-    private SyntaxExpression roleNames(int position) {
-        List<SyntaxExpression> names =
-                grammar.list(() -> new SyntaxExpression.ColumnReference(List.of(roleName()), position));
-        return new SyntaxExpression.ArrayConstructor(names, position);
     }
 
     /** Reads the words that name a kind of object; answers {@code null} and stays if they name none that is known. */
@@ -387,6 +339,12 @@ final class DefinitionParser {
         int position = cursor.position();
         cursor.expect(Keyword.DROP);
         Keyword keyword = cursor.keyword();
+        if (keyword == Keyword.ROLE || keyword == Keyword.USER || keyword == Keyword.GROUP) {
+            return grammar.roles.drop();
+        }
+        if (keyword == Keyword.OWNED) {
+            return grammar.roles.dropOwned();
+        }
         Definition.ObjectKind kind = objectKind();
         if (kind == null || kind == Definition.ObjectKind.COLUMN || kind == Definition.ObjectKind.CONSTRAINT) {
             throw unsupportedDrop(keyword, position);
@@ -421,7 +379,6 @@ final class DefinitionParser {
                     FUNCTION,
                     LANGUAGE,
                     OPERATOR,
-                    OWNED,
                     POLICY,
                     PROCEDURE,
                     PUBLICATION,

@@ -22,6 +22,7 @@ final class Grammar {
     final DefinitionParser definitions;
     final TypeDefinitionParser typeDefinitions;
     final AlterParser alterations;
+    final RoleParser roles;
     final SessionParser sessions;
     final MaintenanceParser maintenance;
     final StatementParser statements;
@@ -39,6 +40,7 @@ final class Grammar {
         definitions = new DefinitionParser(this);
         typeDefinitions = new TypeDefinitionParser(this);
         alterations = new AlterParser(this);
+        roles = new RoleParser(this);
         sessions = new SessionParser(this);
         maintenance = new MaintenanceParser(this);
         statements = new StatementParser(this);

@@ -171,7 +171,8 @@ final class SessionParser {
         return modes;
     }
 
-    private Statement setVariable(boolean local) {
+    /** Reads a setting and its value. */
+    Statement setVariable(boolean local) {
         int position = cursor.position();
         if (cursor.accept(Keyword.TIME)) {
             cursor.expect(Keyword.ZONE);
@@ -185,7 +186,8 @@ final class SessionParser {
         if (cursor.accept(Keyword.SCHEMA)) {
             return new SessionStatement.Set("search_path", List.of(grammar.literalValue()), local, position);
         }
-        if (cursor.accept(Keyword.ROLE)) {
+        if (cursor.at(Keyword.ROLE) && !cursor.atNext(Keyword.TO) && cursor.kind(1) != TokenKind.OPERATOR) {
+            cursor.advance();
             return new SessionStatement.Set("role", List.of(nameValue()), local, position);
         }
         if (cursor.accept(Keyword.SESSION, Keyword.AUTHORIZATION)) {
@@ -229,6 +231,9 @@ final class SessionParser {
         int position = cursor.position();
         if (cursor.at(TokenKind.STRING)) {
             return grammar.literalValue();
+        }
+        if (!cursor.isName(0, true, true)) {
+            throw cursor.unexpected();
         }
         return new SyntaxExpression.Literal(LiteralKind.STRING, cursor.label(), position);
     }

@@ -59,7 +59,9 @@ final class StatementParser {
             case CHECKPOINT -> grammar.maintenance.checkpoint();
             case REINDEX -> grammar.maintenance.reindex();
             case CALL -> grammar.maintenance.call();
-            case GRANT, REVOKE, MERGE, CLUSTER, DO, IMPORT, LOAD, REASSIGN, REFRESH, SECURITY ->
+            case GRANT, REVOKE -> grammar.roles.grant();
+            case REASSIGN -> grammar.roles.reassign();
+            case MERGE, CLUSTER, DO, IMPORT, LOAD, REFRESH, SECURITY ->
                 throw cursor.notSupported(keyword.name(), cursor.position());
             default -> throw cursor.unexpected();
         };

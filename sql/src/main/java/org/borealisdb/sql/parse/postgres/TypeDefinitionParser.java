@@ -91,7 +91,7 @@ final class TypeDefinitionParser {
         }
         if (cursor.accept(Keyword.OWNER)) {
             cursor.expect(Keyword.TO);
-            return new TypeDefinition.ChangeOwner(grammar.definitions.roleName());
+            return new TypeDefinition.ChangeOwner(grammar.roles.role());
         }
         cursor.expect(Keyword.SET);
         cursor.expect(Keyword.SCHEMA);

@@ -1,0 +1,101 @@
+package org.borealisdb.sql.service;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.Database;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.session.SqlNotice;
+
+/** The functions by which one session acts on others, or learns what they wait for. Belongs to the session's task. */
+final class SessionSignals {
+    private static final SqlType BOOL = BuiltInType.BOOL.type();
+    private static final SqlType INT4 = BuiltInType.INT4.type();
+    private static final SqlType INT8 = BuiltInType.INT8.type();
+    private static final SqlType TIMESTAMPTZ = BuiltInType.TIMESTAMPTZ.type();
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final Database database;
+    private final SessionRegister sessions;
+    private final StatementGuard guard;
+    private final Notices notices;
+
+    SessionSignals(Database database, SessionRegister sessions, StatementGuard guard, Notices notices) {
+        this.database = database;
+        this.sessions = sessions;
+        this.guard = guard;
+        this.notices = notices;
+    }
+
+    void declareIn(SessionFunctions functions) {
+        functions.declare(2171, "pg_cancel_backend", BOOL, arguments -> cancel((Long) arguments[0]), INT4);
+        functions.declare(
+                2096,
+                "pg_terminate_backend",
+                BOOL,
+                arguments -> terminate((Long) arguments[0], (Long) arguments[1]),
+                INT4,
+                INT8);
+        // PostgreSQL has one function, whose second argument may be left out.
+        functions.declare(9940, "pg_terminate_backend", BOOL, arguments -> terminate((Long) arguments[0], 0), INT4);
+        functions.declare(
+                2561, "pg_blocking_pids", BuiltInType.INT4.array(), arguments -> blockers((Long) arguments[0]), INT4);
+        functions.declare(2560, "pg_postmaster_start_time", TIMESTAMPTZ, any -> sessions.started());
+        functions.declare(2034, "pg_conf_load_time", TIMESTAMPTZ, any -> sessions.started());
+        functions.declare(2621, "pg_reload_conf", BOOL, any -> true);
+    }
+
+    private Optional<SessionActivity> find(long process) {
+        Optional<SessionActivity> found = sessions.find((int) process);
+        if (found.isEmpty()) {
+            warn("PID " + process + " is not a PostgreSQL backend process");
+        }
+        return found;
+    }
+
+    private boolean cancel(long process) {
+        Optional<SessionActivity> found = find(process);
+        found.ifPresent(SessionActivity::cancel);
+        guard.check();
+        return found.isPresent();
+    }
+
+    private boolean terminate(long process, long timeoutMillis) {
+        if (timeoutMillis < 0) {
+            throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "\"timeout\" must not be negative");
+        }
+        Optional<SessionActivity> found = find(process);
+        if (found.isEmpty()) {
+            return false;
+        }
+        found.get().terminate();
+        guard.check();
+        if (timeoutMillis == 0) {
+            return true;
+        }
+        long end = guard.nanoTime() + Duration.ofMillis(timeoutMillis).toNanos();
+        while (sessions.find((int) process).equals(found)) {
+            if (guard.nanoTime() - end >= 0) {
+                warn("backend with PID " + process + " did not terminate within " + timeoutMillis + " milliseconds");
+                return false;
+            }
+            guard.sleep(STEP.toMillis() / 1e3, STEP);
+        }
+        return true;
+    }
+
+    private ArrayValue blockers(long process) {
+        List<Object> blockers = database.lockTable().blockersOf((int) process).stream()
+                .map(blocker -> (Object) (long) blocker)
+                .toList();
+        return ArrayValue.of(INT4, blockers);
+    }
+
+    private void warn(String message) {
+        notices.send(SqlNotice.Level.WARNING, ErrorCode.WARNING, message);
+    }
+}

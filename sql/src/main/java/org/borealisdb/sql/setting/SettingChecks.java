@@ -1,0 +1,233 @@
+package org.borealisdb.sql.setting;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.value.TimeZones;
+import org.borealisdb.sql.setting.SettingDeclaration.Flag;
+
+/** What settings want of their values beyond their types. Stateless. */
+public final class SettingChecks {
+    private static final Set<String> OTHER_STYLES = Set.of("SQL", "POSTGRES", "GERMAN");
+
+    private static final Set<String> ENCODINGS = Set.of(
+            "BIG5",
+            "EUCCN",
+            "EUCJP",
+            "EUCKR",
+            "EUCTW",
+            "GB18030",
+            "GBK",
+            "ISO88595",
+            "ISO88596",
+            "ISO88597",
+            "ISO88598",
+            "JOHAB",
+            "KOI8R",
+            "KOI8U",
+            "LATIN1",
+            "LATIN2",
+            "LATIN3",
+            "LATIN4",
+            "LATIN5",
+            "LATIN6",
+            "LATIN7",
+            "LATIN8",
+            "LATIN9",
+            "LATIN10",
+            "ISO88591",
+            "SJIS",
+            "UHC",
+            "WIN866",
+            "WIN874",
+            "WIN1250",
+            "WIN1251",
+            "WIN1252",
+            "WIN1253",
+            "WIN1254",
+            "WIN1255",
+            "WIN1256",
+            "WIN1257",
+            "WIN1258");
+
+    /** Locales whose names of months and days are English. */
+    private static final Set<String> LOCALES =
+            Set.of("", "C", "POSIX", "C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8");
+
+    private SettingChecks() {}
+
+    /**
+     * Returns a value as it is kept.
+     *
+     * @param value that is of the setting's type
+     * @throws SqlException 22023 if the setting cannot be that, 0A000 if it cannot here
+     */
+    public static String checked(SettingDeclaration setting, String value) {
+        return switch (setting.name()) {
+            case "TimeZone" -> {
+                if (TimeZones.find(value).isEmpty()) {
+                    throw setting.invalid(value);
+                }
+                yield value;
+            }
+            case "client_encoding" -> encoding(setting, value);
+            case "DateStyle" -> dateStyle(setting, value);
+            case "search_path" -> {
+                if (names(value).isEmpty()) {
+                    throw setting.invalid(value).withDetail("List syntax is invalid.");
+                }
+                yield value;
+            }
+            case "default_table_access_method" -> {
+                if (!value.equals("heap")) {
+                    throw setting.invalid(value).withDetail("Table access method \"" + value + "\" does not exist.");
+                }
+                yield value;
+            }
+            case "lc_messages", "lc_monetary", "lc_numeric", "lc_time" -> {
+                if (!LOCALES.contains(value)) {
+                    throw setting.invalid(value);
+                }
+                yield value;
+            }
+            case "default_tablespace" -> {
+                if (!value.isEmpty() && !value.equals("pg_default")) {
+                    throw setting.invalid(value).withDetail("Tablespace \"" + value + "\" does not exist.");
+                }
+                yield value;
+            }
+            case "temp_tablespaces" -> {
+                for (String name :
+                        names(value).orElseThrow(() -> setting.invalid(value).withDetail("List syntax is invalid."))) {
+                    if (!name.isEmpty() && !name.equals("pg_default")) {
+                        throw new SqlException(
+                                ErrorCode.UNDEFINED_OBJECT, "tablespace \"" + name + "\" does not exist");
+                    }
+                }
+                yield value;
+            }
+            default -> value;
+        };
+    }
+
+    /** Returns a zone that was checked. */
+    public static ZoneId zone(String checked) {
+        return TimeZones.find(checked).orElseThrow(() -> new IllegalStateException("time zone " + checked));
+    }
+
+    /** Joins the values of SET as the setting keeps them. */
+    public static String joined(Optional<SettingDeclaration> setting, String name, List<String> values) {
+        boolean quoted = setting.isPresent() && setting.get().has(Flag.QUOTED);
+        if (values.size() > 1 && !quoted && (setting.isEmpty() || !setting.get().has(Flag.LIST))) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "SET " + setting.map(SettingDeclaration::name).orElse(name) + " takes only one argument");
+        }
+        return String.join(
+                ", ", quoted ? values.stream().map(Quoting::identifier).toList() : values);
+    }
+
+    private static String encoding(SettingDeclaration setting, String value) {
+        String plain =
+                value.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "").replace("WINDOWS", "WIN");
+        if (plain.equals("UTF8") || plain.equals("UNICODE") || plain.equals("SQLASCII")) {
+            return "UTF8";
+        }
+        if (ENCODINGS.contains(plain)) {
+            throw SqlException.notSupported("value \"" + value + "\" for parameter \"client_encoding\"");
+        }
+        throw setting.invalid(value);
+    }
+
+    private static String dateStyle(SettingDeclaration setting, String value) {
+        String order = "";
+        for (String part : value.split(",", -1)) {
+            String word = part.strip().toUpperCase(Locale.ROOT);
+            String wanted = switch (word) {
+                case "DMY", "EURO", "EUROPEAN" -> "DMY";
+                case "MDY", "US", "NONEURO", "NONEUROPEAN" -> "MDY";
+                case "YMD" -> "YMD";
+                case "ISO" -> "";
+                case "DEFAULT" -> "MDY";
+                default -> {
+                    if (OTHER_STYLES.contains(word)) {
+                        throw SqlException.notSupported("value \"" + value + "\" for parameter \"DateStyle\"");
+                    }
+                    throw setting.invalid(value)
+                            .withDetail(
+                                    "Unrecognized key word: \"" + part.strip().toLowerCase(Locale.ROOT) + "\".");
+                }
+            };
+            if (!wanted.isEmpty() && !order.isEmpty() && !wanted.equals(order)) {
+                throw setting.invalid(value).withDetail("Conflicting \"datestyle\" specifications.");
+            }
+            order = wanted.isEmpty() ? order : wanted;
+        }
+        return "ISO, " + (order.isEmpty() ? "MDY" : order);
+    }
+
+    /** Returns the names of a list, those without quotes in lower case; empty if it is none. */
+    public static Optional<List<String>> names(String list) {
+        List<String> names = new ArrayList<>();
+        int at = skipSpace(list, 0);
+        if (at == list.length()) {
+            return Optional.of(names);
+        }
+        while (true) {
+            StringBuilder name = new StringBuilder();
+            at = list.startsWith("\"", at) ? quoted(list, at + 1, name) : plain(list, at, name);
+            if (at < 0) {
+                return Optional.empty();
+            }
+            names.add(name.toString());
+            at = skipSpace(list, at);
+            if (at == list.length()) {
+                return Optional.of(names);
+            }
+            if (list.charAt(at) != ',') {
+                return Optional.empty();
+            }
+            at = skipSpace(list, at + 1);
+        }
+    }
+
+    private static int skipSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Reads up to the closing quote; returns where it goes on, -1 if there is none. */
+    private static int quoted(String text, int from, StringBuilder name) {
+        int at = from;
+        while (at < text.length()) {
+            if (text.charAt(at) != '"') {
+                name.append(text.charAt(at));
+                at++;
+            } else if (text.startsWith("\"\"", at)) {
+                name.append('"');
+                at += 2;
+            } else {
+                return at + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static int plain(String text, int from, StringBuilder name) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != ',' && !Character.isWhitespace(text.charAt(at))) {
+            name.append(Character.toLowerCase(text.charAt(at)));
+            at++;
+        }
+        return at == from ? -1 : at;
+    }
+}

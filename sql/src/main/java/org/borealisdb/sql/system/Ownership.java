@@ -1,0 +1,91 @@
+package org.borealisdb.sql.system;
+
+import java.util.Locale;
+import java.util.Set;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.Roles;
+
+/** Who owns what. Belongs to one task. */
+final class Ownership {
+    /** The kinds of objects that say who owns them; others belong to the owner of what they are part of. */
+    static final Set<CatalogKind> OWNED = Set.of(
+            CatalogKind.DATABASE,
+            CatalogKind.SCHEMA,
+            CatalogKind.TABLE,
+            CatalogKind.SEQUENCE,
+            CatalogKind.VIEW,
+            CatalogKind.TYPE);
+
+    private final CatalogChanges changes;
+
+    Ownership(CatalogChanges changes) {
+        this.changes = changes;
+    }
+
+    private Roles roles() {
+        return changes.schema().roles();
+    }
+
+    /** Returns whether the current role may do with an object what its owner may. */
+    boolean isOwner(CatalogObject object) {
+        long current = changes.schema().currentRole().id();
+        return roles().isSuperuser(current) || roles().hasPrivilegesOf(current, ownerOf(object));
+    }
+
+    /** Returns the number of the role that an object belongs to; an index belongs to the owner of its table. */
+    long ownerOf(CatalogObject object) {
+        return object.kind() == CatalogKind.INDEX
+                ? changes.schema()
+                        .object(CatalogKind.TABLE, object.related())
+                        .map(roles()::ownerOf)
+                        .orElseGet(() -> roles().first())
+                : roles().ownerOf(object);
+    }
+
+    /**
+     * Passes if the current role may do with an object what its owner may.
+     *
+     * @throws SqlException 42501 if it may not
+     */
+    void require(CatalogObject object) {
+        if (!isOwner(object)) {
+            throw RoleDefinitions.denied("must be owner of " + word(object) + " " + nameOf(object));
+        }
+    }
+
+    static String word(CatalogObject object) {
+        return object.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private String nameOf(CatalogObject object) {
+        return object.kind() == CatalogKind.TYPE
+                ? changes.schema()
+                        .types()
+                        .made(object.id())
+                        .map(type -> type.displayName())
+                        .orElse(object.name())
+                : object.name();
+    }
+
+    /**
+     * Passes if the current role may give an object to another.
+     *
+     * @throws SqlException 42501 if it is not a member of that
+     */
+    void requireMember(Role owner) {
+        if (!roles().isMember(changes.schema().currentRole().id(), owner.id())) {
+            throw RoleDefinitions.denied("must be member of role \"" + owner.name() + "\"");
+        }
+    }
+
+    /** Gives an object, and nothing that is part of it, to another role. */
+    void give(CatalogObject object, Role owner) {
+        long before = roles().ownerOf(object);
+        if (before != owner.id()) {
+            changes.replace(object.with(Role.OWNER, Long.toString(owner.id())));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.borealisdb.tests.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL's own pg_dump and pg_restore take a database from here, bring it back, and carry it to PostgreSQL and from there. */
+class DumpAndRestoreTest {
+    private static final String TABLES = """
+            create type mood as enum ('sad', 'ok', 'happy');
+            create domain positive as int default 1 not null check (value > 0);
+            create schema app;
+            create table app.owner(id bigserial primary key, name varchar(20) not null default 'x', mood mood default 'ok',
+                n positive, made timestamptz default now(), unique (name, n));
+            create table app.pet(id int generated always as identity (start 10 increment 5) primary key,
+                owner_id bigint references app.owner(id) on delete cascade deferrable initially deferred,
+                price numeric(10,2) check (price > 0), total numeric generated always as (price * 2) stored,
+                data jsonb, tags text[], raw bytea);
+            create index pet_owner on app.pet(owner_id desc nulls last) where price > 1;
+            create index on app.pet(lower(tags[1]), (price + 1));
+            create sequence app.counter increment 5 start 20 maxvalue 100 cycle;
+            create table app.aaa(id int default nextval('app.counter'), x int references app.owner(id));
+            comment on table app.pet is 'a pet''s';
+            comment on column app.pet.price is 'its price';
+            comment on schema app is 'the app';
+            comment on type mood is 'how';
+            comment on domain positive is 'above 0';
+            comment on sequence app.counter is 'counts';
+            comment on index app.pet_owner is 'an index';
+            comment on constraint pet_price_check on app.pet is 'a check';
+            insert into app.owner(name, mood, made) values ('a', 'sad', '2020-01-01 00:00:00+00'), (E'b\\t\\n\\\\''c', null, null);
+            insert into app.pet(owner_id, price, data, tags, raw) values
+                (1, 1.5, '{"a": [1, null]}', '{a,"b c",NULL}', '\\x00ff'), (2, 3, null, null, null);
+            insert into app.aaa(x) values (1), (null);
+            """;
+
+    /** Views are dumped as they were written here, and as they were understood by PostgreSQL. */
+    private static final String VIEWS = """
+            create view app.seen as select o.name, p.price from app.owner o join app.pet p on p.owner_id = o.id;
+            create view app.before as select * from app.seen;
+            set search_path = app;
+            create view app.bare as select owner.name from owner where id in (select owner_id from pet);
+            comment on view app.seen is 'seen';
+            """;
+
+    private static final List<AutoCloseable> SERVERS = new ArrayList<>();
+
+    @TempDir
+    private static Path data = Path.of("");
+
+    private static int borealis;
+    private static int postgres;
+
+    @BeforeAll
+    static void startServers() throws IOException, InterruptedException {
+        PostgresServer server = PostgresServer.start();
+        SERVERS.add(server);
+        postgres = server.port();
+        BorealisServer ours = BorealisServer.start(data.resolve("region"));
+        SERVERS.add(ours);
+        borealis = ours.port();
+    }
+
+    @AfterAll
+    static void stopServers() throws Exception {
+        for (AutoCloseable server : SERVERS) {
+            server.close();
+        }
+    }
+
+    private static void create(int port, String database, String script) throws IOException, InterruptedException {
+        assertThat(PostgresServer.psql(port, "postgres", "create database " + database + ";"))
+                .isEmpty();
+        assertThat(PostgresServer.psql(port, database, script)).isEmpty();
+    }
+
+    /** A dump without what differs each time, or by the server's version. */
+    private static String dump(int port, String database, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add(database);
+        return PostgresServer.client(port, "pg_dump", arguments.toArray(String[]::new))
+                .lines()
+                .filter(line -> !line.startsWith("-- Dumped from") && !line.contains("restrict"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void restore(int port, String database, String dump) throws IOException, InterruptedException {
+        create(port, database, "");
+        assertThat(PostgresServer.psql(port, database, dump)).doesNotContain("ERROR");
+    }
+
+    @Test
+    void dumpsAsPostgresDoes() throws IOException, InterruptedException {
+        create(borealis, "same", TABLES);
+        create(postgres, "same", TABLES);
+        for (String options : List.of("--no-comments", "--inserts", "--schema-only")) {
+            assertThat(dump(borealis, "same", options)).isEqualTo(dump(postgres, "same", options));
+        }
+    }
+
+    @Test
+    void restoresWhatItDumped() throws IOException, InterruptedException {
+        create(borealis, "whole", TABLES + VIEWS);
+        String plain = dump(borealis, "whole");
+        restore(borealis, "plain", plain);
+        assertThat(dump(borealis, "plain")).isEqualTo(plain);
+        for (String format : List.of("custom", "directory")) {
+            Path file = Files.createTempDirectory(data, "dump").resolve(format);
+            PostgresServer.client(borealis, "pg_dump", "-F", format, "-f", file.toString(), "whole");
+            create(borealis, format, "");
+            PostgresServer.client(borealis, "pg_restore", "-d", format, file.toString());
+            assertThat(dump(borealis, format)).isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void goesToPostgresAndBack() throws IOException, InterruptedException {
+        create(borealis, "away", TABLES + VIEWS);
+        restore(postgres, "away", dump(borealis, "away"));
+        restore(borealis, "back", dump(postgres, "away"));
+        String rows = dump(borealis, "away", "--data-only");
+        assertThat(dump(postgres, "away", "--data-only")).isEqualTo(rows);
+        assertThat(dump(borealis, "back", "--data-only")).isEqualTo(rows);
+    }
+}
