@@ -91,7 +91,7 @@ final class LockRows {
 
     private static String words(String name) {
         StringBuilder words = new StringBuilder();
-        for (String word : name.split("_")) {
+        for (String word : name.split("_", -1)) {
             words.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return words.append("Lock").toString();

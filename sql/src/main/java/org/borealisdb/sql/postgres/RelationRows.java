@@ -428,7 +428,7 @@ final class RelationRows {
         if (view.kind() == CatalogKind.VIEW) {
             dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'i');
             view.property(ViewText.READS).stream()
-                    .flatMap(reads -> Stream.of(reads.split(",")))
+                    .flatMap(reads -> Stream.of(reads.split(",", -1)))
                     .filter(read -> !read.isEmpty())
                     .forEach(read -> dependency(rows, PG_REWRITE, view.id(), PG_CLASS, Long.parseLong(read), 0, 'n'));
         }

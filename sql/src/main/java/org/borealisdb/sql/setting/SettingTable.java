@@ -80,6 +80,6 @@ public final class SettingTable {
     }
 
     private static List<String> words(String field) {
-        return field.isEmpty() ? List.of() : List.of(field.split(","));
+        return field.isEmpty() ? List.of() : List.of(field.split(",", -1));
     }
 }
