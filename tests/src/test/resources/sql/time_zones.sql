@@ -32,3 +32,28 @@ select pg_typeof(current_time), pg_typeof(localtime), pg_typeof(current_time(2))
 select attname, format_type(atttypid, atttypmod), attlen from pg_attribute where attrelid = 'z'::regclass and attnum > 0 order by attnum;
 select typname, typlen, typbyval, typcategory, typalign, typarray, typinput, typsend from pg_type where typname in ('timetz', '_timetz') order by 1;
 drop table z;
+-- A zone behind a day without a time.
+select '1990-02-03 +00'::date, '1990-02-03 +05:30'::date, '1990-02-03+02'::date, 'Feb 3 1990 -08'::date, '19900203 +02'::date;
+select '1990-02-03 +02'::timestamptz at time zone 'utc', '1990-02-03 -02'::timestamp, '1990-02-03 +0230'::timestamptz at time zone 'utc';
+select '1990-02-03 +25'::date;
+select '1990-02-03 BC +02'::date;
+select '+02'::date;
+-- Zones as hours and as intervals.
+set time zone interval '+05:30' hour to minute;
+show time zone;
+select '2024-01-01 12:00+00'::timestamptz;
+set time zone interval '-3 hours';
+show time zone;
+set time zone interval(3) '2 hours';
+show time zone;
+set time zone -3.5;
+show time zone;
+set time zone interval '1 day';
+set time zone interval '1 month';
+set time zone interval '1' year;
+set time zone 200;
+set time zone interval 'abc';
+select set_config('timezone', 'interval ''2 hours''', false);
+reset time zone;
+select count(*), min(word), count(*) filter (where catcode = 'R'), count(*) filter (where barelabel) from pg_get_keywords();
+select * from pg_get_keywords() where word in ('select', 'int', 'left', 'add', 'array') order by 1;

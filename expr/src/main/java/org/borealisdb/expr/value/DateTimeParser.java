@@ -185,7 +185,8 @@ final class DateTimeParser {
 
     private void readSigned(char sign) {
         if (isDigit(text.charAt(at + 1))) {
-            if (!hasTime || hasZone) {
+            boolean wholeDay = day != Long.MIN_VALUE || looseCount + (namedMonth == 0 ? 0 : 1) >= 3;
+            if (hasZone || !(hasTime || wholeDay)) {
                 throw syntax();
             }
             readOffset(sign == '-' ? -1 : 1);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds time zones by the names that PostgreSQL accepts: those of the tz database, without regard to case, and abbreviations. */
 public final class TimeZones {
     private static final Map<String, ZoneId> ZONES = new TreeMap<>();
-    private static final Pattern POSIX =
-            Pattern.compile("(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)?([+-]?)([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)?");
+    private static final Pattern POSIX = Pattern.compile(
+            "(?:[A-Za-z]{3,}|<[A-Za-z0-9:+-]{3,}>)?([+-]?)([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)?");
 
     /** Abbreviations that the tz database has; Java has more. */
     private static final Set<String> NAMED_TIMES = Set.of(

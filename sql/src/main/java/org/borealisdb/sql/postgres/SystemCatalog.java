@@ -54,6 +54,7 @@ public final class SystemCatalog {
         this.sessionFunctions = sessionFunctions;
         functions.add(rowsOf(2084, "pg_show_all_settings", "pg_settings"));
         functions.add(rowsOf(1371, "pg_lock_status", "pg_locks"));
+        functions.add(KeywordRows.function());
     }
 
     /** Returns a function that has the rows of a relation. */

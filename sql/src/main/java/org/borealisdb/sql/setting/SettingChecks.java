@@ -70,12 +70,7 @@ public final class SettingChecks {
      */
     public static String checked(SettingDeclaration setting, String value) {
         return switch (setting.name()) {
-            case "TimeZone" -> {
-                if (TimeZones.find(value).isEmpty()) {
-                    throw setting.invalid(value);
-                }
-                yield value;
-            }
+            case "TimeZone" -> TimeZoneSetting.checked(setting, value);
             case "client_encoding" -> encoding(setting, value);
             case "DateStyle" -> dateStyle(setting, value);
             case "search_path" -> {

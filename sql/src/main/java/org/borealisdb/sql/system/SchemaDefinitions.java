@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
@@ -16,7 +15,6 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserType;
 import org.jspecify.annotations.Nullable;
 

@@ -128,8 +128,7 @@ final class ViewDefinitions {
     }
 
     /** The query as it was written; that of a recursive view is one in WITH RECURSIVE (manual, CREATE VIEW). */
-    private String text(
-            Definition.CreateView create, List<String> names, List<BindContext.NamedRelation> relations) {
+    private String text(Definition.CreateView create, List<String> names, List<BindContext.NamedRelation> relations) {
         String query = withSchemas(
                 changes.text().substring(create.queryStart(), create.queryEnd()), create.queryStart(), relations);
         if (!create.recursive()) {

@@ -213,10 +213,24 @@ final class SessionParser {
         if (cursor.accept(Keyword.DEFAULT) || cursor.accept(Keyword.LOCAL)) {
             return List.of();
         }
-        if (cursor.at(Keyword.INTERVAL)) {
-            return List.of(grammar.primaries.parse());
+        if (!cursor.at(Keyword.INTERVAL)) {
+            return List.of(value());
         }
-        return List.of(value());
+        int position = cursor.position();
+        SyntaxExpression interval = grammar.primaries.parse();
+        if (!isClock(interval)) {
+            throw cursor.syntaxError("time zone interval must be HOUR or HOUR TO MINUTE", position);
+        }
+        return List.of(interval);
+    }
+
+    /** Whether an interval has no fields, or HOUR, or HOUR TO MINUTE. */
+    private static boolean isClock(SyntaxExpression interval) {
+        return !(interval instanceof SyntaxExpression.Cast cast)
+                || cast.type().modifiers().isEmpty()
+                || !(cast.type().modifiers().getFirst() instanceof SyntaxExpression.Literal mask)
+                || mask.text().equals("32767")
+                || (Integer.parseInt(mask.text()) & ~TypeParser.HOUR_TO_MINUTE) == 0;
     }
 
     private String variableName() {

@@ -180,6 +180,9 @@ final class TypeParser {
         return type(zoned ? name + "tz" : name, modifiers, position);
     }
 
+    /** The mask of an interval of hours and minutes (utils/datetime.h). */
+    static final int HOUR_TO_MINUTE = 1 << 10 | 1 << 11;
+
     /** Reads what follows INTERVAL: a precision, or the fields, which become a first modifier of PostgreSQL's mask. */
     TypeName interval(int position) {
         TokenCursor cursor = cursor();
