@@ -10,6 +10,7 @@ import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 
@@ -42,6 +43,7 @@ final class AssignmentBinder {
                             "multiple assignments to same column \"" + target.column() + "\"",
                             -1);
                 }
+                binder.scope().columns.get(place).needs(Privilege.UPDATE);
                 values.set(place, value(table.columns().get(place), binder, given.get(i)));
             }
         }

@@ -48,7 +48,7 @@ final class ConflictBinder {
         for (ScopeColumn column : scope.columns) {
             // The row that was to be inserted goes by a name of its own only.
             both.add(new ScopeColumn(
-                    "excluded", column.name(), column.type(), column.tableOid(), column.number(), true));
+                    "excluded", column.name(), column.type(), column.tableOid(), column.number(), true, column.use()));
         }
         ExpressionBinder binder = new ExpressionBinder(context, both);
         List<Expression> values = assignments.bind(table, binder, conflict.assignments());

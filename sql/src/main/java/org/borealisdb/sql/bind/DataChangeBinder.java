@@ -15,6 +15,8 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
@@ -63,6 +65,7 @@ public final class DataChangeBinder {
         TableDefinition table = from.definition(item);
         DataChange.OnConflict conflict = insert.onConflict();
         List<Integer> targets = targets(table, insert.columns(), insert.position());
+        RelationAccess access = context.access(table.object()).needs(Privilege.INSERT);
         Plan source;
         if (insert.source() == null) {
             source = new Plan.Project(new Plan.Single(), row(table, List.of(), List.of()));
@@ -70,10 +73,18 @@ public final class DataChangeBinder {
                 && insert.source().orderBy().isEmpty()
                 && insert.source().limit() == null) {
             source = values(table, targets, values, insert);
+            noteInserted(access, targets, values.rows().getFirst().size());
         } else {
-            source = query(table, targets, insert.source(), insert);
+            Query given = insert.source();
+            BoundQuery bound = QueryBinder.bindWithUnknown(context, given);
+            noteInserted(access, targets, bound.columns().size());
+            source = query(table, targets, bound, insert);
         }
         Scope scope = from.tableScope(table, item);
+        scope.setAccess(access);
+        if (conflict != null && !conflict.doesNothing()) {
+            access.needs(Privilege.UPDATE);
+        }
         Optional<BoundConflict> onConflict = Optional.ofNullable(conflict)
                 .map(given -> new ConflictBinder(context, table, scope).bind(given, assignments));
         return finish(
@@ -176,8 +187,11 @@ public final class DataChangeBinder {
         }
     }
 
-    private Plan query(TableDefinition table, List<Integer> targets, Query query, DataChange.Insert insert) {
-        BoundQuery bound = QueryBinder.bindWithUnknown(context, query);
+    private static void noteInserted(RelationAccess access, List<Integer> targets, int count) {
+        targets.stream().limit(count).forEach(place -> access.needs(Privilege.INSERT, place + 1));
+    }
+
+    private Plan query(TableDefinition table, List<Integer> targets, BoundQuery bound, DataChange.Insert insert) {
         int count = bound.columns().size();
         checkCount(List.of(), count, targets.size(), insert);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
@@ -231,7 +245,7 @@ public final class DataChangeBinder {
         FromBinder from = new FromBinder(context, Optional.empty());
         TableDefinition table = from.definition(update.table());
         if (!update.from().isEmpty()) {
-            Joined joined = joined(from, table, update.table(), update.from(), update.where());
+            Joined joined = joined(from, table, update.table(), update.from(), update.where(), Privilege.UPDATE);
             ExpressionBinder binder = new ExpressionBinder(context, joined.scope());
             List<Expression> values = assignments.bind(table, binder, update.assignments());
             return finish(
@@ -245,6 +259,7 @@ public final class DataChangeBinder {
                     Optional.empty());
         }
         Scope scope = from.tableScope(table, update.table());
+        scope.setAccess(context.access(table.object()).needs(Privilege.UPDATE));
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         List<Expression> values = assignments.bind(table, binder, update.assignments());
         Plan source = scan(table, binder, update.where());
@@ -267,8 +282,10 @@ public final class DataChangeBinder {
             TableDefinition table,
             FromItem.Table item,
             List<FromItem> others,
-            @Nullable SyntaxExpression where) {
+            @Nullable SyntaxExpression where,
+            Privilege privilege) {
         Scope own = from.tableScope(table, item);
+        own.setAccess(context.access(table.object()).needs(privilege));
         own.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
         Plan keyed = new Plan.KeyedScan(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()));
         FromBinder.Bound all = from.bindBeside(new FromBinder.Bound(keyed, own), others);
@@ -283,7 +300,7 @@ public final class DataChangeBinder {
         FromBinder from = new FromBinder(context, Optional.empty());
         TableDefinition table = from.definition(delete.table());
         if (!delete.using().isEmpty()) {
-            Joined joined = joined(from, table, delete.table(), delete.using(), delete.where());
+            Joined joined = joined(from, table, delete.table(), delete.using(), delete.where(), Privilege.DELETE);
             return finish(
                     BoundChange.Kind.DELETE,
                     table,
@@ -295,6 +312,7 @@ public final class DataChangeBinder {
                     Optional.empty());
         }
         Scope scope = from.tableScope(table, delete.table());
+        scope.setAccess(context.access(table.object()).needs(Privilege.DELETE));
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         Plan source = scan(table, binder, delete.where());
         return finish(

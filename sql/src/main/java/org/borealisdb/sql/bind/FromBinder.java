@@ -3,10 +3,15 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
@@ -119,22 +124,42 @@ final class FromBinder {
             checkReadable(common.get().plan(), item.position());
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
-        Optional<BindContext.ComputedTable> computed = context.session().table(name, context.schema());
+        int position = item.name().position();
+        Optional<BindContext.ComputedTable> computed =
+                at(position, () -> context.session().table(name, context.schema()));
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
             Scope scope = scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position());
             scope.setTable(computed.get().oid());
+            computed.get()
+                    .guarded()
+                    .ifPresent(object -> scope.setAccess(context.access(object).needs(Privilege.SELECT)));
             return new Bound(plan, scope);
         }
-        Optional<ViewText> view = context.session()
-                .view(name)
-                .or(() -> context.schema().relation(name).flatMap(ViewText::of));
+        Optional<ViewText> builtIn = context.session().view(name);
+        Optional<CatalogObject> object = builtIn.isPresent()
+                ? context.session().guardedView(name)
+                : at(position, () -> context.schema().relation(name)).filter(found -> found.kind() == CatalogKind.VIEW);
+        Optional<ViewText> view = builtIn.or(() -> object.flatMap(ViewText::of));
         if (view.isPresent()) {
-            return named(
-                    view.get().name(), view.get().bind(context, item.name().position()), item.alias(), item.position());
+            Optional<CatalogObject> own = builtIn.isPresent() ? Optional.empty() : object;
+            Bound bound =
+                    named(view.get().name(), view.get().bind(context, position, own), item.alias(), item.position());
+            object.ifPresent(of -> bound.scope().setAccess(context.access(of).needs(Privilege.SELECT)));
+            return bound;
         }
         TableDefinition table = definition(item);
-        return new Bound(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()), tableScope(table, item));
+        Scope scope = tableScope(table, item);
+        scope.setAccess(context.access(table.object()).needs(Privilege.SELECT));
+        return new Bound(new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty()), scope);
+    }
+
+    private <T> T at(int position, Supplier<T> found) {
+        try {
+            return found.get();
+        } catch (SqlException denied) {
+            throw context.at(denied, position);
+        }
     }
 
     private void checkReadable(Plan common, int position) {
@@ -151,8 +176,9 @@ final class FromBinder {
     }
 
     TableDefinition definition(FromItem.Table item) {
-        return context.schema()
-                .table(item.name().parts())
+        return at(
+                        item.name().position(),
+                        () -> context.schema().table(item.name().parts()))
                 .orElseThrow(() -> context.error(
                         ErrorCode.UNDEFINED_TABLE,
                         "relation \"" + item.name() + "\" does not exist",

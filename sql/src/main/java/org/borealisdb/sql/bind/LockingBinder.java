@@ -65,6 +65,7 @@ final class LockingBinder {
         if (!(input instanceof Plan.Scan found)) {
             throw context.notSupported("locking of the rows of several tables", position);
         }
+        context.needsUpdate(found.table().object());
         if (query.orderBy().isEmpty() && query.limit() == null && query.offset() == null) {
             return new Plan.Scan(found.table(), found.access(), found.filter(), Optional.of(lock()));
         }

@@ -58,15 +58,15 @@ public record ViewText(String name, String query, List<String> columns, List<Str
         return parsed;
     }
 
-    /** Binds the view as a part of a statement. */
-    BoundQuery bind(BindContext context, int position) {
+    /** Binds the view as a part of a statement; {@code view} is its object, if it is not built in. */
+    BoundQuery bind(BindContext context, int position, Optional<CatalogObject> view) {
         if (context.depth() > BindContext.MAXIMUM_VIEW_DEPTH) {
             throw context.error(
                     ErrorCode.INVALID_OBJECT_DEFINITION,
                     "infinite recursion detected in rules for relation \"" + name + "\"",
                     position);
         }
-        BoundQuery bound = new QueryBinder(context.forView(query, searchPath), Optional.empty()).bind(parse());
+        BoundQuery bound = new QueryBinder(context.forView(query, searchPath, view), Optional.empty()).bind(parse());
         if (columns.isEmpty()) {
             return bound;
         }

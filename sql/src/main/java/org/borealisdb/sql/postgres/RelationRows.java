@@ -10,15 +10,18 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.Expressions;
+import org.jspecify.annotations.Nullable;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
 final class RelationRows {
@@ -33,13 +36,27 @@ final class RelationRows {
     }
 
     void namespaces(SystemRows rows) {
-        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner());
-        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema", catalog.owner());
-        catalog.schemas().forEach(schema -> namespace(rows, schema.id(), schema.name(), catalog.owner(schema)));
+        ArrayValue usable = catalog.builtInAccess(Privilege.ObjectClass.SCHEMA, Privilege.USAGE);
+        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner(), usable);
+        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema", catalog.owner(), usable);
+        catalog.schemas()
+                .forEach(schema ->
+                        namespace(rows, schema.id(), schema.name(), catalog.owner(schema), catalog.access(schema)));
     }
 
-    private void namespace(SystemRows rows, long oid, String name, long owner) {
-        rows.add().set("oid", oid).set("nspname", name).set("nspowner", owner).end();
+    private void namespace(SystemRows rows, long oid, String name, long owner, @Nullable ArrayValue access) {
+        rows.add()
+                .set("oid", oid)
+                .set("nspname", name)
+                .set("nspowner", owner)
+                .set("nspacl", access)
+                .end();
+    }
+
+    private ArrayValue builtIn(SystemRelation relation) {
+        return SystemCatalog.isGuarded(relation.name())
+                ? catalog.shown(AccessList.initial(Privilege.ObjectClass.RELATION, catalog.owner()))
+                : catalog.builtInAccess(Privilege.ObjectClass.RELATION, Privilege.SELECT);
     }
 
     void classes(SystemRows rows) {
@@ -49,12 +66,14 @@ final class RelationRows {
                     .set("relnatts", relation.columns().size())
                     .set("relhasrules", relation.kind() == 'v')
                     .set("relreplident", 'n')
+                    .set("relacl", builtIn(relation))
                     .end();
         }
         for (CatalogObject relation : catalog.relations()) {
             char kind = kind(relation.kind());
             SystemRows.Row row = relation(rows, relation.id(), relation.name(), relation.parent(), kind)
                     .set("relowner", catalog.owner(relation))
+                    .set("relacl", catalog.access(relation))
                     .set("relam", kind == 'r' ? 2 : kind == 'i' ? 403 : 0)
                     .set("relfilenode", relation.kind() == CatalogKind.VIEW ? 0 : relation.id())
                     .set("relhasrules", kind == 'v')
@@ -158,12 +177,13 @@ final class RelationRows {
                 .end();
     }
 
-    private static void column(SystemRows rows, long relation, TableColumn column) {
+    private void column(SystemRows rows, long relation, TableColumn column) {
         SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.declared())
                 .set("attnotnull", column.notNull())
                 .set("atthasdef", hasDefault(column))
                 .set("attgenerated", column.isGenerated() ? 's' : '\0')
                 .set("attidentity", column.identity())
+                .set("attacl", catalog.access(column.object()))
                 .set("attisdropped", column.dropped());
         if (column.dropped()) {
             row.set("atttypid", 0).set("attnotnull", false);

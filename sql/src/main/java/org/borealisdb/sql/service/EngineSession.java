@@ -106,8 +106,15 @@ final class EngineSession implements SqlSession {
         this.activity = new SessionActivity(request, guard.now());
         this.sessions = sessions;
         sessions.add(activity);
-        SessionFunctions functions =
-                new SessionFunctions(database, workspace, request, settings, guard, block, notifications);
+        SessionFunctions functions = new SessionFunctions(
+                database,
+                workspace,
+                request,
+                settings,
+                guard,
+                block,
+                notifications,
+                new SequenceRights(this::openSchema, this::catalogMark));
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
@@ -172,6 +179,10 @@ final class EngineSession implements SqlSession {
         statements.endPortals();
         cursors.endTransaction(block.isCommitting());
         scope.endTransaction();
+    }
+
+    private long catalogMark() {
+        return scope.catalogMark();
     }
 
     private SchemaReader openSchema() {

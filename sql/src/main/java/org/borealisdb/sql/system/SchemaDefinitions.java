@@ -20,6 +20,8 @@ import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserType;
@@ -45,6 +47,10 @@ final class SchemaDefinitions {
         Role owner =
                 create.owner() == null ? changes.schema().currentRole() : new RoleNames(changes).find(create.owner());
         String name = create.name() == null ? owner.name() : create.name();
+        changes.schema()
+                .object(CatalogKind.DATABASE, databaseId)
+                .ifPresent(database -> changes.privileges()
+                        .require(changes.schema().currentRole().id(), database, Privilege.CREATE));
         ownership.requireMember(owner);
         refuseReserved(name);
         if (changes.schema().schema(name).isPresent() || name.equals("information_schema")) {
@@ -59,13 +65,16 @@ final class SchemaDefinitions {
     }
 
     void createDatabase(Definition.CreateDatabase create) {
+        if (!changes.schema().currentRole().mayCreateDatabases()) {
+            throw RoleDefinitions.denied("permission denied to create database");
+        }
         Optional<CatalogObject> known = database(create.name());
         if (known.isPresent()) {
             throw new SqlException(ErrorCode.DUPLICATE_DATABASE, "database \"" + create.name() + "\" already exists");
         }
         long id = changes.newId();
         changes.add(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name()));
-        changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), id, "public"));
+        changes.add(PublicSchema.of(changes.newId(), id));
     }
 
     /** Gives a schema or a database another name or owner. */
@@ -80,6 +89,9 @@ final class SchemaDefinitions {
             if (owner.id() != changes.schema().roles().ownerOf(object)) {
                 ownership.require(object);
                 ownership.requireMember(owner);
+                if (isSchema) {
+                    ownership.requireDatabaseCreate(object);
+                }
                 boolean permitted = isSchema || changes.schema().currentRole().mayCreateDatabases();
                 if (!permitted) {
                     throw RoleDefinitions.denied("permission denied to change owner of database");
@@ -151,6 +163,7 @@ final class SchemaDefinitions {
         if (before.isPresent() && before.get().kind() != CatalogKind.VIEW) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
         }
+        before.ifPresent(ownership::require);
         if (create.query().changesRows()) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
@@ -261,7 +274,21 @@ final class SchemaDefinitions {
             case DOMAIN_CONSTRAINT -> object = domainConstraint(comment);
             default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
         }
+        if (column != 0 && !ownership.isOwner(object)) {
+            throw RoleDefinitions.denied("must be owner of relation " + object.name());
+        }
+        ownership.require(whole(object));
         put(object, Long.toString(column), comment.text());
+    }
+
+    /** Returns what a constraint is part of; other objects as they are. */
+    private CatalogObject whole(CatalogObject object) {
+        return object.kind() != CatalogKind.CONSTRAINT
+                ? object
+                : changes.schema()
+                        .object(CatalogKind.TABLE, object.parent())
+                        .or(() -> changes.schema().object(CatalogKind.TYPE, object.parent()))
+                        .orElse(object);
     }
 
     private CatalogObject type(Definition.ObjectKind kind, QualifiedName name) {

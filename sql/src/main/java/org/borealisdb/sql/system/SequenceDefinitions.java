@@ -182,7 +182,9 @@ final class SequenceDefinitions {
             changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
             return;
         }
-        alter(find(alter.name().parts()), alter.options());
+        CatalogObject sequence = find(alter.name().parts());
+        new Ownership(changes).require(sequence);
+        alter(sequence, alter.options());
     }
 
     /** Changes a sequence. */

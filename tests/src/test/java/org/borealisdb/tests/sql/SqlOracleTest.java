@@ -128,7 +128,8 @@ class SqlOracleTest {
                 "identity.sql",
                 "alter_table.sql",
                 "create_like.sql",
-                "roles.sql"
+                "roles.sql",
+                "privileges.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
