@@ -17,6 +17,7 @@ import org.borealisdb.server.region.ConnectionUrl;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.MemoryPlan;
 import org.borealisdb.server.region.OpenDataFolder;
+import org.borealisdb.server.region.ProcessIdentity;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
@@ -195,7 +196,7 @@ final class RunningRegion {
                         .orElse(""),
                 folder.path().toString(),
                 folder.logFile().toString(),
-                began.truncatedTo(ChronoUnit.MILLIS).toString(),
+                ProcessIdentity.beginning(began).truncatedTo(ChronoUnit.MILLIS).toString(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                 startUp,
                 region.vdl(),

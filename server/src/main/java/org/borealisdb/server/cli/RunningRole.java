@@ -14,6 +14,7 @@ import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.server.metrics.MetricsServer;
 import org.borealisdb.server.region.ConnectionUrl;
+import org.borealisdb.server.region.ProcessIdentity;
 import org.borealisdb.server.region.RegionReport;
 import org.borealisdb.server.region.StartUpCache;
 import org.borealisdb.server.region.StatusFile;
@@ -115,7 +116,7 @@ final class RunningRole {
                 readerUrl(role),
                 files.data().toString(),
                 files.log().toString(),
-                began.truncatedTo(ChronoUnit.MILLIS).toString(),
+                ProcessIdentity.beginning(began).truncatedTo(ChronoUnit.MILLIS).toString(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                 startUp,
                 role.vdl(),

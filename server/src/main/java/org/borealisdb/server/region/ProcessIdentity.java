@@ -33,6 +33,15 @@ public record ProcessIdentity(long pid, long startMillis) {
         return of(ProcessHandle.current());
     }
 
+    /**
+     * When this process began, as the operating system tells whoever looks for it later: the virtual machine takes itself for younger, by seconds on a busy machine.
+     *
+     * @param otherwise what is taken if the operating system does not tell
+     */
+    public static Instant beginning(Instant otherwise) {
+        return ProcessHandle.current().info().startInstant().orElse(otherwise);
+    }
+
     static ProcessIdentity of(ProcessHandle handle) {
         return new ProcessIdentity(
                 handle.pid(),

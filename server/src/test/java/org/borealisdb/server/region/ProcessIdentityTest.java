@@ -3,6 +3,7 @@ package org.borealisdb.server.region;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,12 @@ class ProcessIdentityTest {
         ProcessIdentity self = ProcessIdentity.self();
         assertThat(ProcessIdentity.parse(self + "\n")).contains(self);
         assertThat(self.running()).isPresent();
+    }
+
+    @Test
+    void aProcessSaysOfItsBeginningWhatOthersFind() {
+        assertThat(ProcessIdentity.beginning(Instant.EPOCH).toEpochMilli())
+                .isEqualTo(ProcessIdentity.self().startMillis());
     }
 
     @Test
