@@ -74,13 +74,11 @@ public record AccessList(List<Item> items) {
             int slash = each.indexOf('/');
             Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
             Set<Privilege> grantable = EnumSet.noneOf(Privilege.class);
-            Privilege last = null;
-            for (char letter : each.substring(equals + 1, slash).toCharArray()) {
-                if (letter == '*') {
-                    grantable.add(last);
+            for (int at = equals + 1; at < slash; at++) {
+                if (each.charAt(at) == '*') {
+                    grantable.add(Privilege.ofLetter(each.charAt(at - 1)));
                 } else {
-                    last = Privilege.ofLetter(letter);
-                    privileges.add(last);
+                    privileges.add(Privilege.ofLetter(each.charAt(at)));
                 }
             }
             items.add(new Item(

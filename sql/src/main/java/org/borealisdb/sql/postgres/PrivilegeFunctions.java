@@ -69,7 +69,7 @@ final class PrivilegeFunctions {
     /** pg_has_role: of a role or the current one, in a role, and how. */
     private void membership(int oid, List<SqlType> types) {
         add(oid, "pg_has_role", types, arguments -> {
-            long member = arguments.length == 3 ? role(arguments[0]) : role((Object) session.role());
+            long member = arguments.length == 3 ? role(arguments[0]) : role(session.role());
             long group = role(arguments[arguments.length - 2]);
             return hasRole(member, group, (String) arguments[arguments.length - 1]);
         });
@@ -80,7 +80,7 @@ final class PrivilegeFunctions {
                 ? number
                 : catalog.get()
                         .roles()
-                        .named((String) role)
+                        .named(String.valueOf(role))
                         .map(Role::id)
                         .orElseThrow(() ->
                                 new SqlException(ErrorCode.UNDEFINED_OBJECT, "role \"" + role + "\" does not exist"));
@@ -117,7 +117,7 @@ final class PrivilegeFunctions {
                 types.add(TEXT);
                 int place = role.length;
                 add(oids[form++], name, types, arguments -> {
-                    long of = place == 0 ? role((Object) session.role()) : roleOrPublic(arguments[0]);
+                    long of = place == 0 ? role(session.role()) : roleOrPublic(arguments[0]);
                     return subjects.find(asked, arguments, place)
                             .map(subject -> hasAny(of, subject, asked, (String) arguments[arguments.length - 1]))
                             .orElse(null);

@@ -1,7 +1,6 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,25 +23,28 @@ final class PrivilegeSubjects {
 
     /** What is asked about, and the privileges that there are on it. */
     enum Asked {
-        RELATION(EnumSet.range(Privilege.INSERT, Privilege.TRIGGER)),
-        SEQUENCE(Privilege.on(Privilege.ObjectClass.SEQUENCE)),
-        COLUMN(Privilege.on(Privilege.ObjectClass.COLUMN)),
-        ANY_COLUMN(Privilege.on(Privilege.ObjectClass.COLUMN)),
-        SCHEMA(Privilege.on(Privilege.ObjectClass.SCHEMA)),
-        DATABASE(Privilege.on(Privilege.ObjectClass.DATABASE)),
-        FUNCTION(EnumSet.of(Privilege.EXECUTE)),
-        SPACE(EnumSet.of(Privilege.CREATE)),
-        TYPE(EnumSet.of(Privilege.USAGE)),
-        LANGUAGE(EnumSet.of(Privilege.USAGE));
-
-        private final Set<Privilege> privileges;
-
-        Asked(Set<Privilege> privileges) {
-            this.privileges = privileges;
-        }
+        RELATION,
+        SEQUENCE,
+        COLUMN,
+        ANY_COLUMN,
+        SCHEMA,
+        DATABASE,
+        FUNCTION,
+        SPACE,
+        TYPE,
+        LANGUAGE;
 
         Set<Privilege> privileges() {
-            return privileges;
+            return switch (this) {
+                case RELATION -> Privilege.on(Privilege.ObjectClass.RELATION);
+                case SEQUENCE -> Privilege.on(Privilege.ObjectClass.SEQUENCE);
+                case COLUMN, ANY_COLUMN -> Privilege.on(Privilege.ObjectClass.COLUMN);
+                case SCHEMA -> Privilege.on(Privilege.ObjectClass.SCHEMA);
+                case DATABASE -> Privilege.on(Privilege.ObjectClass.DATABASE);
+                case FUNCTION -> Set.of(Privilege.EXECUTE);
+                case SPACE -> Set.of(Privilege.CREATE);
+                case TYPE, LANGUAGE -> Set.of(Privilege.USAGE);
+            };
         }
     }
 

@@ -203,6 +203,10 @@ final class Grants {
         }
     }
 
+    private static boolean isColumn(CatalogObject part) {
+        return part.kind() == CatalogKind.COLUMN;
+    }
+
     /** The role in whose name something is granted, and what of it that role may grant. */
     private record Grantor(long role, Set<Privilege> grantable) {}
 
@@ -215,7 +219,7 @@ final class Grants {
         for (long role : changes.schema().roles().inherited(current())) {
             Set<Privilege> grantable = EnumSet.noneOf(Privilege.class);
             grantable.addAll(privileges.listOf(part).grantableBy(Set.of(role)));
-            if (part != object) {
+            if (isColumn(part)) {
                 grantable.addAll(privileges.listOf(object).grantableBy(Set.of(role)));
             }
             grantable.retainAll(wanted);
@@ -242,7 +246,7 @@ final class Grants {
             return;
         }
         long owner = changes.schema().roles().ownerOf(object);
-        AccessList list = part == object
+        AccessList list = !isColumn(part)
                 ? privileges.listOf(object)
                 : part.property(AccessList.ACCESS).map(AccessList::parse).orElse(new AccessList(List.of()));
         for (long grantee : grantees) {
@@ -254,7 +258,7 @@ final class Grants {
                     : list.revoked(
                             grantee, grantor.role(), grantor.grantable(), grant.grantOption(), owner, grant.cascade());
         }
-        CatalogObject changed = part != object && list.items().isEmpty()
+        CatalogObject changed = isColumn(part) && list.items().isEmpty()
                 ? withoutList(part)
                 : part.with(AccessList.ACCESS, list.stored());
         if (!changed.equals(part)) {
@@ -271,9 +275,9 @@ final class Grants {
     /** Who may do nothing at all with an object is told so; others are warned that they granted nothing. */
     private void refuseStranger(CatalogObject object, CatalogObject part) {
         boolean knows = !privileges.of(current(), object).isEmpty()
-                || (part != object && !privileges.of(current(), part).isEmpty());
+                || (isColumn(part) && !privileges.of(current(), part).isEmpty());
         if (!knows) {
-            if (part != object) {
+            if (isColumn(part)) {
                 throw new SqlException(
                         ErrorCode.INSUFFICIENT_PRIVILEGE,
                         "permission denied for column \"" + part.name() + "\" of relation \"" + object.name() + "\"");
@@ -287,7 +291,7 @@ final class Grants {
         String verb = grant.grant() ? "granted" : "revoked";
         String could = grant.grant() ? "were" : "could be";
         ErrorCode code = grant.grant() ? ErrorCode.PRIVILEGE_NOT_GRANTED : ErrorCode.PRIVILEGE_NOT_REVOKED;
-        String of = part.kind() == CatalogKind.COLUMN
+        String of = isColumn(part)
                 ? "column \"" + part.name() + "\" of relation \""
                         + changes.schema()
                                 .object(CatalogKind.TABLE, part.parent())

@@ -221,7 +221,7 @@ final class RoleParser {
     Statement alterDatabase(int position) {
         cursor.advance();
         String name = cursor.name();
-        if (cursor.at(Keyword.SET) && !cursor.atNext(Keyword.TABLESPACE) || cursor.at(Keyword.RESET)) {
+        if ((cursor.at(Keyword.SET) && !cursor.atNext(Keyword.TABLESPACE)) || cursor.at(Keyword.RESET)) {
             return setting(true, null, name);
         }
         return container(Definition.ObjectKind.DATABASE, name, position);
@@ -281,7 +281,7 @@ final class RoleParser {
         boolean onlyGrantOption = !grant && optionFor(Keyword.GRANT);
         boolean onlyAdminOption = !grant && !onlyGrantOption && optionFor(Keyword.ADMIN);
         List<RoleStatement.PrivilegeItem> privileges = privileges();
-        if (onlyAdminOption || !onlyGrantOption && !cursor.at(Keyword.ON)) {
+        if (onlyAdminOption || (!onlyGrantOption && !cursor.at(Keyword.ON))) {
             return grantRoles(grant, privileges, onlyAdminOption);
         }
         cursor.expect(Keyword.ON);
@@ -395,7 +395,7 @@ final class RoleParser {
     private RoleStatement.Target target() {
         int position = cursor.position();
         Keyword keyword = cursor.keyword();
-        boolean named = cursor.isName(1) || cursor.kind(1) == TokenKind.KEYWORD && keyword == Keyword.FOREIGN;
+        boolean named = cursor.isName(1) || (cursor.kind(1) == TokenKind.KEYWORD && keyword == Keyword.FOREIGN);
         if (keyword == null || !named) {
             return RoleStatement.Target.TABLE;
         }
