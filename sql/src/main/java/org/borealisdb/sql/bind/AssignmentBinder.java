@@ -62,7 +62,7 @@ final class AssignmentBinder {
     /** Returns the new row of the table: the values that are assigned to columns of the target, and the old ones. */
     List<Expression> row(ChangeTarget target, Map<Integer, Expression> assigned, UnaryOperator<Expression> overTable) {
         TableDefinition table = target.table();
-        List<Expression> row = new ArrayList<>(ChangeTarget.of(table).values());
+        List<Expression> row = new ArrayList<>(ChangeTarget.of(context, table).values());
         List<Integer> places = target.places();
         Set<Integer> seen = new HashSet<>();
         assigned.forEach((place, value) -> {

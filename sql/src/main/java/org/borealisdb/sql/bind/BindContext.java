@@ -21,6 +21,9 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
+import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.plan.Plan;
@@ -57,6 +60,8 @@ public final class BindContext {
     private final List<NamedRelation> relations = new ArrayList<>();
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
     private Query.@Nullable WithClause withOfStatement;
+    private final List<RelationAccess> accesses = new ArrayList<>();
+    private final long checkedAs;
     private int slots;
     private boolean locksRows;
 
@@ -74,6 +79,9 @@ public final class BindContext {
         /** Returns a view that is there without being created. */
         Optional<ViewText> view(List<String> name);
 
+        /** Returns the object whose privileges reading a view that is there without being created needs; empty if everybody may. */
+        Optional<CatalogObject> guardedView(List<String> name);
+
         /** Runs subqueries. */
         SubqueryRunner subqueries();
 
@@ -89,11 +97,17 @@ public final class BindContext {
      *
      * @param oid its number
      * @param names of the columns
+     * @param guarded the object whose privileges reading it needs; empty if everybody may
      */
-    public record ComputedTable(int oid, Plan.Computed plan, List<String> names) {
+    public record ComputedTable(int oid, Plan.Computed plan, List<String> names, Optional<CatalogObject> guarded) {
         /** Copies the names. */
         public ComputedTable {
             names = List.copyOf(names);
+        }
+
+        /** A table that everybody may read. */
+        public ComputedTable(int oid, Plan.Computed plan, List<String> names) {
+            this(oid, plan, names, Optional.empty());
         }
     }
 
@@ -106,6 +120,7 @@ public final class BindContext {
         this.parameters.addAll(parameterTypes);
         this.depth = 0;
         this.around = Optional.empty();
+        this.checkedAs = 0;
     }
 
     /** Makes the context of an expression that reads nothing of the catalog. */
@@ -122,9 +137,11 @@ public final class BindContext {
         this.parameters.addAll(parameterTypes);
         this.depth = 0;
         this.around = Optional.empty();
+        this.checkedAs = 0;
     }
 
-    private BindContext(BindContext around, String text, SchemaReader schema) {
+    private BindContext(BindContext around, String text, SchemaReader schema, long checkedAs) {
+        this.checkedAs = checkedAs;
         this.text = text;
         this.schema = schema;
         this.types = schema.types();
@@ -133,9 +150,40 @@ public final class BindContext {
         this.around = Optional.of(around);
     }
 
-    /** Returns the context of a view's query within this statement: it shares the slots, but has no parameters. */
-    BindContext forView(String viewText, List<String> searchPath) {
-        return new BindContext(this, viewText, searchPath.isEmpty() ? schema() : schema().withSearchPath(searchPath));
+    /** Returns the context of a view's query within this statement: it shares the slots, but has no parameters, and reads what the view's owner may read. */
+    BindContext forView(String viewText, List<String> searchPath, Optional<CatalogObject> view) {
+        Roles roles = schema().roles();
+        List<String> path = searchPath.isEmpty() ? schema().searchPath() : searchPath;
+        return new BindContext(
+                this,
+                viewText,
+                schema().withSearchPath(path),
+                view.map(roles::ownerOf).orElseGet(roles::first));
+    }
+
+    /** Notes that the statement uses a relation, and returns what it needs for that so far: nothing. */
+    RelationAccess access(CatalogObject relation) {
+        RelationAccess access = new RelationAccess(relation, checkedAs);
+        note(access);
+        return access;
+    }
+
+    /** The statement locks rows of a relation that it reads. */
+    void needsUpdate(CatalogObject relation) {
+        access(relation).needs(Privilege.UPDATE);
+    }
+
+    private void note(RelationAccess access) {
+        if (around.isPresent()) {
+            around.get().note(access);
+        } else {
+            accesses.add(access);
+        }
+    }
+
+    /** Returns what the statement does with relations, those of views included. */
+    public List<RelationAccess> accesses() {
+        return List.copyOf(accesses);
     }
 
     /** A relation that a FROM of the statement itself names. */

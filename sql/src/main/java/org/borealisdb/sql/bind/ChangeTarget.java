@@ -13,6 +13,8 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Expressions;
@@ -24,24 +26,27 @@ import org.jspecify.annotations.Nullable;
  * statement before it rewrites it.
  */
 final class ChangeTarget {
+    private final RelationAccess access;
     private final CatalogObject object;
     private final List<TableColumn> columns;
     private final @Nullable TableDefinition table;
     private final @Nullable UpdatableView view;
 
     private ChangeTarget(
+            RelationAccess access,
             CatalogObject object,
             List<TableColumn> columns,
             @Nullable TableDefinition table,
             @Nullable UpdatableView view) {
+        this.access = access;
         this.object = object;
         this.columns = List.copyOf(columns);
         this.table = table;
         this.view = view;
     }
 
-    static ChangeTarget of(TableDefinition table) {
-        return new ChangeTarget(table.object(), table.columns(), table, null);
+    static ChangeTarget of(BindContext context, TableDefinition table) {
+        return new ChangeTarget(context.access(table.object()), table.object(), table.columns(), table, null);
     }
 
     /** Finds what a statement names. */
@@ -49,7 +54,7 @@ final class ChangeTarget {
         Optional<CatalogObject> relation = context.schema().relation(item.name().parts());
         return relation.filter(found -> found.kind() == CatalogKind.VIEW)
                 .map(found -> of(context, found))
-                .orElseGet(() -> of(new FromBinder(context, Optional.empty()).definition(item)));
+                .orElseGet(() -> of(context, new FromBinder(context, Optional.empty()).definition(item)));
     }
 
     /** Returns a view as what may be changed. */
@@ -59,7 +64,7 @@ final class ChangeTarget {
         for (TableColumn column : context.schema().columns(view)) {
             columns.add(rows.asBelow(column));
         }
-        return new ChangeTarget(view, columns, null, rows);
+        return new ChangeTarget(context.access(view), view, columns, null, rows);
     }
 
     String name() {
@@ -105,7 +110,24 @@ final class ChangeTarget {
     }
 
     Scope scope(BindContext context, FromItem.Table item) {
-        return new FromBinder(context, Optional.empty()).relationScope(object, columns, item);
+        Scope scope = new FromBinder(context, Optional.empty()).relationScope(object, columns, item);
+        scope.setAccess(access);
+        return scope;
+    }
+
+    /**
+     * Says what a statement does with rows: the session's role needs the privilege on what is named, the owner of each view on what is below it.
+     *
+     * @param assigned the columns that are given values
+     */
+    void needs(Privilege privilege, Set<Integer> assigned) {
+        access.needs(privilege);
+        assigned.forEach(place -> access.needs(privilege, place + 1));
+        below().ifPresent(next -> {
+            Set<Integer> there = new TreeSet<>();
+            assigned.forEach(place -> placeBelow(place).ifPresent(there::add));
+            next.needs(privilege, there);
+        });
     }
 
     /** Returns the table whose rows are changed. */

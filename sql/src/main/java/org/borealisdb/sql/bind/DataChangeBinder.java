@@ -11,6 +11,7 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
@@ -107,6 +108,7 @@ public final class DataChangeBinder {
         ExpressionBinder binder = new ExpressionBinder(context, found.scope());
         Returning returning = returning(found.scope(), update.returning());
         Map<Integer, Expression> assigned = assignments.bind(target, binder, update.assignments());
+        target.needs(Privilege.UPDATE, assigned.keySet());
         target.check(BoundChange.Kind.UPDATE, assigned.keySet());
         List<Expression> values = assignments.row(target, assigned, target::over);
         return finish(BoundChange.Kind.UPDATE, target, found, values, returning);
@@ -116,6 +118,7 @@ public final class DataChangeBinder {
         ChangeTarget target = ChangeTarget.find(context, delete.table());
         Found found = found(target, delete.table(), delete.using(), delete.where());
         Returning returning = returning(found.scope(), delete.returning());
+        target.needs(Privilege.DELETE, Set.of());
         target.check(BoundChange.Kind.DELETE, Set.of());
         return finish(BoundChange.Kind.DELETE, target, found, List.of(), returning);
     }

@@ -149,6 +149,10 @@ final class ExpressionBinder {
         }
     }
 
+    Scope scope() {
+        return scope;
+    }
+
     /** Finds what a column reference stands for, if anything. */
     Optional<Expression> findQuietly(SyntaxExpression.ColumnReference reference) {
         return scope.find(context, reference.names(), reference.position());

@@ -3,8 +3,11 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
@@ -12,6 +15,8 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
@@ -189,37 +194,47 @@ final class FromBinder {
             lockClause(known, "a WITH query");
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
-        Optional<BindContext.ComputedTable> computed = context.session().table(name, context.schema());
+        int position = item.name().position();
+        Optional<BindContext.ComputedTable> computed =
+                at(position, () -> context.session().table(name, context.schema()));
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
             Scope scope = scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position());
             scope.setTable(computed.get().oid());
+            computed.get()
+                    .guarded()
+                    .ifPresent(object -> scope.setAccess(context.access(object).needs(Privilege.SELECT)));
             return new Bound(plan, scope);
         }
         Optional<ViewText> ofSystem = context.session().view(name);
-        if (ofSystem.isEmpty()) {
-            context.addRelation(item.name());
-        }
-        Optional<ViewText> view =
-                ofSystem.or(() -> context.schema().relation(name).flatMap(ViewText::of));
+        Optional<CatalogObject> object = ofSystem.isPresent()
+                ? context.session().guardedView(name)
+                : at(position, () -> noted(item)).filter(found -> found.kind() == CatalogKind.VIEW);
+        Optional<ViewText> view = ofSystem.or(() -> object.flatMap(ViewText::of));
         if (view.isPresent()) {
             refuseSample(item);
             Optional<Query.LockingClause> clause = lockClause(known, "");
+            Optional<CatalogObject> own = ofSystem.isPresent() ? Optional.empty() : object;
             BoundQuery rows = view.get()
                     .bind(
                             context,
-                            item.name().position(),
+                            position,
+                            own,
                             query -> clause.map(lock -> locked(query, lock)).orElse(query));
-            return named(view.get().name(), rows, item.alias(), item.position());
+            Bound bound = named(view.get().name(), rows, item.alias(), item.position());
+            object.ifPresent(of -> bound.scope().setAccess(read(of, clause.isPresent())));
+            return bound;
         }
         TableDefinition table = definition(item);
         Plan.Scan scan = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
         Scope scope = tableScope(table, item);
         FromItem.Sample sample = item.sample();
         if (sample != null) {
+            scope.setAccess(read(table.object(), false));
             return new Bound(sampled(table, scan, sample), scope);
         }
         Optional<RowLock> lock = lockClause(known, "").map(LockingBinder::lock);
+        scope.setAccess(read(table.object(), lock.isPresent()));
         if (lock.isEmpty()) {
             return new Bound(scan, scope);
         }
@@ -230,6 +245,25 @@ final class FromBinder {
         }
         scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
         return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of());
+    }
+
+    /** What reading a relation needs, and locking rows of it. */
+    private RelationAccess read(CatalogObject relation, boolean locks) {
+        RelationAccess access = context.access(relation).needs(Privilege.SELECT);
+        return locks ? access.needs(Privilege.UPDATE) : access;
+    }
+
+    private Optional<CatalogObject> noted(FromItem.Table item) {
+        context.addRelation(item.name());
+        return context.schema().relation(item.name().parts());
+    }
+
+    private <T> T at(int position, Supplier<T> found) {
+        try {
+            return found.get();
+        } catch (SqlException denied) {
+            throw context.at(denied, position);
+        }
     }
 
     private void refuseSample(FromItem.Table item) {
@@ -301,8 +335,9 @@ final class FromBinder {
     }
 
     TableDefinition definition(FromItem.Table item) {
-        return context.schema()
-                .table(item.name().parts())
+        return at(
+                        item.name().position(),
+                        () -> context.schema().table(item.name().parts()))
                 .orElseThrow(() -> context.error(
                         ErrorCode.UNDEFINED_TABLE,
                         "relation \"" + item.name() + "\" does not exist",

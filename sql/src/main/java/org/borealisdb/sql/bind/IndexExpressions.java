@@ -121,6 +121,11 @@ public final class IndexExpressions {
         }
 
         @Override
+        public Optional<CatalogObject> guardedView(List<String> name) {
+            return Optional.empty();
+        }
+
+        @Override
         public SubqueryRunner subqueries() {
             throw new IllegalStateException("an index has no subqueries");
         }

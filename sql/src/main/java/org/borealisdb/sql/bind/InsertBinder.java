@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
@@ -42,9 +44,15 @@ final class InsertBinder {
         if (insert.columns().isEmpty()) {
             assigned.retainAll(places.subList(0, rows.width()));
         }
+        target.needs(Privilege.INSERT, assigned);
         DataChange.OnConflict conflict = insert.onConflict();
         Optional<ConflictBinder.Bound> onConflict = Optional.ofNullable(conflict)
                 .map(given -> new ConflictBinder(context, target, scope).bind(given, assignments));
+        if (conflict != null && !conflict.doesNothing()) {
+            target.needs(
+                    Privilege.UPDATE,
+                    onConflict.map(bound -> bound.assigned().keySet()).orElse(Set.of()));
+        }
         onConflict.ifPresent(bound -> assigned.addAll(bound.assigned().keySet()));
         DataChangeBinder.Returning returning = changes.returning(scope, insert.returning());
         target.check(BoundChange.Kind.INSERT, assigned);

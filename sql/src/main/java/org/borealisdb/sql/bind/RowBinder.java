@@ -8,6 +8,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.Privilege;
 
 /** Binds row values: ROW(...), their fields and their comparisons. Stateless. */
 final class RowBinder {
@@ -28,6 +29,7 @@ final class RowBinder {
         for (int place = 0; place < scope.columns.size(); place++) {
             ScopeColumn column = scope.columns.get(place);
             if (column.table().equals(table) && !column.name().isEmpty()) {
+                column.needs(Privilege.SELECT);
                 values.add(new Expression.ColumnReference(place, column.type()));
                 types.add(new CompositeType.Field(column.name(), column.type()));
                 if (scope.isValueTable(table)) {

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
 
 /** The columns of a FROM clause, by place in its rows, and the boundary to the query around it. */
 final class Scope {
@@ -58,7 +60,14 @@ final class Scope {
                 String name = shown < alias.columns().size() ? alias.columns().get(shown) : column.name();
                 renamed.columns.set(
                         place,
-                        new ScopeColumn(alias.name(), name, column.type(), column.tableOid(), column.number(), false));
+                        new ScopeColumn(
+                                alias.name(),
+                                name,
+                                column.type(),
+                                column.tableOid(),
+                                column.number(),
+                                false,
+                                column.use()));
                 shown++;
             }
         }
@@ -73,10 +82,33 @@ final class Scope {
         return valueTables.contains(table);
     }
 
+    /** Says which relation the columns are of, for the privileges that using them needs. */
+    void setAccess(RelationAccess access) {
+        for (int place = 0; place < columns.size(); place++) {
+            ScopeColumn column = columns.get(place);
+            columns.set(
+                    place,
+                    new ScopeColumn(
+                            column.table(),
+                            column.name(),
+                            column.type(),
+                            column.tableOid(),
+                            column.number(),
+                            column.hidden(),
+                            new ScopeColumn.Use(access, place + 1)));
+        }
+    }
+
     /** Says which table all columns are of. */
     void setTable(int oid) {
         columns.replaceAll(column -> new ScopeColumn(
-                column.table(), column.name(), column.type(), oid, columns.indexOf(column) + 1, column.hidden()));
+                column.table(),
+                column.name(),
+                column.type(),
+                oid,
+                columns.indexOf(column) + 1,
+                column.hidden(),
+                column.use()));
     }
 
     /** Returns the number of the table that a name without column stands for; 0 if it is computed or not here. */
@@ -103,7 +135,13 @@ final class Scope {
         columns.set(
                 place,
                 new ScopeColumn(
-                        column.table(), column.name(), column.type(), column.tableOid(), column.number(), hidden));
+                        column.table(),
+                        column.name(),
+                        column.type(),
+                        column.tableOid(),
+                        column.number(),
+                        hidden,
+                        column.use()));
     }
 
     /** Makes a star begin with some columns. */
@@ -147,6 +185,9 @@ final class Scope {
             if (fits) {
                 found = place;
             }
+        }
+        if (found >= 0) {
+            columns.get(found).needs(Privilege.SELECT);
         }
         return found;
     }

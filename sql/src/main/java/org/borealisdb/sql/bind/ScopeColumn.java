@@ -1,6 +1,9 @@
 package org.borealisdb.sql.bind;
 
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column that names can refer to.
@@ -9,8 +12,35 @@ import org.borealisdb.expr.type.SqlType;
  * @param tableOid its table, 0 if it is computed
  * @param number its number there
  * @param hidden whether only its qualified name reaches it: the right one of a USING pair
+ * @param use what it is a column of, for privileges; missing if it needs none
  */
-public record ScopeColumn(String table, String name, SqlType type, int tableOid, int number, boolean hidden) {
+public record ScopeColumn(
+        String table,
+        String name,
+        SqlType type,
+        int tableOid,
+        int number,
+        boolean hidden,
+        @Nullable Use use) {
+    /**
+     * A column of a relation.
+     *
+     * @param column its number, counted from 1
+     */
+    public record Use(RelationAccess access, int column) {}
+
+    /** A column that needs no privileges. */
+    public ScopeColumn(String table, String name, SqlType type, int tableOid, int number, boolean hidden) {
+        this(table, name, type, tableOid, number, hidden, null);
+    }
+
+    /** The statement does something with it. */
+    void needs(Privilege privilege) {
+        if (use != null) {
+            use.access().needs(privilege, use.column());
+        }
+    }
+
     /** Returns whether a star without a table shows it. */
     boolean isShown() {
         return !hidden && !name.isEmpty();

@@ -281,7 +281,7 @@ public final class StoredExpressions {
     }
 
     private Expression bound(CheckDefinition check, TableDefinition table) {
-        BindContext inner = context.forView(check.condition(), List.of());
+        BindContext inner = context.forView(check.condition(), List.of(), Optional.empty());
         return new StoredExpressions(inner).condition(PostgresParser.parseExpression(check.condition()), table);
     }
 

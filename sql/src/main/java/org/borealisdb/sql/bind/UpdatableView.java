@@ -40,7 +40,7 @@ final class UpdatableView {
     static UpdatableView read(BindContext context, CatalogObject object) {
         ViewText text = ViewText.of(object).orElseThrow();
         text.checkDepth(context, -1);
-        BindContext inner = context.forView(text.query(), text.searchPath());
+        BindContext inner = context.forView(text.query(), text.searchPath(), Optional.of(object));
         return read(inner, text.parse(), object.property(CHECK_OPTION).orElse(""));
     }
 

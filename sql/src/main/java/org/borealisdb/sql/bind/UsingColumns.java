@@ -87,7 +87,8 @@ final class UsingColumns {
         int width = scope.columns.size() - computed.size();
         for (int place : merged) {
             ScopeColumn column = scope.columns.get(place);
-            scope.add(new ScopeColumn(alias, column.name(), column.type(), column.tableOid(), column.number(), true));
+            scope.add(new ScopeColumn(
+                    alias, column.name(), column.type(), column.tableOid(), column.number(), true, column.use()));
             computed.add(
                     place < width ? new Expression.ColumnReference(place, column.type()) : computed.get(place - width));
         }

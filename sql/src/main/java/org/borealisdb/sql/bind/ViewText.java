@@ -75,12 +75,13 @@ public record ViewText(String name, String query, List<String> columns, List<Str
     /**
      * Binds the view as a part of a statement.
      *
+     * @param view its object, if it is not built in
      * @param changed makes of the query what is bound
      */
-    BoundQuery bind(BindContext context, int position, UnaryOperator<Query> changed) {
+    BoundQuery bind(BindContext context, int position, Optional<CatalogObject> view, UnaryOperator<Query> changed) {
         checkDepth(context, position);
-        BoundQuery bound =
-                new QueryBinder(context.forView(query, searchPath), Optional.empty()).bind(changed.apply(parse()));
+        BoundQuery bound = new QueryBinder(context.forView(query, searchPath, view), Optional.empty())
+                .bind(changed.apply(parse()));
         if (columns.isEmpty()) {
             return bound;
         }

@@ -40,6 +40,8 @@ public final class SchemaReader implements AutoCloseable {
     private final LongSupplier transaction;
     private final TemporaryObjects temporary;
     private final CurrentRoles currentRoles;
+    private final boolean trusted;
+    private final Map<Long, Boolean> usable = new HashMap<>();
     private @Nullable Roles roles;
     private final Types types = new Types();
 
@@ -65,6 +67,7 @@ public final class SchemaReader implements AutoCloseable {
             TemporaryObjects temporary,
             CurrentRoles currentRoles) {
         this.currentRoles = currentRoles;
+        this.trusted = false;
         this.database = database;
         this.workspace = workspace;
         this.views = views;
@@ -92,11 +95,30 @@ public final class SchemaReader implements AutoCloseable {
         this.temporary = other.temporary;
         this.currentRoles = other.currentRoles;
         this.roles = other.roles;
+        this.trusted = true;
     }
 
-    /** Returns a reader of the same catalog that looks in other schemas for names; it is not to be closed. */
+    /** Returns a reader of the same catalog that looks in other schemas for names, whoever may use them; it is not to be closed. */
     public SchemaReader withSearchPath(List<String> path) {
         return new SchemaReader(this, path);
+    }
+
+    /** Returns whether names may be looked for in a schema. */
+    private boolean isUsable(CatalogObject schema) {
+        return trusted
+                || usable.computeIfAbsent(
+                        schema.id(),
+                        any -> (temporary.isUsed() && schema.name().equals(temporary.schema()))
+                                || new Privileges(roles()).has(currentRole().id(), schema, Privilege.USAGE));
+    }
+
+    /** Returns a schema that somebody names, who must be allowed to use it. */
+    private Optional<CatalogObject> namedSchema(String name) {
+        Optional<CatalogObject> found = schema(name);
+        if (found.isPresent() && !isUsable(found.get())) {
+            throw Privileges.denied(found.get());
+        }
+        return found;
     }
 
     /** Returns the database that the catalog is of. */
@@ -168,7 +190,10 @@ public final class SchemaReader implements AutoCloseable {
 
     /** Returns the schema that new objects go to if their names don't say. */
     public Optional<CatalogObject> defaultSchema() {
-        return searchPath.stream().flatMap(name -> schema(name).stream()).findFirst();
+        return searchPath.stream()
+                .flatMap(name -> schema(name).stream())
+                .filter(this::isUsable)
+                .findFirst();
     }
 
     /** Returns all tables, indexes, sequences and views of a schema. */
@@ -195,7 +220,7 @@ public final class SchemaReader implements AutoCloseable {
     public Optional<CatalogObject> relation(List<String> name) {
         if (name.size() > 1) {
             String schemaName = name.get(name.size() - 2);
-            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
+            Optional<CatalogObject> found = namedSchema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
             if (found.isPresent()
                     && TemporaryObjects.isTemporary(schemaName)
                     && !(temporary.isUsed() && schemaName.equals(temporary.schema()))) {
@@ -205,7 +230,8 @@ public final class SchemaReader implements AutoCloseable {
             return found;
         }
         for (String schemaName : lookupPath()) {
-            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
+            Optional<CatalogObject> found =
+                    schema(schemaName).filter(this::isUsable).flatMap(schema -> inSchema(schema, name.getLast()));
             if (found.isPresent()) {
                 return found;
             }
@@ -288,10 +314,11 @@ public final class SchemaReader implements AutoCloseable {
     /** Returns a type that a user made by its name, which may name its schema. */
     public Optional<CatalogObject> userType(List<String> name) {
         if (name.size() > 1) {
-            return schema(name.get(name.size() - 2)).flatMap(schema -> typeInSchema(schema, name.getLast()));
+            return namedSchema(name.get(name.size() - 2)).flatMap(schema -> typeInSchema(schema, name.getLast()));
         }
         for (String schemaName : lookupPath()) {
-            Optional<CatalogObject> found = schema(schemaName).flatMap(schema -> typeInSchema(schema, name.getLast()));
+            Optional<CatalogObject> found =
+                    schema(schemaName).filter(this::isUsable).flatMap(schema -> typeInSchema(schema, name.getLast()));
             if (found.isPresent()) {
                 return found;
             }
@@ -386,6 +413,7 @@ public final class SchemaReader implements AutoCloseable {
         types.known.clear();
         types.rules.clear();
         roles = null;
+        usable.clear();
         view.close();
         view = views.get();
     }

@@ -8,13 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.InitialSettings;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -22,6 +26,7 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.statistics.ColumnStatistics;
 import org.borealisdb.sql.statistics.TableStatistics;
+import org.jspecify.annotations.Nullable;
 
 /** The catalog of a database as one view has it: everything, read at once. Immutable but for what is computed from it. */
 final class CatalogSnapshot {
@@ -224,6 +229,26 @@ final class CatalogSnapshot {
 
     Map<Commented, String> comments() {
         return Collections.unmodifiableMap(comments);
+    }
+
+    /** Returns who may do what with an object, as a system relation shows it; NULL if nobody has said anything. */
+    @Nullable
+    ArrayValue access(CatalogObject object) {
+        return object.property(AccessList.ACCESS)
+                .map(text -> shown(AccessList.parse(text)))
+                .orElse(null);
+    }
+
+    /** Returns an access list as a system relation shows it. */
+    ArrayValue shown(AccessList list) {
+        return ArrayValue.of(BuiltInType.ACLITEM.type(), list.shown(roles::nameOf));
+    }
+
+    /** Returns the access list of something built in that everybody may read or use. */
+    ArrayValue builtInAccess(Privilege.ObjectClass kind, Privilege everybody) {
+        return shown(new AccessList(List.of(
+                new AccessList.Item(owner(), owner(), Privilege.on(kind), Set.of()),
+                new AccessList.Item(AccessList.PUBLIC, owner(), Set.of(everybody), Set.of()))));
     }
 
     /** Returns the role that owns what is built in. */

@@ -34,6 +34,7 @@ final class ClusterRows {
                     .set("oid", database.id())
                     .set("datname", database.name())
                     .set("datdba", catalog.owner(database))
+                    .set("datacl", catalog.access(database))
                     .set("encoding", UTF8)
                     .set("datlocprovider", 'c')
                     .set("datallowconn", true)

@@ -10,6 +10,7 @@ import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.CivilCalendar;
+import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.postgres.FaultInjection.Kind;
 import org.borealisdb.sql.postgres.FaultInjection.Request;
 
@@ -102,6 +103,14 @@ final class FaultFunctions {
         declare("borealis_inject_end", _ -> "ended " + faults().endAll() + " faults");
     }
 
+    private void requireSuperuser(String function) {
+        try (SchemaReader schema = session.openSchema()) {
+            if (!schema.currentRole().isSuperuser()) {
+                throw new SqlException(ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied for function " + function);
+            }
+        }
+    }
+
     private void declare(String name, Body body, SqlType... arguments) {
         target.accept(new ScalarFunction(
                 nextOid++,
@@ -111,7 +120,10 @@ final class FaultFunctions {
                 true,
                 Volatility.VOLATILE,
                 false,
-                new ScalarFunction.General((world, values) -> body.call(values))));
+                new ScalarFunction.General((world, values) -> {
+                    requireSuperuser(name);
+                    return body.call(values);
+                })));
     }
 
     private static int number(Object[] arguments, int index) {

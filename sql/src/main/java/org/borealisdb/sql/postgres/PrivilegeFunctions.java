@@ -5,27 +5,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.AccessList;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.Roles;
+import org.borealisdb.sql.postgres.PrivilegeSubjects.Asked;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that tell what a role may do. Every role may do everything yet, with objects that exist. Belongs to one task. */
+/** The functions that tell what a role may do. Belongs to one task. */
 final class PrivilegeFunctions {
     private static final SqlType OID = BuiltInType.OID.type();
     private static final SqlType TEXT = BuiltInType.TEXT.type();
     private static final SqlType NAME = BuiltInType.NAME.type();
     private static final SqlType INT2 = BuiltInType.INT2.type();
 
+    private static final String GRANT_OPTION = " WITH GRANT OPTION";
+
     private final Supplier<CatalogSnapshot> catalog;
-    private final CatalogNames names;
+    private final PrivilegeSubjects subjects;
     private final SessionFacts session;
     private final Consumer<ScalarFunction> target;
 
@@ -36,22 +42,22 @@ final class PrivilegeFunctions {
             Consumer<ScalarFunction> target) {
         this.catalog = catalog;
         this.session = session;
-        this.names = names;
+        this.subjects = new PrivilegeSubjects(catalog, names);
         this.target = target;
     }
 
     void declare() {
-        family("has_table_privilege", new int[] {1922, 1923, 1924, 1925, 1926, 1927}, this::isRelation, List.of());
-        family("has_sequence_privilege", new int[] {2181, 2182, 2183, 2184, 2185, 2186}, this::isRelation, List.of());
-        family("has_any_column_privilege", new int[] {3024, 3025, 3026, 3027, 3028, 3029}, this::isRelation, List.of());
-        family("has_schema_privilege", new int[] {2268, 2269, 2270, 2271, 2272, 2273}, this::isSchema, List.of());
-        family("has_database_privilege", new int[] {2250, 2251, 2252, 2253, 2254, 2255}, this::isDatabase, List.of());
-        family("has_function_privilege", new int[] {2256, 2257, 2258, 2259, 2260, 2261}, any -> true, List.of());
-        family("has_tablespace_privilege", new int[] {2390, 2391, 2392, 2393, 2394, 2395}, any -> true, List.of());
-        family("has_type_privilege", new int[] {3138, 3139, 3140, 3141, 3142, 3143}, any -> true, List.of());
-        family("has_language_privilege", new int[] {2262, 2263, 2264, 2265, 2266, 2267}, any -> true, List.of());
-        family("has_column_privilege", new int[] {3012, 3014, 3016, 3018, 3020, 3022}, this::isRelation, List.of(TEXT));
-        family("has_column_privilege", new int[] {3013, 3015, 3017, 3019, 3021, 3023}, this::isRelation, List.of(INT2));
+        family("has_table_privilege", new int[] {1922, 1923, 1924, 1925, 1926, 1927}, Asked.RELATION, List.of());
+        family("has_sequence_privilege", new int[] {2181, 2182, 2183, 2184, 2185, 2186}, Asked.SEQUENCE, List.of());
+        family("has_any_column_privilege", new int[] {3024, 3025, 3026, 3027, 3028, 3029}, Asked.ANY_COLUMN, List.of());
+        family("has_schema_privilege", new int[] {2268, 2269, 2270, 2271, 2272, 2273}, Asked.SCHEMA, List.of());
+        family("has_database_privilege", new int[] {2250, 2251, 2252, 2253, 2254, 2255}, Asked.DATABASE, List.of());
+        family("has_function_privilege", new int[] {2256, 2257, 2258, 2259, 2260, 2261}, Asked.FUNCTION, List.of());
+        family("has_tablespace_privilege", new int[] {2390, 2391, 2392, 2393, 2394, 2395}, Asked.SPACE, List.of());
+        family("has_type_privilege", new int[] {3138, 3139, 3140, 3141, 3142, 3143}, Asked.TYPE, List.of());
+        family("has_language_privilege", new int[] {2262, 2263, 2264, 2265, 2266, 2267}, Asked.LANGUAGE, List.of());
+        family("has_column_privilege", new int[] {3012, 3014, 3016, 3018, 3020, 3022}, Asked.COLUMN, List.of(TEXT));
+        family("has_column_privilege", new int[] {3013, 3015, 3017, 3019, 3021, 3023}, Asked.COLUMN, List.of(INT2));
         membership(2705, List.of(NAME, NAME, TEXT));
         membership(2706, List.of(NAME, OID, TEXT));
         membership(2707, List.of(OID, NAME, TEXT));
@@ -63,18 +69,19 @@ final class PrivilegeFunctions {
     /** pg_has_role: of a role or the current one, in a role, and how. */
     private void membership(int oid, List<SqlType> types) {
         add(oid, "pg_has_role", types, arguments -> {
-            long member = arguments.length == 3 ? role(arguments[0]) : role((Object) session.role());
+            long member = arguments.length == 3 ? role(arguments[0]) : role(session.role());
             long group = role(arguments[arguments.length - 2]);
             return hasRole(member, group, (String) arguments[arguments.length - 1]);
         });
     }
 
     private long role(@Nullable Object role) {
+        String name = String.valueOf(role);
         return role instanceof Long number
                 ? number
                 : catalog.get()
                         .roles()
-                        .named((String) role)
+                        .named(name)
                         .map(Role::id)
                         .orElseThrow(() ->
                                 new SqlException(ErrorCode.UNDEFINED_OBJECT, "role \"" + role + "\" does not exist"));
@@ -100,25 +107,24 @@ final class PrivilegeFunctions {
     }
 
     /** The six forms of each: with a role's name, a role's number, or the current one; with the object's name or number. */
-    private void family(String name, int[] oids, Predicate<Object> exists, List<SqlType> part) {
-        SqlType[][] roles = {{NAME}, {OID}, {}};
+    private void family(String name, int[] oids, Asked asked, List<SqlType> part) {
+        SqlType[][] forms = {{NAME}, {OID}, {}};
         int form = 0;
-        for (SqlType[] role : roles) {
+        for (SqlType[] role : forms) {
             for (SqlType object : new SqlType[] {TEXT, OID}) {
                 List<SqlType> types = new ArrayList<>(List.of(role));
                 types.add(object);
                 types.addAll(part);
                 types.add(TEXT);
-                add(oids[form++], name, types, role.length, exists);
+                int place = role.length;
+                add(oids[form++], name, types, arguments -> {
+                    long of = place == 0 ? role(session.role()) : roleOrPublic(arguments[0]);
+                    return subjects.find(asked, arguments, place)
+                            .map(subject -> hasAny(of, subject, asked, (String) arguments[arguments.length - 1]))
+                            .orElse(null);
+                });
             }
         }
-    }
-
-    private void add(int oid, String name, List<SqlType> types, int object, Predicate<Object> exists) {
-        add(oid, name, types, arguments -> {
-            Object of = arguments[object];
-            return (of != null && exists.test(of)) ? (Boolean) true : null;
-        });
     }
 
     private void add(
@@ -134,26 +140,36 @@ final class PrivilegeFunctions {
                 new ScalarFunction.General((world, arguments) -> answer.apply(arguments))));
     }
 
-    private boolean isRelation(Object object) {
-        // A name that there is not is an error, a number that there is not answers NULL.
-        long id = object instanceof Long number
-                ? number
-                : names.find(BuiltInType.REGCLASS, (String) object).getAsLong();
-        return SystemRelations.withOid(id).isPresent()
-                || catalog.get().relation(id).isPresent();
+    private long roleOrPublic(@Nullable Object role) {
+        return "public".equals(role) ? AccessList.PUBLIC : role(role);
     }
 
-    private boolean isSchema(Object object) {
-        long id = object instanceof Long number
-                ? number
-                : names.find(BuiltInType.REGNAMESPACE, (String) object).getAsLong();
-        return catalog.get().schemaName(id).isPresent();
+    /** Whether a role has one of the privileges that a list of words names. */
+    private boolean hasAny(long role, PrivilegeSubjects.Subject subject, Asked asked, String words) {
+        boolean any = false;
+        for (String word : words.split(",", -1)) {
+            String upper = word.strip().toUpperCase(Locale.ROOT);
+            boolean grantable = upper.endsWith(GRANT_OPTION);
+            String plain = grantable ? upper.substring(0, upper.length() - GRANT_OPTION.length()) : upper;
+            Privilege privilege = Privilege.named(plain)
+                    .filter(asked.privileges()::contains)
+                    .orElseThrow(() -> new SqlException(
+                            ErrorCode.INVALID_PARAMETER_VALUE,
+                            "unrecognized privilege type: \"" + word.strip() + "\""));
+            any |= subject.parts().stream()
+                    .anyMatch(part -> grantable
+                            ? mayGrant(role, subject, part, privilege)
+                            : new Privileges(catalog.get().roles()).has(role, part, privilege));
+        }
+        return any;
     }
 
-    private boolean isDatabase(Object object) {
-        return catalog.get().databases().stream()
-                .anyMatch(database -> object instanceof Long number
-                        ? database.id() == number
-                        : database.name().equals(object));
+    private boolean mayGrant(long role, PrivilegeSubjects.Subject subject, CatalogObject part, Privilege privilege) {
+        Roles roles = catalog.get().roles();
+        return roles.hasPrivilegesOf(role, roles.ownerOf(subject.whole()))
+                || new Privileges(roles)
+                        .listOf(part)
+                        .grantableBy(roles.inherited(role))
+                        .contains(privilege);
     }
 }

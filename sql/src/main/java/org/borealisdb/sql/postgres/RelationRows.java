@@ -14,28 +14,27 @@ import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
-import org.borealisdb.sql.catalog.PredefinedRole;
-import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.Expressions;
+import org.jspecify.annotations.Nullable;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
 final class RelationRows {
-    /** Privileges on the schema public as a database begins with it. */
-    private static final ArrayValue PUBLIC_ACCESS = ArrayValue.of(
-            BuiltInType.ACLITEM.type(), List.of("pg_database_owner=UC/pg_database_owner", "=U/pg_database_owner"));
-
     /** A sequence that a default asks, as defaults are kept. */
     private static final Pattern NEXT_VALUE = Pattern.compile("\\bnextval\\(([0-9]{1,18})");
 
     private static final int PG_CLASS = 1259;
+    private static final int PG_NAMESPACE = 2615;
     private static final int PG_ATTRDEF = 2604;
     private static final int PG_REWRITE = 2618;
     private static final int PG_CONSTRAINT = 2606;
@@ -48,24 +47,52 @@ final class RelationRows {
     }
 
     void namespaces(SystemRows rows) {
-        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner())
+        ArrayValue usable = catalog.builtInAccess(Privilege.ObjectClass.SCHEMA, Privilege.USAGE);
+        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner(), usable);
+        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema", catalog.owner(), usable);
+        catalog.schemas()
+                .forEach(schema ->
+                        namespace(rows, schema.id(), schema.name(), catalog.owner(schema), catalog.access(schema)));
+    }
+
+    private void namespace(SystemRows rows, long oid, String name, long owner, @Nullable ArrayValue access) {
+        rows.add()
+                .set("oid", oid)
+                .set("nspname", name)
+                .set("nspowner", owner)
+                .set("nspacl", access)
                 .end();
-        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema", catalog.owner())
-                .end();
+    }
+
+    /** What a database begins with, and a dump therefore leaves out. */
+    void initialPrivileges(SystemRows rows) {
+        ArrayValue usable = catalog.builtInAccess(Privilege.ObjectClass.SCHEMA, Privilege.USAGE);
+        initial(rows, CatalogSnapshot.PG_CATALOG, PG_NAMESPACE, usable);
+        initial(rows, CatalogSnapshot.INFORMATION_SCHEMA, PG_NAMESPACE, usable);
         for (CatalogObject schema : catalog.schemas()) {
-            if (schema.name().equals("public") && schema.property(Role.OWNER).isEmpty()) {
-                namespace(rows, schema.id(), schema.name(), PredefinedRole.PG_DATABASE_OWNER.id())
-                        .set("nspacl", PUBLIC_ACCESS)
-                        .end();
-            } else {
-                namespace(rows, schema.id(), schema.name(), catalog.owner(schema))
-                        .end();
+            if (PublicSchema.is(schema)) {
+                initial(rows, schema.id(), PG_NAMESPACE, catalog.access(PublicSchema.of(schema.id(), schema.parent())));
             }
+        }
+        for (SystemRelation relation : SystemRelations.all()) {
+            initial(rows, relation.oid(), PG_CLASS, builtIn(relation));
         }
     }
 
-    private static SystemRows.Row namespace(SystemRows rows, long oid, String name, long owner) {
-        return rows.add().set("oid", oid).set("nspname", name).set("nspowner", owner);
+    private static void initial(SystemRows rows, long object, int ofClass, @Nullable ArrayValue access) {
+        rows.add()
+                .set("objoid", object)
+                .set("classoid", ofClass)
+                .set("objsubid", 0)
+                .set("privtype", 'i')
+                .set("initprivs", access)
+                .end();
+    }
+
+    private ArrayValue builtIn(SystemRelation relation) {
+        return SystemCatalog.isGuarded(relation.name())
+                ? catalog.shown(AccessList.initial(Privilege.ObjectClass.RELATION, catalog.owner()))
+                : catalog.builtInAccess(Privilege.ObjectClass.RELATION, Privilege.SELECT);
     }
 
     void classes(SystemRows rows) {
@@ -75,12 +102,14 @@ final class RelationRows {
                     .set("relnatts", relation.columns().size())
                     .set("relhasrules", relation.kind() == 'v')
                     .set("relreplident", 'n')
+                    .set("relacl", builtIn(relation))
                     .end();
         }
         for (CatalogObject relation : catalog.relations()) {
             char kind = kind(relation.kind());
             SystemRows.Row row = relation(rows, relation.id(), relation.name(), relation.parent(), kind)
                     .set("relowner", catalog.owner(relation))
+                    .set("relacl", catalog.access(relation))
                     .set("relam", kind == 'r' ? 2 : kind == 'i' ? 403 : 0)
                     .set("relfilenode", relation.kind() == CatalogKind.VIEW ? 0 : relation.id())
                     .set("relhasrules", kind == 'v')
@@ -189,12 +218,13 @@ final class RelationRows {
                 .end();
     }
 
-    private static void column(SystemRows rows, long relation, TableColumn column) {
+    private void column(SystemRows rows, long relation, TableColumn column) {
         SystemRows.Row row = attribute(rows, relation, column.number(), column.name(), column.declared())
                 .set("attnotnull", column.notNull())
                 .set("atthasdef", hasDefault(column))
                 .set("attgenerated", column.isGenerated() ? 's' : '\0')
                 .set("attidentity", column.identity())
+                .set("attacl", catalog.access(column.object()))
                 .set("attisdropped", column.dropped());
         if (column.dropped()) {
             row.set("atttypid", 0).set("attnotnull", false);

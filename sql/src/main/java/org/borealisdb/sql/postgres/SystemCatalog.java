@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -16,6 +18,7 @@ import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
@@ -35,6 +38,9 @@ public final class SystemCatalog {
             "borealis_volume_segments",
             "borealis_volume_nodes",
             "borealis_faults");
+
+    /** Relations with what is nobody's business. */
+    private static final Set<String> GUARDED = Set.of("pg_authid", "pg_shadow", "pg_statistic");
 
     private final SessionFacts session;
     private final CatalogNames names;
@@ -126,7 +132,10 @@ public final class SystemCatalog {
                 .map(relation -> new BindContext.ComputedTable(
                         relation.oid(),
                         new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
-                        relation.names()));
+                        relation.names(),
+                        GUARDED.contains(relation.name())
+                                ? Optional.of(guard(CatalogKind.TABLE, relation.oid(), relation.name()))
+                                : Optional.empty()));
     }
 
     /** Returns whether a number is that of a system relation that is a table in PostgreSQL. */
@@ -145,6 +154,23 @@ public final class SystemCatalog {
         }
         return SystemViews.text(schema, name.getLast())
                 .map(text -> new ViewText(name.getLast(), text, List.of(), List.of()));
+    }
+
+    /** Returns whether a system relation is for those only who may read everything. */
+    static boolean isGuarded(String name) {
+        return GUARDED.contains(name);
+    }
+
+    /** Returns the object that stands for a system view that not everybody may read. */
+    public Optional<CatalogObject> guardedView(List<String> name) {
+        return isSystem(name, "pg_catalog") && GUARDED.contains(name.getLast())
+                ? Optional.of(guard(CatalogKind.VIEW, 1, name.getLast()))
+                : Optional.empty();
+    }
+
+    /** An object that stands for a system relation which only those may read who may read everything. */
+    private static CatalogObject guard(CatalogKind kind, long oid, String name) {
+        return CatalogObject.of(kind, oid, CatalogSnapshot.PG_CATALOG, name).with(AccessList.ACCESS, "");
     }
 
     private RowSupplier supplier(SystemRelation relation) {
@@ -180,6 +206,7 @@ public final class SystemCatalog {
         TypeRows types = new TypeRows(catalog, allFunctions(), rowFunctions());
         switch (name) {
             case "pg_namespace" -> relations.namespaces(target);
+            case "pg_init_privs" -> relations.initialPrivileges(target);
             case "pg_class" -> relations.classes(target);
             case "pg_attribute" -> relations.attributes(target);
             case "pg_attrdef" -> relations.defaults(target);

@@ -34,6 +34,7 @@ final class UserTypeRows {
                 .set("typname", object.name())
                 .set("typnamespace", object.parent())
                 .set("typowner", catalog.owner(object))
+                .set("typacl", catalog.access(object))
                 .set("typlen", type.length())
                 .set("typbyval", facts.byValue())
                 .set("typtype", array ? 'b' : type instanceof DomainType ? 'd' : 'e')

@@ -75,7 +75,7 @@ final class AnalyzeCommand {
             if (targets.isEmpty()) {
                 for (CatalogObject parent : schema.schemas()) {
                     for (CatalogObject relation : schema.relations(parent)) {
-                        if (relation.kind() == CatalogKind.TABLE) {
+                        if (relation.kind() == CatalogKind.TABLE && mayAnalyze(schema, relation)) {
                             analyze(schema, schema.table(relation), List.of());
                         }
                     }
@@ -89,6 +89,15 @@ final class AnalyzeCommand {
         }
     }
 
+    private static boolean mayAnalyze(SchemaReader schema, CatalogObject relation) {
+        long role = schema.currentRole().id();
+        long ofDatabase = schema.object(CatalogKind.DATABASE, schema.databaseId())
+                .map(schema.roles()::ownerOf)
+                .orElseGet(() -> schema.roles().first());
+        return schema.roles().hasPrivilegesOf(role, schema.roles().ownerOf(relation))
+                || schema.roles().hasPrivilegesOf(role, ofDatabase);
+    }
+
     private void analyze(SchemaReader schema, Maintenance.TargetTable target) {
         CatalogObject relation = schema.relation(target.table().parts())
                 .orElseThrow(() -> new SqlException(
@@ -98,6 +107,13 @@ final class AnalyzeCommand {
                     SqlNotice.Level.WARNING,
                     ErrorCode.SUCCESSFUL_COMPLETION,
                     "skipping \"" + relation.name() + "\" --- cannot analyze non-tables or special system tables");
+            return;
+        }
+        if (!mayAnalyze(schema, relation)) {
+            notices.send(
+                    SqlNotice.Level.WARNING,
+                    ErrorCode.WARNING,
+                    "skipping \"" + relation.name() + "\" --- only table or database owner can analyze it");
             return;
         }
         TableDefinition table = schema.table(relation);

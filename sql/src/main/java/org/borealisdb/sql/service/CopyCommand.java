@@ -29,6 +29,8 @@ import org.borealisdb.sql.bind.ReferenceBinder;
 import org.borealisdb.sql.bind.ReferenceGraph;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -179,6 +181,9 @@ final class CopyCommand {
             table = lockedTable(copy, schema, open);
             places = places(table, copy.columns());
             checkThere(table, given);
+            RelationAccess access = new RelationAccess(table.object(), 0);
+            places.forEach(place -> access.needs(Privilege.INSERT, place + 1));
+            access.check(schema, schema.currentRole().id());
             given.checkCopied(places.stream()
                     .map(place -> table.columns().get(place).name())
                     .toList());

@@ -107,10 +107,17 @@ final class EngineSession implements SqlSession {
         this.activity = new SessionActivity(request, guard::now, guard::cancel, client::terminate);
         this.sessions = sessions;
         sessions.add(activity);
-        SessionFunctions functions =
-                new SessionFunctions(database, workspace, request, settings, guard, block, notifications);
+        SessionFunctions functions = new SessionFunctions(
+                database,
+                workspace,
+                request,
+                settings,
+                guard,
+                block,
+                notifications,
+                new SequenceRights(this::openSchema, this::catalogMark));
         new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
-        new SessionSignals(database, sessions, guard, notices).declareIn(functions);
+        new SessionSignals(database, sessions, guard, notices, this::openSchema).declareIn(functions);
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
@@ -176,6 +183,10 @@ final class EngineSession implements SqlSession {
         statements.endPortals();
         cursors.endTransaction(block.isCommitting());
         scope.endTransaction();
+    }
+
+    private long catalogMark() {
+        return scope.catalogMark();
     }
 
     private SchemaReader openSchema() {

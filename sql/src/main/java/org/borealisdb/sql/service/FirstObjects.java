@@ -11,6 +11,7 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.Role;
 
 /** Makes what a cluster begins with, or finds it. Belongs to one task. */
@@ -44,10 +45,23 @@ final class FirstObjects {
             changed = given.filter(isOf).isPresent()
                     ? changed.with(Role.GIVEN_PASSWORD, given.get())
                     : withPassword(changed, verifier);
+            if (!Role.hasAttributes(role)) {
+                upgradeSchemas(view);
+            }
             if (!changed.equals(role)) {
                 catalog.replace(transaction, changed);
             }
             return role.name();
+        }
+    }
+
+    /** The catalog is from a version that knew one role only, and no owners. */
+    private void upgradeSchemas(ReadView view) {
+        for (CatalogObject schema : catalog.all(workspace, view, CatalogKind.SCHEMA)) {
+            CatalogObject upgraded = PublicSchema.upgraded(schema);
+            if (!upgraded.equals(schema)) {
+                catalog.replace(transaction, upgraded);
+            }
         }
     }
 
@@ -65,7 +79,7 @@ final class FirstObjects {
             if (catalog.find(workspace, view, 0, NameSpace.DATABASES, name).isEmpty()) {
                 long id = catalog.newId(workspace);
                 catalog.add(transaction, CatalogObject.of(CatalogKind.DATABASE, id, 0, name));
-                catalog.add(transaction, CatalogObject.of(CatalogKind.SCHEMA, catalog.newId(workspace), id, "public"));
+                catalog.add(transaction, PublicSchema.of(catalog.newId(workspace), id));
             }
         }
     }

@@ -12,6 +12,8 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.catalog.InitialSettings;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RoleSource;
 import org.borealisdb.sql.catalog.Roles;
@@ -78,6 +80,12 @@ record Login(Role role, CatalogObject database, Roles roles, List<SequencedMap<S
         if (role.connectionLimit() >= 0 && !role.isSuperuser() && others >= role.connectionLimit()) {
             throw new SqlException(
                     ErrorCode.TOO_MANY_CONNECTIONS, "too many connections for role \"" + role.name() + "\"");
+        }
+        if (!new Privileges(roles).has(role.id(), database, Privilege.CONNECT)) {
+            throw new SqlException(
+                            ErrorCode.INSUFFICIENT_PRIVILEGE,
+                            "permission denied for database \"" + database.name() + "\"")
+                    .withDetail("User does not have CONNECT privilege.");
         }
     }
 }

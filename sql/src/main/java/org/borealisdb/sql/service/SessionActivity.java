@@ -68,6 +68,11 @@ final class SessionActivity {
         transactionStarted = transactionStart;
     }
 
+    /** Returns the role that it began as. */
+    String role() {
+        return request.role();
+    }
+
     SessionFacts.Activity facts() {
         String text = query;
         return new SessionFacts.Activity(

@@ -17,6 +17,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class SessionFunctions {
     private final Workspace workspace;
     private final Settings settings;
     private final StatementGuard guard;
+    private final SequenceRights rights;
     private final Map<String, List<ScalarFunction>> byName = new HashMap<>();
     private final TransactionBlock block;
     private final Map<Long, Long> currentValues = new HashMap<>();
@@ -52,7 +54,9 @@ final class SessionFunctions {
             Settings settings,
             StatementGuard guard,
             TransactionBlock block,
-            SessionNotifications notifications) {
+            SessionNotifications notifications,
+            SequenceRights rights) {
+        this.rights = rights;
         this.block = block;
         this.database = database;
         this.workspace = workspace;
@@ -155,6 +159,7 @@ final class SessionFunctions {
     }
 
     private long next(long sequence) {
+        rights.require(sequence, Privilege.USAGE, Privilege.UPDATE);
         block.refuseIfReadOnly("nextval()");
         long value;
         try {
@@ -176,6 +181,7 @@ final class SessionFunctions {
     }
 
     private long current(long sequence) {
+        rights.require(sequence, Privilege.SELECT, Privilege.USAGE);
         Long value = currentValues.get(sequence);
         if (value == null) {
             throw new SqlException(
@@ -191,10 +197,12 @@ final class SessionFunctions {
             throw new SqlException(
                     ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
         }
+        rights.require(lastSequence, Privilege.SELECT, Privilege.USAGE);
         return value;
     }
 
     private long set(long sequence, long value, boolean called) {
+        rights.require(sequence, Privilege.UPDATE, Privilege.UPDATE);
         block.refuseIfReadOnly("setval()");
         SequenceState state = database.sequences().state(workspace, sequence);
         if (value < state.minimum() || value > state.maximum()) {

@@ -133,12 +133,18 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
                         types,
                         () -> List.of(BoxedRow.of(functions.stateOf(sequence, SequenceProperties.initial(sequence)))),
                         Optional.empty()),
-                List.of("last_value", "log_cnt", "is_called"));
+                List.of("last_value", "log_cnt", "is_called"),
+                Optional.of(sequence));
     }
 
     @Override
     public Optional<ViewText> view(List<String> name) {
         return catalog.view(name);
+    }
+
+    @Override
+    public Optional<CatalogObject> guardedView(List<String> name) {
+        return catalog.guardedView(name);
     }
 
     @Override

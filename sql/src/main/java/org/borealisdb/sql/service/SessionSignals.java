@@ -3,12 +3,17 @@ package org.borealisdb.sql.service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.PredefinedRole;
+import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.Roles;
+import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.session.SqlNotice;
 
 /** The functions by which one session acts on others, or learns what they wait for. Belongs to the session's task. */
@@ -23,8 +28,15 @@ final class SessionSignals {
     private final SessionRegister sessions;
     private final StatementGuard guard;
     private final Notices notices;
+    private final Supplier<SchemaReader> schemas;
 
-    SessionSignals(Database database, SessionRegister sessions, StatementGuard guard, Notices notices) {
+    SessionSignals(
+            Database database,
+            SessionRegister sessions,
+            StatementGuard guard,
+            Notices notices,
+            Supplier<SchemaReader> schemas) {
+        this.schemas = schemas;
         this.database = database;
         this.sessions = sessions;
         this.guard = guard;
@@ -46,7 +58,7 @@ final class SessionSignals {
                 2561, "pg_blocking_pids", BuiltInType.INT4.array(), arguments -> blockers((Long) arguments[0]), INT4);
         functions.declare(2560, "pg_postmaster_start_time", TIMESTAMPTZ, any -> sessions.started());
         functions.declare(2034, "pg_conf_load_time", TIMESTAMPTZ, any -> sessions.started());
-        functions.declare(2621, "pg_reload_conf", BOOL, any -> true);
+        functions.declare(2621, "pg_reload_conf", BOOL, any -> reload());
     }
 
     private Optional<SessionActivity> find(long process) {
@@ -59,7 +71,10 @@ final class SessionSignals {
 
     private boolean cancel(long process) {
         Optional<SessionActivity> found = find(process);
-        found.ifPresent(SessionActivity::cancel);
+        found.ifPresent(session -> {
+            permit(session, "cancel superuser query", "query is being canceled");
+            session.cancel();
+        });
         guard.check();
         return found.isPresent();
     }
@@ -72,6 +87,7 @@ final class SessionSignals {
         if (found.isEmpty()) {
             return false;
         }
+        permit(found.get(), "terminate superuser process", "process is being terminated");
         found.get().terminate();
         guard.check();
         if (timeoutMillis == 0) {
@@ -86,6 +102,34 @@ final class SessionSignals {
             guard.sleep(STEP.toMillis() / 1e3, STEP);
         }
         return true;
+    }
+
+    private boolean reload() {
+        try (SchemaReader schema = schemas.get()) {
+            if (!schema.currentRole().isSuperuser()) {
+                throw new SqlException(
+                        ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied for function pg_reload_conf");
+            }
+        }
+        return true;
+    }
+
+    /** Fails with 42501 if the session's role may not signal sessions of another's (signalfuncs.c). */
+    private void permit(SessionActivity session, String ofSuperuser, String ofRole) {
+        try (SchemaReader schema = schemas.get()) {
+            Roles roles = schema.roles();
+            long current = schema.currentRole().id();
+            long role = roles.named(session.role()).map(Role::id).orElse(0L);
+            if (roles.isSuperuser(role) && !roles.isSuperuser(current)) {
+                throw new SqlException(ErrorCode.INSUFFICIENT_PRIVILEGE, "must be a superuser to " + ofSuperuser);
+            }
+            if (!roles.hasPrivilegesOf(current, role)
+                    && !roles.hasPrivilegesOf(current, PredefinedRole.PG_SIGNAL_BACKEND.id())) {
+                throw new SqlException(
+                        ErrorCode.INSUFFICIENT_PRIVILEGE,
+                        "must be a member of the role whose " + ofRole + " or member of pg_signal_backend");
+            }
+        }
     }
 
     private ArrayValue blockers(long process) {

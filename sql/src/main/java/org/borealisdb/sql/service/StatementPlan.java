@@ -27,6 +27,7 @@ import org.borealisdb.sql.session.ResultShape;
  * @param tables that it uses
  * @param catalogLsn LSN at which the catalog was read
  * @param uncommitted whether the catalog had changes of the transaction itself: they may be rolled back, so it is good for one run only
+ * @param permission what it needs privileges for
  * @param evaluators made so far
  */
 record StatementPlan(
@@ -41,6 +42,7 @@ record StatementPlan(
         List<TableDefinition> tables,
         long catalogLsn,
         boolean uncommitted,
+        PlanPermission permission,
         Map<Expression, Evaluator> evaluators) {
     /** Returns whether it changes rows of a table, or may do so as a consequence. */
     boolean changes(TableDefinition table) {

@@ -195,6 +195,7 @@ final class StatementPlanner {
                     schema.used(),
                     schema.lsn(),
                     block.transaction().hasChangedCatalog(),
+                    new PlanPermission(context.accesses()),
                     Execution.evaluators());
         }
     }
@@ -264,7 +265,16 @@ final class StatementPlanner {
                         plan.changes(table) ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
             }
             if (open.knowsCatalog(plan.catalogLsn())) {
+                checkPermission(plan.permission());
                 return plan;
+            }
+        }
+    }
+
+    private void checkPermission(PlanPermission permission) {
+        if (!permission.isKnownFor(roles.current())) {
+            try (SchemaReader schema = openSchema()) {
+                permission.check(schema);
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.borealisdb.sql.service;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,6 +24,9 @@ import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
+import org.borealisdb.sql.catalog.PredefinedRole;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.postgres.SessionFacts;
@@ -143,7 +148,10 @@ final class UtilityCommands {
                 analyzes.run(analyze.tables());
                 sink.complete(CommandTag.plain("ANALYZE"), 0);
             }
-            case Maintenance.Checkpoint checkpoint -> sink.complete(CommandTag.plain("CHECKPOINT"), 0);
+            case Maintenance.Checkpoint checkpoint -> {
+                requireCheckpoint();
+                sink.complete(CommandTag.plain("CHECKPOINT"), 0);
+            }
             case Maintenance.Copy rows -> copy.run(rows, statement.text, sink);
             case SessionStatement.Set set -> {
                 List<String> values =
@@ -322,6 +330,7 @@ final class UtilityCommands {
                 TableDefinition table = schema.table(item.name().parts())
                         .orElseThrow(() -> new SqlException(
                                 ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
+                requireLock(schema, table, lock.mode());
                 TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
                 if (lock.nowait()) {
                     lockAtOnce(open, table, mode);
@@ -343,6 +352,31 @@ final class UtilityCommands {
                     : busy;
         } finally {
             open.lockWait(usual);
+        }
+    }
+
+    private void requireCheckpoint() {
+        try (SchemaReader schema = planner.openSchema()) {
+            if (!schema.roles().hasPrivilegesOf(schema.currentRole().id(), PredefinedRole.PG_CHECKPOINT.id())) {
+                throw new SqlException(
+                        ErrorCode.INSUFFICIENT_PRIVILEGE,
+                        "must be superuser or have privileges of pg_checkpoint to do CHECKPOINT");
+            }
+        }
+    }
+
+    /** Who reads may lock against those who change the table, and who changes rows against more. */
+    private static void requireLock(SchemaReader schema, TableDefinition table, Maintenance.LockMode mode) {
+        Set<Privilege> one = EnumSet.of(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
+        if (mode == Maintenance.LockMode.ROW_EXCLUSIVE) {
+            one.add(Privilege.INSERT);
+        } else if (mode == Maintenance.LockMode.ACCESS_SHARE) {
+            one = EnumSet.of(Privilege.SELECT);
+        }
+        Set<Privilege> has =
+                new Privileges(schema.roles()).of(schema.currentRole().id(), table.object());
+        if (Collections.disjoint(one, has)) {
+            throw Privileges.denied(table.object());
         }
     }
 

@@ -13,9 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.borealisdb.sql.setting.SettingDeclaration.Context;
-import org.borealisdb.sql.setting.SettingDeclaration.Flag;
-import org.borealisdb.sql.setting.SettingDeclaration.Type;
 
 /** All settings that are declared. */
 public final class SettingTable {
@@ -59,15 +56,15 @@ public final class SettingTable {
         if (fields.length != FIELDS) {
             throw new IllegalStateException(FILE + " has a line of " + fields.length + " fields: " + line);
         }
-        Type type = Type.valueOf(fields[1].toUpperCase(Locale.ROOT));
-        boolean isChoice = type == Type.ENUM;
+        SettingDeclaration.Type type = SettingDeclaration.Type.valueOf(fields[1].toUpperCase(Locale.ROOT));
+        boolean isChoice = type == SettingDeclaration.Type.ENUM;
         String[] range = isChoice || fields[4].isEmpty() ? new String[] {"", ""} : fields[4].split("\\.\\.", 2);
-        Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        words(fields[7]).forEach(word -> flags.add(Flag.valueOf(word.toUpperCase(Locale.ROOT))));
+        Set<SettingDeclaration.Flag> flags = EnumSet.noneOf(SettingDeclaration.Flag.class);
+        words(fields[7]).forEach(word -> flags.add(SettingDeclaration.Flag.valueOf(word.toUpperCase(Locale.ROOT))));
         return new SettingDeclaration(
                 fields[0],
                 type,
-                Context.valueOf(fields[2].toUpperCase(Locale.ROOT)),
+                SettingDeclaration.Context.valueOf(fields[2].toUpperCase(Locale.ROOT)),
                 SettingUnit.of(fields[3]),
                 range[0],
                 range[1],

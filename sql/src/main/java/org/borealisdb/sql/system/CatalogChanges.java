@@ -23,6 +23,8 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -199,6 +201,12 @@ final class CatalogChanges {
         for (int attempt = 1; !own.isUsed() && schema.schema(own.schema()).isPresent(); attempt++) {
             own.chooseAnother(attempt);
         }
+        CatalogObject database =
+                schema.object(CatalogKind.DATABASE, schema.databaseId()).orElseThrow();
+        if (!privileges().has(schema.currentRole().id(), database, Privilege.TEMPORARY)) {
+            throw RoleDefinitions.denied(
+                    "permission denied to create temporary tables in database \"" + database.name() + "\"");
+        }
         own.use();
         Optional<CatalogObject> known = schema.schema(own.schema());
         if (known.isPresent()) {
@@ -213,11 +221,11 @@ final class CatalogChanges {
     /** Returns the schema that a new object of a name goes to. */
     CatalogObject schemaOf(QualifiedName name) {
         if (name.isSimple()) {
-            return schema.defaultSchema()
+            return creatable(schema.defaultSchema()
                     .orElseThrow(() -> error(
                             ErrorCode.INVALID_SCHEMA_NAME,
                             "no schema has been selected to create in",
-                            name.position()));
+                            name.position())));
         }
         String wanted = name.parts().get(name.parts().size() - 2);
         if (wanted.equals("pg_catalog") || wanted.equals("information_schema")) {
@@ -226,9 +234,25 @@ final class CatalogChanges {
                     "permission denied to create \"" + wanted + "." + name.last() + "\"",
                     -1);
         }
-        return schema.schema(wanted)
+        return creatable(schema.schema(wanted)
                 .orElseThrow(() -> error(
-                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + wanted + "\" does not exist", name.position()));
+                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + wanted + "\" does not exist", name.position())));
+    }
+
+    /** Returns a schema in which the current role may make something. */
+    private CatalogObject creatable(CatalogObject in) {
+        privileges().require(schema.currentRole().id(), in, Privilege.CREATE);
+        return in;
+    }
+
+    /** Passes if the current role may make something in a schema. */
+    void requireCreate(CatalogObject in) {
+        creatable(in);
+    }
+
+    /** Returns what roles may do, as the catalog is now. */
+    Privileges privileges() {
+        return new Privileges(schema.roles());
     }
 
     CatalogObject schemaOf(TableDefinition table) {

@@ -28,6 +28,7 @@ import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.optimize.CatalogKnowledge;
 import org.borealisdb.sql.optimize.Optimizer;
 import org.borealisdb.sql.optimize.PlannerSettings;
@@ -39,6 +40,7 @@ import org.borealisdb.sql.session.SqlNotice;
 /** Runs definitions of tables, indexes, sequences, views, schemas and databases in a transaction. Belongs to one task. */
 public final class DefinitionRunner {
     private final CatalogChanges changes;
+    private final Ownership ownership;
     private final TableRows rows;
     private final KeyDefinitions keys;
     private final SequenceDefinitions sequences;
@@ -74,6 +76,7 @@ public final class DefinitionRunner {
             BindContext.SessionScope session,
             TableRows rows) {
         this.changes = new CatalogChanges(database, transaction, schema, text, notices, session);
+        this.ownership = new Ownership(changes);
         this.rows = rows;
         this.databaseId = schema.databaseId();
         this.keys = new KeyDefinitions(changes, rows);
@@ -151,10 +154,11 @@ public final class DefinitionRunner {
             case RoleStatement.AlterSetting alter -> new InitialSettingDefinitions(changes, inputs).alter(alter);
             case RoleStatement.Drop drop -> roles.drop(drop);
             case RoleStatement.GrantRoles grant -> roles.memberships().grant(grant);
-            case RoleStatement.Grant grant -> throw SqlException.notSupported("GRANT");
+            case RoleStatement.Grant grant -> new Grants(changes).run(grant);
             case RoleStatement.AlterDefaults alter -> throw SqlException.notSupported("ALTER DEFAULT PRIVILEGES");
-            case RoleStatement.ReassignOwned reassign -> throw SqlException.notSupported("REASSIGN OWNED");
-            case RoleStatement.DropOwned drop -> throw SqlException.notSupported("DROP OWNED");
+            case RoleStatement.ReassignOwned reassign -> new OwnedObjects(changes).reassign(reassign);
+            case RoleStatement.DropOwned drop ->
+                new OwnedObjects(changes).drop(drop, objects -> dropOwned(objects, drop.cascade()));
         };
     }
 
@@ -184,6 +188,8 @@ public final class DefinitionRunner {
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
         tables.setAtCommit(object, create.onCommit());
         context.changesInWith().forEach(each -> changes.lockRows(each.change().table()));
+        long current = changes.schema().currentRole().id();
+        context.accesses().forEach(access -> access.check(changes.schema(), current));
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
         }
@@ -294,6 +300,7 @@ public final class DefinitionRunner {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not " + article + word)
                     .withHint(hint(object));
         }
+        ownership.requireDrop(object);
         return found;
     }
 
@@ -321,9 +328,15 @@ public final class DefinitionRunner {
             }
             throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
         }
-        List<CatalogObject> relations = changes.schema().relations(found.get());
-        List<CatalogObject> made = types.of(found.get());
-        if (!(relations.isEmpty() && made.isEmpty()) && !drop.cascade()) {
+        ownership.require(found.get());
+        dropSchema(found.get(), drop.cascade());
+    }
+
+    private void dropSchema(CatalogObject schema, boolean cascade) {
+        String name = schema.name();
+        List<CatalogObject> relations = changes.schema().relations(schema);
+        List<CatalogObject> made = types.of(schema);
+        if (!(relations.isEmpty() && made.isEmpty()) && !cascade) {
             throw new SqlException(
                             ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
                             "cannot drop schema " + name + " because other objects depend on it")
@@ -332,7 +345,7 @@ public final class DefinitionRunner {
         dropAll(relations);
         changes.schema().forget();
         dropTypes(made, true);
-        changes.remove(found.get());
+        changes.remove(schema);
     }
 
     /** Drops relations; indexes and sequences of tables go with those. */
@@ -347,6 +360,35 @@ public final class DefinitionRunner {
                     || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
             if (relation.kind() != CatalogKind.TABLE && !part) {
                 dropRelation(relation, true);
+            }
+        }
+    }
+
+    /** Drops what a role owns: relations and types first, then schemas, which must be empty then or go with all that is in them. */
+    private void dropOwned(List<CatalogObject> objects, boolean cascade) {
+        dropTables(
+                objects.stream()
+                        .filter(object -> object.kind() == CatalogKind.TABLE)
+                        .toList(),
+                cascade);
+        changes.schema().forget();
+        for (CatalogObject object : objects) {
+            boolean there = changes.schema().object(object.kind(), object.id()).isPresent();
+            boolean relation = object.kind() == CatalogKind.SEQUENCE || object.kind() == CatalogKind.VIEW;
+            if (there && relation) {
+                dropRelation(object, cascade);
+                changes.schema().forget();
+            }
+        }
+        dropTypes(
+                objects.stream()
+                        .filter(object -> object.kind() == CatalogKind.TYPE && !new UserType(object).isArray())
+                        .toList(),
+                cascade);
+        for (CatalogObject object : objects) {
+            if (object.kind() == CatalogKind.SCHEMA) {
+                dropSchema(object, cascade);
+                changes.schema().forget();
             }
         }
     }
@@ -391,6 +433,7 @@ public final class DefinitionRunner {
             }
             throw new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
         }
+        ownership.require(found.get());
         if (found.get().id() == databaseId) {
             throw new SqlException(ErrorCode.OBJECT_IN_USE, "cannot drop the currently open database");
         }
@@ -399,6 +442,9 @@ public final class DefinitionRunner {
             types.of(schema).forEach(types::remove);
             changes.remove(schema);
         }
+        changes.schema().related(found.get().id()).stream()
+                .filter(part -> part.kind() == CatalogKind.SETTING)
+                .forEach(changes::remove);
         changes.remove(found.get());
     }
 

@@ -19,6 +19,8 @@ import org.borealisdb.sql.bind.ReferenceBinder;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableDefinition;
 
 /** Makes foreign keys. Belongs to one task. */
@@ -60,6 +62,9 @@ final class ForeignKeyDefinitions {
         }
         IndexDefinition index = given.referenced().isEmpty() ? primaryKey(parent) : uniqueIndex(parent, given);
         List<Integer> referenced = given.referenced().isEmpty() ? index.columns() : places(parent, given.referenced());
+        RelationAccess access = new RelationAccess(parent.object(), 0);
+        referenced.forEach(place -> access.needs(Privilege.REFERENCES, place + 1));
+        access.check(changes.schema(), changes.schema().currentRole().id());
         checkGenerated(child, columns, given);
         if (columns.size() != referenced.size()) {
             throw new SqlException(

@@ -188,6 +188,8 @@ final class KeyDefinitions {
         CatalogChanges.refuse(create.method() != null && !"btree".equals(create.method()), "this index method");
         TableDefinition table = changes.locked(create.table());
         CatalogObject parent = changes.schemaOf(table);
+        new Ownership(changes).require(table.object());
+        changes.requireCreate(parent);
         IndexItems items = new IndexItems(changes, table, create);
         String given = create.name();
         String name =

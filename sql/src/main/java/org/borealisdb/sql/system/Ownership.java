@@ -4,9 +4,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.catalog.AccessList;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.Roles;
+import org.borealisdb.sql.catalog.UserType;
 
 /** Who owns what. Belongs to one task. */
 final class Ownership {
@@ -56,6 +60,61 @@ final class Ownership {
         }
     }
 
+    /**
+     * Passes if the current role may drop an object of a schema: its owner may, and the schema's.
+     *
+     * @throws SqlException 42501 if it may not
+     */
+    void requireDrop(CatalogObject object) {
+        boolean ownsSchema = changes.schema()
+                .object(CatalogKind.SCHEMA, object.parent())
+                .filter(this::isOwner)
+                .isPresent();
+        if (!ownsSchema) {
+            require(object);
+        }
+    }
+
+    /**
+     * Changes who owns an object of a schema, and what is part of it.
+     *
+     * @throws SqlException 42501 if the current role may not give it away, or the new owner may make nothing in the schema
+     */
+    void change(CatalogObject object, Role owner) {
+        long before = roles().ownerOf(object);
+        if (before == owner.id()) {
+            return;
+        }
+        if (!changes.schema().currentRole().isSuperuser()) {
+            require(object);
+            requireMember(owner);
+            changes.schema()
+                    .object(CatalogKind.SCHEMA, object.parent())
+                    .ifPresent(schema -> changes.privileges().require(owner.id(), schema, Privilege.CREATE));
+        }
+        give(object, owner);
+        changes.schema().related(object.id()).stream()
+                .filter(part -> part.kind() == CatalogKind.SEQUENCE)
+                .forEach(part -> give(part, owner));
+        if (object.kind() == CatalogKind.TYPE) {
+            changes.schema()
+                    .object(CatalogKind.TYPE, new UserType(object).related())
+                    .ifPresent(array -> give(array, owner));
+        }
+    }
+
+    /**
+     * Passes if the current role may make schemas in the database of one.
+     *
+     * @throws SqlException 42501 if it may not
+     */
+    void requireDatabaseCreate(CatalogObject schema) {
+        changes.schema()
+                .object(CatalogKind.DATABASE, schema.parent())
+                .ifPresent(database -> changes.privileges()
+                        .require(changes.schema().currentRole().id(), database, Privilege.CREATE));
+    }
+
     static String word(CatalogObject object) {
         return object.kind().name().toLowerCase(Locale.ROOT);
     }
@@ -84,8 +143,21 @@ final class Ownership {
     /** Gives an object, and nothing that is part of it, to another role. */
     void give(CatalogObject object, Role owner) {
         long before = roles().ownerOf(object);
-        if (before != owner.id()) {
-            changes.replace(object.with(Role.OWNER, Long.toString(owner.id())));
+        if (before == owner.id()) {
+            return;
         }
+        CatalogObject given = object.with(Role.OWNER, Long.toString(owner.id()));
+        changes.replace(object.property(AccessList.ACCESS)
+                .map(AccessList::parse)
+                .map(list -> given.with(
+                        AccessList.ACCESS, list.withOwner(before, owner.id()).stored()))
+                .orElse(given));
+        changes.schema()
+                .children(object, NameSpace.COLUMNS)
+                .forEach(column -> column.property(AccessList.ACCESS)
+                        .map(AccessList::parse)
+                        .ifPresent(list -> changes.replace(column.with(
+                                AccessList.ACCESS,
+                                list.withOwner(before, owner.id()).stored()))));
     }
 }

@@ -269,9 +269,10 @@ final class RoleDefinitions {
         }
 
         private Optional<String> text(String option) {
-            return Optional.ofNullable(options.get(option))
-                    .map(RoleStatement.Option::value)
-                    .map(value -> ((SyntaxExpression.Literal) value).text());
+            RoleStatement.Option given = options.get(option);
+            return given != null && given.value() instanceof SyntaxExpression.Literal literal
+                    ? Optional.of(literal.text())
+                    : Optional.empty();
         }
 
         int limit(int before) {

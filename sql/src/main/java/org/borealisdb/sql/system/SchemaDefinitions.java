@@ -13,6 +13,8 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserType;
@@ -34,6 +36,10 @@ final class SchemaDefinitions {
         Role owner =
                 create.owner() == null ? changes.schema().currentRole() : new RoleNames(changes).find(create.owner());
         String name = create.name() == null ? owner.name() : create.name();
+        changes.schema()
+                .object(CatalogKind.DATABASE, databaseId)
+                .ifPresent(database -> changes.privileges()
+                        .require(changes.schema().currentRole().id(), database, Privilege.CREATE));
         ownership.requireMember(owner);
         refuseReserved(name);
         if (changes.schema().schema(name).isPresent() || name.equals("information_schema")) {
@@ -48,13 +54,16 @@ final class SchemaDefinitions {
     }
 
     void createDatabase(Definition.CreateDatabase create) {
+        if (!changes.schema().currentRole().mayCreateDatabases()) {
+            throw RoleDefinitions.denied("permission denied to create database");
+        }
         Optional<CatalogObject> known = database(create.name());
         if (known.isPresent()) {
             throw new SqlException(ErrorCode.DUPLICATE_DATABASE, "database \"" + create.name() + "\" already exists");
         }
         long id = changes.newId();
         changes.add(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name()));
-        changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), id, "public"));
+        changes.add(PublicSchema.of(changes.newId(), id));
     }
 
     /** Gives a schema or a database another name or owner. */
@@ -69,6 +78,9 @@ final class SchemaDefinitions {
             if (owner.id() != changes.schema().roles().ownerOf(object)) {
                 ownership.require(object);
                 ownership.requireMember(owner);
+                if (isSchema) {
+                    ownership.requireDatabaseCreate(object);
+                }
                 boolean permitted = isSchema || changes.schema().currentRole().mayCreateDatabases();
                 if (!permitted) {
                     throw RoleDefinitions.denied("permission denied to change owner of database");
@@ -150,7 +162,21 @@ final class SchemaDefinitions {
             case DOMAIN_CONSTRAINT -> object = domainConstraint(comment);
             default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
         }
+        if (column != 0 && !ownership.isOwner(object)) {
+            throw RoleDefinitions.denied("must be owner of relation " + object.name());
+        }
+        ownership.require(whole(object));
         put(object, Long.toString(column), comment.text());
+    }
+
+    /** Returns what a constraint is part of; other objects as they are. */
+    private CatalogObject whole(CatalogObject object) {
+        return object.kind() != CatalogKind.CONSTRAINT
+                ? object
+                : changes.schema()
+                        .object(CatalogKind.TABLE, object.parent())
+                        .or(() -> changes.schema().object(CatalogKind.TYPE, object.parent()))
+                        .orElse(object);
     }
 
     private CatalogObject type(Definition.ObjectKind kind, QualifiedName name) {

@@ -202,7 +202,9 @@ final class SequenceDefinitions {
             changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
             return;
         }
-        alter(find(alter.name().parts()), alter.options());
+        CatalogObject sequence = find(alter.name().parts());
+        new Ownership(changes).require(sequence);
+        alter(sequence, alter.options());
         new SequenceOwner(changes).set(find(alter.name().parts()), alter.options());
     }
 

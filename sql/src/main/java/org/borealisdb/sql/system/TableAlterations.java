@@ -20,6 +20,7 @@ import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -32,6 +33,7 @@ final class TableAlterations {
     private static final int CONSTRAINTS_PASS = 7;
 
     private final CatalogChanges changes;
+    private final Ownership ownership;
     private final TableDefinitions tables;
     private final ViewDefinitions views;
     private final ConstraintDefinitions constraints;
@@ -50,6 +52,7 @@ final class TableAlterations {
             SequenceDefinitions sequences,
             TableRows rows) {
         this.changes = changes;
+        this.ownership = new Ownership(changes);
         this.tables = tables;
         this.views = views;
         this.constraints = constraints;
@@ -67,6 +70,7 @@ final class TableAlterations {
             changes.notice("relation \"" + alter.name().last() + "\" does not exist, skipping");
             return;
         }
+        found.ifPresent(relation -> requireOwner(relation, alter.actions()));
         List<TableConstraints> ofColumns = new ArrayList<>();
         for (Definition.TableAction action : inOrder(alter.actions())) {
             if (pass(action) >= CONSTRAINTS_PASS) {
@@ -77,13 +81,10 @@ final class TableAlterations {
             checkKind(alter, relation);
             if (action instanceof Definition.Rename rename && relation.isPresent()) {
                 rename(relation.get(), rename.newName());
+            } else if (action instanceof Definition.ChangeOwner change && relation.isPresent()) {
+                changeOwner(relation.get(), change);
             } else if (action instanceof Definition.SetSchema move && relation.isPresent()) {
                 move(relation.get(), move.schema());
-            } else if (action instanceof Definition.ChangeOwner
-                    && relation.isPresent()
-                    && relation.get().kind() != CatalogKind.TABLE) {
-                // PostgreSQL takes all relations here. There is one owner of everything yet.
-                continue;
             } else if (relation.isPresent() && relation.get().kind() == CatalogKind.VIEW) {
                 views.alter(relation.get(), action);
             } else {
@@ -107,6 +108,37 @@ final class TableAlterations {
             throw new SqlException(
                     ErrorCode.WRONG_OBJECT_TYPE, "\"" + alter.name().last() + "\" is not a view");
         }
+    }
+
+    /** Giving an object to whom it belongs already needs nothing. */
+    private void requireOwner(CatalogObject relation, List<Definition.TableAction> actions) {
+        if (!actions.stream().allMatch(action -> action instanceof Definition.ChangeOwner)) {
+            ownership.require(relation);
+        }
+    }
+
+    private void changeOwner(CatalogObject relation, Definition.ChangeOwner change) {
+        Role owner = new RoleNames(changes).find(change.owner());
+        if (relation.kind() == CatalogKind.INDEX) {
+            changes.warn(ErrorCode.WRONG_OBJECT_TYPE, "cannot change owner of index \"" + relation.name() + "\"");
+            return;
+        }
+        if (relation.kind() == CatalogKind.SEQUENCE
+                && relation.related() != 0
+                && changes.schema().roles().ownerOf(relation) != owner.id()) {
+            String table = changes.schema()
+                    .object(CatalogKind.TABLE, relation.related())
+                    .map(CatalogObject::name)
+                    .orElse("");
+            throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "cannot change owner of sequence \"" + relation.name() + "\"")
+                    .withDetail("Sequence \"" + relation.name() + "\" is linked to table \"" + table + "\".");
+        }
+        if (relation.kind() == CatalogKind.TABLE) {
+            changes.locked(changes.schema().table(relation));
+        }
+        ownership.change(relation, owner);
     }
 
     /** Makes the constraints of columns that were added. */
@@ -147,6 +179,7 @@ final class TableAlterations {
     private void rename(CatalogObject relation, String name) {
         CatalogObject parent =
                 changes.schema().object(CatalogKind.SCHEMA, relation.parent()).orElseThrow();
+        changes.requireCreate(parent);
         changes.isTaken(parent, name, false);
         changes.replace(relation.withName(name));
     }
@@ -156,6 +189,7 @@ final class TableAlterations {
                 .schema(schemaName)
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schemaName + "\" does not exist"));
+        changes.requireCreate(target);
         List<CatalogObject> all = new ArrayList<>(List.of(relation));
         changes.schema().related(relation.id()).stream()
                 .filter(part -> part.kind() == CatalogKind.INDEX || part.kind() == CatalogKind.SEQUENCE)
@@ -223,9 +257,7 @@ final class TableAlterations {
             case Definition.SetOptions options -> {
                 // Storage parameters mean nothing here.
             }
-            case Definition.ChangeOwner owner -> {
-                // There is one owner of everything yet.
-            }
+            case Definition.ChangeOwner change -> throw new IllegalStateException("handled before");
             case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
             case Definition.Rename rename -> throw new IllegalStateException("handled before");
             case Definition.SetSchema move -> throw new IllegalStateException("handled before");

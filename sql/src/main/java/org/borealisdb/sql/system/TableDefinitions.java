@@ -22,6 +22,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -47,7 +48,12 @@ final class TableDefinitions {
     void create(Definition.CreateTable create) {
         CatalogChanges.refuse(!create.inherits().isEmpty(), "INHERITS");
         boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
-        CatalogObject parent = changes.schemaOf(create.name(), temporary);
+        CatalogObject parent;
+        try {
+            parent = changes.schemaOf(create.name(), temporary);
+        } catch (SqlException refused) {
+            throw SourceText.at(refused, changes.text(), create.name().position());
+        }
         String name = create.name().last();
         checkAtCommit(parent, create.onCommit());
         if (changes.isTaken(parent, name, create.ifNotExists())) {
@@ -346,6 +352,7 @@ final class TableDefinitions {
         SequencedMap<Long, TableDefinition> all = new LinkedHashMap<>();
         for (FromItem.Table item : named) {
             TableDefinition table = changes.locked(item.name());
+            changes.privileges().require(changes.schema().currentRole().id(), table.object(), Privilege.TRUNCATE);
             all.put(table.object().id(), table);
         }
         Deque<TableDefinition> toDo = new ArrayDeque<>(all.values());

@@ -23,10 +23,12 @@ import org.borealisdb.sql.session.CommandTag;
 /** Makes, changes and drops types. Belongs to one task. */
 final class TypeDefinitions {
     private final CatalogChanges changes;
+    private final Ownership ownership;
     private final EnumDefinitions enums;
     private final DomainDefinitions domains;
 
     TypeDefinitions(CatalogChanges changes, TableRows rows) {
+        this.ownership = new Ownership(changes);
         this.changes = changes;
         this.enums = new EnumDefinitions(changes);
         this.domains = new DomainDefinitions(changes, rows);
@@ -137,13 +139,20 @@ final class TypeDefinitions {
         if (alter.kind() == Definition.ObjectKind.DOMAIN && !type.isDomain()) {
             throw notADomain(alter.action(), type);
         }
+        if (values) {
+            needEnum(type);
+        }
+        if (!(alter.action() instanceof TypeDefinition.ChangeOwner)) {
+            ownership.require(object);
+        }
         switch (alter.action()) {
             case TypeDefinition.AddValue add -> enums.add(needEnum(type), add);
             case TypeDefinition.RenameValue rename -> enums.rename(needEnum(type), rename);
             case TypeDefinition.Rename rename -> rename(type, rename.newName());
             case TypeDefinition.SetSchema move -> move(type, move.schema());
-            case TypeDefinition.ChangeOwner owner -> {
-                // There is one owner of everything yet.
+            case TypeDefinition.ChangeOwner change -> {
+                refuseArray(type);
+                ownership.change(object, new RoleNames(changes).find(change.owner()));
             }
             default -> domains.alter(type, alter.action());
         }
@@ -254,6 +263,7 @@ final class TypeDefinitions {
                 continue;
             }
             CatalogObject locked = locked(name, word);
+            ownership.requireDrop(locked);
             refuseDrop(new UserType(locked));
             if (drop.kind() == Definition.ObjectKind.DOMAIN && !new UserType(locked).isDomain()) {
                 throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a domain");

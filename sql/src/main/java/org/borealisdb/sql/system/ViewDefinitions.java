@@ -57,6 +57,7 @@ final class ViewDefinitions {
         if (before.isPresent() && before.get().kind() != CatalogKind.VIEW) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
         }
+        before.ifPresent(new Ownership(changes)::require);
         if (create.query().changesRows()) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");

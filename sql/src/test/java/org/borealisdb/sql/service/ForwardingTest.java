@@ -58,6 +58,23 @@ class ForwardingTest {
     }
 
     @Test
+    void aStatementRunsAsTheRoleThatTheSessionHasHere() {
+        there.run("CREATE ROLE u");
+        there.run("CREATE ROLE v");
+        there.run("GRANT SELECT, INSERT ON t TO u");
+        reader.catchUp();
+        assertThat(here.run("INSERT INTO t VALUES (3, 'three')")).isEqualTo("INSERT 1");
+        here.run("SET ROLE u");
+        assertThat(here.run("INSERT INTO t VALUES (4, 'four')")).isEqualTo("INSERT 1");
+        assertThat(here.run("DELETE FROM t")).isEqualTo("42501: permission denied for table t");
+        here.run("SET SESSION AUTHORIZATION v");
+        assertThat(here.run("INSERT INTO t VALUES (5, 'five')")).isEqualTo("42501: permission denied for table t");
+        assertThat(here.run("SELECT * FROM t")).isEqualTo("42501: permission denied for table t");
+        here.run("RESET SESSION AUTHORIZATION");
+        assertThat(here.run("DELETE FROM t WHERE a > 2")).isEqualTo("DELETE 2");
+    }
+
+    @Test
     void changesComeBackWithTheirResults() {
         assertThat(here.run("INSERT INTO t VALUES (3, 'three'), (4, 'four')")).isEqualTo("INSERT 2");
         assertThat(here.run("UPDATE t SET b = b || '!' WHERE a > 2 RETURNING a, b, a * 1.50 AS c"))

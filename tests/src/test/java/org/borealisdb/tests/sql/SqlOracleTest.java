@@ -140,7 +140,8 @@ class SqlOracleTest {
                 "settings.sql",
                 "advisory_locks.sql",
                 "sequence_owners.sql",
-                "roles.sql"
+                "roles.sql",
+                "privileges.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);
