@@ -2,6 +2,7 @@ package org.borealisdb.sql.forward;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,8 @@ import org.borealisdb.sql.session.SqlService;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.SqlStatement;
 import org.borealisdb.sql.session.TransactionStatus;
+import org.borealisdb.sql.setting.SettingDeclaration;
+import org.borealisdb.sql.setting.SettingTable;
 
 /**
  * A session at the writer for one of a reader. {@link #run} is the body of its task, which alone works with the SQL session; the other methods are called by any task.
@@ -279,7 +282,15 @@ final class DeskSession implements SessionClient {
             prepared.clear();
         }
         PartSink nothing = new PartSink(part -> {});
-        settings.forEach((name, value) -> session.query("SET " + name + " = " + literal(value), nothing));
+        settings.forEach((name, value) -> session.query("SET " + name + " = " + written(name, value), nothing));
+    }
+
+    /** A list of names is kept as it is written: in quotes it would be one name. */
+    private static String written(String name, String value) {
+        boolean list = SettingTable.find(name.toLowerCase(Locale.ROOT))
+                .filter(setting -> setting.has(SettingDeclaration.Flag.QUOTED))
+                .isPresent();
+        return list && !value.isBlank() ? value : literal(value);
     }
 
     private static String literal(String value) {

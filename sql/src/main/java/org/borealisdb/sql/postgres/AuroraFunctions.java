@@ -114,6 +114,7 @@ final class AuroraFunctions {
                         function.arguments().stream().map(SqlType::displayName).collect(Collectors.joining(", ")),
                         function.volatility() == Volatility.STABLE ? "stable" : "volatile"));
         Stream<BoxedRow> rows = allRows.get().stream()
+                .filter(function -> function.functionName().startsWith("aurora_"))
                 .map(function ->
                         builtIn(function.functionName(), "SETOF record", resultArguments(function.type()), "volatile"));
         return Stream.concat(scalar, rows)

@@ -101,9 +101,9 @@ class OptimizerTest {
     @Test
     void outerJoinsWhoseRowsNoConditionLetsThroughAreInner() {
         assertThat(plan("SELECT * FROM a LEFT JOIN b ON a.id = b.a_id WHERE b.x = 3"))
-                .doesNotContain("Left");
+                .doesNotContain("Left", "Right");
         assertThat(plan("SELECT * FROM a LEFT JOIN b ON a.id = b.a_id WHERE b.x IS NULL"))
-                .contains("Left");
+                .containsAnyOf("Left", "Right");
     }
 
     @Test
