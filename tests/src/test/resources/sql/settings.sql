@@ -237,7 +237,7 @@ show work_mem;
 select name, setting, unit, vartype, context, min_val, max_val, enumvals, boot_val, reset_val, source, pending_restart, category
     from pg_settings
     where name in ('work_mem', 'statement_timeout', 'client_min_messages', 'enable_sort', 'cpu_tuple_cost', 'search_path', 'effective_cache_size',
-        'default_transaction_isolation', 'log_statement', 'fsync', 'integer_datetimes', 'vacuum_cost_delay') order by name;
+        'default_transaction_isolation', 'log_statement', 'integer_datetimes', 'vacuum_cost_delay') order by name;
 set work_mem = '3MB';
 select setting, reset_val, source from pg_settings where name = 'work_mem';
 select name, setting, reset_val from pg_show_all_settings() where name = 'work_mem';

@@ -216,20 +216,24 @@ final class SessionParser {
         if (!cursor.at(Keyword.INTERVAL)) {
             return List.of(value());
         }
-        int position = cursor.position();
-        SyntaxExpression interval = grammar.primaries.parse();
-        if (!isClock(interval)) {
-            throw cursor.syntaxError("time zone interval must be HOUR or HOUR TO MINUTE", position);
+        if (cursor.kind(1) != TokenKind.STRING) {
+            return List.of(grammar.primaries.parse());
         }
-        return List.of(interval);
+        int position = cursor.position();
+        cursor.advance();
+        SyntaxExpression text = grammar.literalValue();
+        int fields = cursor.position();
+        TypeName type = grammar.types.interval(position);
+        if (!isClock(type)) {
+            throw cursor.syntaxError("time zone interval must be HOUR or HOUR TO MINUTE", fields);
+        }
+        return List.of(new SyntaxExpression.Cast(text, type, position));
     }
 
     /** Whether an interval has no fields, or HOUR, or HOUR TO MINUTE. */
-    private static boolean isClock(SyntaxExpression interval) {
-        return !(interval instanceof SyntaxExpression.Cast cast)
-                || cast.type().modifiers().isEmpty()
-                || !(cast.type().modifiers().getFirst() instanceof SyntaxExpression.Literal mask)
-                || mask.text().equals("32767")
+    private static boolean isClock(TypeName interval) {
+        return interval.modifiers().isEmpty()
+                || !(interval.modifiers().getFirst() instanceof SyntaxExpression.Literal mask)
                 || (Integer.parseInt(mask.text()) & ~TypeParser.HOUR_TO_MINUTE) == 0;
     }
 
