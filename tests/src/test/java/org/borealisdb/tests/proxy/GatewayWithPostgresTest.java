@@ -140,9 +140,10 @@ class GatewayWithPostgresTest {
                     Connection watching = DriverManager.getConnection(
                             "jdbc:postgresql://127.0.0.1:" + servers[0].port() + "/postgres", "postgres", "")) {
                 AtomicReference<String> state = new AtomicReference<>("");
+                int process = processOf(connection);
                 Task sleeping = tasks.start("sleeping", TaskKind.SESSION, () -> state.set(stateOf(sleeper)));
                 // Cancelling what has not begun yet does nothing, and the driver asks only once.
-                eventually("it sleeps", () -> sleepers(watching) == 1);
+                eventually("it sleeps", () -> sleeps(process, watching));
                 cancel(sleeper);
                 sleeping.join();
                 assertThat(state).hasValue("57014");
@@ -178,8 +179,9 @@ class GatewayWithPostgresTest {
                         "jdbc:postgresql://127.0.0.1:" + servers[0].port() + "/postgres", "postgres", "")) {
             assertThat(serverOf(idle)).isEqualTo(servers[0].port());
             AtomicReference<String> state = new AtomicReference<>("");
+            int process = processOf(busy);
             Task sleeping = tasks.start("sleeping", TaskKind.SESSION, () -> state.set(stateOf(sleeper)));
-            eventually("it sleeps", () -> sleepers(watching) == 1);
+            eventually("it sleeps", () -> sleeps(process, watching));
             topology.publish(view(2, 0, false));
             sleeping.join();
             assertThat(state).hasValue("08006");
@@ -201,12 +203,21 @@ class GatewayWithPostgresTest {
         }
     }
 
-    private static int sleepers(Connection connection) {
+    private static int processOf(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery("select count(*) from pg_stat_activity where wait_event = 'PgSleep'")) {
+                ResultSet result = statement.executeQuery("select pg_backend_pid()")) {
             assertThat(result.next()).isTrue();
             return result.getInt(1);
+        }
+    }
+
+    /** Whether a process of the server sleeps; those of clients that went away do, too, for a while. */
+    private static boolean sleeps(int process, Connection watching) {
+        try (Statement statement = watching.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and pid = " + process)) {
+            assertThat(result.next()).isTrue();
+            return result.getInt(1) == 1;
         } catch (SQLException failure) {
             throw new AssertionError("looking", failure);
         }
