@@ -2,6 +2,8 @@ package org.borealisdb.expr.json;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 
 /** Finds what a path leads to in a JSON text: keys of objects, and places of arrays from either end. Stateless. */
 public final class JsonTextPath {
@@ -61,5 +63,18 @@ public final class JsonTextPath {
         } catch (NumberFormatException tooLarge) {
             return OptionalInt.empty();
         }
+    }
+
+    /**
+     * Returns the index in an array that a step of a path is.
+     *
+     * @param level the step's place in the path, from 0
+     * @throws SqlException 22P02 if it is no integer
+     */
+    static int indexAt(String step, int level) {
+        return index(step)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.INVALID_TEXT_REPRESENTATION,
+                        "path element at position " + (level + 1) + " is not an integer: \"" + step + "\""));
     }
 }

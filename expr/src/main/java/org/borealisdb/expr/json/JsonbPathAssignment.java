@@ -62,19 +62,13 @@ public record JsonbPathAssignment(List<String> path, JsonNode value) {
     }
 
     private JsonNode array(JsonContainer array, int level) {
-        String step = path.get(level);
-        OptionalInt index = JsonTextPath.index(step);
-        if (index.isEmpty()) {
-            throw new SqlException(
-                    ErrorCode.INVALID_TEXT_REPRESENTATION,
-                    "path element at position " + (level + 1) + " is not an integer: \"" + step + "\"");
-        }
+        int index = JsonTextPath.indexAt(path.get(level), level);
         int size = array.size();
-        long wanted = index.getAsInt() < 0 ? (long) size + index.getAsInt() : index.getAsInt();
+        long wanted = index < 0 ? (long) size + index : index;
         if (wanted < 0) {
             throw new SqlException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
-                    "path element at position " + (level + 1) + " is out of range: " + index.getAsInt());
+                    "path element at position " + (level + 1) + " is out of range: " + index);
         }
         List<JsonNode> elements = new ArrayList<>();
         for (int place = 0; place < size; place++) {

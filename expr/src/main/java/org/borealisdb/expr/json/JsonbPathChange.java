@@ -2,7 +2,6 @@ package org.borealisdb.expr.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.jspecify.annotations.Nullable;
@@ -88,14 +87,9 @@ public record JsonbPathChange(Mode mode, List<@Nullable String> path, JsonNode r
     }
 
     private JsonNode array(JsonContainer array, String step, int level) {
-        OptionalInt index = JsonTextPath.index(step);
-        if (index.isEmpty()) {
-            throw new SqlException(
-                    ErrorCode.INVALID_TEXT_REPRESENTATION,
-                    "path element at position " + (level + 1) + " is not an integer: \"" + step + "\"");
-        }
+        int index = JsonTextPath.indexAt(step, level);
         int size = array.size();
-        long wanted = index.getAsInt() < 0 ? (long) size + index.getAsInt() : index.getAsInt();
+        long wanted = index < 0 ? (long) size + index : index;
         List<JsonNode> elements = new ArrayList<>(size + 1);
         if (wanted < 0 && isLast(level) && mode.adds()) {
             elements.add(replacement);
