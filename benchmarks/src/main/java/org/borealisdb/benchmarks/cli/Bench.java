@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
             LagCommand.class,
             AddReadersCommand.class,
             FailoverCommand.class,
-            TpchCommand.class
+            TpchCommand.class,
+            SysbenchCommand.class,
+            TpccCommand.class
         })
 public final class Bench implements Runnable {
     @Spec

@@ -1,5 +1,6 @@
 package org.borealisdb.benchmarks.pgbench;
 
+import org.borealisdb.benchmarks.figure.Spread;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package org.borealisdb.benchmarks.pgbench;
 
+import org.borealisdb.benchmarks.figure.Conditions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package org.borealisdb.benchmarks.pgbench;
 
+import org.borealisdb.benchmarks.figure.Spread;
+import org.borealisdb.benchmarks.figure.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package org.borealisdb.benchmarks.pgbench;
 
+import org.borealisdb.benchmarks.figure.Spread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

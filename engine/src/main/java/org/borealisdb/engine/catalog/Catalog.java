@@ -40,13 +40,16 @@ public final class Catalog {
     private final Index byName;
     private final Index byRelated;
     private final Sequences sequences;
+    private final KnownCatalog known;
 
-    Catalog(RowStore rows, Table table, Index byName, Index byRelated, Sequences sequences) {
+    Catalog(
+            RowStore rows, Table table, Index byName, Index byRelated, Sequences sequences, KnownCatalog known) {
         this.rows = rows;
         this.table = table;
         this.byName = byName;
         this.byRelated = byRelated;
         this.sequences = sequences;
+        this.known = known;
     }
 
     /** The table that the catalog is in. */
@@ -119,32 +122,54 @@ public final class Catalog {
 
     /** The object with this id, as {@code view} sees it. */
     public Optional<CatalogObject> find(Workspace workspace, ReadView view, CatalogKind kind, long id) {
+        List<CatalogObject> found =
+                known.find(view, new CatalogLookup.ById(kind, id), () -> read(workspace, view, kind, id));
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+    }
+
+    private List<CatalogObject> read(Workspace workspace, ReadView view, CatalogKind kind, long id) {
         RowVersion row = new RowVersion();
         return rows.read(workspace, table, key(kind, id), view, row)
-                ? Optional.of(CatalogObject.decode(id, row.bytes(), row.rowStart(), row.rowLength()))
-                : Optional.empty();
+                ? List.of(CatalogObject.decode(id, row.bytes(), row.rowStart(), row.rowLength()))
+                : List.of();
     }
 
     /** The object with this name, as {@code view} sees it. */
     public Optional<CatalogObject> find(
             Workspace workspace, ReadView view, long parent, NameSpace nameSpace, String name) {
-        ByteSink key = new ByteSink();
-        nameKey(parent, nameSpace, name, key);
-        return scan(workspace, view, byName, key.toBytes()).stream().findFirst();
+        List<CatalogObject> found = known.find(view, new CatalogLookup.ByName(parent, nameSpace, name), () -> {
+            ByteSink key = new ByteSink();
+            nameKey(parent, nameSpace, name, key);
+            return scan(workspace, view, byName, key.toBytes());
+        });
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
     /** All objects of a name space in a parent, in the order of their names (as bytes of UTF-8). */
     public List<CatalogObject> children(Workspace workspace, ReadView view, long parent, NameSpace nameSpace) {
-        return scan(
-                workspace,
+        return known.find(
                 view,
-                byName,
-                new ByteSink().putLong(parent).putByte(nameSpace.code()).toBytes());
+                new CatalogLookup.Children(parent, nameSpace),
+                () -> scan(
+                        workspace,
+                        view,
+                        byName,
+                        new ByteSink()
+                                .putLong(parent)
+                                .putByte(nameSpace.code())
+                                .toBytes()));
     }
 
     /** All objects that belong to {@code related}, in the order of their kinds and ids. */
     public List<CatalogObject> related(Workspace workspace, ReadView view, long related) {
-        return scan(workspace, view, byRelated, new ByteSink().putLong(related).toBytes());
+        return known.find(
+                view,
+                new CatalogLookup.Related(related),
+                () -> scan(
+                        workspace,
+                        view,
+                        byRelated,
+                        new ByteSink().putLong(related).toBytes()));
     }
 
     /** All objects of a kind, in the order of their ids. */

@@ -45,7 +45,8 @@ public final class CatalogStore {
         engine.registry().addIndex(table, byRelated);
         this.sequences = new Sequences(
                 transactions.pool().tasks(), transactions.volume(), new ValueStore(states), engine.trees());
-        this.catalog = new Catalog(engine.rows(), table, byName, byRelated, sequences);
+        this.catalog = new Catalog(
+                engine.rows(), table, byName, byRelated, sequences, new KnownCatalog(transactions::catalogPoint));
     }
 
     public Catalog catalog() {

@@ -18,26 +18,34 @@ public final class ReadView implements AutoCloseable {
     private final long lsn;
     private final long ownTransaction;
     private final int ownChanges;
+    private final boolean ownCatalog;
     private final @Nullable SerialTransaction serial;
     private int slot;
 
+    /** A view of no transaction, that is closed on its own. */
+    ReadView(ViewRegistry registry, int slot) {
+        this(registry, slot, 0, 0, false);
+    }
+
     /** A view that is closed on its own. */
-    ReadView(ViewRegistry registry, int slot, long ownTransaction, int ownChanges) {
+    ReadView(ViewRegistry registry, int slot, long ownTransaction, int ownChanges, boolean ownCatalog) {
         this.registry = registry;
         this.slot = slot;
         this.lsn = registry.lsn(slot);
         this.ownTransaction = ownTransaction;
         this.ownChanges = ownChanges;
+        this.ownCatalog = ownCatalog;
         this.serial = null;
     }
 
     /** A view at the LSN of {@code whole}, which stays open as long as this one is used; what is read with it is noted for {@code serial}. */
-    ReadView(ReadView whole, long ownTransaction, int ownChanges, @Nullable SerialTransaction serial) {
+    ReadView(ReadView whole, long ownTransaction, int ownChanges, boolean ownCatalog, @Nullable SerialTransaction serial) {
         this.registry = whole.registry;
         this.slot = NO_SLOT;
         this.lsn = whole.lsn;
         this.ownTransaction = ownTransaction;
         this.ownChanges = ownChanges;
+        this.ownCatalog = ownCatalog;
         this.serial = serial;
     }
 
@@ -54,6 +62,11 @@ public final class ReadView implements AutoCloseable {
     /** How many changes of the own transaction are visible. */
     public int ownChanges() {
         return ownChanges;
+    }
+
+    /** Whether the own transaction has changed the catalog before this view. */
+    boolean seesOwnCatalog() {
+        return ownCatalog;
     }
 
     /** The serializable transaction that is to know what is read with this view, if there is one. */

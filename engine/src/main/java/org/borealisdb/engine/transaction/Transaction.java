@@ -139,9 +139,9 @@ public final class Transaction implements CommitQueue.Pending {
         checkActive();
         transactions.confirmLease();
         if (isolation == IsolationLevel.READ_COMMITTED) {
-            return transactions.openView(id, changes);
+            return transactions.openView(id, changes, catalogChanged);
         }
-        return new ReadView(whole(), id, changes, serial);
+        return new ReadView(whole(), id, changes, catalogChanged, serial);
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Transaction implements CommitQueue.Pending {
     private ReadView whole() {
         ReadView open = whole;
         if (open == null) {
-            open = isolation == IsolationLevel.SERIALIZABLE ? beginSerial() : transactions.openView(0, 0);
+            open = isolation == IsolationLevel.SERIALIZABLE ? beginSerial() : transactions.openView(0, 0, false);
             whole = open;
         }
         return open;
@@ -190,7 +190,7 @@ public final class Transaction implements CommitQueue.Pending {
     private SerialView beginSerially() {
         AtomicReference<ReadView> view = new AtomicReference<>();
         SerialTransaction one =
-                transactions.serials().begin(locks, readOnly, () -> view.set(transactions.openView(0, 0)));
+                transactions.serials().begin(locks, readOnly, () -> view.set(transactions.openView(0, 0, false)));
         return new SerialView(one, Objects.requireNonNull(view.get()));
     }
 
@@ -235,7 +235,7 @@ public final class Transaction implements CommitQueue.Pending {
      */
     public ReadView openLatestView() {
         checkActive();
-        return seesOldCatalog() ? new ReadView(whole(), id, changes, serial) : transactions.openView(id, changes);
+        return seesOldCatalog() ? new ReadView(whole(), id, changes, catalogChanged, serial) : transactions.openView(id, changes, catalogChanged);
     }
 
     /** True if what was read of the catalog with a view at {@code lsn} is what a statement is to go by now; whoever asks has opened its view, or holds locks that keep it so. */

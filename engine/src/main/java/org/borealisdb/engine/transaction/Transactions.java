@@ -1,6 +1,7 @@
 package org.borealisdb.engine.transaction;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.engine.buffer.BufferPool;
@@ -42,6 +43,8 @@ public final class Transactions {
     private final LongAdder rolledBack;
     private final AtomicInteger owners = new AtomicInteger();
     private final SerialTransactions serials = new SerialTransactions();
+    /** Commits that change the catalog and of which {@link #catalogChangedAt} may not tell yet, though views may see them. */
+    private final AtomicInteger catalogCommits = new AtomicInteger();
     /** Written under the commit queue's monitor, or by the task that applies the log. */
     private volatile long catalogChangedAt;
 
@@ -202,16 +205,16 @@ public final class Transactions {
 
     /** A view of what is durable now, for background work that reads rows and undo. */
     public ReadView openView() {
-        return openView(0, 0);
+        return openView(0, 0, false);
     }
 
     /** Keeps the purge horizon from rising until it is closed; its LSN is at or below every view. */
     public ReadView pinHorizon() {
-        return new ReadView(views, views.pinHorizon(), 0, 0);
+        return new ReadView(views, views.pinHorizon());
     }
 
-    ReadView openView(long ownTransaction, int ownChanges) {
-        return new ReadView(views, views.publish(this::newest), ownTransaction, ownChanges);
+    ReadView openView(long ownTransaction, int ownChanges, boolean ownCatalog) {
+        return new ReadView(views, views.publish(this::newest), ownTransaction, ownChanges, ownCatalog);
     }
 
     /** VDL; on a reader waits, after all views were ended, until it has come to where new ones may be. */
@@ -240,7 +243,14 @@ public final class Transactions {
     }
 
     void commit(Transaction transaction) {
+        if (!transaction.hasChangedCatalog()) {
+            live().commit(transaction);
+            return;
+        }
+        catalogCommits.incrementAndGet();
         live().commit(transaction);
+        // Not if it fails: whether the change is durable is not known then, and nothing is known of the catalog any more.
+        catalogCommits.decrementAndGet();
     }
 
     /** A commit is durable: from now on the transaction does not run any more. */
@@ -262,6 +272,20 @@ public final class Transactions {
      */
     public long catalogChangedAt() {
         return catalogChangedAt;
+    }
+
+    /**
+     * Tells which state of the catalog a view sees, by the LSN of that state's last change: views of the same state see the same catalog. A change is counted as under way before its commit has an LSN, and
+     * until {@link #catalogChangedAt} tells of it; so if none is, that tells of all changes that the view may see.
+     *
+     * @return the LSN, 0 for the catalog as it was at opening; nothing for a view of an older state, or of changes that are not committed, and while a change is being committed
+     */
+    public OptionalLong catalogPoint(ReadView view) {
+        if (view.seesOwnCatalog() || catalogCommits.get() != 0) {
+            return OptionalLong.empty();
+        }
+        long changedAt = catalogChangedAt;
+        return changedAt <= view.lsn() ? OptionalLong.of(changedAt) : OptionalLong.empty();
     }
 
     void abort(Transaction transaction) {

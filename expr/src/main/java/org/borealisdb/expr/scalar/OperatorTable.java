@@ -2,6 +2,7 @@ package org.borealisdb.expr.scalar;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ public final class OperatorTable {
     private static final OperatorTable BUILT_IN = new OperatorTable();
 
     private final Map<String, List<Operator>> byName = new LinkedHashMap<>();
+    private final Map<String, List<Operator>> prefix = new HashMap<>();
+    private final Map<String, List<Operator>> infix = new HashMap<>();
 
     private OperatorTable() {
         OperatorDeclarations.declare(this);
@@ -47,13 +50,26 @@ public final class OperatorTable {
     }
 
     void add(int oid, String name, SqlType left, SqlType right, int function, int commutator, int negator) {
-        byName.computeIfAbsent(name, key -> new ArrayList<>())
-                .add(new Operator(oid, name, left, right, function, commutator, negator));
+        Operator operator = new Operator(oid, name, left, right, function, commutator, negator);
+        byName.computeIfAbsent(name, key -> new ArrayList<>()).add(operator);
+        (operator.isPrefix() ? prefix : infix)
+                .computeIfAbsent(name, key -> new ArrayList<>())
+                .add(operator);
     }
 
     /** Returns all operators of a name. */
     public List<Operator> named(String name) {
         return Collections.unmodifiableList(byName.getOrDefault(name, List.of()));
+    }
+
+    /** Returns the operators of a name that stand before their only operand. */
+    public List<Operator> prefix(String name) {
+        return Collections.unmodifiableList(prefix.getOrDefault(name, List.of()));
+    }
+
+    /** Returns the operators of a name that stand between two operands. */
+    public List<Operator> infix(String name) {
+        return Collections.unmodifiableList(infix.getOrDefault(name, List.of()));
     }
 
     /** Returns all operators. */

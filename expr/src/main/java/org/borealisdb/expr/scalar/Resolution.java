@@ -49,16 +49,17 @@ public final class Resolution {
      */
     public <T> Outcome<T> choose(
             List<T> candidates, Function<? super T, List<SqlType>> signature, List<SqlType> given) {
+        for (T candidate : candidates) {
+            List<SqlType> types = signature.apply(candidate);
+            if (types.size() == given.size() && matches(types, given)) {
+                return new Found<>(candidate);
+            }
+        }
         List<T> possible = new ArrayList<>();
         for (T candidate : candidates) {
             List<SqlType> types = signature.apply(candidate);
-            if (types.size() == given.size()) {
-                if (matches(types, given)) {
-                    return new Found<>(candidate);
-                }
-                if (isPossible(types, given)) {
-                    possible.add(candidate);
-                }
+            if (types.size() == given.size() && isPossible(types, given)) {
+                possible.add(candidate);
             }
         }
         Optional<List<SqlType>> assumed = assumeSameType(given);

@@ -3,6 +3,7 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable;
@@ -42,7 +43,7 @@ final class CallBinder {
         Resolution.Outcome<OperatorTable.Operator> outcome =
                 resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
         OperatorTable.Operator chosen =
-                chosen(outcome, name + " " + right.type().nameWithoutModifier(), "operator", name.position());
+                chosen(outcome, () -> name + " " + right.type().nameWithoutModifier(), "operator", name.position());
         return calling(chosen.function(), List.of(right), name.position());
     }
 
@@ -50,9 +51,9 @@ final class CallBinder {
         if (!BuiltInNames.include(context, name)) {
             return List.of();
         }
-        return OperatorTable.builtIn().named(name.last()).stream()
-                .filter(operator -> operator.isPrefix() == prefix)
-                .toList();
+        return prefix
+                ? OperatorTable.builtIn().prefix(name.last())
+                : OperatorTable.builtIn().infix(name.last());
     }
 
     /** Returns a call of an operator between its operands. */
@@ -68,7 +69,7 @@ final class CallBinder {
                 candidates, operator -> List.of(operator.left(), operator.right()), List.of(left.type(), right.type()));
         OperatorTable.Operator chosen = chosen(
                 outcome,
-                left.type().nameWithoutModifier() + " " + name + " "
+                () -> left.type().nameWithoutModifier() + " " + name + " "
                         + right.type().nameWithoutModifier(),
                 "operator",
                 position);
@@ -113,7 +114,7 @@ final class CallBinder {
             }
         }
         return calling(
-                chosen(outcome, signatureText(qualified.toString(), types), "function", position),
+                chosen(outcome, () -> signatureText(qualified.toString(), types), "function", position),
                 arguments,
                 spread,
                 position);
@@ -158,18 +159,18 @@ final class CallBinder {
         return repeated;
     }
 
-    private <T> T chosen(Resolution.Outcome<T> outcome, String signature, String what, int position) {
+    private <T> T chosen(Resolution.Outcome<T> outcome, Supplier<String> signature, String what, int position) {
         return switch (outcome) {
             case Resolution.Found<T> found -> found.candidate();
             case Resolution.None<T> none ->
-                throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing(what, signature), position)
+                throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing(what, signature.get()), position)
                         .withHint(noMatch(what));
             case Resolution.Ambiguous<T> several ->
                 throw context.error(
                                 ErrorCode.AMBIGUOUS_FUNCTION,
                                 what.equals("operator")
-                                        ? "operator is not unique: " + signature
-                                        : "function " + signature + " is not unique",
+                                        ? "operator is not unique: " + signature.get()
+                                        : "function " + signature.get() + " is not unique",
                                 position)
                         .withHint("Could not choose a best candidate " + what + "."
                                 + " You might need to add explicit type casts.");

@@ -1,8 +1,13 @@
 package org.borealisdb.sql.catalog;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The roles that are always there, with PostgreSQL's numbers: nobody logs in as one, and what they may do is known to the code. */
 public enum PredefinedRole {
@@ -20,10 +25,20 @@ public enum PredefinedRole {
     PG_READ_ALL_DATA(6181),
     PG_WRITE_ALL_DATA(6182);
 
+    private static final Map<String, Role> BY_NAME =
+            Arrays.stream(values()).map(PredefinedRole::role).collect(Collectors.toMap(Role::name, Function.identity()));
+
     private final long id;
+    private final Role role;
 
     PredefinedRole(long id) {
         this.id = id;
+        this.role = new Role(id, name().toLowerCase(Locale.ROOT), Set.of(Role.Attribute.INHERIT), Role.UNLIMITED);
+    }
+
+    /** Returns the predefined role of a name. */
+    static Optional<Role> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     /** Returns the number of the role. */
@@ -33,11 +48,7 @@ public enum PredefinedRole {
 
     /** Returns the role. */
     public Role role() {
-        return new Role(id, roleName(), Set.of(Role.Attribute.INHERIT), Role.UNLIMITED);
-    }
-
-    private String roleName() {
-        return name().toLowerCase(Locale.ROOT);
+        return role;
     }
 
     /** Returns the roles that this one is a member of. */

@@ -18,6 +18,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 public final class Roles {
     private final RoleSource source;
     private final Map<Long, Optional<Role>> known = new HashMap<>();
+    private final Map<String, Optional<Role>> names = new HashMap<>();
     private final Map<Long, List<Membership>> groups = new HashMap<>();
     private final Map<Long, Set<Long>> inherited = new HashMap<>();
     private final Map<Long, Set<Long>> memberOf = new HashMap<>();
@@ -44,11 +45,8 @@ public final class Roles {
 
     /** Returns the role of a name. */
     public Optional<Role> named(String name) {
-        return Arrays.stream(PredefinedRole.values())
-                .map(PredefinedRole::role)
-                .filter(role -> role.name().equals(name))
-                .findFirst()
-                .or(() -> stored(name).map(Role::of));
+        return names.computeIfAbsent(
+                name, each -> PredefinedRole.named(each).or(() -> stored(each).map(Role::of)));
     }
 
     /** Returns the stored object of a role; those that are predefined have none. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
@@ -40,6 +41,7 @@ public final class SchemaReader implements AutoCloseable {
     private final LongSupplier transaction;
     private final TemporaryObjects temporary;
     private final CurrentRoles currentRoles;
+    private final KnownTables knownTables;
     private final boolean trusted;
     private final Map<Long, Boolean> usable = new HashMap<>();
     private @Nullable Roles roles;
@@ -54,6 +56,7 @@ public final class SchemaReader implements AutoCloseable {
      * @param transaction that looks
      * @param temporary the session's own tables
      * @param currentRoles the session's roles
+     * @param knownTables what sessions know of tables
      */
     public SchemaReader(
             Database database,
@@ -65,8 +68,10 @@ public final class SchemaReader implements AutoCloseable {
             AssignmentReader assignments,
             LongSupplier transaction,
             TemporaryObjects temporary,
-            CurrentRoles currentRoles) {
+            CurrentRoles currentRoles,
+            KnownTables knownTables) {
         this.currentRoles = currentRoles;
+        this.knownTables = knownTables;
         this.trusted = false;
         this.database = database;
         this.workspace = workspace;
@@ -94,6 +99,7 @@ public final class SchemaReader implements AutoCloseable {
         this.transaction = other.transaction;
         this.temporary = other.temporary;
         this.currentRoles = other.currentRoles;
+        this.knownTables = other.knownTables;
         this.roles = other.roles;
         this.trusted = true;
     }
@@ -255,7 +261,12 @@ public final class SchemaReader implements AutoCloseable {
     public TableDefinition table(CatalogObject object) {
         TableDefinition known = tables.get(object.id());
         if (known == null) {
-            known = read(object);
+            OptionalLong point = database.transactions().catalogPoint(view);
+            known = knownTables.find(point, object.id());
+            if (known == null) {
+                known = read(object);
+                knownTables.keep(point, known);
+            }
             tables.put(object.id(), known);
         }
         return known;

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.execute;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -100,14 +101,17 @@ public final class ChangeRunner {
     }
 
     private static List<Integer> keyPlaces(TableDefinition table) {
-        return table.indexes().stream()
-                .filter(index -> index.isUnique()
-                        && !index.isClustered()
-                        && !index.isComputed()
-                        && !index.deferral().isDeferrable())
-                .flatMap(index -> index.columns().stream())
-                .distinct()
-                .toList();
+        List<Integer> places = List.of();
+        for (IndexDefinition index : table.indexes()) {
+            if (index.isUnique()
+                    && !index.isClustered()
+                    && !index.isComputed()
+                    && !index.deferral().isDeferrable()) {
+                places = places.isEmpty() ? new ArrayList<>() : places;
+                places.addAll(index.columns());
+            }
+        }
+        return places;
     }
 
     /**
@@ -119,10 +123,19 @@ public final class ChangeRunner {
             return;
         }
         for (Index index : table.table().indexes()) {
-            if (table.indexes().stream().noneMatch(known -> known.object().tree() == index.treeId())) {
+            if (!isKnown(index)) {
                 execution.database().tables().forgetIndex(table.table(), index);
             }
         }
+    }
+
+    private boolean isKnown(Index index) {
+        for (IndexDefinition known : table.indexes()) {
+            if (known.object().tree() == index.treeId()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.execute;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,9 +37,14 @@ final class UniqueKeys {
 
     /** Returns the unique keys of a table that may be violated for a while. */
     static List<IndexDefinition> of(TableDefinition table) {
-        return table.indexes().stream()
-                .filter(index -> index.deferral().isDeferrable())
-                .toList();
+        List<IndexDefinition> deferrable = List.of();
+        for (IndexDefinition index : table.indexes()) {
+            if (index.deferral().isDeferrable()) {
+                deferrable = deferrable.isEmpty() ? new ArrayList<>() : deferrable;
+                deferrable.add(index);
+            }
+        }
+        return deferrable;
     }
 
     /** A row has a new key. */

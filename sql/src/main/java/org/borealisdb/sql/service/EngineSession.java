@@ -16,6 +16,7 @@ import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
@@ -72,7 +73,8 @@ final class EngineSession implements SqlSession {
             Optional<PastDatabases> pasts,
             DatabaseAccess access,
             Optional<Forwarder> forwarder,
-            LocalResources resources) {
+            LocalResources resources,
+            KnownTables knownTables) {
         this.database = database;
         long databaseId = login.database().id();
         this.settings = new Settings(request.role(), pasts);
@@ -121,7 +123,7 @@ final class EngineSession implements SqlSession {
         this.scope =
                 new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
-                database, workspace, login.database().id(), roles, settings, block, scope, temporary);
+                database, workspace, login.database().id(), roles, settings, block, scope, temporary, knownTables);
         settings.setRoleRules((setting, name) -> {
             try (SchemaReader schema = planner.openSchema()) {
                 return roles.check(schema.roles(), setting, name);

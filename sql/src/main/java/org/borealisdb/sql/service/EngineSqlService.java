@@ -17,6 +17,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
@@ -40,6 +41,7 @@ public final class EngineSqlService implements SqlService {
     private final Notifications notifications;
     private final Optional<Forwarder> forwarder;
     private final LocalResources resources;
+    private final KnownTables knownTables = new KnownTables();
 
     /** Serves a database that was opened with {@code IndexExpressions::keyOf} as its index keys, and tells nothing of its volume. */
     public EngineSqlService(
@@ -250,6 +252,7 @@ public final class EngineSqlService implements SqlService {
                 pasts,
                 access,
                 forwarder,
-                resources);
+                resources,
+                knownTables);
     }
 }

@@ -30,6 +30,7 @@ final class PreparedStatements {
     private final Cursors cursors;
     private final Map<String, PreparedText> prepared = new HashMap<>();
     private final Map<String, StatementPortal> portals = new HashMap<>();
+    private final ParsedTexts parsedTexts;
 
     PreparedStatements(
             Settings settings,
@@ -48,6 +49,7 @@ final class PreparedStatements {
         this.runs = runs;
         this.commands = commands;
         this.cursors = cursors;
+        this.parsedTexts = new ParsedTexts(planner, settings);
     }
 
     Settings settings() {
@@ -89,6 +91,12 @@ final class PreparedStatements {
             throw new SqlException(
                     ErrorCode.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"" + name + "\" already exists");
         }
+        PreparedText known = parsedTexts.find(text, parameterTypes);
+        if (known != null) {
+            known.statement.ifPresent(block::refuseIfFailed);
+            prepared.put(name, known);
+            return;
+        }
         List<ParsedStatement> statements = PostgresParser.parse(text);
         if (statements.size() > 1) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
@@ -101,6 +109,7 @@ final class PreparedStatements {
                 ? Optional.empty()
                 : Optional.of(statements.getFirst().statement());
         PreparedText made = planner.prepare(text, statement, types);
+        parsedTexts.keep(text, parameterTypes, made);
         Optional<ResultShape> shape = statement.flatMap(this::shapeOf);
         prepared.put(
                 name,

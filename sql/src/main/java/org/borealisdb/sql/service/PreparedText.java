@@ -51,6 +51,11 @@ final class PreparedText implements SqlStatement {
         return new PreparedText(other, statement, List.of(), shape, LiftedNumbers.NONE, plan);
     }
 
+    /** Another statement of the same text, with the same plan for now. */
+    PreparedText another() {
+        return new PreparedText(text, statement, declaredTypes, shape, lifted, plan);
+    }
+
     /** The statement is but a part of the text. */
     PreparedText within(int newStart, int newEnd) {
         start = newStart;

@@ -4,7 +4,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.TableLockMode;
+import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
@@ -24,7 +26,7 @@ import org.borealisdb.sql.session.ResultShape;
  * @param slots that its subqueries need
  * @param lifted places of the lifted numbers whose values the plan does not depend on
  * @param locksRows whether some part of it locks the rows that it reads
- * @param tables that it uses
+ * @param tables that it uses, with the locks that it needs on them
  * @param catalogLsn LSN at which the catalog was read
  * @param uncommitted whether the catalog had changes of the transaction itself: they may be rolled back, so it is good for one run only
  * @param permission what it needs privileges for
@@ -39,15 +41,22 @@ record StatementPlan(
         int slots,
         BitSet lifted,
         boolean locksRows,
-        List<TableDefinition> tables,
+        List<UsedTable> tables,
         long catalogLsn,
         boolean uncommitted,
         PlanPermission permission,
         Map<Expression, Evaluator> evaluators) {
-    /** Returns whether it changes rows of a table, or may do so as a consequence. */
-    boolean changes(TableDefinition table) {
-        return Stream.concat(change.stream(), inWith.stream().map(ChangeInWith::change))
-                .anyMatch(each -> each.table().object().id() == table.object().id()
-                        || each.references().changes(table));
+    /** A table that a statement uses: what is locked, and how. */
+    record UsedTable(LockKey key, TableLockMode mode) {
+        /** A table that some changes may change rows of, be it as a consequence, or that is only read. */
+        static UsedTable of(TableDefinition table, List<BoundChange> changes) {
+            boolean changed = changes.stream()
+                    .anyMatch(change -> change.table().object().id()
+                                    == table.object().id()
+                            || change.references().changes(table));
+            return new UsedTable(
+                    RowStore.tableKey(table.table()),
+                    changed ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
+        }
     }
 }

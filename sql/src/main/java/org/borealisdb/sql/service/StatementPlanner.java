@@ -3,9 +3,8 @@ package org.borealisdb.sql.service;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.borealisdb.engine.Database;
-import org.borealisdb.engine.lock.TableLockMode;
-import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -30,8 +29,8 @@ import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CurrentRoles;
+import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.SchemaReader;
-import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.execute.Execution;
@@ -52,6 +51,7 @@ final class StatementPlanner {
     private final TransactionBlock block;
     private final SessionScope scope;
     private final TemporaryObjects temporary;
+    private final KnownTables knownTables;
 
     StatementPlanner(
             Database database,
@@ -61,7 +61,8 @@ final class StatementPlanner {
             Settings settings,
             TransactionBlock block,
             SessionScope scope,
-            TemporaryObjects temporary) {
+            TemporaryObjects temporary,
+            KnownTables knownTables) {
         this.database = database;
         this.workspace = workspace;
         this.databaseId = databaseId;
@@ -70,6 +71,7 @@ final class StatementPlanner {
         this.block = block;
         this.scope = scope;
         this.temporary = temporary;
+        this.knownTables = knownTables;
     }
 
     /** Tells whether a statement has a plan: others are commands. */
@@ -152,7 +154,8 @@ final class StatementPlanner {
                 IndexExpressions::assigned,
                 block.transaction()::id,
                 temporary,
-                roles);
+                roles,
+                knownTables);
     }
 
     private StatementPlan plan(String text, Statement statement, List<SqlType> types, Consumer<BindContext> lifting) {
@@ -192,12 +195,22 @@ final class StatementPlanner {
                     context.slots(),
                     context.lifted(),
                     context.locksRows(),
-                    schema.used(),
+                    used(schema, change, inWith),
                     schema.lsn(),
                     block.transaction().hasChangedCatalog(),
                     new PlanPermission(context.accesses()),
                     Execution.evaluators());
         }
+    }
+
+    private static List<StatementPlan.UsedTable> used(
+            SchemaReader schema, Optional<BoundChange> change, List<ChangeInWith> inWith) {
+        List<BoundChange> changes = Stream.concat(
+                        change.stream(), inWith.stream().map(ChangeInWith::change))
+                .toList();
+        return schema.used().stream()
+                .map(table -> StatementPlan.UsedTable.of(table, changes))
+                .toList();
     }
 
     private static BoundChange optimized(BoundChange change, Optimizer optimizer) {
@@ -252,23 +265,24 @@ final class StatementPlanner {
         Transaction open = block.transaction();
         while (true) {
             StatementPlan plan = statement.plan;
-            if (plan == null
-                    || plan.uncommitted()
-                    || open.hasChangedCatalog()
-                    || !open.knowsCatalog(plan.catalogLsn())) {
+            if (plan == null || !isGood(plan)) {
                 plan = planAgain(statement);
                 statement.plan = plan;
             }
-            for (TableDefinition table : plan.tables()) {
-                open.lock(
-                        RowStore.tableKey(table.table()),
-                        plan.changes(table) ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
+            for (StatementPlan.UsedTable table : plan.tables()) {
+                open.lock(table.key(), table.mode());
             }
             if (open.knowsCatalog(plan.catalogLsn())) {
                 checkPermission(plan.permission());
                 return plan;
             }
         }
+    }
+
+    /** Whether a plan made before would be made again for the same text by the transaction as it is now. */
+    boolean isGood(StatementPlan plan) {
+        Transaction open = block.transaction();
+        return !plan.uncommitted() && !open.hasChangedCatalog() && open.knowsCatalog(plan.catalogLsn());
     }
 
     private void checkPermission(PlanPermission permission) {

@@ -1,25 +1,28 @@
-package org.borealisdb.benchmarks.pgbench;
+package org.borealisdb.benchmarks.figure;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of texts under a heading; the first column is aligned left, the others right. */
-final class Table {
+public final class Table {
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(List<String> heading) {
+    /** An empty table under a heading. */
+    public Table(List<String> heading) {
         this.heading = List.copyOf(heading);
     }
 
-    void row(List<String> row) {
+    /** Adds a row. */
+    public void row(List<String> row) {
         if (row.size() != heading.size()) {
             throw new IllegalArgumentException(row.size() + " fields under " + heading.size() + " headings");
         }
         rows.add(List.copyOf(row));
     }
 
-    String markdown() {
+    /** As Markdown. */
+    public String markdown() {
         StringBuilder text = new StringBuilder();
         markdown(text, heading);
         markdown(text, heading.stream().map(_ -> "---").toList());
@@ -31,7 +34,8 @@ final class Table {
         text.append("| ").append(String.join(" | ", row)).append(" |\n");
     }
 
-    String human() {
+    /** In columns of fixed width. */
+    public String human() {
         int[] widths = new int[heading.size()];
         List<List<String>> all = new ArrayList<>();
         all.add(heading);

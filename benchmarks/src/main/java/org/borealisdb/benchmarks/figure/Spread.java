@@ -1,13 +1,15 @@
-package org.borealisdb.benchmarks.pgbench;
+package org.borealisdb.benchmarks.figure;
 
 import java.util.Arrays;
 import java.util.Collection;
 
 /** Median and quartiles of a few figures; quartiles are interpolated, so that two figures have some as well. */
-record Spread(double lower, double median, double upper) {
-    static final Spread UNKNOWN = new Spread(Double.NaN, Double.NaN, Double.NaN);
+public record Spread(double lower, double median, double upper) {
+    /** Of no figures. */
+    public static final Spread UNKNOWN = new Spread(Double.NaN, Double.NaN, Double.NaN);
 
-    static Spread of(Collection<Double> figures) {
+    /** Of some figures; those that are not numbers are left out. */
+    public static Spread of(Collection<Double> figures) {
         double[] sorted = figures.stream()
                 .mapToDouble(Double::doubleValue)
                 .filter(figure -> !Double.isNaN(figure))
@@ -26,12 +28,13 @@ record Spread(double lower, double median, double upper) {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
-    boolean known() {
+    /** Whether there was a figure. */
+    public boolean known() {
         return !Double.isNaN(median);
     }
 
     /** The same figures as an array, for the raw results. */
-    double[] toArray() {
+    public double[] toArray() {
         return new double[] {lower, median, upper};
     }
 

@@ -1,4 +1,4 @@
-package org.borealisdb.benchmarks.pgbench;
+package org.borealisdb.benchmarks.figure;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -11,23 +11,30 @@ import java.util.Map;
 import org.borealisdb.runtime.config.ByteSize;
 
 /** Under which conditions a measurement is made: what somebody needs to repeat it. Names no folders and no hosts. */
-final class Conditions {
+public final class Conditions {
     private Conditions() {}
 
-    static Map<String, String> of(Path home, Path workspace, String pgbench) throws IOException, InterruptedException {
+    /**
+     * Looks around.
+     *
+     * @param home      root of the working tree
+     * @param workspace folder on the disk that is measured
+     * @param program   the program that makes the load, which tells its version
+     */
+    public static Map<String, String> of(Path home, Path workspace, String program) throws IOException, InterruptedException {
         Map<String, String> conditions = new LinkedHashMap<>();
         var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         conditions.put(
                 "machine",
                 system.getAvailableProcessors() + " cores of " + processor() + ", "
                         + new ByteSize(system.getTotalMemorySize()) + " memory, Linux " + system.getVersion()
-                        + "; servers and pgbench on the same machine");
+                        + "; servers and clients on the same machine");
         conditions.put("disk", Files.getFileStore(workspace).type());
         conditions.put(
                 "load before",
                 String.format(Locale.ROOT, "%.2f (average of the last minute)", system.getSystemLoadAverage()));
         conditions.put("Java", System.getProperty("java.vm.vendor") + " " + Runtime.version());
-        conditions.put("pgbench", output(pgbench, "--version"));
+        conditions.put("client", output(program, "--version"));
         conditions.put("Borealis", "commit " + output("git", "-C", home.toString(), "describe", "--always", "--dirty"));
         return conditions;
     }
