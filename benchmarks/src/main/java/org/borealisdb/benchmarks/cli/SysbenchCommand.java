@@ -97,15 +97,15 @@ final class SysbenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         PostgresPrograms programs = new PostgresPrograms(shared.postgres);
-        SysbenchSettings settings = new SysbenchSettings(
-                loads, threads, tables, rows, pairs, seconds, Math.min(seconds, WARM_UP_SECONDS));
+        SysbenchSettings settings =
+                new SysbenchSettings(loads, threads, tables, rows, pairs, seconds, Math.min(seconds, WARM_UP_SECONDS));
         try (Workspace workspace = new Workspace(shared.work)) {
             SysbenchComparison comparison = new SysbenchComparison(workspace, sysbench, settings, out);
             Conditions.of(shared.home(), workspace.folder(), sysbench.toString())
                     .forEach((name, value) -> out.println(name + ": " + value));
             out.println("rounds: " + pairs + " of " + seconds + " s; " + tables + " tables of " + rows + " rows");
-            BorealisSettings borealis = new BorealisSettings(
-                    shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
+            BorealisSettings borealis =
+                    new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
             boolean held = comparison.run(
                     new BorealisInOneProcess(workspace, borealis),
                     PostgresServer.alone(workspace, programs, shared.pool));

@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
             "The bar holds if the median of the ratios reaches it and the worse quartile comes within 5 %% of it."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Measured, and the bar held.", "1:A bar was missed, or something failed.", "2:Wrong usage."
-        })
+        exitCodeList = {"0:Measured, and the bar held.", "1:A bar was missed, or something failed.", "2:Wrong usage."})
 final class TpccCommand implements Callable<Integer> {
     private static final int WARM_UP_SECONDS = 10;
 
@@ -90,8 +89,8 @@ final class TpccCommand implements Callable<Integer> {
             Conditions.of(shared.home(), workspace.folder(), programs.path("psql"))
                     .forEach((name, value) -> out.println(name + ": " + value));
             out.println("rounds: " + pairs + " of " + seconds + " s; " + warehouses + " warehouses");
-            BorealisSettings borealis = new BorealisSettings(
-                    shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
+            BorealisSettings borealis =
+                    new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
             boolean held = comparison.run(
                     new BorealisInOneProcess(workspace, borealis),
                     PostgresServer.alone(workspace, programs, shared.pool));

@@ -21,7 +21,8 @@ public final class Conditions {
      * @param workspace folder on the disk that is measured
      * @param program   the program that makes the load, which tells its version
      */
-    public static Map<String, String> of(Path home, Path workspace, String program) throws IOException, InterruptedException {
+    public static Map<String, String> of(Path home, Path workspace, String program)
+            throws IOException, InterruptedException {
         Map<String, String> conditions = new LinkedHashMap<>();
         var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         conditions.put(

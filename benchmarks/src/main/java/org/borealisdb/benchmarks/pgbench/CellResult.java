@@ -1,12 +1,12 @@
 package org.borealisdb.benchmarks.pgbench;
 
-import org.borealisdb.benchmarks.figure.Spread;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.borealisdb.benchmarks.figure.Spread;
 
 /**
  * What a cell gave.

@@ -1,6 +1,5 @@
 package org.borealisdb.benchmarks.pgbench;
 
-import org.borealisdb.benchmarks.figure.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.PostgresPrograms;
 import org.borealisdb.benchmarks.contender.Workspace;
+import org.borealisdb.benchmarks.figure.Conditions;
 
 /**
  * The frame of a run that takes Borealis through something while pgbench is its load: a temporary folder, which the processes started in it end with, and pgbench.

@@ -1,6 +1,5 @@
 package org.borealisdb.benchmarks.pgbench;
 
-import org.borealisdb.benchmarks.figure.Conditions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.borealisdb.benchmarks.contender.PostgresPrograms;
 import org.borealisdb.benchmarks.contender.Workspace;
+import org.borealisdb.benchmarks.figure.Conditions;
 
 /** A whole comparison: prints the conditions, runs the cells, prints and keeps the result. */
 public final class PgbenchComparison {

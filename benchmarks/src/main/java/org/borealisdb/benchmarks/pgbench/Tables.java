@@ -1,13 +1,13 @@
 package org.borealisdb.benchmarks.pgbench;
 
-import org.borealisdb.benchmarks.figure.Spread;
-import org.borealisdb.benchmarks.figure.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.borealisdb.benchmarks.figure.Spread;
+import org.borealisdb.benchmarks.figure.Table;
 import org.borealisdb.runtime.config.ByteSize;
 
 /** The two tables of a result: how fast, and at what cost. Figures are medians over the rounds. */

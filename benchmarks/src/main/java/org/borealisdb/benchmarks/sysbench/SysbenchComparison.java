@@ -49,7 +49,15 @@ public final class SysbenchComparison {
         }
         boolean held = true;
         Table table = new Table(List.of(
-                "load, threads", "Borealis tps", "p95 ms", "PostgreSQL tps", "p95 ms", "ratio", "quartiles", "bar", ""));
+                "load, threads",
+                "Borealis tps",
+                "p95 ms",
+                "PostgreSQL tps",
+                "p95 ms",
+                "ratio",
+                "quartiles",
+                "bar",
+                ""));
         for (Workload workload : settings.workloads()) {
             for (int threads : settings.threads()) {
                 held &= compare(borealis, postgres, workload, threads, table);

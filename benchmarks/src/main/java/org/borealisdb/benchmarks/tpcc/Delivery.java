@@ -20,14 +20,18 @@ final class Delivery implements Transaction {
     Delivery(Statements statements, TpccRandom random, int warehouse) throws SQLException {
         this.random = random;
         this.warehouse = warehouse;
-        this.oldest = statements.prepare("SELECT no_o_id FROM new_order WHERE no_w_id = ? AND no_d_id = ? ORDER BY no_o_id LIMIT 1");
+        this.oldest = statements.prepare(
+                "SELECT no_o_id FROM new_order WHERE no_w_id = ? AND no_d_id = ? ORDER BY no_o_id LIMIT 1");
         this.take = statements.prepare("DELETE FROM new_order WHERE no_w_id = ? AND no_d_id = ? AND no_o_id = ?");
         this.order = statements.prepare(
                 "UPDATE orders SET o_carrier_id = ? WHERE o_w_id = ? AND o_d_id = ? AND o_id = ? RETURNING o_c_id");
-        this.lines = statements.prepare("UPDATE order_line SET ol_delivery_d = ? WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?");
-        this.amount = statements.prepare("SELECT sum(ol_amount) FROM order_line WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?");
-        this.customer = statements.prepare("UPDATE customer SET c_balance = c_balance + ?, c_delivery_cnt = c_delivery_cnt + 1"
-                + " WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?");
+        this.lines = statements.prepare(
+                "UPDATE order_line SET ol_delivery_d = ? WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?");
+        this.amount = statements.prepare(
+                "SELECT sum(ol_amount) FROM order_line WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?");
+        this.customer =
+                statements.prepare("UPDATE customer SET c_balance = c_balance + ?, c_delivery_cnt = c_delivery_cnt + 1"
+                        + " WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?");
     }
 
     @Override

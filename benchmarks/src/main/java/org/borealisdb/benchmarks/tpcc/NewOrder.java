@@ -24,22 +24,27 @@ final class NewOrder implements Transaction {
         this.random = random;
         this.warehouses = warehouses;
         this.warehouse = warehouse;
-        this.customer = statements.prepare("SELECT c_discount, c_last, c_credit, w_tax FROM customer JOIN warehouse ON w_id = c_w_id"
-                + " WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?");
+        this.customer = statements.prepare(
+                "SELECT c_discount, c_last, c_credit, w_tax FROM customer JOIN warehouse ON w_id = c_w_id"
+                        + " WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?");
         this.district = statements.prepare(
                 "UPDATE district SET d_next_o_id = d_next_o_id + 1 WHERE d_w_id = ? AND d_id = ? RETURNING d_next_o_id - 1, d_tax");
-        this.order = statements.prepare("INSERT INTO orders (o_w_id, o_d_id, o_id, o_c_id, o_entry_d, o_ol_cnt, o_all_local)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        this.order =
+                statements.prepare("INSERT INTO orders (o_w_id, o_d_id, o_id, o_c_id, o_entry_d, o_ol_cnt, o_all_local)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)");
         this.open = statements.prepare("INSERT INTO new_order (no_w_id, no_d_id, no_o_id) VALUES (?, ?, ?)");
         this.item = statements.prepare("SELECT i_price, i_name, i_data FROM item WHERE i_id = ?");
         for (int i = 0; i < stock.length; i++) {
-            stock[i] = statements.prepare("SELECT s_quantity, s_data, s_dist_%02d FROM stock WHERE s_w_id = ? AND s_i_id = ? FOR UPDATE"
-                    .formatted(i + 1));
+            stock[i] = statements.prepare(
+                    "SELECT s_quantity, s_data, s_dist_%02d FROM stock WHERE s_w_id = ? AND s_i_id = ? FOR UPDATE"
+                            .formatted(i + 1));
         }
-        this.take = statements.prepare("UPDATE stock SET s_quantity = ?, s_ytd = s_ytd + ?, s_order_cnt = s_order_cnt + 1,"
-                + " s_remote_cnt = s_remote_cnt + ? WHERE s_w_id = ? AND s_i_id = ?");
-        this.line = statements.prepare("INSERT INTO order_line (ol_w_id, ol_d_id, ol_o_id, ol_number, ol_i_id, ol_supply_w_id, ol_quantity,"
-                + " ol_amount, ol_dist_info) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.take =
+                statements.prepare("UPDATE stock SET s_quantity = ?, s_ytd = s_ytd + ?, s_order_cnt = s_order_cnt + 1,"
+                        + " s_remote_cnt = s_remote_cnt + ? WHERE s_w_id = ? AND s_i_id = ?");
+        this.line = statements.prepare(
+                "INSERT INTO order_line (ol_w_id, ol_d_id, ol_o_id, ol_number, ol_i_id, ol_supply_w_id, ol_quantity,"
+                        + " ol_amount, ol_dist_info) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     @Override
@@ -84,7 +89,8 @@ final class NewOrder implements Transaction {
     }
 
     /** False if there is no such item. */
-    private boolean orderLine(int inDistrict, int orderNumber, int lineNumber, int itemNumber, int supplier) throws SQLException {
+    private boolean orderLine(int inDistrict, int orderNumber, int lineNumber, int itemNumber, int supplier)
+            throws SQLException {
         BigDecimal price;
         try (ResultSet rows = Statements.query(item, itemNumber)) {
             if (!rows.next()) {
@@ -103,7 +109,8 @@ final class NewOrder implements Transaction {
         left = left >= quantity + 10 ? left - quantity : left - quantity + 91;
         Statements.change(take, left, quantity, supplier == warehouse ? 0 : 1, supplier, itemNumber);
         BigDecimal amount = price.multiply(BigDecimal.valueOf(quantity));
-        Statements.change(line, warehouse, inDistrict, orderNumber, lineNumber, itemNumber, supplier, quantity, amount, info);
+        Statements.change(
+                line, warehouse, inDistrict, orderNumber, lineNumber, itemNumber, supplier, quantity, amount, info);
         return true;
     }
 }

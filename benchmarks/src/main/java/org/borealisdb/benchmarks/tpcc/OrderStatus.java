@@ -19,10 +19,12 @@ final class OrderStatus implements Transaction {
         this.customers = new Customers(statements, random);
         this.customer = statements.prepare(
                 "SELECT c_balance, c_first, c_middle, c_last FROM customer WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?");
-        this.last = statements.prepare("SELECT o_id, o_entry_d, o_carrier_id FROM orders WHERE o_w_id = ? AND o_d_id = ? AND o_c_id = ?"
-                + " ORDER BY o_id DESC LIMIT 1");
-        this.lines = statements.prepare("SELECT ol_i_id, ol_supply_w_id, ol_quantity, ol_amount, ol_delivery_d FROM order_line"
-                + " WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?");
+        this.last = statements.prepare(
+                "SELECT o_id, o_entry_d, o_carrier_id FROM orders WHERE o_w_id = ? AND o_d_id = ? AND o_c_id = ?"
+                        + " ORDER BY o_id DESC LIMIT 1");
+        this.lines = statements.prepare(
+                "SELECT ol_i_id, ol_supply_w_id, ol_quantity, ol_amount, ol_delivery_d FROM order_line"
+                        + " WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?");
     }
 
     @Override

@@ -29,13 +29,15 @@ final class Payment implements Transaction {
                 + " RETURNING w_name, w_street_1, w_street_2, w_city, w_state, w_zip");
         this.ofDistrict = statements.prepare("UPDATE district SET d_ytd = d_ytd + ? WHERE d_w_id = ? AND d_id = ?"
                 + " RETURNING d_name, d_street_1, d_street_2, d_city, d_state, d_zip");
-        this.ofCustomer = statements.prepare("UPDATE customer SET c_balance = c_balance - ?, c_ytd_payment = c_ytd_payment + ?,"
-                + " c_payment_cnt = c_payment_cnt + 1 WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?"
-                + " RETURNING c_first, c_middle, c_last, c_street_1, c_street_2, c_city, c_state, c_zip, c_phone, c_since, c_credit, c_credit_lim,"
-                + " c_discount, c_balance, c_data");
+        this.ofCustomer =
+                statements.prepare("UPDATE customer SET c_balance = c_balance - ?, c_ytd_payment = c_ytd_payment + ?,"
+                        + " c_payment_cnt = c_payment_cnt + 1 WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?"
+                        + " RETURNING c_first, c_middle, c_last, c_street_1, c_street_2, c_city, c_state, c_zip, c_phone, c_since, c_credit, c_credit_lim,"
+                        + " c_discount, c_balance, c_data");
         this.note = statements.prepare("UPDATE customer SET c_data = ? WHERE c_w_id = ? AND c_d_id = ? AND c_id = ?");
-        this.history = statements.prepare("INSERT INTO history (h_c_id, h_c_d_id, h_c_w_id, h_d_id, h_w_id, h_date, h_amount, h_data)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        this.history = statements.prepare(
+                "INSERT INTO history (h_c_id, h_c_d_id, h_c_w_id, h_d_id, h_w_id, h_date, h_amount, h_data)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     @Override
@@ -63,7 +65,8 @@ final class Payment implements Transaction {
             data = rows.getString(15);
         }
         if (bad) {
-            String line = customer + " " + otherDistrict + " " + other + " " + district + " " + warehouse + " " + amount + "|" + data;
+            String line = customer + " " + otherDistrict + " " + other + " " + district + " " + warehouse + " " + amount
+                    + "|" + data;
             Statements.change(
                     note, line.substring(0, Math.min(DATA_LENGTH, line.length())), other, otherDistrict, customer);
         }

@@ -39,8 +39,8 @@ final class Terminal implements Callable<TerminalResult> {
         properties.setProperty("user", "postgres");
         properties.setProperty("password", endpoint.password());
         properties.setProperty("sslmode", "disable");
-        try (Connection connection =
-                DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + endpoint.port() + "/postgres", properties)) {
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + endpoint.port() + "/postgres", properties)) {
             connection.setAutoCommit(false);
             return work(connection);
         }
@@ -59,7 +59,9 @@ final class Terminal implements Callable<TerminalResult> {
         long retried = 0;
         while (System.nanoTime() - end < 0) {
             int dice = random.number(1, 100);
-            Transaction chosen = dice <= 4 ? stockLevel : dice <= 8 ? delivery : dice <= 12 ? orderStatus : dice <= 55 ? payment : newOrder;
+            Transaction chosen = dice <= 4
+                    ? stockLevel
+                    : dice <= 8 ? delivery : dice <= 12 ? orderStatus : dice <= 55 ? payment : newOrder;
             long start = System.nanoTime();
             if (!entered(connection, chosen)) {
                 retried++;

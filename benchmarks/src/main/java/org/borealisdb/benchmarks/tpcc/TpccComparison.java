@@ -96,7 +96,8 @@ public final class TpccComparison {
                 figure("%.1f", BAR),
                 held ? "held" : "missed");
         table.row(row);
-        out.println(String.join("  ", row) + "; rolled back by deadlocks and conflicts: " + retried(ours) + " and " + retried(theirs));
+        out.println(String.join("  ", row) + "; rolled back by deadlocks and conflicts: " + retried(ours) + " and "
+                + retried(theirs));
         out.flush();
         return held;
     }
@@ -142,7 +143,8 @@ public final class TpccComparison {
             }
         }
         if (consistent) {
-            out.println(contender.name() + ": the tables fulfil the " + Consistency.CONDITIONS.size() + " conditions checked");
+            out.println(contender.name() + ": the tables fulfil the " + Consistency.CONDITIONS.size()
+                    + " conditions checked");
         }
         return consistent;
     }

@@ -40,12 +40,28 @@ final class TpccData {
         Files.createDirectories(folder);
         try (BufferedWriter out = open("item")) {
             for (int item = 1; item <= TpccRandom.ITEMS; item++) {
-                line(out, item, random.number(1, 10_000), random.text(14, 24), cents(random.number(100, 10_000)), random.data());
+                line(
+                        out,
+                        item,
+                        random.number(1, 10_000),
+                        random.text(14, 24),
+                        cents(random.number(100, 10_000)),
+                        random.data());
             }
         }
         try (BufferedWriter out = open("warehouse")) {
             for (int warehouse = 1; warehouse <= warehouses; warehouse++) {
-                line(out, warehouse, random.text(6, 10), street(), street(), street(), random.text(2, 2), random.zip(), tax(), "300000.00");
+                line(
+                        out,
+                        warehouse,
+                        random.text(6, 10),
+                        street(),
+                        street(),
+                        street(),
+                        random.text(2, 2),
+                        random.zip(),
+                        tax(),
+                        "300000.00");
             }
         }
         try (BufferedWriter out = open("district")) {
@@ -92,7 +108,8 @@ final class TpccData {
             for (int warehouse = 1; warehouse <= warehouses; warehouse++) {
                 for (int district = 1; district <= TpccRandom.DISTRICTS; district++) {
                     for (int customer = 1; customer <= TpccRandom.CUSTOMERS; customer++) {
-                        String name = customer <= TpccRandom.NAMES ? TpccRandom.lastName(customer - 1) : random.loadedName();
+                        String name =
+                                customer <= TpccRandom.NAMES ? TpccRandom.lastName(customer - 1) : random.loadedName();
                         line(
                                 out,
                                 warehouse,
@@ -116,7 +133,16 @@ final class TpccData {
                                 1,
                                 0,
                                 random.text(300, 500));
-                        line(history, customer, district, warehouse, district, warehouse, NOW, "10.00", random.text(12, 24));
+                        line(
+                                history,
+                                customer,
+                                district,
+                                warehouse,
+                                district,
+                                warehouse,
+                                NOW,
+                                "10.00",
+                                random.text(12, 24));
                     }
                 }
             }

@@ -1,6 +1,5 @@
 package org.borealisdb.benchmarks.pgbench;
 
-import org.borealisdb.benchmarks.figure.Spread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
+import org.borealisdb.benchmarks.figure.Spread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

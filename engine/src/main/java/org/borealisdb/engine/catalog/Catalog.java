@@ -42,8 +42,7 @@ public final class Catalog {
     private final Sequences sequences;
     private final KnownCatalog known;
 
-    Catalog(
-            RowStore rows, Table table, Index byName, Index byRelated, Sequences sequences, KnownCatalog known) {
+    Catalog(RowStore rows, Table table, Index byName, Index byRelated, Sequences sequences, KnownCatalog known) {
         this.rows = rows;
         this.table = table;
         this.byName = byName;
@@ -154,10 +153,7 @@ public final class Catalog {
                         workspace,
                         view,
                         byName,
-                        new ByteSink()
-                                .putLong(parent)
-                                .putByte(nameSpace.code())
-                                .toBytes()));
+                        new ByteSink().putLong(parent).putByte(nameSpace.code()).toBytes()));
     }
 
     /** All objects that belong to {@code related}, in the order of their kinds and ids. */

@@ -39,7 +39,12 @@ public final class ReadView implements AutoCloseable {
     }
 
     /** A view at the LSN of {@code whole}, which stays open as long as this one is used; what is read with it is noted for {@code serial}. */
-    ReadView(ReadView whole, long ownTransaction, int ownChanges, boolean ownCatalog, @Nullable SerialTransaction serial) {
+    ReadView(
+            ReadView whole,
+            long ownTransaction,
+            int ownChanges,
+            boolean ownCatalog,
+            @Nullable SerialTransaction serial) {
         this.registry = whole.registry;
         this.slot = NO_SLOT;
         this.lsn = whole.lsn;

@@ -235,7 +235,9 @@ public final class Transaction implements CommitQueue.Pending {
      */
     public ReadView openLatestView() {
         checkActive();
-        return seesOldCatalog() ? new ReadView(whole(), id, changes, catalogChanged, serial) : transactions.openView(id, changes, catalogChanged);
+        return seesOldCatalog()
+                ? new ReadView(whole(), id, changes, catalogChanged, serial)
+                : transactions.openView(id, changes, catalogChanged);
     }
 
     /** True if what was read of the catalog with a view at {@code lsn} is what a statement is to go by now; whoever asks has opened its view, or holds locks that keep it so. */

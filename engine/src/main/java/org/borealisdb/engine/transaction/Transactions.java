@@ -249,7 +249,8 @@ public final class Transactions {
         }
         catalogCommits.incrementAndGet();
         live().commit(transaction);
-        // Not if it fails: whether the change is durable is not known then, and nothing is known of the catalog any more.
+        // Not if it fails: whether the change is durable is not known then, and nothing is known of the catalog any
+        // more.
         catalogCommits.decrementAndGet();
     }
 

@@ -25,8 +25,9 @@ public enum PredefinedRole {
     PG_READ_ALL_DATA(6181),
     PG_WRITE_ALL_DATA(6182);
 
-    private static final Map<String, Role> BY_NAME =
-            Arrays.stream(values()).map(PredefinedRole::role).collect(Collectors.toMap(Role::name, Function.identity()));
+    private static final Map<String, Role> BY_NAME = Arrays.stream(values())
+            .map(PredefinedRole::role)
+            .collect(Collectors.toMap(Role::name, Function.identity()));
 
     private final long id;
     private final Role role;

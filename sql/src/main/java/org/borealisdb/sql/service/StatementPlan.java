@@ -51,9 +51,9 @@ record StatementPlan(
         /** A table that some changes may change rows of, be it as a consequence, or that is only read. */
         static UsedTable of(TableDefinition table, List<BoundChange> changes) {
             boolean changed = changes.stream()
-                    .anyMatch(change -> change.table().object().id()
-                                    == table.object().id()
-                            || change.references().changes(table));
+                    .anyMatch(change ->
+                            change.table().object().id() == table.object().id()
+                                    || change.references().changes(table));
             return new UsedTable(
                     RowStore.tableKey(table.table()),
                     changed ? TableLockMode.ROW_EXCLUSIVE : TableLockMode.ACCESS_SHARE);
