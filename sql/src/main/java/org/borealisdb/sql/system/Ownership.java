@@ -21,7 +21,8 @@ final class Ownership {
             CatalogKind.TABLE,
             CatalogKind.SEQUENCE,
             CatalogKind.VIEW,
-            CatalogKind.TYPE);
+            CatalogKind.TYPE,
+            CatalogKind.FUNCTION);
 
     private final CatalogChanges changes;
 
