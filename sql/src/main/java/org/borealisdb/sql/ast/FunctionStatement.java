@@ -118,6 +118,13 @@ public sealed interface FunctionStatement extends Statement {
         }
     }
 
+    /**
+     * COMMENT ON FUNCTION.
+     *
+     * @param text {@code null} to take it away
+     */
+    record Comment(String word, Signature signature, @Nullable String text) implements FunctionStatement {}
+
     /** ALTER FUNCTION: the one that is not {@code null} is changed, or the options. */
     record Alter(
             String word,

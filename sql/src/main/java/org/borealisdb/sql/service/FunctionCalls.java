@@ -47,19 +47,19 @@ final class FunctionCalls {
     private final Map<Long, Known> known = new HashMap<>();
     private int depth;
 
-    /** A function as it is bound, and the statements of its body as soon as it was called. */
-    private static final class Known {
-        final UserFunction function;
-        final ScalarFunction scalar;
+    /** A function as it was bound last, and the statements of its body as soon as it was called. Equal calls have the same code. */
+    private final class Known {
+        final ScalarFunction.Body code = new ScalarFunction.General((world, arguments) -> value(this, arguments));
         final SetSource set;
+        UserFunction function;
+        long mark;
 
         @Nullable
         List<PreparedText> body;
 
-        Known(UserFunction function, ScalarFunction scalar, SetSource set) {
+        Known(UserFunction function) {
             this.function = function;
-            this.scalar = scalar;
-            this.set = set;
+            this.set = new UserSet(function.name(), arguments -> rows(this, arguments));
         }
     }
 
@@ -70,7 +70,7 @@ final class FunctionCalls {
     }
 
     ScalarFunction scalar(UserFunction function) {
-        return known(function).scalar;
+        return function.scalar(known(function).code);
     }
 
     SetSource set(UserFunction function) {
@@ -80,23 +80,27 @@ final class FunctionCalls {
     private Known known(UserFunction function) {
         CatalogObject object = function.object();
         Known found = known.get(object.id());
-        if (found == null || !found.function.equals(function)) {
+        if (found == null || !found.function.object().equals(object)) {
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
-            found = new Known(
-                    function,
-                    function.scalar(new ScalarFunction.General((world, arguments) -> value(function, arguments))),
-                    new UserSet(function.name(), arguments -> rows(function, arguments)));
+            found = new Known(function);
             known.put(object.id(), found);
+        }
+        long mark = scope.catalogMark();
+        if (found.mark != mark) {
+            // Types that have changed may still equal what they were.
+            found.mark = mark;
+            found.function = function;
+            found.body = null;
         }
         return found;
     }
 
     /** Returns the first value of the last statement, NULL if there is none. */
-    private @Nullable Object value(UserFunction function, @Nullable Object[] arguments) {
+    private @Nullable Object value(Known called, @Nullable Object[] arguments) {
         @Nullable Object[] value = new @Nullable Object[1];
-        run(function, arguments, row -> {
+        run(called, arguments, row -> {
             value[0] = row;
             return false;
         });
@@ -104,7 +108,8 @@ final class FunctionCalls {
     }
 
     /** Returns all values of the last statement. */
-    private Iterator<@Nullable Object> rows(UserFunction function, @Nullable Object[] arguments) {
+    private Iterator<@Nullable Object> rows(Known called, @Nullable Object[] arguments) {
+        UserFunction function = called.function;
         if (function.isStrict()) {
             for (@Nullable Object argument : arguments) {
                 if (argument == null) {
@@ -117,7 +122,7 @@ final class FunctionCalls {
             throw new IllegalStateException("a set is asked for outside of a statement");
         }
         RowBuffer rows = around.newBuffer();
-        run(function, arguments, value -> {
+        run(called, arguments, value -> {
             rows.add(BoxedRow.of(new @Nullable Object[] {value}));
             return true;
         });
@@ -140,7 +145,8 @@ final class FunctionCalls {
     }
 
     /** Runs the statements of a body; the target gets the values of the last one as long as it wants more. */
-    private void run(UserFunction function, @Nullable Object[] arguments, Predicate<@Nullable Object> target) {
+    private void run(Known called, @Nullable Object[] arguments, Predicate<@Nullable Object> target) {
+        UserFunction function = called.function;
         if (depth >= MAXIMUM_DEPTH) {
             throw new SqlException(ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
                     .withHint("Functions may call each other " + MAXIMUM_DEPTH + " levels deep.");
@@ -149,7 +155,7 @@ final class FunctionCalls {
         depth++;
         int statement = 0;
         try {
-            List<PreparedText> body = body(function);
+            List<PreparedText> body = body(called);
             RowSource values = BoxedRow.of(arguments);
             for (PreparedText each : body) {
                 statement++;
@@ -171,18 +177,17 @@ final class FunctionCalls {
         return error.withoutPosition().with(SqlException.Field.WHERE, before + line);
     }
 
-    private List<PreparedText> body(UserFunction function) {
-        Known entry = known(function);
-        List<PreparedText> body = entry.body;
+    private static List<PreparedText> body(Known called) {
+        List<PreparedText> body = called.body;
         if (body == null) {
-            FunctionBody parsed = FunctionBody.parse(function);
+            FunctionBody parsed = FunctionBody.parse(called.function);
             body = new ArrayList<>();
             for (Statement statement : parsed.statements()) {
                 parsed.checkAllowed(statement);
                 body.add(PreparedText.inFunction(
                         parsed, statement, body.size() == parsed.statements().size() - 1));
             }
-            entry.body = body;
+            called.body = body;
         }
         return body;
     }

@@ -108,6 +108,7 @@ final class ReadOnlyRules {
             case FunctionStatement.Create create -> "CREATE FUNCTION";
             case FunctionStatement.Alter alter -> "ALTER " + alter.word();
             case FunctionStatement.Drop drop -> "DROP " + drop.word();
+            case FunctionStatement.Comment comment -> "COMMENT";
         };
     }
 

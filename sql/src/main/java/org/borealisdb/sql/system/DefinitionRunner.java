@@ -260,6 +260,7 @@ public final class DefinitionRunner {
         changes.schema().forget();
         Dependents dependents = new Dependents(changes);
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
+        objects.forEach(dependents::functionsOver);
         dependents.drop(
                 cascade, objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
         for (CatalogObject object : objects) {
@@ -327,7 +328,10 @@ public final class DefinitionRunner {
             case TABLE -> dropTables(List.of(object), cascade);
             case INDEX -> keys.dropIndex(object, cascade);
             case SEQUENCE -> sequences.drop(object, cascade);
-            default -> views.drop(object);
+            default -> {
+                new Dependents(changes).functionsOver(object).drop(cascade, "view " + changes.shown(object));
+                views.drop(object);
+            }
         }
     }
 

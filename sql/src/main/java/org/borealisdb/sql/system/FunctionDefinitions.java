@@ -10,6 +10,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -52,6 +53,12 @@ final class FunctionDefinitions {
             case FunctionStatement.Alter alter -> {
                 alter(alter);
                 yield CommandTag.plain("ALTER " + alter.word());
+            }
+            case FunctionStatement.Comment comment -> {
+                CatalogObject object = needed(comment.word(), comment.signature());
+                ownership.require(object);
+                new SchemaDefinitions(changes).put(object, "0", comment.text());
+                yield CommandTag.plain("COMMENT");
             }
             case FunctionStatement.Drop drop -> {
                 drop.signatures().forEach(signature -> drop(drop, signature));
@@ -421,8 +428,30 @@ final class FunctionDefinitions {
     }
 
     static String shown(UserFunction function) {
-        return function.name() + "("
+        return Quoting.identifier(function.name()) + "("
                 + function.inputTypes().stream().map(SqlType::displayName).collect(Collectors.joining(",")) + ")";
+    }
+
+    /** How messages call a function. */
+    static String name(CatalogChanges changes, CatalogObject object) {
+        Optional<UserFunction> function = UserFunction.of(object, changes.schema());
+        boolean visible = changes.schema().functions(List.of(UserFunction.nameOf(object))).stream()
+                .filter(other -> other.name().equals(object.name()))
+                .findFirst()
+                .filter(first -> first.id() == object.id())
+                .isPresent();
+        String schema = visible
+                ? ""
+                : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
+        return "function " + schema
+                + function.map(FunctionDefinitions::shown).orElseGet(() -> UserFunction.nameOf(object));
+    }
+
+    /** Refuses another name for a function that a default or a condition calls by its name. */
+    private void refuseCalled(UserFunction function) {
+        CatalogChanges.refuse(
+                !new Dependents(changes).ofFunction(function).isEmpty(),
+                "another name for a function that a default or a CHECK calls");
     }
 
     /** Returns the functions of a schema. */
@@ -489,8 +518,17 @@ final class FunctionDefinitions {
             return;
         }
         ownership.requireDrop(found.get());
+        UserFunction.of(found.get(), changes.schema())
+                .ifPresent(function -> new Dependents(changes)
+                        .ofFunction(function)
+                        .drop(drop.cascade(), name(changes, function.object())));
         changes.remove(found.get());
         changes.schema().forget();
+    }
+
+    private CatalogObject needed(String word, FunctionStatement.Signature signature) {
+        return find(word, signature)
+                .orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
     }
 
     private void alter(FunctionStatement.Alter alter) {
@@ -509,6 +547,7 @@ final class FunctionDefinitions {
                     changes.schema().object(CatalogKind.SCHEMA, object.parent()).orElseThrow();
             changes.requireCreate(parent);
             refuseTaken(parent, alter.newName(), function);
+            refuseCalled(function);
             changes.replace(object.withName(UserFunction.signature(alter.newName(), function.inputTypes()))
                     .with(UserFunction.NAME, alter.newName()));
         } else if (alter.schema() != null) {
@@ -521,6 +560,7 @@ final class FunctionDefinitions {
             }
             changes.requireCreate(parent);
             refuseTaken(parent, function.name(), function);
+            refuseCalled(function);
             changes.replace(new CatalogObject(
                     object.kind(),
                     object.id(),

@@ -285,6 +285,14 @@ final class FunctionParser {
         return new FunctionStatement.Signature(name, types);
     }
 
+    Statement comment(Keyword word) {
+        cursor.advance();
+        FunctionStatement.Signature signature = signature();
+        cursor.expect(Keyword.IS);
+        String text = cursor.accept(Keyword.NULL) ? null : cursor.string();
+        return new FunctionStatement.Comment(word.name(), signature, text);
+    }
+
     Statement alter(Keyword word) {
         cursor.advance();
         FunctionStatement.Signature signature = signature();
