@@ -123,7 +123,8 @@ public sealed interface FunctionStatement extends Statement {
      *
      * @param text {@code null} to take it away
      */
-    record Comment(String word, Signature signature, @Nullable String text) implements FunctionStatement {}
+    record Comment(
+            String word, Signature signature, @Nullable String text) implements FunctionStatement {}
 
     /** ALTER FUNCTION: the one that is not {@code null} is changed, or the options. */
     record Alter(

@@ -24,8 +24,8 @@ import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.Expressions;
 import org.jspecify.annotations.Nullable;
 
@@ -408,8 +408,8 @@ final class RelationRows {
         for (UserFunction function : catalog.functions()) {
             function.object()
                     .property(UserFunction.RELATION)
-                    .ifPresent(relation -> dependency(
-                            rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
+                    .ifPresent(relation ->
+                            dependency(rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
         }
         catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
         for (TableDefinition table : catalog.tables()) {

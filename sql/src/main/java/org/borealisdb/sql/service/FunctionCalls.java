@@ -31,8 +31,9 @@ import org.borealisdb.sql.spill.RowBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the functions of users. The statements of a body are planned once for the session, and again when the catalog changed. A volatile function sees what the statement around it has
- * changed so far, any other sees what that statement sees (manual 38.7). Belongs to the session's task.
+ * Calls the functions of users. The statements of a body are planned once for the session, and again when the catalog changed. A
+ * volatile function sees what the statement around it has changed so far, any other sees what that statement sees (manual 38.7).
+ * Belongs to the session's task.
  */
 final class FunctionCalls {
     /** Most calls inside each other: what the stack of a session's thread has room for. */
@@ -198,16 +199,15 @@ final class FunctionCalls {
             RowSource arguments,
             @Nullable Execution around,
             @Nullable Predicate<@Nullable Object> target) {
-        boolean sees = around != null && function.volatility() != ScalarFunction.Volatility.VOLATILE;
         StatementPlan plan;
         Execution execution;
-        if (sees) {
-            plan = planner.lockedPlan(statement);
-            execution = around.inFunction(arguments, plan.slots(), plan.evaluators());
-        } else {
+        if (around == null || function.volatility() == ScalarFunction.Volatility.VOLATILE) {
             StatementRuns.Begun begun = runs.begin(planner, statement, arguments);
             plan = begun.plan();
             execution = begun.execution();
+        } else {
+            plan = planner.lockedPlan(statement);
+            execution = around.inFunction(arguments, plan.slots(), plan.evaluators());
         }
         try {
             scope.setRunning(execution);

@@ -79,8 +79,11 @@ final class Dependents {
     private void functionsWith(CatalogObject type, int rank, String on) {
         String oid = Long.toString(type.id());
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            boolean result = function.property(UserFunction.RESULT).filter(oid::equals).isPresent();
-            boolean parameter = List.of(function.property(UserFunction.TYPES).orElse("").split(",", -1)).contains(oid);
+            boolean result =
+                    function.property(UserFunction.RESULT).filter(oid::equals).isPresent();
+            boolean parameter = List.of(
+                            function.property(UserFunction.TYPES).orElse("").split(",", -1))
+                    .contains(oid);
             if (result || parameter) {
                 add(function, rank, on);
             }
@@ -110,7 +113,10 @@ final class Dependents {
 
     private void callers(TableDefinition table, String called, String on) {
         for (TableColumn column : table.columns()) {
-            if (!column.dropped() && column.defaultText().filter(text -> text.contains(called)).isPresent()) {
+            if (!column.dropped()
+                    && column.defaultText()
+                            .filter(text -> text.contains(called))
+                            .isPresent()) {
                 found.add(new Dependent(
                         Order.of(column.object()),
                         "default value for " + column(table, column.number() - 1),
