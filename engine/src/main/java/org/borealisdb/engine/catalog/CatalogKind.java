@@ -22,7 +22,9 @@ public enum CatalogKind {
     /** A type that a user made, or the type of the arrays of one. */
     TYPE(15, NameSpace.TYPES),
     /** A value of an enum, within its type. */
-    LABEL(16, NameSpace.LABELS);
+    LABEL(16, NameSpace.LABELS),
+    /** A function that a user made; its name is that with the types of its parameters. */
+    FUNCTION(17, NameSpace.FUNCTIONS);
 
     private static final CatalogKind[] BY_CODE = values();
 

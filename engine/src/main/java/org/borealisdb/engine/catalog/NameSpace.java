@@ -15,7 +15,8 @@ public enum NameSpace {
     STATISTICS(10),
     PRIVILEGES(11),
     TYPES(12),
-    LABELS(13);
+    LABELS(13),
+    FUNCTIONS(14);
 
     private final int code;
 

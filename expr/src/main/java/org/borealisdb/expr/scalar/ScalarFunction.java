@@ -51,6 +51,14 @@ public record ScalarFunction(
         this(oid, name, arguments, result, strict, volatility, variadic, body, List.of());
     }
 
+    /** Numbers from here on are those of what users made. */
+    private static final int FIRST_USER_OID = 16_384;
+
+    /** Returns whether a user made it: then its name is one with a schema, as SQL. */
+    public boolean isOfUser() {
+        return Integer.compareUnsigned(oid, FIRST_USER_OID) >= 0;
+    }
+
     /** How long the result for the same arguments holds. */
     public enum Volatility {
         /** For ever. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -26,8 +27,10 @@ import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
+import org.borealisdb.sql.plan.SetSource;
 import org.borealisdb.sql.plan.SubqueryRunner;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,7 @@ public final class BindContext {
     private final long checkedAs;
     private int slots;
     private boolean locksRows;
+    private @Nullable FunctionParameters function;
 
     /** What a session adds to names: functions that know it, and tables that are computed. */
     public interface SessionScope {
@@ -81,6 +85,12 @@ public final class BindContext {
 
         /** Returns the object whose privileges reading a view that is there without being created needs; empty if everybody may. */
         Optional<CatalogObject> guardedView(List<String> name);
+
+        /** Returns a function that a user made as calls of it are bound. */
+        ScalarFunction userFunction(UserFunction function);
+
+        /** Returns the rows of a function that a user made. */
+        SetSource userSet(UserFunction function);
 
         /** Runs subqueries. */
         SubqueryRunner subqueries();
@@ -339,6 +349,42 @@ public final class BindContext {
                     .withDetail(known.nameWithoutModifier() + " versus " + type.nameWithoutModifier());
         }
         parameters.set(index, type.withModifier(SqlType.NO_MODIFIER));
+    }
+
+    /** Says that the statement is one of a function's body. */
+    public void setFunction(FunctionParameters parameters) {
+        function = parameters;
+    }
+
+    /** Returns the number of the function's parameter that a name stands for, from 1; 0 if it is none. */
+    int parameterNamed(List<String> name) {
+        return function == null ? 0 : function.number(name);
+    }
+
+    /** Returns whether there may be a parameter of a number, from 1: those of a function are known. */
+    boolean mayHaveParameter(int number) {
+        return number >= 1
+                && number
+                        <= (function == null
+                                ? MAXIMUM_PARAMETERS
+                                : function.types().size());
+    }
+
+    /** Returns the functions of users that a name can stand for. */
+    List<UserFunction> userFunctions(QualifiedName name) {
+        return schema == null
+                ? List.of()
+                : schema.functions(name.parts()).stream()
+                        .flatMap(object -> UserFunction.of(object, schema).stream())
+                        .toList();
+    }
+
+    /** Returns the function of a user that a call is of; empty if it is built in. */
+    Optional<UserFunction> userFunction(ScalarFunction called) {
+        return called.isOfUser()
+                ? schema().object(CatalogKind.FUNCTION, Integer.toUnsignedLong(called.oid()))
+                        .flatMap(object -> UserFunction.of(object, schema()))
+                : Optional.empty();
     }
 
     /** Returns a slot that nobody else uses. */

@@ -17,6 +17,8 @@ import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the operator or function that a name stands for with some arguments, and converts the arguments to it. */
@@ -92,10 +94,8 @@ final class CallBinder {
      * @param spread whether VARIADIC stands before the last argument, which then is the array of those that repeat
      */
     Expression named(QualifiedName qualified, List<Expression> arguments, boolean spread) {
-        String name = qualified.last();
         int position = qualified.position();
-        List<ScalarFunction> candidates = new ArrayList<>(context.session().functions(name));
-        candidates.addAll(FunctionCatalog.builtIn().named(name));
+        List<ScalarFunction> candidates = candidates(qualified);
         if (spread) {
             candidates.removeIf(function -> !function.variadic());
             if (candidates.stream()
@@ -118,6 +118,55 @@ final class CallBinder {
                 arguments,
                 spread,
                 position);
+    }
+
+    /** Returns a call of a function whose arguments may be given by name. */
+    Expression named(QualifiedName qualified, CallArguments given, boolean spread) {
+        if (!given.areNamed()) {
+            return named(qualified, given.values(), spread);
+        }
+        List<ScalarFunction> candidates = candidates(qualified);
+        candidates.removeIf(function ->
+                function.variadic() != spread || given.places(context, function).isEmpty());
+        Resolution.Outcome<ScalarFunction> outcome = resolution.choose(
+                candidates,
+                function -> given.places(context, function).orElseThrow().stream()
+                        .map(function.arguments()::get)
+                        .toList(),
+                given.types());
+        String signature = qualified + "(" + String.join(", ", given.shownTypes()) + ")";
+        ScalarFunction function = chosen(outcome, signature, "function", qualified.position());
+        List<Integer> places = given.places(context, function).orElseThrow();
+        List<Expression> arguments = new ArrayList<>();
+        for (int place = 0; place < function.arguments().size(); place++) {
+            int at = places.indexOf(place);
+            arguments.add(at >= 0 ? given.values().get(at) : leftOut(function, place));
+        }
+        return calling(function, arguments, true, qualified.position());
+    }
+
+    private Expression leftOut(ScalarFunction function, int place) {
+        SqlType type = function.arguments().get(place);
+        List<Object> defaults = function.defaults();
+        Object value = defaults.get(place - (function.arguments().size() - defaults.size()));
+        return function.isOfUser() ? stored((String) value, type) : new Expression.Constant(type, value);
+    }
+
+    /** Returns the functions that a name can stand for: those that are built in come first, and hide others with the same arguments. */
+    private List<ScalarFunction> candidates(QualifiedName name) {
+        List<ScalarFunction> candidates = new ArrayList<>();
+        if (BuiltInNames.include(context, name)) {
+            candidates.addAll(context.session().functions(name.last()));
+            candidates.addAll(FunctionCatalog.builtIn().named(name.last()));
+        }
+        for (UserFunction each : context.userFunctions(name)) {
+            boolean hidden =
+                    candidates.stream().anyMatch(known -> known.arguments().equals(each.inputTypes()));
+            if (!hidden) {
+                candidates.add(context.session().userFunction(each));
+            }
+        }
+        return candidates;
     }
 
     /** The error for a function of a schema that has none of the kind. */
@@ -206,13 +255,11 @@ final class CallBinder {
     }
 
     /** Adds what a call leaves out, and makes an array of the arguments that repeat an array's element. */
-    private static List<Expression> complete(ScalarFunction function, List<Expression> given, boolean spread) {
+    private List<Expression> complete(ScalarFunction function, List<Expression> given, boolean spread) {
         List<SqlType> types = function.arguments();
         List<Expression> all = new ArrayList<>(given);
-        List<Object> defaults = function.defaults();
         while (all.size() < types.size()) {
-            int place = all.size() - (types.size() - defaults.size());
-            all.add(new Expression.Constant(types.get(all.size()), defaults.get(place)));
+            all.add(leftOut(function, all.size()));
         }
         if (function.variadic() && !spread && types.getLast() instanceof ArrayType array) {
             List<Expression> repeated = all.subList(types.size() - 1, all.size());
@@ -221,6 +268,14 @@ final class CallBinder {
             all.add(gathered);
         }
         return all;
+    }
+
+    /** Binds the default of a parameter. */
+    private Expression stored(String text, SqlType type) {
+        BindContext own = context.forView(text, List.of(), Optional.empty());
+        ExpressionBinder binder = new ExpressionBinder(own, new Scope(Optional.empty()));
+        Expression bound = binder.bindPlain(PostgresParser.parseExpression(text), "DEFAULT expressions");
+        return binder.coercion().cast(bound, type, Context.ASSIGNMENT, -1);
     }
 
     /** The type that the polymorphic parameters stand for, as elements; unknown if there are none. */

@@ -39,6 +39,7 @@ final class ExpressionBinder {
     private final AggregateBinder aggregates;
     private final SetBinder sets;
     private final WindowBinder windows;
+    private final PlainCalls plain;
 
     final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
 
@@ -52,6 +53,7 @@ final class ExpressionBinder {
         this.aggregates = new AggregateBinder(context, this);
         this.sets = new SetBinder(context, this);
         this.windows = new WindowBinder(context, this);
+        this.plain = new PlainCalls(context, this);
     }
 
     CallBinder calls() {
@@ -71,6 +73,11 @@ final class ExpressionBinder {
     /** The calls of functions that return sets met so far. */
     SetBinder sets() {
         return sets;
+    }
+
+    /** The calls of plain functions. */
+    PlainCalls plain() {
+        return plain;
     }
 
     /** Binds a subquery whose only row is a value. */
@@ -176,7 +183,7 @@ final class ExpressionBinder {
             case SyntaxExpression.Literal literal -> literal(literal);
             case SyntaxExpression.Parameter parameter -> {
                 int index = parameter.number() - 1;
-                if (index < 0 || index >= BindContext.MAXIMUM_PARAMETERS) {
+                if (!context.mayHaveParameter(parameter.number())) {
                     throw context.error(
                             ErrorCode.UNDEFINED_PARAMETER,
                             "there is no parameter $" + parameter.number(),
@@ -424,6 +431,12 @@ final class ExpressionBinder {
             if (row.isPresent()) {
                 return row.get();
             }
+        }
+        int parameter = context.parameterNamed(names);
+        if (parameter > 0) {
+            return bind(new SyntaxExpression.Parameter(parameter, reference.position()));
+        }
+        if (names.size() == 1) {
             throw context.error(
                     ErrorCode.UNDEFINED_COLUMN,
                     "column \"" + names.getFirst() + "\" does not exist",
@@ -517,7 +530,7 @@ final class ExpressionBinder {
 
     private Expression function(SyntaxExpression.FunctionCall call) {
         if (!BuiltInNames.include(context, call.name())) {
-            throw calls.missing(call.name(), bindAll(call.arguments()));
+            return at(plain.ofUser(call), call.position());
         }
         String name = call.name().last();
         if (name.equals("pg_collation_for") && call.arguments().size() == 1) {
@@ -559,7 +572,7 @@ final class ExpressionBinder {
                 || !call.orderBy().isEmpty()) {
             throw context.error(ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
         }
-        return calls.named(call.name(), bindAll(call.arguments()), call.variadic());
+        return at(plain.bind(call), call.position());
     }
 
     /** Remembers where a part stands. */

@@ -56,14 +56,26 @@ final class FunctionBinder {
             binder.sets().forbidIn("functions in FROM");
             return set(item, name, binder.sets().inFrom(call, name));
         }
-        if (item.ordinality()) {
-            throw context.notSupported("WITH ORDINALITY of this function", item.position());
+        if (syntax instanceof SyntaxExpression.FunctionCall call) {
+            binder.aggregates().forbidIn("functions in FROM");
+            binder.windows().forbidIn("functions in FROM");
+            String setsBefore = binder.sets().forbidIn("functions in FROM");
+            Optional<SetCall> rows = binder.plain().set(call);
+            if (rows.isPresent()) {
+                return set(item, call.name().last(), rows.get());
+            }
+            binder.sets().forbidIn(setsBefore);
+            binder.windows().forbidIn("");
+            binder.aggregates().forbidIn("");
         }
         Expression value = binder.bindPlain(syntax, "functions in FROM");
         String name = syntax instanceof SyntaxExpression.FunctionCall call
                 ? call.name().last()
                 : "column1";
-        return spread(item, name, Optional.empty(), new Plan.Project(new Plan.Single(), List.of(value)), value.type());
+        List<Expression> row = item.ordinality()
+                ? List.of(value, new Expression.Constant(BuiltInType.INT8.type(), 1L))
+                : List.of(value);
+        return spread(item, name, Optional.empty(), new Plan.Project(new Plan.Single(), row), value.type());
     }
 
     /** Returns the type of the rows whose columns the call lists. */

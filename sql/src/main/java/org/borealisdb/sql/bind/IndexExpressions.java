@@ -6,6 +6,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.catalog.TypeSource;
 import org.borealisdb.engine.table.IndexKey;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Expression;
@@ -17,10 +18,12 @@ import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.RowFunction;
+import org.borealisdb.sql.plan.SetSource;
 import org.borealisdb.sql.plan.SubqueryRunner;
 
 /** Binds the expressions of indexes and generated columns as the catalog keeps them. They call nothing but built-in functions, and need no session. */
@@ -123,6 +126,16 @@ public final class IndexExpressions {
         @Override
         public Optional<CatalogObject> guardedView(List<String> name) {
             return Optional.empty();
+        }
+
+        @Override
+        public ScalarFunction userFunction(UserFunction function) {
+            throw SqlException.notSupported("the function " + function.name() + " here");
+        }
+
+        @Override
+        public SetSource userSet(UserFunction function) {
+            throw SqlException.notSupported("the function " + function.name() + " here");
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.JsonRecordFunction;
 import org.borealisdb.sql.plan.JsonSetFunction;
 import org.borealisdb.sql.plan.SetCall;
@@ -66,22 +67,45 @@ final class SetBinder {
 
     /** Binds a call outside of FROM: its value in the row is returned. */
     Expression bind(SyntaxExpression.FunctionCall syntax, String name) {
+        checkAllowed(syntax.position());
+        return placed(call(syntax, name));
+    }
+
+    /** Adds a call that is bound: its value in the row is returned. */
+    Expression add(SetCall call, int position) {
+        checkAllowed(position);
+        return placed(call);
+    }
+
+    private void checkAllowed(int position) {
         if (!notIn.isEmpty()) {
             throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "set-returning functions are not allowed in " + notIn,
-                    syntax.position());
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "set-returning functions are not allowed in " + notIn, position);
         }
         if (inWindow) {
             throw context.error(
                             ErrorCode.FEATURE_NOT_SUPPORTED,
                             "window function calls cannot contain set-returning function calls",
-                            syntax.position())
+                            position)
                     .withHint("You might be able to move the set-returning function into a LATERAL FROM item.");
         }
-        SetCall call = call(syntax, name);
+    }
+
+    private Expression placed(SetCall call) {
         calls.add(call);
         return new Expression.ColumnReference(SETS + calls.size() - 1, call.type());
+    }
+
+    /** Returns the call of a set if that is what a call of a user's function is. */
+    Optional<SetCall> ofUser(Expression bound) {
+        return bound instanceof Expression.Call call
+                ? context.userFunction(call.function())
+                        .filter(UserFunction::returnsSet)
+                        .map(function -> new SetCall(
+                                context.session().userSet(function),
+                                call.arguments(),
+                                function.result().physical()))
+                : Optional.empty();
     }
 
     /** Binds a call in FROM, where unnest may have several arrays. */

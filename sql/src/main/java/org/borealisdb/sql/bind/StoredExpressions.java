@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
@@ -258,7 +259,18 @@ public final class StoredExpressions {
     }
 
     private static String numbered(Expression bound) {
+        refuseUserFunctions(bound);
         return ExpressionText.stored(column -> "$" + (column + 1)).of(bound);
+    }
+
+    /** Refuses calls of users' functions where expressions are read without a session. */
+    private static void refuseUserFunctions(Expression bound) {
+        Expressions.map(bound, part -> {
+            if (part instanceof Expression.Call call && call.function().isOfUser()) {
+                throw SqlException.notSupported("a user's function in an index, a generated column or a domain");
+            }
+            return null;
+        });
     }
 
     private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {

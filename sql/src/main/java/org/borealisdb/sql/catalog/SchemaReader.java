@@ -36,6 +36,7 @@ public final class SchemaReader implements AutoCloseable {
     private final long databaseId;
     private final List<String> searchPath;
     private final Map<Long, TableDefinition> tables;
+    private final Map<Long, List<CatalogObject>> functions = new HashMap<>();
     private final ExpressionReader expressions;
     private final AssignmentReader assignments;
     private final LongSupplier transaction;
@@ -337,6 +338,24 @@ public final class SchemaReader implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Returns the functions of users that a name, which may name its schema, can stand for: those of the first schemas first. */
+    public List<CatalogObject> functions(List<String> name) {
+        List<CatalogObject> all = new ArrayList<>();
+        if (name.size() > 1) {
+            namedSchema(name.get(name.size() - 2)).ifPresent(schema -> all.addAll(functions(schema)));
+        } else {
+            for (String schemaName : searchPath) {
+                schema(schemaName).filter(this::isUsable).ifPresent(schema -> all.addAll(functions(schema)));
+            }
+        }
+        all.removeIf(function -> !UserFunction.nameOf(function).equals(name.getLast()));
+        return all;
+    }
+
+    private List<CatalogObject> functions(CatalogObject schema) {
+        return functions.computeIfAbsent(schema.id(), any -> children(schema, NameSpace.FUNCTIONS));
+    }
+
     /** The types as this reader has them, with the names under which it finds them. */
     private final class Types implements UserType.Source {
         private final Map<Long, Optional<SqlType>> known = new HashMap<>();
@@ -423,6 +442,7 @@ public final class SchemaReader implements AutoCloseable {
         tables.clear();
         types.known.clear();
         types.rules.clear();
+        functions.clear();
         roles = null;
         usable.clear();
         view.close();

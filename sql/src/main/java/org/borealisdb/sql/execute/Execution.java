@@ -57,6 +57,7 @@ public final class Execution implements AutoCloseable {
     private @Nullable LongSupplier clock;
     private final PendingChecks pending;
     private WithChanges changes = new WithChanges(List.of());
+    private final boolean ownsView;
     private int rows;
 
     /**
@@ -89,6 +90,7 @@ public final class Execution implements AutoCloseable {
         this.shared = new IdentityHashMap<>(SELDOM_USED);
         this.working = new IdentityHashMap<>(SELDOM_USED);
         this.pending = new PendingChecks();
+        this.ownsView = true;
     }
 
     /** Makes room for the evaluators of a plan. */
@@ -336,6 +338,31 @@ public final class Execution implements AutoCloseable {
         return ArrayValue.of(type.withModifier(SqlType.NO_MODIFIER), values);
     }
 
+    /**
+     * Returns a run of another statement, which sees what this one sees; it is to be closed before this one.
+     *
+     * @param evaluators of its plan
+     */
+    public Execution inFunction(RowSource arguments, int slots, Map<Expression, Evaluator> evaluators) {
+        return new Execution(this, arguments, slots, evaluators);
+    }
+
+    private Execution(Execution around, RowSource arguments, int slots, Map<Expression, Evaluator> evaluators) {
+        this.database = around.database;
+        this.transaction = around.transaction;
+        this.view = around.view;
+        this.world = around.world;
+        this.parameters = new StatementParameters(arguments, slots);
+        this.frame = new Frame(world).setParameters(parameters);
+        this.check = around.check;
+        this.memory = around.memory.within();
+        this.compiled = evaluators;
+        this.shared = new IdentityHashMap<>(SELDOM_USED);
+        this.working = new IdentityHashMap<>(SELDOM_USED);
+        this.pending = new PendingChecks();
+        this.ownsView = false;
+    }
+
     private Execution(Execution around) {
         this(around, around.view);
     }
@@ -358,11 +385,14 @@ public final class Execution implements AutoCloseable {
         this.working = around.working;
         this.changes = around.changes;
         this.pending = around.pending;
+        this.ownsView = true;
     }
 
     @Override
     public void close() {
         memory.close();
-        view.close();
+        if (ownsView) {
+            view.close();
+        }
     }
 }

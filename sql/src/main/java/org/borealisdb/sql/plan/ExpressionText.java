@@ -252,7 +252,8 @@ public final class ExpressionText {
         }
         List<String> texts = new ArrayList<>();
         arguments.forEach(argument -> texts.add(of(argument)));
-        return Quoting.identifier(function.name()) + "(" + String.join(", ", texts) + ")";
+        String name = function.isOfUser() ? function.name() : Quoting.identifier(function.name());
+        return name + "(" + String.join(", ", texts) + ")";
     }
 
     private String slice(ArrayPart part, List<Expression> arguments) {

@@ -25,6 +25,7 @@ import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.RowFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,12 @@ final class CatalogFunctions {
                 OID);
         Map<Integer, String> others = new LinkedHashMap<>();
         declare(2080, "pg_type_is_visible", BOOL, arguments -> catalog.get().isTypeVisible(number(arguments, 0)), OID);
-        others.put(2081, "pg_function_is_visible");
+        declare(
+                2081,
+                "pg_function_is_visible",
+                BOOL,
+                arguments -> catalog.get().isFunctionVisible(number(arguments, 0)),
+                OID);
         others.put(2082, "pg_operator_is_visible");
         others.put(2083, "pg_opclass_is_visible");
         others.put(2093, "pg_conversion_is_visible");
@@ -306,10 +312,15 @@ final class CatalogFunctions {
                     Optional<RowFunction> rows = rows(number(arguments, 0));
                     return rows.isPresent()
                             ? AuroraFunctions.resultArguments(rows.get().type())
-                            : arguments(number(arguments, 0));
+                            : arguments(number(arguments, 0), true);
                 },
                 OID);
-        declare(2232, "pg_get_function_identity_arguments", TEXT, arguments -> arguments(number(arguments, 0)), OID);
+        declare(
+                2232,
+                "pg_get_function_identity_arguments",
+                TEXT,
+                arguments -> arguments(number(arguments, 0), false),
+                OID);
         declare(
                 2165,
                 "pg_get_function_result",
@@ -317,17 +328,41 @@ final class CatalogFunctions {
                 arguments -> function(number(arguments, 0))
                         .map(found -> found.result().displayName())
                         .or(() -> rows(number(arguments, 0)).map(found -> "SETOF record"))
+                        .or(() -> ofUser(number(arguments, 0)).map(functionText()::result))
                         .orElse(null),
                 OID);
-        declare(6197, "pg_get_function_sqlbody", TEXT, arguments -> null, OID);
-        declare(2098, "pg_get_functiondef", TEXT, arguments -> null, OID);
+        declare(
+                6197,
+                "pg_get_function_sqlbody",
+                TEXT,
+                arguments -> ofUser(number(arguments, 0))
+                        .flatMap(functionText()::readBody)
+                        .orElse(null),
+                OID);
+        declare(
+                2098,
+                "pg_get_functiondef",
+                TEXT,
+                arguments -> ofUser(number(arguments, 0))
+                        .map(functionText()::definition)
+                        .orElse(null),
+                OID);
     }
 
-    private @Nullable String arguments(long oid) {
+    private Optional<UserFunction> ofUser(long oid) {
+        return catalog.get().function(oid);
+    }
+
+    private FunctionText functionText() {
+        return new FunctionText(catalog.get());
+    }
+
+    private @Nullable String arguments(long oid, boolean defaults) {
         return function(oid)
                 .map(found ->
                         found.arguments().stream().map(SqlType::displayName).collect(Collectors.joining(", ")))
                 .or(() -> rows(oid).map(found -> ""))
+                .or(() -> ofUser(oid).map(found -> functionText().arguments(found, defaults)))
                 .orElse(null);
     }
 

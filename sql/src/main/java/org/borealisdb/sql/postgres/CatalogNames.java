@@ -19,6 +19,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.RowFunction;
 
@@ -59,6 +60,7 @@ final class CatalogNames implements ObjectNames {
                                 .filter(function -> function.oid() == oid)
                                 .findFirst())
                         .map(ScalarFunction::name)
+                        .or(() -> catalog.get().function(oid).map(this::shown))
                         .or(() -> rowFunctions.get().stream()
                                 .filter(function -> function.oid() == oid)
                                 .map(RowFunction::functionName)
@@ -144,11 +146,24 @@ final class CatalogNames implements ObjectNames {
             String schema = parts.get(parts.size() - 2);
             // Fails if there is none.
             if (schema(Quoting.identifier(schema)) != CatalogSnapshot.PG_CATALOG) {
-                throw noFunction(text);
+                List<UserFunction> theirs = catalog.get().functionsNamed(parts);
+                if (theirs.size() > 1) {
+                    throw new SqlException(
+                            ErrorCode.AMBIGUOUS_FUNCTION, "more than one function named \"" + text + "\"");
+                }
+                return theirs.stream()
+                        .findFirst()
+                        .map(found -> found.object().id())
+                        .orElseThrow(() -> noFunction(text));
             }
         }
         String name = parts.getLast();
-        List<Integer> found = Stream.concat(
+        List<Integer> theirs = parts.size() > 1
+                ? List.of()
+                : catalog.get().functionsNamed(parts).stream()
+                        .map(UserFunction::oid)
+                        .toList();
+        List<Integer> builtIn = Stream.concat(
                         Stream.concat(FunctionCatalog.builtIn().named(name).stream(), sessionFunctions.get().stream())
                                 .filter(function -> function.name().equals(name))
                                 .map(ScalarFunction::oid),
@@ -156,6 +171,7 @@ final class CatalogNames implements ObjectNames {
                                 .filter(function -> function.functionName().equals(name))
                                 .map(RowFunction::oid))
                 .toList();
+        List<Integer> found = Stream.concat(builtIn.stream(), theirs.stream()).toList();
         if (found.size() > 1) {
             throw new SqlException(ErrorCode.AMBIGUOUS_FUNCTION, "more than one function named \"" + text + "\"");
         }
@@ -167,6 +183,13 @@ final class CatalogNames implements ObjectNames {
                 .mapToLong(TypeFacts.Function::oid)
                 .findFirst()
                 .orElseThrow(() -> noFunction(text));
+    }
+
+    /** A function's name, with its schema if it would not be found without. */
+    private String shown(UserFunction function) {
+        return catalog.get().isFunctionVisible(function.object().id())
+                ? Quoting.identifier(function.name())
+                : function.qualifiedName();
     }
 
     private static SqlException noFunction(String text) {

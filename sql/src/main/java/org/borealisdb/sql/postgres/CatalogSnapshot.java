@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
@@ -24,6 +26,7 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.statistics.ColumnStatistics;
 import org.borealisdb.sql.statistics.TableStatistics;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class CatalogSnapshot {
     private static final long PG_AUTHID = 1260;
     private static final long PG_DATABASE = 1262;
     private static final long PG_TYPE = 1247;
+    private static final long PG_PROC = 1255;
     private static final long PG_CONSTRAINT = 2606;
     private static final long PG_NAMESPACE = 2615;
 
@@ -61,6 +65,7 @@ final class CatalogSnapshot {
     private final Map<Long, Map<String, CatalogObject>> statistics = new HashMap<>();
     private final Map<Long, CatalogObject> typeObjects = new LinkedHashMap<>();
     private final Map<Long, SqlType> types = new HashMap<>();
+    private final Map<Long, UserFunction> functions = new TreeMap<>();
     private final List<String> searchPath;
     private final String temporarySchema;
 
@@ -89,6 +94,10 @@ final class CatalogSnapshot {
                 typeObjects.put(type.id(), type);
                 byId.put(type.id(), type);
                 schema.types().made(type.id()).ifPresent(made -> types.put(type.id(), made));
+            }
+            for (CatalogObject function : schema.children(parent, NameSpace.FUNCTIONS)) {
+                byId.put(function.id(), function);
+                UserFunction.of(function, schema).ifPresent(read -> functions.put(function.id(), read));
             }
             for (CatalogObject relation :
                     schema.relations(parent).stream().sorted(byNumber).toList()) {
@@ -133,6 +142,7 @@ final class CatalogSnapshot {
             case SCHEMA -> PG_NAMESPACE;
             case CONSTRAINT -> PG_CONSTRAINT;
             case TYPE -> PG_TYPE;
+            case FUNCTION -> PG_PROC;
             default -> PG_CLASS;
         };
     }
@@ -292,6 +302,42 @@ final class CatalogSnapshot {
                 .filter(schema -> schema.id() == id)
                 .map(CatalogObject::name)
                 .findFirst();
+    }
+
+    /** Returns the functions of users, in the order of their numbers. */
+    Collection<UserFunction> functions() {
+        return Collections.unmodifiableCollection(functions.values());
+    }
+
+    /** Returns a function of a user. */
+    Optional<UserFunction> function(long oid) {
+        return Optional.ofNullable(functions.get(oid));
+    }
+
+    /** Returns whether a function is found by its name alone; those that are built in are. */
+    boolean isFunctionVisible(long oid) {
+        UserFunction function = functions.get(oid);
+        if (function == null) {
+            return true;
+        }
+        for (String name : searchPath) {
+            Optional<UserFunction> first = functions.values().stream()
+                    .filter(each -> each.schema().equals(name)
+                            && each.object().name().equals(function.object().name()))
+                    .findFirst();
+            if (first.isPresent()) {
+                return first.get().oid() == function.oid();
+            }
+        }
+        return false;
+    }
+
+    /** Returns the functions of users that a name stands for. */
+    List<UserFunction> functionsNamed(List<String> name) {
+        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        return functions.values().stream()
+                .filter(each -> each.name().equals(name.getLast()) && path.contains(each.schema()))
+                .toList();
     }
 
     /** Returns the types that users made, in the order of their numbers. */

@@ -25,6 +25,7 @@ import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.Expressions;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class RelationRows {
     private static final Pattern NEXT_VALUE = Pattern.compile("\\bnextval\\(([0-9]{1,18})");
 
     private static final int PG_CLASS = 1259;
+    private static final int PG_PROC = 1255;
     private static final int PG_NAMESPACE = 2615;
     private static final int PG_ATTRDEF = 2604;
     private static final int PG_REWRITE = 2618;
@@ -403,6 +405,12 @@ final class RelationRows {
 
     /** Which sequences belong to columns, and which indexes and constraints to tables. */
     void dependencies(SystemRows rows) {
+        for (UserFunction function : catalog.functions()) {
+            function.object()
+                    .property(UserFunction.RELATION)
+                    .ifPresent(relation ->
+                            dependency(rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
+        }
         catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {

@@ -121,6 +121,7 @@ final class TypeRows {
                             })
                     .end();
         }
+        new FunctionRows(catalog).functions(rows);
         for (RowFunction function : rowFunctions) {
             rowFunction(rows, function);
         }

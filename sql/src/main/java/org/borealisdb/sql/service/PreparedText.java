@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,12 @@ final class PreparedText implements SqlStatement {
     final Optional<ResultShape> shape;
     final LiftedNumbers lifted;
 
+    /** The body of the function that the statement is of, if it is of one. */
+    final @Nullable FunctionBody function;
+
+    /** Whether the function returns this statement's rows. */
+    final boolean returned;
+
     @Nullable
     StatementPlan plan;
 
@@ -35,6 +42,20 @@ final class PreparedText implements SqlStatement {
             Optional<ResultShape> shape,
             LiftedNumbers lifted,
             @Nullable StatementPlan plan) {
+        this(text, statement, parameterTypes, shape, lifted, plan, null, false);
+    }
+
+    private PreparedText(
+            String text,
+            Optional<Statement> statement,
+            List<SqlType> parameterTypes,
+            Optional<ResultShape> shape,
+            LiftedNumbers lifted,
+            @Nullable StatementPlan plan,
+            @Nullable FunctionBody function,
+            boolean returned) {
+        this.function = function;
+        this.returned = returned;
         this.text = text;
         this.statement = statement;
         this.declaredTypes = List.copyOf(parameterTypes);
@@ -44,6 +65,19 @@ final class PreparedText implements SqlStatement {
         this.lifted = lifted;
         this.plan = plan;
         this.end = text.length();
+    }
+
+    /** A statement of a function's body, without a plan yet. */
+    static PreparedText inFunction(FunctionBody body, Statement statement, boolean returned) {
+        return new PreparedText(
+                body.text(),
+                Optional.of(statement),
+                body.function().inputTypes(),
+                Optional.empty(),
+                LiftedNumbers.NONE,
+                null,
+                body,
+                returned);
     }
 
     /** The same statement as another text of its shape says it, without lifted numbers. */

@@ -5,6 +5,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -28,6 +29,7 @@ final class ReadOnlyRules {
             case DataChange change -> Optional.of(word(change));
             case Definition definition -> Optional.of(word(definition));
             case TypeDefinition definition -> Optional.of(word(definition));
+            case FunctionStatement function -> Optional.of(word(function));
             case RoleStatement role -> Optional.of(word(role));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
             case Maintenance.Comment comment -> Optional.of("COMMENT");
@@ -98,6 +100,15 @@ final class ReadOnlyRules {
             case TypeDefinition.CreateEnum create -> "CREATE TYPE";
             case TypeDefinition.CreateDomain create -> "CREATE DOMAIN";
             case TypeDefinition.Alter alter -> "ALTER " + alter.kind().name();
+        };
+    }
+
+    private static String word(FunctionStatement statement) {
+        return switch (statement) {
+            case FunctionStatement.Create create -> "CREATE FUNCTION";
+            case FunctionStatement.Alter alter -> "ALTER " + alter.word();
+            case FunctionStatement.Drop drop -> "DROP " + drop.word();
+            case FunctionStatement.Comment comment -> "COMMENT";
         };
     }
 

@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
@@ -18,9 +19,11 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.SequenceProperties;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
+import org.borealisdb.sql.plan.SetSource;
 import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.FaultInjection;
@@ -45,6 +48,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final UpdatableFunctions updatable;
     private Supplier<List<Cursor>> cursors = List::of;
     private @Nullable Execution running;
+    private @Nullable FunctionCalls functionCalls;
     private long definitions;
     private long seenDefinitions;
     private long definitionsBefore;
@@ -77,8 +81,33 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     /** Sets the run whose subqueries are asked from now on. */
-    void setRunning(Execution execution) {
+    void setRunning(@Nullable Execution execution) {
         running = execution;
+    }
+
+    /** Returns the run whose subqueries are asked, if there is one. */
+    @Nullable
+    Execution running() {
+        return running;
+    }
+
+    /** Sets who calls the functions of users. */
+    void setFunctionCalls(FunctionCalls calls) {
+        functionCalls = calls;
+    }
+
+    private FunctionCalls functionCalls() {
+        return Objects.requireNonNull(functionCalls, "nobody calls functions yet");
+    }
+
+    @Override
+    public ScalarFunction userFunction(UserFunction function) {
+        return functionCalls().scalar(function);
+    }
+
+    @Override
+    public SetSource userSet(UserFunction function) {
+        return functionCalls().set(function);
     }
 
     void setIdle() {

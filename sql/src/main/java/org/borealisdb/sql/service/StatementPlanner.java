@@ -25,6 +25,8 @@ import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.bind.DataChangeBinder;
+import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.bind.FunctionParameters;
 import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
@@ -94,7 +96,7 @@ final class StatementPlanner {
         if (statement.isPresent()) {
             block.refuseIfFailed(statement.get());
             if (isPlanned(statement.get())) {
-                StatementPlan plan = plan(text, statement.get(), types, lifted::lift);
+                StatementPlan plan = plan(text, statement.get(), types, lifted::lift, null, false);
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
             }
             if (statement.get() instanceof Maintenance.Explain) {
@@ -158,9 +160,18 @@ final class StatementPlanner {
                 knownTables);
     }
 
-    private StatementPlan plan(String text, Statement statement, List<SqlType> types, Consumer<BindContext> lifting) {
+    private StatementPlan plan(
+            String text,
+            Statement statement,
+            List<SqlType> types,
+            Consumer<BindContext> lifting,
+            @Nullable FunctionBody body,
+            boolean returned) {
         try (SchemaReader schema = openSchema()) {
-            BindContext context = new BindContext(text, schema, scope, types);
+            BindContext context = new BindContext(text, body == null ? schema : body.reader(schema), scope, types);
+            if (body != null) {
+                context.setFunction(FunctionParameters.of(body.function()));
+            }
             lifting.accept(context);
             context.allowChangesIn(Optional.ofNullable(withOf(statement)));
             Optional<BoundQuery> query = Optional.empty();
@@ -169,6 +180,10 @@ final class StatementPlanner {
                 query = Optional.of(QueryBinder.bind(context, select));
             } else if (statement instanceof DataChange data) {
                 change = Optional.of(new DataChangeBinder(context).bind(data));
+            }
+            if (body != null && returned) {
+                query = query.map(bound -> body.returned(context, bound));
+                change = change.map(bound -> body.returned(context, bound));
             }
             Optimizer optimizer = new Optimizer(new CatalogKnowledge(schema), settings.planner(), context::newSlot);
             List<ChangeInWith> inWith = context.changesInWith();
@@ -251,13 +266,19 @@ final class StatementPlanner {
     /** Plans a statement once more: for the same values, if there are some that its plan was made for. */
     private StatementPlan planAgain(PreparedText statement) {
         StatementPlan before = statement.plan;
-        return plan(statement.text, statement.statement.orElseThrow(), statement.declaredTypes, context -> {
-            if (before == null) {
-                statement.lifted.lift(context);
-            } else {
-                statement.lifted.liftAgain(context, before.lifted());
-            }
-        });
+        return plan(
+                statement.text,
+                statement.statement.orElseThrow(),
+                statement.declaredTypes,
+                context -> {
+                    if (before == null) {
+                        statement.lifted.lift(context);
+                    } else {
+                        statement.lifted.liftAgain(context, before.lifted());
+                    }
+                },
+                statement.function,
+                statement.returned);
     }
 
     /** The plan of a statement, good now, with the locks on its tables. */

@@ -17,6 +17,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -112,6 +113,14 @@ final class UtilityCommands {
             case TypeDefinition definition -> {
                 try (SchemaReader schema = planner.openSchema()) {
                     sink.complete(definitions(statement.text, schema).run(definition), 0);
+                } finally {
+                    scope.catalogChanged();
+                }
+            }
+            case FunctionStatement function -> {
+                boolean checked = settings.text("check_function_bodies").equals("on");
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(definitions(statement.text, schema).run(function, checked), 0);
                 } finally {
                     scope.catalogChanged();
                 }

@@ -26,6 +26,11 @@ public final class StatementMemory implements AutoCloseable {
         this.session = session;
     }
 
+    /** Returns memory for a run within this one, which is closed before it. */
+    public StatementMemory within() {
+        return new StatementMemory(session);
+    }
+
     /** Returns an account for an operator that keeps rows as a sort does. */
     public OperatorMemory forRows() {
         return new OperatorMemory(this, session.limits().sortBytes());

@@ -108,6 +108,11 @@ final class CatalogChanges {
         return new StoredExpressions(bindContext());
     }
 
+    /** Returns what binding asks of the session. */
+    BindContext.SessionScope session() {
+        return session;
+    }
+
     /** Returns how texts are read as values. */
     TextInput textInput() {
         return session.textInput();

@@ -18,6 +18,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
@@ -49,6 +50,7 @@ public final class DefinitionRunner {
     private final SchemaDefinitions schemas;
     private final ViewDefinitions views;
     private final TypeDefinitions types;
+    private final FunctionDefinitions functions;
     private final long databaseId;
 
     /** What a definition was, as the client is told, with how many rows it made. */
@@ -88,6 +90,7 @@ public final class DefinitionRunner {
         this.alterations = new TableAlterations(changes, tables, views, constraints, sequences, rows);
         this.schemas = new SchemaDefinitions(changes);
         this.types = new TypeDefinitions(changes, rows);
+        this.functions = new FunctionDefinitions(changes);
     }
 
     /** Runs a definition. */
@@ -132,6 +135,15 @@ public final class DefinitionRunner {
                 yield Outcome.plain("ALTER " + alter.kind());
             }
         };
+    }
+
+    /**
+     * Runs a definition of a function.
+     *
+     * @param checked whether bodies that are strings must be good now
+     */
+    public CommandTag run(FunctionStatement statement, boolean checked) {
+        return functions.run(statement, checked);
     }
 
     /** Runs a definition of a type. */
@@ -248,6 +260,7 @@ public final class DefinitionRunner {
         changes.schema().forget();
         Dependents dependents = new Dependents(changes);
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
+        objects.forEach(dependents::functionsOver);
         dependents.drop(
                 cascade, objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
         for (CatalogObject object : objects) {
@@ -315,7 +328,10 @@ public final class DefinitionRunner {
             case TABLE -> dropTables(List.of(object), cascade);
             case INDEX -> keys.dropIndex(object, cascade);
             case SEQUENCE -> sequences.drop(object, cascade);
-            default -> views.drop(object);
+            default -> {
+                new Dependents(changes).functionsOver(object).drop(cascade, "view " + changes.shown(object));
+                views.drop(object);
+            }
         }
     }
 
@@ -336,7 +352,8 @@ public final class DefinitionRunner {
         String name = schema.name();
         List<CatalogObject> relations = changes.schema().relations(schema);
         List<CatalogObject> made = types.of(schema);
-        if (!(relations.isEmpty() && made.isEmpty()) && !cascade) {
+        List<CatalogObject> called = functions.of(schema);
+        if (!(relations.isEmpty() && made.isEmpty() && called.isEmpty()) && !cascade) {
             throw new SqlException(
                             ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
                             "cannot drop schema " + name + " because other objects depend on it")
@@ -345,6 +362,7 @@ public final class DefinitionRunner {
         dropAll(relations);
         changes.schema().forget();
         dropTypes(made, true);
+        functions.of(schema).forEach(changes::remove);
         changes.remove(schema);
     }
 
@@ -385,6 +403,12 @@ public final class DefinitionRunner {
                         .filter(object -> object.kind() == CatalogKind.TYPE && !new UserType(object).isArray())
                         .toList(),
                 cascade);
+        objects.stream()
+                .filter(object -> object.kind() == CatalogKind.FUNCTION
+                        && changes.schema()
+                                .object(CatalogKind.FUNCTION, object.id())
+                                .isPresent())
+                .forEach(changes::remove);
         for (CatalogObject object : objects) {
             if (object.kind() == CatalogKind.SCHEMA) {
                 dropSchema(object, cascade);
@@ -440,6 +464,7 @@ public final class DefinitionRunner {
         for (CatalogObject schema : schemas.schemasOf(found.get())) {
             dropAll(changes.schema().relations(schema));
             types.of(schema).forEach(types::remove);
+            functions.of(schema).forEach(changes::remove);
             changes.remove(schema);
         }
         changes.schema().related(found.get().id()).stream()

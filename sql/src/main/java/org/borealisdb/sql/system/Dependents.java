@@ -20,6 +20,7 @@ import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
 
@@ -61,6 +62,82 @@ final class Dependents {
                 .filter(key -> !dropped.contains(key.referencing()))
                 .forEach(key -> add(key, "table " + changes.shown(table.object())));
         return this;
+    }
+
+    /** Adds the functions that return rows of a relation. */
+    Dependents functionsOver(CatalogObject relation) {
+        String id = Long.toString(relation.id());
+        for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
+            if (function.property(UserFunction.RELATION).filter(id::equals).isPresent()) {
+                add(function, 0, "type " + changes.shown(relation));
+            }
+        }
+        return this;
+    }
+
+    /** Adds the functions with a parameter or result of a type. */
+    private void functionsWith(CatalogObject type, int rank, String on) {
+        String oid = Long.toString(type.id());
+        for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
+            boolean result =
+                    function.property(UserFunction.RESULT).filter(oid::equals).isPresent();
+            boolean parameter = List.of(
+                            function.property(UserFunction.TYPES).orElse("").split(",", -1))
+                    .contains(oid);
+            if (result || parameter) {
+                add(function, rank, on);
+            }
+        }
+    }
+
+    private void add(CatalogObject function, int rank, String on) {
+        found.add(new Dependent(
+                new Order(rank, function.id(), 0),
+                FunctionDefinitions.name(changes, function),
+                on,
+                () -> changes.remove(function)));
+    }
+
+    /** Adds the defaults and conditions of tables that call a function; its overloads count as the same one. */
+    Dependents ofFunction(UserFunction function) {
+        String called = function.qualifiedName() + "(";
+        String on = FunctionDefinitions.name(changes, function.object());
+        for (CatalogObject relation : changes.schema().all(CatalogKind.TABLE)) {
+            boolean here = changes.schema().schemas().stream().anyMatch(schema -> schema.id() == relation.parent());
+            if (here) {
+                callers(changes.schema().table(relation), called, on);
+            }
+        }
+        return this;
+    }
+
+    private void callers(TableDefinition table, String called, String on) {
+        for (TableColumn column : table.columns()) {
+            if (!column.dropped()
+                    && column.defaultText()
+                            .filter(text -> text.contains(called))
+                            .isPresent()) {
+                found.add(new Dependent(
+                        Order.of(column.object()),
+                        "default value for " + column(table, column.number() - 1),
+                        on,
+                        () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
+            }
+        }
+        for (CheckDefinition check : table.checks()) {
+            if (check.condition().contains(called)) {
+                found.add(new Dependent(
+                        Order.of(check.object()),
+                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
+                        on,
+                        () -> changes.remove(check.object())));
+            }
+        }
+    }
+
+    /** Returns whether nothing was found. */
+    boolean isEmpty() {
+        return found.isEmpty();
     }
 
     /** Adds the foreign keys that refer to the key of an index. */
@@ -130,6 +207,7 @@ final class Dependents {
                 }
                 String on = "type " + made.get().displayName();
                 domainsOver(each, rank, on, dropType);
+                functionsWith(each, rank, on);
                 for (CatalogObject schema : changes.schema().schemas()) {
                     for (CatalogObject relation : changes.schema().relations(schema)) {
                         if (relation.kind() == CatalogKind.TABLE) {

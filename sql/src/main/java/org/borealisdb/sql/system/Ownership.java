@@ -10,6 +10,7 @@ import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.Roles;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 
 /** Who owns what. Belongs to one task. */
@@ -21,7 +22,8 @@ final class Ownership {
             CatalogKind.TABLE,
             CatalogKind.SEQUENCE,
             CatalogKind.VIEW,
-            CatalogKind.TYPE);
+            CatalogKind.TYPE,
+            CatalogKind.FUNCTION);
 
     private final CatalogChanges changes;
 
@@ -120,6 +122,9 @@ final class Ownership {
     }
 
     private String nameOf(CatalogObject object) {
+        if (object.kind() == CatalogKind.FUNCTION) {
+            return UserFunction.nameOf(object);
+        }
         return object.kind() == CatalogKind.TYPE
                 ? changes.schema()
                         .types()

@@ -12,11 +12,13 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.UserFunction;
 
 /** What of a role's is in the way of dropping it: what it owns, and what it was granted. Belongs to one task. */
 final class RoleDependents {
     /** What says who owns it, or who may do what with it. */
     private static final List<CatalogKind> KINDS = List.of(
+            CatalogKind.FUNCTION,
             CatalogKind.TYPE,
             CatalogKind.TABLE,
             CatalogKind.SEQUENCE,
@@ -150,6 +152,11 @@ final class RoleDependents {
                                 .or(() -> changes.schema().object(CatalogKind.VIEW, object.parent()))
                                 .map(this::name)
                                 .orElse("?");
+            case FUNCTION ->
+                "function "
+                        + UserFunction.of(object, changes.schema())
+                                .map(FunctionDefinitions::shown)
+                                .orElse(object.name());
             case TABLE, SEQUENCE, VIEW -> Ownership.word(object) + " " + changes.shown(object);
             default -> Ownership.word(object) + " " + Quoting.identifier(object.name());
         };

@@ -223,7 +223,8 @@ final class SchemaDefinitions {
                         "constraint \"" + name + "\" for table \"" + table.name() + "\" does not exist"));
     }
 
-    private void put(CatalogObject object, String part, @Nullable String text) {
+    /** Puts, changes or removes the comment on an object. */
+    void put(CatalogObject object, String part, @Nullable String text) {
         Optional<CatalogObject> before = changes.schema().child(object, NameSpace.COMMENTS, part);
         before.ifPresent(changes::remove);
         if (text != null && !text.isEmpty()) {

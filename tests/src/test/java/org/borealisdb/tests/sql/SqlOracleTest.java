@@ -115,6 +115,8 @@ class SqlOracleTest {
                 "date_functions.sql",
                 "number_functions.sql",
                 "text_functions.sql",
+                "functions.sql",
+                "function_changes.sql",
                 "copy_options.sql",
                 "held_cursors.sql",
                 "notifications.sql",
@@ -162,6 +164,7 @@ class SqlOracleTest {
                 "date_functions.sql",
                 "number_functions.sql",
                 "text_functions.sql",
+                "functions.sql",
                 "time_zones.sql"
             })
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {

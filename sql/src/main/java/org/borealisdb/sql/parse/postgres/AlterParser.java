@@ -40,13 +40,13 @@ final class AlterParser {
             case DATABASE -> grammar.roles.alterDatabase(position);
             case SCHEMA -> grammar.roles.alterSchema(position);
             case DEFAULT -> grammar.roles.alterDefaults();
+            case FUNCTION, ROUTINE -> grammar.functions.alter(keyword);
             case AGGREGATE,
                     COLLATION,
                     CONVERSION,
                     EVENT,
                     EXTENSION,
                     FOREIGN,
-                    FUNCTION,
                     LANGUAGE,
                     LARGE,
                     MATERIALIZED,
@@ -54,7 +54,6 @@ final class AlterParser {
                     POLICY,
                     PROCEDURE,
                     PUBLICATION,
-                    ROUTINE,
                     RULE,
                     SERVER,
                     STATISTICS,

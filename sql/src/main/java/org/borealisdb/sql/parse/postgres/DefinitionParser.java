@@ -33,6 +33,9 @@ final class DefinitionParser {
         if (keyword == null) {
             throw cursor.unexpected();
         }
+        if (keyword == Keyword.FUNCTION) {
+            return grammar.functions.create(replace, position);
+        }
         if (replace && keyword != Keyword.VIEW && keyword != Keyword.RECURSIVE) {
             throw unsupportedCreate(keyword, position);
         }
@@ -68,7 +71,6 @@ final class DefinitionParser {
                     EVENT,
                     EXTENSION,
                     FOREIGN,
-                    FUNCTION,
                     LANGUAGE,
                     MATERIALIZED,
                     OPERATOR,
@@ -345,6 +347,9 @@ final class DefinitionParser {
         if (keyword == Keyword.OWNED) {
             return grammar.roles.dropOwned();
         }
+        if (keyword == Keyword.FUNCTION || keyword == Keyword.ROUTINE) {
+            return grammar.functions.drop(keyword);
+        }
         Definition.ObjectKind kind = objectKind();
         if (kind == null || kind == Definition.ObjectKind.COLUMN || kind == Definition.ObjectKind.CONSTRAINT) {
             throw unsupportedDrop(keyword, position);
@@ -376,13 +381,11 @@ final class DefinitionParser {
                     CONVERSION,
                     EVENT,
                     FOREIGN,
-                    FUNCTION,
                     LANGUAGE,
                     OPERATOR,
                     POLICY,
                     PROCEDURE,
                     PUBLICATION,
-                    ROUTINE,
                     RULE,
                     SERVER,
                     STATISTICS,

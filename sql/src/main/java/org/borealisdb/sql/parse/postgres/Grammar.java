@@ -26,6 +26,7 @@ final class Grammar {
     final SessionParser sessions;
     final MaintenanceParser maintenance;
     final StatementParser statements;
+    final FunctionParser functions;
 
     @SuppressWarnings("this-escape") // Each parser only stores the grammar until the first statement is parsed.
     Grammar(TokenCursor cursor) {
@@ -44,6 +45,7 @@ final class Grammar {
         sessions = new SessionParser(this);
         maintenance = new MaintenanceParser(this);
         statements = new StatementParser(this);
+        functions = new FunctionParser(this);
     }
 
     SyntaxExpression expression() {

@@ -142,6 +142,9 @@ final class MaintenanceParser {
         cursor.advance();
         cursor.expect(Keyword.ON);
         Keyword keyword = cursor.keyword();
+        if (keyword == Keyword.FUNCTION || keyword == Keyword.ROUTINE) {
+            return grammar.functions.comment(keyword);
+        }
         Definition.ObjectKind kind = grammar.definitions.objectKind();
         if (kind == null) {
             if (keyword == null || keyword.category() == Keyword.Category.RESERVED) {

@@ -1,0 +1,138 @@
+package org.borealisdb.sql.ast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Statements that create, change and drop functions of users. */
+public sealed interface FunctionStatement extends Statement {
+    /** Which way a parameter goes. */
+    enum Mode {
+        IN,
+        OUT,
+        INOUT,
+        VARIADIC,
+        /** A column of RETURNS TABLE. */
+        TABLE
+    }
+
+    /** For how long a result holds. */
+    enum Volatility {
+        IMMUTABLE,
+        STABLE,
+        VOLATILE
+    }
+
+    /** Where another process may run it. */
+    enum Parallel {
+        UNSAFE,
+        RESTRICTED,
+        SAFE
+    }
+
+    /** How the body is written. */
+    enum BodyKind {
+        /** As a string, which is read with the search path of each call. */
+        STRING,
+        /** {@code RETURN expression}, read when the function is made. */
+        RETURN,
+        /** {@code BEGIN ATOMIC ... END}, read when the function is made. */
+        ATOMIC
+    }
+
+    /**
+     * A parameter.
+     *
+     * @param name empty if it has none
+     * @param value its default
+     */
+    record Parameter(
+            String name, Mode mode, TypeName type, @Nullable SyntaxExpression value, int position) {
+        /** Returns whether calls have an argument for it. */
+        public boolean isInput() {
+            return mode != Mode.OUT && mode != Mode.TABLE;
+        }
+    }
+
+    /**
+     * The body of a function.
+     *
+     * @param text the statements, or the expression after RETURN
+     * @param offset of the text in the statement; of a string the offset of its token
+     */
+    record Body(BodyKind kind, String text, int offset) {}
+
+    /**
+     * What may be said of a function in any order; {@code null} is what was not said.
+     *
+     * @param setting the first setting that it would run with
+     */
+    record Options(
+            @Nullable String language,
+            @Nullable Volatility volatility,
+            @Nullable Boolean strict,
+            @Nullable Boolean definer,
+            @Nullable Boolean leakproof,
+            @Nullable Parallel parallel,
+            @Nullable Double cost,
+            @Nullable Double rows,
+            @Nullable String setting) {}
+
+    /**
+     * CREATE FUNCTION.
+     *
+     * @param returns what it returns, if that is said by itself
+     * @param body {@code null} if there is none
+     */
+    record Create(
+            QualifiedName name,
+            boolean replace,
+            List<Parameter> parameters,
+            @Nullable TypeName returns,
+            Options options,
+            @Nullable Body body,
+            int position)
+            implements FunctionStatement {
+        /** Copies the parameters. */
+        public Create {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * A function by its name and the types of its input parameters.
+     *
+     * @param types {@code null} if it is named without them
+     */
+    record Signature(QualifiedName name, @Nullable List<TypeName> types) {}
+
+    /**
+     * DROP FUNCTION.
+     *
+     * @param word FUNCTION or ROUTINE
+     */
+    record Drop(String word, List<Signature> signatures, boolean ifExists, boolean cascade)
+            implements FunctionStatement {
+        /** Copies the signatures. */
+        public Drop {
+            signatures = List.copyOf(signatures);
+        }
+    }
+
+    /**
+     * COMMENT ON FUNCTION.
+     *
+     * @param text {@code null} to take it away
+     */
+    record Comment(
+            String word, Signature signature, @Nullable String text) implements FunctionStatement {}
+
+    /** ALTER FUNCTION: the one that is not {@code null} is changed, or the options. */
+    record Alter(
+            String word,
+            Signature signature,
+            @Nullable String newName,
+            @Nullable RoleName owner,
+            @Nullable String schema,
+            Options options)
+            implements FunctionStatement {}
+}

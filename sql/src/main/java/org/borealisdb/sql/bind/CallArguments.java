@@ -1,0 +1,98 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.UserFunction;
+
+/**
+ * The arguments of a call, with the names that some are given by.
+ *
+ * @param values in the order in which they are written
+ * @param names of the last ones; the others go by their place
+ */
+record CallArguments(List<Expression> values, List<String> names) {
+    /** Copies the lists. */
+    CallArguments {
+        values = List.copyOf(values);
+        names = List.copyOf(names);
+    }
+
+    /**
+     * Binds the arguments of a call.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 42601 for an argument without a name after one with, or a name that is given twice
+     */
+    static CallArguments bind(BindContext context, ExpressionBinder binder, SyntaxExpression.FunctionCall call) {
+        List<Expression> values = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (SyntaxExpression argument : call.arguments()) {
+            if (argument instanceof SyntaxExpression.NamedArgument named) {
+                if (names.contains(named.name())) {
+                    throw context.error(
+                            ErrorCode.SYNTAX_ERROR,
+                            "argument name \"" + named.name() + "\" used more than once",
+                            named.position());
+                }
+                names.add(named.name());
+                values.add(binder.bind(named.value()));
+            } else if (names.isEmpty()) {
+                values.add(binder.bind(argument));
+            } else {
+                throw context.error(
+                        ErrorCode.SYNTAX_ERROR,
+                        "positional argument cannot follow named argument",
+                        argument.leftmost());
+            }
+        }
+        return new CallArguments(values, names);
+    }
+
+    boolean areNamed() {
+        return !names.isEmpty();
+    }
+
+    List<SqlType> types() {
+        return values.stream().map(Expression::type).toList();
+    }
+
+    /** Returns the types as messages show them. */
+    List<String> shownTypes() {
+        List<String> shown = new ArrayList<>();
+        int plain = values.size() - names.size();
+        for (int i = 0; i < values.size(); i++) {
+            String type = values.get(i).type().nameWithoutModifier();
+            shown.add(i < plain ? type : names.get(i - plain) + " => " + type);
+        }
+        return shown;
+    }
+
+    /** Returns the place of each value among a function's parameters; empty if it has not all of the names, or no default for a parameter that is left out. */
+    Optional<List<Integer>> places(BindContext context, ScalarFunction function) {
+        List<String> parameters = context.userFunction(function)
+                .map(user ->
+                        user.inputs().stream().map(UserFunction.Parameter::name).toList())
+                .orElseGet(() -> BuiltInParameters.of(function.name()));
+        int count = function.arguments().size();
+        List<Integer> places = new ArrayList<>();
+        int plain = values.size() - names.size();
+        for (int i = 0; i < values.size(); i++) {
+            int place = i < plain ? i : parameters.indexOf(names.get(i - plain));
+            if (place < 0 || place >= count || (i >= plain && place < plain)) {
+                return Optional.empty();
+            }
+            places.add(place);
+        }
+        for (int place = 0; place < count - function.defaults().size(); place++) {
+            if (!places.contains(place)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(places);
+    }
+}

@@ -1,0 +1,230 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.CastTable.Context;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.DataChange;
+import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
+import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.session.ResultColumn;
+
+/**
+ * The body of a function in SQL: its statements, and the rows of the last one as the function returns them.
+ *
+ * @param function whose body it is
+ * @param text that positions in the statements count in
+ * @param statements in order
+ */
+public record FunctionBody(UserFunction function, String text, List<Statement> statements) {
+    /** What comes before the expression after RETURN, so that it is a statement. */
+    private static final String SELECT = "SELECT ";
+
+    /** Copies the statements. */
+    public FunctionBody {
+        statements = List.copyOf(statements);
+    }
+
+    /** Returns the kind of body that a function has. */
+    public static BodyKind kindOf(UserFunction function) {
+        return BodyKind.valueOf(
+                function.object().property(UserFunction.BODY_KIND).orElseThrow());
+    }
+
+    /** Returns how many characters come before the body's own text. */
+    public static int lead(BodyKind kind) {
+        return kind == BodyKind.RETURN ? SELECT.length() : 0;
+    }
+
+    /** Parses the body of a function. */
+    public static FunctionBody parse(UserFunction function) {
+        BodyKind kind = kindOf(function);
+        String body = function.object().property(UserFunction.BODY).orElseThrow();
+        String text = kind == BodyKind.RETURN ? SELECT + body : body;
+        List<Statement> statements = PostgresParser.parse(text).stream()
+                .map(ParsedStatement::statement)
+                .toList();
+        for (Statement statement : statements) {
+            if (!(statement instanceof Query) && !(statement instanceof DataChange)) {
+                throw SqlException.notSupported("this statement in an SQL function");
+            }
+        }
+        return new FunctionBody(function, text, statements);
+    }
+
+    /**
+     * Passes if a function may run a statement: only a volatile one changes rows.
+     *
+     * @throws SqlException 0A000 if it may not
+     */
+    public void checkAllowed(Statement statement) {
+        boolean changes = statement instanceof DataChange || (statement instanceof Query query && query.changesRows());
+        if (changes && function.volatility() != ScalarFunction.Volatility.VOLATILE) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, word(statement) + " is not allowed in a non-volatile function");
+        }
+    }
+
+    private static String word(Statement statement) {
+        return switch (statement) {
+            case DataChange.Insert insert -> "INSERT";
+            case DataChange.Update update -> "UPDATE";
+            case DataChange.Delete delete -> "DELETE";
+            default -> "SELECT";
+        };
+    }
+
+    /** Returns a reader that finds names as the body means them. */
+    public SchemaReader reader(SchemaReader schema) {
+        return kindOf(function) == BodyKind.STRING
+                ? schema
+                : schema.withSearchPath(List.of(function.object()
+                        .property(UserFunction.SEARCH_PATH)
+                        .orElseThrow()
+                        .split("\n", -1)));
+    }
+
+    /** Binds all statements, and fails as the first of them does that cannot be bound. */
+    public void check(SchemaReader schema, BindContext.SessionScope session) {
+        for (int place = 0; place < statements.size(); place++) {
+            BindContext context = new BindContext(text, reader(schema), session, function.inputTypes());
+            context.setFunction(FunctionParameters.of(function));
+            Statement statement = statements.get(place);
+            boolean last = place == statements.size() - 1;
+            switch (statement) {
+                case Query query -> {
+                    context.allowChangesIn(Optional.ofNullable(query.with()));
+                    BoundQuery bound = QueryBinder.bind(context, query);
+                    if (last) {
+                        returned(context, bound);
+                    }
+                }
+                case DataChange change -> {
+                    context.allowChangesIn(Optional.ofNullable(change.with()));
+                    BoundChange bound = new DataChangeBinder(context).bind(change);
+                    if (last) {
+                        returned(context, bound);
+                    }
+                }
+                default -> throw new IllegalStateException("a body with " + statement);
+            }
+        }
+        if (statements.isEmpty() && !function.returnsVoid()) {
+            throw noRows();
+        }
+    }
+
+    /** Returns the last query with its rows as the function returns them. */
+    public BoundQuery returned(BindContext context, BoundQuery query) {
+        if (function.returnsVoid()) {
+            return query;
+        }
+        List<SqlType> types = query.columns().stream().map(ResultColumn::type).toList();
+        List<Expression> values = values(context, references(types));
+        return values.equals(references(query.plan().types()))
+                ? query
+                : new BoundQuery(new Plan.Project(query.plan(), values), columns(values));
+    }
+
+    private static List<Expression> references(List<SqlType> types) {
+        return IntStream.range(0, types.size())
+                .<Expression>mapToObj(place -> new Expression.ColumnReference(place, types.get(place)))
+                .toList();
+    }
+
+    private static List<ResultColumn> columns(List<Expression> values) {
+        return values.stream()
+                .map(value -> ResultColumn.computed("value", value.type()))
+                .toList();
+    }
+
+    /** Returns the last change with what it answers as the function returns it. */
+    public BoundChange returned(BindContext context, BoundChange change) {
+        if (function.returnsVoid()) {
+            return change;
+        }
+        List<Expression> values = values(context, change.returning().orElseThrow(this::noRows));
+        return new BoundChange(
+                change.kind(),
+                change.table(),
+                change.source(),
+                change.joined(),
+                change.values(),
+                Optional.of(values),
+                columns(values),
+                change.conflict(),
+                change.checks(),
+                change.viewChecks(),
+                change.references());
+    }
+
+    private SqlException noRows() {
+        return mismatch("Function's final statement must be SELECT or INSERT/UPDATE/DELETE RETURNING.");
+    }
+
+    private SqlException mismatch(String detail) {
+        return new SqlException(
+                        ErrorCode.INVALID_FUNCTION_DEFINITION,
+                        "return type mismatch in function declared to return "
+                                + function.result().nameWithoutModifier())
+                .withDetail(detail);
+    }
+
+    private List<Expression> values(BindContext context, List<Expression> given) {
+        Coercion coercion = new Coercion(context);
+        if (!(function.result() instanceof CompositeType row)) {
+            if (given.size() != 1) {
+                throw mismatch("Final statement must return exactly one column.");
+            }
+            SqlType type = given.getFirst().type();
+            return List.of(coercion.tryTo(given.getFirst(), function.result(), Context.ASSIGNMENT, -1)
+                    .orElseThrow(() -> mismatch("Actual return type is " + type.nameWithoutModifier() + ".")));
+        }
+        if (given.size() == 1
+                && given.getFirst().type() instanceof CompositeType whole
+                && types(whole).equals(types(row))) {
+            return given;
+        }
+        List<Expression> values = new ArrayList<>();
+        for (int place = 0; place < given.size(); place++) {
+            if (place >= row.fields().size()) {
+                throw mismatch("Final statement returns too many columns.");
+            }
+            SqlType wanted = row.fields().get(place).type();
+            Expression value = given.get(place);
+            int number = place + 1;
+            values.add(coercion.tryTo(value, wanted, Context.ASSIGNMENT, -1)
+                    .orElseThrow(() ->
+                            mismatch("Final statement returns " + value.type().nameWithoutModifier() + " instead of "
+                                    + wanted.nameWithoutModifier() + " at column " + number + ".")));
+        }
+        if (values.size() < row.fields().size()) {
+            throw mismatch("Final statement returns too few columns.");
+        }
+        return values;
+    }
+
+    private static List<Integer> types(CompositeType row) {
+        return row.fields().stream().map(field -> field.type().oid()).toList();
+    }
+
+    /** Returns whether each row of the last statement is a result by itself: its only column, not a field of it. */
+    public static boolean isWhole(UserFunction function, List<SqlType> columns) {
+        return !(function.result() instanceof CompositeType)
+                || (columns.size() == 1 && columns.getFirst().is(BuiltInType.RECORD));
+    }
+}

@@ -1,0 +1,231 @@
+package org.borealisdb.sql.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.SqlType;
+
+/**
+ * A function that a user made, with its types as they are now.
+ *
+ * @param object its catalog object, whose name is {@link #signature}
+ * @param schema the name of its schema
+ * @param parameters all of them, in order
+ * @param result the type of a result, of one of the set if it returns a set
+ */
+public record UserFunction(CatalogObject object, String schema, List<Parameter> parameters, SqlType result) {
+    /** Property with the function's own name. */
+    public static final String NAME = "name";
+
+    /** Property with the modes of the parameters as {@code pg_proc} writes them, a letter for each. */
+    public static final String MODES = "modes";
+
+    /** Property with the types of the parameters, their numbers between commas. */
+    public static final String TYPES = "types";
+
+    /** Property with the names of the parameters, a line for each. */
+    public static final String NAMES = "names";
+
+    /** Property with the default of a parameter as an SQL expression: its place follows. */
+    public static final String DEFAULT = "default";
+
+    /** Property with the type of the result, its number. */
+    public static final String RESULT = "result";
+
+    /** Property with the relation whose rows are the result. */
+    public static final String RELATION = "relation";
+
+    /** Property that is there if it returns a set. */
+    public static final String SET = "set";
+
+    /** Property with the letter of the volatility as {@code pg_proc} writes it. */
+    public static final String VOLATILITY = "volatility";
+
+    /** Property that is there if a NULL among the arguments makes the result NULL. */
+    public static final String STRICT = "strict";
+
+    /** Property that is there if it tells nothing of its arguments but by its result. */
+    public static final String LEAKPROOF = "leakproof";
+
+    /** Property with the letter of where it may run, as {@code pg_proc} writes it. */
+    public static final String PARALLEL = "parallel";
+
+    /** Property with what a call is said to cost. */
+    public static final String COST = "cost";
+
+    /** Property with how many rows it is said to return. */
+    public static final String ROWS = "rows";
+
+    /** Property with the body. */
+    public static final String BODY = "body";
+
+    /** Property with the kind of body: a {@code FunctionStatement.BodyKind}. */
+    public static final String BODY_KIND = "bodykind";
+
+    /** Property with the search path that a body was read with when the function was made, a line for each schema. */
+    public static final String SEARCH_PATH = "searchpath";
+
+    /** A parameter; its mode is that of {@code pg_proc}: {@code i}, {@code o}, {@code b}, {@code v}, {@code t}. */
+    public record Parameter(String name, char mode, SqlType type, Optional<String> value) {
+        /** Returns whether calls have an argument for it. */
+        public boolean isInput() {
+            return mode == 'i' || mode == 'b' || mode == 'v';
+        }
+
+        /** Returns whether it is a part of the result. */
+        public boolean isOutput() {
+            return mode == 'o' || mode == 'b' || mode == 't';
+        }
+    }
+
+    /** Copies the parameters. */
+    public UserFunction {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** Returns the name of the catalog object of a function. */
+    public static String signature(String name, List<SqlType> inputs) {
+        return name + "("
+                + inputs.stream()
+                        .map(type -> Integer.toUnsignedString(type.oid()))
+                        .collect(Collectors.joining(","))
+                + ")";
+    }
+
+    /** Returns a function's own name. */
+    public static String nameOf(CatalogObject object) {
+        return object.property(NAME).orElseThrow();
+    }
+
+    /** Reads a function from its catalog object; empty if one of its types is not there any more. */
+    public static Optional<UserFunction> of(CatalogObject object, SchemaReader reader) {
+        String types = object.property(TYPES).orElseThrow();
+        String[] numbers = types.isEmpty() ? new String[0] : types.split(",", -1);
+        String[] names = object.property(NAMES).orElseThrow().split("\n", -1);
+        String modes = object.property(MODES).orElseThrow();
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < numbers.length; i++) {
+            Optional<SqlType> type = reader.types().withOid(Integer.parseUnsignedInt(numbers[i]));
+            if (type.isEmpty()) {
+                return Optional.empty();
+            }
+            parameters.add(new Parameter(names[i], modes.charAt(i), type.get(), object.property(DEFAULT + i)));
+        }
+        String schema = reader.object(CatalogKind.SCHEMA, object.parent())
+                .map(CatalogObject::name)
+                .orElse("");
+        return result(object, parameters, reader).map(result -> new UserFunction(object, schema, parameters, result));
+    }
+
+    private static Optional<SqlType> result(CatalogObject object, List<Parameter> parameters, SchemaReader reader) {
+        Optional<String> relation = object.property(RELATION);
+        if (relation.isPresent()) {
+            long id = Long.parseLong(relation.get());
+            return reader.object(CatalogKind.TABLE, id)
+                    .or(() -> reader.object(CatalogKind.VIEW, id))
+                    .map(found -> rowType(reader, found));
+        }
+        int oid = Integer.parseUnsignedInt(object.property(RESULT).orElseThrow());
+        if (oid != BuiltInType.RECORD.oid()) {
+            return reader.types().withOid(oid);
+        }
+        return Optional.of(new CompositeType(parameters.stream()
+                .filter(Parameter::isOutput)
+                .map(each -> new CompositeType.Field(each.name(), each.type()))
+                .toList()));
+    }
+
+    /** Returns the type of a relation's rows. */
+    public static CompositeType rowType(SchemaReader reader, CatalogObject relation) {
+        return new CompositeType(reader.columns(relation).stream()
+                .filter(column -> !column.dropped())
+                .map(column -> new CompositeType.Field(column.name(), column.type()))
+                .toList());
+    }
+
+    /** Returns the function's own name. */
+    public String name() {
+        return nameOf(object);
+    }
+
+    /** Returns the name with the schema, as SQL. */
+    public String qualifiedName() {
+        return Quoting.identifier(schema) + "." + Quoting.identifier(name());
+    }
+
+    /** Returns the number. */
+    public int oid() {
+        return (int) object.id();
+    }
+
+    /** Returns the parameters that calls have arguments for. */
+    public List<Parameter> inputs() {
+        return parameters.stream().filter(Parameter::isInput).toList();
+    }
+
+    /** Returns the types of the arguments. */
+    public List<SqlType> inputTypes() {
+        return inputs().stream().map(Parameter::type).toList();
+    }
+
+    /** Returns whether it returns a set. */
+    public boolean returnsSet() {
+        return object.property(SET).isPresent();
+    }
+
+    /** Returns whether it returns nothing. */
+    public boolean returnsVoid() {
+        return result.is(BuiltInType.VOID);
+    }
+
+    /** Returns whether NULL among the arguments makes the result NULL. */
+    public boolean isStrict() {
+        return object.property(STRICT).isPresent();
+    }
+
+    /** Returns whether the last argument may repeat. */
+    public boolean isVariadic() {
+        List<Parameter> inputs = inputs();
+        return !inputs.isEmpty() && inputs.getLast().mode() == 'v';
+    }
+
+    /** Returns the type of what repeats, if something does. */
+    public Optional<SqlType> repeated() {
+        return isVariadic() && inputs().getLast().type() instanceof ArrayType array
+                ? Optional.of(array.element())
+                : Optional.empty();
+    }
+
+    /** Returns for how long a result holds. */
+    public ScalarFunction.Volatility volatility() {
+        return switch (object.property(VOLATILITY).orElseThrow()) {
+            case "i" -> ScalarFunction.Volatility.IMMUTABLE;
+            case "s" -> ScalarFunction.Volatility.STABLE;
+            default -> ScalarFunction.Volatility.VOLATILE;
+        };
+    }
+
+    /** Returns the function as calls of it are bound; its name is the one with the schema. */
+    public ScalarFunction scalar(ScalarFunction.Body body) {
+        List<Object> defaults = new ArrayList<>();
+        inputs().forEach(each -> each.value().ifPresent(defaults::add));
+        return new ScalarFunction(
+                oid(),
+                qualifiedName(),
+                inputTypes(),
+                result.physical(),
+                isStrict(),
+                volatility(),
+                isVariadic(),
+                body,
+                defaults);
+    }
+}

@@ -1,0 +1,159 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
+import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.catalog.UserFunction;
+
+/** Writes definitions of users' functions as PostgreSQL does. Belongs to one task. */
+final class FunctionText {
+    private final CatalogSnapshot catalog;
+
+    FunctionText(CatalogSnapshot catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Returns the parameters, without the columns of RETURNS TABLE.
+     *
+     * @param defaults whether defaults are written, too
+     */
+    String arguments(UserFunction function, boolean defaults) {
+        List<String> texts = new ArrayList<>();
+        for (UserFunction.Parameter each : function.parameters()) {
+            if (each.mode() != 't') {
+                texts.add(parameter(each, defaults));
+            }
+        }
+        return String.join(", ", texts);
+    }
+
+    private String parameter(UserFunction.Parameter parameter, boolean defaults) {
+        String mode = switch (parameter.mode()) {
+            case 'o' -> "OUT ";
+            case 'b' -> "INOUT ";
+            case 'v' -> "VARIADIC ";
+            default -> "";
+        };
+        String value = parameter
+                .value()
+                .filter(any -> defaults)
+                .map(text -> " DEFAULT " + new ObjectText(catalog).expression(text))
+                .orElse("");
+        return mode + named(parameter) + value;
+    }
+
+    private static String named(UserFunction.Parameter parameter) {
+        String name = parameter.name().isEmpty() ? "" : Quoting.identifier(parameter.name()) + " ";
+        return name + parameter.type().displayName();
+    }
+
+    /** Returns what it returns. */
+    String result(UserFunction function) {
+        List<UserFunction.Parameter> columns = function.parameters().stream()
+                .filter(each -> each.mode() == 't')
+                .toList();
+        if (!columns.isEmpty()) {
+            return "TABLE(" + columns.stream().map(FunctionText::named).collect(Collectors.joining(", ")) + ")";
+        }
+        return (function.returnsSet() ? "SETOF " : "") + resultType(function);
+    }
+
+    private String resultType(UserFunction function) {
+        SqlType result = function.result();
+        Optional<String> relation = function.object()
+                .property(UserFunction.RELATION)
+                .flatMap(id -> catalog.relation(Long.parseLong(id)))
+                .map(new ObjectText(catalog)::relation);
+        return relation.orElseGet(() -> result instanceof CompositeType ? "record" : result.displayName());
+    }
+
+    /** Returns the body of a function that was read when it was made; empty for a string. */
+    Optional<String> readBody(UserFunction function) {
+        String body = function.object().property(UserFunction.BODY).orElseThrow();
+        return switch (FunctionBody.kindOf(function)) {
+            case STRING -> Optional.empty();
+            case RETURN -> Optional.of("RETURN " + body);
+            case ATOMIC -> Optional.of("BEGIN ATOMIC\n " + body + "\nEND");
+        };
+    }
+
+    /** Returns the whole statement that makes it. */
+    String definition(UserFunction function) {
+        StringBuilder text = new StringBuilder("CREATE OR REPLACE FUNCTION ")
+                .append(function.qualifiedName())
+                .append('(')
+                .append(arguments(function, true))
+                .append(")\n RETURNS ")
+                .append(result(function))
+                .append("\n LANGUAGE sql\n");
+        String options = options(function);
+        if (!options.isEmpty()) {
+            text.append(options).append('\n');
+        }
+        if (FunctionBody.kindOf(function) != BodyKind.STRING) {
+            return text.append(readBody(function).orElseThrow()).append('\n').toString();
+        }
+        String body = function.object().property(UserFunction.BODY).orElseThrow();
+        StringBuilder quote = new StringBuilder("$function");
+        while (body.contains(quote)) {
+            quote.append('x');
+        }
+        quote.append('$');
+        return text.append("AS ")
+                .append(quote)
+                .append(body)
+                .append(quote)
+                .append('\n')
+                .toString();
+    }
+
+    private static String options(UserFunction function) {
+        StringBuilder text = new StringBuilder();
+        switch (function.volatility()) {
+            case IMMUTABLE -> text.append(" IMMUTABLE");
+            case STABLE -> text.append(" STABLE");
+            case VOLATILE -> {
+                // What is not said.
+            }
+        }
+        switch (function.object().property(UserFunction.PARALLEL).orElseThrow()) {
+            case "s" -> text.append(" PARALLEL SAFE");
+            case "r" -> text.append(" PARALLEL RESTRICTED");
+            default -> {
+                // What is not said.
+            }
+        }
+        if (function.isStrict()) {
+            text.append(" STRICT");
+        }
+        if (function.object().property(UserFunction.LEAKPROOF).isPresent()) {
+            text.append(" LEAKPROOF");
+        }
+        double cost = number(function, UserFunction.COST);
+        if (cost != 100) {
+            text.append(" COST ").append(shown(cost));
+        }
+        double rows = number(function, UserFunction.ROWS);
+        if (rows > 0 && rows != 1000) {
+            text.append(" ROWS ").append(shown(rows));
+        }
+        return text.toString();
+    }
+
+    static double number(UserFunction function, String property) {
+        return Double.parseDouble(function.object().property(property).orElseThrow());
+    }
+
+    private static String shown(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+}

@@ -1,0 +1,590 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.sql.ast.FunctionStatement;
+import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
+import org.borealisdb.sql.ast.FunctionStatement.Mode;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.session.CommandTag;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, changes and drops functions. Belongs to one task. */
+final class FunctionDefinitions {
+    private static final int MOST_PARAMETERS = 100;
+
+    private final CatalogChanges changes;
+    private final Ownership ownership;
+
+    FunctionDefinitions(CatalogChanges changes) {
+        this.changes = changes;
+        this.ownership = new Ownership(changes);
+    }
+
+    /**
+     * Runs a definition.
+     *
+     * @param checked whether bodies that are strings must be good now
+     */
+    CommandTag run(FunctionStatement statement, boolean checked) {
+        CommandTag tag = switch (statement) {
+            case FunctionStatement.Create create -> {
+                create(create, checked);
+                yield CommandTag.plain("CREATE FUNCTION");
+            }
+            case FunctionStatement.Alter alter -> {
+                alter(alter);
+                yield CommandTag.plain("ALTER " + alter.word());
+            }
+            case FunctionStatement.Comment comment -> {
+                CatalogObject object = needed(comment.word(), comment.signature());
+                ownership.require(object);
+                new SchemaDefinitions(changes).put(object, "0", comment.text());
+                yield CommandTag.plain("COMMENT");
+            }
+            case FunctionStatement.Drop drop -> {
+                drop.signatures().forEach(signature -> drop(drop, signature));
+                yield CommandTag.plain("DROP " + drop.word());
+            }
+        };
+        changes.schema().forget();
+        return tag;
+    }
+
+    private static SqlException invalid(String message) {
+        return new SqlException(ErrorCode.INVALID_FUNCTION_DEFINITION, message);
+    }
+
+    private void create(FunctionStatement.Create create, boolean checked) {
+        String name = create.name().last();
+        CatalogObject parent = changes.schemaOf(new QualifiedName(create.name().parts(), -1));
+        String language = language(create);
+        List<UserFunction.Parameter> parameters = parameters(create);
+        List<SqlType> inputs = parameters.stream()
+                .filter(UserFunction.Parameter::isInput)
+                .map(UserFunction.Parameter::type)
+                .toList();
+        Result result = result(create, parameters);
+        FunctionStatement.Body body = create.body();
+        if (body == null) {
+            throw invalid("no function body specified");
+        }
+        refuse(create.options());
+        if (!language.equals("sql")) {
+            throw SqlException.notSupported("LANGUAGE " + language);
+        }
+        checkTypes(inputs, result);
+        String signature = UserFunction.signature(name, inputs);
+        Optional<CatalogObject> before = changes.schema().child(parent, NameSpace.FUNCTIONS, signature);
+        if (before.isPresent() && !create.replace()) {
+            throw new SqlException(
+                    ErrorCode.DUPLICATE_FUNCTION, "function \"" + name + "\" already exists with same argument types");
+        }
+        CatalogObject object = CatalogObject.of(
+                        CatalogKind.FUNCTION,
+                        before.map(CatalogObject::id).orElseGet(changes::newId),
+                        parent.id(),
+                        signature)
+                .with(UserFunction.NAME, name)
+                .with(
+                        UserFunction.MODES,
+                        parameters.stream()
+                                .map(each -> String.valueOf(each.mode()))
+                                .collect(Collectors.joining()))
+                .with(
+                        UserFunction.TYPES,
+                        parameters.stream()
+                                .map(each ->
+                                        Integer.toUnsignedString(each.type().oid()))
+                                .collect(Collectors.joining(",")))
+                .with(
+                        UserFunction.NAMES,
+                        parameters.stream().map(UserFunction.Parameter::name).collect(Collectors.joining("\n")))
+                .with(UserFunction.BODY, body.text())
+                .with(UserFunction.BODY_KIND, body.kind().name())
+                .with(
+                        UserFunction.SEARCH_PATH,
+                        String.join("\n", changes.schema().searchPath()))
+                .with(UserFunction.VOLATILITY, "v")
+                .with(UserFunction.PARALLEL, "u")
+                .with(UserFunction.COST, "100")
+                .with(UserFunction.ROWS, result.set() ? "1000" : "0");
+        for (int i = 0; i < parameters.size(); i++) {
+            Optional<String> value = parameters.get(i).value();
+            object = value.isPresent() ? object.with(UserFunction.DEFAULT + i, value.get()) : object;
+        }
+        object = result.relation() == null
+                ? object.with(UserFunction.RESULT, Integer.toUnsignedString(result.oid()))
+                : object.with(
+                        UserFunction.RELATION, Long.toString(result.relation().id()));
+        object = result.set() ? object.with(UserFunction.SET, "true") : object;
+        object = withOptions(object, create.options());
+        if (before.isPresent()) {
+            ownership.require(before.get());
+            checkReplaceable(before.get(), object, parameters);
+            for (String kept : List.of("owner", "access")) {
+                Optional<String> value = before.get().property(kept);
+                object = value.isPresent() ? object.with(kept, value.get()) : object;
+            }
+            changes.replace(object);
+        } else {
+            changes.add(object);
+        }
+        inputs.forEach(changes::keep);
+        changes.schema().forget();
+        if (checked || body.kind() != BodyKind.STRING) {
+            check(object, body);
+        }
+    }
+
+    /** What a function returns: a type, or the rows of a relation. */
+    private record Result(int oid, @Nullable CatalogObject relation, boolean set, String shown) {}
+
+    private static String language(FunctionStatement.Create create) {
+        String language = create.options().language();
+        if (language == null) {
+            FunctionStatement.Body body = create.body();
+            if (body == null || body.kind() == BodyKind.STRING) {
+                throw invalid("no language specified");
+            }
+            return "sql";
+        }
+        String name = language.toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "sql", "plpgsql", "internal", "c" -> name;
+            default -> {
+                SqlException missing =
+                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "language \"" + language + "\" does not exist");
+                boolean trusted = name.startsWith("plperl") || name.startsWith("pltcl") || name.startsWith("plpython");
+                throw trusted
+                        ? missing.withHint("Use CREATE EXTENSION to load the language into the database.")
+                        : missing;
+            }
+        };
+    }
+
+    private static void refuse(FunctionStatement.Options options) {
+        CatalogChanges.refuse(Boolean.TRUE.equals(options.definer()), "SECURITY DEFINER");
+    }
+
+    private SqlType type(TypeName name) {
+        try {
+            return TypeNames.resolve(name, changes.schema().types()).withModifier(SqlType.NO_MODIFIER);
+        } catch (SqlException unknown) {
+            boolean row = changes.schema().relation(name.name().parts()).isPresent();
+            throw row
+                    ? SqlException.notSupported("a parameter of a table's row type")
+                    : unknown.code() == ErrorCode.UNDEFINED_OBJECT
+                            ? new SqlException(ErrorCode.UNDEFINED_OBJECT, "type " + name.name() + " does not exist")
+                            : unknown;
+        }
+    }
+
+    private List<UserFunction.Parameter> parameters(FunctionStatement.Create create) {
+        List<UserFunction.Parameter> parameters = new ArrayList<>();
+        boolean defaults = false;
+        boolean variadic = false;
+        int inputs = 0;
+        for (FunctionStatement.Parameter each : create.parameters()) {
+            if (each.type().isSet()) {
+                throw invalid("functions cannot accept set arguments");
+            }
+            SqlType type = type(each.type());
+            if (variadic && each.isInput()) {
+                throw invalid("VARIADIC parameter must be the last input parameter");
+            }
+            if (each.mode() == Mode.VARIADIC) {
+                variadic = true;
+                if (!(type instanceof ArrayType)) {
+                    throw invalid("VARIADIC parameter must be an array");
+                }
+            }
+            boolean taken = !each.name().isEmpty()
+                    && parameters.stream().anyMatch(other -> other.name().equals(each.name()) && collides(other, each));
+            if (taken) {
+                throw invalid("parameter name \"" + each.name() + "\" used more than once");
+            }
+            Optional<String> value = Optional.empty();
+            if (each.value() != null) {
+                if (!each.isInput()) {
+                    throw invalid("only input parameters can have default values");
+                }
+                value = Optional.of(changes.expressions().defaultText(each.value(), each.name(), type));
+                defaults = true;
+            } else if (each.isInput() && defaults) {
+                throw invalid("input parameters after one with a default value must also have defaults");
+            }
+            inputs += each.isInput() ? 1 : 0;
+            parameters.add(new UserFunction.Parameter(each.name(), letter(each.mode()), type, value));
+        }
+        if (inputs > MOST_PARAMETERS) {
+            throw new SqlException(
+                    ErrorCode.TOO_MANY_ARGUMENTS, "functions cannot have more than " + MOST_PARAMETERS + " arguments");
+        }
+        return parameters;
+    }
+
+    /** An input and an output may have the same name, unless both are columns of the result. */
+    private static boolean collides(UserFunction.Parameter one, FunctionStatement.Parameter other) {
+        boolean pureInput = one.mode() == 'i' || one.mode() == 'v';
+        boolean otherPureInput = other.mode() == Mode.IN || other.mode() == Mode.VARIADIC;
+        boolean pureOutput = one.mode() == 'o';
+        return !(pureInput && other.mode() == Mode.OUT) && !(pureOutput && otherPureInput);
+    }
+
+    private static char letter(Mode mode) {
+        return switch (mode) {
+            case IN -> 'i';
+            case OUT -> 'o';
+            case INOUT -> 'b';
+            case VARIADIC -> 'v';
+            case TABLE -> 't';
+        };
+    }
+
+    private Result result(FunctionStatement.Create create, List<UserFunction.Parameter> parameters) {
+        List<UserFunction.Parameter> outputs =
+                parameters.stream().filter(UserFunction.Parameter::isOutput).toList();
+        boolean table = outputs.stream().anyMatch(each -> each.mode() == 't');
+        TypeName returns = create.returns();
+        if (outputs.isEmpty()) {
+            if (returns == null) {
+                throw invalid("function result type must be specified");
+            }
+            return declared(returns);
+        }
+        SqlType type = outputs.size() == 1 ? outputs.getFirst().type() : BuiltInType.RECORD.type();
+        if (returns != null && !(type(returns).oid() == type.oid())) {
+            throw invalid("function result type must be " + type.displayName() + " because of OUT parameters");
+        }
+        return new Result(type.oid(), null, table || (returns != null && returns.isSet()), type.displayName());
+    }
+
+    private Result declared(TypeName returns) {
+        if (changes.schema().types().named(returns.name().parts()).isEmpty() && returns.arrayDimensions() == 0) {
+            Optional<CatalogObject> relation = changes.schema()
+                    .relation(returns.name().parts())
+                    .filter(found -> found.kind() == CatalogKind.TABLE || found.kind() == CatalogKind.VIEW);
+            if (relation.isPresent()) {
+                return new Result(
+                        0, relation.get(), returns.isSet(), relation.get().name());
+            }
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + returns.name() + "\" does not exist");
+        }
+        SqlType type = type(returns);
+        if (type.is(BuiltInType.RECORD)) {
+            throw SqlException.notSupported("a function that returns record without OUT parameters");
+        }
+        changes.keep(type);
+        return new Result(type.oid(), null, returns.isSet(), type.displayName());
+    }
+
+    private static void checkTypes(List<SqlType> inputs, Result result) {
+        for (SqlType input : inputs) {
+            if (input.category() == TypeCategory.PSEUDO) {
+                throw polymorphic(input)
+                        ? SqlException.notSupported("a parameter of type " + input.displayName())
+                        : invalid("SQL functions cannot have arguments of type " + input.displayName());
+            }
+        }
+        Optional<BuiltInType> type = BuiltInType.withOid(result.oid());
+        boolean pseudo = type.isPresent()
+                && type.get().type().category() == TypeCategory.PSEUDO
+                && type.get() != BuiltInType.VOID
+                && type.get() != BuiltInType.RECORD;
+        if (pseudo) {
+            throw polymorphic(type.get().type())
+                    ? SqlException.notSupported("a result of type " + result.shown())
+                    : invalid("SQL functions cannot return type " + result.shown());
+        }
+    }
+
+    private static boolean polymorphic(SqlType type) {
+        return type.builtIn().filter(BuiltInType::isPolymorphic).isPresent();
+    }
+
+    private CatalogObject withOptions(CatalogObject function, FunctionStatement.Options options) {
+        CatalogObject object = function;
+        if (options.volatility() != null) {
+            object = object.with(UserFunction.VOLATILITY, first(options.volatility()));
+        }
+        if (options.parallel() != null) {
+            object = object.with(UserFunction.PARALLEL, first(options.parallel()));
+        }
+        object = flag(object, UserFunction.STRICT, options.strict());
+        object = flag(object, UserFunction.LEAKPROOF, options.leakproof());
+        if (options.leakproof() != null
+                && options.leakproof()
+                && !changes.schema().currentRole().isSuperuser()) {
+            throw RoleDefinitions.denied("only superuser can define a leakproof function");
+        }
+        if (options.cost() != null) {
+            if (options.cost() <= 0) {
+                throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "COST must be positive");
+            }
+            object = object.with(UserFunction.COST, options.cost().toString());
+        }
+        if (options.rows() != null) {
+            if (options.rows() <= 0) {
+                throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "ROWS must be positive");
+            }
+            if (object.property(UserFunction.SET).isEmpty()) {
+                throw new SqlException(
+                        ErrorCode.INVALID_PARAMETER_VALUE,
+                        "ROWS is not applicable when function does not return a set");
+            }
+            object = object.with(UserFunction.ROWS, options.rows().toString());
+        }
+        return object;
+    }
+
+    private static String first(Enum<?> word) {
+        return word.name().substring(0, 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static CatalogObject flag(CatalogObject object, String property, @Nullable Boolean value) {
+        if (value == null) {
+            return object;
+        }
+        return value ? object.with(property, "true") : TableAlterations.without(object, property);
+    }
+
+    private void checkReplaceable(CatalogObject before, CatalogObject after, List<UserFunction.Parameter> parameters) {
+        UserFunction old = UserFunction.of(before, changes.schema()).orElseThrow();
+        String drop = "Use DROP FUNCTION " + shown(old) + " first.";
+        boolean sameResult = same(before, after, UserFunction.RESULT)
+                && same(before, after, UserFunction.RELATION)
+                && same(before, after, UserFunction.SET);
+        if (!sameResult) {
+            throw invalid("cannot change return type of existing function").withHint(drop);
+        }
+        List<UserFunction.Parameter> oldOutputs = old.parameters().stream()
+                .filter(UserFunction.Parameter::isOutput)
+                .toList();
+        List<UserFunction.Parameter> newOutputs =
+                parameters.stream().filter(UserFunction.Parameter::isOutput).toList();
+        boolean sameRow = oldOutputs.size() == newOutputs.size();
+        for (int i = 0; sameRow && oldOutputs.size() > 1 && i < oldOutputs.size(); i++) {
+            sameRow = oldOutputs.get(i).name().equals(newOutputs.get(i).name())
+                    && oldOutputs.get(i).type().oid()
+                            == newOutputs.get(i).type().oid();
+        }
+        if (!sameRow) {
+            throw invalid("cannot change return type of existing function")
+                    .withDetail("Row type defined by OUT parameters is different.")
+                    .withHint(drop);
+        }
+        List<UserFunction.Parameter> inputs =
+                parameters.stream().filter(UserFunction.Parameter::isInput).toList();
+        for (int i = 0; i < inputs.size(); i++) {
+            UserFunction.Parameter was = old.inputs().get(i);
+            if (!was.name().isEmpty() && !was.name().equals(inputs.get(i).name())) {
+                throw invalid("cannot change name of input parameter \"" + was.name() + "\"")
+                        .withHint(drop);
+            }
+            if (was.value().isPresent() && inputs.get(i).value().isEmpty()) {
+                throw invalid("cannot remove parameter defaults from existing function")
+                        .withHint(drop);
+            }
+        }
+    }
+
+    private static boolean same(CatalogObject one, CatalogObject other, String property) {
+        return one.property(property).equals(other.property(property));
+    }
+
+    /** Binds a body; where an error points into it, that is a place of the whole statement. */
+    private void check(CatalogObject object, FunctionStatement.Body body) {
+        UserFunction function = UserFunction.of(object, changes.schema()).orElseThrow();
+        try {
+            FunctionBody.parse(function).check(changes.schema(), changes.session());
+        } catch (SqlException error) {
+            int start = changes.text().indexOf(body.text(), body.offset());
+            if (error.position().isEmpty() || start < 0) {
+                throw error.withoutPosition()
+                        .with(SqlException.Field.WHERE, "SQL function \"" + function.name() + "\"");
+            }
+            int within = error.position().getAsInt() - FunctionBody.lead(body.kind());
+            throw error.withPosition(SourceText.position(changes.text(), start) + within - 1);
+        }
+    }
+
+    static String shown(UserFunction function) {
+        return Quoting.identifier(function.name()) + "("
+                + function.inputTypes().stream().map(SqlType::displayName).collect(Collectors.joining(",")) + ")";
+    }
+
+    /** How messages call a function. */
+    static String name(CatalogChanges changes, CatalogObject object) {
+        Optional<UserFunction> function = UserFunction.of(object, changes.schema());
+        boolean visible = changes.schema().functions(List.of(UserFunction.nameOf(object))).stream()
+                .filter(other -> other.name().equals(object.name()))
+                .findFirst()
+                .filter(first -> first.id() == object.id())
+                .isPresent();
+        String schema = visible
+                ? ""
+                : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
+        return "function " + schema
+                + function.map(FunctionDefinitions::shown).orElseGet(() -> UserFunction.nameOf(object));
+    }
+
+    /** Refuses another name for a function that a default or a condition calls by its name. */
+    private void refuseCalled(UserFunction function) {
+        CatalogChanges.refuse(
+                !new Dependents(changes).ofFunction(function).isEmpty(),
+                "another name for a function that a default or a CHECK calls");
+    }
+
+    /** Returns the functions of a schema. */
+    List<CatalogObject> of(CatalogObject schema) {
+        return changes.schema().children(schema, NameSpace.FUNCTIONS);
+    }
+
+    private static String what(String word) {
+        return word.toLowerCase(Locale.ROOT);
+    }
+
+    /** Finds a function; empty if there is none. */
+    private Optional<CatalogObject> find(String word, FunctionStatement.Signature signature) {
+        List<CatalogObject> named = changes.schema().functions(signature.name().parts());
+        List<TypeName> types = signature.types();
+        if (types == null) {
+            if (named.size() > 1) {
+                throw new SqlException(
+                                ErrorCode.AMBIGUOUS_FUNCTION,
+                                what(word) + " name \"" + signature.name() + "\" is not unique")
+                        .withHint("Specify the argument list to select the " + what(word) + " unambiguously.");
+            }
+            return named.stream().findFirst();
+        }
+        List<SqlType> given = types.stream().map(this::type).toList();
+        String wanted = UserFunction.signature(signature.name().last(), given);
+        return named.stream().filter(each -> each.name().equals(wanted)).findFirst();
+    }
+
+    private static String written(TypeName type) {
+        return type.name() + "[]".repeat(type.arrayDimensions());
+    }
+
+    private String missing(String word, FunctionStatement.Signature signature) {
+        List<TypeName> types = signature.types();
+        return types == null
+                ? "could not find a " + what(word) + " named \"" + signature.name() + "\""
+                : what(word) + " " + signature.name() + "("
+                        + types.stream().map(type -> type(type).displayName()).collect(Collectors.joining(", "))
+                        + ") does not exist";
+    }
+
+    private void drop(FunctionStatement.Drop drop, FunctionStatement.Signature signature) {
+        Optional<CatalogObject> found;
+        try {
+            found = find(drop.word(), signature);
+        } catch (SqlException missing) {
+            if (!drop.ifExists() || missing.code() != ErrorCode.UNDEFINED_OBJECT) {
+                throw missing;
+            }
+            changes.notice(missing.text() + ", skipping");
+            return;
+        }
+        if (found.isEmpty()) {
+            if (!drop.ifExists()) {
+                throw new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(drop.word(), signature));
+            }
+            List<TypeName> types = signature.types();
+            changes.notice(what(drop.word()) + " " + signature.name() + "("
+                    + (types == null
+                            ? ""
+                            : types.stream().map(FunctionDefinitions::written).collect(Collectors.joining(",")))
+                    + ") does not exist, skipping");
+            return;
+        }
+        ownership.requireDrop(found.get());
+        UserFunction.of(found.get(), changes.schema())
+                .ifPresent(function -> new Dependents(changes)
+                        .ofFunction(function)
+                        .drop(drop.cascade(), name(changes, function.object())));
+        changes.remove(found.get());
+        changes.schema().forget();
+    }
+
+    private CatalogObject needed(String word, FunctionStatement.Signature signature) {
+        return find(word, signature)
+                .orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
+    }
+
+    private void alter(FunctionStatement.Alter alter) {
+        CatalogObject object = find(alter.word(), alter.signature())
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(alter.word(), alter.signature())));
+        if (alter.owner() != null) {
+            ownership.change(object, new RoleNames(changes).find(alter.owner()));
+            return;
+        }
+        ownership.require(object);
+        refuse(alter.options());
+        UserFunction function = UserFunction.of(object, changes.schema()).orElseThrow();
+        if (alter.newName() != null) {
+            CatalogObject parent =
+                    changes.schema().object(CatalogKind.SCHEMA, object.parent()).orElseThrow();
+            changes.requireCreate(parent);
+            refuseTaken(parent, alter.newName(), function);
+            refuseCalled(function);
+            changes.replace(object.withName(UserFunction.signature(alter.newName(), function.inputTypes()))
+                    .with(UserFunction.NAME, alter.newName()));
+        } else if (alter.schema() != null) {
+            CatalogObject parent = changes.schema()
+                    .schema(alter.schema())
+                    .orElseThrow(() -> new SqlException(
+                            ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + alter.schema() + "\" does not exist"));
+            if (parent.id() == object.parent()) {
+                return;
+            }
+            changes.requireCreate(parent);
+            refuseTaken(parent, function.name(), function);
+            refuseCalled(function);
+            changes.replace(new CatalogObject(
+                    object.kind(),
+                    object.id(),
+                    parent.id(),
+                    object.related(),
+                    object.name(),
+                    object.tree(),
+                    object.properties()));
+        } else {
+            changes.replace(withOptions(object, alter.options()));
+        }
+    }
+
+    private void refuseTaken(CatalogObject parent, String name, UserFunction function) {
+        String signature = UserFunction.signature(name, function.inputTypes());
+        if (changes.schema().child(parent, NameSpace.FUNCTIONS, signature).isPresent()) {
+            throw new SqlException(
+                    ErrorCode.DUPLICATE_FUNCTION,
+                    "function "
+                            + name + "("
+                            + function.inputTypes().stream()
+                                    .map(SqlType::displayName)
+                                    .collect(Collectors.joining(", "))
+                            + ") already exists in schema \"" + parent.name() + "\"");
+        }
+    }
+}
