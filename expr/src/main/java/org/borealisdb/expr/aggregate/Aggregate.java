@@ -165,7 +165,7 @@ public record Aggregate(
     private static Optional<Aggregate> extreme(String name, SqlType type) {
         if (type instanceof ScalarType scalar) {
             switch (scalar.base()) {
-                case BOOL, BYTEA, CHAR, JSON, JSONB, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
+                case BOOL, BYTEA, CHAR, JSON, JSONB, JSONPATH, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
                     return Optional.empty();
                 }
                 case VARCHAR, UNKNOWN -> {

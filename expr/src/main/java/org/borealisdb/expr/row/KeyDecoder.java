@@ -33,7 +33,7 @@ public final class KeyDecoder {
         return type instanceof EnumType
                 || (type instanceof ScalarType scalar
                         && switch (scalar.base()) {
-                            case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB -> false;
+                            case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB, JSONPATH -> false;
                             default -> true;
                         });
     }

@@ -18,6 +18,7 @@ import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
 import static org.borealisdb.expr.type.BuiltInType.JSON;
 import static org.borealisdb.expr.type.BuiltInType.JSONB;
+import static org.borealisdb.expr.type.BuiltInType.JSONPATH;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
@@ -418,6 +419,8 @@ final class OperatorDeclarations {
         table.add(3250, "<@", JSONB, JSONB, 4050, 3246, 0);
         table.add(3246, "@>", JSONB, JSONB, 4046, 3250, 0);
         table.add(3247, "?", JSONB, TEXT, 4047, 0, 0);
+        table.add(4012, "@?", JSONB, JSONPATH, 4010, 0, 0);
+        table.add(4013, "@@", JSONB, JSONPATH, 4011, 0, 0);
         table.add(3249, "?&", JSONB.type(), TEXT.array(), 4049, 0, 0);
         table.add(3516, "=", ANYENUM, ANYENUM, 3508, 3516, 3517);
         table.add(3517, "<>", ANYENUM, ANYENUM, 3509, 3517, 3516);
