@@ -168,6 +168,9 @@ public record Aggregate(
                 case BOOL, BYTEA, CHAR, JSON, JSONB, JSONPATH, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
                     return Optional.empty();
                 }
+                case CIDR -> {
+                    return extreme(name, BuiltInType.INET.type());
+                }
                 case VARCHAR, UNKNOWN -> {
                     return extreme(name, BuiltInType.TEXT.type());
                 }

@@ -164,11 +164,7 @@ final class Evaluation {
             case PathNode.AnyLevel(int first, int last) -> levels(steps, at, first, last, item, found);
             case PathNode.Filter(PathNode.Predicate predicate) ->
                 test(predicate, item) == Truth.TRUE && next(steps, at, item, found);
-            case PathNode.Arithmetic(PathNode.Operator operator, List<PathNode> left, List<PathNode> right) -> {
-                Numeric a = operand(left, item, "left", operator);
-                Numeric b = operand(right, item, "right", operator);
-                yield next(steps, at, number(calculated(operator, a, b)), found);
-            }
+            case PathNode.Arithmetic arithmetic -> next(steps, at, number(calculated(arithmetic, item)), found);
             case PathNode.Signed signed -> signed(steps, at, signed, item, found);
             case PathNode.Method(PathNode.Method.Kind kind) -> method(steps, at, kind, item, found);
             case PathNode.DateTime dateTime -> next(steps, at, Moments.read(dateTime, item), found);
@@ -200,7 +196,11 @@ final class Evaluation {
         throw new PathError(code, message);
     }
 
+    /** Without an object of variables, as for operators, each is null. */
     private PathItem variable(String name) {
+        if (variables.isEmpty()) {
+            return PathItem.of(JsonItem.Nothing.VALUE);
+        }
         return PathItem.of(variables
                 .flatMap(all -> all.member(name))
                 .orElseThrow(() -> new SqlException(
@@ -331,9 +331,28 @@ final class Evaluation {
         }
     }
 
-    private Numeric operand(List<PathNode> steps, PathItem item, String side, PathNode.Operator operator) {
-        Found found = Found.all();
-        unwrapped(steps, item, found);
+    private Numeric calculated(PathNode.Arithmetic arithmetic, PathItem item) {
+        Found left = Found.all();
+        Found right = Found.all();
+        unwrapped(arithmetic.left(), item, left);
+        unwrapped(arithmetic.right(), item, right);
+        PathNode.Operator operator = arithmetic.operator();
+        Numeric a = operand(left, "left", operator);
+        Numeric b = operand(right, "right", operator);
+        try {
+            return switch (operator) {
+                case ADD -> a.plus(b);
+                case SUBTRACT -> a.minus(b);
+                case MULTIPLY -> a.times(b);
+                case DIVIDE -> a.dividedBy(b);
+                case REMAINDER -> a.remainder(b);
+            };
+        } catch (SqlException error) {
+            throw new PathError(error);
+        }
+    }
+
+    private static Numeric operand(Found found, String side, PathNode.Operator operator) {
         if (found.items().size() == 1
                 && found.items().getFirst() instanceof PathItem.Json(JsonItem.Decimal(Numeric number))) {
             return number;
@@ -341,20 +360,6 @@ final class Evaluation {
         throw new PathError(
                 ErrorCode.SINGLETON_SQL_JSON_ITEM_REQUIRED,
                 side + " operand of jsonpath operator " + operator.symbol() + " is not a single numeric value");
-    }
-
-    private static Numeric calculated(PathNode.Operator operator, Numeric left, Numeric right) {
-        try {
-            return switch (operator) {
-                case ADD -> left.plus(right);
-                case SUBTRACT -> left.minus(right);
-                case MULTIPLY -> left.times(right);
-                case DIVIDE -> left.dividedBy(right);
-                case REMAINDER -> left.remainder(right);
-            };
-        } catch (SqlException error) {
-            throw new PathError(error);
-        }
     }
 
     private boolean signed(List<PathNode> steps, int at, PathNode.Signed signed, PathItem item, Found found) {

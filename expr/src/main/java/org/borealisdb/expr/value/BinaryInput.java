@@ -11,6 +11,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
@@ -127,6 +128,8 @@ public final class BinaryInput {
             }
             case JSONB -> Jsonb.parse(versionedText(in, "jsonb"));
             case JSONPATH -> JsonPath.parse(versionedText(in, "jsonpath"));
+            case INET -> NetworkAddress.ofBinary(remaining(in), false);
+            case CIDR -> NetworkAddress.ofBinary(remaining(in), true);
             default -> {
                 if (!base.isTextual()) {
                     throw new SqlException(

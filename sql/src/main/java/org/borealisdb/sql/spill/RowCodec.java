@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
@@ -39,6 +40,7 @@ final class RowCodec {
     private static final int ARRAY = 11;
     private static final int ROW = 12;
     private static final int PATH = 13;
+    private static final int ADDRESS = 14;
 
     private static final int SEVEN_BITS = 0x7f;
 
@@ -85,6 +87,11 @@ final class RowCodec {
                 part.clear();
                 json.appendStored(part);
                 putPart(out.putByte(JSON));
+            }
+            case NetworkAddress address -> {
+                part.clear();
+                BinaryOutput.appendObject(part, BuiltInType.INET.type(), address);
+                putPart(out.putByte(ADDRESS));
             }
             case JsonPath path -> {
                 part.clear();
@@ -180,6 +187,7 @@ final class RowCodec {
                 }
                 case IDENTIFIER -> new UUID(fixed(Long.BYTES), fixed(Long.BYTES));
                 case JSON -> Jsonb.ofStored(part());
+                case ADDRESS -> BinaryInput.parse(BuiltInType.INET.type(), part());
                 case PATH -> BinaryInput.parse(BuiltInType.JSONPATH.type(), part());
                 case ARRAY -> array();
                 case ROW -> row();
