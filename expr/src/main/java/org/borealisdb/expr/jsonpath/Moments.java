@@ -1,6 +1,7 @@
 package org.borealisdb.expr.jsonpath;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -71,18 +72,22 @@ final class Moments {
     }
 
     private static PathItem ofFirst(String text, String before, List<String> templates) {
-        for (String template : templates) {
-            try {
-                return of(StandardDateTime.of(text, before + template));
-            } catch (SqlException other) {
-                // The next one may fit.
-                continue;
-            }
+        return templates.stream()
+                .map(template -> ifFits(text, before + template))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new PathError(new SqlException(
+                                ErrorCode.INVALID_ARGUMENT_FOR_SQL_JSON_DATETIME_FUNCTION,
+                                "datetime format is not recognized: \"" + text + "\"")
+                        .withHint("Use a datetime template argument to specify the input data format.")));
+    }
+
+    private static Optional<PathItem> ifFits(String text, String template) {
+        try {
+            return Optional.of(of(StandardDateTime.of(text, template)));
+        } catch (SqlException other) {
+            return Optional.empty();
         }
-        throw new PathError(new SqlException(
-                        ErrorCode.INVALID_ARGUMENT_FOR_SQL_JSON_DATETIME_FUNCTION,
-                        "datetime format is not recognized: \"" + text + "\"")
-                .withHint("Use a datetime template argument to specify the input data format."));
     }
 
     /** Compares; nothing if the types have no common order. */

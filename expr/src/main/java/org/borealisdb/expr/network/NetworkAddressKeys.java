@@ -47,7 +47,7 @@ public final class NetworkAddressKeys {
         for (int i = symbolBytes(address.length * Byte.SIZE); i > 0; i--) {
             int symbols = next.getAsInt();
             for (int j = SYMBOLS_OF_A_BYTE - 1; j >= 0 && !ended; j--) {
-                ended = (symbols >> j * BITS_OF_A_SYMBOL & 3) == END;
+                ended = ((symbols >> (j * BITS_OF_A_SYMBOL)) & 3) == END;
                 networkBits += ended ? 0 : 1;
             }
         }
