@@ -57,7 +57,7 @@ public enum JsonPathSet implements SetSource {
     @Override
     public Iterator<@Nullable Object> open(@Nullable Object[] arguments, EvaluationContext context) {
         Object variables = arguments.length > 2 ? arguments[2] : NO_VARIABLES;
-        Object silent = arguments.length > 3 ? arguments[3] : Boolean.FALSE;
+        Object silent = arguments.length > 3 ? arguments[3] : false;
         if (arguments[0] instanceof Jsonb value
                 && arguments[1] instanceof JsonPath path
                 && variables instanceof Jsonb object
