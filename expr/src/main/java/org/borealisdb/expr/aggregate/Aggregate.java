@@ -165,8 +165,11 @@ public record Aggregate(
     private static Optional<Aggregate> extreme(String name, SqlType type) {
         if (type instanceof ScalarType scalar) {
             switch (scalar.base()) {
-                case BOOL, BYTEA, CHAR, JSON, JSONB, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
+                case BOOL, BYTEA, CHAR, JSON, JSONB, JSONPATH, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
                     return Optional.empty();
+                }
+                case CIDR -> {
+                    return extreme(name, BuiltInType.INET.type());
                 }
                 case VARCHAR, UNKNOWN -> {
                     return extreme(name, BuiltInType.TEXT.type());

@@ -21,19 +21,34 @@ final class DateTimeReader {
 
     private final String text;
     private final DateTimeTemplate template;
+    private final boolean standard;
     private final ReadParts parts = new ReadParts();
     private int at;
     private boolean exact;
     private int skipped;
 
-    DateTimeReader(String text, DateTimeTemplate template) {
+    /**
+     * Makes a reader.
+     *
+     * @param standard whether the text has exactly the characters of the template, as the SQL standard wants it
+     */
+    DateTimeReader(String text, DateTimeTemplate template, boolean standard) {
         this.text = text;
         this.template = template;
+        this.standard = standard;
+        this.exact = standard;
     }
 
     ReadParts read() {
         List<DateTimeTemplate.Item> items = template.items();
-        for (int i = 0; i < items.size() && at < text.length(); i++) {
+        for (int i = 0; i < items.size(); i++) {
+            if (at >= text.length()) {
+                if (standard) {
+                    throw new SqlException(
+                            ErrorCode.INVALID_DATETIME_FORMAT, "input string is too short for datetime format");
+                }
+                break;
+            }
             DateTimeTemplate.Item item = items.get(i);
             boolean begins = i == 0 || item instanceof DateTimeTemplate.Field;
             boolean isExact = item
@@ -50,11 +65,31 @@ final class DateTimeReader {
                         skipped = skipSpaces();
                     }
                 }
+                case DateTimeTemplate.Literal(int c) when standard -> match(c, "character");
+                case DateTimeTemplate.Separator(int c) when standard -> match(c, "separator");
+                case DateTimeTemplate.Space(int c) when standard -> match(c, "separator");
                 case DateTimeTemplate.Literal _ -> literal();
                 case DateTimeTemplate.Separator _, DateTimeTemplate.Space _ -> separator();
             }
         }
+        if (standard) {
+            skipSpaces();
+            if (at < text.length()) {
+                throw new SqlException(
+                        ErrorCode.INVALID_DATETIME_FORMAT,
+                        "trailing characters remain in input string after datetime format");
+            }
+        }
         return parts;
+    }
+
+    private void match(int character, String what) {
+        if (text.codePointAt(at) != character) {
+            throw new SqlException(
+                    ErrorCode.INVALID_DATETIME_FORMAT,
+                    "unmatched format " + what + " \"" + Character.toString(character) + "\"");
+        }
+        at += Character.charCount(character);
     }
 
     private int skipSpaces() {

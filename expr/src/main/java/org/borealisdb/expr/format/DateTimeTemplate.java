@@ -3,6 +3,8 @@ package org.borealisdb.expr.format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 
 /**
  * A template of dates, times and intervals, read.
@@ -10,6 +12,8 @@ import java.util.Optional;
  * @param items what it consists of, in order
  */
 record DateTimeTemplate(List<Item> items) {
+    private static final String STANDARD_SEPARATORS = "-./,':; ";
+
     DateTimeTemplate {
         items = List.copyOf(items);
     }
@@ -54,6 +58,15 @@ record DateTimeTemplate(List<Item> items) {
 
     /** Reads a template. Any text is one. */
     static DateTimeTemplate parse(String text) {
+        return parse(text, false);
+    }
+
+    /** Reads a template of the SQL standard, which has certain separators only, and other characters in quotes. */
+    static DateTimeTemplate parseStandard(String text) {
+        return parse(text, true);
+    }
+
+    private static DateTimeTemplate parse(String text, boolean standard) {
         List<Item> items = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
@@ -75,6 +88,9 @@ record DateTimeTemplate(List<Item> items) {
                 items.add(new Field(keyword.get(), plain || (translated && name), ordinal));
             } else if (text.charAt(at) == '"') {
                 at = quoted(text, at + 1, items);
+            } else if (standard) {
+                items.add(standardSeparator(text.codePointAt(at)));
+                at++;
             } else {
                 at += text.startsWith("\\\"", at) ? 1 : 0;
                 int c = text.codePointAt(at);
@@ -83,6 +99,15 @@ record DateTimeTemplate(List<Item> items) {
             }
         }
         return new DateTimeTemplate(items);
+    }
+
+    private static Item standardSeparator(int c) {
+        if (STANDARD_SEPARATORS.indexOf(c) < 0) {
+            throw new SqlException(
+                    ErrorCode.INVALID_DATETIME_FORMAT,
+                    "invalid datetime format separator: \"" + Character.toString(c) + "\"");
+        }
+        return c == ' ' ? new Space(c) : new Separator(c);
     }
 
     private static boolean startsWithEither(String text, int at, String first, String second) {

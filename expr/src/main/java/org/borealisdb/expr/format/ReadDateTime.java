@@ -2,6 +2,7 @@ package org.borealisdb.expr.format;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.format.ReadParts.Part;
@@ -39,8 +40,15 @@ final class ReadDateTime {
     }
 
     static ReadDateTime of(String text, String template) {
-        DateTimeTemplate read = DateTimeTemplate.parse(template);
-        ReadDateTime result = new ReadDateTime(text, new DateTimeReader(text, read).read());
+        return of(text, new DateTimeReader(text, DateTimeTemplate.parse(template), false));
+    }
+
+    static ReadDateTime ofStandard(String text, DateTimeTemplate template) {
+        return of(text, new DateTimeReader(text, template, true));
+    }
+
+    private static ReadDateTime of(String text, DateTimeReader reader) {
+        ReadDateTime result = new ReadDateTime(text, reader.read());
         result.resolve();
         return result;
     }
@@ -58,20 +66,32 @@ final class ReadDateTime {
 
     /** Returns the instant; in the zone that the text names, or in the session's. */
     long instant(ZoneId session) {
-        ZoneId zone = session;
-        if (parts.zoneSign() != 0) {
-            int zoneHour = parts.get(Part.ZONE_HOUR);
-            int zoneMinute = parts.get(Part.ZONE_MINUTE);
-            if (zoneHour < 0 || zoneHour > MAXIMUM_ZONE_HOUR || zoneMinute < 0 || zoneMinute > 59) {
-                throw new SqlException(
-                        ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT_VALUE,
-                        "time zone displacement out of range: \"" + text + "\"");
-            }
-            zone = ZoneOffset.ofTotalSeconds(parts.zoneSign() * (zoneHour * 3600 + zoneMinute * 60));
+        return CivilCalendar.toInstant(local(), zone().<ZoneId>map(zone -> zone).orElse(session));
+    }
+
+    /** Returns the zone that the text names. */
+    Optional<ZoneOffset> zone() {
+        if (parts.zoneSign() == 0) {
+            return Optional.empty();
         }
-        long time = ((hour * 60L + minute) * 60 + second) * CivilCalendar.MICROS_PER_SECOND + micros;
-        long date = CivilCalendar.dayNumber(year, month, day);
-        return CivilCalendar.toInstant(CivilCalendar.timestamp(date, time), zone);
+        int zoneHour = parts.get(Part.ZONE_HOUR);
+        int zoneMinute = parts.get(Part.ZONE_MINUTE);
+        if (zoneHour < 0 || zoneHour > MAXIMUM_ZONE_HOUR || zoneMinute < 0 || zoneMinute > 59) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT_VALUE,
+                    "time zone displacement out of range: \"" + text + "\"");
+        }
+        return Optional.of(ZoneOffset.ofTotalSeconds(parts.zoneSign() * (zoneHour * 3600 + zoneMinute * 60)));
+    }
+
+    /** Returns the date and time of day. */
+    long local() {
+        return CivilCalendar.timestamp(CivilCalendar.dayNumber(year, month, day), time());
+    }
+
+    /** Returns the time of day. */
+    long time() {
+        return ((hour * 60L + minute) * 60 + second) * CivilCalendar.MICROS_PER_SECOND + micros;
     }
 
     private void resolve() {

@@ -70,7 +70,7 @@ public final class JsonValues {
     }
 
     /** Returns the text of a scalar; of dates and times as XML Schema has it. */
-    static String plainText(SqlType type, Object value, SessionFormat format) {
+    public static String plainText(SqlType type, Object value, SessionFormat format) {
         String text = TextOutput.format(type, value, format);
         boolean zoned = type.is(BuiltInType.TIMESTAMPTZ);
         if (!zoned && !type.is(BuiltInType.TIMESTAMP)) {

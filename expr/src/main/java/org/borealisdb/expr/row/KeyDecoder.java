@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
@@ -33,7 +34,7 @@ public final class KeyDecoder {
         return type instanceof EnumType
                 || (type instanceof ScalarType scalar
                         && switch (scalar.base()) {
-                            case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB -> false;
+                            case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB, JSONPATH -> false;
                             default -> true;
                         });
     }
@@ -110,6 +111,9 @@ public final class KeyDecoder {
         }
         if (base == BuiltInType.UUID) {
             return new UUID(bigEndian(8, inverted), bigEndian(8, inverted));
+        }
+        if (base == BuiltInType.INET || base == BuiltInType.CIDR) {
+            return NetworkAddressKeys.read(() -> nextByte(inverted));
         }
         ByteSink bytes = new ByteSink();
         while (true) {

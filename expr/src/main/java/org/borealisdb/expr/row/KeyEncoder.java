@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.network.NetworkAddress;
+import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
@@ -130,6 +132,7 @@ public final class KeyEncoder {
             case Interval interval -> putInterval(out, interval);
             case Jsonb json -> JsonOrder.appendKey(out, json);
             case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+            case NetworkAddress address -> NetworkAddressKeys.append(out, address);
             case ArrayValue array -> putArray(out, type, array);
             default -> throw new IllegalArgumentException("no key of " + type);
         }

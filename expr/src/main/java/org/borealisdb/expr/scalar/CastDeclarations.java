@@ -2,9 +2,11 @@ package org.borealisdb.expr.scalar;
 
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
+import static org.borealisdb.expr.type.BuiltInType.CIDR;
 import static org.borealisdb.expr.type.BuiltInType.DATE;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT4;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT8;
+import static org.borealisdb.expr.type.BuiltInType.INET;
 import static org.borealisdb.expr.type.BuiltInType.INT2;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
@@ -136,6 +138,14 @@ final class CastDeclarations {
         table.add(BOOL, TEXT, Context.ASSIGNMENT, 2971);
         table.add(BOOL, VARCHAR, Context.ASSIGNMENT, 2971);
         table.add(BOOL, BPCHAR, Context.ASSIGNMENT, 2971);
+        table.add(CIDR, INET, Context.IMPLICIT, 0);
+        table.add(INET, CIDR, Context.ASSIGNMENT, 1715);
+        table.add(CIDR, TEXT, Context.ASSIGNMENT, 730);
+        table.add(INET, TEXT, Context.ASSIGNMENT, 730);
+        table.add(CIDR, VARCHAR, Context.ASSIGNMENT, 730);
+        table.add(INET, VARCHAR, Context.ASSIGNMENT, 730);
+        table.add(CIDR, BPCHAR, Context.ASSIGNMENT, 730);
+        table.add(INET, BPCHAR, Context.ASSIGNMENT, 730);
         table.add(JSON, JSONB, Context.ASSIGNMENT, -1);
         table.add(JSONB, JSON, Context.ASSIGNMENT, -1);
         table.add(JSONB, BOOL, Context.EXPLICIT, 3556);

@@ -41,6 +41,8 @@ public final class FunctionCatalog {
         new JsonbFunctions(table).declare();
         new JsonbChangeFunctions(table).declare();
         new JsonBuildFunctions(table).declare();
+        new JsonPathFunctions(table).declare();
+        new NetworkFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

@@ -12,12 +12,14 @@ import static org.borealisdb.expr.type.BuiltInType.CHAR;
 import static org.borealisdb.expr.type.BuiltInType.DATE;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT4;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT8;
+import static org.borealisdb.expr.type.BuiltInType.INET;
 import static org.borealisdb.expr.type.BuiltInType.INT2;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
 import static org.borealisdb.expr.type.BuiltInType.JSON;
 import static org.borealisdb.expr.type.BuiltInType.JSONB;
+import static org.borealisdb.expr.type.BuiltInType.JSONPATH;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
@@ -418,6 +420,8 @@ final class OperatorDeclarations {
         table.add(3250, "<@", JSONB, JSONB, 4050, 3246, 0);
         table.add(3246, "@>", JSONB, JSONB, 4046, 3250, 0);
         table.add(3247, "?", JSONB, TEXT, 4047, 0, 0);
+        table.add(4012, "@?", JSONB, JSONPATH, 4010, 0, 0);
+        table.add(4013, "@@", JSONB, JSONPATH, 4011, 0, 0);
         table.add(3249, "?&", JSONB.type(), TEXT.array(), 4049, 0, 0);
         table.add(3516, "=", ANYENUM, ANYENUM, 3508, 3516, 3517);
         table.add(3517, "<>", ANYENUM, ANYENUM, 3509, 3517, 3516);
@@ -426,5 +430,27 @@ final class OperatorDeclarations {
         table.add(3520, "<=", ANYENUM, ANYENUM, 3512, 3521, 3519);
         table.add(3521, ">=", ANYENUM, ANYENUM, 3513, 3520, 3518);
         table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
+        declareNetworks(table);
+    }
+
+    private static void declareNetworks(OperatorTable table) {
+        table.add(931, "<<", INET, INET, 927, 933, 0);
+        table.add(932, "<<=", INET, INET, 928, 934, 0);
+        table.add(933, ">>", INET, INET, 929, 931, 0);
+        table.add(934, ">>=", INET, INET, 930, 932, 0);
+        table.add(1201, "=", INET, INET, 920, 1201, 1202);
+        table.add(1202, "<>", INET, INET, 925, 1202, 1201);
+        table.add(1203, "<", INET, INET, 921, 1205, 1206);
+        table.add(1204, "<=", INET, INET, 922, 1206, 1205);
+        table.add(1205, ">", INET, INET, 923, 1203, 1204);
+        table.add(1206, ">=", INET, INET, 924, 1204, 1203);
+        table.add(2635, "&", INET, INET, 2628, 0, 0);
+        table.add(2637, "+", INET, INT8, 2630, 2638, 0);
+        table.add(2638, "+", INT8, INET, 2631, 2637, 0);
+        table.add(2639, "-", INET, INT8, 2632, 0, 0);
+        table.add(2640, "-", INET, INET, 2633, 0, 0);
+        table.add(3552, "&&", INET, INET, 3551, 3552, 0);
+        table.add(2636, "|", INET, INET, 2629, 0, 0);
+        table.add(2634, "~", VOID, INET, 2627, 0, 0);
     }
 }

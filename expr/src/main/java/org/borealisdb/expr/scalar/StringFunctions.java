@@ -15,6 +15,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.Numeric;
@@ -73,6 +74,16 @@ final class StringFunctions {
         return value == null ? null : TextOutput.format(types.get(index), value, context.format());
     }
 
+    /** Returns a value as a cast to text makes it, which writes out what the form for clients leaves out. */
+    private static @Nullable String castText(
+            List<SqlType> types, EvaluationContext context, @Nullable Object[] arguments, int index) {
+        return switch (arguments[index]) {
+            case Boolean truth -> truth.toString();
+            case NetworkAddress address -> address.text(true);
+            case null, default -> text(types, context, arguments, index);
+        };
+    }
+
     private void declareConcatenation() {
         variadic(3058, "concat", TEXT, List.of(ANY.type()), (types, context, arguments) -> {
             StringBuilder joined = new StringBuilder();
@@ -102,14 +113,14 @@ final class StringFunctions {
                 2003,
                 "textanycat",
                 TEXT,
-                (types, context, arguments) -> arguments[0] + text(types, context, arguments, 1),
+                (types, context, arguments) -> arguments[0] + castText(types, context, arguments, 1),
                 TEXT,
                 ANYNONARRAY);
         typed(
                 2004,
                 "anytextcat",
                 TEXT,
-                (types, context, arguments) -> text(types, context, arguments, 0) + arguments[1],
+                (types, context, arguments) -> castText(types, context, arguments, 0) + arguments[1],
                 ANYNONARRAY,
                 TEXT);
         variadic(3539, "format", TEXT, List.of(TEXT.type(), ANY.type()), StringFunctions::formatted);

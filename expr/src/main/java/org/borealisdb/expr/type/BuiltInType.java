@@ -4,6 +4,7 @@ import static org.borealisdb.expr.type.TypeCategory.ARRAY;
 import static org.borealisdb.expr.type.TypeCategory.BOOLEAN;
 import static org.borealisdb.expr.type.TypeCategory.DATE_TIME;
 import static org.borealisdb.expr.type.TypeCategory.INTERNAL;
+import static org.borealisdb.expr.type.TypeCategory.NETWORK;
 import static org.borealisdb.expr.type.TypeCategory.PSEUDO;
 import static org.borealisdb.expr.type.TypeCategory.STRING;
 import static org.borealisdb.expr.type.TypeCategory.TIMESPAN;
@@ -31,9 +32,11 @@ public enum BuiltInType {
     OIDVECTOR(30, 1013, "oidvector", "oidvector", -1, ARRAY, false, ValueKind.OBJECT),
     JSON(114, 199, "json", "json", -1, USER, false, ValueKind.OBJECT),
     NODE_TREE(194, 0, "pg_node_tree", "pg_node_tree", -1, INTERNAL, false, ValueKind.OBJECT),
+    CIDR(650, 651, "cidr", "cidr", -1, NETWORK, false, ValueKind.OBJECT),
     FLOAT4(700, 1021, "float4", "real", 4, TypeCategory.NUMERIC, false, ValueKind.DOUBLE),
     FLOAT8(701, 1022, "float8", "double precision", 8, TypeCategory.NUMERIC, true, ValueKind.DOUBLE),
     UNKNOWN(705, 0, "unknown", "unknown", -2, TypeCategory.UNKNOWN, false, ValueKind.OBJECT),
+    INET(869, 1041, "inet", "inet", -1, NETWORK, true, ValueKind.OBJECT),
     ACLITEM(1033, 1034, "aclitem", "aclitem", 12, USER, false, ValueKind.OBJECT),
     BPCHAR(1042, 1014, "bpchar", "character", -1, STRING, false, ValueKind.OBJECT),
     VARCHAR(1043, 1015, "varchar", "character varying", -1, STRING, false, ValueKind.OBJECT),
@@ -56,6 +59,7 @@ public enum BuiltInType {
     UUID(2950, 2951, "uuid", "uuid", 16, USER, false, ValueKind.OBJECT),
     ANYENUM(3500, 0, "anyenum", "anyenum", 4, PSEUDO, false, ValueKind.LONG),
     JSONB(3802, 3807, "jsonb", "jsonb", -1, USER, false, ValueKind.OBJECT),
+    JSONPATH(4072, 4073, "jsonpath", "jsonpath", -1, USER, false, ValueKind.OBJECT),
     REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGROLE(4096, 4097, "regrole", "regrole", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     ANYCOMPATIBLE(5077, 0, "anycompatible", "anycompatible", 4, PSEUDO, false, ValueKind.OBJECT),

@@ -52,7 +52,7 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
     /** Returns whether values can be compared: those of json cannot, nor what is made of them. */
     default boolean isOrdered() {
         return switch (this) {
-            case ScalarType scalar -> scalar.base() != BuiltInType.JSON;
+            case ScalarType scalar -> scalar.base() != BuiltInType.JSON && scalar.base() != BuiltInType.JSONPATH;
             case ArrayType array -> array.element().isOrdered();
             case EnumType _ -> true;
             case DomainType domain -> domain.base().isOrdered();

@@ -10,6 +10,8 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
@@ -124,7 +126,10 @@ public final class BinaryInput {
                 JsonText.check(json);
                 yield json;
             }
-            case JSONB -> parseJsonb(in);
+            case JSONB -> Jsonb.parse(versionedText(in, "jsonb"));
+            case JSONPATH -> JsonPath.parse(versionedText(in, "jsonpath"));
+            case INET -> NetworkAddress.ofBinary(remaining(in), false);
+            case CIDR -> NetworkAddress.ofBinary(remaining(in), true);
             default -> {
                 if (!base.isTextual()) {
                     throw new SqlException(
@@ -136,13 +141,13 @@ public final class BinaryInput {
     }
 
     /** Reads the version of the format, which is always the same, and the text. */
-    private static Jsonb parseJsonb(ByteBuffer in) {
+    private static String versionedText(ByteBuffer in, String typeName) {
         need(in, 1);
         int version = in.get() & 0xff;
         if (version != BinaryOutput.JSONB_VERSION) {
-            throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported jsonb version number " + version);
+            throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported " + typeName + " version number " + version);
         }
-        return Jsonb.parse(text(in));
+        return text(in);
     }
 
     private static byte[] remaining(ByteBuffer in) {

@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.util.Objects;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.EnumType;
@@ -80,6 +82,8 @@ public final class BinaryOutput {
                 out.putLong(interval.micros()).putInt(interval.days()).putInt(interval.months());
             case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
             case Jsonb json -> json.appendText(out.putByte(JSONB_VERSION));
+            case NetworkAddress address -> address.appendBinary(out, TextOutput.base(type) == BuiltInType.CIDR);
+            case JsonPath path -> out.putByte(JSONB_VERSION).putText(path.exactText());
             case ArrayValue array -> appendArray(out, array);
             case BoxedRow row -> appendComposite(out, (CompositeType) type, row);
             default -> throw new IllegalArgumentException("no value of " + type + ": " + value.getClass());

@@ -12,6 +12,8 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
@@ -92,6 +94,9 @@ public record TextInput(SessionFormat format, long now) {
                 yield text;
             }
             case JSONB -> Jsonb.parse(text);
+            case JSONPATH -> JsonPath.parse(text);
+            case INET -> NetworkAddress.parse(text, false);
+            case CIDR -> NetworkAddress.parse(text, true);
             case INT2VECTOR -> parseVector(BuiltInType.INT2, text);
             case OIDVECTOR -> parseVector(BuiltInType.OID, text);
             case VOID -> "";

@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -108,6 +110,8 @@ public final class TextOutput {
             case byte[] bytes -> appendBytes(out, bytes, format);
             case Interval interval -> DateTimeText.appendInterval(out, interval);
             case Jsonb json -> json.appendText(out);
+            case NetworkAddress address -> out.putText(address.text(base(type) == BuiltInType.CIDR));
+            case JsonPath path -> out.putText(path.toString());
             case UUID uuid -> out.putText(uuid.toString());
             case ArrayValue array -> {
                 if (type.is(BuiltInType.INT2VECTOR) || type.is(BuiltInType.OIDVECTOR)) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -85,6 +86,7 @@ public final class ValueOrder {
             case Interval interval -> interval.compareTo((Interval) right);
             case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
             case UUID uuid -> compareUuids(uuid, (UUID) right);
+            case NetworkAddress address -> address.compareTo((NetworkAddress) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
             case BoxedRow row
             when type instanceof CompositeType composite -> compareRows(composite, row, (BoxedRow) right);

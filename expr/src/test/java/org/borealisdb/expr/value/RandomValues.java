@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.json.RandomJson;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -37,6 +38,9 @@ public final class RandomValues {
             BuiltInType.TIMESTAMPTZ.type(),
             BuiltInType.INTERVAL.type(),
             BuiltInType.UUID.type(),
+            BuiltInType.INET.type(),
+            BuiltInType.CIDR.type(),
+            BuiltInType.INET.array(),
             BuiltInType.UUID.array(),
             BuiltInType.JSONB.type(),
             BuiltInType.JSONB.array(),
@@ -84,6 +88,14 @@ public final class RandomValues {
                 new Interval(
                         random.nextInt(-40, 40), random.nextInt(-90, 90), random.nextLong(-9999999999L, 9999999999L));
             case JSONB -> Jsonb.parse(new RandomJson(random).text(3));
+            case INET ->
+                NetworkAddress.parse(
+                        random.nextInt(4) + "." + random.nextInt(256) + ".0." + random.nextInt(4) + "/"
+                                + random.nextInt(33),
+                        false);
+            case CIDR ->
+                NetworkAddress.parse(random.nextInt(3) + "::" + random.nextInt(9) + "/" + random.nextInt(129), false)
+                        .network();
             case UUID -> new UUID(whole(), whole());
             default -> text();
         };

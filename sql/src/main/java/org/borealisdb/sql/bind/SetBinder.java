@@ -16,6 +16,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.plan.JsonPathSet;
 import org.borealisdb.sql.plan.JsonRecordFunction;
 import org.borealisdb.sql.plan.JsonSetFunction;
 import org.borealisdb.sql.plan.SetCall;
@@ -44,6 +45,7 @@ final class SetBinder {
         return name.equals(CHANNELS)
                 || SetFunction.named(name).isPresent()
                 || JsonSetFunction.named(name).isPresent()
+                || JsonPathSet.named(name).isPresent()
                 || context.session().rowFunction(name).isPresent();
     }
 
@@ -144,6 +146,10 @@ final class SetBinder {
         if (json.isPresent()) {
             return ofJson(json.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
         }
+        Optional<JsonPathSet> path = JsonPathSet.named(name);
+        if (path.isPresent()) {
+            return ofPath(path.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
+        }
         Optional<SetCall> call = SetFunction.named(name)
                 .map(function -> builtIn(function, arguments, syntax.position()))
                 .orElseGet(() -> ofSession(name, arguments));
@@ -168,6 +174,23 @@ final class SetBinder {
                         .tryTo(arguments.getFirst(), function.argument(), Context.IMPLICIT, position)
                         .map(argument -> new SetCall(function, List.of(argument), function.result()))
                 : Optional.empty();
+    }
+
+    private Optional<SetCall> ofPath(JsonPathSet function, List<Expression> arguments, int position) {
+        List<SqlType> types = function.arguments();
+        if (arguments.size() < function.minimumArguments() || arguments.size() > types.size()) {
+            return Optional.empty();
+        }
+        List<Expression> converted = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Optional<Expression> argument =
+                    binder.coercion().tryTo(arguments.get(i), types.get(i), Context.IMPLICIT, position);
+            if (argument.isEmpty()) {
+                return Optional.empty();
+            }
+            converted.add(argument.get());
+        }
+        return Optional.of(new SetCall(function, converted, BuiltInType.JSONB.type()));
     }
 
     /** Binds a call in FROM that lists the columns of its rows. */

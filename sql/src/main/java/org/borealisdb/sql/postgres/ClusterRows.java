@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.lock.LockFact;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.catalog.InitialSettings;
@@ -184,7 +185,9 @@ final class ClusterRows {
                     .set("usesysid", role)
                     .set("usename", activity.role())
                     .set("application_name", activity.applicationName())
-                    .set("client_addr", activity.clientHost())
+                    .set(
+                            "client_addr",
+                            NetworkAddress.ofHost(activity.clientHost()).orElse(null))
                     .set("client_port", activity.clientPort())
                     .set("backend_start", activity.started())
                     .set("xact_start", orNull(activity.transactionStarted()))

@@ -11,12 +11,14 @@ import org.borealisdb.engine.catalog.SequenceState;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class SessionFunctions {
     private static final SqlType INT8 = BuiltInType.INT8.type();
     private static final SqlType INT4 = BuiltInType.INT4.type();
     private static final SqlType TEXT = BuiltInType.TEXT.type();
+    private static final SqlType INET = BuiltInType.INET.type();
     private static final SqlType BOOL = BuiltInType.BOOL.type();
     private static final SqlType FLOAT8 = BuiltInType.FLOAT8.type();
     private static final SqlType REGCLASS = BuiltInType.REGCLASS.type();
@@ -105,12 +108,15 @@ final class SessionFunctions {
         });
     }
 
-    /** PostgreSQL's have the type inet, which is not there: this is its text. */
     private void declareAddresses(SessionRequest request) {
-        declare(2196, "inet_client_addr", TEXT, any -> request.client().host());
+        declare(2196, "inet_client_addr", INET, any -> address(request.client()));
         declare(2197, "inet_client_port", INT4, any -> (long) request.client().port());
-        declare(2198, "inet_server_addr", TEXT, any -> request.server().host());
+        declare(2198, "inet_server_addr", INET, any -> address(request.server()));
         declare(2199, "inet_server_port", INT4, any -> (long) request.server().port());
+    }
+
+    private static @Nullable Object address(HostPort endpoint) {
+        return NetworkAddress.ofHost(endpoint.host()).orElse(null);
     }
 
     private void declareNotifications(SessionNotifications notifications) {

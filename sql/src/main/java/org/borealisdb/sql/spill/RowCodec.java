@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
@@ -37,6 +39,8 @@ final class RowCodec {
     private static final int JSON = 10;
     private static final int ARRAY = 11;
     private static final int ROW = 12;
+    private static final int PATH = 13;
+    private static final int ADDRESS = 14;
 
     private static final int SEVEN_BITS = 0x7f;
 
@@ -83,6 +87,16 @@ final class RowCodec {
                 part.clear();
                 json.appendStored(part);
                 putPart(out.putByte(JSON));
+            }
+            case NetworkAddress address -> {
+                part.clear();
+                BinaryOutput.appendObject(part, BuiltInType.INET.type(), address);
+                putPart(out.putByte(ADDRESS));
+            }
+            case JsonPath path -> {
+                part.clear();
+                BinaryOutput.appendObject(part, BuiltInType.JSONPATH.type(), path);
+                putPart(out.putByte(PATH));
             }
             case ArrayValue array -> encodeArray(array, out);
             case BoxedRow row -> encode(row, out.putByte(ROW));
@@ -173,6 +187,8 @@ final class RowCodec {
                 }
                 case IDENTIFIER -> new UUID(fixed(Long.BYTES), fixed(Long.BYTES));
                 case JSON -> Jsonb.ofStored(part());
+                case ADDRESS -> BinaryInput.parse(BuiltInType.INET.type(), part());
+                case PATH -> BinaryInput.parse(BuiltInType.JSONPATH.type(), part());
                 case ARRAY -> array();
                 case ROW -> row();
                 default -> throw new IllegalStateException("a kept row has a value of kind " + tag);

@@ -2,6 +2,7 @@ package org.borealisdb.sql.spill;
 
 import java.util.UUID;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.Interval;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class RowSize {
     /** What a list needs to refer to a row, with room to grow. */
     public static final int REFERENCE_BYTES = 8;
+
+    /** The tree of a path has about an object for every other character, of which most are small. */
+    private static final long PATH_OBJECTS_OF_A_CHARACTER = 2;
 
     private static final int OBJECT_BYTES = 16;
     private static final int BOXED_BYTES = 24;
@@ -47,6 +51,8 @@ public final class RowSize {
             case byte[] bytes -> OBJECT_BYTES + (long) bytes.length;
             case Numeric number -> number.memoryBytes();
             case Jsonb json -> 5 * OBJECT_BYTES + (long) json.storedBytes();
+            case JsonPath path ->
+                PATH_OBJECTS_OF_A_CHARACTER * OBJECT_BYTES * path.toString().length();
             case Interval interval -> 2 * OBJECT_BYTES;
             case UUID uuid -> 2 * OBJECT_BYTES;
             case ArrayValue array -> {

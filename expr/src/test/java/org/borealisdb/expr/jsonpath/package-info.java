@@ -1,0 +1,5 @@
+/** Tests of jsonpath. */
+@NullMarked
+package org.borealisdb.expr.jsonpath;
+
+import org.jspecify.annotations.NullMarked;
