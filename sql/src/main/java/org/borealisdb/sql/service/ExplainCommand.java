@@ -90,13 +90,13 @@ final class ExplainCommand {
             shown.put("Plan", tree(plan, options, measures, estimator, whole));
         }
         if (options.summary()) {
-            shown.put("Planning Time", new ExplainValue.Numeral(ExplainTree.millis(planned - started)));
+            shown.put("Planning Time", new ExplainValue.Numeral(ExplainTree.millis((double) (planned - started))));
         }
         if (options.analyze()) {
             shown.put("Triggers", new ExplainValue.Groups(List.of()));
         }
         if (options.summary() && options.analyze()) {
-            shown.put("Execution Time", new ExplainValue.Numeral(ExplainTree.millis(ended - planned)));
+            shown.put("Execution Time", new ExplainValue.Numeral(ExplainTree.millis((double) (ended - planned))));
         }
         RowSink rows = sink.rows(shape(explain), formats);
         for (String row : written(new ExplainValue.Group(shown), options.format())) {
