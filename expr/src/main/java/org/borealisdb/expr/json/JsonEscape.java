@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.borealisdb.expr.value.ByteSink;
 
 /** Writes strings as JSON: in quotes, with control characters, quotes and backslashes escaped, as PostgreSQL does. Stateless. */
-final class JsonEscape {
+public final class JsonEscape {
     private static final byte[] HEXADECIMAL = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private JsonEscape() {}
@@ -40,7 +40,7 @@ final class JsonEscape {
     }
 
     /** Returns a text as JSON. */
-    static String of(String text) {
+    public static String of(String text) {
         ByteSink out = new ByteSink(text.length() + 16);
         append(out, text);
         return out.toText();

@@ -1,6 +1,8 @@
 package org.borealisdb.sql.execute;
 
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.borealisdb.sql.plan.ExplainValue;
 
 /** What hash tables have in common. */
 final class HashTables {
@@ -10,11 +12,13 @@ final class HashTables {
     private HashTables() {}
 
     /** Returns what EXPLAIN shows of a table whose rows went to disk when there was no room for them. */
-    static String shown(SpilledWork work, long peakBytes) {
-        String batches = String.format(
-                Locale.ROOT, "Batches: %d  Memory Usage: %dkB", work.batches(), PlanMeasure.kilobytes(peakBytes));
-        return work.diskBytes() == 0
-                ? batches
-                : batches + "  Disk Usage: " + PlanMeasure.kilobytes(work.diskBytes()) + "kB";
+    static Map<String, ExplainValue> shown(SpilledWork work, long peakBytes) {
+        Map<String, ExplainValue> shown = new LinkedHashMap<>();
+        shown.put("HashAgg Batches", PlanMeasure.number(work.batches()));
+        shown.put("Peak Memory Usage", PlanMeasure.kilobytes(peakBytes));
+        if (work.diskBytes() > 0) {
+            shown.put("Disk Usage", PlanMeasure.kilobytes(work.diskBytes()));
+        }
+        return shown;
     }
 }

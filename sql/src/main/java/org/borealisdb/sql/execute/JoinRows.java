@@ -7,14 +7,15 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.ExplainValue;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.spill.HashedKey;
@@ -175,8 +176,10 @@ final class JoinRows implements RowIterator {
 
     private void showMeasure() {
         if (measure != null && !plan.leftKeys().isEmpty()) {
-            measure.detail(String.format(
-                    Locale.ROOT, "Batches: %d  Memory Usage: %dkB", batches, PlanMeasure.kilobytes(memory.peak())));
+            Map<String, ExplainValue> shown = new LinkedHashMap<>();
+            shown.put("Hash Batches", PlanMeasure.number(batches));
+            shown.put("Peak Memory Usage", PlanMeasure.kilobytes(memory.peak()));
+            measure.detail(shown);
         }
     }
 

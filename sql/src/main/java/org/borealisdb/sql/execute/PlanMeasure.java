@@ -1,7 +1,9 @@
 package org.borealisdb.sql.execute;
 
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.ExplainValue;
 
 /** What EXPLAIN ANALYZE counts of one node of a plan. Belongs to one task. */
 public final class PlanMeasure {
@@ -10,7 +12,7 @@ public final class PlanMeasure {
     private long rows;
     private long nanos;
     private long nanosToFirst;
-    private String detail = "";
+    private Map<String, ExplainValue> detail = Map.of();
 
     PlanMeasure(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -36,19 +38,24 @@ public final class PlanMeasure {
         return nanosToFirst;
     }
 
-    /** Returns what else is to be said of the node, such as how its rows were sorted; empty if nothing is. */
-    public String detail() {
+    /** Returns what else is to be said of the node, such as how its rows were sorted, in the order in which it is shown. */
+    public Map<String, ExplainValue> detail() {
         return detail;
     }
 
     /** Says something of the node, instead of what was said before. */
-    void detail(String text) {
-        detail = text;
+    void detail(Map<String, ExplainValue> properties) {
+        detail = properties;
     }
 
     /** Returns bytes as kilobytes, rounded up. */
-    static long kilobytes(long bytes) {
-        return (bytes + 1023) >> 10;
+    static ExplainValue kilobytes(long bytes) {
+        return number((bytes + 1023) >> 10);
+    }
+
+    /** Returns a number. */
+    static ExplainValue number(long value) {
+        return new ExplainValue.Numeral(String.valueOf(value));
     }
 
     long start() {

@@ -1,9 +1,11 @@
 package org.borealisdb.sql.execute;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.ExplainValue;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.spill.RowSorter;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +56,13 @@ final class SortRows implements RowIterator {
         return rows;
     }
 
-    private static String shown(RowSorter sorter) {
+    private static Map<String, ExplainValue> shown(RowSorter sorter) {
         boolean disk = sorter.diskBytes() > 0;
-        return String.format(
-                Locale.ROOT,
-                "Sort Method: %s  %s: %dkB",
-                sorter.method(),
-                disk ? "Disk" : "Memory",
-                PlanMeasure.kilobytes(disk ? sorter.diskBytes() : sorter.peakBytes()));
+        Map<String, ExplainValue> shown = new LinkedHashMap<>();
+        shown.put("Sort Method", new ExplainValue.Text(sorter.method().toString()));
+        shown.put("Sort Space Used", PlanMeasure.kilobytes(disk ? sorter.diskBytes() : sorter.peakBytes()));
+        shown.put("Sort Space Type", new ExplainValue.Text(disk ? "Disk" : "Memory"));
+        return shown;
     }
 
     @Override

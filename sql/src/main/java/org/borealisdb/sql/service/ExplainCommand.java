@@ -1,20 +1,18 @@
 package org.borealisdb.sql.service;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.ast.Maintenance;
-import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.execute.ChangeRunner;
@@ -24,7 +22,12 @@ import org.borealisdb.sql.execute.PlanRunner;
 import org.borealisdb.sql.execute.RowIterator;
 import org.borealisdb.sql.optimize.CatalogKnowledge;
 import org.borealisdb.sql.optimize.Estimator;
+import org.borealisdb.sql.plan.ExplainActual;
+import org.borealisdb.sql.plan.ExplainJson;
 import org.borealisdb.sql.plan.ExplainText;
+import org.borealisdb.sql.plan.ExplainTree;
+import org.borealisdb.sql.plan.ExplainValue;
+import org.borealisdb.sql.plan.ExplainYaml;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Subquery;
 import org.borealisdb.sql.session.ColumnFormats;
@@ -33,13 +36,10 @@ import org.borealisdb.sql.session.ResultColumn;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
+import org.jspecify.annotations.Nullable;
 
 /** EXPLAIN. Belongs to the session's task. */
 final class ExplainCommand {
-    /** What EXPLAIN answers. */
-    static final ResultShape SHAPE =
-            new ResultShape(List.of(ResultColumn.computed("QUERY PLAN", BuiltInType.TEXT.type())));
-
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final SessionScope scope;
@@ -52,58 +52,18 @@ final class ExplainCommand {
         this.guard = guard;
     }
 
-    private record Options(boolean analyze, boolean costs, boolean timing, boolean summary) {
-        static Options of(List<OptionItem> items) {
-            boolean analyze = false;
-            boolean costs = true;
-            boolean timing = true;
-            Optional<Boolean> summary = Optional.empty();
-            for (OptionItem item : items) {
-                switch (item.name()) {
-                    case "analyze" -> analyze = isOn(item);
-                    case "costs" -> costs = isOn(item);
-                    case "timing" -> timing = isOn(item);
-                    case "summary" -> summary = Optional.of(isOn(item));
-                    case "verbose", "buffers", "settings", "wal" -> isOn(item);
-                    case "format" -> {
-                        String format = text(item).toLowerCase(Locale.ROOT);
-                        if (!format.equals("text")) {
-                            throw SqlException.notSupported("EXPLAIN in format " + format);
-                        }
-                    }
-                    default ->
-                        throw new SqlException(
-                                ErrorCode.SYNTAX_ERROR, "unrecognized EXPLAIN option \"" + item.name() + "\"");
-                }
-            }
-            return new Options(analyze, costs, timing, summary.orElse(analyze));
-        }
-
-        private static String text(OptionItem item) {
-            return switch (item.value()) {
-                case SyntaxExpression.Literal literal ->
-                    switch (literal.kind()) {
-                        case TRUE -> "true";
-                        case FALSE -> "false";
-                        default -> literal.text();
-                    };
-                case SyntaxExpression.ColumnReference word -> word.names().getLast();
-                case null, default -> "true";
-            };
-        }
-
-        private static boolean isOn(OptionItem item) {
-            return switch (text(item).toLowerCase(Locale.ROOT)) {
-                case "true", "on", "1" -> true;
-                case "false", "off", "0" -> false;
-                default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a Boolean value");
-            };
-        }
+    /** Returns the columns of an answer. */
+    static ResultShape shape(Maintenance.Explain explain) {
+        boolean json = ExplainOptions.shownFormat(explain.options()) == ExplainOptions.Format.JSON;
+        SqlType type = (json ? BuiltInType.JSON : BuiltInType.TEXT).type();
+        return new ResultShape(List.of(ResultColumn.computed("QUERY PLAN", type)));
     }
 
     void run(Maintenance.Explain explain, String text, ResultSink sink, ColumnFormats formats) {
-        Options options = Options.of(explain.options());
-        Statement statement = explain.statement();
+        ExplainOptions options = ExplainOptions.of(explain.options(), text);
+        Statement statement = explain.statement() instanceof SessionStatement.DeclareCursor cursor
+                ? cursor.query()
+                : explain.statement();
         if (!StatementPlanner.isPlanned(statement)) {
             throw SqlException.notSupported("EXPLAIN of this statement");
         }
@@ -112,87 +72,101 @@ final class ExplainCommand {
         IdentityHashMap<Plan, PlanMeasure> measures = new IdentityHashMap<>();
         StatementPlan plan;
         long planned;
+        long returned = 0;
         if (options.analyze()) {
             StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
             plan = begun.plan();
             planned = guard.nanoTime();
-            execute(begun, measures);
+            returned = execute(begun, measures);
         } else {
             plan = planner.lockedPlan(prepared);
             planned = guard.nanoTime();
         }
         long ended = guard.nanoTime();
-        List<String> lines = new ArrayList<>();
+        Map<String, ExplainValue> shown = new LinkedHashMap<>();
         try (SchemaReader schema = planner.openSchema()) {
             Estimator estimator = new Estimator(new CatalogKnowledge(schema), Subquery::plan);
-            lines.addAll(lines(plan, options, measures, estimator));
+            ExplainActual whole = new ExplainActual(ended - planned, ended - planned, returned, 1);
+            shown.put("Plan", tree(plan, options, measures, estimator, whole));
         }
         if (options.summary()) {
-            lines.add("Planning Time: " + millis(planned - started) + " ms");
-            if (options.analyze()) {
-                lines.add("Execution Time: " + millis(ended - planned) + " ms");
-            }
+            shown.put("Planning Time", new ExplainValue.Numeral(ExplainTree.millis((double) (planned - started))));
         }
-        RowSink rows = sink.rows(SHAPE, formats);
-        for (String line : lines) {
-            rows.putObject(line);
+        if (options.analyze()) {
+            shown.put("Triggers", new ExplainValue.Groups(List.of()));
+        }
+        if (options.summary() && options.analyze()) {
+            shown.put("Execution Time", new ExplainValue.Numeral(ExplainTree.millis((double) (ended - planned))));
+        }
+        RowSink rows = sink.rows(shape(explain), formats);
+        for (String row : written(new ExplainValue.Group(shown), options.format())) {
+            rows.putObject(row);
             rows.endRow();
         }
         sink.complete(CommandTag.plain("EXPLAIN"), 0);
     }
 
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+    private static List<String> written(ExplainValue.Group shown, ExplainOptions.Format format) {
+        return switch (format) {
+            case TEXT -> ExplainText.of(shown);
+            case JSON -> List.of(ExplainJson.of(shown));
+            case YAML -> List.of(ExplainYaml.of(shown));
+            case XML -> throw new IllegalArgumentException("options never ask for XML");
+        };
     }
 
-    private void execute(StatementRuns.Begun begun, IdentityHashMap<Plan, PlanMeasure> measures) {
+    /** Runs a statement, and returns how many rows it gave. */
+    private long execute(StatementRuns.Begun begun, IdentityHashMap<Plan, PlanMeasure> measures) {
         StatementPlan plan = begun.plan();
         try (Execution execution = begun.execution()) {
             execution.measure(measures, guard::nanoTime);
             scope.setRunning(execution);
             if (plan.change().isPresent()) {
                 BoundChange change = plan.change().get();
-                new ChangeRunner(execution, change).runStatement(change, row -> {
-                    // Only the time matters.
-                });
-            } else {
-                RowIterator rows =
-                        new PlanRunner(execution).openStatement(plan.plan().orElseThrow());
-                while (rows.next()) {
-                    // Only the time matters.
-                }
+                long[] given = new long[1];
+                new ChangeRunner(execution, change).runStatement(change, row -> given[0]++);
+                return given[0];
             }
+            RowIterator rows =
+                    new PlanRunner(execution).openStatement(plan.plan().orElseThrow());
+            long given = 0;
+            while (rows.next()) {
+                given++;
+            }
+            return given;
         }
     }
 
-    private static List<String> lines(
-            StatementPlan plan, Options options, Map<Plan, PlanMeasure> measures, Estimator estimator) {
-        Function<Plan, Optional<String>> actual = node -> !options.analyze()
-                ? Optional.empty()
-                : Optional.of(Optional.ofNullable(measures.get(node))
-                        .map(measure -> measured(measure, options.timing()))
-                        .orElse("(never executed)"));
-        Function<Plan, Optional<String>> manner = node ->
-                Optional.ofNullable(measures.get(node)).map(PlanMeasure::detail).filter(detail -> !detail.isEmpty());
-        ExplainText text =
-                new ExplainText(options.costs() ? Optional.of(estimator::of) : Optional.empty(), actual, manner);
+    private static ExplainValue.Group tree(
+            StatementPlan plan,
+            ExplainOptions options,
+            Map<Plan, PlanMeasure> measures,
+            Estimator estimator,
+            ExplainActual whole) {
+        Function<Plan, Optional<ExplainActual>> actual =
+                node -> options.analyze() ? Optional.of(actual(measures.get(node))) : Optional.empty();
+        Function<Plan, Map<String, ExplainValue>> manner = node -> {
+            PlanMeasure measure = measures.get(node);
+            return measure == null ? Map.of() : measure.detail();
+        };
+        ExplainTree tree = new ExplainTree(
+                options.costs() ? Optional.of(estimator::of) : Optional.empty(), actual, options.timing(), manner);
         if (plan.change().isEmpty()) {
-            return text.query(plan.plan().orElseThrow());
+            return tree.query(plan.plan().orElseThrow());
         }
         BoundChange change = plan.change().get();
-        String verb = switch (change.kind()) {
+        String operation = switch (change.kind()) {
             case INSERT -> "Insert";
             case UPDATE -> "Update";
             case DELETE -> "Delete";
         };
-        return text.change(verb, change.table().name(), change.source());
+        Optional<ExplainActual> measured = options.analyze() ? Optional.of(whole) : Optional.empty();
+        return tree.change(operation, change.table().name(), change.source(), measured);
     }
 
-    private static String measured(PlanMeasure measure, boolean timing) {
-        long loops = Math.max(1, measure.loops());
-        String time = timing
-                ? "time=" + millis(measure.nanosToFirst() / loops) + ".." + millis(measure.nanos() / loops) + " "
-                : "";
-        return "(actual " + time + "rows=" + Math.round((double) measure.rows() / loops) + " loops=" + loops + ")";
+    private static ExplainActual actual(@Nullable PlanMeasure measure) {
+        return measure == null
+                ? ExplainActual.NEVER
+                : new ExplainActual(measure.nanosToFirst(), measure.nanos(), measure.rows(), measure.loops());
     }
 }

@@ -99,9 +99,9 @@ final class StatementPlanner {
                 StatementPlan plan = plan(text, statement.get(), types, lifted::lift, null, false);
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
             }
-            if (statement.get() instanceof Maintenance.Explain) {
+            if (statement.get() instanceof Maintenance.Explain explain) {
                 return new PreparedText(
-                        text, statement, types, Optional.of(ExplainCommand.SHAPE), LiftedNumbers.NONE, null);
+                        text, statement, types, Optional.of(ExplainCommand.shape(explain)), LiftedNumbers.NONE, null);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
                 List<String> names =

@@ -146,7 +146,8 @@ class SqlOracleTest {
                 "advisory_locks.sql",
                 "sequence_owners.sql",
                 "roles.sql",
-                "privileges.sql"
+                "privileges.sql",
+                "explain.sql"
             })
     void answersAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, false);

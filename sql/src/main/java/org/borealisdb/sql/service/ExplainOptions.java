@@ -1,0 +1,120 @@
+package org.borealisdb.sql.service;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.SyntaxExpression;
+
+/**
+ * The options of EXPLAIN.
+ *
+ * @param analyze whether the statement is run and measured
+ * @param costs whether estimates are shown
+ * @param timing whether times of nodes are shown
+ * @param summary whether times of the whole are shown
+ */
+record ExplainOptions(boolean analyze, boolean costs, boolean timing, boolean summary, Format format) {
+    /** In what form plans are shown. */
+    enum Format {
+        TEXT,
+        JSON,
+        YAML,
+        XML
+    }
+
+    /**
+     * Reads options.
+     *
+     * @param statement its text, at which errors point
+     * @throws SqlException if one is unknown or its value wrong (42601, 22023), or not there (0A000)
+     */
+    static ExplainOptions of(List<OptionItem> items, String statement) {
+        boolean analyze = false;
+        boolean costs = true;
+        boolean wal = false;
+        Optional<Boolean> timing = Optional.empty();
+        Optional<Boolean> summary = Optional.empty();
+        Format format = Format.TEXT;
+        for (OptionItem item : items) {
+            switch (item.name()) {
+                case "analyze" -> analyze = isOn(item);
+                case "costs" -> costs = isOn(item);
+                case "timing" -> timing = Optional.of(isOn(item));
+                case "summary" -> summary = Optional.of(isOn(item));
+                case "wal" -> wal = isOn(item);
+                case "verbose", "buffers", "settings" -> isOn(item);
+                case "format" -> format = format(item, statement);
+                default ->
+                    throw new SqlException(
+                                    ErrorCode.SYNTAX_ERROR, "unrecognized EXPLAIN option \"" + item.name() + "\"")
+                            .withPosition(SourceText.position(statement, item.position()));
+            }
+        }
+        if (wal && !analyze) {
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "EXPLAIN option WAL requires ANALYZE");
+        }
+        if (timing.orElse(false) && !analyze) {
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "EXPLAIN option TIMING requires ANALYZE");
+        }
+        return new ExplainOptions(analyze, costs, timing.orElse(analyze), summary.orElse(analyze), format);
+    }
+
+    /** Returns the form that options ask for, even if something is wrong with them. */
+    static Format shownFormat(List<OptionItem> items) {
+        return items.stream()
+                .filter(item -> item.name().equals("format"))
+                .reduce((first, last) -> last)
+                .flatMap(ExplainOptions::knownFormat)
+                .orElse(Format.TEXT);
+    }
+
+    private static Format format(OptionItem item, String statement) {
+        if (item.value() == null) {
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "format requires a parameter");
+        }
+        Format format = knownFormat(item)
+                .orElseThrow(() -> new SqlException(
+                                ErrorCode.INVALID_PARAMETER_VALUE,
+                                "unrecognized value for EXPLAIN option \"format\": \"" + text(item) + "\"")
+                        .withPosition(SourceText.position(statement, item.position())));
+        if (format == Format.XML) {
+            throw SqlException.notSupported("EXPLAIN in format xml");
+        }
+        return format;
+    }
+
+    private static Optional<Format> knownFormat(OptionItem item) {
+        return switch (text(item)) {
+            case "text" -> Optional.of(Format.TEXT);
+            case "json" -> Optional.of(Format.JSON);
+            case "yaml" -> Optional.of(Format.YAML);
+            case "xml" -> Optional.of(Format.XML);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String text(OptionItem item) {
+        return switch (item.value()) {
+            case SyntaxExpression.Literal literal ->
+                switch (literal.kind()) {
+                    case TRUE -> "true";
+                    case FALSE -> "false";
+                    default -> literal.text();
+                };
+            case SyntaxExpression.ColumnReference word -> word.names().getLast();
+            case null, default -> "true";
+        };
+    }
+
+    private static boolean isOn(OptionItem item) {
+        return switch (text(item).toLowerCase(Locale.ROOT)) {
+            case "true", "on", "1" -> true;
+            case "false", "off", "0" -> false;
+            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a Boolean value");
+        };
+    }
+}

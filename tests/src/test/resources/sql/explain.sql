@@ -1,0 +1,37 @@
+-- Forms and options of EXPLAIN, of plans that there is only one good choice for.
+-- details
+create table t (a int primary key, b text);
+create table u (c int, "D" int);
+insert into t select i, 'x"' || i from generate_series(1, 2000) i;
+analyze t;
+explain (costs off) select * from t where a = 5 and b <> 'é';
+explain (costs off, format text) select * from t where a = 5 and b <> 'é';
+explain (costs off, format json) select * from t where a = 5 and b <> 'é';
+explain (costs off, format yaml) select * from t where a = 5 and b <> 'e"';
+explain (costs off, format 'json') select b from t where b > 'x' order by b desc, a limit 3;
+explain (format json, costs off, format yaml) select b from t where b > 'x' order by b desc, a limit 3;
+explain (costs off, format json) select count(*), max(b) from t;
+explain (costs off, format json) select * from u where "D" is null;
+explain (costs off, format json) insert into u values (1, 2) returning *;
+explain (costs off, format json) update t set b = '' where a = 3;
+explain (costs off, format yaml) delete from t where a = 3;
+explain (costs off) delete from t where a = 3;
+explain (costs off, format json) declare c cursor for select * from u;
+explain (costs off, format json) select * from (values (1), (2)) v;
+explain (costs off, analyze off, timing off, summary off, wal off, buffers off, format json) select 1;
+explain (analyze, costs off, timing off, summary off) insert into u values (1, 2);
+explain (analyze, costs off, timing off, summary off) insert into u values (1, 2), (3, 4) returning c;
+explain (analyze, costs off, timing off, summary off, format json) insert into u values (5, 6);
+explain (analyze, costs off, timing off, summary off, format json) select * from u;
+select c from u order by c;
+explain (foo) select 1;
+explain (costs off, "Format" json) select 1;
+explain (format foo) select 1;
+explain (format JSON, format 'JSON') select 1;
+explain (format) select 1;
+explain (wal) select 1;
+explain (timing) select 1;
+explain (wal, timing) select 1;
+explain (analyze 7) select 1;
+explain (analyze foo) select 1;
+explain (costs off, format json) select nothing from t;
