@@ -86,12 +86,16 @@ public final class Fuzz {
         }
     }
 
+    private static void print(String script) {
+        System.out.println(script);
+    }
+
     private boolean run(String url) throws SQLException {
         System.out.println("seeds from " + first + " on");
         long end = System.nanoTime() + minutes.orElse(0L) * 60_000_000_000L;
         long failed = 0;
         long seed = first;
-        try (FuzzRun run = new FuzzRun(url, oracle, System.out::println)) {
+        try (FuzzRun run = new FuzzRun(url, oracle, Fuzz::print)) {
             while (minutes.isPresent() ? System.nanoTime() < end : seed < first + runs) {
                 failed += run.run(seed++) ? 0 : 1;
             }

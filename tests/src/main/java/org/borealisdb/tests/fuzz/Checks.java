@@ -3,6 +3,7 @@ package org.borealisdb.tests.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Asks for the answer to a query in several ways, all of which must be the same. Counts what it did. */
@@ -17,7 +18,7 @@ final class Checks {
 
     private final Server server;
     private final Optional<Server> oracle;
-    private final TreeMap<String, Long> counts = new TreeMap<>();
+    private final SortedMap<String, Long> counts = new TreeMap<>();
 
     /**
      * What was wrong.
@@ -33,7 +34,7 @@ final class Checks {
     }
 
     /** How often each check was made. */
-    TreeMap<String, Long> counts() {
+    SortedMap<String, Long> counts() {
         return new TreeMap<>(counts);
     }
 

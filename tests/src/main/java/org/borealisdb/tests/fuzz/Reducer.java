@@ -29,7 +29,8 @@ final class Reducer {
     String script() {
         boolean smaller = true;
         while (smaller && attempts < MOST_ATTEMPTS) {
-            smaller = dropStatements() | shrinkQuery();
+            boolean fewer = dropStatements();
+            smaller = shrinkQuery() || fewer;
         }
         StringBuilder script = new StringBuilder("-- check: " + check + "\n");
         setup.forEach(statement -> script.append(statement).append(";\n"));

@@ -29,6 +29,8 @@ enum Sort {
     static final List<Sort> TYPES = List.of(INTEGER, BIGINT, NUMERIC, TEXT, BOOLEAN, DATE, TIMESTAMP);
 
     private final String type;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> constants;
 
     Sort(String type, String... constants) {
