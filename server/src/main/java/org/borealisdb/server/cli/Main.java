@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  test     Runs every check and every test; arguments go to Maven.",
             "  simulate Runs the whole-volume simulation (--seeds N, --seed S).",
             "  check    Checks a model of the protocol exhaustively; check --help teaches.",
+            "  fuzz     Asks for the answers to random queries in several ways; fuzz --help teaches.",
             "  bench    Measures it against PostgreSQL; bench --help teaches.",
             "",
             "Help for one command: borealis COMMAND --help"

@@ -1,0 +1,92 @@
+package org.borealisdb.tests.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A query. Its columns are called c0, c1 and so on.
+ *
+ * @param grouped whether rows are summed up, or a window is over them: a partition of the rows does not partition the result
+ * @param tail    GROUP BY and HAVING, or nothing
+ * @param limit   rows at most, in the order of all columns; empty: all, in any order
+ */
+record Query(
+        boolean distinct,
+        List<Node> items,
+        Node from,
+        Optional<Node> where,
+        boolean grouped,
+        Optional<Node> tail,
+        Optional<Integer> limit) {
+    Query {
+        items = List.copyOf(items);
+    }
+
+    /** The whole query as a tree. */
+    Node node() {
+        List<Node> parts = new ArrayList<>();
+        parts.add(Node.syntax(distinct ? "select distinct" : "select"));
+        List<Node> named = new ArrayList<>();
+        for (int index = 0; index < items.size(); index++) {
+            named.add(Node.pattern(Sort.SYNTAX, "# as c" + index, items.get(index)));
+        }
+        parts.add(Node.joined(Sort.SYNTAX, ", ", named));
+        parts.add(Node.pattern(Sort.SYNTAX, "from #", from));
+        where.ifPresent(condition -> parts.add(Node.pattern(Sort.SYNTAX, "where #", condition)));
+        tail.ifPresent(parts::add);
+        limit.ifPresent(rows -> parts.add(Node.syntax("order by "
+                + IntStream.rangeClosed(1, items.size())
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(", "))
+                + " limit " + rows)));
+        return Node.joined(Sort.SYNTAX, " ", parts);
+    }
+
+    String sql() {
+        return node().sql();
+    }
+
+    /** The same under another condition. */
+    Query where(Optional<Node> condition) {
+        return new Query(distinct, items, from, condition, grouped, tail, limit);
+    }
+
+    /** Other items. */
+    private Query items(List<Node> others) {
+        return new Query(distinct, others, from, where, grouped, tail, limit);
+    }
+
+    /** Smaller queries; not all of them are valid. */
+    List<Query> smaller() {
+        List<Query> results = new ArrayList<>();
+        if (limit.isPresent()) {
+            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.empty()));
+        }
+        if (distinct) {
+            results.add(new Query(false, items, from, where, grouped, tail, limit));
+        }
+        where.ifPresent(_ -> results.add(where(Optional.empty())));
+        tail.ifPresent(_ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), limit)));
+        for (int index = 0; items.size() > 1 && index < items.size(); index++) {
+            List<Node> fewer = new ArrayList<>(items);
+            fewer.remove(index);
+            results.add(items(fewer));
+        }
+        from.smaller().forEach(other -> results.add(new Query(distinct, items, other, where, grouped, tail, limit)));
+        where.ifPresent(condition -> condition.smaller().forEach(other -> results.add(where(Optional.of(other)))));
+        for (int index = 0; index < items.size(); index++) {
+            for (Node other : items.get(index).smaller()) {
+                List<Node> changed = new ArrayList<>(items);
+                changed.set(index, other);
+                results.add(items(changed));
+            }
+        }
+        tail.ifPresent(clause -> clause.smaller()
+                .forEach(other ->
+                        results.add(new Query(distinct, items, from, where, grouped, Optional.of(other), limit))));
+        return results;
+    }
+}
