@@ -17,11 +17,11 @@ import org.borealisdb.expr.value.TextInput;
 
 /** Reads a path by descending into its grammar; an error is at the first token that no path could have there. Belongs to one task. */
 final class PathParser {
-    /** How deep expressions nest, and how many steps a path has, at most: evaluation recurses into both. */
-    static final int MAXIMUM_DEPTH = 1000;
+    /** How deep expressions nest at most: reading recurses into them. */
+    static final int MAXIMUM_DEPTH = 200;
 
-    /** How many operators a path has at most: in a row of them each is below the next. */
-    private static final int MAXIMUM_OPERATORS = 4000;
+    /** How many steps and operators a path has at most: writing and evaluating recurse into each. */
+    static final int MAXIMUM_NODES = 600;
 
     private static final List<List<PathNode.Operator>> OPERATORS = List.of(
             List.of(PathNode.Operator.ADD, PathNode.Operator.SUBTRACT),
@@ -31,7 +31,7 @@ final class PathParser {
     private PathToken token;
     private boolean lax = true;
     private int depth;
-    private int operators;
+    private int nodes;
 
     /** How many filters the place that is read is in. */
     private int filters;
@@ -105,8 +105,8 @@ final class PathParser {
         }
     }
 
-    private void countOperator() {
-        if (++operators > MAXIMUM_OPERATORS) {
+    private void countNode() {
+        if (++nodes > MAXIMUM_NODES) {
             throw tooComplex();
         }
     }
@@ -120,7 +120,7 @@ final class PathParser {
         enter();
         List<PathNode> left = conjunction();
         while (PathNode.isPredicate(left) && accept("||")) {
-            countOperator();
+            countNode();
             left = List.of(new PathNode.Or(predicate(left), predicate(conjunction())));
         }
         depth--;
@@ -130,7 +130,7 @@ final class PathParser {
     private List<PathNode> conjunction() {
         List<PathNode> left = simple();
         while (PathNode.isPredicate(left) && accept("&&")) {
-            countOperator();
+            countNode();
             left = List.of(new PathNode.And(predicate(left), predicate(simple())));
         }
         return left;
@@ -145,6 +145,7 @@ final class PathParser {
 
     private List<PathNode> simple() {
         if (accept("!")) {
+            countNode();
             return List.of(new PathNode.Not(delimited()));
         }
         if (token.isWord("exists")) {
@@ -268,7 +269,7 @@ final class PathParser {
             if (operator.isEmpty()) {
                 break;
             }
-            countOperator();
+            countNode();
             advance();
             left = List.of(new PathNode.Arithmetic(operator.get(), left, operand(expression(level + 1))));
         }
@@ -354,9 +355,7 @@ final class PathParser {
             } else {
                 return steps.size() == first.size() ? first : List.copyOf(steps);
             }
-            if (steps.size() > MAXIMUM_DEPTH) {
-                throw tooComplex();
-            }
+            countNode();
         }
     }
 

@@ -58,7 +58,7 @@ final class Checks {
         String sql = query.sql();
         Answer base = server.run(sql);
         Optional<Difference> found = oracle.map(other -> compare("oracle", sql, other.run(sql), base))
-                .orElse(compare("internal errors", sql, base, base));
+                .orElseGet(() -> compare("internal errors", sql, base, base));
         if (base.failed()) {
             counts.merge("queries that fail with " + base.state(), 1L, Long::sum);
         }
