@@ -134,8 +134,11 @@ final class CallBinder {
                         .map(function.arguments()::get)
                         .toList(),
                 given.types());
-        String signature = qualified + "(" + String.join(", ", given.shownTypes()) + ")";
-        ScalarFunction function = chosen(outcome, signature, "function", qualified.position());
+        ScalarFunction function = chosen(
+                outcome,
+                () -> qualified + "(" + String.join(", ", given.shownTypes()) + ")",
+                "function",
+                qualified.position());
         List<Integer> places = given.places(context, function).orElseThrow();
         List<Expression> arguments = new ArrayList<>();
         for (int place = 0; place < function.arguments().size(); place++) {
