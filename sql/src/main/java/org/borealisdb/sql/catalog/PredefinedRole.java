@@ -1,13 +1,13 @@
 package org.borealisdb.sql.catalog;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The roles that are always there, with PostgreSQL's numbers: nobody logs in as one, and what they may do is known to the code. */
 public enum PredefinedRole {
@@ -25,16 +25,22 @@ public enum PredefinedRole {
     PG_READ_ALL_DATA(6181),
     PG_WRITE_ALL_DATA(6182);
 
-    private static final Map<String, Role> BY_NAME = Arrays.stream(values())
-            .map(PredefinedRole::role)
-            .collect(Collectors.toMap(Role::name, Function.identity()));
+    private static final Map<PredefinedRole, Role> ROLES = new EnumMap<>(PredefinedRole.class);
+    private static final Map<String, Role> BY_NAME = new HashMap<>();
+
+    static {
+        for (PredefinedRole each : values()) {
+            String name = each.name().toLowerCase(Locale.ROOT);
+            Role role = new Role(each.id, name, Set.of(Role.Attribute.INHERIT), Role.UNLIMITED);
+            ROLES.put(each, role);
+            BY_NAME.put(name, role);
+        }
+    }
 
     private final long id;
-    private final Role role;
 
     PredefinedRole(long id) {
         this.id = id;
-        this.role = new Role(id, name().toLowerCase(Locale.ROOT), Set.of(Role.Attribute.INHERIT), Role.UNLIMITED);
     }
 
     /** Returns the predefined role of a name. */
@@ -49,7 +55,7 @@ public enum PredefinedRole {
 
     /** Returns the role. */
     public Role role() {
-        return role;
+        return Objects.requireNonNull(ROLES.get(this));
     }
 
     /** Returns the roles that this one is a member of. */
