@@ -77,7 +77,7 @@ public final class SysbenchComparison {
         List<Double> theirLatencies = new ArrayList<>();
         PairedRounds rounds = PairedRounds.of(borealis, postgres, settings.rounds(), contender -> {
             SysbenchOutput output = measure(contender, workload, threads, settings.seconds());
-            (contender == borealis ? ourLatencies : theirLatencies).add(output.latency());
+            (contender.equals(borealis) ? ourLatencies : theirLatencies).add(output.latency());
             return output.rate();
         });
         boolean held = rounds.reaches(workload.bar());

@@ -79,7 +79,7 @@ public final class TpccComparison {
         List<TerminalResult> theirs = new ArrayList<>();
         PairedRounds rounds = PairedRounds.of(borealis, postgres, settings.rounds(), contender -> {
             TerminalResult result = measure(contender, terminals, settings.seconds());
-            (contender == borealis ? ours : theirs).add(result);
+            (contender.equals(borealis) ? ours : theirs).add(result);
             return result.orders() * SECONDS_A_MINUTE / settings.seconds();
         });
         boolean held = rounds.reaches(BAR);
