@@ -68,7 +68,7 @@ final class Terminal implements Callable<TerminalResult> {
                 continue;
             }
             all++;
-            if (chosen == newOrder) {
+            if (chosen.equals(newOrder)) {
                 orders++;
                 latencies.recordValue((System.nanoTime() - start) / 1_000);
             }
