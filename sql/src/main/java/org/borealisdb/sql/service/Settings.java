@@ -38,6 +38,9 @@ final class Settings {
     /** The role of the session. */
     static final String SESSION_AUTHORIZATION = "session_authorization";
 
+    /** Stands in {@code search_path} for the schema named as the role is. */
+    private static final String OWN_SCHEMA = "$user";
+
     private static final String IS_SUPERUSER = "is_superuser";
 
     /** How many settings with names of their own a session may have, for they take memory. */
@@ -75,6 +78,7 @@ final class Settings {
     private ForwardingMode forwardingMode = ForwardingMode.OFF;
     private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
     private String currentRole;
+    private List<String> searchPath = List.of();
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
@@ -453,6 +457,7 @@ final class Settings {
                 get(MemorySettings.WORK), get(MemorySettings.HASH_MULTIPLIER), get(MemorySettings.SCRATCH));
         currentRole = get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE);
         isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
+        searchPath = SettingChecks.names(get("search_path")).orElse(List.of());
         revision++;
     }
 
@@ -460,9 +465,17 @@ final class Settings {
         return Long.parseLong(get(name)) * 1_000_000;
     }
 
+    /** The names in {@code search_path} as they were given. */
+    List<String> searchPath() {
+        return searchPath;
+    }
+
     List<String> searchPath(String role) {
-        return SettingChecks.names(get("search_path")).orElse(List.of()).stream()
-                .map(name -> name.equals("$user") ? role : name)
+        if (!searchPath.contains(OWN_SCHEMA)) {
+            return searchPath;
+        }
+        return searchPath.stream()
+                .map(name -> name.equals(OWN_SCHEMA) ? role : name)
                 .toList();
     }
 

@@ -29,6 +29,8 @@ import org.borealisdb.sql.session.ResultShape;
  * @param tables that it uses, with the locks that it needs on them
  * @param catalogLsn LSN at which the catalog was read
  * @param uncommitted whether the catalog had changes of the transaction itself: they may be rolled back, so it is good for one run only
+ * @param role that was current, as whom the statement was bound
+ * @param searchPath where names were looked for
  * @param permission what it needs privileges for
  * @param evaluators made so far
  */
@@ -44,6 +46,8 @@ record StatementPlan(
         List<UsedTable> tables,
         long catalogLsn,
         boolean uncommitted,
+        String role,
+        List<String> searchPath,
         PlanPermission permission,
         Map<Expression, Evaluator> evaluators) {
     /** A table that a statement uses: what is locked, and how. */

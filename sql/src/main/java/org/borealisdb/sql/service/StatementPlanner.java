@@ -213,6 +213,8 @@ final class StatementPlanner {
                     used(schema, change, inWith),
                     schema.lsn(),
                     block.transaction().hasChangedCatalog(),
+                    roles.current(),
+                    settings.searchPath(),
                     new PlanPermission(context.accesses()),
                     Execution.evaluators());
         }
@@ -300,10 +302,14 @@ final class StatementPlanner {
         }
     }
 
-    /** Whether a plan made before would be made again for the same text by the transaction as it is now. */
+    /** Whether a plan made before would be made again for the same text by the session and its transaction as they are now. */
     boolean isGood(StatementPlan plan) {
         Transaction open = block.transaction();
-        return !plan.uncommitted() && !open.hasChangedCatalog() && open.knowsCatalog(plan.catalogLsn());
+        return !plan.uncommitted()
+                && !open.hasChangedCatalog()
+                && open.knowsCatalog(plan.catalogLsn())
+                && plan.role().equals(roles.current())
+                && plan.searchPath().equals(settings.searchPath());
     }
 
     private void checkPermission(PlanPermission permission) {

@@ -39,14 +39,14 @@ class ParsedTextsTest {
     @Test
     void answersFollowTheCatalog() {
         Region.Client other = region.connect();
-        for (int id = 1; id <= 3; id++) {
+        for (long id = 1; id <= 3; id++) {
             assertThat(parseAndRun(BY_ID, id)).isEqualTo(id + "|row " + id + "\nSELECT 1");
         }
         other.run("alter table t add column n int default 7");
-        assertThat(parseAndRun(BY_ID, 1)).isEqualTo("1|row 1|7\nSELECT 1");
+        assertThat(parseAndRun(BY_ID, 1L)).isEqualTo("1|row 1|7\nSELECT 1");
         assertThat(client.session.statement("").shape().orElseThrow().columns()).hasSize(3);
         other.run("drop table t");
-        assertThatThrownBy(() -> parseAndRun(BY_ID, 1))
+        assertThatThrownBy(() -> parseAndRun(BY_ID, 1L))
                 .isInstanceOf(SqlException.class)
                 .hasMessageContaining("does not exist");
         client.session.synchronize();
@@ -61,52 +61,69 @@ class ParsedTextsTest {
         client.run("create schema other");
         client.run("create table other.t(id int primary key, b bool)");
         client.run("insert into other.t values (1, true)");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1");
         client.run("set search_path to other");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|t");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|t");
         client.run("reset search_path");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1");
+    }
+
+    @Test
+    void preparedStatementsFollowTheRoleAndTheSearchPath() {
+        client.run("create role someone");
+        client.run("create schema other");
+        client.run("create table other.t(id int primary key, s text)");
+        client.run("prepare who as select current_user");
+        client.run("prepare what as select count(*) from t");
+        assertThat(client.run("execute who")).doesNotStartWith("someone");
+        assertThat(client.run("execute what")).startsWith("5\n");
+        client.run("set role someone");
+        assertThat(client.run("execute who")).startsWith("someone\n");
+        client.run("reset role");
+        assertThat(client.run("execute who")).doesNotStartWith("someone");
+        client.run("set search_path to other");
+        assertThat(client.run("execute what")).startsWith("0\n");
     }
 
     @Test
     void changesOfAnOpenTransactionAreForIt() {
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1\n");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1\n");
         client.run("begin");
         client.run("alter table t add column n int default 7");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1|7\n");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1|7\n");
         client.run("rollback");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1\n");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1\n");
     }
 
     @Test
     void aFailedTransactionRefusesThem() {
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1\n");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1\n");
         client.run("begin");
         client.run("select 1/0");
         assertThatThrownBy(() -> client.session.parse("", BY_ID, List.of()))
                 .isInstanceOf(SqlException.class)
                 .hasMessageContaining("aborted");
         client.run("rollback");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1\n");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1\n");
     }
 
     @Test
     void rolesNeedTheirPrivileges() {
         client.run("create role someone");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1\n");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1\n");
         client.run("set role someone");
-        assertThatThrownBy(() -> parseAndRun(BY_ID, 1))
+        assertThatThrownBy(() -> parseAndRun(BY_ID, 1L))
                 .isInstanceOf(SqlException.class)
                 .hasMessageContaining("permission denied");
         client.session.synchronize();
         client.run("reset role");
         client.run("grant select on t to someone");
         client.run("set role someone");
-        assertThat(parseAndRun(BY_ID, 1)).startsWith("1|row 1\n");
+        assertThat(parseAndRun(BY_ID, 1L)).startsWith("1|row 1\n");
         client.run("reset role");
         client.run("revoke select on t from someone");
         client.run("set role someone");
-        assertThatThrownBy(() -> parseAndRun(BY_ID, 1))
+        assertThatThrownBy(() -> parseAndRun(BY_ID, 1L))
                 .isInstanceOf(SqlException.class)
                 .hasMessageContaining("permission denied");
     }
@@ -121,7 +138,7 @@ class ParsedTextsTest {
                 .isEqualTo(client.session.statement("a").parameterTypes())
                 .isNotEqualTo(client.session.statement("b").parameterTypes());
         client.session.closeStatement("a");
-        assertThat(client.execute("c", BoxedRow.of(5))).startsWith("5\n");
+        assertThat(client.execute("c", BoxedRow.of(5L))).startsWith("5\n");
         assertThat(client.execute("b", BoxedRow.of("five"))).startsWith("five\n");
     }
 }
