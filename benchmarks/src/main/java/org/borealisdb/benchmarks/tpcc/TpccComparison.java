@@ -128,8 +128,8 @@ public final class TpccComparison {
             }
             return Objects.requireNonNull(sum);
         } catch (ExecutionException failure) {
-            throw new BenchmarkException(
-                    "a terminal of " + contender.name() + " failed: " + failure.getCause(), failure.getCause());
+            Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+            throw new BenchmarkException("a terminal of " + contender.name() + " failed: " + cause, cause);
         }
     }
 
