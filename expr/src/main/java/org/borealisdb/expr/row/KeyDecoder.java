@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
@@ -115,13 +116,22 @@ public final class KeyDecoder {
         if (base == BuiltInType.INET || base == BuiltInType.CIDR) {
             return NetworkAddressKeys.read(() -> nextByte(inverted));
         }
+        ByteSink bytes = nextEscaped(inverted);
+        return switch (base) {
+            case BIT, VARBIT -> BitString.ofBytes(bytes.toBytes(), Byte.SIZE - nextByte(inverted));
+            case BYTEA -> bytes.toBytes();
+            default -> new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
+        };
+    }
+
+    private ByteSink nextEscaped(boolean inverted) {
         ByteSink bytes = new ByteSink();
         while (true) {
             int value = nextByte(inverted);
             if (value == 0) {
                 int escape = nextByte(inverted);
                 if (escape == 0) {
-                    break;
+                    return bytes;
                 }
                 if (escape != 0xff) {
                     throw new IllegalStateException("escape " + escape + " in a key");
@@ -129,9 +139,6 @@ public final class KeyDecoder {
             }
             bytes.putByte(value);
         }
-        return base == BuiltInType.BYTEA
-                ? bytes.toBytes()
-                : new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
     }
 
     private Numeric nextNumeric(boolean inverted) {

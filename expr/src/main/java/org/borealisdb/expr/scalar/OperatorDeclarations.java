@@ -5,6 +5,7 @@ import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLE;
 import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLEARRAY;
 import static org.borealisdb.expr.type.BuiltInType.ANYENUM;
 import static org.borealisdb.expr.type.BuiltInType.ANYNONARRAY;
+import static org.borealisdb.expr.type.BuiltInType.BIT;
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
 import static org.borealisdb.expr.type.BuiltInType.BYTEA;
@@ -29,6 +30,7 @@ import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 import static org.borealisdb.expr.type.BuiltInType.TIMETZ;
 import static org.borealisdb.expr.type.BuiltInType.UUID;
+import static org.borealisdb.expr.type.BuiltInType.VARBIT;
 import static org.borealisdb.expr.type.BuiltInType.VOID;
 
 /**
@@ -430,6 +432,7 @@ final class OperatorDeclarations {
         table.add(3520, "<=", ANYENUM, ANYENUM, 3512, 3521, 3519);
         table.add(3521, ">=", ANYENUM, ANYENUM, 3513, 3520, 3518);
         table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
+        declareBits(table);
         declareNetworks(table);
     }
 
@@ -452,5 +455,27 @@ final class OperatorDeclarations {
         table.add(3552, "&&", INET, INET, 3551, 3552, 0);
         table.add(2636, "|", INET, INET, 2629, 0, 0);
         table.add(2634, "~", VOID, INET, 2627, 0, 0);
+    }
+
+    private static void declareBits(OperatorTable table) {
+        table.add(1784, "=", BIT, BIT, 1581, 1784, 1785);
+        table.add(1785, "<>", BIT, BIT, 1582, 1785, 1784);
+        table.add(1786, "<", BIT, BIT, 1595, 1787, 1789);
+        table.add(1787, ">", BIT, BIT, 1593, 1786, 1788);
+        table.add(1788, "<=", BIT, BIT, 1594, 1789, 1787);
+        table.add(1789, ">=", BIT, BIT, 1592, 1788, 1786);
+        table.add(1791, "&", BIT, BIT, 1673, 1791, 0);
+        table.add(1792, "|", BIT, BIT, 1674, 1792, 0);
+        table.add(1793, "#", BIT, BIT, 1675, 1793, 0);
+        table.add(1794, "~", VOID, BIT, 1676, 0, 0);
+        table.add(1795, "<<", BIT, INT4, 1677, 0, 0);
+        table.add(1796, ">>", BIT, INT4, 1678, 0, 0);
+        table.add(1797, "||", VARBIT, VARBIT, 1679, 0, 0);
+        table.add(1804, "=", VARBIT, VARBIT, 1666, 1804, 1805);
+        table.add(1805, "<>", VARBIT, VARBIT, 1667, 1805, 1804);
+        table.add(1806, "<", VARBIT, VARBIT, 1671, 1807, 1809);
+        table.add(1807, ">", VARBIT, VARBIT, 1669, 1806, 1808);
+        table.add(1808, "<=", VARBIT, VARBIT, 1670, 1809, 1807);
+        table.add(1809, ">=", VARBIT, VARBIT, 1668, 1808, 1806);
     }
 }

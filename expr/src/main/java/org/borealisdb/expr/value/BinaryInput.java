@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
@@ -128,6 +129,7 @@ public final class BinaryInput {
             }
             case JSONB -> Jsonb.parse(versionedText(in, "jsonb"));
             case JSONPATH -> JsonPath.parse(versionedText(in, "jsonpath"));
+            case BIT, VARBIT -> BitString.ofBinary(in);
             case INET -> NetworkAddress.ofBinary(remaining(in), false);
             case CIDR -> NetworkAddress.ofBinary(remaining(in), true);
             default -> {

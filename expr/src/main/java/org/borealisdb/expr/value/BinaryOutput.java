@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
 import org.borealisdb.expr.network.NetworkAddress;
@@ -82,6 +83,7 @@ public final class BinaryOutput {
                 out.putLong(interval.micros()).putInt(interval.days()).putInt(interval.months());
             case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
             case Jsonb json -> json.appendText(out.putByte(JSONB_VERSION));
+            case BitString bits -> bits.appendBinary(out);
             case NetworkAddress address -> address.appendBinary(out, TextOutput.base(type) == BuiltInType.CIDR);
             case JsonPath path -> out.putByte(JSONB_VERSION).putText(path.exactText());
             case ArrayValue array -> appendArray(out, array);

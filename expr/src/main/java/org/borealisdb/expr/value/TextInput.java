@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
@@ -95,6 +96,7 @@ public record TextInput(SessionFormat format, long now) {
             }
             case JSONB -> Jsonb.parse(text);
             case JSONPATH -> JsonPath.parse(text);
+            case BIT, VARBIT -> BitString.parse(text);
             case INET -> NetworkAddress.parse(text, false);
             case CIDR -> NetworkAddress.parse(text, true);
             case INT2VECTOR -> parseVector(BuiltInType.INT2, text);

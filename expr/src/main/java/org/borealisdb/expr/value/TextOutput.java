@@ -3,6 +3,7 @@ package org.borealisdb.expr.value;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
 import org.borealisdb.expr.network.NetworkAddress;
@@ -110,6 +111,7 @@ public final class TextOutput {
             case byte[] bytes -> appendBytes(out, bytes, format);
             case Interval interval -> DateTimeText.appendInterval(out, interval);
             case Jsonb json -> json.appendText(out);
+            case BitString bits -> bits.appendText(out);
             case NetworkAddress address -> out.putText(address.text(base(type) == BuiltInType.CIDR));
             case JsonPath path -> out.putText(path.toString());
             case UUID uuid -> out.putText(uuid.toString());

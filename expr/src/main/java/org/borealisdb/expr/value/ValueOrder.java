@@ -2,6 +2,7 @@ package org.borealisdb.expr.value;
 
 import java.util.Arrays;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.network.NetworkAddress;
@@ -86,6 +87,7 @@ public final class ValueOrder {
             case Interval interval -> interval.compareTo((Interval) right);
             case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
             case UUID uuid -> compareUuids(uuid, (UUID) right);
+            case BitString bits -> bits.compareTo((BitString) right);
             case NetworkAddress address -> address.compareTo((NetworkAddress) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
             case BoxedRow row

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
 import org.borealisdb.expr.network.NetworkAddress;
@@ -41,6 +42,7 @@ final class RowCodec {
     private static final int ROW = 12;
     private static final int PATH = 13;
     private static final int ADDRESS = 14;
+    private static final int BITS = 15;
 
     private static final int SEVEN_BITS = 0x7f;
 
@@ -87,6 +89,11 @@ final class RowCodec {
                 part.clear();
                 json.appendStored(part);
                 putPart(out.putByte(JSON));
+            }
+            case BitString bits -> {
+                part.clear();
+                bits.appendBinary(part);
+                putPart(out.putByte(BITS));
             }
             case NetworkAddress address -> {
                 part.clear();
@@ -187,6 +194,7 @@ final class RowCodec {
                 }
                 case IDENTIFIER -> new UUID(fixed(Long.BYTES), fixed(Long.BYTES));
                 case JSON -> Jsonb.ofStored(part());
+                case BITS -> BinaryInput.parse(BuiltInType.VARBIT.type(), part());
                 case ADDRESS -> BinaryInput.parse(BuiltInType.INET.type(), part());
                 case PATH -> BinaryInput.parse(BuiltInType.JSONPATH.type(), part());
                 case ARRAY -> array();
