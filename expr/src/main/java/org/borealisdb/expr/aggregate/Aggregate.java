@@ -169,6 +169,8 @@ public record Aggregate(
             switch (scalar.base()) {
                 case BOOL,
                         BIT,
+                        MACADDR,
+                        MACADDR8,
                         VARBIT,
                         BYTEA,
                         CHAR,

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
@@ -112,6 +113,9 @@ public final class KeyDecoder {
         }
         if (base == BuiltInType.UUID) {
             return new UUID(bigEndian(8, inverted), bigEndian(8, inverted));
+        }
+        if (base == BuiltInType.MACADDR || base == BuiltInType.MACADDR8) {
+            return new HardwareAddress(bigEndian(base.length(), inverted), base.length());
         }
         if (base == BuiltInType.INET || base == BuiltInType.CIDR) {
             return NetworkAddressKeys.read(() -> nextByte(inverted));

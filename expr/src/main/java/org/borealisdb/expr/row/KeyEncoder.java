@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.ArrayType;
@@ -137,6 +138,7 @@ public final class KeyEncoder {
                 putEscaped(out, bits.bytes());
                 out.putByte(Byte.SIZE - bits.unusedBits());
             }
+            case HardwareAddress address -> address.appendBytes(out);
             case NetworkAddress address -> NetworkAddressKeys.append(out, address);
             case ArrayValue array -> putArray(out, type, array);
             default -> throw new IllegalArgumentException("no key of " + type);

@@ -14,6 +14,8 @@ import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
 import static org.borealisdb.expr.type.BuiltInType.JSON;
 import static org.borealisdb.expr.type.BuiltInType.JSONB;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR8;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NODE_TREE;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
@@ -156,6 +158,8 @@ final class CastDeclarations {
         table.add(INT4, BIT, Context.EXPLICIT, 1683);
         table.add(BIT, INT8, Context.EXPLICIT, 2076);
         table.add(BIT, INT4, Context.EXPLICIT, 1684);
+        table.add(MACADDR, MACADDR8, Context.IMPLICIT, 4123);
+        table.add(MACADDR8, MACADDR, Context.IMPLICIT, 4124);
         table.add(JSON, JSONB, Context.ASSIGNMENT, -1);
         table.add(JSONB, JSON, Context.ASSIGNMENT, -1);
         table.add(JSONB, BOOL, Context.EXPLICIT, 3556);

@@ -21,6 +21,8 @@ import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
 import static org.borealisdb.expr.type.BuiltInType.JSON;
 import static org.borealisdb.expr.type.BuiltInType.JSONB;
 import static org.borealisdb.expr.type.BuiltInType.JSONPATH;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR8;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
@@ -434,6 +436,7 @@ final class OperatorDeclarations {
         table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
         declareBits(table);
         declareNetworks(table);
+        declareHardwareAddresses(table);
     }
 
     private static void declareNetworks(OperatorTable table) {
@@ -477,5 +480,26 @@ final class OperatorDeclarations {
         table.add(1807, ">", VARBIT, VARBIT, 1669, 1806, 1808);
         table.add(1808, "<=", VARBIT, VARBIT, 1670, 1809, 1807);
         table.add(1809, ">=", VARBIT, VARBIT, 1668, 1808, 1806);
+    }
+
+    private static void declareHardwareAddresses(OperatorTable table) {
+        table.add(1220, "=", MACADDR, MACADDR, 830, 1220, 1221);
+        table.add(1221, "<>", MACADDR, MACADDR, 835, 1221, 1220);
+        table.add(1222, "<", MACADDR, MACADDR, 831, 1224, 1225);
+        table.add(1223, "<=", MACADDR, MACADDR, 832, 1225, 1224);
+        table.add(1224, ">", MACADDR, MACADDR, 833, 1222, 1223);
+        table.add(1225, ">=", MACADDR, MACADDR, 834, 1223, 1222);
+        table.add(3147, "~", VOID, MACADDR, 3144, 0, 0);
+        table.add(3148, "&", MACADDR, MACADDR, 3145, 0, 0);
+        table.add(3149, "|", MACADDR, MACADDR, 3146, 0, 0);
+        table.add(3362, "=", MACADDR8, MACADDR8, 4113, 3362, 3363);
+        table.add(3363, "<>", MACADDR8, MACADDR8, 4118, 3363, 3362);
+        table.add(3364, "<", MACADDR8, MACADDR8, 4114, 3366, 3367);
+        table.add(3365, "<=", MACADDR8, MACADDR8, 4115, 3367, 3366);
+        table.add(3366, ">", MACADDR8, MACADDR8, 4116, 3364, 3365);
+        table.add(3367, ">=", MACADDR8, MACADDR8, 4117, 3365, 3364);
+        table.add(3368, "~", VOID, MACADDR8, 4120, 0, 0);
+        table.add(3369, "&", MACADDR8, MACADDR8, 4121, 0, 0);
+        table.add(3370, "|", MACADDR8, MACADDR8, 4122, 0, 0);
     }
 }

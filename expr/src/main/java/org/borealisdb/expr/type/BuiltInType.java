@@ -37,6 +37,8 @@ public enum BuiltInType {
     FLOAT4(700, 1021, "float4", "real", 4, TypeCategory.NUMERIC, false, ValueKind.DOUBLE),
     FLOAT8(701, 1022, "float8", "double precision", 8, TypeCategory.NUMERIC, true, ValueKind.DOUBLE),
     UNKNOWN(705, 0, "unknown", "unknown", -2, TypeCategory.UNKNOWN, false, ValueKind.OBJECT),
+    MACADDR8(774, 775, "macaddr8", "macaddr8", 8, USER, false, ValueKind.OBJECT),
+    MACADDR(829, 1040, "macaddr", "macaddr", 6, USER, false, ValueKind.OBJECT),
     INET(869, 1041, "inet", "inet", -1, NETWORK, true, ValueKind.OBJECT),
     ACLITEM(1033, 1034, "aclitem", "aclitem", 12, USER, false, ValueKind.OBJECT),
     BPCHAR(1042, 1014, "bpchar", "character", -1, STRING, false, ValueKind.OBJECT),

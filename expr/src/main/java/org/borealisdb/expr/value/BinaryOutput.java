@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -84,6 +85,7 @@ public final class BinaryOutput {
             case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
             case Jsonb json -> json.appendText(out.putByte(JSONB_VERSION));
             case BitString bits -> bits.appendBinary(out);
+            case HardwareAddress address -> address.appendBytes(out);
             case NetworkAddress address -> address.appendBinary(out, TextOutput.base(type) == BuiltInType.CIDR);
             case JsonPath path -> out.putByte(JSONB_VERSION).putText(path.exactText());
             case ArrayValue array -> appendArray(out, array);

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -112,6 +113,7 @@ public final class TextOutput {
             case Interval interval -> DateTimeText.appendInterval(out, interval);
             case Jsonb json -> json.appendText(out);
             case BitString bits -> bits.appendText(out);
+            case HardwareAddress address -> out.putText(address.toString());
             case NetworkAddress address -> out.putText(address.text(base(type) == BuiltInType.CIDR));
             case JsonPath path -> out.putText(path.toString());
             case UUID uuid -> out.putText(uuid.toString());
