@@ -25,7 +25,7 @@ public record HardwareAddress(long number, int bytes) implements Comparable<Hard
 
     /** Checks the length. */
     public HardwareAddress {
-        boolean fits = bytes == LONG_BYTES || (bytes == SHORT_BYTES && number >>> SHORT_BYTES * Byte.SIZE == 0);
+        boolean fits = bytes == LONG_BYTES || (bytes == SHORT_BYTES && number >>> (SHORT_BYTES * Byte.SIZE) == 0);
         if (!fits) {
             throw new IllegalArgumentException("hardware address of " + bytes + " bytes");
         }
@@ -44,7 +44,7 @@ public record HardwareAddress(long number, int bytes) implements Comparable<Hard
     /** Appends the bytes, which are the binary form and the key. */
     public void appendBytes(ByteSink out) {
         for (int i = bytes - 1; i >= 0; i--) {
-            out.putByte((int) (number >>> i * Byte.SIZE));
+            out.putByte((int) (number >>> (i * Byte.SIZE)));
         }
     }
 
@@ -53,7 +53,7 @@ public record HardwareAddress(long number, int bytes) implements Comparable<Hard
         return bytes == LONG_BYTES
                 ? this
                 : new HardwareAddress(
-                        number >>> HALF_BITS << (HALF_BITS + Short.SIZE) | FILLER << HALF_BITS | number & HALF,
+                        number >>> HALF_BITS << (HALF_BITS + Short.SIZE) | FILLER << HALF_BITS | (number & HALF),
                         LONG_BYTES);
     }
 
@@ -73,11 +73,11 @@ public record HardwareAddress(long number, int bytes) implements Comparable<Hard
                             "Only addresses that have FF and FE as values in the 4th and 5th bytes from the left, "
                                     + "for example xx:xx:xx:ff:fe:xx:xx:xx, are eligible to be converted from macaddr8 to macaddr.");
         }
-        return new HardwareAddress(number >>> (HALF_BITS + Short.SIZE) << HALF_BITS | number & HALF, SHORT_BYTES);
+        return new HardwareAddress(number >>> (HALF_BITS + Short.SIZE) << HALF_BITS | (number & HALF), SHORT_BYTES);
     }
 
     private HardwareAddress with(long bits) {
-        return new HardwareAddress(bytes == LONG_BYTES ? bits : bits & (1L << SHORT_BYTES * Byte.SIZE) - 1, bytes);
+        return new HardwareAddress(bytes == LONG_BYTES ? bits : bits & ((1L << (SHORT_BYTES * Byte.SIZE)) - 1), bytes);
     }
 
     /** Returns the address with its bits inverted. */
@@ -103,7 +103,7 @@ public record HardwareAddress(long number, int bytes) implements Comparable<Hard
 
     /** Returns a long address with the bit that marks those of IPv6's modified form. */
     public HardwareAddress modified() {
-        return with(number | 2L << (bytes - 1) * Byte.SIZE);
+        return with(number | 2L << ((bytes - 1) * Byte.SIZE));
     }
 
     @Override
@@ -116,7 +116,7 @@ public record HardwareAddress(long number, int bytes) implements Comparable<Hard
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = bytes - 1; i >= 0; i--) {
-            int value = (int) (number >>> i * Byte.SIZE) & 0xff;
+            int value = (int) (number >>> (i * Byte.SIZE)) & 0xff;
             text.append(Character.forDigit(value >> 4, 16)).append(Character.forDigit(value & 0xf, 16));
             if (i > 0) {
                 text.append(':');

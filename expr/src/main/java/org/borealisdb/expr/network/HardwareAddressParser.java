@@ -45,7 +45,7 @@ final class HardwareAddressParser {
                     return octet;
                 }
                 fits &= octet.getAsLong() >= 0 && octet.getAsLong() <= 0xff;
-                address = address << Byte.SIZE | octet.getAsLong() & 0xff;
+                address = address << Byte.SIZE | (octet.getAsLong() & 0xff);
             } else if (peek() == part) {
                 at++;
             } else {

@@ -151,7 +151,7 @@ public final class BinaryInput {
         int bytes = in.remaining();
         long number = 0;
         while (in.hasRemaining()) {
-            number = number << Byte.SIZE | in.get() & 0xff;
+            number = number << Byte.SIZE | (in.get() & 0xff);
         }
         HardwareAddress address = new HardwareAddress(number, bytes);
         return type.is(BuiltInType.MACADDR8) ? address.lengthened() : address;
