@@ -44,6 +44,7 @@ public record Aggregate(
     public static boolean isAggregate(String name) {
         return switch (name) {
             case "count", "sum", "avg", "min", "max", "bool_and", "bool_or", "every", "string_agg", "array_agg" -> true;
+            case "bit_and", "bit_or", "bit_xor" -> true;
             case "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" -> true;
             default -> false;
         };
@@ -81,6 +82,7 @@ public record Aggregate(
         return switch (name) {
             case "sum", "avg" -> sumOrAverage(name, type);
             case "min", "max" -> extreme(name, type);
+            case "bit_and", "bit_or", "bit_xor" -> BitAccumulators.find(name, type);
             case "bool_and", "every", "bool_or" -> {
                 SqlType bool = BuiltInType.BOOL.type();
                 boolean and = !name.equals("bool_or");
@@ -165,7 +167,22 @@ public record Aggregate(
     private static Optional<Aggregate> extreme(String name, SqlType type) {
         if (type instanceof ScalarType scalar) {
             switch (scalar.base()) {
-                case BOOL, BYTEA, CHAR, JSON, JSONB, JSONPATH, NAME, RECORD, NODE_TREE, ACLITEM, UUID, VOID -> {
+                case BOOL,
+                        BIT,
+                        MACADDR,
+                        MACADDR8,
+                        VARBIT,
+                        BYTEA,
+                        CHAR,
+                        JSON,
+                        JSONB,
+                        JSONPATH,
+                        NAME,
+                        RECORD,
+                        NODE_TREE,
+                        ACLITEM,
+                        UUID,
+                        VOID -> {
                     return Optional.empty();
                 }
                 case CIDR -> {

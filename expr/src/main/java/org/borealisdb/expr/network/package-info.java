@@ -1,5 +1,6 @@
 /**
- * The types inet and cidr, which share {@link org.borealisdb.expr.network.NetworkAddress} as the class of their values. Everything here is
+ * The types inet and cidr, which share {@link org.borealisdb.expr.network.NetworkAddress} as the class of their values, and macaddr and macaddr8, which
+ * share {@link org.borealisdb.expr.network.HardwareAddress}. Everything here is
  * immutable or belongs to one call.
  */
 @NullMarked

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
@@ -112,16 +114,28 @@ public final class KeyDecoder {
         if (base == BuiltInType.UUID) {
             return new UUID(bigEndian(8, inverted), bigEndian(8, inverted));
         }
+        if (base == BuiltInType.MACADDR || base == BuiltInType.MACADDR8) {
+            return new HardwareAddress(bigEndian(base.length(), inverted), base.length());
+        }
         if (base == BuiltInType.INET || base == BuiltInType.CIDR) {
             return NetworkAddressKeys.read(() -> nextByte(inverted));
         }
+        ByteSink bytes = nextEscaped(inverted);
+        return switch (base) {
+            case BIT, VARBIT -> BitString.ofBytes(bytes.toBytes(), Byte.SIZE - nextByte(inverted));
+            case BYTEA -> bytes.toBytes();
+            default -> new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
+        };
+    }
+
+    private ByteSink nextEscaped(boolean inverted) {
         ByteSink bytes = new ByteSink();
         while (true) {
             int value = nextByte(inverted);
             if (value == 0) {
                 int escape = nextByte(inverted);
                 if (escape == 0) {
-                    break;
+                    return bytes;
                 }
                 if (escape != 0xff) {
                     throw new IllegalStateException("escape " + escape + " in a key");
@@ -129,9 +143,6 @@ public final class KeyDecoder {
             }
             bytes.putByte(value);
         }
-        return base == BuiltInType.BYTEA
-                ? bytes.toBytes()
-                : new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
     }
 
     private Numeric nextNumeric(boolean inverted) {

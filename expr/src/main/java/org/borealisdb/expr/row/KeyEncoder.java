@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.ArrayType;
@@ -132,6 +134,11 @@ public final class KeyEncoder {
             case Interval interval -> putInterval(out, interval);
             case Jsonb json -> JsonOrder.appendKey(out, json);
             case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+            case BitString bits -> {
+                putEscaped(out, bits.bytes());
+                out.putByte(Byte.SIZE - bits.unusedBits());
+            }
+            case HardwareAddress address -> address.appendBytes(out);
             case NetworkAddress address -> NetworkAddressKeys.append(out, address);
             case ArrayValue array -> putArray(out, type, array);
             default -> throw new IllegalArgumentException("no key of " + type);

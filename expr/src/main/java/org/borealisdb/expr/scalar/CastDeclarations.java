@@ -1,5 +1,6 @@
 package org.borealisdb.expr.scalar;
 
+import static org.borealisdb.expr.type.BuiltInType.BIT;
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
 import static org.borealisdb.expr.type.BuiltInType.CIDR;
@@ -13,6 +14,8 @@ import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
 import static org.borealisdb.expr.type.BuiltInType.JSON;
 import static org.borealisdb.expr.type.BuiltInType.JSONB;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR8;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NODE_TREE;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
@@ -27,6 +30,7 @@ import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 import static org.borealisdb.expr.type.BuiltInType.TIMETZ;
+import static org.borealisdb.expr.type.BuiltInType.VARBIT;
 import static org.borealisdb.expr.type.BuiltInType.VARCHAR;
 
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -146,6 +150,16 @@ final class CastDeclarations {
         table.add(INET, VARCHAR, Context.ASSIGNMENT, 730);
         table.add(CIDR, BPCHAR, Context.ASSIGNMENT, 730);
         table.add(INET, BPCHAR, Context.ASSIGNMENT, 730);
+        table.add(BIT, BIT, Context.IMPLICIT, 1685);
+        table.add(VARBIT, VARBIT, Context.IMPLICIT, 1687);
+        table.add(BIT, VARBIT, Context.IMPLICIT, 0);
+        table.add(VARBIT, BIT, Context.IMPLICIT, 0);
+        table.add(INT8, BIT, Context.EXPLICIT, 2075);
+        table.add(INT4, BIT, Context.EXPLICIT, 1683);
+        table.add(BIT, INT8, Context.EXPLICIT, 2076);
+        table.add(BIT, INT4, Context.EXPLICIT, 1684);
+        table.add(MACADDR, MACADDR8, Context.IMPLICIT, 4123);
+        table.add(MACADDR8, MACADDR, Context.IMPLICIT, 4124);
         table.add(JSON, JSONB, Context.ASSIGNMENT, -1);
         table.add(JSONB, JSON, Context.ASSIGNMENT, -1);
         table.add(JSONB, BOOL, Context.EXPLICIT, 3556);

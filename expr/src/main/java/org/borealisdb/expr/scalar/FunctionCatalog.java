@@ -42,6 +42,8 @@ public final class FunctionCatalog {
         new JsonbChangeFunctions(table).declare();
         new JsonBuildFunctions(table).declare();
         new JsonPathFunctions(table).declare();
+        new BitFunctions(table).declare();
+        new HardwareAddressFunctions(table).declare();
         new NetworkFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);

@@ -5,6 +5,7 @@ import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLE;
 import static org.borealisdb.expr.type.BuiltInType.ANYCOMPATIBLEARRAY;
 import static org.borealisdb.expr.type.BuiltInType.ANYENUM;
 import static org.borealisdb.expr.type.BuiltInType.ANYNONARRAY;
+import static org.borealisdb.expr.type.BuiltInType.BIT;
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
 import static org.borealisdb.expr.type.BuiltInType.BYTEA;
@@ -20,6 +21,8 @@ import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
 import static org.borealisdb.expr.type.BuiltInType.JSON;
 import static org.borealisdb.expr.type.BuiltInType.JSONB;
 import static org.borealisdb.expr.type.BuiltInType.JSONPATH;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR8;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
@@ -29,6 +32,7 @@ import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 import static org.borealisdb.expr.type.BuiltInType.TIMETZ;
 import static org.borealisdb.expr.type.BuiltInType.UUID;
+import static org.borealisdb.expr.type.BuiltInType.VARBIT;
 import static org.borealisdb.expr.type.BuiltInType.VOID;
 
 /**
@@ -430,7 +434,9 @@ final class OperatorDeclarations {
         table.add(3520, "<=", ANYENUM, ANYENUM, 3512, 3521, 3519);
         table.add(3521, ">=", ANYENUM, ANYENUM, 3513, 3520, 3518);
         table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
+        declareBits(table);
         declareNetworks(table);
+        declareHardwareAddresses(table);
     }
 
     private static void declareNetworks(OperatorTable table) {
@@ -452,5 +458,48 @@ final class OperatorDeclarations {
         table.add(3552, "&&", INET, INET, 3551, 3552, 0);
         table.add(2636, "|", INET, INET, 2629, 0, 0);
         table.add(2634, "~", VOID, INET, 2627, 0, 0);
+    }
+
+    private static void declareBits(OperatorTable table) {
+        table.add(1784, "=", BIT, BIT, 1581, 1784, 1785);
+        table.add(1785, "<>", BIT, BIT, 1582, 1785, 1784);
+        table.add(1786, "<", BIT, BIT, 1595, 1787, 1789);
+        table.add(1787, ">", BIT, BIT, 1593, 1786, 1788);
+        table.add(1788, "<=", BIT, BIT, 1594, 1789, 1787);
+        table.add(1789, ">=", BIT, BIT, 1592, 1788, 1786);
+        table.add(1791, "&", BIT, BIT, 1673, 1791, 0);
+        table.add(1792, "|", BIT, BIT, 1674, 1792, 0);
+        table.add(1793, "#", BIT, BIT, 1675, 1793, 0);
+        table.add(1794, "~", VOID, BIT, 1676, 0, 0);
+        table.add(1795, "<<", BIT, INT4, 1677, 0, 0);
+        table.add(1796, ">>", BIT, INT4, 1678, 0, 0);
+        table.add(1797, "||", VARBIT, VARBIT, 1679, 0, 0);
+        table.add(1804, "=", VARBIT, VARBIT, 1666, 1804, 1805);
+        table.add(1805, "<>", VARBIT, VARBIT, 1667, 1805, 1804);
+        table.add(1806, "<", VARBIT, VARBIT, 1671, 1807, 1809);
+        table.add(1807, ">", VARBIT, VARBIT, 1669, 1806, 1808);
+        table.add(1808, "<=", VARBIT, VARBIT, 1670, 1809, 1807);
+        table.add(1809, ">=", VARBIT, VARBIT, 1668, 1808, 1806);
+    }
+
+    private static void declareHardwareAddresses(OperatorTable table) {
+        table.add(1220, "=", MACADDR, MACADDR, 830, 1220, 1221);
+        table.add(1221, "<>", MACADDR, MACADDR, 835, 1221, 1220);
+        table.add(1222, "<", MACADDR, MACADDR, 831, 1224, 1225);
+        table.add(1223, "<=", MACADDR, MACADDR, 832, 1225, 1224);
+        table.add(1224, ">", MACADDR, MACADDR, 833, 1222, 1223);
+        table.add(1225, ">=", MACADDR, MACADDR, 834, 1223, 1222);
+        table.add(3147, "~", VOID, MACADDR, 3144, 0, 0);
+        table.add(3148, "&", MACADDR, MACADDR, 3145, 0, 0);
+        table.add(3149, "|", MACADDR, MACADDR, 3146, 0, 0);
+        table.add(3362, "=", MACADDR8, MACADDR8, 4113, 3362, 3363);
+        table.add(3363, "<>", MACADDR8, MACADDR8, 4118, 3363, 3362);
+        table.add(3364, "<", MACADDR8, MACADDR8, 4114, 3366, 3367);
+        table.add(3365, "<=", MACADDR8, MACADDR8, 4115, 3367, 3366);
+        table.add(3366, ">", MACADDR8, MACADDR8, 4116, 3364, 3365);
+        table.add(3367, ">=", MACADDR8, MACADDR8, 4117, 3365, 3364);
+        table.add(3368, "~", VOID, MACADDR8, 4120, 0, 0);
+        table.add(3369, "&", MACADDR8, MACADDR8, 4121, 0, 0);
+        table.add(3370, "|", MACADDR8, MACADDR8, 4122, 0, 0);
     }
 }

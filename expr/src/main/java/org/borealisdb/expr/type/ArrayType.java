@@ -74,6 +74,11 @@ public record ArrayType(SqlType element) implements SqlType {
     }
 
     @Override
+    public String exactName() {
+        return element.exactName() + "[]";
+    }
+
+    @Override
     public ArrayType withModifier(int modifier) {
         return new ArrayType(element.withModifier(modifier));
     }

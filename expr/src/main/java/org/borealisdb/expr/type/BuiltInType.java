@@ -1,6 +1,7 @@
 package org.borealisdb.expr.type;
 
 import static org.borealisdb.expr.type.TypeCategory.ARRAY;
+import static org.borealisdb.expr.type.TypeCategory.BIT_STRING;
 import static org.borealisdb.expr.type.TypeCategory.BOOLEAN;
 import static org.borealisdb.expr.type.TypeCategory.DATE_TIME;
 import static org.borealisdb.expr.type.TypeCategory.INTERNAL;
@@ -36,6 +37,8 @@ public enum BuiltInType {
     FLOAT4(700, 1021, "float4", "real", 4, TypeCategory.NUMERIC, false, ValueKind.DOUBLE),
     FLOAT8(701, 1022, "float8", "double precision", 8, TypeCategory.NUMERIC, true, ValueKind.DOUBLE),
     UNKNOWN(705, 0, "unknown", "unknown", -2, TypeCategory.UNKNOWN, false, ValueKind.OBJECT),
+    MACADDR8(774, 775, "macaddr8", "macaddr8", 8, USER, false, ValueKind.OBJECT),
+    MACADDR(829, 1040, "macaddr", "macaddr", 6, USER, false, ValueKind.OBJECT),
     INET(869, 1041, "inet", "inet", -1, NETWORK, true, ValueKind.OBJECT),
     ACLITEM(1033, 1034, "aclitem", "aclitem", 12, USER, false, ValueKind.OBJECT),
     BPCHAR(1042, 1014, "bpchar", "character", -1, STRING, false, ValueKind.OBJECT),
@@ -46,6 +49,8 @@ public enum BuiltInType {
     TIMESTAMPTZ(1184, 1185, "timestamptz", "timestamp with time zone", 8, DATE_TIME, true, ValueKind.LONG),
     TIMETZ(1266, 1270, "timetz", "time with time zone", 12, DATE_TIME, false, ValueKind.LONG),
     INTERVAL(1186, 1187, "interval", "interval", 16, TIMESPAN, true, ValueKind.OBJECT),
+    BIT(1560, 1561, "bit", "bit", -1, BIT_STRING, false, ValueKind.OBJECT),
+    VARBIT(1562, 1563, "varbit", "bit varying", -1, BIT_STRING, true, ValueKind.OBJECT),
     NUMERIC(1700, 1231, "numeric", "numeric", -1, TypeCategory.NUMERIC, false, ValueKind.OBJECT),
     REGCLASS(2205, 2210, "regclass", "regclass", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGTYPE(2206, 2211, "regtype", "regtype", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),

@@ -65,6 +65,7 @@ public record ScalarType(BuiltInType base, int modifier) implements SqlType {
         }
         return switch (base) {
             case VARCHAR, BPCHAR -> base.sqlName() + "(" + TypeModifier.length(modifier) + ")";
+            case BIT, VARBIT -> base.sqlName() + "(" + modifier + ")";
             case NUMERIC -> "numeric(" + TypeModifier.precision(modifier) + "," + TypeModifier.scale(modifier) + ")";
             case TIME -> "time(" + modifier + ") without time zone";
             case TIMETZ -> "time(" + modifier + ") with time zone";
@@ -72,6 +73,12 @@ public record ScalarType(BuiltInType base, int modifier) implements SqlType {
             case TIMESTAMPTZ -> "timestamp(" + modifier + ") with time zone";
             default -> base.sqlName();
         };
+    }
+
+    @Override
+    public String exactName() {
+        boolean defaultLength = modifier == NO_MODIFIER && (base == BuiltInType.BPCHAR || base == BuiltInType.BIT);
+        return !defaultLength ? displayName() : base == BuiltInType.BIT ? "\"bit\"" : base.catalogName();
     }
 
     @Override

@@ -38,6 +38,14 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
     /** Returns the type with its modifier in SQL's spelling, as {@code format_type(oid, typmod)} does. */
     String displayName();
 
+    /**
+     * Returns the type in the spelling that is read back as this one: {@code character} and {@code bit} without a length would be of
+     * the length 1.
+     */
+    default String exactName() {
+        return displayName();
+    }
+
     /** Returns the same type with another modifier. */
     SqlType withModifier(int modifier);
 

@@ -8,6 +8,9 @@ public final class TypeModifier {
     /** The longest length that can be declared for varchar and char. */
     public static final int MAXIMUM_LENGTH = 10_485_760;
 
+    /** The most bits that can be declared for bit and bit varying. */
+    public static final int MAXIMUM_BITS = 83_886_080;
+
     /** The most digits that can be declared for numeric. */
     public static final int MAXIMUM_PRECISION = 1000;
 

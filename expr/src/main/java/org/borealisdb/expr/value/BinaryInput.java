@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -37,7 +39,9 @@ public final class BinaryInput {
         if (type instanceof EnumType listed) {
             return EnumText.parse(listed, text(in));
         }
-        if (type.length() > 0 && !type.is(BuiltInType.NAME) && in.remaining() != type.length()) {
+        boolean shortAddress = type.is(BuiltInType.MACADDR8) && in.remaining() == HardwareAddress.SHORT_BYTES;
+        boolean fixed = type.length() > 0 && !type.is(BuiltInType.NAME) && !shortAddress;
+        if (fixed && in.remaining() != type.length()) {
             throw in.remaining() < type.length()
                     ? new SqlException(ErrorCode.PROTOCOL_VIOLATION, "insufficient data left in message")
                     : malformed(type);
@@ -128,6 +132,8 @@ public final class BinaryInput {
             }
             case JSONB -> Jsonb.parse(versionedText(in, "jsonb"));
             case JSONPATH -> JsonPath.parse(versionedText(in, "jsonpath"));
+            case BIT, VARBIT -> BitString.ofBinary(in);
+            case MACADDR, MACADDR8 -> hardwareAddress(in, type);
             case INET -> NetworkAddress.ofBinary(remaining(in), false);
             case CIDR -> NetworkAddress.ofBinary(remaining(in), true);
             default -> {
@@ -138,6 +144,17 @@ public final class BinaryInput {
                 yield text(in);
             }
         };
+    }
+
+    /** A macaddr8 may come as a short address. */
+    private static HardwareAddress hardwareAddress(ByteBuffer in, SqlType type) {
+        int bytes = in.remaining();
+        long number = 0;
+        while (in.hasRemaining()) {
+            number = number << Byte.SIZE | (in.get() & 0xff);
+        }
+        HardwareAddress address = new HardwareAddress(number, bytes);
+        return type.is(BuiltInType.MACADDR8) ? address.lengthened() : address;
     }
 
     /** Reads the version of the format, which is always the same, and the text. */

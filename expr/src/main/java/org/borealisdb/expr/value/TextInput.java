@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -95,6 +97,9 @@ public record TextInput(SessionFormat format, long now) {
             }
             case JSONB -> Jsonb.parse(text);
             case JSONPATH -> JsonPath.parse(text);
+            case BIT, VARBIT -> BitString.parse(text);
+            case MACADDR -> HardwareAddress.parseShort(text);
+            case MACADDR8 -> HardwareAddress.parseLong(text);
             case INET -> NetworkAddress.parse(text, false);
             case CIDR -> NetworkAddress.parse(text, true);
             case INT2VECTOR -> parseVector(BuiltInType.INT2, text);

@@ -4,6 +4,7 @@ import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
@@ -15,7 +16,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeModifier;
 import org.jspecify.annotations.Nullable;
 
-/** Fits values to a type's modifier: lengths of strings, precision of numeric and of times. */
+/** Fits values to a type's modifier: lengths of strings and bit strings, precision of numeric and of times. */
 public final class TypeModifiers {
     private static final long[] FRACTION_STEP = {MICROS_PER_SECOND, 100_000, 10_000, 1000, 100, 10, 1};
 
@@ -29,7 +30,7 @@ public final class TypeModifiers {
     /**
      * Returns a boxed value fitted to the type's modifier.
      *
-     * @param explicit whether a cast asks for it: then strings are cut, else only spaces may go and the rest fails with 22001
+     * @param explicit whether a cast asks for it: then strings are cut and bits filled up, else only spaces may go and the rest fails with 22001, or 22026
      */
     public static Object fit(SqlType type, Object value, boolean explicit) {
         if (type.modifier() < 0) {
@@ -54,6 +55,8 @@ public final class TypeModifiers {
         return switch (type.base()) {
             case VARCHAR -> fitVarchar((String) value, TypeModifier.length(modifier), explicit);
             case BPCHAR -> fitPadded((String) value, TypeModifier.length(modifier), explicit);
+            case BIT -> fitBits((BitString) value, modifier, explicit);
+            case VARBIT -> fitVaryingBits((BitString) value, modifier, explicit);
             case NUMERIC -> ((Numeric) value).fitted(TypeModifier.precision(modifier), TypeModifier.scale(modifier));
             case TIMETZ ->
                 ZonedTimes.of(roundedMicros(ZonedTimes.time((Long) value), modifier), ZonedTimes.offset((Long) value));
@@ -109,6 +112,29 @@ public final class TypeModifiers {
             checkOnlySpaces(text, end, "character", length);
         }
         return text.substring(0, end);
+    }
+
+    private static BitString fitBits(BitString bits, int length, boolean explicit) {
+        if (bits.length() == length) {
+            return bits;
+        }
+        if (!explicit) {
+            throw new SqlException(
+                    ErrorCode.STRING_DATA_LENGTH_MISMATCH,
+                    "bit string length " + bits.length() + " does not match type bit(" + length + ")");
+        }
+        return bits.resized(length);
+    }
+
+    private static BitString fitVaryingBits(BitString bits, int length, boolean explicit) {
+        if (bits.length() <= length) {
+            return bits;
+        }
+        if (!explicit) {
+            throw new SqlException(
+                    ErrorCode.STRING_DATA_RIGHT_TRUNCATION, "bit string too long for type bit varying(" + length + ")");
+        }
+        return bits.resized(length);
     }
 
     private static void checkOnlySpaces(String text, int from, String typeName, int length) {

@@ -2,8 +2,10 @@ package org.borealisdb.expr.value;
 
 import java.util.Arrays;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -86,6 +88,8 @@ public final class ValueOrder {
             case Interval interval -> interval.compareTo((Interval) right);
             case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
             case UUID uuid -> compareUuids(uuid, (UUID) right);
+            case BitString bits -> bits.compareTo((BitString) right);
+            case HardwareAddress address -> address.compareTo((HardwareAddress) right);
             case NetworkAddress address -> address.compareTo((NetworkAddress) right);
             case ArrayValue array -> compareArrays(array, (ArrayValue) right);
             case BoxedRow row

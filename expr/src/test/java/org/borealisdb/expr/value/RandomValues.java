@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.json.RandomJson;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -38,6 +40,12 @@ public final class RandomValues {
             BuiltInType.TIMESTAMPTZ.type(),
             BuiltInType.INTERVAL.type(),
             BuiltInType.UUID.type(),
+            BuiltInType.BIT.type(),
+            BuiltInType.VARBIT.type(),
+            BuiltInType.VARBIT.array(),
+            BuiltInType.MACADDR.type(),
+            BuiltInType.MACADDR8.type(),
+            BuiltInType.MACADDR.array(),
             BuiltInType.INET.type(),
             BuiltInType.CIDR.type(),
             BuiltInType.INET.array(),
@@ -88,6 +96,9 @@ public final class RandomValues {
                 new Interval(
                         random.nextInt(-40, 40), random.nextInt(-90, 90), random.nextLong(-9999999999L, 9999999999L));
             case JSONB -> Jsonb.parse(new RandomJson(random).text(3));
+            case BIT, VARBIT -> BitString.ofNumber(whole(), random.nextInt(80)).resized(random.nextInt(70));
+            case MACADDR -> new HardwareAddress(whole() >>> Short.SIZE, HardwareAddress.SHORT_BYTES);
+            case MACADDR8 -> new HardwareAddress(whole(), HardwareAddress.LONG_BYTES);
             case INET ->
                 NetworkAddress.parse(
                         random.nextInt(4) + "." + random.nextInt(256) + ".0." + random.nextInt(4) + "/"

@@ -9,6 +9,7 @@ import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
+import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -154,10 +155,18 @@ final class Coercion {
         return switch (cast.function()) {
             case 0 -> new Expression.Relabel(value, plainTarget);
             case -1 -> new Expression.ConvertByText(value, plainTarget);
-            default ->
-                new Expression.Call(
-                        FunctionCatalog.builtIn().withOid(cast.function()).orElseThrow(), List.of(value), plainTarget);
+            default -> {
+                ScalarFunction function =
+                        FunctionCatalog.builtIn().withOid(cast.function()).orElseThrow();
+                yield function.arguments().size() == 1
+                        ? new Expression.Call(function, List.of(value), plainTarget)
+                        : new Expression.Call(function, List.of(value, modifier(target)), target);
+            }
         };
+    }
+
+    private static Expression modifier(SqlType type) {
+        return new Expression.Constant(BuiltInType.INT4.type(), (long) type.modifier());
     }
 
     /** Returns the type that alternatives (CASE, UNION, IN, VALUES) have in common (manual 10.5). */
@@ -204,6 +213,6 @@ final class Coercion {
         CastTable casts = CastTable.builtIn();
         boolean toType = casts.canCoerce(chosen, type, Context.IMPLICIT);
         boolean widens = !chosen.isPreferred() && toType && !casts.canCoerce(type, chosen, Context.IMPLICIT);
-        return Optional.of(widens || (type.isPreferred() && toType) ? type : chosen);
+        return Optional.of(widens ? type : chosen);
     }
 }

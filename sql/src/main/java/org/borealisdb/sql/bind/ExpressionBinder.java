@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.borealisdb.expr.aggregate.Aggregate;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -395,8 +397,17 @@ final class ExpressionBinder {
                 yield new Expression.Constant(
                         type, context.session().textInput().parse(type, literal.text()));
             }
-            case BIT_STRING, HEXADECIMAL_STRING -> throw context.notSupported("a bit string", literal.position());
+            case BIT_STRING -> bits(literal, BitString::parseBinary);
+            case HEXADECIMAL_STRING -> bits(literal, BitString::parseHexadecimal);
         };
+    }
+
+    private Expression bits(SyntaxExpression.Literal literal, Function<String, BitString> parser) {
+        try {
+            return new Expression.Constant(BuiltInType.BIT.type(), parser.apply(literal.text()));
+        } catch (SqlException invalid) {
+            throw context.at(invalid, literal.position());
+        }
     }
 
     /** Returns the type of a number as it is written. */

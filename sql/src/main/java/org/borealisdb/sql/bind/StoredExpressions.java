@@ -154,7 +154,7 @@ public final class StoredExpressions {
         String word = VALUE.toUpperCase(Locale.ROOT);
         boolean over = type instanceof DomainType;
         ExpressionText shown = ExpressionText.stored(
-                column -> over ? "(" + word + ")::" + type.physical().displayName() : word);
+                column -> over ? "(" + word + ")::" + type.physical().exactName() : word);
         return new ConditionText(numbered(bound), shown.of(bound) + "\n" + shown.pretty(bound), List.of());
     }
 

@@ -50,6 +50,14 @@ public final class TypeNames {
                         "length for type " + word + " cannot exceed " + TypeModifier.MAXIMUM_LENGTH);
                 yield TypeModifier.ofLength(first);
             }
+            case BIT, VARBIT -> {
+                check(modifiers.size() == 1, "invalid type modifier");
+                check(first >= 1, "length for type " + type.catalogName() + " must be at least 1");
+                check(
+                        first <= TypeModifier.MAXIMUM_BITS,
+                        "length for type " + type.catalogName() + " cannot exceed " + TypeModifier.MAXIMUM_BITS);
+                yield first;
+            }
             case NUMERIC -> {
                 check(
                         first >= 1 && first <= TypeModifier.MAXIMUM_PRECISION,

@@ -2,6 +2,7 @@ package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -57,13 +58,13 @@ public final class ExpressionText {
 
     private String name(SqlType type) {
         if (!stored) {
-            return type.displayName();
+            return type.exactName();
         }
         return type instanceof ArrayType array
                 ? name(array.element()) + "[]"
                 : type instanceof EnumType || type instanceof DomainType
                         ? "pg_catalog.\"" + type.oid() + "\""
-                        : type.displayName();
+                        : type.exactName();
     }
 
     /** Returns an expression as SQL. */
@@ -227,10 +228,20 @@ public final class ExpressionText {
         return operator(function).map(OperatorTable.Operator::name).orElse(function.name());
     }
 
+    /** A cast may take the modifier of its type as a second argument. */
+    private static boolean isCast(Expression.Call call) {
+        List<Expression> arguments = call.arguments();
+        boolean single = arguments.size() == 1
+                || (arguments.size() == 2
+                        && arguments.get(1) instanceof Expression.Constant modifier
+                        && Objects.equals(modifier.value(), (long) call.type().modifier()));
+        return single && isCast(call.function(), arguments.getFirst().type(), call.type());
+    }
+
     private String call(Expression.Call call) {
         List<Expression> arguments = call.arguments();
         ScalarFunction function = call.function();
-        if (arguments.size() == 1 && isCast(function, arguments.getFirst().type(), call.type())) {
+        if (isCast(call)) {
             return cast(arguments.getFirst(), call.type());
         }
         Optional<OperatorTable.Operator> operator = function.oid() == 0 ? Optional.empty() : operator(function);
@@ -238,9 +249,9 @@ public final class ExpressionText {
             if (operator.get().name().equals("-") && arguments.getFirst() instanceof Expression.Constant constant) {
                 Object value = constant.value();
                 return value == null
-                        ? "NULL::" + call.type().displayName()
+                        ? "NULL::" + call.type().exactName()
                         : "'-" + TextOutput.format(constant.type(), value, SessionFormat.DEFAULT) + "'::"
-                                + call.type().displayName();
+                                + call.type().exactName();
             }
             return "(" + operator.get().name() + " " + of(arguments.getFirst()) + ")";
         }

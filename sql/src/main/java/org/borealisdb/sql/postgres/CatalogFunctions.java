@@ -155,9 +155,8 @@ final class CatalogFunctions {
                 false,
                 Volatility.STABLE,
                 false,
-                new ScalarFunction.General((world, arguments) -> arguments[0] == null
-                        ? null
-                        : text().type((Long) arguments[0], arguments[1] == null ? -1 : (Long) arguments[1]))));
+                new ScalarFunction.General((world, arguments) ->
+                        arguments[0] == null ? null : text().type((Long) arguments[0], (Long) arguments[1]))));
         declare(1716, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID);
         declare(
                 2509,

@@ -23,6 +23,7 @@ import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.plan.ExpressionText;
+import org.jspecify.annotations.Nullable;
 
 /** Writes definitions of objects as PostgreSQL does. Belongs to one task. */
 final class ObjectText {
@@ -39,12 +40,14 @@ final class ObjectText {
         this.catalog = catalog;
     }
 
-    /** Returns a type's name as format_type() does; {@code ???} if there is none. */
-    String type(long oid, long modifier) {
+    /** Returns a type's name as format_type() does, without a modifier or with one, which may be none; {@code ???} if there is no type. */
+    String type(long oid, @Nullable Long modifier) {
         return oid == 0
                 ? "-"
                 : catalog.type(oid)
-                        .map(type -> withModifier(type, modifier).displayName())
+                        .map(type -> modifier == null
+                                ? type.displayName()
+                                : withModifier(type, modifier).exactName())
                         .orElse("???");
     }
 
@@ -92,7 +95,7 @@ final class ObjectText {
 
     private static String value(SqlType type, String literal) {
         Object value = StoredText.parse(type, literal.replace("''", "'"));
-        return Quoting.literal(TextOutput.format(type, value, SessionFormat.DEFAULT)) + "::" + type.displayName();
+        return Quoting.literal(TextOutput.format(type, value, SessionFormat.DEFAULT)) + "::" + type.exactName();
     }
 
     /** Returns a key column of an index, counted from 1; empty if there is none. */

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -41,6 +43,8 @@ final class RowCodec {
     private static final int ROW = 12;
     private static final int PATH = 13;
     private static final int ADDRESS = 14;
+    private static final int BITS = 15;
+    private static final int HARDWARE_ADDRESS = 16;
 
     private static final int SEVEN_BITS = 0x7f;
 
@@ -87,6 +91,16 @@ final class RowCodec {
                 part.clear();
                 json.appendStored(part);
                 putPart(out.putByte(JSON));
+            }
+            case BitString bits -> {
+                part.clear();
+                bits.appendBinary(part);
+                putPart(out.putByte(BITS));
+            }
+            case HardwareAddress address -> {
+                part.clear();
+                address.appendBytes(part);
+                putPart(out.putByte(HARDWARE_ADDRESS));
             }
             case NetworkAddress address -> {
                 part.clear();
@@ -187,12 +201,19 @@ final class RowCodec {
                 }
                 case IDENTIFIER -> new UUID(fixed(Long.BYTES), fixed(Long.BYTES));
                 case JSON -> Jsonb.ofStored(part());
+                case BITS -> BinaryInput.parse(BuiltInType.VARBIT.type(), part());
+                case HARDWARE_ADDRESS -> hardwareAddress(part());
                 case ADDRESS -> BinaryInput.parse(BuiltInType.INET.type(), part());
                 case PATH -> BinaryInput.parse(BuiltInType.JSONPATH.type(), part());
                 case ARRAY -> array();
                 case ROW -> row();
                 default -> throw new IllegalStateException("a kept row has a value of kind " + tag);
             };
+        }
+
+        private static Object hardwareAddress(byte[] bytes) {
+            boolean small = bytes.length == HardwareAddress.SHORT_BYTES;
+            return BinaryInput.parse((small ? BuiltInType.MACADDR : BuiltInType.MACADDR8).type(), bytes);
         }
 
         private ArrayValue array() {

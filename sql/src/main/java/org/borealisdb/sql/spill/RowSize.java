@@ -1,6 +1,7 @@
 package org.borealisdb.sql.spill;
 
 import java.util.UUID;
+import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
 import org.borealisdb.expr.value.ArrayValue;
@@ -49,6 +50,7 @@ public final class RowSize {
             case Double number -> BOXED_BYTES;
             case String text -> 3 * OBJECT_BYTES + (long) text.length();
             case byte[] bytes -> OBJECT_BYTES + (long) bytes.length;
+            case BitString bits -> 3 * OBJECT_BYTES + (long) bits.length() / Byte.SIZE;
             case Numeric number -> number.memoryBytes();
             case Jsonb json -> 5 * OBJECT_BYTES + (long) json.storedBytes();
             case JsonPath path ->

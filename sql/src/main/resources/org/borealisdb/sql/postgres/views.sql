@@ -84,7 +84,7 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
        (CASE WHEN b.typelem <> 0 AND b.typlen = -1 THEN 'ARRAY' WHEN b.typnamespace <> 11 THEN 'USER-DEFINED'
              ELSE pg_catalog.format_type(b.oid, NULL) END)::varchar AS data_type,
-       CASE WHEN b.oid IN (1042, 1043) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4 END AS character_maximum_length,
+       CASE WHEN b.oid IN (1042, 1043, 1560, 1562) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - CASE WHEN b.oid < 1560 THEN 4 ELSE 0 END END AS character_maximum_length,
        CASE WHEN b.oid IN (25, 1042, 1043) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN ((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) * 4
             WHEN b.oid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
        CASE WHEN b.oid = 21 THEN 16 WHEN b.oid = 23 THEN 32 WHEN b.oid = 20 THEN 64
@@ -160,7 +160,7 @@ SELECT pg_catalog.current_database() AS domain_catalog, n.nspname AS domain_sche
        (CASE WHEN b.typelem <> 0 AND b.typlen = -1 THEN pg_catalog.format_type(b.oid, NULL)
              WHEN b.typnamespace <> 11 THEN 'USER-DEFINED'
              ELSE pg_catalog.format_type(b.oid, NULL) END)::varchar AS data_type,
-       CASE WHEN b.oid IN (1042, 1043) AND t.typtypmod >= 0 THEN t.typtypmod - 4 END AS character_maximum_length,
+       CASE WHEN b.oid IN (1042, 1043, 1560, 1562) AND t.typtypmod >= 0 THEN t.typtypmod - CASE WHEN b.oid < 1560 THEN 4 ELSE 0 END END AS character_maximum_length,
        CASE WHEN b.oid IN (25, 1042, 1043) AND t.typtypmod >= 0 THEN (t.typtypmod - 4) * 4
             WHEN b.oid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
        NULL::name AS character_set_catalog, NULL::name AS character_set_schema, NULL::name AS character_set_name,

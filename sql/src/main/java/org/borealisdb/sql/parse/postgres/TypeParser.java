@@ -97,11 +97,7 @@ final class TypeParser {
                 cursor.advance();
                 yield type("numeric", optionalModifiers(), position);
             }
-            case BIT -> {
-                cursor.advance();
-                boolean varying = cursor.accept(Keyword.VARYING);
-                yield type(varying ? "varbit" : "bit", optionalModifiers(), position);
-            }
+            case BIT -> bits(position);
             case CHARACTER, CHAR, NATIONAL, NCHAR, VARCHAR -> character(keyword, position);
             case TIME, TIMESTAMP -> time(keyword == Keyword.TIME ? "time" : "timestamp", position);
             case INTERVAL -> {
@@ -163,6 +159,18 @@ final class TypeParser {
             modifiers = List.of(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.INTEGER, "1", -1));
         }
         return type(varying ? "varchar" : "bpchar", modifiers, position);
+    }
+
+    /** {@code bit} alone is {@code bit(1)}; before a string, it is of the string's length. */
+    private TypeName bits(int position) {
+        TokenCursor cursor = cursor();
+        cursor.advance();
+        boolean varying = cursor.accept(Keyword.VARYING);
+        List<SyntaxExpression> modifiers = optionalModifiers();
+        if (!varying && modifiers.isEmpty() && !cursor.at(TokenKind.STRING)) {
+            modifiers = List.of(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.INTEGER, "1", -1));
+        }
+        return type(varying ? "varbit" : "bit", modifiers, position);
     }
 
     private TypeName time(String name, int position) {
