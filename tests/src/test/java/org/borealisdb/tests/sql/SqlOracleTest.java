@@ -120,6 +120,7 @@ class SqlOracleTest {
                 "text_functions.sql",
                 "functions.sql",
                 "function_changes.sql",
+                "function_privileges.sql",
                 "copy_options.sql",
                 "held_cursors.sql",
                 "notifications.sql",
