@@ -87,7 +87,6 @@ final class FunctionDefinitions {
         if (body == null) {
             throw invalid("no function body specified");
         }
-        refuse(create.options());
         if (!language.equals("sql")) {
             throw SqlException.notSupported("LANGUAGE " + language);
         }
@@ -179,10 +178,6 @@ final class FunctionDefinitions {
                         : missing;
             }
         };
-    }
-
-    private static void refuse(FunctionStatement.Options options) {
-        CatalogChanges.refuse(Boolean.TRUE.equals(options.definer()), "SECURITY DEFINER");
     }
 
     private SqlType type(TypeName name) {
@@ -321,6 +316,7 @@ final class FunctionDefinitions {
             object = object.with(UserFunction.PARALLEL, first(options.parallel()));
         }
         object = flag(object, UserFunction.STRICT, options.strict());
+        object = flag(object, UserFunction.DEFINER, options.definer());
         object = flag(object, UserFunction.LEAKPROOF, options.leakproof());
         if (options.leakproof() != null
                 && options.leakproof()
@@ -469,7 +465,6 @@ final class FunctionDefinitions {
             return;
         }
         ownership.require(object);
-        refuse(alter.options());
         UserFunction function = UserFunction.of(object, changes.schema()).orElseThrow();
         if (alter.newName() != null) {
             CatalogObject parent =

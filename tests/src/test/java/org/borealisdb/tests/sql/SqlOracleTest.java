@@ -121,6 +121,7 @@ class SqlOracleTest {
                 "functions.sql",
                 "function_changes.sql",
                 "function_privileges.sql",
+                "function_definers.sql",
                 "copy_options.sql",
                 "held_cursors.sql",
                 "notifications.sql",
