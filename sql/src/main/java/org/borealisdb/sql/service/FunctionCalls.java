@@ -201,7 +201,8 @@ final class FunctionCalls {
         if (called.definer.isEmpty()) {
             try (SchemaReader schema = scope.openSchema()) {
                 Roles roles = schema.roles();
-                called.definer = roles.withId(roles.ownerOf(called.function.object())).map(Role::name);
+                called.definer =
+                        roles.withId(roles.ownerOf(called.function.object())).map(Role::name);
             }
         }
         return called.definer.orElseThrow(() -> new SqlException(

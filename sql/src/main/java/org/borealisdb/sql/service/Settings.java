@@ -126,8 +126,7 @@ final class Settings {
     }
 
     private void readCurrentRole() {
-        currentRole = definer.orElseGet(
-                () -> get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE));
+        currentRole = definer.orElseGet(() -> get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE));
     }
 
     /** Returns whether a setting changes the session's roles. */
