@@ -108,6 +108,9 @@ public sealed interface RoleStatement extends Statement {
         TYPE,
         DOMAIN,
         FUNCTION,
+        PROCEDURE,
+        /** A function or a procedure. */
+        ROUTINE,
         LANGUAGE,
         TABLESPACE
     }
@@ -130,6 +133,8 @@ public sealed interface RoleStatement extends Statement {
      *
      * @param privileges empty for ALL
      * @param inSchemas whether the objects are schemas, and all of the kind in them is meant
+     * @param objects by their names, unless they are functions and procedures
+     * @param routines functions and procedures
      * @param grantOption GRANT: whether they may pass it on; REVOKE: whether they lose only that
      */
     record Grant(
@@ -138,6 +143,7 @@ public sealed interface RoleStatement extends Statement {
             Target target,
             boolean inSchemas,
             List<QualifiedName> objects,
+            List<FunctionStatement.Signature> routines,
             List<RoleName> grantees,
             boolean grantOption,
             @Nullable RoleName grantor,
@@ -147,6 +153,7 @@ public sealed interface RoleStatement extends Statement {
         public Grant {
             privileges = List.copyOf(privileges);
             objects = List.copyOf(objects);
+            routines = List.copyOf(routines);
             grantees = List.copyOf(grantees);
         }
     }

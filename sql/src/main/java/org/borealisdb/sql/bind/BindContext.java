@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.NeededAccess;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
@@ -64,6 +66,7 @@ public final class BindContext {
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
     private Query.@Nullable WithClause withOfStatement;
     private final List<RelationAccess> accesses = new ArrayList<>();
+    private final Map<Long, CatalogObject> called = new LinkedHashMap<>();
     private final long checkedAs;
     private int slots;
     private boolean locksRows;
@@ -191,9 +194,18 @@ public final class BindContext {
         }
     }
 
-    /** Returns what the statement does with relations, those of views included. */
-    public List<RelationAccess> accesses() {
-        return List.copyOf(accesses);
+    /** Notes that the statement calls a function; only those of users need privileges. */
+    void noteCall(ScalarFunction function) {
+        if (around.isPresent()) {
+            around.get().noteCall(function);
+        } else {
+            userFunction(function).map(UserFunction::object).ifPresent(object -> called.put(object.id(), object));
+        }
+    }
+
+    /** Returns what the statement needs privileges for: relations, those of views included, and functions. */
+    public NeededAccess accesses() {
+        return new NeededAccess(accesses, List.copyOf(called.values()));
     }
 
     /** A relation that a FROM of the statement itself names. */

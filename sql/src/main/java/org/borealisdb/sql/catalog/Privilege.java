@@ -57,6 +57,7 @@ public enum Privilege {
             case DATABASE -> EnumSet.of(CREATE, TEMPORARY, CONNECT);
             case SCHEMA -> EnumSet.of(USAGE, CREATE);
             case TYPE -> EnumSet.of(USAGE);
+            case FUNCTION -> EnumSet.of(EXECUTE);
         };
     }
 
@@ -65,6 +66,7 @@ public enum Privilege {
         return switch (kind) {
             case DATABASE -> EnumSet.of(TEMPORARY, CONNECT);
             case TYPE -> EnumSet.of(USAGE);
+            case FUNCTION -> EnumSet.of(EXECUTE);
             case RELATION, COLUMN, SEQUENCE, SCHEMA -> EnumSet.noneOf(Privilege.class);
         };
     }
@@ -77,6 +79,7 @@ public enum Privilege {
         SEQUENCE,
         DATABASE,
         SCHEMA,
-        TYPE
+        TYPE,
+        FUNCTION
     }
 }

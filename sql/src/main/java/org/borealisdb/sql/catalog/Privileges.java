@@ -25,6 +25,7 @@ public final class Privileges {
             case SEQUENCE -> Privilege.ObjectClass.SEQUENCE;
             case TYPE -> Privilege.ObjectClass.TYPE;
             case COLUMN -> Privilege.ObjectClass.COLUMN;
+            case FUNCTION -> Privilege.ObjectClass.FUNCTION;
             default -> Privilege.ObjectClass.RELATION;
         };
     }
@@ -47,7 +48,7 @@ public final class Privileges {
             switch (classOf(object.kind())) {
                 case RELATION, SEQUENCE -> found.add(Privilege.SELECT);
                 case SCHEMA -> found.add(Privilege.USAGE);
-                case COLUMN, DATABASE, TYPE -> {
+                case COLUMN, DATABASE, TYPE, FUNCTION -> {
                     // Nothing is read there.
                 }
             }
@@ -57,7 +58,7 @@ public final class Privileges {
                 case RELATION -> found.addAll(EnumSet.of(Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE));
                 case SEQUENCE -> found.addAll(EnumSet.of(Privilege.UPDATE, Privilege.USAGE));
                 case SCHEMA -> found.add(Privilege.USAGE);
-                case COLUMN, DATABASE, TYPE -> {
+                case COLUMN, DATABASE, TYPE, FUNCTION -> {
                     // Nothing is written there.
                 }
             }
@@ -83,8 +84,9 @@ public final class Privileges {
 
     /** The error for a role that may not do something with an object. */
     public static SqlException denied(CatalogObject object) {
-        return new SqlException(
-                ErrorCode.INSUFFICIENT_PRIVILEGE,
-                "permission denied for " + object.kind().name().toLowerCase(Locale.ROOT) + " " + object.name());
+        String shown = object.kind() == CatalogKind.FUNCTION
+                ? "function " + UserFunction.nameOf(object)
+                : object.kind().name().toLowerCase(Locale.ROOT) + " " + object.name();
+        return new SqlException(ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied for " + shown);
     }
 }

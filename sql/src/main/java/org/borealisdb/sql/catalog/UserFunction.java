@@ -52,6 +52,9 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     /** Property that is there if a NULL among the arguments makes the result NULL. */
     public static final String STRICT = "strict";
 
+    /** Property that is there if it runs with the privileges of its owner. */
+    public static final String DEFINER = "definer";
+
     /** Property that is there if it tells nothing of its arguments but by its result. */
     public static final String LEAKPROOF = "leakproof";
 
@@ -189,6 +192,11 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     /** Returns whether NULL among the arguments makes the result NULL. */
     public boolean isStrict() {
         return object.property(STRICT).isPresent();
+    }
+
+    /** Returns whether it runs with the privileges of its owner, and not of who calls it. */
+    public boolean isDefiner() {
+        return object.property(DEFINER).isPresent();
     }
 
     /** Returns whether the last argument may repeat. */

@@ -32,6 +32,8 @@ final class CatalogNames implements ObjectNames {
 
     private final Supplier<Collection<RowFunction>> rowFunctions;
 
+    private final RoutineNames routines;
+
     CatalogNames(
             Supplier<CatalogSnapshot> catalog,
             Supplier<Collection<ScalarFunction>> sessionFunctions,
@@ -39,6 +41,7 @@ final class CatalogNames implements ObjectNames {
         this.catalog = catalog;
         this.sessionFunctions = sessionFunctions;
         this.rowFunctions = rowFunctions;
+        this.routines = new RoutineNames(catalog, sessionFunctions, rowFunctions);
     }
 
     @Override
@@ -114,6 +117,16 @@ final class CatalogNames implements ObjectNames {
             }
         }
         throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + text + "\" does not exist");
+    }
+
+    /** Returns the number of a function by its name and the types of its arguments, or by its number. */
+    long routine(String text) {
+        return text.matches("[0-9]{1,10}") ? Long.parseLong(text) : routines.find(text, this::type);
+    }
+
+    /** Returns whether a number is that of a function that is built in. */
+    boolean isBuiltInFunction(long oid) {
+        return routines.isBuiltIn(oid);
     }
 
     private long schema(String text) {

@@ -57,6 +57,7 @@ final class FunctionRows {
                 .set(
                         "proleakproof",
                         function.object().property(UserFunction.LEAKPROOF).isPresent())
+                .set("prosecdef", function.isDefiner())
                 .set("proisstrict", function.isStrict())
                 .set("proretset", function.returnsSet())
                 .set(

@@ -133,6 +133,9 @@ final class FunctionText {
         if (function.isStrict()) {
             text.append(" STRICT");
         }
+        if (function.isDefiner()) {
+            text.append(" SECURITY DEFINER");
+        }
         if (function.object().property(UserFunction.LEAKPROOF).isPresent()) {
             text.append(" LEAKPROOF");
         }

@@ -14,6 +14,7 @@ import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the objects that functions ask the privileges of; what is built in is stood for by objects that are not stored. Belongs to one task. */
@@ -84,7 +85,10 @@ final class PrivilegeSubjects {
             case SCHEMA -> schema(number(BuiltInType.REGNAMESPACE, object)).map(Subject::of);
             case DATABASE -> database(object).map(Subject::of);
             case TYPE -> type(number(BuiltInType.REGTYPE, object)).map(Subject::of);
-            case FUNCTION, LANGUAGE -> Optional.of(Subject.of(forAll(asked.privileges())));
+            case FUNCTION ->
+                function(object instanceof Long number ? number : names.routine((String) object))
+                        .map(Subject::of);
+            case LANGUAGE -> Optional.of(Subject.of(forAll(asked.privileges())));
             case SPACE -> Optional.of(Subject.of(forAll(Set.of())));
         };
     }
@@ -163,6 +167,15 @@ final class PrivilegeSubjects {
         List<CatalogObject> parts = new ArrayList<>(List.of(relation.get()));
         column.ifPresent(parts::add);
         return Optional.of(new Subject(relation.get(), parts));
+    }
+
+    private Optional<CatalogObject> function(long id) {
+        return catalog.get()
+                .function(id)
+                .map(UserFunction::object)
+                .or(() -> names.isBuiltInFunction(id)
+                        ? Optional.of(forAll(Set.of(Privilege.EXECUTE)))
+                        : Optional.empty());
     }
 
     private Optional<CatalogObject> schema(long id) {

@@ -132,7 +132,7 @@ final class EngineSession implements SqlSession {
         StatementRuns runs = new StatementRuns(
                 database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
-        scope.setFunctionCalls(new FunctionCalls(planner, runs, scope));
+        scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -19,6 +20,9 @@ import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.Roles;
+import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.execute.ChangeRunner;
 import org.borealisdb.sql.execute.Execution;
@@ -45,6 +49,7 @@ final class FunctionCalls {
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final SessionScope scope;
+    private final Settings settings;
     private final Map<Long, Known> known = new HashMap<>();
     private int depth;
 
@@ -58,16 +63,23 @@ final class FunctionCalls {
         @Nullable
         List<PreparedText> body;
 
+        /** The role that the body was planned for: names and privileges depend on it. */
+        String plannedFor = "";
+
+        /** The owner, if the function runs with the owner's privileges and was called before. */
+        Optional<String> definer = Optional.empty();
+
         Known(UserFunction function) {
             this.function = function;
             this.set = new UserSet(function.name(), arguments -> rows(this, arguments));
         }
     }
 
-    FunctionCalls(StatementPlanner planner, StatementRuns runs, SessionScope scope) {
+    FunctionCalls(StatementPlanner planner, StatementRuns runs, SessionScope scope, Settings settings) {
         this.planner = planner;
         this.runs = runs;
         this.scope = scope;
+        this.settings = settings;
     }
 
     ScalarFunction scalar(UserFunction function) {
@@ -94,6 +106,7 @@ final class FunctionCalls {
             found.mark = mark;
             found.function = function;
             found.body = null;
+            found.definer = Optional.empty();
         }
         return found;
     }
@@ -153,9 +166,13 @@ final class FunctionCalls {
                     .withHint("Functions may call each other " + MAXIMUM_DEPTH + " levels deep.");
         }
         Execution around = scope.running();
+        Optional<String> caller = settings.definer();
         depth++;
         int statement = 0;
         try {
+            if (function.isDefiner()) {
+                settings.setDefiner(Optional.of(definer(called)));
+            }
             List<PreparedText> body = body(called);
             RowSource values = BoxedRow.of(arguments);
             for (PreparedText each : body) {
@@ -167,6 +184,7 @@ final class FunctionCalls {
         } finally {
             depth--;
             scope.setRunning(around);
+            settings.setDefiner(caller);
         }
     }
 
@@ -178,9 +196,22 @@ final class FunctionCalls {
         return error.withoutPosition().with(SqlException.Field.WHERE, before + line);
     }
 
-    private static List<PreparedText> body(Known called) {
+    /** Returns the name of a function's owner. */
+    private String definer(Known called) {
+        if (called.definer.isEmpty()) {
+            try (SchemaReader schema = scope.openSchema()) {
+                Roles roles = schema.roles();
+                called.definer =
+                        roles.withId(roles.ownerOf(called.function.object())).map(Role::name);
+            }
+        }
+        return called.definer.orElseThrow(() -> new SqlException(
+                ErrorCode.UNDEFINED_OBJECT, "the owner of function \"" + called.function.name() + "\" does not exist"));
+    }
+
+    private List<PreparedText> body(Known called) {
         List<PreparedText> body = called.body;
-        if (body == null) {
+        if (body == null || !called.plannedFor.equals(settings.currentRole())) {
             FunctionBody parsed = FunctionBody.parse(called.function);
             body = new ArrayList<>();
             for (Statement statement : parsed.statements()) {
@@ -189,6 +220,7 @@ final class FunctionCalls {
                         parsed, statement, body.size() == parsed.statements().size() - 1));
             }
             called.body = body;
+            called.plannedFor = settings.currentRole();
         }
         return body;
     }

@@ -1,7 +1,6 @@
 package org.borealisdb.sql.service;
 
-import java.util.List;
-import org.borealisdb.sql.catalog.RelationAccess;
+import org.borealisdb.sql.catalog.NeededAccess;
 import org.borealisdb.sql.catalog.SchemaReader;
 
 /**
@@ -9,11 +8,11 @@ import org.borealisdb.sql.catalog.SchemaReader;
  * is. Belongs to the session's task.
  */
 final class PlanPermission {
-    private final List<RelationAccess> accesses;
+    private final NeededAccess needed;
     private String permitted = "";
 
-    PlanPermission(List<RelationAccess> accesses) {
-        this.accesses = List.copyOf(accesses);
+    PlanPermission(NeededAccess needed) {
+        this.needed = needed;
     }
 
     /** Returns whether a role is known to have what is needed. */
@@ -27,8 +26,7 @@ final class PlanPermission {
      * @throws org.borealisdb.expr.error.SqlException 42501 if it has not
      */
     void check(SchemaReader schema) {
-        long role = schema.currentRole().id();
-        accesses.forEach(access -> access.check(schema, role));
+        needed.check(schema);
         permitted = schema.currentRoles().current();
     }
 }

@@ -79,6 +79,7 @@ final class Settings {
     private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
     private String currentRole;
     private List<String> searchPath = List.of();
+    private Optional<String> definer = Optional.empty();
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
@@ -111,14 +112,44 @@ final class Settings {
         return currentRole;
     }
 
+    /**
+     * Runs a function with the privileges of its owner from now on, or no longer.
+     *
+     * @param owner the owner's name; empty for the role of the session
+     */
+    void setDefiner(Optional<String> owner) {
+        if (!definer.equals(owner)) {
+            definer = owner;
+            readCurrentRole();
+        }
+    }
+
+    /** Returns the owner with whose privileges a function runs; empty if none does. */
+    Optional<String> definer() {
+        return definer;
+    }
+
+    private void readCurrentRole() {
+        currentRole = definer.orElseGet(() -> get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE));
+    }
+
     /** Returns whether a setting changes the session's roles. */
     static boolean isOfRoles(String name) {
         String key = key(name);
         return key.equals(ROLE) || key.equals(SESSION_AUTHORIZATION);
     }
 
+    private static SqlException refusedInDefiner(String key) {
+        return new SqlException(
+                ErrorCode.INSUFFICIENT_PRIVILEGE,
+                "cannot set parameter \"" + key + "\" within security-definer function");
+    }
+
     /** Returns the values of other settings that come with that of one: those of the session's roles change together. */
     private Map<String, String> companions(String key, String value) {
+        if (definer.isPresent() && isOfRoles(key)) {
+            throw refusedInDefiner(key);
+        }
         return isOfRoles(key)
                 ? Map.of(IS_SUPERUSER, roleRules.check(key, value) ? "on" : "off", ROLE, NO_ROLE)
                 : Map.of();
@@ -247,6 +278,9 @@ final class Settings {
      */
     void reset(String name) {
         String key = key(name);
+        if (definer.isPresent() && isOfRoles(key)) {
+            throw refusedInDefiner(key);
+        }
         if (key.equals("all")) {
             resetAll();
             return;
@@ -455,7 +489,7 @@ final class Settings {
         idleTimeoutNanos = nanos("idle_session_timeout");
         memoryLimits = MemorySettings.limits(
                 get(MemorySettings.WORK), get(MemorySettings.HASH_MULTIPLIER), get(MemorySettings.SCRATCH));
-        currentRole = get(ROLE).equals(NO_ROLE) ? get(SESSION_AUTHORIZATION) : get(ROLE);
+        readCurrentRole();
         isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
         searchPath = SettingChecks.names(get("search_path")).orElse(List.of());
         revision++;

@@ -258,6 +258,7 @@ final class StatementPlanner {
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, schema, scope, List.of());
             List<Expression> values = new StoredExpressions(context).arguments(execute.arguments(), types);
+            context.accesses().check(schema);
             try (Execution execution = runs.beginWithoutPlan(block.transaction(), context.slots())) {
                 scope.setRunning(execution);
                 return BoxedRow.of(values.stream().map(execution::value).toList());

@@ -200,8 +200,7 @@ public final class DefinitionRunner {
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
         tables.setAtCommit(object, create.onCommit());
         context.changesInWith().forEach(each -> changes.lockRows(each.change().table()));
-        long current = changes.schema().currentRole().id();
-        context.accesses().forEach(access -> access.check(changes.schema(), current));
+        context.accesses().check(changes.schema());
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
         }

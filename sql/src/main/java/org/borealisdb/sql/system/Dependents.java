@@ -93,7 +93,7 @@ final class Dependents {
     private void add(CatalogObject function, int rank, String on) {
         found.add(new Dependent(
                 new Order(rank, function.id(), 0),
-                FunctionDefinitions.name(changes, function),
+                FunctionNames.name(changes, function),
                 on,
                 () -> changes.remove(function)));
     }
@@ -101,7 +101,7 @@ final class Dependents {
     /** Adds the defaults and conditions of tables that call a function; its overloads count as the same one. */
     Dependents ofFunction(UserFunction function) {
         String called = function.qualifiedName() + "(";
-        String on = FunctionDefinitions.name(changes, function.object());
+        String on = FunctionNames.name(changes, function.object());
         for (CatalogObject relation : changes.schema().all(CatalogKind.TABLE)) {
             boolean here = changes.schema().schemas().stream().anyMatch(schema -> schema.id() == relation.parent());
             if (here) {

@@ -10,7 +10,6 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -22,7 +21,6 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.bind.FunctionBody;
-import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.session.CommandTag;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +31,12 @@ final class FunctionDefinitions {
 
     private final CatalogChanges changes;
     private final Ownership ownership;
+    private final FunctionNames names;
 
     FunctionDefinitions(CatalogChanges changes) {
         this.changes = changes;
         this.ownership = new Ownership(changes);
+        this.names = new FunctionNames(changes);
     }
 
     /**
@@ -55,7 +55,7 @@ final class FunctionDefinitions {
                 yield CommandTag.plain("ALTER " + alter.word());
             }
             case FunctionStatement.Comment comment -> {
-                CatalogObject object = needed(comment.word(), comment.signature());
+                CatalogObject object = names.needed(comment.word(), comment.signature());
                 ownership.require(object);
                 new SchemaDefinitions(changes).put(object, "0", comment.text());
                 yield CommandTag.plain("COMMENT");
@@ -87,7 +87,6 @@ final class FunctionDefinitions {
         if (body == null) {
             throw invalid("no function body specified");
         }
-        refuse(create.options());
         if (!language.equals("sql")) {
             throw SqlException.notSupported("LANGUAGE " + language);
         }
@@ -181,21 +180,8 @@ final class FunctionDefinitions {
         };
     }
 
-    private static void refuse(FunctionStatement.Options options) {
-        CatalogChanges.refuse(Boolean.TRUE.equals(options.definer()), "SECURITY DEFINER");
-    }
-
     private SqlType type(TypeName name) {
-        try {
-            return TypeNames.resolve(name, changes.schema().types()).withModifier(SqlType.NO_MODIFIER);
-        } catch (SqlException unknown) {
-            boolean row = changes.schema().relation(name.name().parts()).isPresent();
-            throw row
-                    ? SqlException.notSupported("a parameter of a table's row type")
-                    : unknown.code() == ErrorCode.UNDEFINED_OBJECT
-                            ? new SqlException(ErrorCode.UNDEFINED_OBJECT, "type " + name.name() + " does not exist")
-                            : unknown;
-        }
+        return names.type(name, name.name().toString());
     }
 
     private List<UserFunction.Parameter> parameters(FunctionStatement.Create create) {
@@ -330,6 +316,7 @@ final class FunctionDefinitions {
             object = object.with(UserFunction.PARALLEL, first(options.parallel()));
         }
         object = flag(object, UserFunction.STRICT, options.strict());
+        object = flag(object, UserFunction.DEFINER, options.definer());
         object = flag(object, UserFunction.LEAKPROOF, options.leakproof());
         if (options.leakproof() != null
                 && options.leakproof()
@@ -369,7 +356,7 @@ final class FunctionDefinitions {
 
     private void checkReplaceable(CatalogObject before, CatalogObject after, List<UserFunction.Parameter> parameters) {
         UserFunction old = UserFunction.of(before, changes.schema()).orElseThrow();
-        String drop = "Use DROP FUNCTION " + shown(old) + " first.";
+        String drop = "Use DROP FUNCTION " + FunctionNames.shown(old) + " first.";
         boolean sameResult = same(before, after, UserFunction.RESULT)
                 && same(before, after, UserFunction.RELATION)
                 && same(before, after, UserFunction.SET);
@@ -427,26 +414,6 @@ final class FunctionDefinitions {
         }
     }
 
-    static String shown(UserFunction function) {
-        return Quoting.identifier(function.name()) + "("
-                + function.inputTypes().stream().map(SqlType::displayName).collect(Collectors.joining(",")) + ")";
-    }
-
-    /** How messages call a function. */
-    static String name(CatalogChanges changes, CatalogObject object) {
-        Optional<UserFunction> function = UserFunction.of(object, changes.schema());
-        boolean visible = changes.schema().functions(List.of(UserFunction.nameOf(object))).stream()
-                .filter(other -> other.name().equals(object.name()))
-                .findFirst()
-                .filter(first -> first.id() == object.id())
-                .isPresent();
-        String schema = visible
-                ? ""
-                : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
-        return "function " + schema
-                + function.map(FunctionDefinitions::shown).orElseGet(() -> UserFunction.nameOf(object));
-    }
-
     /** Refuses another name for a function that a default or a condition calls by its name. */
     private void refuseCalled(UserFunction function) {
         CatalogChanges.refuse(
@@ -459,45 +426,10 @@ final class FunctionDefinitions {
         return changes.schema().children(schema, NameSpace.FUNCTIONS);
     }
 
-    private static String what(String word) {
-        return word.toLowerCase(Locale.ROOT);
-    }
-
-    /** Finds a function; empty if there is none. */
-    private Optional<CatalogObject> find(String word, FunctionStatement.Signature signature) {
-        List<CatalogObject> named = changes.schema().functions(signature.name().parts());
-        List<TypeName> types = signature.types();
-        if (types == null) {
-            if (named.size() > 1) {
-                throw new SqlException(
-                                ErrorCode.AMBIGUOUS_FUNCTION,
-                                what(word) + " name \"" + signature.name() + "\" is not unique")
-                        .withHint("Specify the argument list to select the " + what(word) + " unambiguously.");
-            }
-            return named.stream().findFirst();
-        }
-        List<SqlType> given = types.stream().map(this::type).toList();
-        String wanted = UserFunction.signature(signature.name().last(), given);
-        return named.stream().filter(each -> each.name().equals(wanted)).findFirst();
-    }
-
-    private static String written(TypeName type) {
-        return type.name() + "[]".repeat(type.arrayDimensions());
-    }
-
-    private String missing(String word, FunctionStatement.Signature signature) {
-        List<TypeName> types = signature.types();
-        return types == null
-                ? "could not find a " + what(word) + " named \"" + signature.name() + "\""
-                : what(word) + " " + signature.name() + "("
-                        + types.stream().map(type -> type(type).displayName()).collect(Collectors.joining(", "))
-                        + ") does not exist";
-    }
-
     private void drop(FunctionStatement.Drop drop, FunctionStatement.Signature signature) {
         Optional<CatalogObject> found;
         try {
-            found = find(drop.word(), signature);
+            found = names.find(drop.word(), signature);
         } catch (SqlException missing) {
             if (!drop.ifExists() || missing.code() != ErrorCode.UNDEFINED_OBJECT) {
                 throw missing;
@@ -507,13 +439,13 @@ final class FunctionDefinitions {
         }
         if (found.isEmpty()) {
             if (!drop.ifExists()) {
-                throw new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(drop.word(), signature));
+                throw new SqlException(ErrorCode.UNDEFINED_FUNCTION, names.missing(drop.word(), signature));
             }
             List<TypeName> types = signature.types();
-            changes.notice(what(drop.word()) + " " + signature.name() + "("
+            changes.notice(FunctionNames.what(drop.word()) + " " + signature.name() + "("
                     + (types == null
                             ? ""
-                            : types.stream().map(FunctionDefinitions::written).collect(Collectors.joining(",")))
+                            : types.stream().map(FunctionNames::written).collect(Collectors.joining(",")))
                     + ") does not exist, skipping");
             return;
         }
@@ -521,26 +453,18 @@ final class FunctionDefinitions {
         UserFunction.of(found.get(), changes.schema())
                 .ifPresent(function -> new Dependents(changes)
                         .ofFunction(function)
-                        .drop(drop.cascade(), name(changes, function.object())));
+                        .drop(drop.cascade(), FunctionNames.name(changes, function.object())));
         changes.remove(found.get());
         changes.schema().forget();
     }
 
-    private CatalogObject needed(String word, FunctionStatement.Signature signature) {
-        return find(word, signature)
-                .orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
-    }
-
     private void alter(FunctionStatement.Alter alter) {
-        CatalogObject object = find(alter.word(), alter.signature())
-                .orElseThrow(
-                        () -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(alter.word(), alter.signature())));
+        CatalogObject object = names.needed(alter.word(), alter.signature());
         if (alter.owner() != null) {
             ownership.change(object, new RoleNames(changes).find(alter.owner()));
             return;
         }
         ownership.require(object);
-        refuse(alter.options());
         UserFunction function = UserFunction.of(object, changes.schema()).orElseThrow();
         if (alter.newName() != null) {
             CatalogObject parent =

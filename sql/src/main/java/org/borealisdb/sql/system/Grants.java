@@ -12,6 +12,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -21,17 +22,20 @@ import org.borealisdb.sql.catalog.Privilege.ObjectClass;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.session.CommandTag;
 
 /** Grants and revokes privileges. Belongs to one task. */
 final class Grants {
     private final CatalogChanges changes;
     private final RoleNames names;
+    private final FunctionNames functions;
     private final Privileges privileges;
 
     Grants(CatalogChanges changes) {
         this.changes = changes;
         this.names = new RoleNames(changes);
+        this.functions = new FunctionNames(changes);
         this.privileges = new Privileges(changes.schema().roles());
     }
 
@@ -64,16 +68,30 @@ final class Grants {
         for (QualifiedName name : grant.objects()) {
             if (grant.inSchemas()) {
                 CatalogObject schema = schema(name.last());
-                changes.schema().relations(schema).stream()
-                        .filter(each -> grant.target() == RoleStatement.Target.SEQUENCE
-                                ? each.kind() == CatalogKind.SEQUENCE
-                                : each.kind() == CatalogKind.TABLE || each.kind() == CatalogKind.VIEW)
-                        .forEach(found::add);
+                found.addAll(allIn(schema, grant.target()));
             } else {
                 found.add(object(grant.target(), name));
             }
         }
+        for (FunctionStatement.Signature signature : grant.routines()) {
+            found.add(functions.granted(grant.target().name(), signature));
+        }
         return found;
+    }
+
+    private List<CatalogObject> allIn(CatalogObject schema, RoleStatement.Target target) {
+        return switch (target) {
+            case FUNCTION, ROUTINE -> changes.schema().children(schema, NameSpace.FUNCTIONS);
+            case PROCEDURE -> List.of();
+            case SEQUENCE ->
+                changes.schema().relations(schema).stream()
+                        .filter(each -> each.kind() == CatalogKind.SEQUENCE)
+                        .toList();
+            default ->
+                changes.schema().relations(schema).stream()
+                        .filter(each -> each.kind() == CatalogKind.TABLE || each.kind() == CatalogKind.VIEW)
+                        .toList();
+        };
     }
 
     private CatalogObject object(RoleStatement.Target target, QualifiedName name) {
@@ -92,7 +110,7 @@ final class Grants {
                         .userType(name.parts())
                         .orElseThrow(() ->
                                 new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
-            case FUNCTION, LANGUAGE, TABLESPACE ->
+            case FUNCTION, PROCEDURE, ROUTINE, LANGUAGE, TABLESPACE ->
                 throw SqlException.notSupported("GRANT on " + target.name().toLowerCase(Locale.ROOT) + "s");
         };
     }
@@ -121,10 +139,11 @@ final class Grants {
     private void run(RoleStatement.Grant grant, List<Long> grantees, CatalogObject object) {
         ObjectClass kind = Privileges.classOf(object.kind());
         ObjectClass named = grant.target() == RoleStatement.Target.TABLE ? ObjectClass.RELATION : kind;
+        String shown = named == ObjectClass.FUNCTION ? grant.target().name() : named.name();
         Set<Privilege> whole = EnumSet.noneOf(Privilege.class);
         for (RoleStatement.PrivilegeItem item : grant.privileges()) {
             if (item.columns().isEmpty()) {
-                whole.add(checked(item.word(), named, named));
+                whole.add(checked(item.word(), named, shown));
             } else if (named != ObjectClass.RELATION) {
                 throw new SqlException(
                         ErrorCode.INVALID_GRANT_OPERATION, "column privileges are only valid for relations");
@@ -152,7 +171,7 @@ final class Grants {
         changes.schema().forget();
     }
 
-    private static Privilege checked(String word, ObjectClass kind, ObjectClass shown) {
+    private static Privilege checked(String word, ObjectClass kind, String shown) {
         Privilege privilege = Privilege.named(word)
                 .orElseThrow(
                         () -> new SqlException(ErrorCode.SYNTAX_ERROR, "unrecognized privilege type \"" + word + "\""));
@@ -161,8 +180,7 @@ final class Grants {
         if (!fits) {
             throw new SqlException(
                     ErrorCode.INVALID_GRANT_OPERATION,
-                    "invalid privilege type " + privilege + " for "
-                            + shown.name().toLowerCase(Locale.ROOT));
+                    "invalid privilege type " + privilege + " for " + shown.toLowerCase(Locale.ROOT));
         }
         return privilege;
     }
@@ -189,7 +207,7 @@ final class Grants {
                     those.addAll(Privilege.on(ObjectClass.COLUMN));
                     all = true;
                 } else if (item.columns().contains(name)) {
-                    those.add(checked(item.word(), ObjectClass.COLUMN, ObjectClass.COLUMN));
+                    those.add(checked(item.word(), ObjectClass.COLUMN, ObjectClass.COLUMN.name()));
                 }
             }
             CatalogObject column = changes.schema().columns(relation).stream()
@@ -298,7 +316,7 @@ final class Grants {
                                 .map(CatalogObject::name)
                                 .orElse("")
                         + "\""
-                : "\"" + part.name() + "\"";
+                : "\"" + (part.kind() == CatalogKind.FUNCTION ? UserFunction.nameOf(part) : part.name()) + "\"";
         if (done.isEmpty()) {
             changes.warn(code, "no privileges " + could + " " + verb + " for " + of);
         } else if (!all && !done.equals(wanted)) {

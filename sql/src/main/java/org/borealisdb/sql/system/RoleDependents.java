@@ -155,7 +155,7 @@ final class RoleDependents {
             case FUNCTION ->
                 "function "
                         + UserFunction.of(object, changes.schema())
-                                .map(FunctionDefinitions::shown)
+                                .map(FunctionNames::shown)
                                 .orElse(object.name());
             case TABLE, SEQUENCE, VIEW -> Ownership.word(object) + " " + changes.shown(object);
             default -> Ownership.word(object) + " " + Quoting.identifier(object.name());

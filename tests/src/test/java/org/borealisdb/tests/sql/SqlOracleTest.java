@@ -122,6 +122,8 @@ class SqlOracleTest {
                 "text_functions.sql",
                 "functions.sql",
                 "function_changes.sql",
+                "function_privileges.sql",
+                "function_definers.sql",
                 "copy_options.sql",
                 "held_cursors.sql",
                 "notifications.sql",

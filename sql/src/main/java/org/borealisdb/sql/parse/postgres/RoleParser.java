@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -374,15 +375,13 @@ final class RoleParser {
         }
         List<QualifiedName> objects = switch (target) {
             case TYPE, DOMAIN -> grammar.list(() -> grammar.types.parse().name());
-            case FUNCTION -> all ? names() : throwFunctions();
+            case FUNCTION, PROCEDURE, ROUTINE -> all ? names() : List.of();
             case DATABASE, SCHEMA, LANGUAGE, TABLESPACE -> names();
             case TABLE, SEQUENCE -> all ? names() : grammar.qualifiedNames();
         };
-        return grantees(grant, privileges, target, all, objects, onlyGrantOption);
-    }
-
-    private List<QualifiedName> throwFunctions() {
-        throw cursor.notSupported("privileges on functions", cursor.position());
+        boolean named = objects.isEmpty();
+        List<FunctionStatement.Signature> routines = named ? grammar.list(grammar.functions::signature) : List.of();
+        return grantees(grant, privileges, target, all, objects, routines, onlyGrantOption);
     }
 
     private List<QualifiedName> names() {
@@ -406,7 +405,9 @@ final class RoleParser {
             case SCHEMA -> RoleStatement.Target.SCHEMA;
             case TYPE -> RoleStatement.Target.TYPE;
             case DOMAIN -> RoleStatement.Target.DOMAIN;
-            case FUNCTION, PROCEDURE, ROUTINE -> RoleStatement.Target.FUNCTION;
+            case FUNCTION -> RoleStatement.Target.FUNCTION;
+            case PROCEDURE -> RoleStatement.Target.PROCEDURE;
+            case ROUTINE -> RoleStatement.Target.ROUTINE;
             case LANGUAGE -> RoleStatement.Target.LANGUAGE;
             case TABLESPACE -> RoleStatement.Target.TABLESPACE;
             case FOREIGN, LARGE, PARAMETER ->
@@ -425,7 +426,9 @@ final class RoleParser {
         RoleStatement.Target target = switch (keyword) {
             case TABLES -> RoleStatement.Target.TABLE;
             case SEQUENCES -> RoleStatement.Target.SEQUENCE;
-            case FUNCTIONS, PROCEDURES, ROUTINES -> RoleStatement.Target.FUNCTION;
+            case FUNCTIONS -> RoleStatement.Target.FUNCTION;
+            case PROCEDURES -> RoleStatement.Target.PROCEDURE;
+            case ROUTINES -> RoleStatement.Target.ROUTINE;
             case null, default -> throw cursor.unexpected();
         };
         cursor.advance();
@@ -438,6 +441,7 @@ final class RoleParser {
             RoleStatement.Target target,
             boolean inSchemas,
             List<QualifiedName> objects,
+            List<FunctionStatement.Signature> routines,
             boolean onlyGrantOption) {
         cursor.expect(grant ? Keyword.TO : Keyword.FROM);
         List<RoleName> grantees = grammar.list(() -> {
@@ -450,13 +454,14 @@ final class RoleParser {
             cursor.expect(Keyword.OPTION);
             grantOption = true;
         }
-        RoleName grantor = objects.isEmpty() ? null : grantor();
+        RoleName grantor = objects.isEmpty() && routines.isEmpty() ? null : grantor();
         return new RoleStatement.Grant(
                 grant,
                 privileges,
                 target,
                 inSchemas,
                 objects,
+                routines,
                 grantees,
                 grantOption,
                 grantor,
@@ -500,6 +505,6 @@ final class RoleParser {
             cursor.advance();
         }
         return new RoleStatement.AlterDefaults(
-                roles, schemas, grantees(grant, privileges, target, false, List.of(), onlyGrantOption));
+                roles, schemas, grantees(grant, privileges, target, false, List.of(), List.of(), onlyGrantOption));
     }
 }

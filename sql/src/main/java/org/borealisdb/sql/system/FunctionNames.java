@@ -1,0 +1,120 @@
+package org.borealisdb.sql.system;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.FunctionCatalog;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FunctionStatement;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.catalog.UserFunction;
+
+/** Finds functions by what statements call them, and tells what messages call them. Belongs to one task. */
+final class FunctionNames {
+    private final CatalogChanges changes;
+
+    FunctionNames(CatalogChanges changes) {
+        this.changes = changes;
+    }
+
+    /** Returns the word for a kind of function in messages. */
+    static String what(String word) {
+        return word.toLowerCase(Locale.ROOT);
+    }
+
+    /** Finds a function; empty if there is none. */
+    Optional<CatalogObject> find(String word, FunctionStatement.Signature signature) {
+        List<CatalogObject> named = changes.schema().functions(signature.name().parts());
+        List<TypeName> types = signature.types();
+        if (types == null) {
+            if (named.size() > 1) {
+                throw new SqlException(
+                                ErrorCode.AMBIGUOUS_FUNCTION,
+                                what(word) + " name \"" + signature.name() + "\" is not unique")
+                        .withHint("Specify the argument list to select the " + what(word) + " unambiguously.");
+            }
+            return named.stream().findFirst();
+        }
+        List<SqlType> given = types.stream().map(this::named).toList();
+        String wanted = UserFunction.signature(signature.name().last(), given);
+        return named.stream().filter(each -> each.name().equals(wanted)).findFirst();
+    }
+
+    static String written(TypeName type) {
+        return type.name() + "[]".repeat(type.arrayDimensions());
+    }
+
+    String missing(String word, FunctionStatement.Signature signature) {
+        List<TypeName> types = signature.types();
+        return types == null
+                ? "could not find a " + what(word) + " named \"" + signature.name() + "\""
+                : what(word) + " " + signature.name() + "("
+                        + types.stream().map(type -> named(type).displayName()).collect(Collectors.joining(", "))
+                        + ") does not exist";
+    }
+
+    /** Returns a function that privileges are granted on; of the built-in ones everybody may call those that nobody guards. */
+    CatalogObject granted(String word, FunctionStatement.Signature signature) {
+        QualifiedName name = signature.name();
+        Optional<CatalogObject> found = find(word, signature);
+        boolean system = name.parts().size() == 1
+                || name.parts().get(name.parts().size() - 2).equals("pg_catalog");
+        boolean builtIn = !FunctionCatalog.builtIn().named(name.last()).isEmpty()
+                || !changes.session().functions(name.last()).isEmpty();
+        CatalogChanges.refuse(found.isEmpty() && system && builtIn, "privileges on a function that is built in");
+        return found.orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
+    }
+
+    CatalogObject needed(String word, FunctionStatement.Signature signature) {
+        return find(word, signature)
+                .orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
+    }
+
+    private SqlType named(TypeName name) {
+        return type(name, "\"" + name.name() + "\"");
+    }
+
+    /**
+     * Returns the type of a parameter or result.
+     *
+     * @param shown how the error for a type that there is not calls it
+     */
+    SqlType type(TypeName name, String shown) {
+        try {
+            return TypeNames.resolve(name, changes.schema().types()).withModifier(SqlType.NO_MODIFIER);
+        } catch (SqlException unknown) {
+            boolean row = changes.schema().relation(name.name().parts()).isPresent();
+            throw row
+                    ? SqlException.notSupported("a parameter of a table's row type")
+                    : unknown.code() == ErrorCode.UNDEFINED_OBJECT
+                            ? new SqlException(ErrorCode.UNDEFINED_OBJECT, "type " + shown + " does not exist")
+                            : unknown;
+        }
+    }
+
+    static String shown(UserFunction function) {
+        return Quoting.identifier(function.name()) + "("
+                + function.inputTypes().stream().map(SqlType::displayName).collect(Collectors.joining(",")) + ")";
+    }
+
+    /** How messages call a function. */
+    static String name(CatalogChanges changes, CatalogObject object) {
+        Optional<UserFunction> function = UserFunction.of(object, changes.schema());
+        boolean visible = changes.schema().functions(List.of(UserFunction.nameOf(object))).stream()
+                .filter(other -> other.name().equals(object.name()))
+                .findFirst()
+                .filter(first -> first.id() == object.id())
+                .isPresent();
+        String schema = visible
+                ? ""
+                : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
+        return "function " + schema + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
+    }
+}
