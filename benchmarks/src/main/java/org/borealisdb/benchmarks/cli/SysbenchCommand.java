@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:Measured, and every bar held.", "1:A bar was missed, or something failed.", "2:Wrong usage."
         })
 final class SysbenchCommand implements Callable<Integer> {
-    private static final int WARM_UP_SECONDS = 10;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -70,25 +68,14 @@ final class SysbenchCommand implements Callable<Integer> {
     private int rows = 250_000;
 
     @Option(
-            names = "--pairs",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Rounds of each load (default: ${DEFAULT-VALUE}).")
-    private int pairs = 5;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Length of one measurement (default: ${DEFAULT-VALUE}).")
-    private int seconds = 20;
-
-    @Option(
             names = "--sysbench",
             paramLabel = "FILE",
             defaultValue = "/usr/bin/sysbench",
             description = "The program (default: ${DEFAULT-VALUE}).")
     private Path sysbench = Path.of("/usr/bin/sysbench");
+
+    @Mixin
+    private RoundOptions rounds = new RoundOptions();
 
     @Mixin
     private MeasurementOptions shared = new MeasurementOptions();
@@ -98,12 +85,12 @@ final class SysbenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PostgresPrograms programs = new PostgresPrograms(shared.postgres);
         SysbenchSettings settings =
-                new SysbenchSettings(loads, threads, tables, rows, pairs, seconds, Math.min(seconds, WARM_UP_SECONDS));
+                new SysbenchSettings(loads, threads, tables, rows, rounds.pairs, rounds.seconds, rounds.warmUp);
         try (Workspace workspace = new Workspace(shared.work)) {
             SysbenchComparison comparison = new SysbenchComparison(workspace, sysbench, settings, out);
             Conditions.of(shared.home(), workspace.folder(), sysbench.toString())
                     .forEach((name, value) -> out.println(name + ": " + value));
-            out.println("rounds: " + pairs + " of " + seconds + " s; " + tables + " tables of " + rows + " rows");
+            out.println(rounds + "; " + tables + " tables of " + rows + " rows");
             BorealisSettings borealis =
                     new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
             boolean held = comparison.run(

@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Measured, and the bar held.", "1:A bar was missed, or something failed.", "2:Wrong usage."})
 final class TpccCommand implements Callable<Integer> {
-    private static final int WARM_UP_SECONDS = 10;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,19 +59,8 @@ final class TpccCommand implements Callable<Integer> {
             description = "Seed of the data and of what is entered (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(
-            names = "--pairs",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Rounds (default: ${DEFAULT-VALUE}).")
-    private int pairs = 5;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Length of one measurement (default: ${DEFAULT-VALUE}).")
-    private int seconds = 20;
+    @Mixin
+    private RoundOptions rounds = new RoundOptions();
 
     @Mixin
     private MeasurementOptions shared = new MeasurementOptions();
@@ -83,12 +70,12 @@ final class TpccCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PostgresPrograms programs = new PostgresPrograms(shared.postgres);
         TpccSettings settings =
-                new TpccSettings(warehouses, terminals, seed, pairs, seconds, Math.min(seconds, WARM_UP_SECONDS));
+                new TpccSettings(warehouses, terminals, seed, rounds.pairs, rounds.seconds, rounds.warmUp);
         try (Workspace workspace = new Workspace(shared.work)) {
             TpccComparison comparison = new TpccComparison(workspace, programs, settings, out);
             Conditions.of(shared.home(), workspace.folder(), programs.path("psql"))
                     .forEach((name, value) -> out.println(name + ": " + value));
-            out.println("rounds: " + pairs + " of " + seconds + " s; " + warehouses + " warehouses");
+            out.println(rounds + "; " + warehouses + " warehouses");
             BorealisSettings borealis =
                     new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
             boolean held = comparison.run(

@@ -1,11 +1,7 @@
 package org.borealisdb.benchmarks.tpcc;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +16,7 @@ import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.Contender;
 import org.borealisdb.benchmarks.contender.PairedRounds;
 import org.borealisdb.benchmarks.contender.PostgresPrograms;
+import org.borealisdb.benchmarks.contender.Psql;
 import org.borealisdb.benchmarks.contender.Workspace;
 import org.borealisdb.benchmarks.figure.Spread;
 import org.borealisdb.benchmarks.figure.Table;
@@ -32,7 +29,7 @@ public final class TpccComparison {
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private final Workspace workspace;
-    private final PostgresPrograms programs;
+    private final Psql psql;
     private final TpccSettings settings;
     private final PrintWriter out;
     private final SplittableRandom seeds;
@@ -40,7 +37,7 @@ public final class TpccComparison {
     /** A comparison in a workspace. */
     public TpccComparison(Workspace workspace, PostgresPrograms programs, TpccSettings settings, PrintWriter out) {
         this.workspace = workspace;
-        this.programs = programs;
+        this.psql = new Psql(workspace, programs, PATIENCE);
         this.settings = settings;
         this.out = out;
         this.seeds = new SplittableRandom(settings.seed());
@@ -54,7 +51,7 @@ public final class TpccComparison {
             contender.start();
             out.println(contender.name() + ": " + contender.settings());
             out.flush();
-            load(contender, data);
+            psql.load(contender, TpccComparison.class, TpccData.TABLES, data::file);
         }
         Table table = new Table(List.of(
                 "terminals", "Borealis tpmC", "p95 ms", "PostgreSQL tpmC", "p95 ms", "ratio", "quartiles", "bar", ""));
@@ -136,7 +133,7 @@ public final class TpccComparison {
     private boolean consistent(Contender contender) throws IOException, InterruptedException {
         boolean consistent = true;
         for (Consistency.Condition condition : Consistency.CONDITIONS) {
-            String found = psql(contender, condition.violations() + ";\n").strip();
+            String found = psql.run(contender, condition.violations() + ";\n").strip();
             if (!found.equals("0")) {
                 consistent = false;
                 out.println(contender.name() + ": " + found + " violations of condition " + condition.clause());
@@ -149,31 +146,7 @@ public final class TpccComparison {
         return consistent;
     }
 
-    private void load(Contender contender, TpccData data) throws IOException, InterruptedException {
-        psql(contender, resource("schema.sql"));
-        for (String table : TpccData.TABLES) {
-            psql(contender, "\\copy " + table + " from '" + data.file(table) + "' with (delimiter '|')\n");
-        }
-        psql(contender, resource("indexes.sql"));
-        psql(contender, "ANALYZE;\n");
-    }
-
-    private String psql(Contender contender, String script) throws IOException, InterruptedException {
-        Path file = workspace.fresh("script");
-        Files.writeString(file, script);
-        return workspace.run(
-                List.of(programs.path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", file.toString()),
-                contender.endpoint().environment(),
-                PATIENCE);
-    }
-
     private static String figure(String format, double value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream stream = Objects.requireNonNull(TpccComparison.class.getResourceAsStream(name))) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -1,11 +1,7 @@
 package org.borealisdb.benchmarks.tpch;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.Contender;
 import org.borealisdb.benchmarks.contender.PostgresPrograms;
+import org.borealisdb.benchmarks.contender.Psql;
 import org.borealisdb.benchmarks.contender.Workspace;
 
 /** Loads the tables into both servers, runs the queries in turns, and prints times, ratios and whether results are the same. */
@@ -30,13 +26,13 @@ public final class TpchComparison {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Workspace workspace;
-    private final PostgresPrograms programs;
+    private final Psql psql;
     private final PrintWriter out;
 
     /** A comparison in a workspace. */
     public TpchComparison(Workspace workspace, PostgresPrograms programs, PrintWriter out) {
         this.workspace = workspace;
-        this.programs = programs;
+        this.psql = new Psql(workspace, programs, PATIENCE);
         this.out = out;
     }
 
@@ -55,7 +51,7 @@ public final class TpchComparison {
         data.write();
         for (Contender contender : List.of(borealis, postgres)) {
             contender.start();
-            load(contender, data);
+            psql.load(contender, TpchComparison.class, TABLES, data::file);
         }
         boolean same = true;
         double product = 0;
@@ -93,17 +89,8 @@ public final class TpchComparison {
         return same;
     }
 
-    private void load(Contender contender, TpchData data) throws IOException, InterruptedException {
-        psql(contender, resource("schema.sql"));
-        for (String table : TABLES) {
-            psql(contender, "\\copy " + table + " from '" + data.file(table) + "' with (delimiter '|')\n");
-        }
-        psql(contender, resource("indexes.sql"));
-        psql(contender, "ANALYZE;\n");
-    }
-
     private Answer ask(Contender contender, String query) throws IOException, InterruptedException {
-        String said = psql(contender, "\\timing on\n" + query + "\n");
+        String said = psql.run(contender, "\\timing on\n" + query + "\n");
         Matcher time = TIME.matcher(said);
         if (!time.find()) {
             throw new BenchmarkException("psql did not say how long it took: " + said);
@@ -117,20 +104,12 @@ public final class TpchComparison {
                 .replaceAll(found -> String.format(Locale.ROOT, "%.6g", Double.parseDouble(found.group())));
     }
 
-    private String psql(Contender contender, String script) throws IOException, InterruptedException {
-        Path file = workspace.fresh("script");
-        Files.writeString(file, script);
-        return workspace.run(
-                List.of(programs.path("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", file.toString()),
-                contender.endpoint().environment(),
-                PATIENCE);
-    }
-
     /** Returns the queries by their names, which stand above them. */
     static Map<String, String> queries() throws IOException {
         Map<String, String> queries = new LinkedHashMap<>();
         String name = "";
-        for (String line : Arrays.asList(resource("queries.sql").split("\n", -1))) {
+        for (String line :
+                Arrays.asList(Psql.resource(TpchComparison.class, "queries.sql").split("\n", -1))) {
             if (line.startsWith("-- ")) {
                 name = line.substring(3);
             } else if (!line.isBlank()) {
@@ -138,11 +117,5 @@ public final class TpchComparison {
             }
         }
         return queries;
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream stream = Objects.requireNonNull(TpchComparison.class.getResourceAsStream(name))) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
