@@ -1,8 +1,7 @@
 package org.borealisdb.sql.catalog;
 
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import org.borealisdb.engine.catalog.NewestState;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +14,7 @@ public final class KnownTables {
     /** Most definitions kept; when there are more, all are forgotten. */
     private static final int CAPACITY = 2_000;
 
-    private volatile State state = new State(-1);
-
-    /** What is known of the catalog as it is since the change at {@code point}. */
-    private record State(long point, Map<Long, TableDefinition> tables) {
-        State(long point) {
-            this(point, new ConcurrentHashMap<>());
-        }
-    }
+    private final NewestState<Long, TableDefinition> tables = new NewestState<>(CAPACITY);
 
     /**
      * Returns the definition of a table.
@@ -32,24 +24,14 @@ public final class KnownTables {
      */
     @Nullable
     TableDefinition find(OptionalLong point, long id) {
-        State known = state;
-        return point.isPresent() && known.point == point.getAsLong() ? known.tables.get(id) : null;
+        return tables.get(point, id);
     }
 
     /** Keeps a definition that was read of a state. */
     void keep(OptionalLong point, TableDefinition table) {
-        if (point.isEmpty() || !isPlain(table)) {
-            return;
+        if (isPlain(table)) {
+            tables.put(point, table.object().id(), table, 1);
         }
-        State known = state;
-        if (known.point > point.getAsLong()) {
-            return;
-        }
-        if (known.point < point.getAsLong() || known.tables.size() >= CAPACITY) {
-            known = new State(point.getAsLong());
-            state = known;
-        }
-        known.tables.put(table.object().id(), table);
     }
 
     private static boolean isPlain(TableDefinition table) {
