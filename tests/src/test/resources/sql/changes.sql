@@ -61,3 +61,12 @@ update nokey n set b = x.s from (values (3, 10), (2, 20)) x(k, s) where x.k = n.
 delete from nokey n using nokey m where n.a = m.a and n.a = 1;
 select * from nokey;
 select count(*) from t;
+-- What is there already is looked for by the index that is named, whatever other index the row would violate too.
+create table twice(a int, b int, c int, unique (c), unique (a, b), unique (b));
+insert into twice values (1, 1, 1);
+insert into twice values (1, 1, 1) on conflict (a, b) do nothing;
+insert into twice values (1, 1, 1) on conflict (b) do update set c = 5 returning *;
+insert into twice values (1, 2, 5) on conflict (a, b) do nothing;
+insert into twice values (1, 2, 5) on conflict (b) do nothing;
+insert into twice values (1, 1, 5) on conflict on constraint twice_b_key do nothing;
+drop table twice;

@@ -39,6 +39,9 @@ public record IndexDefinition(
     /** Property with the condition that rows with an entry meet. */
     public static final String PREDICATE = "predicate";
 
+    /** Property with the numbers of the columns that are included and belong to no key. */
+    public static final String INCLUDED = "included";
+
     /** Property with a mark for each column: {@code d} for descending, {@code f} for NULLs first. */
     public static final String ORDERS = "orders";
 
@@ -76,6 +79,22 @@ public record IndexDefinition(
         }
         Optional<Expression> predicate = object.property(PREDICATE).map(text -> reader.read(text, types, lookup));
         return new IndexDefinition(object, columns, keys, parts, predicate);
+    }
+
+    /**
+     * Returns the places of the columns that are included, in their order. They are part of the definition, and the index goes with them; its tree does not hold them, for who has found an entry reads the
+     * row in any case.
+     */
+    public List<Integer> included() {
+        return object.property(INCLUDED).stream()
+                .flatMap(numbers -> Stream.of(numbers.split(",", -1)))
+                .map(number -> Integer.parseInt(number) - 1)
+                .toList();
+    }
+
+    /** Returns the places of the columns of the table that its columns are: those of the key, {@link #NO_COLUMN} for an expression, and those included. */
+    public List<Integer> allColumns() {
+        return Stream.concat(columns.stream(), included().stream()).toList();
     }
 
     /** Returns whether it is more than an order of columns. */

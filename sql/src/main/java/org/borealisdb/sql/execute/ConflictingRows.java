@@ -57,23 +57,51 @@ final class ConflictingRows {
             if (duplicate.isEmpty()) {
                 return Optional.of(row);
             }
-            IndexDefinition index = changes.conflicting(duplicate.get().treeId());
-            List<IndexDefinition> arbiters = conflict.get().arbiters();
-            boolean meant = arbiters.isEmpty()
-                    || arbiters.stream()
-                            .anyMatch(
-                                    each -> each.object().id() == index.object().id());
-            if (!meant) {
-                throw changes.violation(table, duplicate.get().treeId(), row);
-            }
+            BoxedRow excluded = PlanRunner.copy(row, types);
+            IndexDefinition index = arbiter(changes.conflicting(duplicate.get().treeId()), excluded)
+                    .orElseThrow(() -> changes.violation(table, duplicate.get().treeId(), row));
             if (conflict.get().doesNothing()) {
                 return Optional.empty();
             }
-            Outcome outcome = update(index, PlanRunner.copy(row, types));
+            Outcome outcome = update(index, excluded);
             if (outcome != Outcome.GONE) {
                 return outcome == Outcome.UPDATED ? Optional.of(changed) : Optional.empty();
             }
         }
+    }
+
+    /** The index whose conflict is meant: the one that was met, or, if that is none of those named, one of these whose key is there too. */
+    private Optional<IndexDefinition> arbiter(IndexDefinition met, BoxedRow excluded) {
+        List<IndexDefinition> arbiters = conflict.orElseThrow().arbiters();
+        if (arbiters.isEmpty()
+                || arbiters.stream()
+                        .anyMatch(each -> each.object().id() == met.object().id())) {
+            return Optional.of(met);
+        }
+        return arbiters.stream().filter(each -> isTaken(each, excluded)).findFirst();
+    }
+
+    private boolean isTaken(IndexDefinition index, BoxedRow excluded) {
+        Optional<Expression> predicate = index.predicate();
+        if (predicate.isPresent() && !execution.compile(predicate.get()).isTrue(execution.frame(excluded))) {
+            return false;
+        }
+        try (ReadView latest = execution.transaction().openLatestView()) {
+            return new TableScan(
+                            execution.withView(latest),
+                            new Plan.Scan(table, sameKey(index, excluded), Optional.empty(), Optional.empty()))
+                    .next();
+        }
+    }
+
+    /** How rows with the same key are found. */
+    private Access sameKey(IndexDefinition index, BoxedRow excluded) {
+        List<Expression> key = index.parts().stream()
+                .<Expression>map(part -> new Expression.Constant(
+                        part.type(),
+                        EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(excluded))))
+                .toList();
+        return new Access(Optional.of(index), key, Optional.empty(), false, Optional.empty(), false, false);
     }
 
     private enum Outcome {
@@ -84,12 +112,7 @@ final class ConflictingRows {
 
     /** Updates the row that has the same key. It may have been committed after this statement's view, so a newer one finds it. */
     private Outcome update(IndexDefinition index, BoxedRow excluded) {
-        List<Expression> key = index.parts().stream()
-                .<Expression>map(part -> new Expression.Constant(
-                        part.type(),
-                        EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(excluded))))
-                .toList();
-        Access access = new Access(Optional.of(index), key, Optional.empty(), false, Optional.empty(), false, false);
+        Access access = sameKey(index, excluded);
         try (ReadView latest = execution.transaction().openLatestView()) {
             TableScan scan = new TableScan(
                     execution.withView(latest), new Plan.Scan(table, access, Optional.empty(), Optional.empty()));

@@ -98,10 +98,14 @@ final class ObjectText {
         return Quoting.literal(TextOutput.format(type, value, SessionFormat.DEFAULT)) + "::" + type.exactName();
     }
 
-    /** Returns a key column of an index, counted from 1; empty if there is none. */
+    /** Returns a column of an index, counted from 1; empty if there is none. */
     Optional<String> indexColumn(TableDefinition table, IndexDefinition index, int number, boolean pretty) {
-        if (number < 1 || number > index.columns().size()) {
+        if (number < 1 || number > index.allColumns().size()) {
             return Optional.empty();
+        }
+        if (number > index.columns().size()) {
+            int place = index.allColumns().get(number - 1);
+            return Optional.of(Quoting.identifier(table.columns().get(place).name()));
         }
         Expression part = index.parts().get(number - 1);
         ExpressionText text = text(table);
@@ -155,6 +159,7 @@ final class ObjectText {
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name()) + " ON "
                 + (pretty ? relation(table.object()) : qualified(table.object())) + " USING btree ("
                 + String.join(", ", columns) + ")"
+                + included(table, index)
                 + predicate(table, index, pretty)
                         .map(condition -> " WHERE " + condition)
                         .orElse("");
@@ -174,7 +179,30 @@ final class ObjectText {
             columns.add(indexColumn(table, index, i + 1, false).orElseThrow());
         }
         return (index.isPrimary() ? "PRIMARY KEY (" : "UNIQUE (") + String.join(", ", columns) + ")"
-                + index.deferral().text();
+                + included(table, index) + index.deferral().text();
+    }
+
+    private static String included(TableDefinition table, IndexDefinition index) {
+        List<String> columns = index.included().stream()
+                .map(place -> Quoting.identifier(table.columns().get(place).name()))
+                .toList();
+        return columns.isEmpty() ? "" : " INCLUDE (" + String.join(", ", columns) + ")";
+    }
+
+    /** Returns the names of an index's columns, those included behind those of the key. */
+    static List<String> labels(TableDefinition table, IndexDefinition index) {
+        List<String> labels = new ArrayList<>();
+        for (int part = 0; part < index.allColumns().size(); part++) {
+            int place = index.allColumns().get(part);
+            Optional<String> given = part < index.columns().size() ? index.label(part) : Optional.empty();
+            String name = given.orElseGet(() -> table.columns().get(place).name());
+            String free = name;
+            for (int number = 1; labels.contains(free); number++) {
+                free = name + number;
+            }
+            labels.add(free);
+        }
+        return labels;
     }
 
     /** Returns the definition of a foreign key. */

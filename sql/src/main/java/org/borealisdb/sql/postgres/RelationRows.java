@@ -2,6 +2,8 @@ package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -134,7 +136,7 @@ final class RelationRows {
                     row.set(
                             "relnatts",
                             catalog.index(relation.id())
-                                    .map(index -> index.columns().size())
+                                    .map(index -> index.allColumns().size())
                                     .orElse(0));
                 case VIEW -> {
                     row.set("relnatts", catalog.viewColumns(relation.id()).size());
@@ -188,16 +190,12 @@ final class RelationRows {
         for (TableDefinition table : catalog.tables()) {
             table.columns().forEach(column -> column(rows, table.object().id(), column));
             for (IndexDefinition index : table.indexes()) {
-                for (int i = 0; i < index.columns().size(); i++) {
-                    int place = index.columns().get(i);
-                    String name = index.label(i)
-                            .orElseGet(() -> table.columns().get(place).name());
-                    attribute(
-                                    rows,
-                                    index.object().id(),
-                                    i + 1,
-                                    name,
-                                    index.parts().get(i).type())
+                List<String> labels = ObjectText.labels(table, index);
+                for (int i = 0; i < labels.size(); i++) {
+                    SqlType type = i < index.parts().size()
+                            ? index.parts().get(i).type()
+                            : table.columns().get(index.allColumns().get(i)).type();
+                    attribute(rows, index.object().id(), i + 1, labels.get(i), type)
                             .end();
                 }
             }
@@ -289,6 +287,8 @@ final class RelationRows {
                     options.add((index.keys().get(i).descending() ? 1L : 0L)
                             + (index.keys().get(i).nullsFirst() ? 2L : 0L));
                 }
+                int keys = numbers.size();
+                index.included().forEach(place -> numbers.add((long) place + 1));
                 rows.add()
                         .set("indexprs", ObjectText.expressions(table, index).orElse(null))
                         .set(
@@ -297,7 +297,7 @@ final class RelationRows {
                         .set("indexrelid", index.object().id())
                         .set("indrelid", table.object().id())
                         .set("indnatts", numbers.size())
-                        .set("indnkeyatts", numbers.size())
+                        .set("indnkeyatts", keys)
                         .set("indisunique", index.isUnique())
                         .set("indisprimary", index.isPrimary())
                         .set("indimmediate", !index.deferral().isDeferrable())
@@ -429,7 +429,9 @@ final class RelationRows {
                 boolean constraint =
                         index.object().property(IndexDefinition.CONSTRAINT).isPresent();
                 long id = index.object().id();
-                for (int place : Expressions.columns(index.inputs())) {
+                SortedSet<Integer> places = new TreeSet<>(Expressions.columns(index.inputs()));
+                places.addAll(index.included());
+                for (int place : places) {
                     dependency(
                             rows,
                             constraint ? PG_CONSTRAINT : PG_CLASS,

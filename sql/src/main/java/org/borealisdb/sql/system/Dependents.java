@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -148,13 +149,16 @@ final class Dependents {
         return this;
     }
 
-    /** Adds the foreign keys that refer to a column. */
+    /** Adds the foreign keys that refer to a column, or to the key of an index that goes with it. */
     Dependents ofColumn(TableDefinition table, int place) {
         table.references().stream()
                 .filter(key -> key.referencedColumns().contains(place)
                         && !(key.referencing() == key.referenced()
                                 && key.columns().contains(place)))
                 .forEach(key -> add(key, column(table, place)));
+        table.indexes().stream()
+                .filter(index -> index.included().contains(place))
+                .forEach(index -> ofIndex(table, index));
         return this;
     }
 
@@ -287,7 +291,8 @@ final class Dependents {
             }
         }
         for (IndexDefinition index : table.indexes()) {
-            boolean goesWithColumn = Expressions.columns(index.inputs()).stream()
+            boolean goesWithColumn = Stream.concat(
+                            Expressions.columns(index.inputs()).stream(), index.included().stream())
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
             if (!goesWithColumn
                     && index.object().properties().values().stream().anyMatch(text -> mentions(text, type))) {

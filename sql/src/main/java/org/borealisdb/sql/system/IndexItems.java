@@ -3,7 +3,8 @@ package org.borealisdb.sql.system;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -17,6 +18,7 @@ import org.borealisdb.sql.catalog.TableDefinition;
 /** The columns, expressions and the condition of an index that is to be made. Belongs to one task. */
 final class IndexItems {
     private final List<Item> items = new ArrayList<>();
+    private final List<Item> included = new ArrayList<>();
     private final Optional<String> predicate;
 
     /**
@@ -40,19 +42,25 @@ final class IndexItems {
             if (syntax instanceof SyntaxExpression.ColumnReference column
                     && column.names().size() == 1) {
                 String name = column.names().getLast();
-                OptionalInt place = table.place(name);
-                if (place.isEmpty()) {
-                    throw changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist", -1);
-                }
-                checkOrdered(table.columns().get(place.getAsInt()).type());
-                items.add(new Item(place.getAsInt() + 1, free(name), Optional.empty(), order));
+                int place = place(changes, table, name);
+                checkOrdered(table.columns().get(place).type());
+                items.add(new Item(place + 1, free(name), Optional.empty(), order));
             } else {
                 StoredExpressions.IndexText text = expressions.indexExpression(syntax, table);
                 checkOrdered(text.type());
                 items.add(new Item(0, free(text.label()), Optional.of(text.text()), order));
             }
         }
+        for (String name : create.include()) {
+            included.add(new Item(place(changes, table, name) + 1, free(name), Optional.empty(), ""));
+        }
         predicate = Optional.ofNullable(create.where()).map(where -> expressions.indexPredicate(where, table));
+    }
+
+    private static int place(CatalogChanges changes, TableDefinition table, String column) {
+        return table.place(column)
+                .orElseThrow(() ->
+                        changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + column + "\" does not exist", -1));
     }
 
     private static void checkOrdered(SqlType type) {
@@ -68,8 +76,11 @@ final class IndexItems {
 
     /** A name that no other column of the index has: with a number behind it, if need be. */
     private String free(String name) {
+        return free(name, labels());
+    }
+
+    static String free(String name, List<String> taken) {
         String free = name;
-        List<String> taken = labels();
         for (int number = 1; taken.contains(free); number++) {
             free = name + number;
         }
@@ -77,7 +88,14 @@ final class IndexItems {
     }
 
     List<String> labels() {
-        return items.stream().map(Item::label).toList();
+        return Stream.concat(items.stream(), included.stream()).map(Item::label).toList();
+    }
+
+    /** Returns the names of an index's columns, which differ from each other, where the key and what is included are columns of the table. */
+    static List<String> labels(List<String> key, List<String> included) {
+        List<String> labels = new ArrayList<>();
+        Stream.concat(key.stream(), included.stream()).forEach(column -> labels.add(free(column, labels)));
+        return labels;
     }
 
     /** Returns the index's catalog object with what it is made of. */
@@ -98,6 +116,13 @@ final class IndexItems {
         }
         if (predicate.isPresent()) {
             described = described.with(IndexDefinition.PREDICATE, predicate.get());
+        }
+        if (!included.isEmpty()) {
+            described = described.with(
+                    IndexDefinition.INCLUDED,
+                    included.stream()
+                            .map(item -> Integer.toString(item.number()))
+                            .collect(Collectors.joining(",")));
         }
         return described
                 .with(IndexDefinition.COLUMNS, String.join(",", numbers))

@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.table.Table;
@@ -60,23 +61,36 @@ final class KeyDefinitions {
         return String.join(",", numbers);
     }
 
+    private String includedNumbers(TableDefinition table, Definition.KeyConstraint key) {
+        return key.include().stream()
+                .map(column -> table.place(column)
+                        .orElseThrow(() -> changes.error(
+                                ErrorCode.UNDEFINED_COLUMN,
+                                "column \"" + column + "\" named in key does not exist",
+                                -1)))
+                .map(place -> Integer.toString(place + 1))
+                .collect(Collectors.joining(","));
+    }
+
     void addKey(TableDefinition table, CatalogObject parent, Definition.KeyConstraint key) {
         CatalogChanges.refuse(key.usingIndex() != null, "a constraint using an index");
         CatalogChanges.refuse(key.nullsNotDistinct(), "NULLS NOT DISTINCT");
-        CatalogChanges.refuse(!key.include().isEmpty(), "INCLUDE");
         String given = key.name();
         String name = given != null
                 ? given
                 : changes.freeName(
                         parent,
                         table.name(),
-                        key.primary() ? "" : String.join("_", key.columns()),
+                        key.primary() ? "" : String.join("_", IndexItems.labels(key.columns(), key.include())),
                         key.primary() ? "pkey" : "key");
         changes.isTaken(parent, name, false);
         CatalogObject object = CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
                 .withRelated(table.object().id())
                 .with(IndexDefinition.COLUMNS, columnNumbers(table, key.columns(), key.position()))
                 .with(IndexDefinition.CONSTRAINT, "true");
+        if (!key.include().isEmpty()) {
+            object = object.with(IndexDefinition.INCLUDED, includedNumbers(table, key));
+        }
         Deferral deferral = ConstraintNames.deferral(key.attributes());
         // The engine keeps no key unique that may be violated for a while.
         object = deferral.isDeferrable() ? deferral.on(object) : object.with(CatalogObject.UNIQUE, "true");
@@ -183,7 +197,6 @@ final class KeyDefinitions {
     }
 
     void createIndex(Definition.CreateIndex create) {
-        CatalogChanges.refuse(!create.include().isEmpty(), "INCLUDE");
         CatalogChanges.refuse(create.nullsNotDistinct(), "NULLS NOT DISTINCT");
         CatalogChanges.refuse(create.method() != null && !"btree".equals(create.method()), "this index method");
         TableDefinition table = changes.locked(create.table());

@@ -380,7 +380,9 @@ final class TableAlterations {
             }
         }
         for (IndexDefinition index : table.indexes()) {
-            if (Expressions.columns(index.inputs()).contains(place) && !index.isClustered()) {
+            if ((Expressions.columns(index.inputs()).contains(place)
+                            || index.included().contains(place))
+                    && !index.isClustered()) {
                 keys.remove(index.object());
             }
         }
@@ -401,7 +403,7 @@ final class TableAlterations {
                 .withName("........pg.dropped." + column.number() + "........")
                 .with(TableColumn.DROPPED, "true"));
         Optional<IndexDefinition> primary =
-                table.clusteredBy().filter(index -> index.columns().contains(place));
+                table.clusteredBy().filter(index -> index.allColumns().contains(place));
         if (primary.isPresent()) {
             changes.remove(primary.get().object());
             changes.schema().forget();

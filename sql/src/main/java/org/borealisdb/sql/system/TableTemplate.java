@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
@@ -180,14 +181,18 @@ final class TableTemplate {
         return index.object().property(IndexDefinition.CONSTRAINT).isPresent();
     }
 
+    private List<String> names(List<Integer> places) {
+        return places.stream().map(place -> columns.get(place).name()).toList();
+    }
+
     private Definition.KeyConstraint key(IndexDefinition index) {
         Deferral deferral = index.deferral();
         return new Definition.KeyConstraint(
                 null,
                 index.isPrimary(),
                 false,
-                index.columns().stream().map(place -> columns.get(place).name()).toList(),
-                List.of(),
+                names(index.columns()),
+                names(index.included()),
                 List.of(),
                 null,
                 null,
@@ -232,6 +237,14 @@ final class TableTemplate {
         }
         Optional<String> predicate = index.object().property(IndexDefinition.PREDICATE);
         object = predicate.isPresent() ? object.with(IndexDefinition.PREDICATE, renumbered(predicate.get())) : object;
+        if (!index.included().isEmpty()) {
+            names(index.included()).forEach(name -> labels.add(IndexItems.free(name, labels)));
+            object = object.with(
+                    IndexDefinition.INCLUDED,
+                    index.included().stream()
+                            .map(place -> Integer.toString(newNumber(place)))
+                            .collect(Collectors.joining(",")));
+        }
         object = object.with(IndexDefinition.COLUMNS, String.join(",", places))
                 .withName(changes.freeName(parent, made.name(), String.join("_", labels), "idx"));
         keys.build(made, object);
