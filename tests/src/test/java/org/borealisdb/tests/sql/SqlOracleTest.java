@@ -148,6 +148,7 @@ class SqlOracleTest {
                 "whole_rows.sql",
                 "settings.sql",
                 "advisory_locks.sql",
+                "sizes.sql",
                 "sequence_owners.sql",
                 "roles.sql",
                 "privileges.sql",
