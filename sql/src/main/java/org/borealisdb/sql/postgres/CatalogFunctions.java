@@ -63,6 +63,7 @@ final class CatalogFunctions {
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
         new SizeFunctions(catalog, session, this::add).declare();
+        new ActivityFunctions(catalog, this::add).declare();
         new PrivilegeFunctions(catalog, names, session, this::add).declare();
         add(AccessDefaults.function(id -> names.nameOf(BuiltInType.REGROLE, id).orElse(Long.toString(id))));
     }

@@ -149,6 +149,7 @@ class SqlOracleTest {
                 "settings.sql",
                 "advisory_locks.sql",
                 "sizes.sql",
+                "counters.sql",
                 "sequence_owners.sql",
                 "roles.sql",
                 "privileges.sql",
