@@ -6,6 +6,7 @@ public final class ChangedRows {
     private long inserted;
     private long updated;
     private long deleted;
+    private boolean emptied;
 
     /** Counts changes of a table. */
     public ChangedRows(TableActivity table) {
@@ -27,6 +28,19 @@ public final class ChangedRows {
 
     public void deletedOne() {
         deleted++;
+    }
+
+    /** The table was emptied: what was counted so far is of no more consequence. */
+    public void emptied() {
+        inserted = 0;
+        updated = 0;
+        deleted = 0;
+        emptied = true;
+    }
+
+    /** Returns whether the table was emptied before these changes. */
+    public boolean isEmptied() {
+        return emptied;
     }
 
     /** Adds other changes of the same table. */

@@ -47,6 +47,10 @@ public final class TableActivity {
     /** Counts changes when their transaction ends. */
     public void ended(ChangedRows rows, boolean committed) {
         if (committed) {
+            if (rows.isEmptied()) {
+                live.reset();
+                dead.reset();
+            }
             live.add(rows.inserted() - rows.deleted());
             dead.add(rows.updated() + rows.deleted());
             changedSinceAnalyze.add(rows.inserted() + rows.updated() + rows.deleted());

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.engine.activity.ChangedRows;
+import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.lock.AdvisoryLockMode;
 import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.LockMode;
@@ -261,18 +262,26 @@ public final class Transaction implements CommitQueue.Pending {
 
     /** Notes that a statement changed rows of a table; what became of them is counted at the end. What a savepoint undoes is counted as if it were not undone. */
     public void noteChanged(ChangedRows rows) {
+        changesOf(rows.table()).add(rows);
+    }
+
+    /** Notes that a table was emptied. */
+    public void noteEmptied(TableActivity table) {
+        changesOf(table).emptied();
+    }
+
+    private ChangedRows changesOf(TableActivity table) {
         for (ChangedRows known : changedRows) {
-            if (known.table() == rows.table()) {
-                known.add(rows);
-                return;
+            if (known.table() == table) {
+                return known;
             }
         }
         if (changedRows.isEmpty()) {
             changedRows = new ArrayList<>();
         }
-        ChangedRows first = new ChangedRows(rows.table());
-        first.add(rows);
+        ChangedRows first = new ChangedRows(table);
         changedRows.add(first);
+        return first;
     }
 
     /** Takes a lock for the rest of this transaction, waiting as long as {@link #lockWait()} says. */
