@@ -3,7 +3,6 @@ package org.borealisdb.sql.execute;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.borealisdb.engine.activity.ChangedRows;
 import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.table.Table;
@@ -14,7 +13,7 @@ import org.borealisdb.sql.plan.Plan;
  * Counts what one run does with tables, in plain numbers, and hands the sums over when it ends: a row costs one addition, however many tasks there are. Belongs to the run's task.
  */
 final class StatementActivity {
-    private final Map<Plan.Scan, Scans> scans = new IdentityHashMap<>(1);
+    private final IdentityHashMap<Plan.Scan, Scans> scans = new IdentityHashMap<>(1);
     private final List<ChangedRows> changes = new ArrayList<>(1);
 
     /** The scans of one node of a plan, which may be opened again and again. */

@@ -35,8 +35,7 @@ final class ActivityFunctions {
         table(1931, "pg_stat_get_tuples_inserted", TableActivity::inserted);
         table(1932, "pg_stat_get_tuples_updated", TableActivity::updated);
         table(1933, "pg_stat_get_tuples_deleted", TableActivity::deleted);
-        // No version of a row is ever another entry of an index whose columns stay the same; there is nothing to tell
-        // apart.
+        // Whether an update has spared the indexes is not counted.
         table(1972, "pg_stat_get_tuples_hot_updated", table -> 0);
         table(2878, "pg_stat_get_live_tuples", TableActivity::live);
         table(2879, "pg_stat_get_dead_tuples", TableActivity::dead);
