@@ -1,6 +1,7 @@
 package org.borealisdb.engine;
 
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.buffer.BufferPool;
@@ -34,6 +35,7 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.PageSource;
 import org.borealisdb.engine.undo.UndoLog;
 import org.borealisdb.engine.undo.UndoRoots;
+import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.stream.LogFollower;
 import org.jspecify.annotations.Nullable;
@@ -295,6 +297,11 @@ public final class Database implements AutoCloseable {
     /** Bytes of the pages of the volume that are in use; empty until they have been counted, which begins with the {@link #maintenance}. */
     public OptionalLong usedBytes() {
         return allocator.meter().usedBytes();
+    }
+
+    /** Bytes of the pages that trees use together; reads the maps of the whole volume, of which there is one for each GiB. */
+    public long usedBytes(Set<Long> trees) {
+        return allocator.pagesOf(trees) * Page.BYTES;
     }
 
     /** At which time the volume was where. */

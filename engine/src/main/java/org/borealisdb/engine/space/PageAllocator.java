@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.redo.page.Page;
@@ -131,6 +132,32 @@ public final class PageAllocator {
     /** How much of the volume is in use. */
     public SpaceMeter meter() {
         return meter;
+    }
+
+    /** How many pages owners use together, as the maps say; reads all maps, of which there is one for each GiB. */
+    public long pagesOf(Set<Long> owners) {
+        long pages = 0;
+        for (long region = 0; region < regions(); region++) {
+            pages += pagesIn(region, owners);
+        }
+        return pages;
+    }
+
+    private long pagesIn(long region, Set<Long> owners) {
+        while (true) {
+            long token = pool.readable(SpaceMap.mapPage(region), true);
+            long map = pool.at(token);
+            long pages = 0;
+            for (int index = 0; index < SpaceMap.REGION_EXTENTS; index++) {
+                long used = SpaceMap.used(pool.memory(), map, index);
+                if (used != 0 && owners.contains(SpaceMap.owner(pool.memory(), map, index))) {
+                    pages += Long.bitCount(used);
+                }
+            }
+            if (pool.validate(token)) {
+                return pages;
+            }
+        }
     }
 
     /** The pages of an extent that its owner uses, one bit each; 0 if it is not {@code owner}'s. */

@@ -2,6 +2,7 @@ package org.borealisdb.engine.table;
 
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.btree.BTree;
 
 /**
@@ -11,12 +12,14 @@ import org.borealisdb.engine.btree.BTree;
 public final class Table {
     private final long objectId;
     private final BTree tree;
+    private final TableActivity activity;
     private volatile List<Index> indexes;
 
-    Table(long objectId, BTree tree, List<Index> indexes) {
+    Table(long objectId, BTree tree, List<Index> indexes, TableActivity activity) {
         this.objectId = objectId;
         this.tree = tree;
         this.indexes = List.copyOf(indexes);
+        this.activity = activity;
     }
 
     /** Its catalog object; locks on the table are on this. */
@@ -32,6 +35,11 @@ public final class Table {
     /** Root page of the clustered tree, which names it for ever. */
     public long treeId() {
         return tree.root();
+    }
+
+    /** What was done with the table. */
+    public TableActivity activity() {
+        return activity;
     }
 
     /** The indexes that every change maintains. */

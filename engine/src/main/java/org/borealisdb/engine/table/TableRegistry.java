@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.btree.BTree;
 
 /**
@@ -14,6 +15,9 @@ import org.borealisdb.engine.btree.BTree;
 public final class TableRegistry {
     private final Map<Long, Table> tables = new ConcurrentHashMap<>();
 
+    /** By the catalog object, which a table keeps when it gets another tree. */
+    private final Map<Long, TableActivity> activities = new ConcurrentHashMap<>();
+
     /** The table whose clustered tree has this root. */
     public Optional<Table> find(long treeId) {
         return Optional.ofNullable(tables.get(treeId));
@@ -21,7 +25,10 @@ public final class TableRegistry {
 
     /** Makes a table known; answers the one known already, if there is one. */
     public Table add(long objectId, BTree tree) {
-        return tables.computeIfAbsent(tree.root(), _ -> new Table(objectId, tree, List.of()));
+        return tables.computeIfAbsent(
+                tree.root(),
+                _ -> new Table(
+                        objectId, tree, List.of(), activities.computeIfAbsent(objectId, _ -> new TableActivity())));
     }
 
     /** Adds an index to a table, unless it has it: from now on every change of a row maintains it. */
@@ -55,7 +62,10 @@ public final class TableRegistry {
 
     /** Forgets a tree, be it a table's or an index's. */
     void remove(long treeId) {
-        tables.remove(treeId);
+        Table gone = tables.remove(treeId);
+        if (gone != null && tables.values().stream().noneMatch(other -> other.objectId() == gone.objectId())) {
+            activities.remove(gone.objectId());
+        }
         tables.forEach((root, table) -> {
             if (table.index(treeId).isPresent()) {
                 table.indexes(table.indexes().stream()

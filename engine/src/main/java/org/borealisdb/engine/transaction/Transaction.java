@@ -1,8 +1,12 @@
 package org.borealisdb.engine.transaction;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.engine.activity.ChangedRows;
+import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.lock.AdvisoryLockMode;
 import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.LockMode;
@@ -42,6 +46,7 @@ public final class Transaction implements CommitQueue.Pending {
     private LockWait lockWait = LockWait.FOREVER;
     private boolean catalogChanged;
     private long commitLsn;
+    private List<ChangedRows> changedRows = List.of();
 
     Transaction(Transactions transactions, Workspace workspace, IsolationLevel isolation, LockOwner locks) {
         this.transactions = transactions;
@@ -255,6 +260,30 @@ public final class Transaction implements CommitQueue.Pending {
         return seesOldCatalog() && whole().lsn() < changedAt ? -whole().lsn() : changedAt;
     }
 
+    /** Notes that a statement changed rows of a table; what became of them is counted at the end. What a savepoint undoes is counted as if it were not undone. */
+    public void noteChanged(ChangedRows rows) {
+        changesOf(rows.table()).add(rows);
+    }
+
+    /** Notes that a table was emptied. */
+    public void noteEmptied(TableActivity table) {
+        changesOf(table).emptied();
+    }
+
+    private ChangedRows changesOf(TableActivity table) {
+        for (ChangedRows known : changedRows) {
+            if (known.table() == table) {
+                return known;
+            }
+        }
+        if (changedRows.isEmpty()) {
+            changedRows = new ArrayList<>();
+        }
+        ChangedRows first = new ChangedRows(table);
+        changedRows.add(first);
+        return first;
+    }
+
     /** Takes a lock for the rest of this transaction, waiting as long as {@link #lockWait()} says. */
     public void lock(LockKey key, LockMode mode) {
         checkActive();
@@ -348,6 +377,9 @@ public final class Transaction implements CommitQueue.Pending {
     void finish(TransactionState how) {
         state = how;
         transactions.ended(how);
+        for (ChangedRows each : changedRows) {
+            each.table().ended(each, how == TransactionState.COMMITTED);
+        }
         if (whole != null) {
             whole.close();
         }

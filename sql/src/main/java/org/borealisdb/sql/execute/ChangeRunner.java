@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.borealisdb.engine.activity.ChangedRows;
 import org.borealisdb.engine.table.DuplicateKey;
 import org.borealisdb.engine.table.DuplicateRow;
 import org.borealisdb.engine.table.Index;
@@ -57,6 +58,7 @@ public final class ChangeRunner {
     private final UniqueKeys keys;
     private final GeneratedValues generated;
     private final List<IndexDefinition> deferrable;
+    private final ChangedRows counted;
 
     /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
     public ChangeRunner(Execution execution, TableDefinition table) {
@@ -97,6 +99,7 @@ public final class ChangeRunner {
         this.keys = new UniqueKeys(execution);
         this.generated = new GeneratedValues(execution, table);
         this.deferrable = UniqueKeys.of(table);
+        this.counted = execution.activity().changesOf(table.table());
         forgetGoneIndexes();
     }
 
@@ -275,6 +278,7 @@ public final class ChangeRunner {
     }
 
     private void inserted(RowSource row, Supplier<byte[]> primaryKey) {
+        counted.insertedOne();
         for (IndexDefinition index : deferrable) {
             keys.added(table, index, row, primaryKey);
         }
@@ -282,6 +286,7 @@ public final class ChangeRunner {
     }
 
     private void updated(RowSource before, RowSource after, byte[] primaryKey, boolean isOther) {
+        counted.updatedOne();
         for (IndexDefinition index : deferrable) {
             if (isOther || UniqueKeys.differ(table, index, before, after)) {
                 keys.added(table, index, after, () -> primaryKey);
@@ -399,6 +404,7 @@ public final class ChangeRunner {
             RowOutcome outcome =
                     rows.delete(transaction, execution.view(), table.table(), scan.primaryKey(), scan.version());
             if (outcome == RowResult.DONE) {
+                counted.deletedOne();
                 references.deleted(scan.row());
                 return true;
             }

@@ -58,6 +58,8 @@ public final class Execution implements AutoCloseable {
     private final PendingChecks pending;
     private WithChanges changes = new WithChanges(List.of());
     private final boolean ownsView;
+    private final StatementActivity activity;
+    private final boolean ownsActivity;
     private int rows;
 
     /**
@@ -91,6 +93,8 @@ public final class Execution implements AutoCloseable {
         this.working = new IdentityHashMap<>(SELDOM_USED);
         this.pending = new PendingChecks();
         this.ownsView = true;
+        this.activity = new StatementActivity();
+        this.ownsActivity = true;
     }
 
     /** Makes room for the evaluators of a plan. */
@@ -108,6 +112,15 @@ public final class Execution implements AutoCloseable {
 
     ReadView view() {
         return view;
+    }
+
+    StatementActivity activity() {
+        return activity;
+    }
+
+    /** What this run has read so far does not count as use of the tables. */
+    public void forgetScans() {
+        activity.forgetScans();
     }
 
     StatementMemory memory() {
@@ -361,6 +374,8 @@ public final class Execution implements AutoCloseable {
         this.working = new IdentityHashMap<>(SELDOM_USED);
         this.pending = new PendingChecks();
         this.ownsView = false;
+        this.activity = around.activity;
+        this.ownsActivity = false;
     }
 
     private Execution(Execution around) {
@@ -386,11 +401,16 @@ public final class Execution implements AutoCloseable {
         this.changes = around.changes;
         this.pending = around.pending;
         this.ownsView = true;
+        this.activity = around.activity;
+        this.ownsActivity = false;
     }
 
     @Override
     public void close() {
         memory.close();
+        if (ownsActivity) {
+            activity.end(transaction);
+        }
         if (ownsView) {
             view.close();
         }

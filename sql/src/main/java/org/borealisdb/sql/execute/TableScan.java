@@ -36,6 +36,7 @@ final class TableScan implements RowIterator, TargetRow {
     private final RowStore rows;
     private final Workspace workspace;
     private final StoredRow stored;
+    private final StatementActivity.Scans counted;
     private final @Nullable Evaluator filter;
     private final RowVersion point = new RowVersion();
     private RowVersion current = point;
@@ -52,6 +53,7 @@ final class TableScan implements RowIterator, TargetRow {
         this.workspace = execution.transaction().workspace();
         this.stored = new StoredRow(plan.table().layout());
         this.filter = plan.filter().map(execution::compile).orElse(null);
+        this.counted = execution.activity().begin(plan);
         open(plan.access());
     }
 
@@ -140,6 +142,7 @@ final class TableScan implements RowIterator, TargetRow {
     @Override
     public boolean next() {
         while (advance()) {
+            counted.found();
             execution.step();
             if (matches() && (plan.lock().isEmpty() || lock())) {
                 return true;

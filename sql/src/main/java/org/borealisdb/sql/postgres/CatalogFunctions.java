@@ -62,6 +62,8 @@ final class CatalogFunctions {
         declareSession();
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
+        new SizeFunctions(catalog, session, this::add).declare();
+        new ActivityFunctions(catalog, this::add).declare();
         new PrivilegeFunctions(catalog, names, session, this::add).declare();
         add(AccessDefaults.function(id -> names.nameOf(BuiltInType.REGROLE, id).orElse(Long.toString(id))));
     }
@@ -416,15 +418,6 @@ final class CatalogFunctions {
                 BOOL,
                 arguments -> catalog.get().table(number(arguments, 0)).isPresent(),
                 REGCLASS);
-        // Nothing counts the pages of a tree yet.
-        SqlType size = BuiltInType.INT8.type();
-        declare(2325, "pg_relation_size", size, arguments -> null, REGCLASS);
-        declare(2332, "pg_relation_size", size, arguments -> null, REGCLASS, TEXT);
-        declare(2997, "pg_table_size", size, arguments -> null, REGCLASS);
-        declare(2998, "pg_indexes_size", size, arguments -> null, REGCLASS);
-        declare(2286, "pg_total_relation_size", size, arguments -> null, REGCLASS);
-        declare(2324, "pg_database_size", size, arguments -> null, OID);
-        declare(2168, "pg_database_size", size, arguments -> null, NAME);
     }
 
     private void declareSession() {

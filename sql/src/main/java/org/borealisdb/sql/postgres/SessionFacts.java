@@ -2,6 +2,7 @@ package org.borealisdb.sql.postgres;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -64,6 +65,9 @@ public interface SessionFacts {
 
     /** Returns where faults are injected; empty if that is not enabled. */
     Optional<FaultInjection> faults();
+
+    /** Returns the bytes of the pages that trees use together. */
+    long usedBytes(Set<Long> trees);
 
     /** Returns the session's cursors. */
     List<Cursor> cursors();

@@ -149,6 +149,7 @@ final class AnalyzeCommand {
         try (Execution execution = runs.beginWithoutPlan(open)) {
             scope.setRunning(execution);
             read(execution, table, sample);
+            execution.forgetScans();
             List<BoxedRow> rows = sample.rows();
             long rowBytes = ROW_BYTES;
             for (int place = 0; place < table.columns().size(); place++) {
@@ -165,6 +166,7 @@ final class AnalyzeCommand {
             }
             long pages = (sample.seen() * rowBytes + PAGE_BYTES - 1) / PAGE_BYTES;
             keep(schema, table, TableStatistics.NAME, new TableStatistics(sample.seen(), pages).toProperties());
+            table.table().activity().analyzed(sample.seen(), only.isEmpty(), block.start());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -267,6 +268,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public Optional<VolumeFacts> volume() {
         return region.volume();
+    }
+
+    @Override
+    public long usedBytes(Set<Long> trees) {
+        return database.usedBytes(trees);
     }
 
     /** Sets who tells which cursors there are. */

@@ -376,6 +376,7 @@ final class TableDefinitions {
         for (TableDefinition table : all.values()) {
             changes.refusePendingChecks(rows, table, "TRUNCATE");
             keys.rebuild(table, false);
+            changes.transaction().noteEmptied(table.table().activity());
             if (restartIdentity) {
                 for (CatalogObject part :
                         changes.schema().related(table.object().id())) {
@@ -390,6 +391,7 @@ final class TableDefinitions {
     /** Deletes all rows of a table that only this session sees. */
     void empty(TableDefinition table) {
         keys.rebuild(changes.locked(table), false);
+        changes.transaction().noteEmptied(table.table().activity());
         changes.schema().forget();
     }
 

@@ -45,14 +45,42 @@ WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND sche
 SELECT * FROM pg_catalog.pg_stat_all_tables
 WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
 -- view pg_catalog.pg_stat_all_tables
-SELECT c.oid AS relid, n.nspname AS schemaname, c.relname, NULL::int8 AS seq_scan, NULL::int8 AS seq_tup_read,
-       NULL::int8 AS idx_scan, NULL::int8 AS idx_tup_fetch, NULL::int8 AS n_tup_ins, NULL::int8 AS n_tup_upd,
-       NULL::int8 AS n_tup_del, NULL::int8 AS n_tup_hot_upd, NULL::int8 AS n_live_tup, NULL::int8 AS n_dead_tup,
-       NULL::int8 AS n_mod_since_analyze, NULL::int8 AS n_ins_since_vacuum, NULL::timestamptz AS last_vacuum,
-       NULL::timestamptz AS last_autovacuum, NULL::timestamptz AS last_analyze, NULL::timestamptz AS last_autoanalyze,
-       0::int8 AS vacuum_count, 0::int8 AS autovacuum_count, 0::int8 AS analyze_count, 0::int8 AS autoanalyze_count
+SELECT c.oid AS relid, n.nspname AS schemaname, c.relname, pg_catalog.pg_stat_get_numscans(c.oid) AS seq_scan,
+       pg_catalog.pg_stat_get_tuples_returned(c.oid) AS seq_tup_read, i.scans::int8 AS idx_scan,
+       i.fetched::int8 + pg_catalog.pg_stat_get_tuples_fetched(c.oid) AS idx_tup_fetch,
+       pg_catalog.pg_stat_get_tuples_inserted(c.oid) AS n_tup_ins, pg_catalog.pg_stat_get_tuples_updated(c.oid) AS n_tup_upd,
+       pg_catalog.pg_stat_get_tuples_deleted(c.oid) AS n_tup_del,
+       pg_catalog.pg_stat_get_tuples_hot_updated(c.oid) AS n_tup_hot_upd,
+       pg_catalog.pg_stat_get_live_tuples(c.oid) AS n_live_tup, pg_catalog.pg_stat_get_dead_tuples(c.oid) AS n_dead_tup,
+       pg_catalog.pg_stat_get_mod_since_analyze(c.oid) AS n_mod_since_analyze,
+       pg_catalog.pg_stat_get_ins_since_vacuum(c.oid) AS n_ins_since_vacuum,
+       pg_catalog.pg_stat_get_last_vacuum_time(c.oid) AS last_vacuum,
+       pg_catalog.pg_stat_get_last_autovacuum_time(c.oid) AS last_autovacuum,
+       pg_catalog.pg_stat_get_last_analyze_time(c.oid) AS last_analyze,
+       pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid) AS last_autoanalyze,
+       pg_catalog.pg_stat_get_vacuum_count(c.oid) AS vacuum_count,
+       pg_catalog.pg_stat_get_autovacuum_count(c.oid) AS autovacuum_count,
+       pg_catalog.pg_stat_get_analyze_count(c.oid) AS analyze_count,
+       pg_catalog.pg_stat_get_autoanalyze_count(c.oid) AS autoanalyze_count
 FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     LEFT JOIN (SELECT x.indrelid, pg_catalog.sum(pg_catalog.pg_stat_get_numscans(x.indexrelid)) AS scans,
+                       pg_catalog.sum(pg_catalog.pg_stat_get_tuples_fetched(x.indexrelid)) AS fetched
+                FROM pg_catalog.pg_index x GROUP BY x.indrelid) i ON i.indrelid = c.oid
 WHERE c.relkind IN ('r', 't', 'm', 'p')
+-- view pg_catalog.pg_stat_all_indexes
+SELECT c.oid AS relid, i.oid AS indexrelid, n.nspname AS schemaname, c.relname, i.relname AS indexrelname,
+       pg_catalog.pg_stat_get_numscans(i.oid) AS idx_scan, pg_catalog.pg_stat_get_tuples_returned(i.oid) AS idx_tup_read,
+       pg_catalog.pg_stat_get_tuples_fetched(i.oid) AS idx_tup_fetch
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index x ON x.indrelid = c.oid
+     JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 't', 'm')
+-- view pg_catalog.pg_stat_user_indexes
+SELECT * FROM pg_catalog.pg_stat_all_indexes
+WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND schemaname !~ '^pg_toast'
+-- view pg_catalog.pg_stat_sys_indexes
+SELECT * FROM pg_catalog.pg_stat_all_indexes
+WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
 -- view information_schema.information_schema_catalog_name
 SELECT pg_catalog.current_database() AS catalog_name
 -- view information_schema.schemata

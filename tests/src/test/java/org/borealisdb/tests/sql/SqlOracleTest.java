@@ -148,6 +148,8 @@ class SqlOracleTest {
                 "whole_rows.sql",
                 "settings.sql",
                 "advisory_locks.sql",
+                "sizes.sql",
+                "counters.sql",
                 "sequence_owners.sql",
                 "roles.sql",
                 "privileges.sql",

@@ -1,0 +1,131 @@
+package org.borealisdb.engine.activity;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What was done with a table. Statements add what they have counted when they end, so that a row costs none of this. A sum that is read while others add is not of one moment. Safe for use by all tasks.
+ */
+public final class TableActivity {
+    private final LongAdder scans = new LongAdder();
+    private final LongAdder scannedRows = new LongAdder();
+    private final LongAdder inserted = new LongAdder();
+    private final LongAdder updated = new LongAdder();
+    private final LongAdder deleted = new LongAdder();
+    private final LongAdder live = new LongAdder();
+    private final LongAdder dead = new LongAdder();
+    private final LongAdder changedSinceAnalyze = new LongAdder();
+    private final LongAdder analyses = new LongAdder();
+    private final Map<Long, IndexActivity> indexes = new ConcurrentHashMap<>();
+    private volatile long lastAnalyzeMicros = Long.MIN_VALUE;
+
+    /** Counts scans of the whole table, and the visible rows that they found. */
+    public void read(long moreScans, long moreRows) {
+        scans.add(moreScans);
+        scannedRows.add(moreRows);
+    }
+
+    /** Returns what was done with an index of the table, by its catalog object. */
+    public IndexActivity index(long objectId) {
+        return indexes.computeIfAbsent(objectId, _ -> new IndexActivity());
+    }
+
+    /** Returns what was done with an index of the table, if anything was. */
+    public Optional<IndexActivity> knownIndex(long objectId) {
+        return Optional.ofNullable(indexes.get(objectId));
+    }
+
+    /** Counts changes when they are made, whatever becomes of them. */
+    public void changed(ChangedRows rows) {
+        inserted.add(rows.inserted());
+        updated.add(rows.updated());
+        deleted.add(rows.deleted());
+    }
+
+    /** Counts changes when their transaction ends. */
+    public void ended(ChangedRows rows, boolean committed) {
+        if (committed) {
+            if (rows.isEmptied()) {
+                live.reset();
+                dead.reset();
+            }
+            live.add(rows.inserted() - rows.deleted());
+            dead.add(rows.updated() + rows.deleted());
+            changedSinceAnalyze.add(rows.inserted() + rows.updated() + rows.deleted());
+        } else {
+            dead.add(rows.inserted() + rows.updated());
+        }
+    }
+
+    /**
+     * The table was analyzed.
+     *
+     * @param rows how many it has
+     * @param whole all of its columns were
+     * @param micros when, in microseconds since 2000
+     */
+    public void analyzed(long rows, boolean whole, long micros) {
+        live.reset();
+        live.add(rows);
+        dead.reset();
+        if (whole) {
+            changedSinceAnalyze.reset();
+        }
+        analyses.increment();
+        lastAnalyzeMicros = micros;
+    }
+
+    /** Begins anew. */
+    public void reset() {
+        for (LongAdder each : new LongAdder[] {
+            scans, scannedRows, inserted, updated, deleted, live, dead, changedSinceAnalyze, analyses
+        }) {
+            each.reset();
+        }
+        indexes.values().forEach(IndexActivity::reset);
+        lastAnalyzeMicros = Long.MIN_VALUE;
+    }
+
+    public long scans() {
+        return scans.sum();
+    }
+
+    public long scannedRows() {
+        return scannedRows.sum();
+    }
+
+    public long inserted() {
+        return inserted.sum();
+    }
+
+    public long updated() {
+        return updated.sum();
+    }
+
+    public long deleted() {
+        return deleted.sum();
+    }
+
+    public long live() {
+        return Math.max(0, live.sum());
+    }
+
+    public long dead() {
+        return Math.max(0, dead.sum());
+    }
+
+    public long changedSinceAnalyze() {
+        return changedSinceAnalyze.sum();
+    }
+
+    public long analyses() {
+        return analyses.sum();
+    }
+
+    /** When the table was analyzed last, in microseconds since 2000; {@link Long#MIN_VALUE} if it was not. */
+    public long lastAnalyzeMicros() {
+        return lastAnalyzeMicros;
+    }
+}
