@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -409,6 +410,21 @@ final class CatalogFunctions {
                     }
                 },
                 TEXT);
+        declareKnown(4093, "to_regrole", BuiltInType.REGROLE, ErrorCode.UNDEFINED_OBJECT);
+        declareKnown(4086, "to_regnamespace", BuiltInType.REGNAMESPACE, ErrorCode.INVALID_SCHEMA_NAME);
+        declareKnown(
+                3494,
+                "to_regproc",
+                BuiltInType.REGPROC,
+                ErrorCode.UNDEFINED_FUNCTION,
+                ErrorCode.AMBIGUOUS_FUNCTION,
+                ErrorCode.INVALID_SCHEMA_NAME);
+        declareKnown(
+                3479,
+                "to_regprocedure",
+                BuiltInType.REGPROCEDURE,
+                ErrorCode.UNDEFINED_FUNCTION,
+                ErrorCode.INVALID_SCHEMA_NAME);
         declare(3778, "pg_tablespace_location", TEXT, arguments -> "", OID);
         declare(
                 6121,
@@ -425,6 +441,17 @@ final class CatalogFunctions {
         declare(2286, "pg_total_relation_size", size, arguments -> null, REGCLASS);
         declare(2324, "pg_database_size", size, arguments -> null, OID);
         declare(2168, "pg_database_size", size, arguments -> null, NAME);
+    }
+
+    /** Declares a function that finds an object by its name, NULL for one of some errors. */
+    private void declareKnown(int oid, String name, BuiltInType type, ErrorCode... missing) {
+        Set<ErrorCode> codes = Set.of(missing);
+        declare(
+                oid,
+                name,
+                type.type(),
+                arguments -> names.known(type, (String) arguments[0], codes).orElse(null),
+                TEXT);
     }
 
     private void declareSession() {

@@ -103,6 +103,7 @@ class SqlOracleTest {
                 "catalogs.sql",
                 "errors.sql",
                 "names.sql",
+                "object_names.sql",
                 "windows.sql",
                 "grouping.sql",
                 "with_changes.sql",
