@@ -283,16 +283,22 @@ final class StringFunctions {
                 2288,
                 "pg_size_pretty",
                 TEXT,
-                FunctionTable.boxed((context, arguments) -> prettySize(NumericMath.whole(arguments, 0))),
+                FunctionTable.boxed((context, arguments) -> ByteSizeText.format(NumericMath.whole(arguments, 0))),
                 INT8);
         table.immutable(
                 3166,
                 "pg_size_pretty",
                 TEXT,
-                FunctionTable.boxed((context, arguments) -> prettySize(NumericMath.number(arguments, 0)
+                FunctionTable.boxed((context, arguments) -> ByteSizeText.format(NumericMath.number(arguments, 0)
                         .rounded(0, RoundingMode.DOWN)
                         .toLong(Long.MIN_VALUE, Long.MAX_VALUE, "bigint"))),
                 NUMERIC);
+        table.immutable(
+                3334,
+                "pg_size_bytes",
+                INT8,
+                FunctionTable.boxed((context, arguments) -> ByteSizeText.parse(TextMath.text(arguments, 0))),
+                TEXT);
         table.immutable(1610, "pi", FLOAT8, FunctionTable.boxed((context, arguments) -> Math.PI));
         table.immutable(
                 3281,
@@ -310,24 +316,5 @@ final class StringFunctions {
                 FunctionTable.boxed(
                         (context, arguments) -> NumericMath.number(arguments, 0).stripped()),
                 NUMERIC);
-    }
-
-    /** Bytes up to 10 kB, then each unit from the one below, rounded half away from zero. */
-    private static String prettySize(long bytes) {
-        String[] units = {"bytes", "kB", "MB", "GB", "TB", "PB"};
-        long limit = 10 * 1024;
-        long size = bytes;
-        int unit = 0;
-        boolean halves = false;
-        while (unit < units.length - 1 && Math.abs(size) >= (halves ? 2 * limit - 1 : limit)) {
-            // Twice the size in the next unit, so that one bit is left to round by.
-            size = halves ? size / 1024 : size / 512;
-            halves = true;
-            unit++;
-        }
-        if (halves) {
-            size = (size + (size < 0 ? -1 : 1)) / 2;
-        }
-        return size + " " + units[unit];
     }
 }

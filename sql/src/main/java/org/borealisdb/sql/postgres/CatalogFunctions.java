@@ -487,6 +487,7 @@ final class CatalogFunctions {
                         .orElse(null));
         declare(861, "current_database", NAME, arguments -> session.database());
         declare(745, "current_user", NAME, arguments -> session.role());
+        declare(710, "getpgusername", NAME, arguments -> session.role());
         declare(746, "session_user", NAME, arguments -> session.sessionRole());
         // Aurora's. Its number, like those of the relations borealis_..., is one that PostgreSQL leaves to others.
         declare(

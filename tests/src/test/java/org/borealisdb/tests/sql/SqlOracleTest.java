@@ -104,6 +104,7 @@ class SqlOracleTest {
                 "errors.sql",
                 "names.sql",
                 "object_names.sql",
+                "sizes.sql",
                 "windows.sql",
                 "grouping.sql",
                 "with_changes.sql",
