@@ -63,7 +63,7 @@ final class ByteSizeText {
                         .withHint("Valid units are \"bytes\", \"kB\", \"MB\", \"GB\", \"TB\", and \"PB\".");
             }
         }
-        return number.times(Numeric.of(1L << BITS_OF_UNIT * place))
+        return number.times(Numeric.of(1L << (BITS_OF_UNIT * place)))
                 .rounded(0, RoundingMode.HALF_UP)
                 .toLong(Long.MIN_VALUE, Long.MAX_VALUE, "bigint");
     }
