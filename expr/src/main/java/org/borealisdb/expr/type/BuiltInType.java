@@ -52,6 +52,7 @@ public enum BuiltInType {
     BIT(1560, 1561, "bit", "bit", -1, BIT_STRING, false, ValueKind.OBJECT),
     VARBIT(1562, 1563, "varbit", "bit varying", -1, BIT_STRING, true, ValueKind.OBJECT),
     NUMERIC(1700, 1231, "numeric", "numeric", -1, TypeCategory.NUMERIC, false, ValueKind.OBJECT),
+    REGPROCEDURE(2202, 2207, "regprocedure", "regprocedure", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGCLASS(2205, 2210, "regclass", "regclass", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGTYPE(2206, 2211, "regtype", "regtype", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     RECORD(2249, 2287, "record", "record", -1, PSEUDO, false, ValueKind.OBJECT),
@@ -200,7 +201,7 @@ public enum BuiltInType {
     /** Returns whether values are object identifiers: unsigned 32-bit numbers. */
     public boolean isObjectIdentifier() {
         return switch (this) {
-            case OID, REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE, XID, CID -> true;
+            case OID, REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE, XID, CID -> true;
             default -> false;
         };
     }

@@ -55,7 +55,7 @@ public record TextInput(SessionFormat format, long now) {
             case INT4 -> whole(text, type, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case INT8 -> whole(text, type, Long.MIN_VALUE, Long.MAX_VALUE);
             case OID, XID, CID -> objectIdentifier(text, type);
-            case REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
+            case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
                 String name = text.trim();
                 boolean number = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
                 OptionalLong known = number || name.equals("-")

@@ -68,7 +68,7 @@ public final class TextOutput {
             case TIMESTAMP -> DateTimeText.appendTimestamp(out, value);
             case TIMESTAMPTZ -> DateTimeText.appendTimestampWithZone(out, value, format.zone());
             case CHAR -> appendCharacterByte(out, (int) value & 0xff);
-            case REGPROC, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
+            case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
                 long oid = value & 0xffff_ffffL;
                 Optional<String> name =
                         oid == 0 ? Optional.of("-") : format.names().nameOf(base(type), oid);

@@ -119,6 +119,7 @@ final class Coercion {
         if (target.is(BuiltInType.REGCLASS)
                 || target.is(BuiltInType.REGTYPE)
                 || target.is(BuiltInType.REGPROC)
+                || target.is(BuiltInType.REGPROCEDURE)
                 || target.is(BuiltInType.REGROLE)
                 || target.is(BuiltInType.REGNAMESPACE)) {
             return Optional.of(registered(constant, target, context.positionOf(value, position)));

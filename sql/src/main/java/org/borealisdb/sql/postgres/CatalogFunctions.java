@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The functions that read the catalogs. Belongs to the session's task. */
 final class CatalogFunctions {
     private static final SqlType OID = BuiltInType.OID.type();
+    private static final SqlType OIDVECTOR = BuiltInType.OIDVECTOR.type();
     private static final SqlType TEXT = BuiltInType.TEXT.type();
     private static final SqlType NAME = BuiltInType.NAME.type();
     private static final SqlType BOOL = BuiltInType.BOOL.type();
@@ -159,6 +161,15 @@ final class CatalogFunctions {
                 false,
                 new ScalarFunction.General((world, arguments) ->
                         arguments[0] == null ? null : text().type((Long) arguments[0], (Long) arguments[1]))));
+        declare(
+                1349,
+                "oidvectortypes",
+                TEXT,
+                arguments -> ((ArrayValue) arguments[0])
+                        .elements().stream()
+                                .map(oid -> text().type((Long) oid, null))
+                                .collect(Collectors.joining(", ")),
+                OIDVECTOR);
         declare(1716, "pg_get_expr", TEXT, arguments -> text().expression((String) arguments[0]), NODE_TREE, OID);
         declare(
                 2509,
@@ -411,6 +422,21 @@ final class CatalogFunctions {
                     }
                 },
                 TEXT);
+        declareKnown(4093, "to_regrole", BuiltInType.REGROLE, ErrorCode.UNDEFINED_OBJECT);
+        declareKnown(4086, "to_regnamespace", BuiltInType.REGNAMESPACE, ErrorCode.INVALID_SCHEMA_NAME);
+        declareKnown(
+                3494,
+                "to_regproc",
+                BuiltInType.REGPROC,
+                ErrorCode.UNDEFINED_FUNCTION,
+                ErrorCode.AMBIGUOUS_FUNCTION,
+                ErrorCode.INVALID_SCHEMA_NAME);
+        declareKnown(
+                3479,
+                "to_regprocedure",
+                BuiltInType.REGPROCEDURE,
+                ErrorCode.UNDEFINED_FUNCTION,
+                ErrorCode.INVALID_SCHEMA_NAME);
         declare(3778, "pg_tablespace_location", TEXT, arguments -> "", OID);
         declare(
                 6121,
@@ -418,6 +444,17 @@ final class CatalogFunctions {
                 BOOL,
                 arguments -> catalog.get().table(number(arguments, 0)).isPresent(),
                 REGCLASS);
+    }
+
+    /** Declares a function that finds an object by its name, NULL for one of some errors. */
+    private void declareKnown(int oid, String name, BuiltInType type, ErrorCode... missing) {
+        Set<ErrorCode> codes = Set.of(missing);
+        declare(
+                oid,
+                name,
+                type.type(),
+                arguments -> names.known(type, (String) arguments[0], codes).orElse(null),
+                TEXT);
     }
 
     private void declareSession() {
@@ -453,6 +490,7 @@ final class CatalogFunctions {
                         .orElse(null));
         declare(861, "current_database", NAME, arguments -> session.database());
         declare(745, "current_user", NAME, arguments -> session.role());
+        declare(710, "getpgusername", NAME, arguments -> session.role());
         declare(746, "session_user", NAME, arguments -> session.sessionRole());
         // Aurora's. Its number, like those of the relations borealis_..., is one that PostgreSQL leaves to others.
         declare(

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -62,7 +63,7 @@ final class CatalogNames implements ObjectNames {
                         .or(() -> sessionFunctions.get().stream()
                                 .filter(function -> function.oid() == oid)
                                 .findFirst())
-                        .map(ScalarFunction::name)
+                        .map(function -> Quoting.identifier(function.name()))
                         .or(() -> catalog.get().function(oid).map(this::shown))
                         .or(() -> rowFunctions.get().stream()
                                 .filter(function -> function.oid() == oid)
@@ -72,6 +73,7 @@ final class CatalogNames implements ObjectNames {
                                 .filter(function -> function.oid() == oid)
                                 .map(TypeFacts.Function::name)
                                 .findFirst());
+            case REGPROCEDURE -> routines.shown(oid);
             default -> Optional.empty();
         };
     }
@@ -88,6 +90,7 @@ final class CatalogNames implements ObjectNames {
                     case REGNAMESPACE -> schema(text);
                     case REGROLE -> role(text);
                     case REGPROC -> function(text);
+                    case REGPROCEDURE -> routines.find(text, this::type);
                     default -> throw new IllegalArgumentException("no names of " + type);
                 });
     }
@@ -95,6 +98,32 @@ final class CatalogNames implements ObjectNames {
     private static List<String> parts(String text) {
         return QualifiedName.parseIdentifiers(text)
                 .orElseThrow(() -> new SqlException(ErrorCode.INVALID_NAME, "invalid name syntax"));
+    }
+
+    /** Reads a name that has no schema. */
+    private static String single(String text) {
+        List<String> parts = parts(text);
+        if (parts.size() != 1) {
+            throw new SqlException(ErrorCode.INVALID_NAME, "invalid name syntax");
+        }
+        return parts.getFirst();
+    }
+
+    /**
+     * Returns the number of an object.
+     *
+     * @param missing the errors that mean that there is none, for which the result is empty
+     * @throws SqlException for any other error
+     */
+    Optional<Long> known(BuiltInType type, String text, Set<ErrorCode> missing) {
+        try {
+            return Optional.of(find(type, text).getAsLong());
+        } catch (SqlException error) {
+            if (missing.contains(error.code())) {
+                return Optional.empty();
+            }
+            throw error;
+        }
     }
 
     /** Returns the number of a relation by its name as it is written in SQL. */
@@ -130,7 +159,7 @@ final class CatalogNames implements ObjectNames {
     }
 
     private long schema(String text) {
-        String name = parts(text).getLast();
+        String name = single(text);
         return switch (name) {
             case "pg_catalog" -> CatalogSnapshot.PG_CATALOG;
             case "information_schema" -> CatalogSnapshot.INFORMATION_SCHEMA;
@@ -144,7 +173,7 @@ final class CatalogNames implements ObjectNames {
     }
 
     private long role(String text) {
-        String name = parts(text).getLast();
+        String name = single(text);
         return catalog.get()
                 .roles()
                 .named(name)
@@ -198,11 +227,13 @@ final class CatalogNames implements ObjectNames {
                 .orElseThrow(() -> noFunction(text));
     }
 
-    /** A function's name, with its schema if it would not be found without. */
+    /** A function's name, with its schema if the name alone would not mean it. */
     private String shown(UserFunction function) {
-        return catalog.get().isFunctionVisible(function.object().id())
-                ? Quoting.identifier(function.name())
-                : function.qualifiedName();
+        List<UserFunction> named = catalog.get().functionsNamed(List.of(function.name()));
+        boolean only = named.size() == 1
+                && named.getFirst().oid() == function.oid()
+                && FunctionCatalog.builtIn().named(function.name()).isEmpty();
+        return only ? Quoting.identifier(function.name()) : function.qualifiedName();
     }
 
     private static SqlException noFunction(String text) {

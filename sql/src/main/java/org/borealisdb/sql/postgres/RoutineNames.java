@@ -51,14 +51,22 @@ final class RoutineNames {
      * Returns the number of a function.
      *
      * @param typeNumber finds a type by its name
-     * @throws SqlException 42883 if there is none, 22P02 if the text names none
+     * @throws SqlException 42883 if there is none, 3F000 if its schema is not there, 22P02 if the text names none
      */
     long find(String text, ToLongFunction<String> typeNumber) {
         Written written = read(text);
         List<Long> types = written.types().stream().map(typeNumber::applyAsLong).toList();
         String name = written.name().getLast();
-        boolean system = written.name().size() == 1
-                || written.name().get(written.name().size() - 2).equals("pg_catalog");
+        String schema = written.name().size() == 1
+                ? "pg_catalog"
+                : written.name().get(written.name().size() - 2);
+        boolean system = schema.equals("pg_catalog");
+        boolean known = system
+                || schema.equals("information_schema")
+                || catalog.get().schemaNamed(schema).isPresent();
+        if (!known) {
+            throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist");
+        }
         Optional<Long> found = system
                 ? builtIn()
                         .filter(function -> function.name().equals(name)
@@ -95,11 +103,11 @@ final class RoutineNames {
         return builtIn()
                 .filter(function -> function.oid() == oid)
                 .findFirst()
-                .map(function -> shown(function.name(), function.arguments()))
+                .map(function -> shown(Quoting.identifier(function.name()), function.arguments()))
                 .or(() -> rowFunctions.get().stream()
                         .filter(function -> function.oid() == oid)
                         .findFirst()
-                        .map(function -> shown(function.functionName(), List.of())))
+                        .map(function -> shown(Quoting.identifier(function.functionName()), List.of())))
                 .or(() -> catalog.get().function(oid).map(function -> {
                     String name = Quoting.identifier(function.name());
                     return shown(
