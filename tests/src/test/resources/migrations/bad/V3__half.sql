@@ -1,0 +1,2 @@
+CREATE TABLE half (id int);
+INSERT INTO half VALUES ('not a number');
