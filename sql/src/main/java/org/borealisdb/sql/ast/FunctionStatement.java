@@ -78,13 +78,14 @@ public sealed interface FunctionStatement extends Statement {
             @Nullable String setting) {}
 
     /**
-     * CREATE FUNCTION.
+     * CREATE FUNCTION, or PROCEDURE.
      *
      * @param returns what it returns, if that is said by itself
      * @param body {@code null} if there is none
      */
     record Create(
             QualifiedName name,
+            boolean procedure,
             boolean replace,
             List<Parameter> parameters,
             @Nullable TypeName returns,
@@ -108,7 +109,7 @@ public sealed interface FunctionStatement extends Statement {
     /**
      * DROP FUNCTION.
      *
-     * @param word FUNCTION or ROUTINE
+     * @param word FUNCTION, PROCEDURE or ROUTINE
      */
     record Drop(String word, List<Signature> signatures, boolean ifExists, boolean cascade)
             implements FunctionStatement {

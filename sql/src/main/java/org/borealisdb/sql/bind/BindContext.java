@@ -368,6 +368,11 @@ public final class BindContext {
         function = parameters;
     }
 
+    /** Returns whether the statement is one of a function's body. */
+    boolean isInFunction() {
+        return function != null;
+    }
+
     /** Returns the number of the function's parameter that a name stands for, from 1; 0 if it is none. */
     int parameterNamed(List<String> name) {
         return function == null ? 0 : function.number(name);

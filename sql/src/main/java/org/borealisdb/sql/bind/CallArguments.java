@@ -75,8 +75,10 @@ record CallArguments(List<Expression> values, List<String> names) {
     /** Returns the place of each value among a function's parameters; empty if it has not all of the names, or no default for a parameter that is left out. */
     Optional<List<Integer>> places(BindContext context, ScalarFunction function) {
         List<String> parameters = context.userFunction(function)
-                .map(user ->
-                        user.inputs().stream().map(UserFunction.Parameter::name).toList())
+                .map(user -> (function.arguments().size() == user.parameters().size()
+                                ? user.parameters()
+                                : user.inputs())
+                        .stream().map(UserFunction.Parameter::name).toList())
                 .orElseGet(() -> BuiltInParameters.of(function.name()));
         int count = function.arguments().size();
         List<Integer> places = new ArrayList<>();

@@ -113,11 +113,68 @@ final class CallBinder {
                 return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
             }
         }
-        return calling(
-                chosen(outcome, () -> signatureText(qualified.toString(), types), "function", position),
-                arguments,
-                spread,
-                position);
+        String signature = signatureText(qualified.toString(), types);
+        ScalarFunction function = chosen(outcome, () -> signature, "function", position);
+        refuseProcedure(function, signature, position);
+        return calling(function, arguments, spread, position);
+    }
+
+    private void refuseProcedure(ScalarFunction function, String signature, int position) {
+        if (context.userFunction(function).filter(UserFunction::isProcedure).isPresent()) {
+            throw context.error(ErrorCode.WRONG_OBJECT_TYPE, signature + " is a procedure", position)
+                    .withHint("To call a procedure, use CALL.");
+        }
+    }
+
+    /**
+     * Returns the call of a procedure. What stands in the place of a result only helps to find it.
+     *
+     * @throws SqlException 42883 if there is none, 42809 if it is a function
+     */
+    Expression.Call procedure(QualifiedName name, CallArguments given, boolean spread) {
+        List<ScalarFunction> candidates = candidates(name, true);
+        candidates.removeIf(function -> (spread && !function.variadic())
+                || (given.areNamed() && given.places(context, function).isEmpty()));
+        Resolution.Outcome<ScalarFunction> outcome = resolution.choose(
+                candidates,
+                function -> given.areNamed()
+                        ? placedTypes(function, given)
+                        : signature(function, given.values().size(), spread),
+                given.types());
+        String signature = name + "(" + String.join(", ", given.shownTypes()) + ")";
+        ScalarFunction chosen = chosen(outcome, () -> signature, "procedure", name.position());
+        UserFunction procedure = context.userFunction(chosen)
+                .filter(UserFunction::isProcedure)
+                .orElseThrow(() -> context.error(
+                                ErrorCode.WRONG_OBJECT_TYPE, signature + " is not a procedure", name.position())
+                        .withHint("To call a function, use SELECT."));
+        Expression.Call all = given.areNamed()
+                ? calling(chosen, inOrder(chosen, given), true, name.position())
+                : calling(chosen, given.values(), spread, name.position());
+        List<Expression> inputs = new ArrayList<>();
+        for (int place = 0; place < all.arguments().size(); place++) {
+            if (procedure.parameters().get(place).isInput()) {
+                inputs.add(all.arguments().get(place));
+            }
+        }
+        return new Expression.Call(context.session().userFunction(procedure), inputs, all.type());
+    }
+
+    private List<SqlType> placedTypes(ScalarFunction function, CallArguments given) {
+        return given.places(context, function).orElseThrow().stream()
+                .map(function.arguments()::get)
+                .toList();
+    }
+
+    /** Returns a function's arguments in the order of its parameters, with the defaults of those that are left out. */
+    private List<Expression> inOrder(ScalarFunction function, CallArguments given) {
+        List<Integer> places = given.places(context, function).orElseThrow();
+        List<Expression> arguments = new ArrayList<>();
+        for (int place = 0; place < function.arguments().size(); place++) {
+            int at = places.indexOf(place);
+            arguments.add(at >= 0 ? given.values().get(at) : leftOut(function, place));
+        }
+        return arguments;
     }
 
     /** Returns a call of a function whose arguments may be given by name. */
@@ -130,22 +187,12 @@ final class CallBinder {
                 function.variadic() != spread || given.places(context, function).isEmpty());
         Resolution.Outcome<ScalarFunction> outcome = resolution.choose(
                 candidates,
-                function -> given.places(context, function).orElseThrow().stream()
-                        .map(function.arguments()::get)
-                        .toList(),
+                function -> placedTypes(function, given),
                 given.types());
-        ScalarFunction function = chosen(
-                outcome,
-                () -> qualified + "(" + String.join(", ", given.shownTypes()) + ")",
-                "function",
-                qualified.position());
-        List<Integer> places = given.places(context, function).orElseThrow();
-        List<Expression> arguments = new ArrayList<>();
-        for (int place = 0; place < function.arguments().size(); place++) {
-            int at = places.indexOf(place);
-            arguments.add(at >= 0 ? given.values().get(at) : leftOut(function, place));
-        }
-        return calling(function, arguments, true, qualified.position());
+        String signature = qualified + "(" + String.join(", ", given.shownTypes()) + ")";
+        ScalarFunction function = chosen(outcome, () -> signature, "function", qualified.position());
+        refuseProcedure(function, signature, qualified.position());
+        return calling(function, inOrder(function, given), true, qualified.position());
     }
 
     private Expression leftOut(ScalarFunction function, int place) {
@@ -157,16 +204,23 @@ final class CallBinder {
 
     /** Returns the functions that a name can stand for: those that are built in come first, and hide others with the same arguments. */
     private List<ScalarFunction> candidates(QualifiedName name) {
+        return candidates(name, false);
+    }
+
+    private List<ScalarFunction> candidates(QualifiedName name, boolean withResults) {
         List<ScalarFunction> candidates = new ArrayList<>();
         if (BuiltInNames.include(context, name)) {
             candidates.addAll(context.session().functions(name.last()));
             candidates.addAll(FunctionCatalog.builtIn().named(name.last()));
         }
         for (UserFunction each : context.userFunctions(name)) {
-            boolean hidden =
-                    candidates.stream().anyMatch(known -> known.arguments().equals(each.inputTypes()));
-            if (!hidden) {
-                candidates.add(context.session().userFunction(each));
+            ScalarFunction candidate = context.session().userFunction(each);
+            if (withResults && each.isProcedure()) {
+                candidate = each.called(candidate.body());
+            }
+            List<SqlType> arguments = candidate.arguments();
+            if (candidates.stream().noneMatch(known -> known.arguments().equals(arguments))) {
+                candidates.add(candidate);
             }
         }
         return candidates;
@@ -222,7 +276,7 @@ final class CallBinder {
                                 ErrorCode.AMBIGUOUS_FUNCTION,
                                 what.equals("operator")
                                         ? "operator is not unique: " + signature.get()
-                                        : "function " + signature.get() + " is not unique",
+                                        : what + " " + signature.get() + " is not unique",
                                 position)
                         .withHint("Could not choose a best candidate " + what + "."
                                 + " You might need to add explicit type casts.");
@@ -232,7 +286,7 @@ final class CallBinder {
     private static String missing(String what, String signature) {
         return what.equals("operator")
                 ? "operator does not exist: " + signature
-                : "function " + signature + " does not exist";
+                : what + " " + signature + " does not exist";
     }
 
     private Expression.Call calling(int oid, List<Expression> arguments, int position) {

@@ -14,6 +14,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
+import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
@@ -59,7 +60,9 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
                 .map(ParsedStatement::statement)
                 .toList();
         for (Statement statement : statements) {
-            if (!(statement instanceof Query) && !(statement instanceof DataChange)) {
+            if (!(statement instanceof Query)
+                    && !(statement instanceof DataChange)
+                    && !(statement instanceof Maintenance.Call)) {
                 throw SqlException.notSupported("this statement in an SQL function");
             }
         }
@@ -72,7 +75,9 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
      * @throws SqlException 0A000 if it may not
      */
     public void checkAllowed(Statement statement) {
-        boolean changes = statement instanceof DataChange || (statement instanceof Query query && query.changesRows());
+        boolean changes = statement instanceof DataChange
+                || statement instanceof Maintenance.Call
+                || (statement instanceof Query query && query.changesRows());
         if (changes && function.volatility() != ScalarFunction.Volatility.VOLATILE) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, word(statement) + " is not allowed in a non-volatile function");
@@ -84,6 +89,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
             case DataChange.Insert insert -> "INSERT";
             case DataChange.Update update -> "UPDATE";
             case DataChange.Delete delete -> "DELETE";
+            case Maintenance.Call call -> "CALL";
             default -> "SELECT";
         };
     }
@@ -120,12 +126,26 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
                         returned(context, bound);
                     }
                 }
+                case Maintenance.Call call -> call(context, call, last);
                 default -> throw new IllegalStateException("a body with " + statement);
             }
         }
         if (statements.isEmpty() && !function.returnsVoid()) {
             throw noRows();
         }
+    }
+
+    /**
+     * Binds a call of a procedure, which returns nothing here.
+     *
+     * @throws SqlException 42P13 if it is the last statement of a function that returns something
+     */
+    public BoundQuery call(BindContext context, Maintenance.Call statement, boolean last) {
+        BoundQuery bound = ProcedureBinder.bind(context, statement);
+        if (last && !function.returnsVoid()) {
+            throw noRows();
+        }
+        return bound;
     }
 
     /** Returns the last query with its rows as the function returns them. */

@@ -58,6 +58,9 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     /** Property that is there if it tells nothing of its arguments but by its result. */
     public static final String LEAKPROOF = "leakproof";
 
+    /** Property that is there if it is a procedure, which CALL calls. */
+    public static final String PROCEDURE = "procedure";
+
     /** Property with the letter of where it may run, as {@code pg_proc} writes it. */
     public static final String PARALLEL = "parallel";
 
@@ -194,6 +197,21 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
         return object.property(STRICT).isPresent();
     }
 
+    /** Returns whether it is a procedure. */
+    public boolean isProcedure() {
+        return isProcedure(object);
+    }
+
+    /** Returns whether a catalog object is of a procedure. */
+    public static boolean isProcedure(CatalogObject object) {
+        return object.property(PROCEDURE).isPresent();
+    }
+
+    /** Returns the types of all parameters, which are what a CALL has arguments for: those of results stand for nothing. */
+    public List<SqlType> callTypes() {
+        return parameters.stream().map(Parameter::type).toList();
+    }
+
     /** Returns whether it runs with the privileges of its owner, and not of who calls it. */
     public boolean isDefiner() {
         return object.property(DEFINER).isPresent();
@@ -223,12 +241,21 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
 
     /** Returns the function as calls of it are bound; its name is the one with the schema. */
     public ScalarFunction scalar(ScalarFunction.Body body) {
+        return scalar(inputTypes(), body);
+    }
+
+    /** Returns the procedure as the arguments of a CALL are bound for it: with all parameters. */
+    public ScalarFunction called(ScalarFunction.Body body) {
+        return scalar(callTypes(), body);
+    }
+
+    private ScalarFunction scalar(List<SqlType> arguments, ScalarFunction.Body body) {
         List<Object> defaults = new ArrayList<>();
         inputs().forEach(each -> each.value().ifPresent(defaults::add));
         return new ScalarFunction(
                 oid(),
                 qualifiedName(),
-                inputTypes(),
+                arguments,
                 result.physical(),
                 isStrict(),
                 volatility(),

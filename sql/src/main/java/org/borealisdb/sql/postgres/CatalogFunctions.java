@@ -340,7 +340,9 @@ final class CatalogFunctions {
                 arguments -> function(number(arguments, 0))
                         .map(found -> found.result().displayName())
                         .or(() -> rows(number(arguments, 0)).map(found -> "SETOF record"))
-                        .or(() -> ofUser(number(arguments, 0)).map(functionText()::result))
+                        .or(() -> ofUser(number(arguments, 0))
+                                .filter(each -> !each.isProcedure())
+                                .map(functionText()::result))
                         .orElse(null),
                 OID);
         declare(

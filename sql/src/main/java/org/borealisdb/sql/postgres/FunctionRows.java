@@ -53,7 +53,7 @@ final class FunctionRows {
                 .set("procost", FunctionText.number(function, UserFunction.COST))
                 .set("prorows", FunctionText.number(function, UserFunction.ROWS))
                 .set("provariadic", function.repeated().map(type -> type.oid()).orElse(0))
-                .set("prokind", 'f')
+                .set("prokind", function.isProcedure() ? 'p' : 'f')
                 .set(
                         "proleakproof",
                         function.object().property(UserFunction.LEAKPROOF).isPresent())

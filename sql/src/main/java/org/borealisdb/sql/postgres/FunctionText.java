@@ -2,6 +2,7 @@ package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.borealisdb.expr.scalar.Quoting;
@@ -28,18 +29,18 @@ final class FunctionText {
         List<String> texts = new ArrayList<>();
         for (UserFunction.Parameter each : function.parameters()) {
             if (each.mode() != 't') {
-                texts.add(parameter(each, defaults));
+                texts.add(parameter(each, function.isProcedure(), defaults));
             }
         }
         return String.join(", ", texts);
     }
 
-    private String parameter(UserFunction.Parameter parameter, boolean defaults) {
+    private String parameter(UserFunction.Parameter parameter, boolean procedure, boolean defaults) {
         String mode = switch (parameter.mode()) {
             case 'o' -> "OUT ";
             case 'b' -> "INOUT ";
             case 'v' -> "VARIADIC ";
-            default -> "";
+            default -> procedure ? "IN " : "";
         };
         String value = parameter
                 .value()
@@ -86,13 +87,18 @@ final class FunctionText {
 
     /** Returns the whole statement that makes it. */
     String definition(UserFunction function) {
-        StringBuilder text = new StringBuilder("CREATE OR REPLACE FUNCTION ")
+        String kind = function.isProcedure() ? "procedure" : "function";
+        StringBuilder text = new StringBuilder("CREATE OR REPLACE ")
+                .append(kind.toUpperCase(Locale.ROOT))
+                .append(' ')
                 .append(function.qualifiedName())
                 .append('(')
                 .append(arguments(function, true))
-                .append(")\n RETURNS ")
-                .append(result(function))
-                .append("\n LANGUAGE sql\n");
+                .append(")\n");
+        if (!function.isProcedure()) {
+            text.append(" RETURNS ").append(result(function)).append('\n');
+        }
+        text.append(" LANGUAGE sql\n");
         String options = options(function);
         if (!options.isEmpty()) {
             text.append(options).append('\n');
@@ -101,7 +107,7 @@ final class FunctionText {
             return text.append(readBody(function).orElseThrow()).append('\n').toString();
         }
         String body = function.object().property(UserFunction.BODY).orElseThrow();
-        StringBuilder quote = new StringBuilder("$function");
+        StringBuilder quote = new StringBuilder("$").append(kind);
         while (body.contains(quote)) {
             quote.append('x');
         }

@@ -118,6 +118,9 @@ final class FunctionCalls {
             value[0] = row;
             return false;
         });
+        if (value[0] == null && called.function.isProcedure() && !called.function.returnsVoid()) {
+            throw new SqlException(ErrorCode.INTERNAL_ERROR, "procedure returned null record");
+        }
         return value[0];
     }
 

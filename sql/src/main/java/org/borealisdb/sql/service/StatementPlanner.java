@@ -28,6 +28,7 @@ import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.bind.FunctionParameters;
 import org.borealisdb.sql.bind.IndexExpressions;
+import org.borealisdb.sql.bind.ProcedureBinder;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CurrentRoles;
@@ -78,7 +79,7 @@ final class StatementPlanner {
 
     /** Tells whether a statement has a plan: others are commands. */
     static boolean isPlanned(Statement statement) {
-        return statement instanceof Query || statement instanceof DataChange;
+        return statement instanceof Query || statement instanceof DataChange || statement instanceof Maintenance.Call;
     }
 
     /** Prepares a statement as it stands. */
@@ -180,8 +181,11 @@ final class StatementPlanner {
                 query = Optional.of(QueryBinder.bind(context, select));
             } else if (statement instanceof DataChange data) {
                 change = Optional.of(new DataChangeBinder(context).bind(data));
+            } else if (statement instanceof Maintenance.Call call) {
+                query = Optional.of(
+                        body == null ? ProcedureBinder.bind(context, call) : body.call(context, call, returned));
             }
-            if (body != null && returned) {
+            if (body != null && returned && !(statement instanceof Maintenance.Call)) {
                 query = query.map(bound -> body.returned(context, bound));
                 change = change.map(bound -> body.returned(context, bound));
             }
@@ -191,7 +195,9 @@ final class StatementPlanner {
             change.ifPresent(bound -> optimizer.note(bound.source()));
             inWith.forEach(each -> optimizer.note(each.change().source()));
             Optional<ResultShape> shape =
-                    query.map(bound -> new ResultShape(bound.columns())).or(() -> Optional.<ResultShape>empty());
+                    query.filter(bound -> !(statement instanceof Maintenance.Call)
+                                    || !bound.columns().isEmpty())
+                            .map(bound -> new ResultShape(bound.columns()));
             if (change.isPresent() && change.get().returning().isPresent()) {
                 shape = Optional.of(new ResultShape(change.get().columns()));
             }

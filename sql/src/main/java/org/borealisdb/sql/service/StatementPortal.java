@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.execute.ChangeRunner;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A bound statement. Belongs to the session's task. */
 final class StatementPortal implements SqlPortal {
+    private static final CommandTag CALL = CommandTag.plain("CALL");
+
     private final PreparedStatements session;
     private final PreparedText statement;
     private final RowSource parameters;
@@ -146,8 +149,8 @@ final class StatementPortal implements SqlPortal {
     }
 
     private void select(ResultSink sink, StatementPlan bound, @Nullable Execution current, int rowLimit) {
-        ResultShape shape = bound.shape().orElseThrow();
-        RowSink target = sink.rows(shape, formats);
+        ResultShape shape = bound.shape().orElse(null);
+        RowSink target = shape == null ? null : sink.rows(shape, formats);
         long count = 0;
         if (current != null) {
             session.scope().setRunning(current);
@@ -157,7 +160,9 @@ final class StatementPortal implements SqlPortal {
                 rows = iterator;
             }
             while (iterator.next()) {
-                put(target, shape.columns(), iterator.row());
+                if (shape != null && target != null) {
+                    put(target, shape.columns(), iterator.row());
+                }
                 if (++count == rowLimit) {
                     sink.suspended();
                     return;
@@ -165,7 +170,10 @@ final class StatementPortal implements SqlPortal {
             }
             end();
         }
-        sink.complete(CommandTag.SELECT, count);
+        boolean called = statement.statement
+                .filter(Maintenance.Call.class::isInstance)
+                .isPresent();
+        sink.complete(called ? CALL : CommandTag.SELECT, count);
     }
 
     /** Puts a row's values into a result. */

@@ -1,6 +1,5 @@
 package org.borealisdb.sql.system;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,13 +9,9 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.type.ArrayType;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
-import org.borealisdb.sql.ast.FunctionStatement.Mode;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
@@ -25,18 +20,18 @@ import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.session.CommandTag;
 import org.jspecify.annotations.Nullable;
 
-/** Makes, changes and drops functions. Belongs to one task. */
+/** Makes, changes and drops functions and procedures. Belongs to one task. */
 final class FunctionDefinitions {
-    private static final int MOST_PARAMETERS = 100;
-
     private final CatalogChanges changes;
     private final Ownership ownership;
     private final FunctionNames names;
+    private final FunctionShape shape;
 
     FunctionDefinitions(CatalogChanges changes) {
         this.changes = changes;
         this.ownership = new Ownership(changes);
         this.names = new FunctionNames(changes);
+        this.shape = new FunctionShape(changes, names);
     }
 
     /**
@@ -48,7 +43,7 @@ final class FunctionDefinitions {
         CommandTag tag = switch (statement) {
             case FunctionStatement.Create create -> {
                 create(create, checked);
-                yield CommandTag.plain("CREATE FUNCTION");
+                yield CommandTag.plain(create.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION");
             }
             case FunctionStatement.Alter alter -> {
                 alter(alter);
@@ -77,12 +72,12 @@ final class FunctionDefinitions {
         String name = create.name().last();
         CatalogObject parent = changes.schemaOf(new QualifiedName(create.name().parts(), -1));
         String language = language(create);
-        List<UserFunction.Parameter> parameters = parameters(create);
+        List<UserFunction.Parameter> parameters = shape.parameters(create);
         List<SqlType> inputs = parameters.stream()
                 .filter(UserFunction.Parameter::isInput)
                 .map(UserFunction.Parameter::type)
                 .toList();
-        Result result = result(create, parameters);
+        FunctionShape.Result result = shape.result(create, parameters);
         FunctionStatement.Body body = create.body();
         if (body == null) {
             throw invalid("no function body specified");
@@ -90,7 +85,7 @@ final class FunctionDefinitions {
         if (!language.equals("sql")) {
             throw SqlException.notSupported("LANGUAGE " + language);
         }
-        checkTypes(inputs, result);
+        FunctionShape.checkTypes(inputs, result);
         String signature = UserFunction.signature(name, inputs);
         Optional<CatalogObject> before = changes.schema().child(parent, NameSpace.FUNCTIONS, signature);
         if (before.isPresent() && !create.replace()) {
@@ -135,10 +130,11 @@ final class FunctionDefinitions {
                 : object.with(
                         UserFunction.RELATION, Long.toString(result.relation().id()));
         object = result.set() ? object.with(UserFunction.SET, "true") : object;
+        object = create.procedure() ? object.with(UserFunction.PROCEDURE, "true") : object;
         object = withOptions(object, create.options());
         if (before.isPresent()) {
             ownership.require(before.get());
-            checkReplaceable(before.get(), object, parameters);
+            FunctionReplacement.check(changes, before.get(), object, parameters);
             for (String kept : List.of("owner", "access")) {
                 Optional<String> value = before.get().property(kept);
                 object = value.isPresent() ? object.with(kept, value.get()) : object;
@@ -153,9 +149,6 @@ final class FunctionDefinitions {
             check(object, body);
         }
     }
-
-    /** What a function returns: a type, or the rows of a relation. */
-    private record Result(int oid, @Nullable CatalogObject relation, boolean set, String shown) {}
 
     private static String language(FunctionStatement.Create create) {
         String language = create.options().language();
@@ -178,133 +171,6 @@ final class FunctionDefinitions {
                         : missing;
             }
         };
-    }
-
-    private SqlType type(TypeName name) {
-        return names.type(name, name.name().toString());
-    }
-
-    private List<UserFunction.Parameter> parameters(FunctionStatement.Create create) {
-        List<UserFunction.Parameter> parameters = new ArrayList<>();
-        boolean defaults = false;
-        boolean variadic = false;
-        int inputs = 0;
-        for (FunctionStatement.Parameter each : create.parameters()) {
-            if (each.type().isSet()) {
-                throw invalid("functions cannot accept set arguments");
-            }
-            SqlType type = type(each.type());
-            if (variadic && each.isInput()) {
-                throw invalid("VARIADIC parameter must be the last input parameter");
-            }
-            if (each.mode() == Mode.VARIADIC) {
-                variadic = true;
-                if (!(type instanceof ArrayType)) {
-                    throw invalid("VARIADIC parameter must be an array");
-                }
-            }
-            boolean taken = !each.name().isEmpty()
-                    && parameters.stream().anyMatch(other -> other.name().equals(each.name()) && collides(other, each));
-            if (taken) {
-                throw invalid("parameter name \"" + each.name() + "\" used more than once");
-            }
-            Optional<String> value = Optional.empty();
-            if (each.value() != null) {
-                if (!each.isInput()) {
-                    throw invalid("only input parameters can have default values");
-                }
-                value = Optional.of(changes.expressions().defaultText(each.value(), each.name(), type));
-                defaults = true;
-            } else if (each.isInput() && defaults) {
-                throw invalid("input parameters after one with a default value must also have defaults");
-            }
-            inputs += each.isInput() ? 1 : 0;
-            parameters.add(new UserFunction.Parameter(each.name(), letter(each.mode()), type, value));
-        }
-        if (inputs > MOST_PARAMETERS) {
-            throw new SqlException(
-                    ErrorCode.TOO_MANY_ARGUMENTS, "functions cannot have more than " + MOST_PARAMETERS + " arguments");
-        }
-        return parameters;
-    }
-
-    /** An input and an output may have the same name, unless both are columns of the result. */
-    private static boolean collides(UserFunction.Parameter one, FunctionStatement.Parameter other) {
-        boolean pureInput = one.mode() == 'i' || one.mode() == 'v';
-        boolean otherPureInput = other.mode() == Mode.IN || other.mode() == Mode.VARIADIC;
-        boolean pureOutput = one.mode() == 'o';
-        return !(pureInput && other.mode() == Mode.OUT) && !(pureOutput && otherPureInput);
-    }
-
-    private static char letter(Mode mode) {
-        return switch (mode) {
-            case IN -> 'i';
-            case OUT -> 'o';
-            case INOUT -> 'b';
-            case VARIADIC -> 'v';
-            case TABLE -> 't';
-        };
-    }
-
-    private Result result(FunctionStatement.Create create, List<UserFunction.Parameter> parameters) {
-        List<UserFunction.Parameter> outputs =
-                parameters.stream().filter(UserFunction.Parameter::isOutput).toList();
-        boolean table = outputs.stream().anyMatch(each -> each.mode() == 't');
-        TypeName returns = create.returns();
-        if (outputs.isEmpty()) {
-            if (returns == null) {
-                throw invalid("function result type must be specified");
-            }
-            return declared(returns);
-        }
-        SqlType type = outputs.size() == 1 ? outputs.getFirst().type() : BuiltInType.RECORD.type();
-        if (returns != null && !(type(returns).oid() == type.oid())) {
-            throw invalid("function result type must be " + type.displayName() + " because of OUT parameters");
-        }
-        return new Result(type.oid(), null, table || (returns != null && returns.isSet()), type.displayName());
-    }
-
-    private Result declared(TypeName returns) {
-        if (changes.schema().types().named(returns.name().parts()).isEmpty() && returns.arrayDimensions() == 0) {
-            Optional<CatalogObject> relation = changes.schema()
-                    .relation(returns.name().parts())
-                    .filter(found -> found.kind() == CatalogKind.TABLE || found.kind() == CatalogKind.VIEW);
-            if (relation.isPresent()) {
-                return new Result(
-                        0, relation.get(), returns.isSet(), relation.get().name());
-            }
-            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + returns.name() + "\" does not exist");
-        }
-        SqlType type = type(returns);
-        if (type.is(BuiltInType.RECORD)) {
-            throw SqlException.notSupported("a function that returns record without OUT parameters");
-        }
-        changes.keep(type);
-        return new Result(type.oid(), null, returns.isSet(), type.displayName());
-    }
-
-    private static void checkTypes(List<SqlType> inputs, Result result) {
-        for (SqlType input : inputs) {
-            if (input.category() == TypeCategory.PSEUDO) {
-                throw polymorphic(input)
-                        ? SqlException.notSupported("a parameter of type " + input.displayName())
-                        : invalid("SQL functions cannot have arguments of type " + input.displayName());
-            }
-        }
-        Optional<BuiltInType> type = BuiltInType.withOid(result.oid());
-        boolean pseudo = type.isPresent()
-                && type.get().type().category() == TypeCategory.PSEUDO
-                && type.get() != BuiltInType.VOID
-                && type.get() != BuiltInType.RECORD;
-        if (pseudo) {
-            throw polymorphic(type.get().type())
-                    ? SqlException.notSupported("a result of type " + result.shown())
-                    : invalid("SQL functions cannot return type " + result.shown());
-        }
-    }
-
-    private static boolean polymorphic(SqlType type) {
-        return type.builtIn().filter(BuiltInType::isPolymorphic).isPresent();
     }
 
     private CatalogObject withOptions(CatalogObject function, FunctionStatement.Options options) {
@@ -352,50 +218,6 @@ final class FunctionDefinitions {
             return object;
         }
         return value ? object.with(property, "true") : TableAlterations.without(object, property);
-    }
-
-    private void checkReplaceable(CatalogObject before, CatalogObject after, List<UserFunction.Parameter> parameters) {
-        UserFunction old = UserFunction.of(before, changes.schema()).orElseThrow();
-        String drop = "Use DROP FUNCTION " + FunctionNames.shown(old) + " first.";
-        boolean sameResult = same(before, after, UserFunction.RESULT)
-                && same(before, after, UserFunction.RELATION)
-                && same(before, after, UserFunction.SET);
-        if (!sameResult) {
-            throw invalid("cannot change return type of existing function").withHint(drop);
-        }
-        List<UserFunction.Parameter> oldOutputs = old.parameters().stream()
-                .filter(UserFunction.Parameter::isOutput)
-                .toList();
-        List<UserFunction.Parameter> newOutputs =
-                parameters.stream().filter(UserFunction.Parameter::isOutput).toList();
-        boolean sameRow = oldOutputs.size() == newOutputs.size();
-        for (int i = 0; sameRow && oldOutputs.size() > 1 && i < oldOutputs.size(); i++) {
-            sameRow = oldOutputs.get(i).name().equals(newOutputs.get(i).name())
-                    && oldOutputs.get(i).type().oid()
-                            == newOutputs.get(i).type().oid();
-        }
-        if (!sameRow) {
-            throw invalid("cannot change return type of existing function")
-                    .withDetail("Row type defined by OUT parameters is different.")
-                    .withHint(drop);
-        }
-        List<UserFunction.Parameter> inputs =
-                parameters.stream().filter(UserFunction.Parameter::isInput).toList();
-        for (int i = 0; i < inputs.size(); i++) {
-            UserFunction.Parameter was = old.inputs().get(i);
-            if (!was.name().isEmpty() && !was.name().equals(inputs.get(i).name())) {
-                throw invalid("cannot change name of input parameter \"" + was.name() + "\"")
-                        .withHint(drop);
-            }
-            if (was.value().isPresent() && inputs.get(i).value().isEmpty()) {
-                throw invalid("cannot remove parameter defaults from existing function")
-                        .withHint(drop);
-            }
-        }
-    }
-
-    private static boolean same(CatalogObject one, CatalogObject other, String property) {
-        return one.property(property).equals(other.property(property));
     }
 
     /** Binds a body; where an error points into it, that is a place of the whole statement. */

@@ -29,9 +29,16 @@ final class FunctionNames {
         return word.toLowerCase(Locale.ROOT);
     }
 
-    /** Finds a function; empty if there is none. */
+    /**
+     * Finds a function; empty if there is none.
+     *
+     * @param word FUNCTION, PROCEDURE or ROUTINE, which is either
+     * @throws SqlException 42725 if there are several, 42809 if there is one of the other kind
+     */
     Optional<CatalogObject> find(String word, FunctionStatement.Signature signature) {
-        List<CatalogObject> named = changes.schema().functions(signature.name().parts());
+        List<CatalogObject> all = changes.schema().functions(signature.name().parts());
+        List<CatalogObject> named =
+                all.stream().filter(each -> isOfKind(each, word)).toList();
         List<TypeName> types = signature.types();
         if (types == null) {
             if (named.size() > 1) {
@@ -44,7 +51,34 @@ final class FunctionNames {
         }
         List<SqlType> given = types.stream().map(this::named).toList();
         String wanted = UserFunction.signature(signature.name().last(), given);
-        return named.stream().filter(each -> each.name().equals(wanted)).findFirst();
+        Optional<CatalogObject> found =
+                all.stream().filter(each -> each.name().equals(wanted)).findFirst();
+        if (found.isPresent() && !isOfKind(found.get(), word)) {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    signature.name() + "("
+                            + given.stream().map(SqlType::displayName).collect(Collectors.joining(", ")) + ") is not a "
+                            + what(word));
+        }
+        return found.or(() -> withAllParameters(named, given));
+    }
+
+    private static boolean isOfKind(CatalogObject object, String word) {
+        return word.equals("ROUTINE") || UserFunction.isProcedure(object) == word.equals("PROCEDURE");
+    }
+
+    /** A procedure may be named with the types of its results, too. */
+    private Optional<CatalogObject> withAllParameters(List<CatalogObject> named, List<SqlType> given) {
+        List<Integer> wanted = given.stream().map(SqlType::oid).toList();
+        return named.stream()
+                .filter(UserFunction::isProcedure)
+                .filter(each -> UserFunction.of(each, changes.schema())
+                        .filter(procedure -> procedure.callTypes().stream()
+                                .map(SqlType::oid)
+                                .toList()
+                                .equals(wanted))
+                        .isPresent())
+                .findFirst();
     }
 
     static String written(TypeName type) {
@@ -53,9 +87,10 @@ final class FunctionNames {
 
     String missing(String word, FunctionStatement.Signature signature) {
         List<TypeName> types = signature.types();
+        String kind = word.equals("ROUTINE") ? "function" : what(word);
         return types == null
-                ? "could not find a " + what(word) + " named \"" + signature.name() + "\""
-                : what(word) + " " + signature.name() + "("
+                ? "could not find a " + kind + " named \"" + signature.name() + "\""
+                : kind + " " + signature.name() + "("
                         + types.stream().map(type -> named(type).displayName()).collect(Collectors.joining(", "))
                         + ") does not exist";
     }
@@ -115,6 +150,6 @@ final class FunctionNames {
         String schema = visible
                 ? ""
                 : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
-        return "function " + schema + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
+        return (UserFunction.isProcedure(object) ? "procedure " : "function ") + schema + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
     }
 }

@@ -81,8 +81,11 @@ final class Grants {
 
     private List<CatalogObject> allIn(CatalogObject schema, RoleStatement.Target target) {
         return switch (target) {
-            case FUNCTION, ROUTINE -> changes.schema().children(schema, NameSpace.FUNCTIONS);
-            case PROCEDURE -> List.of();
+            case ROUTINE -> changes.schema().children(schema, NameSpace.FUNCTIONS);
+            case FUNCTION, PROCEDURE ->
+                changes.schema().children(schema, NameSpace.FUNCTIONS).stream()
+                        .filter(each -> UserFunction.isProcedure(each) == (target == RoleStatement.Target.PROCEDURE))
+                        .toList();
             case SEQUENCE ->
                 changes.schema().relations(schema).stream()
                         .filter(each -> each.kind() == CatalogKind.SEQUENCE)

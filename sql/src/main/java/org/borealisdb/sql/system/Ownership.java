@@ -118,7 +118,9 @@ final class Ownership {
     }
 
     static String word(CatalogObject object) {
-        return object.kind().name().toLowerCase(Locale.ROOT);
+        return object.kind() == CatalogKind.FUNCTION && UserFunction.isProcedure(object)
+                ? "procedure"
+                : object.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private String nameOf(CatalogObject object) {

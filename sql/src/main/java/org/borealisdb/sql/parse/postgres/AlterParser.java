@@ -40,7 +40,7 @@ final class AlterParser {
             case DATABASE -> grammar.roles.alterDatabase(position);
             case SCHEMA -> grammar.roles.alterSchema(position);
             case DEFAULT -> grammar.roles.alterDefaults();
-            case FUNCTION, ROUTINE -> grammar.functions.alter(keyword);
+            case FUNCTION, PROCEDURE, ROUTINE -> grammar.functions.alter(keyword);
             case AGGREGATE,
                     COLLATION,
                     CONVERSION,
@@ -52,7 +52,6 @@ final class AlterParser {
                     MATERIALIZED,
                     OPERATOR,
                     POLICY,
-                    PROCEDURE,
                     PUBLICATION,
                     RULE,
                     SERVER,

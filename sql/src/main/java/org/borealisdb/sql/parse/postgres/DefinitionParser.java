@@ -33,7 +33,7 @@ final class DefinitionParser {
         if (keyword == null) {
             throw cursor.unexpected();
         }
-        if (keyword == Keyword.FUNCTION) {
+        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE) {
             return grammar.functions.create(replace, position);
         }
         if (replace && keyword != Keyword.VIEW && keyword != Keyword.RECURSIVE) {
@@ -75,7 +75,6 @@ final class DefinitionParser {
                     MATERIALIZED,
                     OPERATOR,
                     POLICY,
-                    PROCEDURE,
                     PUBLICATION,
                     RULE,
                     SERVER,
@@ -347,7 +346,7 @@ final class DefinitionParser {
         if (keyword == Keyword.OWNED) {
             return grammar.roles.dropOwned();
         }
-        if (keyword == Keyword.FUNCTION || keyword == Keyword.ROUTINE) {
+        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE || keyword == Keyword.ROUTINE) {
             return grammar.functions.drop(keyword);
         }
         Definition.ObjectKind kind = objectKind();
@@ -384,7 +383,6 @@ final class DefinitionParser {
                     LANGUAGE,
                     OPERATOR,
                     POLICY,
-                    PROCEDURE,
                     PUBLICATION,
                     RULE,
                     SERVER,

@@ -1,10 +1,13 @@
 package org.borealisdb.sql.parse.postgres;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.FunctionStatement.Mode;
+import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.Statement;
@@ -12,8 +15,22 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeName;
 import org.jspecify.annotations.Nullable;
 
-/** Reads CREATE, ALTER and DROP of functions. */
+/** Reads CREATE, ALTER and DROP of functions and procedures. */
 final class FunctionParser {
+    /** What begins that which may be said of functions only. */
+    private static final Set<Keyword> OF_FUNCTIONS = EnumSet.of(
+            Keyword.IMMUTABLE,
+            Keyword.STABLE,
+            Keyword.VOLATILE,
+            Keyword.STRICT,
+            Keyword.CALLED,
+            Keyword.RETURNS,
+            Keyword.LEAKPROOF,
+            Keyword.NOT,
+            Keyword.PARALLEL,
+            Keyword.COST,
+            Keyword.ROWS);
+
     private final Grammar grammar;
     private final TokenCursor cursor;
 
@@ -24,6 +41,7 @@ final class FunctionParser {
 
     /** What was said so far of a function. */
     private static final class Said {
+        private final boolean procedure;
         private @Nullable String language;
         private FunctionStatement.@Nullable Volatility volatility;
         private @Nullable Boolean strict;
@@ -35,6 +53,10 @@ final class FunctionParser {
         private @Nullable String setting;
         private FunctionStatement.@Nullable Body body;
 
+        Said(boolean procedure) {
+            this.procedure = procedure;
+        }
+
         FunctionStatement.Options options() {
             return new FunctionStatement.Options(
                     language, volatility, strict, definer, leakproof, parallel, cost, rows, setting);
@@ -42,7 +64,10 @@ final class FunctionParser {
     }
 
     Statement create(boolean replace, int position) {
-        cursor.expect(Keyword.FUNCTION);
+        boolean procedure = cursor.accept(Keyword.PROCEDURE);
+        if (!procedure) {
+            cursor.expect(Keyword.FUNCTION);
+        }
         QualifiedName name = functionName();
         List<FunctionStatement.Parameter> parameters = new ArrayList<>();
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
@@ -51,7 +76,7 @@ final class FunctionParser {
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         TypeName returns = null;
-        if (cursor.accept(Keyword.RETURNS)) {
+        if (!procedure && cursor.accept(Keyword.RETURNS)) {
             if (cursor.at(Keyword.TABLE)) {
                 cursor.advance();
                 parameters.addAll(grammar.parenthesized(this::tableColumn));
@@ -59,7 +84,7 @@ final class FunctionParser {
                 returns = grammar.types.parse();
             }
         }
-        Said said = new Said();
+        Said said = new Said(procedure);
         while (option(said, true)) {
             // One after the other.
         }
@@ -71,7 +96,8 @@ final class FunctionParser {
         } else if (cursor.at(Keyword.BEGIN)) {
             atomic(said);
         }
-        return new FunctionStatement.Create(name, replace, parameters, returns, said.options(), said.body, position);
+        return new FunctionStatement.Create(
+                name, procedure, replace, parameters, returns, said.options(), said.body, position);
     }
 
     private QualifiedName functionName() {
@@ -92,7 +118,12 @@ final class FunctionParser {
         cursor.expect(Keyword.ATOMIC);
         int start = cursor.position();
         while (!cursor.at(Keyword.END)) {
-            grammar.statements.parse();
+            if (grammar.statements.parse() instanceof Maintenance.Call) {
+                throw cursor.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "CALL is not yet supported in unquoted SQL function body",
+                        -1);
+            }
             cursor.expect(TokenKind.SEMICOLON);
         }
         body(said, FunctionStatement.BodyKind.ATOMIC, start);
@@ -160,6 +191,15 @@ final class FunctionParser {
         if (keyword == null) {
             return false;
         }
+        boolean taken = readOption(said, creates, keyword, position);
+        if (taken && said.procedure && OF_FUNCTIONS.contains(keyword)) {
+            throw cursor.error(
+                    ErrorCode.INVALID_FUNCTION_DEFINITION, "invalid attribute in procedure definition", position);
+        }
+        return taken;
+    }
+
+    private boolean readOption(Said said, boolean creates, Keyword keyword, int position) {
         switch (keyword) {
             case LANGUAGE -> {
                 cursor.advance();
@@ -297,7 +337,7 @@ final class FunctionParser {
         String newName = null;
         RoleName owner = null;
         String schema = null;
-        Said said = new Said();
+        Said said = new Said(word == Keyword.PROCEDURE);
         if (cursor.accept(Keyword.RENAME)) {
             cursor.expect(Keyword.TO);
             newName = cursor.name();

@@ -142,7 +142,7 @@ final class MaintenanceParser {
         cursor.advance();
         cursor.expect(Keyword.ON);
         Keyword keyword = cursor.keyword();
-        if (keyword == Keyword.FUNCTION || keyword == Keyword.ROUTINE) {
+        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE || keyword == Keyword.ROUTINE) {
             return grammar.functions.comment(keyword);
         }
         Definition.ObjectKind kind = grammar.definitions.objectKind();
