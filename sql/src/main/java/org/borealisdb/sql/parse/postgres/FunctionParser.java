@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.FunctionStatement.Mode;
 import org.borealisdb.sql.ast.Maintenance;
@@ -107,7 +108,7 @@ final class FunctionParser {
 
     private void body(Said said, FunctionStatement.BodyKind kind, int start) {
         if (said.body != null) {
-            throw cursor.error(ErrorCode.INVALID_FUNCTION_DEFINITION, "duplicate function body specified", -1);
+            throw new SqlException(ErrorCode.INVALID_FUNCTION_DEFINITION, "duplicate function body specified");
         }
         String text = cursor.tokens().text().substring(start, cursor.previousEnd());
         said.body = new FunctionStatement.Body(kind, text, start);
@@ -119,10 +120,8 @@ final class FunctionParser {
         int start = cursor.position();
         while (!cursor.at(Keyword.END)) {
             if (grammar.statements.parse() instanceof Maintenance.Call) {
-                throw cursor.error(
-                        ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "CALL is not yet supported in unquoted SQL function body",
-                        -1);
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "CALL is not yet supported in unquoted SQL function body");
             }
             cursor.expect(TokenKind.SEMICOLON);
         }
