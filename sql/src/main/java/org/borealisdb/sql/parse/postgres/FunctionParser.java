@@ -3,6 +3,7 @@ package org.borealisdb.sql.parse.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.FunctionStatement.Mode;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -81,7 +82,7 @@ final class FunctionParser {
 
     private void body(Said said, FunctionStatement.BodyKind kind, int start) {
         if (said.body != null) {
-            throw cursor.error(ErrorCode.INVALID_FUNCTION_DEFINITION, "duplicate function body specified", -1);
+            throw new SqlException(ErrorCode.INVALID_FUNCTION_DEFINITION, "duplicate function body specified");
         }
         String text = cursor.tokens().text().substring(start, cursor.previousEnd());
         said.body = new FunctionStatement.Body(kind, text, start);
