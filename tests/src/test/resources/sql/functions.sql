@@ -171,3 +171,4 @@ select parse_ident('A.b', strict => false);
 select make_interval(nothing => 1);
 create index on account(twice3(id));
 create function plus(v int) returns int immutable return v + 1;
+create function two_bodies() returns int language sql as 'select 1' return 2;

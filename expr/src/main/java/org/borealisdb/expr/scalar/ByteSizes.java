@@ -20,7 +20,7 @@ final class ByteSizes {
     private static final int MAXIMUM_EXPONENT = 131_072;
 
     private static final Pattern SIZE = Pattern.compile(
-            "[ \\t\\n\\x0b\\f\\r]*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))(?:[eE]([+-]?[0-9]+))?[ \\t\\n\\x0b\\f\\r]*(.*?)[ \\t\\n\\x0b\\f\\r]*",
+            "[ \\t\\n\\x0b\\f\\r]*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))(?:[eE][ \\t\\n\\x0b\\f\\r]*([+-]?[0-9]+))?[ \\t\\n\\x0b\\f\\r]*(.*?)[ \\t\\n\\x0b\\f\\r]*",
             Pattern.DOTALL);
 
     private ByteSizes() {}
