@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.borealisdb.sql.postgres.VolumeFacts;
 
 /** The demonstration: breaks a region in every way that it must survive, one scene after the other, and judges each. */
 public final class FailureDemo {
@@ -147,42 +149,50 @@ public final class FailureDemo {
                         + ", 'borealis borealis borealis borealis borealis' FROM accounts a, accounts b;");
             }
         }
-        boolean rotten = await(() -> rot(region::rotLayer, node), PATIENCE);
         long start = System.nanoTime();
         narrator.tell(
                 "Each storage node reads all its files once in %d s here (once a day as a rule).",
                 RegionOfProcesses.SCRUB_EVERY.toSeconds());
-        boolean mended = mended(region, node, 1);
-        rotten &= await(() -> rot(region::rotJournal, node), PATIENCE);
-        mended &= mended(region, node, 2);
-        region.scrub(RegionOfProcesses.WRITER, node)
-                .ifPresent(scrub -> narrator.tell(
-                        "After %.1f s it has found %d damaged parts and mended %d: the layer's from another copy, the journal's from memory.",
-                        (System.nanoTime() - start) / 1e9, scrub.damaged(), scrub.mended()));
-        narrator.verdict(rotten && mended, node + " found what had rotted, and rebuilt it");
+        boolean mended = mended(region, node, region::rotLayer) && mended(region, node, region::rotJournal);
+        VolumeFacts.Scrub scrub = scrub(region, node);
+        narrator.tell(
+                "After %.1f s it has found %d damaged parts and mended %d: the layer's from another copy, the journal's from memory.",
+                (System.nanoTime() - start) / 1e9, scrub.damaged(), scrub.mended());
+        narrator.verdict(mended, node + " found what had rotted, and rebuilt it");
         noError("no error reached a client");
         audit(clients);
     }
 
     private interface Rot {
-        boolean happens(String node) throws IOException;
+        Optional<RottenByte> happens(String node) throws IOException;
     }
 
-    private static boolean rot(Rot rot, String node) {
+    private static Optional<RottenByte> happens(Rot rot, String node) {
         try {
             return rot.happens(node);
         } catch (IOException changed) {
             // A file was deleted meanwhile; it is tried again.
-            return false;
+            return Optional.empty();
         }
     }
 
-    private static boolean mended(RegionOfProcesses region, String node, int parts) throws InterruptedException {
+    /** Lets a byte rot until the node has found and mended one: what has rotted may be deleted before the node comes to read it. */
+    private static boolean mended(RegionOfProcesses region, String node, Rot rot) throws InterruptedException {
+        long before = scrub(region, node).damaged();
+        List<RottenByte> rotten = new ArrayList<>();
         return await(
-                () -> region.scrub(RegionOfProcesses.WRITER, node)
-                        .filter(scrub -> scrub.damaged() >= parts && scrub.mended() >= scrub.damaged())
-                        .isPresent(),
+                () -> {
+                    VolumeFacts.Scrub scrub = scrub(region, node);
+                    if (scrub.damaged() == before && rotten.stream().noneMatch(RottenByte::remains)) {
+                        happens(rot, node).ifPresent(rotten::add);
+                    }
+                    return scrub.damaged() > before && scrub.mended() >= scrub.damaged();
+                },
                 PATIENCE);
+    }
+
+    private static VolumeFacts.Scrub scrub(RegionOfProcesses region, String node) {
+        return region.scrub(RegionOfProcesses.WRITER, node).orElse(VolumeFacts.Scrub.NONE);
     }
 
     /** All storage nodes are stopped and started again, as for a new version. */

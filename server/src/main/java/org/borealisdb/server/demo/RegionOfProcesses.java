@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -330,21 +329,21 @@ public final class RegionOfProcesses implements AutoCloseable {
         }
     }
 
-    /** A byte in the middle of a layer of a storage node changes behind the node's back; false if it has none yet, or has just begun one. */
-    public boolean rotLayer(String node) throws IOException {
+    /** A byte in the middle of a layer of a storage node changes behind the node's back; empty if it has none yet, or has just begun one. */
+    public Optional<RottenByte> rotLayer(String node) throws IOException {
         Path group = folder.resolve(node).resolve("volume-1").resolve("group-0");
         for (Path layer : Files.exists(group) ? files(group, "layer-").reversed() : List.<Path>of()) {
             long size = Files.size(layer);
             // What comes before the first section is written last.
-            if (size > SEVERAL_SECTIONS && flip(layer, size / 2)) {
-                return true;
+            if (size > SEVERAL_SECTIONS) {
+                return Optional.of(RottenByte.flip(layer, size / 2));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
-    /** So does a byte of the first block in the journal file that it writes; false if it has just begun that. */
-    public boolean rotJournal(String node) throws IOException {
+    /** So does a byte of the first block in the journal file that it writes; empty if it has just begun that. */
+    public Optional<RottenByte> rotJournal(String node) throws IOException {
         List<Path> written = new ArrayList<>();
         for (Path file : files(folder.resolve(node).resolve("journal"), "file-")) {
             if (holdsBlock(file)) {
@@ -352,7 +351,9 @@ public final class RegionOfProcesses implements AutoCloseable {
             }
         }
         written.sort(Comparator.comparingLong(file -> file.toFile().lastModified()));
-        return !written.isEmpty() && flip(written.getLast(), FIRST_BLOCK + WITHIN_BLOCK);
+        return written.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RottenByte.flip(written.getLast(), FIRST_BLOCK + WITHIN_BLOCK));
     }
 
     private static boolean holdsBlock(Path file) throws IOException {
@@ -370,18 +371,6 @@ public final class RegionOfProcesses implements AutoCloseable {
             return paths.filter(path -> path.getFileName().toString().startsWith(prefix))
                     .sorted()
                     .toList();
-        }
-    }
-
-    /** False if the file is gone. */
-    private static boolean flip(Path file, long position) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer one = ByteBuffer.allocate(1);
-            channel.read(one, position);
-            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~one.get(0)}), position);
-            return true;
-        } catch (NoSuchFileException deleted) {
-            return false;
         }
     }
 
