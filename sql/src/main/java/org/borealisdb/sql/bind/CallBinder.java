@@ -185,10 +185,8 @@ final class CallBinder {
         List<ScalarFunction> candidates = candidates(qualified);
         candidates.removeIf(function ->
                 function.variadic() != spread || given.places(context, function).isEmpty());
-        Resolution.Outcome<ScalarFunction> outcome = resolution.choose(
-                candidates,
-                function -> placedTypes(function, given),
-                given.types());
+        Resolution.Outcome<ScalarFunction> outcome =
+                resolution.choose(candidates, function -> placedTypes(function, given), given.types());
         String signature = qualified + "(" + String.join(", ", given.shownTypes()) + ")";
         ScalarFunction function = chosen(outcome, () -> signature, "function", qualified.position());
         refuseProcedure(function, signature, qualified.position());

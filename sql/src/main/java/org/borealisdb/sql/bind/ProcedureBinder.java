@@ -62,8 +62,7 @@ public final class ProcedureBinder {
     private static void refuseSubquery(BindContext context, Expression argument, int position) {
         Expressions.map(argument, part -> {
             if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
-                throw context.error(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in CALL argument", position);
+                throw context.error(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in CALL argument", position);
             }
             return null;
         });

@@ -194,10 +194,9 @@ final class StatementPlanner {
             query.ifPresent(bound -> optimizer.note(bound.plan()));
             change.ifPresent(bound -> optimizer.note(bound.source()));
             inWith.forEach(each -> optimizer.note(each.change().source()));
-            Optional<ResultShape> shape =
-                    query.filter(bound -> !(statement instanceof Maintenance.Call)
-                                    || !bound.columns().isEmpty())
-                            .map(bound -> new ResultShape(bound.columns()));
+            Optional<ResultShape> shape = query.filter(bound -> !(statement instanceof Maintenance.Call)
+                            || !bound.columns().isEmpty())
+                    .map(bound -> new ResultShape(bound.columns()));
             if (change.isPresent() && change.get().returning().isPresent()) {
                 shape = Optional.of(new ResultShape(change.get().columns()));
             }

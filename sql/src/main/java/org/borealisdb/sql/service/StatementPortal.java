@@ -170,9 +170,8 @@ final class StatementPortal implements SqlPortal {
             }
             end();
         }
-        boolean called = statement.statement
-                .filter(Maintenance.Call.class::isInstance)
-                .isPresent();
+        boolean called =
+                statement.statement.filter(Maintenance.Call.class::isInstance).isPresent();
         sink.complete(called ? CALL : CommandTag.SELECT, count);
     }
 

@@ -150,6 +150,8 @@ final class FunctionNames {
         String schema = visible
                 ? ""
                 : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
-        return (UserFunction.isProcedure(object) ? "procedure " : "function ") + schema + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
+        return (UserFunction.isProcedure(object) ? "procedure " : "function ")
+                + schema
+                + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
     }
 }
