@@ -17,9 +17,9 @@ public final class TableActivity {
     private final LongAdder live = new LongAdder();
     private final LongAdder dead = new LongAdder();
     private final LongAdder changedSinceAnalyze = new LongAdder();
-    private final LongAdder analyses = new LongAdder();
+    private final Analyses analyses = new Analyses();
+    private final Analyses automaticAnalyses = new Analyses();
     private final Map<Long, IndexActivity> indexes = new ConcurrentHashMap<>();
-    private volatile long lastAnalyzeMicros = Long.MIN_VALUE;
 
     /** Counts scans of the whole table, and the visible rows that they found. */
     public void read(long moreScans, long moreRows) {
@@ -64,28 +64,25 @@ public final class TableActivity {
      *
      * @param rows how many it has
      * @param whole all of its columns were
-     * @param micros when, in microseconds since 2000
      */
-    public void analyzed(long rows, boolean whole, long micros) {
+    public void analyzed(long rows, boolean whole) {
         live.reset();
         live.add(rows);
         dead.reset();
         if (whole) {
             changedSinceAnalyze.reset();
         }
-        analyses.increment();
-        lastAnalyzeMicros = micros;
     }
 
     /** Begins anew. */
     public void reset() {
-        for (LongAdder each : new LongAdder[] {
-            scans, scannedRows, inserted, updated, deleted, live, dead, changedSinceAnalyze, analyses
-        }) {
+        for (LongAdder each :
+                new LongAdder[] {scans, scannedRows, inserted, updated, deleted, live, dead, changedSinceAnalyze}) {
             each.reset();
         }
         indexes.values().forEach(IndexActivity::reset);
-        lastAnalyzeMicros = Long.MIN_VALUE;
+        analyses.reset();
+        automaticAnalyses.reset();
     }
 
     public long scans() {
@@ -120,12 +117,13 @@ public final class TableActivity {
         return changedSinceAnalyze.sum();
     }
 
-    public long analyses() {
-        return analyses.sum();
+    /** Those that somebody asked for. */
+    public Analyses analyses() {
+        return analyses;
     }
 
-    /** When the table was analyzed last, in microseconds since 2000; {@link Long#MIN_VALUE} if it was not. */
-    public long lastAnalyzeMicros() {
-        return lastAnalyzeMicros;
+    /** Those that nobody asked for. */
+    public Analyses automaticAnalyses() {
+        return automaticAnalyses;
     }
 }

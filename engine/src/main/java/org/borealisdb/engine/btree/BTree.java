@@ -219,6 +219,7 @@ public final class BTree {
         return switch (path.goal) {
             case FIRST -> 0;
             case LAST -> count - 1;
+            case ANY -> count < 1 ? Node.TORN : path.chooser.applyAsInt(count);
             case KEY, BELOW_KEY -> {
                 int found = Node.search(memory, at, path.key, path.keyLength, path.prefix);
                 if (found == Node.TORN) {

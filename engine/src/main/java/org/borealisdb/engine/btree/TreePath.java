@@ -1,6 +1,7 @@
 package org.borealisdb.engine.btree;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /** The way from the root to a node that a descent found, with the key it looked for. Belongs to a session and is used again. */
 public final class TreePath {
@@ -14,7 +15,9 @@ public final class TreePath {
         /** The node whose range has the greatest possible key below the key. */
         BELOW_KEY,
         FIRST,
-        LAST
+        LAST,
+        /** Any node: each child of a node on the way is as likely as the others. */
+        ANY
     }
 
     final long[] pages = new long[MAX_LEVELS];
@@ -24,6 +27,9 @@ public final class TreePath {
     int rootLevel;
 
     Goal goal = Goal.FIRST;
+    /** Chooses one of so many children, if the goal is {@link Goal#ANY}. */
+    IntUnaryOperator chooser = _ -> 0;
+
     byte[] key = new byte[0];
     int keyLength;
     long prefix;

@@ -267,6 +267,14 @@ public final class LockTable {
         }
     }
 
+    /** True if anybody waits for this lock. */
+    public boolean awaited(LockKey key) {
+        synchronized (monitor) {
+            LockEntry entry = entries.get(key);
+            return entry != null && !entry.waiters.isEmpty();
+        }
+    }
+
     /** Requests that wait now. */
     public int waiting() {
         synchronized (monitor) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.btree.BTree;
 
@@ -41,6 +42,15 @@ public final class TableRegistry {
             }
             return known;
         });
+    }
+
+    /** Returns the catalog objects of tables about which a condition holds, by what was done with them. */
+    public List<Long> tablesOf(Predicate<TableActivity> condition) {
+        return activities.entrySet().stream()
+                .filter(each -> condition.test(each.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /** True if a known table or index has this tree. */

@@ -22,6 +22,7 @@ import org.borealisdb.sql.forward.ForwardCodec;
 import org.borealisdb.sql.forward.ForwardDesk;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
+import org.borealisdb.sql.service.AutomaticAnalysis;
 import org.borealisdb.sql.service.EngineSqlService;
 import org.borealisdb.sql.spill.LocalResources;
 import org.borealisdb.sql.spill.ScratchSpace;
@@ -58,6 +59,7 @@ final class SqlFront implements AutoCloseable {
     private final EngineSqlService service;
     private final Optional<Forwarder> forwarder;
     private Optional<ForwardDesk> desk = Optional.empty();
+    private Optional<AutomaticAnalysis> analysis = Optional.empty();
 
     /**
      * Opens the database, making it if the volume is new, and serves the clients that {@code door} lets in. Waits.
@@ -89,6 +91,7 @@ final class SqlFront implements AutoCloseable {
                         .filter(verifier -> verifier.matches(password))
                         .isPresent(),
                 DATABASE);
+        front.analysis = Optional.of(front.service.analyzeAutomatically());
         front.serve();
         front.takeForwarded(volume);
         return front;
@@ -299,6 +302,7 @@ final class SqlFront implements AutoCloseable {
         desk.ifPresent(ForwardDesk::close);
         forwarder.ifPresent(Forwarder::close);
         past.close();
+        analysis.ifPresent(AutomaticAnalysis::close);
         database.close();
     }
 

@@ -41,12 +41,18 @@ final class ActivityFunctions {
         table(2879, "pg_stat_get_dead_tuples", TableActivity::dead);
         table(3177, "pg_stat_get_mod_since_analyze", TableActivity::changedSinceAnalyze);
         table(5053, "pg_stat_get_ins_since_vacuum", TableActivity::inserted);
-        table(3056, "pg_stat_get_analyze_count", TableActivity::analyses);
-        table(3057, "pg_stat_get_autoanalyze_count", table -> 0);
+        table(3056, "pg_stat_get_analyze_count", table -> table.analyses().count());
+        table(
+                3057,
+                "pg_stat_get_autoanalyze_count",
+                table -> table.automaticAnalyses().count());
         table(3054, "pg_stat_get_vacuum_count", table -> 0);
         table(3055, "pg_stat_get_autovacuum_count", table -> 0);
-        time(2783, "pg_stat_get_last_analyze_time", TableActivity::lastAnalyzeMicros);
-        time(2784, "pg_stat_get_last_autoanalyze_time", table -> Long.MIN_VALUE);
+        time(2783, "pg_stat_get_last_analyze_time", table -> table.analyses().lastMicros());
+        time(
+                2784,
+                "pg_stat_get_last_autoanalyze_time",
+                table -> table.automaticAnalyses().lastMicros());
         time(2781, "pg_stat_get_last_vacuum_time", table -> Long.MIN_VALUE);
         time(2782, "pg_stat_get_last_autovacuum_time", table -> Long.MIN_VALUE);
         declare(2274, "pg_stat_reset", VOID, Volatility.VOLATILE, arguments -> resetAll());

@@ -182,13 +182,16 @@ final class ClusterRows {
                     .set("datid", database)
                     .set("datname", activity.database())
                     .set("pid", activity.processId())
-                    .set("usesysid", role)
-                    .set("usename", activity.role())
+                    .set("usesysid", activity.background() ? null : role)
+                    .set("usename", activity.background() ? null : activity.role())
                     .set("application_name", activity.applicationName())
                     .set(
                             "client_addr",
-                            NetworkAddress.ofHost(activity.clientHost()).orElse(null))
-                    .set("client_port", activity.clientPort())
+                            activity.background()
+                                    ? null
+                                    : NetworkAddress.ofHost(activity.clientHost())
+                                            .orElse(null))
+                    .set("client_port", activity.background() ? null : activity.clientPort())
                     .set("backend_start", activity.started())
                     .set("xact_start", orNull(activity.transactionStarted()))
                     .set("query_start", orNull(activity.queryStarted()))
@@ -201,7 +204,7 @@ final class ClusterRows {
                                     : active ? null : "ClientRead")
                     .set("state", activity.state())
                     .set("query", activity.query())
-                    .set("backend_type", "client backend")
+                    .set("backend_type", activity.background() ? "autovacuum worker" : "client backend")
                     .end();
         }
     }

@@ -109,5 +109,6 @@ public interface SessionFacts {
             long queryStarted,
             long stateChanged,
             String state,
+            boolean background,
             String query) {}
 }

@@ -7,42 +7,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
-import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.RowSource;
-import org.borealisdb.expr.value.Values;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.Execution;
-import org.borealisdb.sql.execute.PlanRunner;
-import org.borealisdb.sql.execute.RowIterator;
-import org.borealisdb.sql.plan.Access;
-import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.execute.SampleScan;
 import org.borealisdb.sql.session.SqlNotice;
-import org.borealisdb.sql.spill.OperatorMemory;
-import org.borealisdb.sql.spill.RowSize;
 import org.borealisdb.sql.statistics.ColumnStatistics;
 import org.borealisdb.sql.statistics.ColumnSummary;
 import org.borealisdb.sql.statistics.TableSample;
 import org.borealisdb.sql.statistics.TableStatistics;
-import org.borealisdb.sql.statistics.WideValue;
-import org.jspecify.annotations.Nullable;
 
 /** ANALYZE: reads tables, and keeps in the catalog what their values are like. Belongs to the session's task. */
 final class AnalyzeCommand {
     private static final int PAGE_BYTES = 16 << 10;
     /** Of a row apart from its values, with what is left free in pages. */
     private static final int ROW_BYTES = 40;
+    /** Reads and writes go on meanwhile, definitions and other analyses do not. */
+    private static final TableLockMode LOCK = TableLockMode.SHARE_UPDATE_EXCLUSIVE;
 
     private final Database database;
     private final TransactionBlock block;
@@ -135,21 +129,49 @@ final class AnalyzeCommand {
     }
 
     private void analyze(SchemaReader schema, TableDefinition found, List<Integer> only) {
-        Transaction open = block.transaction();
-        open.lock(RowStore.tableKey(found.table()), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
+        block.transaction().lock(RowStore.tableKey(found.table()), LOCK);
         // Whoever had the lock before may have analyzed the table, too, or dropped it.
         schema.forget();
-        Optional<CatalogObject> object =
-                schema.object(CatalogKind.TABLE, found.object().id());
-        if (object.isEmpty()) {
-            return;
+        schema.object(CatalogKind.TABLE, found.object().id())
+                .ifPresent(object -> analyzeLocked(schema, object, only, false));
+    }
+
+    /**
+     * Analyzes a table in the background, where it is in nobody's way.
+     *
+     * @return false if it was not, because there is none, or somebody has locked it
+     * @throws SqlException 57014 if somebody waits for a lock of the table meanwhile
+     */
+    boolean runInBackground(long tableId) {
+        try (SchemaReader schema = planner.openSchema()) {
+            Optional<CatalogObject> object = schema.object(CatalogKind.TABLE, tableId);
+            if (object.isEmpty()
+                    || !block.transaction()
+                            .tryLock(
+                                    RowStore.tableKey(schema.table(object.get()).table()), LOCK)) {
+                return false;
+            }
+            schema.forget();
+            object = schema.object(CatalogKind.TABLE, tableId);
+            object.ifPresent(table -> analyzeLocked(schema, table, List.of(), true));
+            return object.isPresent();
+        } finally {
+            scope.catalogChanged();
         }
-        TableDefinition table = schema.table(object.get());
+    }
+
+    private void analyzeLocked(SchemaReader schema, CatalogObject object, List<Integer> only, boolean background) {
+        TableDefinition table = schema.table(object);
+        LockKey lock = RowStore.tableKey(table.table());
         TableSample sample = new TableSample(random);
-        try (Execution execution = runs.beginWithoutPlan(open)) {
+        try (Execution execution = runs.beginWithoutPlan(block.transaction())) {
             scope.setRunning(execution);
-            read(execution, table, sample);
-            execution.forgetScans();
+            long total = SampleScan.read(execution, table, random, sample, () -> {
+                execution.countStep();
+                if (background && database.lockTable().awaited(lock)) {
+                    throw new SqlException(ErrorCode.QUERY_CANCELED, "canceling autovacuum task");
+                }
+            });
             List<BoxedRow> rows = sample.rows();
             long rowBytes = ROW_BYTES;
             for (int place = 0; place < table.columns().size(); place++) {
@@ -158,41 +180,22 @@ final class AnalyzeCommand {
                     continue;
                 }
                 execution.countStep();
-                ColumnStatistics statistics = ColumnSummary.of(column.type(), rows, place, sample.seen());
+                ColumnStatistics statistics = ColumnSummary.of(column.type(), rows, place, total);
                 rowBytes += (long) (statistics.width() * (1 - statistics.nullFraction()));
                 if (only.isEmpty() || only.contains(place)) {
                     keep(schema, table, Integer.toString(column.number()), statistics.toProperties());
                 }
             }
-            long pages = (sample.seen() * rowBytes + PAGE_BYTES - 1) / PAGE_BYTES;
-            keep(schema, table, TableStatistics.NAME, new TableStatistics(sample.seen(), pages).toProperties());
-            table.table().activity().analyzed(sample.seen(), only.isEmpty(), block.start());
-        }
-    }
-
-    private static void read(Execution execution, TableDefinition table, TableSample sample) {
-        OperatorMemory memory = execution.rowMemory();
-        Plan all = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
-        try (RowIterator rows = new PlanRunner(execution).open(all)) {
-            while (rows.next()) {
-                int place = sample.place();
-                if (place >= 0) {
-                    BoxedRow row = kept(table, rows.row());
-                    memory.take(RowSize.of(row));
-                    sample.put(place, row).ifPresent(before -> memory.give(RowSize.of(before)));
-                }
+            long pages = (total * rowBytes + PAGE_BYTES - 1) / PAGE_BYTES;
+            keep(schema, table, TableStatistics.NAME, new TableStatistics(total, pages).toProperties());
+            TableActivity activity = table.table().activity();
+            activity.analyzed(total, only.isEmpty());
+            if (background) {
+                activity.automaticAnalyses().ended(block.start());
+            } else {
+                activity.analyses().ended(block.start());
             }
         }
-    }
-
-    private static BoxedRow kept(TableDefinition table, RowSource row) {
-        @Nullable Object[] values = new Object[table.columns().size()];
-        for (int i = 0; i < values.length; i++) {
-            TableColumn column = table.columns().get(i);
-            Object value = column.dropped() ? null : Values.read(row, i, column.type());
-            values[i] = value == null ? null : WideValue.kept(column.type(), value);
-        }
-        return BoxedRow.of(values);
     }
 
     private void keep(SchemaReader schema, TableDefinition table, String name, Map<String, String> properties) {

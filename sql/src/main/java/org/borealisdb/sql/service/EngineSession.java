@@ -358,6 +358,24 @@ final class EngineSession implements SqlSession {
         }
     }
 
+    /**
+     * Analyzes a table in the background; returns whether it did.
+     *
+     * @param name of the table, as others are to see it
+     * @throws SqlException 57014 if somebody waits for a lock of the table meanwhile
+     */
+    boolean analyzeInBackground(long tableId, String name) {
+        guard.startStatement();
+        activity.setBackground("autovacuum: ANALYZE " + name);
+        try {
+            boolean done = commands.analyzeInBackground(tableId);
+            block.synchronize();
+            return done;
+        } finally {
+            block.rollback();
+        }
+    }
+
     @Override
     public void close() {
         block.rollback();

@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -208,20 +209,27 @@ public final class EngineSqlService implements SqlService {
     }
 
     private void dropAbandoned(String role, String databaseName, String schemaName) {
-        SessionRequest request = new SessionRequest(
-                Integer.MAX_VALUE,
-                role,
-                databaseName,
-                new LinkedHashMap<>(),
-                new HostPort("127.0.0.1", 1),
-                new HostPort("127.0.0.1", 1));
+        EngineSession session = openInBackground(role, databaseName, new LinkedHashMap<>());
+        session.dropTemporary(schemaName);
+        session.close();
+    }
+
+    /** A session that no client has; there is one at a time. */
+    EngineSession openInBackground(String role, String databaseName, SequencedMap<String, String> settings) {
+        HostPort nowhere = new HostPort("127.0.0.1", 1);
+        SessionRequest request = new SessionRequest(Integer.MAX_VALUE, role, databaseName, settings, nowhere, nowhere);
         Workspace workspace = database.newWorkspace();
         try (ReadView view = database.transactions().openView()) {
             Login login = Login.read(database, workspace, view, role, databaseName);
-            EngineSession session = openSession(request, new NobodysClient(), workspace, login);
-            session.dropTemporary(schemaName);
-            session.close();
+            return openSession(request, new NobodysClient(), workspace, login);
         }
+    }
+
+    /** Begins to analyze tables whenever enough of their rows have changed. Called once, on a writer, after {@link #bootstrap}; the answer is closed before the database. */
+    public AutomaticAnalysis analyzeAutomatically() {
+        AutomaticAnalysis analysis = new AutomaticAnalysis(this, database, tasks);
+        analysis.start();
+        return analysis;
     }
 
     /** A session of this database alone. */

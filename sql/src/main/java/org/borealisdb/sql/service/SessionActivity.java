@@ -16,6 +16,7 @@ final class SessionActivity {
     private volatile String applicationName = "";
     private volatile String query = "";
     private volatile String state = "idle";
+    private volatile boolean background;
     private volatile long queryStarted;
     private volatile long transactionStarted;
     private volatile long stateChanged;
@@ -41,7 +42,17 @@ final class SessionActivity {
     }
 
     void terminate() {
-        terminate.run();
+        (background ? cancel : terminate).run();
+    }
+
+    /** No client asked for what the session does, which is from now on {@code what}. */
+    void setBackground(String what) {
+        background = true;
+        setQuery(what);
+    }
+
+    boolean isBackground() {
+        return background;
     }
 
     int processId() {
@@ -87,6 +98,7 @@ final class SessionActivity {
                 queryStarted,
                 stateChanged,
                 state,
+                background,
                 text.length() > MAXIMUM_QUERY_LENGTH ? text.substring(0, MAXIMUM_QUERY_LENGTH) : text);
     }
 }

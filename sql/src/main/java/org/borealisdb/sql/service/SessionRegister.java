@@ -49,8 +49,9 @@ final class SessionRegister {
                 .count();
     }
 
-    /** Returns whether a session is connected to a database. */
+    /** Returns whether a client's session is connected to a database; what works in the background gives way. */
     boolean uses(String database) {
-        return activities().stream().anyMatch(activity -> activity.database().equals(database));
+        return activities().stream()
+                .anyMatch(activity -> activity.database().equals(database) && !activity.background());
     }
 }

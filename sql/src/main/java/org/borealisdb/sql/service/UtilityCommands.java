@@ -447,6 +447,11 @@ final class UtilityCommands {
         }
     }
 
+    /** Analyzes a table, unless it is locked; returns whether it did. */
+    boolean analyzeInBackground(long tableId) {
+        return analyzes.runInBackground(tableId);
+    }
+
     /** Drops a schema with temporary tables. */
     void dropTemporary(String schemaName) {
         try (SchemaReader schema = planner.openSchema()) {

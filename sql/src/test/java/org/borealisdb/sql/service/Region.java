@@ -165,6 +165,11 @@ final class Region implements AutoCloseable {
         }
     }
 
+    /** Analyzes the tables that the background would look at now; returns how many that were. */
+    int analyzeWhatIsDue() {
+        return new AutomaticAnalysis(service, database, tasks).round();
+    }
+
     /** Gives a schema a name that SQL does not let it have. */
     static void leave(Region region, String schema, String newName) {
         Workspace workspace = region.database.newWorkspace();
