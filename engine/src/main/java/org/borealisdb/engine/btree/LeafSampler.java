@@ -27,13 +27,26 @@ public final class LeafSampler {
     private final double leaves;
     private final double most;
 
-    /**
-     * A leaf, by the keys that are in it.
-     *
-     * @param low  the lowest, inclusive; empty if there is no lower leaf
-     * @param high the highest, exclusive; empty if there is no higher leaf
-     */
-    public record Leaf(byte[] low, byte[] high) {}
+    /** A leaf, by the keys that may be in it. Immutable; its arrays are not to be changed. */
+    public static final class Leaf {
+        private final byte[] low;
+        private final byte[] high;
+
+        private Leaf(byte[] low, byte[] high) {
+            this.low = low;
+            this.high = high;
+        }
+
+        /** The lowest, inclusive; empty if there is no lower leaf. */
+        public byte[] low() {
+            return low;
+        }
+
+        /** The highest, exclusive; empty if there is no higher leaf. */
+        public byte[] high() {
+            return high;
+        }
+    }
 
     /** Estimates the number of leaves, for which it may wait for pages. */
     public LeafSampler(BTree tree, RandomSource random) {

@@ -47,17 +47,30 @@ public sealed interface RoleStatement extends Statement {
     /** ALTER ROLE ... RENAME TO. */
     record Rename(String role, String newName) implements RoleStatement {}
 
+    /** Which command sets what sessions begin with. */
+    enum SettingCommand {
+        ROLE,
+        DATABASE,
+        /** What all sessions begin with, and what is nobody's setting alone. */
+        SYSTEM;
+
+        /** Returns the words that it begins with. */
+        public String words() {
+            return "ALTER " + name();
+        }
+    }
+
     /**
-     * ALTER ROLE or DATABASE ... SET or RESET of a setting that sessions begin with.
+     * ALTER ROLE, DATABASE or SYSTEM ... SET or RESET of a setting that sessions begin with.
      *
-     * @param ofDatabase whether it is ALTER DATABASE
+     * @param command which of them
      * @param role whose sessions; missing for those of all
      * @param database in which; missing for any
      * @param setting the setting in lower case; missing for RESET ALL
      * @param values to set; empty for RESET and DEFAULT
      */
     record AlterSetting(
-            boolean ofDatabase,
+            SettingCommand command,
             @Nullable RoleName role,
             @Nullable String database,
             @Nullable String setting,

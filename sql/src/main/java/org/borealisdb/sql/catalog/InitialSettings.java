@@ -13,10 +13,13 @@ import org.borealisdb.engine.catalog.CatalogObject;
  * The settings with which the sessions of a role, in a database, begin.
  *
  * @param role its number; 0 for all
- * @param database its number; 0 for any
+ * @param database its number; 0 for any; {@link #SYSTEM} with role 0 for what all begin with
  * @param values by the names of settings, in the order in which they were set
  */
 public record InitialSettings(long role, long database, SequencedMap<String, String> values) {
+    /** The number that stands for what ALTER SYSTEM has set, instead of one of a database: no database has it. */
+    public static final long SYSTEM = 1;
+
     private static final String ORDER = "order";
     private static final String PREFIX = "set ";
 

@@ -83,6 +83,7 @@ final class CatalogSnapshot {
                         .findFirst()));
         this.initialSettings = schema.all(CatalogKind.SETTING).stream()
                 .map(InitialSettings::of)
+                .filter(each -> each.database() != InitialSettings.SYSTEM)
                 .sorted(Comparator.comparingLong(InitialSettings::database).thenComparingLong(InitialSettings::role))
                 .toList();
         this.schemas = schema.schemas().stream().sorted(byNumber).toList();

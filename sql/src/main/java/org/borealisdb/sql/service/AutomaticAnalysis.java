@@ -21,7 +21,6 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.sql.catalog.TemporaryObjects;
-import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.statistics.TableStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class AutomaticAnalysis implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AutomaticAnalysis.class.getName());
 
-    private static final double SCALE_FACTOR = Double.parseDouble(setting("autovacuum_analyze_scale_factor"));
-    private static final long THRESHOLD = Long.parseLong(setting("autovacuum_analyze_threshold"));
-    private static final long PAUSE_NANOS = Long.parseLong(setting("autovacuum_naptime")) * 1_000_000_000;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private static final long GRACE_NANOS = 2_000_000_000;
 
@@ -49,6 +46,8 @@ public final class AutomaticAnalysis implements AutoCloseable {
     private boolean closed;
     private @Nullable EngineSession running;
     private @Nullable Task task;
+    /** As they were when they were looked at last, by the task alone. */
+    private SystemSettings settings;
 
     /** A table, and where it is. */
     private record Due(long id, String name, String database) {}
@@ -60,10 +59,7 @@ public final class AutomaticAnalysis implements AutoCloseable {
         this.workspace = database.newWorkspace();
         this.lock = tasks.lock("automatic analysis");
         this.closing = lock.condition();
-    }
-
-    private static String setting(String name) {
-        return SettingTable.find(name).orElseThrow().initial();
+        this.settings = SystemSettings.read(database, workspace);
     }
 
     void start() {
@@ -109,7 +105,7 @@ public final class AutomaticAnalysis implements AutoCloseable {
         lock.lock();
         try {
             if (!closed) {
-                closing.await(PAUSE_NANOS);
+                closing.await((long) (settings.number("autovacuum_naptime") * NANOS_PER_SECOND));
             }
             return !closed;
         } finally {
@@ -119,8 +115,9 @@ public final class AutomaticAnalysis implements AutoCloseable {
 
     /** Analyzes what is due now; returns how many tables that were. */
     int round() {
+        settings = SystemSettings.read(database, workspace);
         int done = 0;
-        for (Due table : due()) {
+        for (Due table : settings.isOn("autovacuum") ? due() : List.<Due>of()) {
             if (analyze(table)) {
                 done++;
             }
@@ -130,9 +127,10 @@ public final class AutomaticAnalysis implements AutoCloseable {
 
     private List<Due> due() {
         List<Due> due = new ArrayList<>();
+        double threshold = settings.number("autovacuum_analyze_threshold");
         List<Long> candidates = database.tables()
                 .registry()
-                .tablesOf(activity -> Math.max(activity.changedSinceAnalyze(), activity.scannedRows()) > THRESHOLD);
+                .tablesOf(activity -> Math.max(activity.changedSinceAnalyze(), activity.scannedRows()) > threshold);
         try (ReadView view = database.transactions().openView()) {
             for (long id : candidates) {
                 database.catalog()
@@ -146,13 +144,15 @@ public final class AutomaticAnalysis implements AutoCloseable {
     }
 
     private boolean isDue(ReadView view, CatalogObject table) {
+        double threshold = settings.number("autovacuum_analyze_threshold");
+        double factor = settings.number("autovacuum_analyze_scale_factor");
         TableActivity activity = database.table(workspace, view, table).activity();
         long changed = activity.changedSinceAnalyze();
         return database.catalog()
                 .find(workspace, view, table.id(), NameSpace.STATISTICS, TableStatistics.NAME)
                 .flatMap(TableStatistics::of)
-                .map(known -> changed > THRESHOLD + SCALE_FACTOR * known.rows())
-                .orElse(Math.max(changed, activity.scannedRows()) > THRESHOLD);
+                .map(known -> changed > threshold + factor * known.rows())
+                .orElse(Math.max(changed, activity.scannedRows()) > threshold);
     }
 
     /** Empty if it is a table of a session alone. */

@@ -84,6 +84,7 @@ final class EngineSession implements SqlSession {
                 new SessionRoles(settings, request.role(), login.role().isSuperuser());
         settings.setRoleRules((setting, name) -> roles.check(login.roles(), setting, name));
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
+        login.system().forEach((name, value) -> beginWithSystem(name, value, notices));
         login.initial().forEach(values -> values.forEach((name, value) -> begin(name, value, notices)));
         request.settings().forEach((name, value) -> settings.setDefault(name, value, SettingValues.Source.CLIENT));
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
@@ -173,6 +174,15 @@ final class EngineSession implements SqlSession {
     private void begin(String name, String value, Notices notices) {
         try {
             settings.setDefault(name, value, SettingValues.Source.DATABASE);
+        } catch (SqlException unfit) {
+            notices.send(SqlNotice.Level.WARNING, unfit.code(), unfit.text());
+        }
+    }
+
+    /** Sets what all sessions begin with: what a version that was there before could be set to keeps nobody out. */
+    private void beginWithSystem(String name, String value, Notices notices) {
+        try {
+            settings.setOfSystem(name, value);
         } catch (SqlException unfit) {
             notices.send(SqlNotice.Level.WARNING, unfit.code(), unfit.text());
         }

@@ -179,6 +179,11 @@ public final class EngineSqlService implements SqlService {
         }
     }
 
+    @Override
+    public boolean requiresEncryption() {
+        return SystemSettings.read(database, database.newWorkspace()).isOn("rds.force_ssl");
+    }
+
     private long now() {
         return clock.wallMicros() - CivilCalendar.EPOCH_SECONDS * CivilCalendar.MICROS_PER_SECOND;
     }

@@ -45,9 +45,26 @@ final class GivenRoleInputs implements RoleInputs {
     }
 
     @Override
-    public String settingValue(String name, List<SyntaxExpression> values) {
+    public String systemSettingName(String name) {
+        settings.checkOfSystem(name);
+        return settings.shown(name);
+    }
+
+    @Override
+    public String systemSettingValue(String name, List<SyntaxExpression> values) {
+        String value = joined(name, values);
+        settings.checkOfSystem(name, value);
+        return value;
+    }
+
+    private static String joined(String name, List<SyntaxExpression> values) {
         List<String> texts = values.stream().map(SettingValue::textOf).toList();
-        String value = SettingChecks.joined(SettingTable.find(name.toLowerCase(Locale.ROOT)), name, texts);
+        return SettingChecks.joined(SettingTable.find(name.toLowerCase(Locale.ROOT)), name, texts);
+    }
+
+    @Override
+    public String settingValue(String name, List<SyntaxExpression> values) {
+        String value = joined(name, values);
         if (!Settings.isOfRoles(name)) {
             settings.check(name, value);
         }

@@ -21,9 +21,15 @@ import org.borealisdb.sql.catalog.Roles;
 /**
  * A role that begins a session in a database.
  *
+ * @param system  what ALTER SYSTEM has set
  * @param initial the settings that it begins with, those that others override first
  */
-record Login(Role role, CatalogObject database, Roles roles, List<SequencedMap<String, String>> initial) {
+record Login(
+        Role role,
+        CatalogObject database,
+        Roles roles,
+        SequencedMap<String, String> system,
+        List<SequencedMap<String, String>> initial) {
     /** Copies the settings. */
     Login {
         initial = List.copyOf(initial);
@@ -50,6 +56,7 @@ record Login(Role role, CatalogObject database, Roles roles, List<SequencedMap<S
                 role,
                 of,
                 roles,
+                initial(database, workspace, view, 0, InitialSettings.SYSTEM),
                 List.of(
                         initial(database, workspace, view, 0, 0),
                         initial(database, workspace, view, 0, of.id()),
@@ -57,7 +64,7 @@ record Login(Role role, CatalogObject database, Roles roles, List<SequencedMap<S
                         initial(database, workspace, view, role.id(), of.id())));
     }
 
-    private static SequencedMap<String, String> initial(
+    static SequencedMap<String, String> initial(
             Database database, Workspace workspace, ReadView view, long role, long of) {
         return database.catalog()
                 .find(workspace, view, role, NameSpace.SETTINGS, InitialSettings.nameOf(of))

@@ -118,7 +118,7 @@ final class ReadOnlyRules {
             case RoleStatement.Alter alter -> "ALTER ROLE";
             case RoleStatement.AlterMembers alter -> "ALTER ROLE";
             case RoleStatement.Rename rename -> "ALTER ROLE";
-            case RoleStatement.AlterSetting alter -> alter.ofDatabase() ? "ALTER DATABASE" : "ALTER ROLE";
+            case RoleStatement.AlterSetting alter -> alter.command().words();
             case RoleStatement.Drop drop -> "DROP ROLE";
             case RoleStatement.GrantRoles grant -> grant.grant() ? "GRANT ROLE" : "REVOKE ROLE";
             case RoleStatement.Grant grant -> grant.grant() ? "GRANT" : "REVOKE";

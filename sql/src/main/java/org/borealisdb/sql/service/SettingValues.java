@@ -26,13 +26,14 @@ final class SettingValues {
     /** Where a value came from. */
     enum Source {
         DEFAULT,
+        SYSTEM,
         DATABASE,
         CLIENT,
         SESSION;
 
         /** Returns the word for it in {@code pg_settings}. */
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return this == SYSTEM ? "configuration file" : name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -338,6 +338,35 @@ final class Settings {
     }
 
     /**
+     * Refuses what ALTER SYSTEM cannot set to any value, or reset.
+     *
+     * @throws SqlException 42704 if there is no such setting, 55P02 if nobody can change it, 0A000 if it takes a start that is not there
+     */
+    void checkOfSystem(String name) {
+        SettingTable.find(key(name)).orElseThrow(() -> unknown(name)).checkOfSystem();
+    }
+
+    /**
+     * Refuses a value that ALTER SYSTEM cannot set.
+     *
+     * @throws SqlException as {@link #checkOfSystem(String)}, and 22023 if the setting cannot be that
+     */
+    void checkOfSystem(String name, String value) {
+        SettingDeclaration setting = SettingTable.find(key(name)).orElseThrow(() -> unknown(name));
+        setting.checkOfSystem();
+        SettingChecks.checked(setting, setting.read(value));
+    }
+
+    /** Begins with a value of the system. */
+    void setOfSystem(String name, String value) {
+        SettingDeclaration setting = SettingTable.find(key(name)).orElseThrow(() -> unknown(name));
+        String kept = SettingChecks.checked(setting, setting.read(value));
+        apply(key(name), kept);
+        values.setDefault(key(name), kept, Source.SYSTEM);
+        readAgain();
+    }
+
+    /**
      * Refuses to reset what no session can.
      *
      * @throws SqlException 42704 if there is no such setting, 55P02 if it cannot be changed

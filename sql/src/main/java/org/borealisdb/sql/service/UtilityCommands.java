@@ -126,6 +126,7 @@ final class UtilityCommands {
                 }
             }
             case RoleStatement change -> {
+                refuseSystem(change);
                 try (SchemaReader schema = planner.openSchema()) {
                     sink.complete(
                             definitions(statement.text, schema).run(change, new GivenRoleInputs(settings, random)), 0);
@@ -408,6 +409,15 @@ final class UtilityCommands {
             return definitions(text, schema).run(definition);
         } finally {
             scope.catalogChanged();
+        }
+    }
+
+    private void refuseSystem(RoleStatement change) {
+        if (change instanceof RoleStatement.AlterSetting alter
+                && alter.command() == RoleStatement.SettingCommand.SYSTEM
+                && block.isOpen()) {
+            throw new SqlException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION, "ALTER SYSTEM cannot run inside a transaction block");
         }
     }
 

@@ -10,6 +10,9 @@ public interface SqlService {
      */
     Optional<String> passwordVerifier(String role);
 
+    /** Whether clients that do not encrypt are to be refused. */
+    boolean requiresEncryption();
+
     /**
      * Opens a session for an authenticated role.
      *

@@ -35,6 +35,9 @@ public record SettingDeclaration(
     private static final Map<String, String> OTHER_WORDS =
             Map.of("true", "on", "yes", "on", "1", "on", "false", "off", "no", "off", "0", "off", "debug", "debug2");
 
+    /** What only a session itself can be. */
+    private static final Set<String> OF_SESSIONS = Set.of("role", "session_authorization", "borealis.as_of");
+
     /** Copies the lists. */
     public SettingDeclaration {
         choices = List.copyOf(choices);
@@ -113,6 +116,21 @@ public record SettingDeclaration(
         };
         if (!when.isEmpty()) {
             throw new SqlException(ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM, "parameter \"" + name + "\"" + when);
+        }
+    }
+
+    /**
+     * Refuses what ALTER SYSTEM cannot change.
+     *
+     * @throws SqlException 55P02 if nobody can, 0A000 if it takes a start that is not there
+     */
+    public void checkOfSystem() {
+        if (context == Context.INTERNAL || has(Flag.TRANSACTION) || OF_SESSIONS.contains(name)) {
+            throw new SqlException(
+                    ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM, "parameter \"" + name + "\" cannot be changed");
+        }
+        if (context == Context.POSTMASTER) {
+            throw SqlException.notSupported("ALTER SYSTEM of \"" + name + "\"");
         }
     }
 

@@ -26,6 +26,9 @@ final class InitialSettingDefinitions {
 
     CommandTag alter(RoleStatement.AlterSetting alter) {
         Role current = changes.schema().currentRole();
+        if (isOfSystem(alter)) {
+            return alterSystem(alter, current);
+        }
         long role = 0;
         if (alter.role() != null) {
             Role of = names.findToAlter(alter.role());
@@ -50,7 +53,26 @@ final class InitialSettingDefinitions {
             throw RoleDefinitions.denied("must be superuser to alter settings globally");
         }
         change(alter, role, database);
-        return CommandTag.plain(alter.ofDatabase() ? "ALTER DATABASE" : "ALTER ROLE");
+        return CommandTag.plain(alter.command().words());
+    }
+
+    private CommandTag alterSystem(RoleStatement.AlterSetting alter, Role current) {
+        if (!current.isSuperuser()) {
+            throw RoleDefinitions.denied(
+                    alter.setting() == null
+                            ? "permission denied to perform ALTER SYSTEM RESET ALL"
+                            : "permission denied to set parameter \"" + alter.setting() + "\"");
+        }
+        change(alter, 0, InitialSettings.SYSTEM);
+        return CommandTag.plain(alter.command().words());
+    }
+
+    private static boolean isOfSystem(RoleStatement.AlterSetting alter) {
+        return alter.command() == RoleStatement.SettingCommand.SYSTEM;
+    }
+
+    private String name(RoleStatement.AlterSetting alter, String given) {
+        return isOfSystem(alter) ? inputs.systemSettingName(given) : inputs.settingName(given);
     }
 
     private CatalogObject database(String name) {
@@ -70,10 +92,14 @@ final class InitialSettingDefinitions {
         if (alter.setting() == null) {
             after = new InitialSettings(role, database, new LinkedHashMap<>());
         } else if (alter.values().isEmpty()) {
-            after = before.without(inputs.settingName(alter.setting()));
+            after = before.without(name(alter, alter.setting()));
         } else {
-            String name = inputs.settingName(alter.setting());
-            after = before.with(name, inputs.settingValue(name, alter.values()));
+            String name = name(alter, alter.setting());
+            after = before.with(
+                    name,
+                    isOfSystem(alter)
+                            ? inputs.systemSettingValue(name, alter.values())
+                            : inputs.settingValue(name, alter.values()));
         }
         if (known.isPresent()) {
             if (after.values().isEmpty()) {

@@ -19,6 +19,20 @@ public interface RoleInputs {
     String settingName(String name);
 
     /**
+     * Returns the name of a setting of the system as it is shown.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 42704 if there is none, 55P02 if nobody can change it, 0A000 if that is not possible here
+     */
+    String systemSettingName(String name);
+
+    /**
+     * Returns the value of a setting of the system as it is stored.
+     *
+     * @throws org.borealisdb.expr.error.SqlException if the setting cannot have it
+     */
+    String systemSettingValue(String name, List<SyntaxExpression> values);
+
+    /**
      * Returns the value of a setting as it is stored.
      *
      * @throws org.borealisdb.expr.error.SqlException if the setting cannot have it

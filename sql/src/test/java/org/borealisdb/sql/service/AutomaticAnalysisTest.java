@@ -72,6 +72,23 @@ class AutomaticAnalysisTest {
     }
 
     @Test
+    void theSystemsSettingsDecide() {
+        client.run("create table t(a int)");
+        client.run("insert into t select generate_series(1, 60)");
+        client.run("alter system set autovacuum = off");
+        assertThat(region.analyzeWhatIsDue()).isZero();
+        client.run("alter system reset autovacuum");
+        client.run("alter system set autovacuum_analyze_threshold = 60");
+        assertThat(region.analyzeWhatIsDue()).isZero();
+        client.run("alter system set autovacuum_analyze_threshold = 10");
+        assertThat(region.analyzeWhatIsDue()).isEqualTo(1);
+        client.run("update t set a = a where a <= 16");
+        assertThat(region.analyzeWhatIsDue()).isZero();
+        client.run("alter system set autovacuum_analyze_scale_factor = 0.09");
+        assertThat(region.analyzeWhatIsDue()).isEqualTo(1);
+    }
+
+    @Test
     void tablesOfAllDatabasesAreAnalyzedWhateverTheirRolesBeginWith() {
         client.run("create database other");
         client.run("alter role postgres set statement_timeout = '1ms'");

@@ -124,6 +124,7 @@ class SqlOracleTest {
                 "number_functions.sql",
                 "text_functions.sql",
                 "functions.sql",
+                "alter_system.sql",
                 "procedures.sql",
                 "function_changes.sql",
                 "function_privileges.sql",

@@ -38,8 +38,19 @@ final class Handshake {
         if (startup.get().minorVersion() > 0 || !startup.get().protocolOptions().isEmpty()) {
             writer.negotiateProtocolVersion(startup.get().protocolOptions());
         }
+        checkEncryption(identity);
         boolean known = authenticate(identity.role());
         return known ? Optional.of(identity) : Optional.empty();
+    }
+
+    /** Refuses who does not encrypt, if all must, in the words of a server that has rules for encrypted connections only. */
+    private void checkEncryption(ClientIdentity identity) {
+        if (link.encrypted().isEmpty() && protocol.service().requiresEncryption()) {
+            throw new SqlException(
+                    ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+                    "no pg_hba.conf entry for host \"" + link.peer().host() + "\", user \"" + identity.role()
+                            + "\", database \"" + identity.database() + "\", no encryption");
+        }
     }
 
     /** PostgreSQL tells the client nothing of how that went either. */

@@ -13,10 +13,16 @@ final class CannedService implements SqlService {
     private final String verifier =
             ScramVerifier.ofPassword("secret", new byte[16], 4096).format();
     final ConcurrentLinkedQueue<CannedSession> sessions = new ConcurrentLinkedQueue<>();
+    volatile boolean encryptionRequired;
 
     @Override
     public Optional<String> passwordVerifier(String role) {
         return role.equals("tester") ? Optional.of(verifier) : Optional.empty();
+    }
+
+    @Override
+    public boolean requiresEncryption() {
+        return encryptionRequired;
     }
 
     @Override

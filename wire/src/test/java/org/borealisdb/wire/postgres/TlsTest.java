@@ -168,6 +168,19 @@ class TlsTest {
     }
 
     @Test
+    void whoDoesNotEncryptIsRefusedIfAllMust() throws SQLException {
+        service.encryptionRequired = true;
+        for (String mode : List.of("allow", "prefer", "require")) {
+            answers("sslmode=" + mode);
+        }
+        assertThatThrownBy(() -> answers("sslmode=disable"))
+                .hasMessageContaining("no pg_hba.conf entry for host \"127.0.0.1\", user \"tester\","
+                        + " database \"canned\", no encryption")
+                .satisfies(refused ->
+                        assertThat(((SQLException) refused).getSQLState()).isEqualTo("28000"));
+    }
+
+    @Test
     void muchGoesBothWays() throws SQLException, IOException {
         try (Connection connection = connect("sslmode=require")) {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI();

@@ -38,6 +38,7 @@ final class AlterParser {
             case DOMAIN -> grammar.typeDefinitions.alterDomain();
             case ROLE, USER, GROUP -> grammar.roles.alter(keyword);
             case DATABASE -> grammar.roles.alterDatabase(position);
+            case SYSTEM -> grammar.roles.alterSystem();
             case SCHEMA -> grammar.roles.alterSchema(position);
             case DEFAULT -> grammar.roles.alterDefaults();
             case FUNCTION, PROCEDURE, ROUTINE -> grammar.functions.alter(keyword);
@@ -57,7 +58,6 @@ final class AlterParser {
                     SERVER,
                     STATISTICS,
                     SUBSCRIPTION,
-                    SYSTEM,
                     TABLESPACE,
                     TEXT,
                     TRIGGER -> throw cursor.notSupported("ALTER " + keyword.name(), position);

@@ -202,19 +202,25 @@ final class RoleParser {
             cursor.expect(Keyword.DATABASE);
             database = cursor.name();
         }
-        return setting(false, role, database);
+        return setting(RoleStatement.SettingCommand.ROLE, role, database);
     }
 
-    private Statement setting(boolean ofDatabase, @Nullable RoleName role, @Nullable String database) {
+    Statement alterSystem() {
+        cursor.advance();
+        return setting(RoleStatement.SettingCommand.SYSTEM, null, null);
+    }
+
+    private Statement setting(
+            RoleStatement.SettingCommand command, @Nullable RoleName role, @Nullable String database) {
         int position = cursor.position();
         if (cursor.at(Keyword.RESET)) {
             SessionStatement.Reset reset = (SessionStatement.Reset) grammar.sessions.reset();
             String name = reset.name().equals("all") ? null : reset.name();
-            return new RoleStatement.AlterSetting(ofDatabase, role, database, name, List.of());
+            return new RoleStatement.AlterSetting(command, role, database, name, List.of());
         }
         cursor.expect(Keyword.SET);
         if (grammar.sessions.setVariable(false) instanceof SessionStatement.Set set) {
-            return new RoleStatement.AlterSetting(ofDatabase, role, database, set.name(), set.values());
+            return new RoleStatement.AlterSetting(command, role, database, set.name(), set.values());
         }
         throw cursor.notSupported("SET ... FROM CURRENT", position);
     }
@@ -223,7 +229,7 @@ final class RoleParser {
         cursor.advance();
         String name = cursor.name();
         if ((cursor.at(Keyword.SET) && !cursor.atNext(Keyword.TABLESPACE)) || cursor.at(Keyword.RESET)) {
-            return setting(true, null, name);
+            return setting(RoleStatement.SettingCommand.DATABASE, null, name);
         }
         return container(Definition.ObjectKind.DATABASE, name, position);
     }
