@@ -91,7 +91,16 @@ final class Branches {
 
     private WriterRole instance(InstancePlace at, HostPort clients, VolumeId volume, Consumer<String> onEnd) {
         return new WriterRole(
-                at, List.of(clients), volume, client, parts.plan(), world, parts.metadataLog(), parts.faults(), onEnd);
+                at,
+                List.of(clients),
+                volume,
+                client,
+                parts.plan(),
+                world,
+                parts.metadataLog(),
+                parts.faults(),
+                parts.access(),
+                onEnd);
     }
 
     /**

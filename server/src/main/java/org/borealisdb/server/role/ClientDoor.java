@@ -11,7 +11,6 @@ import org.borealisdb.wire.postgres.StartingProtocol;
 import org.borealisdb.wire.session.ProtocolHandler;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionServer;
-import org.borealisdb.wire.tls.TlsOffer;
 
 /**
  * Where the clients of an instance knock: at one place or more, which lead to the same. It is there before the volume is open: who comes early is told that the database is starting. Safe for use by all tasks.
@@ -19,7 +18,7 @@ import org.borealisdb.wire.tls.TlsOffer;
 final class ClientDoor implements AutoCloseable {
     static final SessionLimits LIMITS = SessionLimits.DEFAULT;
 
-    private final TlsOffer tls;
+    private final ClientSecurity security;
     private final RealWorld world;
     private final SocketStreams streams;
     private final List<SessionServer> servers = new ArrayList<>();
@@ -30,11 +29,11 @@ final class ClientDoor implements AutoCloseable {
      * Listens.
      *
      * @param places at least one
-     * @param tls    what clients are shown that want TLS
+     * @param security how clients are received
      * @throws org.borealisdb.runtime.net.NetworkException if one of the places cannot be listened on
      */
-    ClientDoor(List<HostPort> places, TlsOffer tls, RealWorld world) {
-        this.tls = tls;
+    ClientDoor(List<HostPort> places, ClientSecurity security, RealWorld world) {
+        this.security = security;
         this.world = world;
         this.streams = new SocketStreams(world.tasks(), world.clock());
         boolean listening = false;
@@ -62,7 +61,7 @@ final class ClientDoor implements AutoCloseable {
                 world.clock(),
                 streams,
                 place,
-                new StartingProtocol(world.tasks(), LIMITS, tls, world.clock(), world.metrics()),
+                new StartingProtocol(world.tasks(), LIMITS, security.tls(), world.clock(), world.metrics()),
                 LIMITS,
                 world.metrics());
         servers.add(server);
@@ -84,9 +83,9 @@ final class ClientDoor implements AutoCloseable {
         return List.copyOf(servers);
     }
 
-    /** What clients are shown that want TLS. */
-    TlsOffer tls() {
-        return tls;
+    /** How clients are received. */
+    ClientSecurity security() {
+        return security;
     }
 
     /** Where it listens, in the order in which it began to: the ports that were asked for, or those that the system chose. */

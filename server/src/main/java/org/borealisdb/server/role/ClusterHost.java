@@ -23,6 +23,7 @@ import org.borealisdb.server.cluster.ClusterRecord;
 import org.borealisdb.server.cluster.ClusterRegistry;
 import org.borealisdb.server.cluster.EndpointRegistry;
 import org.borealisdb.server.cluster.InstanceRegistry;
+import org.borealisdb.server.region.AccessFile;
 import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.VolumeReport;
@@ -211,6 +212,7 @@ public final class ClusterHost implements Role {
                 control,
                 password,
                 faults,
+                new AccessFile(plan.accessFile()),
                 learns,
                 onEnd);
         Instances instances = wholeRegion

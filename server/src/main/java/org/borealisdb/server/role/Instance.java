@@ -337,6 +337,7 @@ final class Instance {
                 parts.world(),
                 parts.metadataLog(),
                 parts.faults(),
+                parts.access(),
                 this::lose);
     }
 
@@ -408,7 +409,7 @@ final class Instance {
                 client,
                 parts.world(),
                 parts.plan().scratchFolder(place),
-                new ServerCertificates(place, parts.plan(), parts.world(), parts.metadataLog()),
+                ClientSecurity.of(place, parts.plan(), parts.world(), parts.metadataLog(), parts.access()),
                 this::completed);
         reader = Optional.of(role);
         role.begin();

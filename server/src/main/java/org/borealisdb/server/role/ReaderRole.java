@@ -21,7 +21,6 @@ import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.healing.HealingReport;
 import org.borealisdb.volume.stream.FollowStatus;
 import org.borealisdb.volume.stream.FollowedVolume;
-import org.borealisdb.wire.tls.TlsOffer;
 
 /**
  * A reader of a cluster: follows the volume that its writer writes, and serves sessions that read. It holds nothing that could be lost; when it cannot go on, because the
@@ -45,7 +44,7 @@ final class ReaderRole {
     private final VolumeClient client;
     private final RealWorld world;
     private final Path scratch;
-    private final TlsOffer tls;
+    private final ClientSecurity security;
     private final Function<ClusterFacts, ClusterFacts> cluster;
 
     private Optional<Task> guard = Optional.empty();
@@ -72,7 +71,7 @@ final class ReaderRole {
      * @param writer  who writes the volume
      * @param client  its own, under its own address
      * @param scratch folder for rows that statements have no memory for
-     * @param tls     what clients are shown that want TLS
+     * @param security how clients are received
      * @param cluster what is known of the cluster, given what the reader knows by itself
      */
     ReaderRole(
@@ -83,7 +82,7 @@ final class ReaderRole {
             VolumeClient client,
             RealWorld world,
             Path scratch,
-            TlsOffer tls,
+            ClientSecurity security,
             Function<ClusterFacts, ClusterFacts> cluster) {
         this.place = place;
         this.id = id;
@@ -91,7 +90,7 @@ final class ReaderRole {
         this.client = client;
         this.world = world;
         this.scratch = scratch;
-        this.tls = tls;
+        this.security = security;
         this.cluster = cluster;
         this.clients = clients;
     }
@@ -118,7 +117,7 @@ final class ReaderRole {
 
     private void serve() {
         long began = world.clock().nanoTime();
-        ClientDoor door = new ClientDoor(List.of(clients), tls, world);
+        ClientDoor door = new ClientDoor(List.of(clients), security, world);
         Optional<FollowedVolume> followed = Optional.empty();
         boolean open = false;
         try {

@@ -15,6 +15,7 @@ import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.runtime.config.ByteSize;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.HostPort;
+import org.borealisdb.server.region.AccessFile;
 import org.borealisdb.server.region.DataFolder;
 import org.borealisdb.server.region.RegionProblemException;
 
@@ -77,6 +78,11 @@ public record RegionPlan(
     /** The folder of what clients know the servers by, beside that of the keys. */
     Path tlsFolder() {
         return encryption.keysFolder().resolveSibling("tls");
+    }
+
+    /** The file of rules for who may connect, beside the folder of the keys; it need not be there. */
+    public Path accessFile() {
+        return encryption.keysFolder().resolveSibling(AccessFile.NAME);
     }
 
     /** The certificate that clients are to trust, so as to know the region's servers. */

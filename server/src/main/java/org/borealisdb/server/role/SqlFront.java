@@ -206,7 +206,8 @@ final class SqlFront implements AutoCloseable {
                 new PasswordGate(world.random(), mockSecret),
                 new SessionRegistry(limits.maximumConnections(), world.random()),
                 limits,
-                door.tls(),
+                door.security().tls(),
+                door.security().access(),
                 world.clock(),
                 world.metrics()));
     }

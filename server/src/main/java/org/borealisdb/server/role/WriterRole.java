@@ -40,7 +40,7 @@ import org.borealisdb.volume.healing.HealingSettings;
 import org.borealisdb.volume.healing.Orders;
 import org.borealisdb.volume.history.RewindDesk;
 import org.borealisdb.volume.status.VolumeStatus;
-import org.borealisdb.wire.tls.TlsOffer;
+import org.borealisdb.wire.access.AccessRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,7 @@ final class WriterRole {
     private final Healer healer;
     private final Rewinding rewinding;
     private final RegionKeys keys;
-    private final TlsOffer tls;
+    private final ClientSecurity security;
     private final Path scratch;
     private volatile String encryption = "";
     private final VolumeClient client;
@@ -94,6 +94,7 @@ final class WriterRole {
      * @param doors  where clients connect
      * @param client whose volumes this one's is one of; closed by whoever made it
      * @param faults where faults of the region are injected, if that is enabled
+     * @param access which clients may connect now
      * @param onEnd  told once, with the reason, when the instance must not go on
      */
     WriterRole(
@@ -105,6 +106,7 @@ final class WriterRole {
             RealWorld world,
             MetadataLog metadataLog,
             Optional<FaultInjection> faults,
+            Supplier<AccessRules> access,
             Consumer<String> onEnd) {
         this.place = place;
         this.doors = List.copyOf(doors);
@@ -114,7 +116,7 @@ final class WriterRole {
         this.world = world;
         this.onEnd = onEnd;
         this.keys = new RegionKeys(plan, world);
-        this.tls = new ServerCertificates(place, plan, world, metadataLog);
+        this.security = ClientSecurity.of(place, plan, world, metadataLog, access);
         this.scratch = plan.scratchFolder(place);
         this.turn = world.tasks().lock("turn of " + place.address());
         this.healer = client.healer(
@@ -182,7 +184,7 @@ final class WriterRole {
 
     /** Opens the volume by {@code opening}, the database on it, and listens on {@code clients}. */
     private void serve(Supplier<Opened> opening, List<HostPort> clients) {
-        ClientDoor door = new ClientDoor(clients, tls, world);
+        ClientDoor door = new ClientDoor(clients, security, world);
         boolean open = false;
         try {
             serve(opening, door);

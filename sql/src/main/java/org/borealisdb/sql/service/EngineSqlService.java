@@ -20,6 +20,8 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.RoleSource;
+import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -176,6 +178,21 @@ public final class EngineSqlService implements SqlService {
                     .find(workspace, view, 0, NameSpace.ROLES, role)
                     .filter(object -> Role.validUntil(object).orElse(Long.MAX_VALUE) > now())
                     .flatMap(object -> object.property(Role.PASSWORD));
+        }
+    }
+
+    @Override
+    public boolean isMember(String role, String of) {
+        Workspace workspace = database.newWorkspace();
+        try (ReadView view = database.transactions().openView()) {
+            Roles roles = new Roles(RoleSource.of(database.catalog(), workspace, view, 0));
+            Optional<Role> group = roles.named(of);
+            return roles.named(role)
+                    .filter(member -> group.isPresent()
+                            && (member.id() == group.get().id()
+                                    || roles.isMadeMember(
+                                            member.id(), group.get().id())))
+                    .isPresent();
         }
     }
 

@@ -10,6 +10,9 @@ public interface SqlService {
      */
     Optional<String> passwordVerifier(String role);
 
+    /** Whether a role is a member of another one, or is it; false if there is none of a name. */
+    boolean isMember(String role, String of);
+
     /** Whether clients that do not encrypt are to be refused. */
     boolean requiresEncryption();
 

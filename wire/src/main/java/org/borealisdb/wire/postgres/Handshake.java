@@ -3,7 +3,11 @@ package org.borealisdb.wire.postgres;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.runtime.net.StreamConnection;
+import org.borealisdb.sql.session.SqlService;
+import org.borealisdb.wire.access.AccessMethod;
+import org.borealisdb.wire.access.ConnectionAttempt;
 import org.borealisdb.wire.auth.ScramExchange;
 import org.borealisdb.wire.postgres.message.BackendWriter;
 import org.borealisdb.wire.postgres.message.MessageReader;
@@ -38,19 +42,33 @@ final class Handshake {
         if (startup.get().minorVersion() > 0 || !startup.get().protocolOptions().isEmpty()) {
             writer.negotiateProtocolVersion(startup.get().protocolOptions());
         }
-        checkEncryption(identity);
-        boolean known = authenticate(identity.role());
+        boolean known = access(identity) == AccessMethod.TRUST ? trust() : authenticate(identity.role());
         return known ? Optional.of(identity) : Optional.empty();
     }
 
-    /** Refuses who does not encrypt, if all must, in the words of a server that has rules for encrypted connections only. */
-    private void checkEncryption(ClientIdentity identity) {
-        if (link.encrypted().isEmpty() && protocol.service().requiresEncryption()) {
-            throw new SqlException(
-                    ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
-                    "no pg_hba.conf entry for host \"" + link.peer().host() + "\", user \"" + identity.role()
-                            + "\", database \"" + identity.database() + "\", no encryption");
+    /** Returns what is asked of a client; fails with 28000 if it may not connect, in PostgreSQL's words. */
+    private AccessMethod access(ClientIdentity identity) {
+        SqlService service = protocol.service();
+        boolean encrypted = link.encrypted().isPresent();
+        NetworkAddress client = NetworkAddress.ofHost(link.peer().host()).orElseThrow();
+        Optional<AccessMethod> method = !encrypted && service.requiresEncryption()
+                ? Optional.empty()
+                : protocol.access()
+                        .methodFor(new ConnectionAttempt(
+                                identity.role(),
+                                identity.database(),
+                                client,
+                                encrypted,
+                                group -> service.isMember(identity.role(), group)));
+        if (method.isPresent() && method.get() != AccessMethod.REJECT) {
+            return method.get();
         }
+        protocol.metrics().count("wire.access.refused");
+        String refused = method.isPresent() ? "pg_hba.conf rejects connection" : "no pg_hba.conf entry";
+        throw new SqlException(
+                ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
+                refused + " for host \"" + client.host() + "\", user \"" + identity.role() + "\", database \""
+                        + identity.database() + "\", " + (encrypted ? "SSL encryption" : "no encryption"));
     }
 
     /** PostgreSQL tells the client nothing of how that went either. */
@@ -64,6 +82,12 @@ final class Handshake {
                     link.peer(),
                     Integer.toString(cancel.processId()));
         }
+    }
+
+    private boolean trust() {
+        writer.authenticationOk();
+        reader.authenticated();
+        return true;
     }
 
     private boolean authenticate(String role) {

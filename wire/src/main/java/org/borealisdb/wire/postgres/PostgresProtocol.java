@@ -1,11 +1,13 @@
 package org.borealisdb.wire.postgres;
 
+import java.util.function.Supplier;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.StreamConnection;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.session.SqlService;
+import org.borealisdb.wire.access.AccessRules;
 import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.postgres.message.MemoryBudget;
 import org.borealisdb.wire.session.ProtocolHandler;
@@ -25,7 +27,13 @@ public final class PostgresProtocol implements ProtocolHandler {
     private final Metrics metrics;
     private final MemoryBudget budget;
     private final TlsOffer offer;
+    private final Supplier<AccessRules> access;
 
+    /**
+     * What they share.
+     *
+     * @param access who may connect now
+     */
     public PostgresProtocol(
             Tasks tasks,
             SqlService service,
@@ -33,6 +41,7 @@ public final class PostgresProtocol implements ProtocolHandler {
             SessionRegistry registry,
             SessionLimits limits,
             TlsOffer offer,
+            Supplier<AccessRules> access,
             Clock clock,
             Metrics metrics) {
         this.tasks = tasks;
@@ -41,6 +50,7 @@ public final class PostgresProtocol implements ProtocolHandler {
         this.registry = registry;
         this.limits = limits;
         this.offer = offer;
+        this.access = access;
         this.clock = clock;
         this.metrics = metrics;
         this.budget = new MemoryBudget(limits.largeMessageBytes());
@@ -70,6 +80,10 @@ public final class PostgresProtocol implements ProtocolHandler {
 
     PasswordGate gate() {
         return gate;
+    }
+
+    AccessRules access() {
+        return access.get();
     }
 
     SessionRegistry registry() {

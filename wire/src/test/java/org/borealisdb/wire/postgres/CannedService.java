@@ -21,6 +21,11 @@ final class CannedService implements SqlService {
     }
 
     @Override
+    public boolean isMember(String role, String of) {
+        return role.equals(of);
+    }
+
+    @Override
     public boolean requiresEncryption() {
         return encryptionRequired;
     }

@@ -27,6 +27,7 @@ import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.runtime.real.stream.SocketStreams;
+import org.borealisdb.wire.access.AccessRules;
 import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry;
@@ -60,6 +61,7 @@ class PostgresEndToEndTest {
                 new SessionRegistry(limits.maximumConnections(), random),
                 limits,
                 TlsOffer.NONE,
+                () -> AccessRules.PASSWORDS,
                 clock,
                 metrics);
         return new SessionServer(tasks, clock, streams, new HostPort("127.0.0.1", 0), protocol, limits, metrics);

@@ -21,6 +21,7 @@ import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.runtime.real.stream.SocketStreams;
+import org.borealisdb.wire.access.AccessRules;
 import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.postgres.RawClient.Message;
 import org.borealisdb.wire.session.SessionLimits;
@@ -61,6 +62,7 @@ class StartAndStopTest {
                 new SessionRegistry(LIMITS.maximumConnections(), random),
                 LIMITS,
                 TlsOffer.NONE,
+                () -> AccessRules.PASSWORDS,
                 clock,
                 metrics);
     }

@@ -38,6 +38,7 @@ import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.runtime.real.stream.SocketStreams;
+import org.borealisdb.wire.access.AccessRules;
 import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.postgres.message.StartupPacket;
 import org.borealisdb.wire.session.SessionLimits;
@@ -69,6 +70,7 @@ class TlsTest {
     private final SocketStreams streams = new SocketStreams(tasks, clock);
     private final Metrics metrics = new Metrics();
     private Optional<TlsIdentity> identity = Optional.empty();
+    private AccessRules access = AccessRules.PASSWORDS;
     private Optional<SessionServer> running = Optional.empty();
 
     @BeforeEach
@@ -95,6 +97,7 @@ class TlsTest {
                         new SessionRegistry(limits.maximumConnections(), random),
                         limits,
                         () -> identity,
+                        () -> access,
                         clock,
                         metrics),
                 limits,
@@ -178,6 +181,32 @@ class TlsTest {
                         + " database \"canned\", no encryption")
                 .satisfies(refused ->
                         assertThat(((SQLException) refused).getSQLState()).isEqualTo("28000"));
+    }
+
+    @Test
+    void theFirstRuleThatAppliesDecides() throws SQLException {
+        access = AccessRules.parse("""
+                # Kind, database, role, from where, how
+                hostnossl canned all 127.0.0.1/32 reject
+                hostssl canned tester 127.0.0.1/32 scram-sha-256
+                """);
+        answers("sslmode=require");
+        assertThatThrownBy(() -> answers("sslmode=disable"))
+                .hasMessageContaining("pg_hba.conf rejects connection for host \"127.0.0.1\", user \"tester\","
+                        + " database \"canned\", no encryption");
+        access = AccessRules.parse("host all nobody all scram-sha-256");
+        assertThatThrownBy(() -> answers("sslmode=require"))
+                .hasMessageContaining("no pg_hba.conf entry for host \"127.0.0.1\", user \"tester\","
+                        + " database \"canned\", SSL encryption");
+    }
+
+    @Test
+    void whoIsTrustedNeedsNoPassword() throws SQLException {
+        access = AccessRules.parse("host all all 127.0.0.0/8 trust");
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + server().place().port() + "/canned", "anybody", "")) {
+            assertThat(connection.isValid(5)).isTrue();
+        }
     }
 
     @Test

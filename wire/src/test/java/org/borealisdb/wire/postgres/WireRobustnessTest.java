@@ -20,6 +20,7 @@ import org.borealisdb.runtime.real.RealClock;
 import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.runtime.real.stream.SocketStreams;
+import org.borealisdb.wire.access.AccessRules;
 import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.postgres.RawClient.Message;
 import org.borealisdb.wire.session.SessionLimits;
@@ -60,6 +61,7 @@ class WireRobustnessTest {
                 registry,
                 limits,
                 TlsOffer.NONE,
+                () -> AccessRules.PASSWORDS,
                 clock,
                 metrics);
         SessionServer server =
