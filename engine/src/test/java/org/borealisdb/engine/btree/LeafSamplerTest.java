@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,10 +102,8 @@ class LeafSamplerTest {
 
     /** The leaf whose keys are those from {@code low} on, below {@code high}. */
     private static int place(List<byte[]> first, LeafSampler.Leaf leaf) {
-        int place = 0;
-        while (Arrays.compareUnsigned(first.get(place), leaf.low()) < 0) {
-            place++;
-        }
+        int found = Collections.binarySearch(first, leaf.low(), Arrays::compareUnsigned);
+        int place = found < 0 ? ~found : found;
         if (place + 1 < first.size()) {
             assertThat(Arrays.compareUnsigned(first.get(place + 1), leaf.high()))
                     .isGreaterThanOrEqualTo(0);

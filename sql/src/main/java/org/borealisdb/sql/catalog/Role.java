@@ -1,11 +1,12 @@
 package org.borealisdb.sql.catalog;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
 
@@ -34,6 +35,9 @@ public record Role(long id, String name, Set<Attribute> attributes, int connecti
 
     private static final String ATTRIBUTES = "attributes";
     private static final String CONNECTION_LIMIT = "connection limit";
+    private static final Set<Attribute> ALL = Set.of(Attribute.values());
+    /** Sets by the texts that are stored of them: every statement asks, and there are no more of them than of sets, for they are sorted. */
+    private static final Map<String, Set<Attribute>> READ = new ConcurrentHashMap<>();
 
     /** What roles may do. */
     public enum Attribute {
@@ -53,20 +57,21 @@ public record Role(long id, String name, Set<Attribute> attributes, int connecti
 
     /** Reads a role; one without attributes is from a version in which the only role could do everything. */
     public static Role of(CatalogObject object) {
-        Optional<String> stored = object.property(ATTRIBUTES);
-        Set<Attribute> attributes = EnumSet.noneOf(Attribute.class);
-        if (stored.isEmpty()) {
-            attributes = EnumSet.allOf(Attribute.class);
-        } else if (!stored.get().isEmpty()) {
-            attributes = Arrays.stream(stored.get().split(",", -1))
-                    .map(word -> Attribute.valueOf(word.toUpperCase(Locale.ROOT)))
-                    .collect(Collectors.toSet());
-        }
         return new Role(
                 object.id(),
                 object.name(),
-                attributes,
+                object.property(ATTRIBUTES)
+                        .map(stored -> READ.computeIfAbsent(stored, Role::attributes))
+                        .orElse(ALL),
                 object.property(CONNECTION_LIMIT).map(Integer::parseInt).orElse(UNLIMITED));
+    }
+
+    private static Set<Attribute> attributes(String stored) {
+        return stored.isEmpty()
+                ? Set.of()
+                : Arrays.stream(stored.split(",", -1))
+                        .map(word -> Attribute.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns whether an object says what its role may do, as versions with more than one role write it. */
