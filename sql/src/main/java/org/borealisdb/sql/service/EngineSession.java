@@ -271,6 +271,7 @@ final class EngineSession implements SqlSession {
             sink.emptyQuery();
         }
         int left = parsed.size();
+        block.setSeveral(left > 1);
         for (ParsedStatement each : parsed) {
             left--;
             PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());

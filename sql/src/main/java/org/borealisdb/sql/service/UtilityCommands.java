@@ -293,10 +293,7 @@ final class UtilityCommands {
     private void discard(SessionStatement.Discard discard, PreparedStatements prepared, ResultSink sink) {
         switch (discard.target()) {
             case ALL -> {
-                if (block.isOpen()) {
-                    throw new SqlException(
-                            ErrorCode.ACTIVE_SQL_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
-                }
+                block.refuseWithin("DISCARD ALL");
                 cursors.endAll();
                 prepared.forgetStatements();
                 settings.setInTransaction(
@@ -414,10 +411,8 @@ final class UtilityCommands {
 
     private void refuseSystem(RoleStatement change) {
         if (change instanceof RoleStatement.AlterSetting alter
-                && alter.command() == RoleStatement.SettingCommand.SYSTEM
-                && block.isOpen()) {
-            throw new SqlException(
-                    ErrorCode.ACTIVE_SQL_TRANSACTION, "ALTER SYSTEM cannot run inside a transaction block");
+                && alter.command() == RoleStatement.SettingCommand.SYSTEM) {
+            block.refuseWithin(alter.command().words());
         }
     }
 
@@ -430,11 +425,7 @@ final class UtilityCommands {
         if (drop == null && !(definition instanceof Definition.CreateDatabase)) {
             return;
         }
-        if (block.isOpen()) {
-            throw new SqlException(
-                    ErrorCode.ACTIVE_SQL_TRANSACTION,
-                    (drop == null ? "CREATE" : "DROP") + " DATABASE cannot run inside a transaction block");
-        }
+        block.refuseWithin((drop == null ? "CREATE" : "DROP") + " DATABASE");
         if (drop != null) {
             String name = drop.names().getFirst().last();
             if (!name.equals(scope.database()) && scope.isInUse(name)) {
