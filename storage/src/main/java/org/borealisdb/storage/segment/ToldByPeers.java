@@ -43,10 +43,11 @@ public final class ToldByPeers {
 
     /** The highest SCL that was told; 0 if none. */
     long highestScl() {
-        return told.values().stream()
-                .mapToLong(last -> last.progress().scl())
-                .max()
-                .orElse(0);
+        long highest = 0;
+        for (Told last : told.values()) {
+            highest = Math.max(highest, last.progress().scl());
+        }
+        return highest;
     }
 
     /** How many of {@code of} said lately that they had all that was known to be durable then, but for what was under way. */

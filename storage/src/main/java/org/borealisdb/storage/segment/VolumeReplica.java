@@ -466,10 +466,7 @@ public final class VolumeReplica {
 
     /** The other members of {@code group}. Locked. */
     public List<Address> peersOf(int group) {
-        return metadata.group(group).members().stream()
-                .map(Member::node)
-                .filter(node -> !node.equals(self))
-                .toList();
+        return others(metadata.group(group).members());
     }
 
     /** Which of a group's copies this node has, from 0 on; 0 too if it has none any more. Locked. */
@@ -479,10 +476,17 @@ public final class VolumeReplica {
 
     /** Those of them that have pages. Locked. */
     public List<Address> fullPeersOf(int group) {
-        return metadata.group(group).fullMembers().stream()
-                .map(Member::node)
-                .filter(node -> !node.equals(self))
-                .toList();
+        return others(metadata.group(group).fullMembers());
+    }
+
+    private List<Address> others(List<Member> members) {
+        List<Address> others = new ArrayList<>(members.size());
+        for (Member member : members) {
+            if (!member.node().equals(self)) {
+                others.add(member.node());
+            }
+        }
+        return List.copyOf(others);
     }
 
     /** True if {@code segment} is placed here still, and its files are not known to be damaged as a whole. Locked. */
