@@ -66,6 +66,14 @@ final class Grammar {
     }
 
     /** Reads one or more items between commas, in parentheses. */
+    /** Reads the modifiers of a type. */
+    List<SyntaxExpression> typeModifiers() {
+        int before = cursor.constants().count();
+        List<SyntaxExpression> modifiers = parenthesized(this::expression);
+        cursor.constants().forget(before);
+        return modifiers;
+    }
+
     <T> List<T> parenthesized(Supplier<T> item) {
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         List<T> items = list(item);
