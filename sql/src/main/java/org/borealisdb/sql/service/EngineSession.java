@@ -17,6 +17,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.catalog.KnownTables;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
@@ -165,7 +166,10 @@ final class EngineSession implements SqlSession {
                 commands.endOfTransaction();
             }
         });
-        this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
+        StatementCounter counter =
+                new StatementCounter(sessions.statements(), guard, settings, databaseId, login.role(), this::roleId);
+        this.statements =
+                new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter);
         this.plans = new PlanCache(planner, settings);
     }
 
@@ -190,6 +194,13 @@ final class EngineSession implements SqlSession {
 
     private long catalogMark() {
         return scope.catalogMark();
+    }
+
+    /** Returns the number of a role, 0 if there is none. */
+    private long roleId(String role) {
+        try (SchemaReader schema = openSchema()) {
+            return schema.roles().named(role).map(Role::id).orElse(0L);
+        }
     }
 
     private SchemaReader openSchema() {
@@ -263,7 +274,8 @@ final class EngineSession implements SqlSession {
         int left = parsed.size();
         for (ParsedStatement each : parsed) {
             left--;
-            PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());
+            PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of())
+                    .countedAs(each.own());
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
             }

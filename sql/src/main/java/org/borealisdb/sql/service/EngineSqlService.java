@@ -67,7 +67,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.empty(),
                 DatabaseAccess.of(database),
-                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
+                new SessionRegister(() -> clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -89,7 +89,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.of(database),
-                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
+                new SessionRegister(() -> clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -112,7 +112,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.FOLLOWING,
-                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
+                new SessionRegister(() -> clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.of(forwarder));
     }
 

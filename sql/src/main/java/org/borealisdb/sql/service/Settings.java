@@ -80,6 +80,7 @@ final class Settings {
     private String currentRole;
     private List<String> searchPath = List.of();
     private Optional<String> definer = Optional.empty();
+    private StatementTracking tracking = new StatementTracking(true, true);
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
@@ -463,6 +464,11 @@ final class Settings {
         return memoryLimits;
     }
 
+    /** Returns which statements are counted. */
+    StatementTracking tracking() {
+        return tracking;
+    }
+
     /** Returns the isolation of transactions that don't say. */
     IsolationLevel isolationByDefault() {
         return isolationByDefault;
@@ -492,6 +498,8 @@ final class Settings {
         readCurrentRole();
         isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
         searchPath = SettingChecks.names(get("search_path")).orElse(List.of());
+        tracking = StatementTracking.of(
+                get(StatementTracking.TRACK), get(StatementTracking.COMMANDS), get(StatementTracking.QUERY_ID));
         revision++;
     }
 

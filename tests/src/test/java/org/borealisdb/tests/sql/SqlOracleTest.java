@@ -154,6 +154,7 @@ class SqlOracleTest {
                 "advisory_locks.sql",
                 "sizes.sql",
                 "counters.sql",
+                "statement_counts.sql",
                 "sequence_owners.sql",
                 "roles.sql",
                 "privileges.sql",
