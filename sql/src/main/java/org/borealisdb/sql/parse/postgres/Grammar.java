@@ -65,7 +65,6 @@ final class Grammar {
         return list(this::expression);
     }
 
-    /** Reads one or more items between commas, in parentheses. */
     /** Reads the modifiers of a type. */
     List<SyntaxExpression> typeModifiers() {
         int before = cursor.constants().count();
@@ -74,6 +73,7 @@ final class Grammar {
         return modifiers;
     }
 
+    /** Reads one or more items between commas, in parentheses. */
     <T> List<T> parenthesized(Supplier<T> item) {
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         List<T> items = list(item);
