@@ -30,6 +30,7 @@ public final class StatementRegister {
     private final ConcurrentHashMap<StatementKey, StatementCounts> statements = new ConcurrentHashMap<>();
     /** Held while statements come and go. A leaf: nothing is waited for meanwhile. */
     private final Object room = new Object();
+
     private final AtomicLong evictions = new AtomicLong();
     private volatile long resetAt;
 

@@ -47,10 +47,8 @@ public record StatementText(int start, int end, List<Constant> constants, int hi
         }
         shown.append(source, at, Math.max(at, Math.min(end, at + longest)));
         String text = shown.toString().strip();
-        return text.length() > longest ? text.substring(0, whole(text, longest)) : text;
-    }
-
-    private static int whole(String text, int length) {
-        return Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        int length = Math.min(text.length(), longest);
+        boolean halved = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+        return text.substring(0, halved ? length - 1 : length);
     }
 }
