@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The counts of all statements that an instance has run, as many as there is room for: when there are more, those that are used least go. Finding counts that are there takes no lock. Safe for use by all
- * tasks.
+ * The counts of all statements that an instance has run, as many as there is room for: when there are more, those that are used least go.
+ * Finding counts that are there takes no lock. Safe for use by all tasks.
  */
 public final class StatementRegister {
     /** Longest text that is kept, in characters; what goes beyond is left out. */

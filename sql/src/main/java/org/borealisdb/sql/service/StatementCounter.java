@@ -13,8 +13,8 @@ import org.borealisdb.sql.catalog.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the runs of a session's statements. Where a run is counted is found once for a prepared statement and its plan, so that a run costs two looks at the clock and some additions. Belongs to the
- * session's task.
+ * Counts the runs of a session's statements. Where a run is counted is found once for a prepared statement and its plan,
+ * so that a run costs two looks at the clock and some additions. Belongs to the session's task.
  */
 final class StatementCounter {
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;

@@ -85,12 +85,12 @@ final class ConstantSites {
                 boolean truth = tokens.keyword(token) == Keyword.TRUE || tokens.keyword(token) == Keyword.FALSE;
                 yield added(hash, CONSTANT + (truth ? 2 : 1));
             }
-            default -> added(hash, CONSTANT + 3 + tokens.kind(token).ordinal());
+            default -> added(added(hash, CONSTANT), tokens.kind(token).name());
         };
     }
 
     private long plain(long hash, int token) {
-        long sum = added(hash, tokens.kind(token).ordinal());
+        long sum = added(hash, tokens.kind(token).name());
         return switch (tokens.kind(token)) {
             case IDENTIFIER, KEYWORD, INTEGER, NUMBER, STRING, BIT_STRING, HEXADECIMAL_STRING, PARAMETER, OPERATOR ->
                 added(sum, tokens.value(token));
