@@ -291,6 +291,9 @@ public sealed interface Definition extends Statement {
         }
     }
 
+    /** CREATE EXTENSION; where it goes and in which version is not kept, for there is nothing to choose from. */
+    record CreateExtension(String name, boolean ifNotExists) implements Definition {}
+
     /** DROP of any kind of object. */
     record Drop(
             ObjectKind kind,

@@ -9,8 +9,9 @@ import java.util.List;
  * @param start offset of its first character
  * @param end offset after its last character, before the semicolon
  * @param numbers the numbers in its expressions, in the order of the text
+ * @param own what its text says but for the values of its constants
  */
-public record ParsedStatement(Statement statement, int start, int end, List<LiteralSite> numbers) {
+public record ParsedStatement(Statement statement, int start, int end, List<LiteralSite> numbers, StatementText own) {
     /** Checks the range. */
     public ParsedStatement {
         if (start < 0 || end < start) {

@@ -66,6 +66,7 @@ final class CatalogFunctions {
         new FaultFunctions(session, this::add).declare();
         new SizeFunctions(catalog, session, this::add).declare();
         new ActivityFunctions(catalog, this::add).declare();
+        new StatementRows(session).declare(this::add);
         new PrivilegeFunctions(catalog, names, session, this::add).declare();
         add(AccessDefaults.function(id -> names.nameOf(BuiltInType.REGROLE, id).orElse(Long.toString(id))));
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.setting.SettingDeclaration;
 
@@ -82,6 +83,9 @@ public interface SessionFacts {
 
     /** Returns all locks that are held or waited for. */
     List<LockFact> locks();
+
+    /** Returns what statements have done on this instance. */
+    StatementRegister statements();
 
     /** Returns all sessions. */
     List<Activity> activities();

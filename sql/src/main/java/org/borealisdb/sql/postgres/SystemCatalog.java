@@ -33,6 +33,8 @@ public final class SystemCatalog {
             "pg_stat_activity",
             "pg_locks",
             "pg_cursors",
+            "pg_stat_statements",
+            "pg_stat_statements_info",
             "borealis_volume",
             "borealis_volume_groups",
             "borealis_volume_segments",
@@ -60,6 +62,7 @@ public final class SystemCatalog {
         this.sessionFunctions = sessionFunctions;
         functions.add(rowsOf(2084, "pg_show_all_settings", "pg_settings"));
         functions.add(rowsOf(1371, "pg_lock_status", "pg_locks"));
+        functions.add(rowsOf(9957, "pg_stat_statements_info", "pg_stat_statements_info"));
         functions.add(KeywordRows.function());
     }
 
@@ -236,7 +239,10 @@ public final class SystemCatalog {
             case "pg_db_role_setting" -> cluster.initialSettings(target);
             case "pg_tablespace" -> cluster.tablespaces(target);
             case "pg_settings" -> cluster.settings(target);
-            case "pg_description" -> cluster.descriptions(target);
+            case "pg_description" -> {
+                cluster.descriptions(target);
+                new StatementRows(session).description(target);
+            }
             case "pg_cursors" -> cluster.cursors(target);
             case "pg_locks" -> new LockRows(session).locks(target, catalog);
             case "pg_stat_activity" -> cluster.activity(target);
@@ -245,9 +251,7 @@ public final class SystemCatalog {
             case "borealis_volume_segments" -> volume().segments(target);
             case "borealis_volume_nodes" -> volume().nodes(target);
             case "borealis_faults" -> FaultFunctions.rows(session, target);
-            default -> {
-                // Borealis has nothing of the kind.
-            }
+            default -> new StatementRows(session).fill(name, target, catalog);
         }
     }
 

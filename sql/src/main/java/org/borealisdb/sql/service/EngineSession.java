@@ -17,6 +17,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.catalog.KnownTables;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
@@ -86,7 +87,7 @@ final class EngineSession implements SqlSession {
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
         login.system().forEach((name, value) -> beginWithSystem(name, value, notices));
         login.initial().forEach(values -> values.forEach((name, value) -> begin(name, value, notices)));
-        request.settings().forEach((name, value) -> settings.setDefault(name, value, SettingValues.Source.CLIENT));
+        request.settings().forEach((name, value) -> settings.setByClient(name, value));
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
         this.notifications =
@@ -166,7 +167,10 @@ final class EngineSession implements SqlSession {
                 commands.endOfTransaction();
             }
         });
-        this.statements = new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors);
+        StatementCounter counter =
+                new StatementCounter(sessions.statements(), guard, settings, databaseId, login.role(), this::roleId);
+        this.statements =
+                new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter);
         this.plans = new PlanCache(planner, settings);
     }
 
@@ -200,6 +204,13 @@ final class EngineSession implements SqlSession {
 
     private long catalogMark() {
         return scope.catalogMark();
+    }
+
+    /** Returns the number of a role, 0 if there is none. */
+    private long roleId(String role) {
+        try (SchemaReader schema = openSchema()) {
+            return schema.roles().named(role).map(Role::id).orElse(0L);
+        }
     }
 
     private SchemaReader openSchema() {
@@ -274,7 +285,8 @@ final class EngineSession implements SqlSession {
         block.setSeveral(left > 1);
         for (ParsedStatement each : parsed) {
             left--;
-            PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of());
+            PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of())
+                    .countedAs(each.own());
             if (!statement.parameterTypes().isEmpty()) {
                 throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
             }

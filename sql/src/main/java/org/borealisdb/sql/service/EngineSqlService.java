@@ -69,7 +69,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.empty(),
                 DatabaseAccess.of(database),
-                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
+                new SessionRegister(() -> clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -91,7 +91,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.of(database),
-                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
+                new SessionRegister(() -> clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.empty());
     }
 
@@ -114,7 +114,7 @@ public final class EngineSqlService implements SqlService {
                 region,
                 Optional.of(pasts),
                 DatabaseAccess.FOLLOWING,
-                new SessionRegister(clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
+                new SessionRegister(() -> clock.wallMicros() - StatementGuard.UNIX_TO_2000_MICROS),
                 Optional.of(forwarder));
     }
 

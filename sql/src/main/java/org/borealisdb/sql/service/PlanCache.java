@@ -110,7 +110,8 @@ final class PlanCache {
         LiftedNumbers lifted = LiftedNumbers.of(shape, parsed.getFirst().numbers());
         PreparedText statement;
         try {
-            statement = planner.prepare(text, Optional.of(parsed.getFirst().statement()), List.of(), lifted);
+            statement = planner.prepare(text, Optional.of(parsed.getFirst().statement()), List.of(), lifted)
+                    .countedAs(parsed.getFirst().own());
         } catch (SqlException notLifted) {
             // Either the statement is wrong, and planning it as it stands says so, or its numbers mean more than their
             // values.

@@ -13,6 +13,7 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.StatementText;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultShape;
@@ -28,6 +29,7 @@ final class PreparedStatements {
     private final StatementRuns runs;
     private final UtilityCommands commands;
     private final Cursors cursors;
+    private final StatementCounter counter;
     private final Map<String, PreparedText> prepared = new HashMap<>();
     private final Map<String, StatementPortal> portals = new HashMap<>();
     private final ParsedTexts parsedTexts;
@@ -40,7 +42,9 @@ final class PreparedStatements {
             StatementPlanner planner,
             StatementRuns runs,
             UtilityCommands commands,
-            Cursors cursors) {
+            Cursors cursors,
+            StatementCounter counter) {
+        this.counter = counter;
         this.settings = settings;
         this.guard = guard;
         this.block = block;
@@ -76,6 +80,10 @@ final class PreparedStatements {
         return runs;
     }
 
+    StatementCounter counter() {
+        return counter;
+    }
+
     UtilityCommands commands() {
         return commands;
     }
@@ -108,13 +116,15 @@ final class PreparedStatements {
         Optional<Statement> statement = statements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(statements.getFirst().statement());
-        PreparedText made = planner.prepare(text, statement, types);
+        StatementText own = statements.isEmpty() ? null : statements.getFirst().own();
+        PreparedText made = planner.prepare(text, statement, types).countedAs(own);
         parsedTexts.keep(text, parameterTypes, made);
         Optional<ResultShape> shape = statement.flatMap(this::shapeOf);
         prepared.put(
                 name,
                 shape.isPresent()
                         ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedNumbers.NONE, null)
+                                .countedAs(own)
                         : made);
     }
 
@@ -149,6 +159,7 @@ final class PreparedStatements {
         prepared.put(
                 prepare.name(),
                 planner.prepare(command.text, Optional.of(prepare.statement()), types)
+                        .countedAs(command.own)
                         .within(prepare.start(), command.end()));
     }
 
@@ -196,12 +207,12 @@ final class PreparedStatements {
     void closePortal(String name) {
         StatementPortal closed = portals.remove(name);
         if (closed != null) {
-            closed.end();
+            closed.finish();
         }
     }
 
     void endPortals() {
-        portals.values().forEach(StatementPortal::end);
+        portals.values().forEach(block.isCommitting() ? StatementPortal::finish : StatementPortal::end);
         portals.clear();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.StatementText;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.SqlStatement;
@@ -29,6 +30,13 @@ final class PreparedText implements SqlStatement {
 
     @Nullable
     StatementPlan plan;
+
+    /** What is counted as the same statement; null for a statement of a function. */
+    @Nullable
+    StatementText own;
+
+    /** Where its runs were counted last. */
+    StatementCounter.@Nullable Known known;
 
     /** Where the statement's own text is within {@code text}. */
     private int start;
@@ -85,9 +93,17 @@ final class PreparedText implements SqlStatement {
         return new PreparedText(other, statement, List.of(), shape, LiftedNumbers.NONE, plan);
     }
 
+    /** Its runs are counted as those of a statement of the text. */
+    PreparedText countedAs(@Nullable StatementText what) {
+        own = what;
+        return this;
+    }
+
     /** Another statement of the same text, with the same plan for now. */
     PreparedText another() {
-        return new PreparedText(text, statement, declaredTypes, shape, lifted, plan);
+        PreparedText other = new PreparedText(text, statement, declaredTypes, shape, lifted, plan).countedAs(own);
+        other.known = known;
+        return other;
     }
 
     /** The statement is but a part of the text. */

@@ -131,6 +131,7 @@ final class ReadOnlyRules {
     private static String word(Definition definition) {
         return switch (definition) {
             case Definition.CreateTable create -> "CREATE TABLE";
+            case Definition.CreateExtension create -> "CREATE EXTENSION";
             case Definition.CreateTableAs create -> "CREATE TABLE AS";
             case Definition.CreateIndex create -> "CREATE INDEX";
             case Definition.CreateView create -> "CREATE VIEW";

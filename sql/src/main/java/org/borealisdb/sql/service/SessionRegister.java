@@ -5,16 +5,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.postgres.SessionFacts;
 
 /** All sessions of a service. Safe for use by all tasks. */
 final class SessionRegister {
+    /** Most statements whose runs are counted: what {@code pg_stat_statements.max} says. */
+    private static final int STATEMENTS = 5000;
+
     private final long started;
+    private final StatementRegister statements;
     private final Map<Integer, SessionActivity> sessions = new ConcurrentHashMap<>();
 
-    /** The sessions of a service that began at a time in microseconds since 2000. */
-    SessionRegister(long started) {
-        this.started = started;
+    /**
+     * The sessions of a service that begins now.
+     *
+     * @param clock tells the time in microseconds since 2000
+     */
+    SessionRegister(LongSupplier clock) {
+        this.started = clock.getAsLong();
+        this.statements = new StatementRegister(STATEMENTS, clock);
+    }
+
+    /** Returns what the sessions' statements have done. */
+    StatementRegister statements() {
+        return statements;
     }
 
     /** Returns when the service began, in microseconds since 2000. */

@@ -16,6 +16,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -288,6 +289,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public List<LockFact> locks() {
         return database.lockTable().facts();
+    }
+
+    @Override
+    public StatementRegister statements() {
+        return sessions.statements();
     }
 
     @Override

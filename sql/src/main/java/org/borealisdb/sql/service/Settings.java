@@ -80,6 +80,7 @@ final class Settings {
     private String currentRole;
     private List<String> searchPath = List.of();
     private Optional<String> definer = Optional.empty();
+    private StatementTracking tracking = new StatementTracking(true, true);
     private int revision;
 
     Settings(String role, Optional<PastDatabases> pasts) {
@@ -220,6 +221,23 @@ final class Settings {
         readAgain();
     }
 
+    /** Sets a value that the client asks for when the session begins, and makes it the one that RESET sets. */
+    void setByClient(String name, String value) {
+        refusePrivileged(name);
+        setDefault(name, value, Source.CLIENT);
+    }
+
+    /** Refuses to an ordinary role what only roles that may do everything can set: fails with 42501. */
+    private void refusePrivileged(String name) {
+        boolean privileged = SettingTable.find(key(name))
+                .filter(setting -> setting.context() == SettingDeclaration.Context.SUPERUSER)
+                .isPresent();
+        if (privileged && !get(IS_SUPERUSER).equals("on")) {
+            throw new SqlException(
+                    ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied to set parameter \"" + shown(name) + "\"");
+        }
+    }
+
     /** Returns the value that RESET sets. */
     String defaultOf(String name) {
         get(name);
@@ -228,6 +246,7 @@ final class Settings {
 
     /** Sets a value until the transaction ends. */
     void setLocally(String name, String value) {
+        refusePrivileged(name);
         String kept = admitted(name, value);
         companions(key(name), kept).forEach(values::setLocally);
         values.setLocally(key(name), kept);
@@ -236,6 +255,7 @@ final class Settings {
 
     /** Sets a value, which is as before if the transaction is rolled back. */
     void setInTransaction(String name, String value) {
+        refusePrivileged(name);
         String kept = admitted(name, value);
         companions(key(name), kept).forEach((other, with) -> values.set(other, with, Source.SESSION));
         values.set(key(name), kept, Source.SESSION);
@@ -288,6 +308,7 @@ final class Settings {
         Optional<SettingDeclaration> setting = SettingTable.find(key);
         if (setting.isPresent()) {
             setting.get().checkChangeable();
+            refusePrivileged(name);
         } else if (!isKnown(key)) {
             values.set(key, admitted(name, ""), Source.DEFAULT);
         }
@@ -316,6 +337,7 @@ final class Settings {
 
     /** Sets a value for the rest of the session, whatever becomes of the transaction. */
     void set(String name, String value) {
+        refusePrivileged(name);
         String kept = admitted(name, value);
         companions(key(name), kept).forEach(values::setAtOnce);
         values.setAtOnce(key(name), kept);
@@ -374,6 +396,7 @@ final class Settings {
     void checkChangeable(String name) {
         SettingTable.find(key(name))
                 .ifPresentOrElse(SettingDeclaration::checkChangeable, () -> admittedCustom(name, ""));
+        refusePrivileged(name);
     }
 
     /** Checks a value, and applies it to the session's format; returns it as it is kept. */
@@ -492,6 +515,11 @@ final class Settings {
         return memoryLimits;
     }
 
+    /** Returns which statements are counted. */
+    StatementTracking tracking() {
+        return tracking;
+    }
+
     /** Returns the isolation of transactions that don't say. */
     IsolationLevel isolationByDefault() {
         return isolationByDefault;
@@ -521,6 +549,8 @@ final class Settings {
         readCurrentRole();
         isolationByDefault = TransactionModes.level(get("default_transaction_isolation"));
         searchPath = SettingChecks.names(get("search_path")).orElse(List.of());
+        tracking = StatementTracking.of(
+                get(StatementTracking.TRACK), get(StatementTracking.COMMANDS), get(StatementTracking.QUERY_ID));
         revision++;
     }
 

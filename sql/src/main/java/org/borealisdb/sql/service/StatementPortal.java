@@ -34,6 +34,12 @@ final class StatementPortal implements SqlPortal {
     private @Nullable StatementPlan plan;
     private @Nullable ForwardedPortal forwarded;
     private boolean done;
+    /** Whether the run is to be counted, and has not been. */
+    private boolean counted;
+
+    private long nanos;
+    /** Rows of the last part of the run: as PostgreSQL 15 counts a run in parts. */
+    private long lastCount;
 
     StatementPortal(PreparedStatements session, PreparedText statement, RowSource parameters, ColumnFormats formats) {
         this.session = session;
@@ -69,6 +75,20 @@ final class StatementPortal implements SqlPortal {
         }
     }
 
+    /** Counts the run, which is over. */
+    private void count() {
+        counted = false;
+        session.counter().add(statement, nanos, isCall() ? 0 : lastCount);
+    }
+
+    /** Ends a run that went well so far. */
+    void finish() {
+        end();
+        if (counted) {
+            count();
+        }
+    }
+
     void end() {
         if (execution != null) {
             execution.close();
@@ -78,6 +98,22 @@ final class StatementPortal implements SqlPortal {
             forwarded.end();
         }
         done = true;
+    }
+
+    private void command(Statement syntax, ResultSink sink) {
+        StatementCounter counter = session.counter();
+        if (!counter.counts(statement, syntax)) {
+            session.commands().run(statement, session, sink, formats);
+        } else if (CountedResult.isFor(syntax)) {
+            CountedResult result = new CountedResult(sink);
+            long start = counter.now();
+            session.commands().run(statement, session, result, formats);
+            counter.add(statement, counter.now() - start, result.count());
+        } else {
+            long start = counter.now();
+            session.commands().run(statement, session, sink, formats);
+            counter.add(statement, counter.now() - start, 0);
+        }
     }
 
     void run(ResultSink sink, int rowLimit) {
@@ -97,9 +133,31 @@ final class StatementPortal implements SqlPortal {
         }
         if (!StatementPlanner.isPlanned(syntax)) {
             session.block().limitWaits();
-            session.commands().run(statement, session, sink, formats);
+            command(syntax, sink);
             return;
         }
+        StatementCounter counter = session.counter();
+        counted = begins ? counter.counts(statement, syntax) : counted;
+        long started = counted ? counter.now() : 0;
+        boolean over = false;
+        try {
+            proceed(sink, rowLimit);
+            over = true;
+        } finally {
+            if (!over) {
+                counted = false;
+                end();
+            }
+        }
+        if (counted) {
+            nanos += counter.now() - started;
+            if (execution == null) {
+                count();
+            }
+        }
+    }
+
+    private void proceed(ResultSink sink, int rowLimit) {
         Execution current = execution;
         StatementPlan bound = plan;
         if (current == null && !done) {
@@ -111,18 +169,10 @@ final class StatementPortal implements SqlPortal {
             current = begun.execution();
             execution = current;
         }
-        boolean over = false;
-        try {
-            if (bound != null && bound.change().isPresent()) {
-                change(sink, bound, bound.change().get(), current);
-            } else if (bound != null && bound.plan().isPresent()) {
-                select(sink, bound, current, rowLimit);
-            }
-            over = true;
-        } finally {
-            if (!over) {
-                end();
-            }
+        if (bound != null && bound.change().isPresent()) {
+            change(sink, bound, bound.change().get(), current);
+        } else if (bound != null && bound.plan().isPresent()) {
+            select(sink, bound, current, rowLimit);
         }
     }
 
@@ -139,6 +189,7 @@ final class StatementPortal implements SqlPortal {
             });
             end();
         }
+        lastCount = count;
         sink.complete(
                 switch (change.kind()) {
                     case INSERT -> CommandTag.INSERT;
@@ -164,15 +215,19 @@ final class StatementPortal implements SqlPortal {
                     put(target, shape.columns(), iterator.row());
                 }
                 if (++count == rowLimit) {
+                    lastCount = count;
                     sink.suspended();
                     return;
                 }
             }
             end();
         }
-        boolean called =
-                statement.statement.filter(Maintenance.Call.class::isInstance).isPresent();
-        sink.complete(called ? CALL : CommandTag.SELECT, count);
+        lastCount = count;
+        sink.complete(isCall() ? CALL : CommandTag.SELECT, count);
+    }
+
+    private boolean isCall() {
+        return statement.statement.filter(Maintenance.Call.class::isInstance).isPresent();
     }
 
     /** Puts a row's values into a result. */

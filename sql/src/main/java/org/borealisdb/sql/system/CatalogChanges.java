@@ -79,6 +79,10 @@ final class CatalogChanges {
         notices.accept(new SqlNotice(SqlNotice.Level.NOTICE, ErrorCode.SUCCESSFUL_COMPLETION, message, detail, ""));
     }
 
+    void notice(SqlNotice notice) {
+        notices.accept(notice);
+    }
+
     void warn(ErrorCode code, String message) {
         notices.accept(SqlNotice.of(SqlNotice.Level.WARNING, code, message));
     }

@@ -121,6 +121,10 @@ public final class DefinitionRunner {
                 schemas.createDatabase(create);
                 yield Outcome.plain("CREATE DATABASE");
             }
+            case Definition.CreateExtension create -> {
+                Extensions.create(create, changes);
+                yield Outcome.plain("CREATE EXTENSION");
+            }
             case Definition.CreateView create -> {
                 views.create(create);
                 yield Outcome.plain("CREATE VIEW");
@@ -235,6 +239,7 @@ public final class DefinitionRunner {
                 case INDEX, SEQUENCE, VIEW -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
                 case SCHEMA -> dropSchema(drop, name.last());
                 case DATABASE -> dropDatabase(drop, name.last());
+                case EXTENSION -> Extensions.drop(drop, name, changes);
                 default ->
                     throw SqlException.notSupported("DROP " + word(drop.kind()).toUpperCase(Locale.ROOT));
             }

@@ -58,7 +58,8 @@ public final class PostgresServer implements AutoCloseable {
                 folder.resolve("log").toString(),
                 "-o",
                 "-p " + port + " -k " + folder + " -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=16MB"
-                        + " -c max_connections=20 -c timezone=UTC -c log_timezone=UTC",
+                        + " -c max_connections=20 -c timezone=UTC -c log_timezone=UTC"
+                        + " -c shared_preload_libraries=pg_stat_statements",
                 "start");
         return server;
     }

@@ -54,6 +54,7 @@ final class DefinitionParser {
             }
             case SCHEMA -> schema();
             case DATABASE -> database(position);
+            case EXTENSION -> extension();
             case ROLE, USER, GROUP -> grammar.roles.create(keyword);
             case TYPE -> grammar.typeDefinitions.createType(position);
             case DOMAIN -> grammar.typeDefinitions.createDomain();
@@ -69,7 +70,6 @@ final class DefinitionParser {
                     COLLATION,
                     CONVERSION,
                     EVENT,
-                    EXTENSION,
                     FOREIGN,
                     LANGUAGE,
                     MATERIALIZED,
@@ -89,6 +89,24 @@ final class DefinitionParser {
                     CONSTRAINT -> cursor.notSupported("CREATE " + keyword.name(), position);
             default -> cursor.unexpected();
         };
+    }
+
+    /** Reads the name of an extension, and beside it where its objects are to be. */
+    private Statement extension() {
+        cursor.advance();
+        boolean ifNotExists = grammar.ifNotExists();
+        String name = cursor.name();
+        cursor.accept(Keyword.WITH);
+        while (!cursor.accept(Keyword.CASCADE)) {
+            if (cursor.accept(Keyword.SCHEMA)) {
+                cursor.name();
+            } else if (cursor.accept(Keyword.VERSION)) {
+                grammar.optionValue();
+            } else {
+                break;
+            }
+        }
+        return new Definition.CreateExtension(name, ifNotExists);
     }
 
     private Definition.Persistence persistence() {

@@ -128,6 +128,7 @@ final class ExpressionParser {
                 String text = literal.text().startsWith("-") ? literal.text().substring(1) : "-" + literal.text();
                 SyntaxExpression.Literal folded = new SyntaxExpression.Literal(literal.kind(), text, position);
                 cursor.noteNegated(literal, folded);
+                cursor.constants().noteSign(position, literal.position());
                 return folded;
             }
         }

@@ -65,6 +65,14 @@ final class Grammar {
         return list(this::expression);
     }
 
+    /** Reads the modifiers of a type. */
+    List<SyntaxExpression> typeModifiers() {
+        int before = cursor.constants().count();
+        List<SyntaxExpression> modifiers = parenthesized(this::expression);
+        cursor.constants().forget(before);
+        return modifiers;
+    }
+
     /** Reads one or more items between commas, in parentheses. */
     <T> List<T> parenthesized(Supplier<T> item) {
         cursor.expect(TokenKind.LEFT_PARENTHESIS);

@@ -4,7 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.StatementText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 
 /** The entrance: PostgreSQL's syntax from text to trees. Stateless; any thread may call it. */
@@ -27,20 +32,32 @@ public final class PostgresParser {
         TokenCursor cursor = new TokenCursor(Lexer.scan(text));
         Grammar grammar = new Grammar(cursor);
         List<ParsedStatement> statements = new ArrayList<>(1);
+        int begin = 0;
         while (true) {
             while (cursor.accept(TokenKind.SEMICOLON)) {
-                // An empty statement.
+                begin = cursor.previousEnd();
             }
             if (cursor.at(TokenKind.END)) {
                 return statements;
             }
             int start = cursor.position();
+            int first = cursor.index();
             var statement = grammar.statements.parse();
             if (!cursor.at(TokenKind.SEMICOLON) && !cursor.at(TokenKind.END)) {
                 throw cursor.unexpected();
             }
-            statements.add(new ParsedStatement(statement, start, cursor.previousEnd(), cursor.takeNumbers()));
+            StatementText own = textOf(statement, cursor, first, begin);
+            statements.add(new ParsedStatement(statement, start, cursor.previousEnd(), cursor.takeNumbers(), own));
         }
+    }
+
+    /** Commands are told apart by all that they say; what PREPARE names is as if it were not prepared. */
+    private static StatementText textOf(Statement statement, TokenCursor cursor, int first, int begin) {
+        int compared = statement instanceof SessionStatement.Prepare prepare ? prepare.start() : begin;
+        boolean constants = statement instanceof Query
+                || statement instanceof DataChange
+                || statement instanceof SessionStatement.Prepare;
+        return cursor.constants().take(first, cursor.index(), begin, compared, constants);
     }
 
     /** Parses a text that is one expression and nothing else, such as a stored default or check. */

@@ -43,6 +43,7 @@ final class PrimaryParser {
 
     private SyntaxExpression literal(SyntaxExpression.LiteralKind kind, int position) {
         String text = cursor.value();
+        cursor.constants().note(cursor.index());
         cursor.advance();
         SyntaxExpression.Literal literal = new SyntaxExpression.Literal(kind, text, position);
         if (kind == SyntaxExpression.LiteralKind.INTEGER) {
@@ -136,6 +137,7 @@ final class PrimaryParser {
     }
 
     private SyntaxExpression word(SyntaxExpression.LiteralKind kind, int position) {
+        cursor.constants().note(cursor.index());
         cursor.advance();
         return new SyntaxExpression.Literal(kind, kind.name(), position);
     }
@@ -216,7 +218,7 @@ final class PrimaryParser {
         if (cursor.at(TokenKind.LEFT_PARENTHESIS) && (functionName || parts.size() > 1)) {
             QualifiedName name = new QualifiedName(parts, position);
             if (isTypeModifierAhead()) {
-                List<SyntaxExpression> modifiers = grammar.parenthesized(grammar::expression);
+                List<SyntaxExpression> modifiers = grammar.typeModifiers();
                 return typedLiteral(new TypeName(name, modifiers, 0, false, position), position);
             }
             return call(name, position);

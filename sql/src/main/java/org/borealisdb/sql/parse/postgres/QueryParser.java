@@ -2,6 +2,7 @@ package org.borealisdb.sql.parse.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -98,7 +99,7 @@ final class QueryParser {
     Query parse(Query.@Nullable WithClause with) {
         int position = cursor.position();
         Query operand = setExpression(1);
-        List<OrderItem> orderBy = cursor.at(Keyword.ORDER) ? orderBy() : List.of();
+        List<OrderItem> orderBy = cursor.at(Keyword.ORDER) ? orderBy(this::placedItem) : List.of();
         Tail tail = new Tail();
         tail.read();
         boolean bare = orderBy.isEmpty() && tail.isEmpty();
@@ -247,7 +248,7 @@ final class QueryParser {
         if (!cursor.accept(Keyword.ALL) && cursor.accept(Keyword.DISTINCT)) {
             distinct = true;
             if (cursor.accept(Keyword.ON)) {
-                distinctOn = grammar.parenthesized(grammar::expression);
+                distinctOn = grammar.parenthesized(this::placed);
             }
         }
         List<Query.Target> targets = atTargets() ? targets() : List.of();
@@ -354,7 +355,18 @@ final class QueryParser {
                     grammar.parenthesized(grammar::expression),
                     position);
         }
-        return grammar.expression();
+        return placed();
+    }
+
+    /** Reads an expression, or the place of a column in the result, whose number says what is done. */
+    private SyntaxExpression placed() {
+        int before = cursor.constants().count();
+        SyntaxExpression expression = grammar.expression();
+        if (expression instanceof SyntaxExpression.Literal literal
+                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER) {
+            cursor.constants().forget(before);
+        }
+        return expression;
     }
 
     private WindowDefinition namedWindow() {
@@ -370,14 +382,22 @@ final class QueryParser {
 
     /** Reads ORDER BY and its items. */
     List<OrderItem> orderBy() {
-        cursor.expect(Keyword.ORDER);
-        cursor.expect(Keyword.BY);
-        return grammar.list(this::orderItem);
+        return orderBy(() -> orderItem(grammar::expression));
     }
 
-    private OrderItem orderItem() {
+    private List<OrderItem> orderBy(Supplier<OrderItem> item) {
+        cursor.expect(Keyword.ORDER);
+        cursor.expect(Keyword.BY);
+        return grammar.list(item);
+    }
+
+    private OrderItem placedItem() {
+        return orderItem(this::placed);
+    }
+
+    private OrderItem orderItem(Supplier<SyntaxExpression> reader) {
         int position = cursor.position();
-        SyntaxExpression expression = grammar.expression();
+        SyntaxExpression expression = reader.get();
         QualifiedName using = null;
         if (cursor.accept(Keyword.USING)) {
             using = cursor.at(Keyword.OPERATOR)
@@ -421,6 +441,9 @@ final class QueryParser {
                     int position = cursor.position();
                     cursor.advance();
                     sawLimit = true;
+                    if (cursor.at(Keyword.ALL)) {
+                        cursor.constants().note(cursor.index());
+                    }
                     limit = cursor.accept(Keyword.ALL) ? null : grammar.expression();
                     if (cursor.at(TokenKind.COMMA)) {
                         throw cursor.syntaxError("LIMIT #,# syntax is not supported", position)

@@ -106,6 +106,7 @@ final class SpecialFunctionParser {
     private SyntaxExpression extract(int position) {
         open();
         int fieldAt = cursor.position();
+        cursor.constants().note(cursor.index());
         String field = cursor.at(TokenKind.STRING) ? cursor.string() : cursor.label();
         cursor.expect(Keyword.FROM);
         SyntaxExpression source = grammar.expression();

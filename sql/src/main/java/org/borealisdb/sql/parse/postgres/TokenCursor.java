@@ -16,11 +16,13 @@ final class TokenCursor {
 
     private final Tokens tokens;
     private final List<LiteralSite> numbers = new ArrayList<>();
+    private final ConstantSites constants;
     private int index;
     private int depth;
 
     TokenCursor(Tokens tokens) {
         this.tokens = tokens;
+        this.constants = new ConstantSites(tokens);
     }
 
     int index() {
@@ -47,6 +49,11 @@ final class TokenCursor {
         List<LiteralSite> taken = List.copyOf(numbers);
         numbers.clear();
         return taken;
+    }
+
+    /** Returns the constants of the statement that is being read. */
+    ConstantSites constants() {
+        return constants;
     }
 
     Tokens tokens() {

@@ -63,8 +63,7 @@ final class TypeParser {
         TokenCursor cursor = cursor();
         String first = cursor.typeOrFunctionName();
         QualifiedName name = grammar.qualifiedName(first, position);
-        List<SyntaxExpression> modifiers =
-                cursor.at(TokenKind.LEFT_PARENTHESIS) ? grammar.parenthesized(grammar::expression) : List.of();
+        List<SyntaxExpression> modifiers = cursor.at(TokenKind.LEFT_PARENTHESIS) ? grammar.typeModifiers() : List.of();
         if (cursor.atOperator("%") && cursor.keyword(1) == Keyword.TYPE) {
             throw cursor.notSupported("%TYPE", cursor.position());
         }
@@ -118,7 +117,7 @@ final class TypeParser {
     }
 
     private List<SyntaxExpression> optionalModifiers() {
-        return cursor().at(TokenKind.LEFT_PARENTHESIS) ? grammar.parenthesized(grammar::expression) : List.of();
+        return cursor().at(TokenKind.LEFT_PARENTHESIS) ? grammar.typeModifiers() : List.of();
     }
 
     private TypeName floating(int position) {

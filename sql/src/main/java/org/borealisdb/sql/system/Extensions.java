@@ -1,0 +1,42 @@
+package org.borealisdb.sql.system;
+
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.session.SqlNotice;
+
+/** Extensions: those that there are belong to every database, so that nobody needs to create them, and nobody can drop them. Stateless. */
+final class Extensions {
+    private static final String THERE = "pg_stat_statements";
+
+    private Extensions() {}
+
+    /** CREATE EXTENSION. */
+    static void create(Definition.CreateExtension create, CatalogChanges changes) {
+        if (!create.name().equals(THERE)) {
+            throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "extension \"" + create.name() + "\" is not available")
+                    .withHint("The extension must first be installed on the system where PostgreSQL is running.");
+        }
+        String exists = "extension \"" + create.name() + "\" already exists";
+        if (!create.ifNotExists()) {
+            throw new SqlException(ErrorCode.DUPLICATE_OBJECT, exists);
+        }
+        changes.notice(SqlNotice.of(SqlNotice.Level.NOTICE, ErrorCode.DUPLICATE_OBJECT, exists + ", skipping"));
+    }
+
+    /** DROP EXTENSION. */
+    static void drop(Definition.Drop drop, QualifiedName name, CatalogChanges changes) {
+        if (name.last().equals(THERE)) {
+            throw new SqlException(
+                    ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop extension " + THERE + " because it is required by the database system");
+        }
+        String missing = "extension \"" + name.last() + "\" does not exist";
+        if (!drop.ifExists()) {
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, missing);
+        }
+        changes.notice(missing + ", skipping");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.borealisdb.sql.activity;
+
+import org.jspecify.annotations.NullMarked;

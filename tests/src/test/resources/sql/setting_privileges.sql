@@ -1,0 +1,27 @@
+-- Settings that ordinary roles cannot change.
+create role ordinary;
+create role privileged superuser;
+alter role ordinary set deadlock_timeout = '2s';
+set role ordinary;
+set deadlock_timeout = '3s';
+set local temp_file_limit = -1;
+select set_config('temp_file_limit', '-1', false);
+reset temp_file_limit;
+set session log_min_messages = error;
+set work_mem = '5MB';
+show work_mem;
+alter role ordinary set temp_file_limit = -1;
+alter role ordinary reset temp_file_limit;
+alter role ordinary set work_mem = '6MB';
+show deadlock_timeout;
+reset all;
+show deadlock_timeout;
+set role privileged;
+set deadlock_timeout = '3s';
+show deadlock_timeout;
+reset role;
+reset deadlock_timeout;
+set session authorization ordinary;
+set deadlock_timeout = '3s';
+reset session authorization;
+drop role ordinary, privileged;
