@@ -31,8 +31,7 @@ record RuleName(String text, boolean quoted) {
         if (isWord(ALL)) {
             return true;
         }
-        return !quoted && text.startsWith("+")
-                ? attempt.memberOf().test(text.substring(1))
-                : text.equals(attempt.role());
+        boolean isGroup = !quoted && text.startsWith("+");
+        return isGroup ? attempt.memberOf().test(text.substring(1)) : text.equals(attempt.role());
     }
 }
