@@ -81,7 +81,7 @@ class AccessRulesTest {
 
                 host all , \\
                      other  all  127.0.0.0/8
-                     """ + "host all all 127.0.0.1/32 md5\r\nhost all all all reject";
+                """ + "host all all 127.0.0.1/32 md5\r\nhost all all all reject";
         assertThatThrownBy(() -> AccessRules.parse(rules))
                 .isInstanceOf(AccessRuleException.class)
                 .hasMessage("line 5: end-of-line before authentication method");
