@@ -18,6 +18,7 @@ public enum CatalogKind {
     MEMBERSHIP(11, NameSpace.MEMBERSHIPS),
     COMMENT(12, NameSpace.COMMENTS),
     STATISTICS(13, NameSpace.STATISTICS),
+    /** Who may do what with the new objects of a role, within a database. */
     PRIVILEGE(14, NameSpace.PRIVILEGES),
     /** A type that a user made, or the type of the arrays of one. */
     TYPE(15, NameSpace.TYPES),

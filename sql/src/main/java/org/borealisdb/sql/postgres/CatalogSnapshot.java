@@ -54,6 +54,7 @@ final class CatalogSnapshot {
     private final List<CatalogObject> storedRoles;
     private final Roles roles;
     private final List<InitialSettings> initialSettings;
+    private final List<CatalogObject> defaultPrivileges;
     private final List<CatalogObject> schemas;
     private final Map<Long, CatalogObject> relations = new LinkedHashMap<>();
     private final Map<Long, CatalogObject> byId = new HashMap<>();
@@ -85,6 +86,10 @@ final class CatalogSnapshot {
                 .map(InitialSettings::of)
                 .filter(each -> each.database() != InitialSettings.SYSTEM)
                 .sorted(Comparator.comparingLong(InitialSettings::database).thenComparingLong(InitialSettings::role))
+                .toList();
+        this.defaultPrivileges = schema.all(CatalogKind.PRIVILEGE).stream()
+                .filter(each -> each.parent() == schema.databaseId())
+                .sorted(byNumber)
                 .toList();
         this.schemas = schema.schemas().stream().sorted(byNumber).toList();
         this.searchPath = schema.lookupPath();
@@ -185,6 +190,11 @@ final class CatalogSnapshot {
     }
 
     /** Returns the settings that sessions begin with. */
+    /** Returns what ALTER DEFAULT PRIVILEGES has set in this database, as it is stored. */
+    List<CatalogObject> defaultPrivileges() {
+        return defaultPrivileges;
+    }
+
     List<InitialSettings> initialSettings() {
         return initialSettings;
     }

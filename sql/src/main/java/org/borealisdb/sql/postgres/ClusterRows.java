@@ -9,6 +9,7 @@ import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.DefaultPrivileges;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Membership;
 import org.borealisdb.sql.catalog.Role;
@@ -89,6 +90,19 @@ final class ClusterRows {
                     .set("setdatabase", initial.database())
                     .set("setrole", initial.role())
                     .set("setconfig", ArrayValue.of(BuiltInType.TEXT.type(), initial.shown()))
+                    .end();
+        }
+    }
+
+    void defaultPrivileges(SystemRows rows) {
+        for (CatalogObject object : catalog.defaultPrivileges()) {
+            DefaultPrivileges privileges = DefaultPrivileges.of(object);
+            rows.add()
+                    .set("oid", object.id())
+                    .set("defaclrole", privileges.role())
+                    .set("defaclnamespace", privileges.schema())
+                    .set("defaclobjtype", privileges.letter())
+                    .set("defaclacl", catalog.shown(privileges.list()))
                     .end();
         }
     }

@@ -237,6 +237,7 @@ public final class SystemCatalog {
             case "pg_authid" -> cluster.roles(target);
             case "pg_auth_members" -> cluster.memberships(target);
             case "pg_db_role_setting" -> cluster.initialSettings(target);
+            case "pg_default_acl" -> cluster.defaultPrivileges(target);
             case "pg_tablespace" -> cluster.tablespaces(target);
             case "pg_settings" -> cluster.settings(target);
             case "pg_description" -> {

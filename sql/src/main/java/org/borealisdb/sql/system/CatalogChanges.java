@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.Catalog;
@@ -23,16 +24,28 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.AccessList;
+import org.borealisdb.sql.catalog.DefaultPrivileges;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.session.SqlNotice;
 
 /** What the definitions of one statement change: the catalog as the transaction has it, and how to find things in it. Belongs to one task. */
 final class CatalogChanges {
+    /** Kinds of new objects that ALTER DEFAULT PRIVILEGES can be about. */
+    private static final Set<CatalogKind> MAY_HAVE_DEFAULTS = Set.of(
+            CatalogKind.TABLE,
+            CatalogKind.VIEW,
+            CatalogKind.SEQUENCE,
+            CatalogKind.FUNCTION,
+            CatalogKind.TYPE,
+            CatalogKind.SCHEMA);
+
     private final Database database;
     private final Transaction transaction;
     private final SchemaReader schema;
@@ -140,13 +153,30 @@ final class CatalogChanges {
         return database.catalog().newId(transaction.workspace());
     }
 
-    /** Adds an object, which belongs to the current role. */
-    void add(CatalogObject object) {
+    /** Adds an object, which belongs to the current role, and begins with the privileges that this has set; returns it as it is stored. */
+    CatalogObject add(CatalogObject object) {
         long owner = ownerOfNew(object);
-        database.catalog()
-                .add(
-                        transaction,
-                        owner == schema.roles().first() ? object : object.with(Role.OWNER, Long.toString(owner)));
+        CatalogObject owned =
+                owner == schema.roles().first() ? object : object.with(Role.OWNER, Long.toString(owner));
+        CatalogObject stored = withDefaultPrivileges(owned);
+        database.catalog().add(transaction, stored);
+        return stored;
+    }
+
+    private CatalogObject withDefaultPrivileges(CatalogObject object) {
+        boolean may = MAY_HAVE_DEFAULTS.contains(object.kind())
+                && object.property(AccessList.ACCESS).isEmpty()
+                && !(object.kind() == CatalogKind.TYPE && new UserType(object).isArray())
+                && !(object.kind() == CatalogKind.SCHEMA && TemporaryObjects.isTemporary(object.name()));
+        return may
+                ? DefaultPrivileges.ofNew(
+                                schema,
+                                schema.roles().ownerOf(object),
+                                object.kind() == CatalogKind.SCHEMA ? 0 : object.parent(),
+                                Privileges.classOf(object.kind()))
+                        .map(list -> object.with(AccessList.ACCESS, list.stored()))
+                        .orElse(object)
+                : object;
     }
 
     private long ownerOfNew(CatalogObject object) {

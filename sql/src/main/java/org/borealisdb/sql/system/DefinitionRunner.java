@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -171,7 +172,7 @@ public final class DefinitionRunner {
             case RoleStatement.Drop drop -> roles.drop(drop);
             case RoleStatement.GrantRoles grant -> roles.memberships().grant(grant);
             case RoleStatement.Grant grant -> new Grants(changes).run(grant);
-            case RoleStatement.AlterDefaults alter -> throw SqlException.notSupported("ALTER DEFAULT PRIVILEGES");
+            case RoleStatement.AlterDefaults alter -> new DefaultGrants(changes).run(alter);
             case RoleStatement.ReassignOwned reassign -> new OwnedObjects(changes).reassign(reassign);
             case RoleStatement.DropOwned drop ->
                 new OwnedObjects(changes).drop(drop, objects -> dropOwned(objects, drop.cascade()));
@@ -367,6 +368,7 @@ public final class DefinitionRunner {
         changes.schema().forget();
         dropTypes(made, true);
         functions.of(schema).forEach(changes::remove);
+        new DefaultGrants(changes).dropOf(schema);
         changes.remove(schema);
     }
 
@@ -474,6 +476,7 @@ public final class DefinitionRunner {
         changes.schema().related(found.get().id()).stream()
                 .filter(part -> part.kind() == CatalogKind.SETTING)
                 .forEach(changes::remove);
+        changes.schema().children(found.get(), NameSpace.PRIVILEGES).forEach(changes::remove);
         changes.remove(found.get());
     }
 

@@ -174,7 +174,7 @@ final class Grants {
         changes.schema().forget();
     }
 
-    private static Privilege checked(String word, ObjectClass kind, String shown) {
+    static Privilege checked(String word, ObjectClass kind, String shown) {
         Privilege privilege = Privilege.named(word)
                 .orElseThrow(
                         () -> new SqlException(ErrorCode.SYNTAX_ERROR, "unrecognized privilege type \"" + word + "\""));

@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -60,7 +61,9 @@ final class OwnedObjects {
         Ownership ownership = new Ownership(changes);
         for (Role role : from) {
             refuseNeeded(role, "reassign ownership of");
-            dependents.owned(role).stream().filter(this::isHere).forEach(object -> {
+            dependents.owned(role).stream()
+                    .filter(object -> isHere(object) && object.kind() != CatalogKind.PRIVILEGE)
+                    .forEach(object -> {
                 if (object.kind() == CatalogKind.SCHEMA) {
                     ownership.requireDatabaseCreate(object);
                 }
@@ -80,6 +83,7 @@ final class OwnedObjects {
         for (RoleName name : drop.roles()) {
             Role role = permitted(name, "permission denied to drop objects");
             refuseNeeded(role, "drop");
+            dropDefaults(role);
             for (CatalogObject object : dependents.granted(role)) {
                 if (isHere(object) && !isOwned(role, object)) {
                     AccessList list =
@@ -96,6 +100,15 @@ final class OwnedObjects {
             changes.schema().forget();
         }
         return CommandTag.plain("DROP OWNED");
+    }
+
+    private void dropDefaults(Role role) {
+        DefaultGrants defaults = new DefaultGrants(changes);
+        Stream.concat(dependents.owned(role).stream(), dependents.granted(role).stream())
+                .filter(object -> object.kind() == CatalogKind.PRIVILEGE && isHere(object))
+                .distinct()
+                .forEach(object -> defaults.drop(object, role));
+        changes.schema().forget();
     }
 
     private static boolean isOwned(Role role, CatalogObject object) {

@@ -25,7 +25,8 @@ final class RoleDependents {
             CatalogKind.VIEW,
             CatalogKind.COLUMN,
             CatalogKind.DATABASE,
-            CatalogKind.SCHEMA);
+            CatalogKind.SCHEMA,
+            CatalogKind.PRIVILEGE);
 
     private static final int MOST_LINES = 100;
 
@@ -67,7 +68,7 @@ final class RoleDependents {
     long databaseOf(CatalogObject object) {
         return switch (object.kind()) {
             case DATABASE -> 0;
-            case SCHEMA -> object.parent();
+            case SCHEMA, PRIVILEGE -> object.parent();
             case COLUMN ->
                 changes.schema()
                         .object(CatalogKind.TABLE, object.parent())
@@ -157,6 +158,7 @@ final class RoleDependents {
                         + UserFunction.of(object, changes.schema())
                                 .map(FunctionNames::shown)
                                 .orElse(object.name());
+            case PRIVILEGE -> new DefaultGrants(changes).shown(object);
             case TABLE, SEQUENCE, VIEW -> Ownership.word(object) + " " + changes.shown(object);
             default -> Ownership.word(object) + " " + Quoting.identifier(object.name());
         };

@@ -72,8 +72,7 @@ final class TypeDefinitions {
                         CatalogKind.TYPE, changes.newId(), parent.id(), arrayName(parent, name.last()))
                 .with(UserType.KIND, UserType.ARRAY)
                 .with(UserType.ELEMENT, Long.toString(object.id()));
-        CatalogObject made = object.with(UserType.ARRAY_TYPE, Long.toString(array.id()));
-        changes.add(made);
+        CatalogObject made = changes.add(object.with(UserType.ARRAY_TYPE, Long.toString(array.id())));
         changes.add(array);
         return made;
     }

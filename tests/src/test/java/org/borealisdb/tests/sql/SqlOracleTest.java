@@ -126,6 +126,7 @@ class SqlOracleTest {
                 "functions.sql",
                 "alter_system.sql",
                 "setting_privileges.sql",
+                "default_privileges.sql",
                 "procedures.sql",
                 "function_changes.sql",
                 "function_privileges.sql",
