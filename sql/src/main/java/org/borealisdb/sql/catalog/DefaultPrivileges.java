@@ -76,7 +76,8 @@ public record DefaultPrivileges(long role, long schema, Privilege.ObjectClass ki
      */
     public static Optional<AccessList> ofNew(
             SchemaReader catalog, long owner, long schema, Privilege.ObjectClass kind) {
-        Optional<AccessList> global = find(catalog, owner, 0, kind).map(object -> of(object).list());
+        Optional<AccessList> global =
+                find(catalog, owner, 0, kind).map(object -> of(object).list());
         Optional<AccessList> within = schema == 0
                 ? Optional.empty()
                 : find(catalog, owner, schema, kind).map(object -> of(object).list());

@@ -156,8 +156,7 @@ final class CatalogChanges {
     /** Adds an object, which belongs to the current role, and begins with the privileges that this has set; returns it as it is stored. */
     CatalogObject add(CatalogObject object) {
         long owner = ownerOfNew(object);
-        CatalogObject owned =
-                owner == schema.roles().first() ? object : object.with(Role.OWNER, Long.toString(owner));
+        CatalogObject owned = owner == schema.roles().first() ? object : object.with(Role.OWNER, Long.toString(owner));
         CatalogObject stored = withDefaultPrivileges(owned);
         database.catalog().add(transaction, stored);
         return stored;

@@ -38,8 +38,9 @@ final class DefaultGrants {
                 .toList();
         Set<Privilege> privileges = privileges(grant, kind);
         Role current = changes.schema().currentRole();
-        List<Role> roles =
-                alter.roles().isEmpty() ? List.of(current) : alter.roles().stream().map(names::find).toList();
+        List<Role> roles = alter.roles().isEmpty()
+                ? List.of(current)
+                : alter.roles().stream().map(names::find).toList();
         for (Role role : roles) {
             if (!changes.schema().roles().isMember(current.id(), role.id())) {
                 throw RoleDefinitions.denied("must be member of role \"" + role.name() + "\"");

@@ -64,11 +64,11 @@ final class OwnedObjects {
             dependents.owned(role).stream()
                     .filter(object -> isHere(object) && object.kind() != CatalogKind.PRIVILEGE)
                     .forEach(object -> {
-                if (object.kind() == CatalogKind.SCHEMA) {
-                    ownership.requireDatabaseCreate(object);
-                }
-                ownership.give(object, owner);
-            });
+                        if (object.kind() == CatalogKind.SCHEMA) {
+                            ownership.requireDatabaseCreate(object);
+                        }
+                        ownership.give(object, owner);
+                    });
             changes.schema().forget();
         }
         return CommandTag.plain("REASSIGN OWNED");
