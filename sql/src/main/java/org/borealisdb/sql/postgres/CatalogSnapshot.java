@@ -190,13 +190,13 @@ final class CatalogSnapshot {
     }
 
     /** Returns the settings that sessions begin with. */
+    List<InitialSettings> initialSettings() {
+        return initialSettings;
+    }
+
     /** Returns what ALTER DEFAULT PRIVILEGES has set in this database, as it is stored. */
     List<CatalogObject> defaultPrivileges() {
         return defaultPrivileges;
-    }
-
-    List<InitialSettings> initialSettings() {
-        return initialSettings;
     }
 
     List<CatalogObject> schemas() {
