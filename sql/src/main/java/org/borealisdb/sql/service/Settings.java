@@ -227,12 +227,17 @@ final class Settings {
         setDefault(name, value, Source.CLIENT);
     }
 
-    /** Refuses to an ordinary role what only roles that may do everything can set: fails with 42501. */
-    private void refusePrivileged(String name) {
+    /** Returns whether only roles that may do everything can set a setting, and the session's is none of them. */
+    private boolean isBeyondRole(String name) {
         boolean privileged = SettingTable.find(key(name))
                 .filter(setting -> setting.context() == SettingDeclaration.Context.SUPERUSER)
                 .isPresent();
-        if (privileged && !get(IS_SUPERUSER).equals("on")) {
+        return privileged && !get(IS_SUPERUSER).equals("on");
+    }
+
+    /** Refuses to an ordinary role what only roles that may do everything can set: fails with 42501. */
+    private void refusePrivileged(String name) {
+        if (isBeyondRole(name)) {
             throw new SqlException(
                     ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied to set parameter \"" + shown(name) + "\"");
         }
@@ -535,6 +540,7 @@ final class Settings {
         String key = key(name);
         return SettingTable.find(key).map(SettingDeclaration::isChangeable).orElse(true)
                 && !OWN.contains(key)
+                && !isBeyondRole(key)
                 && !key.startsWith(ForwardingMode.PREFIX);
     }
 
