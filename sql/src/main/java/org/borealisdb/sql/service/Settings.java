@@ -227,17 +227,16 @@ final class Settings {
         setDefault(name, value, Source.CLIENT);
     }
 
-    /** Returns whether only roles that may do everything can set a setting, and the session's is none of them. */
-    private boolean isBeyondRole(String name) {
-        boolean privileged = SettingTable.find(key(name))
+    /** Returns whether only roles that may do everything can set a setting. */
+    private static boolean isPrivileged(String name) {
+        return SettingTable.find(key(name))
                 .filter(setting -> setting.context() == SettingDeclaration.Context.SUPERUSER)
                 .isPresent();
-        return privileged && !get(IS_SUPERUSER).equals("on");
     }
 
     /** Refuses to an ordinary role what only roles that may do everything can set: fails with 42501. */
     private void refusePrivileged(String name) {
-        if (isBeyondRole(name)) {
+        if (isPrivileged(name) && !get(IS_SUPERUSER).equals("on")) {
             throw new SqlException(
                     ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied to set parameter \"" + shown(name) + "\"");
         }
@@ -535,12 +534,12 @@ final class Settings {
         return forwardingMode;
     }
 
-    /** Returns whether a setting holds for forwarded statements as it does here. */
+    /** Returns whether a setting holds for forwarded statements as it does here: those that ordinary roles cannot set are the writer's. */
     boolean holdsAtWriter(String name) {
         String key = key(name);
         return SettingTable.find(key).map(SettingDeclaration::isChangeable).orElse(true)
                 && !OWN.contains(key)
-                && !isBeyondRole(key)
+                && !isPrivileged(key)
                 && !key.startsWith(ForwardingMode.PREFIX);
     }
 
