@@ -48,6 +48,7 @@ final class EngineSession implements SqlSession {
     private final StatementGuard guard;
     private final Forwarding forwarding;
     private final TransactionBlock block;
+    private final SeveralStatements several = new SeveralStatements();
     private final SessionScope scope;
     private final SessionActivity activity;
     private final SessionRegister sessions;
@@ -148,6 +149,7 @@ final class EngineSession implements SqlSession {
                 database,
                 owner,
                 block,
+                several,
                 planner,
                 runs,
                 scope,
@@ -231,6 +233,7 @@ final class EngineSession implements SqlSession {
 
     @Override
     public void synchronize() {
+        several.set(false);
         block.synchronize();
     }
 
@@ -253,6 +256,7 @@ final class EngineSession implements SqlSession {
     public void query(String text, ResultSink sink) {
         guard.startStatement();
         activity.setQuery(text);
+        several.set(false);
         try {
             closePortal("");
             PlanCache.Found found = plans.find(text);
@@ -282,7 +286,7 @@ final class EngineSession implements SqlSession {
             sink.emptyQuery();
         }
         int left = parsed.size();
-        block.setSeveral(left > 1);
+        several.set(left > 1);
         for (ParsedStatement each : parsed) {
             left--;
             PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of())
@@ -304,6 +308,7 @@ final class EngineSession implements SqlSession {
     @Override
     public void parse(String name, String text, List<Integer> parameterTypes) {
         guard.startStatement();
+        several.set(false);
         try {
             statements.parse(name, text, parameterTypes);
         } catch (RuntimeException error) {

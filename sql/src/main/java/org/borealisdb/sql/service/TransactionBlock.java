@@ -41,8 +41,6 @@ final class TransactionBlock {
     private final Savepoints savepoints = new Savepoints();
     private @Nullable Transaction transaction;
     private boolean block;
-    /** The statement is one of several that the client sent together, which are a transaction unless they say otherwise. */
-    private boolean several;
 
     private boolean failed;
     private boolean used;
@@ -131,18 +129,6 @@ final class TransactionBlock {
         return block;
     }
 
-    /** From now on, until {@link #synchronize}, statements are of several that the client sent together, or not. */
-    void setSeveral(boolean together) {
-        several = together;
-    }
-
-    /** Refuses a command that must be a transaction of its own: fails with 25001. */
-    void refuseWithin(String command) {
-        if (block || several) {
-            throw new SqlException(
-                    ErrorCode.ACTIVE_SQL_TRANSACTION, command + " cannot run inside a transaction block");
-        }
-    }
 
     TransactionStatus status() {
         return failed ? TransactionStatus.FAILED : block ? TransactionStatus.IN_TRANSACTION : TransactionStatus.IDLE;
@@ -298,7 +284,6 @@ final class TransactionBlock {
 
     /** A statement failed: so does the block, or the implicit transaction is rolled back. */
     void fail() {
-        several = false;
         if (!block) {
             rollback();
             return;
@@ -314,7 +299,6 @@ final class TransactionBlock {
 
     /** Commits an implicit transaction. */
     void synchronize() {
-        several = false;
         if (!block) {
             commit();
         }

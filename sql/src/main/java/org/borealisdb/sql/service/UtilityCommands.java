@@ -48,6 +48,7 @@ final class UtilityCommands {
     private final Database database;
     private final LockOwner owner;
     private final TransactionBlock block;
+    private final SeveralStatements several;
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final SessionScope scope;
@@ -66,6 +67,7 @@ final class UtilityCommands {
             Database database,
             LockOwner owner,
             TransactionBlock block,
+            SeveralStatements several,
             StatementPlanner planner,
             StatementRuns runs,
             SessionScope scope,
@@ -83,6 +85,7 @@ final class UtilityCommands {
         this.database = database;
         this.owner = owner;
         this.block = block;
+        this.several = several;
         this.planner = planner;
         this.runs = runs;
         this.scope = scope;
@@ -293,7 +296,7 @@ final class UtilityCommands {
     private void discard(SessionStatement.Discard discard, PreparedStatements prepared, ResultSink sink) {
         switch (discard.target()) {
             case ALL -> {
-                block.refuseWithin("DISCARD ALL");
+                several.refuse(block, "DISCARD ALL");
                 cursors.endAll();
                 prepared.forgetStatements();
                 settings.setInTransaction(
@@ -412,7 +415,7 @@ final class UtilityCommands {
     private void refuseSystem(RoleStatement change) {
         if (change instanceof RoleStatement.AlterSetting alter
                 && alter.command() == RoleStatement.SettingCommand.SYSTEM) {
-            block.refuseWithin(alter.command().words());
+            several.refuse(block, alter.command().words());
         }
     }
 
@@ -425,7 +428,7 @@ final class UtilityCommands {
         if (drop == null && !(definition instanceof Definition.CreateDatabase)) {
             return;
         }
-        block.refuseWithin((drop == null ? "CREATE" : "DROP") + " DATABASE");
+        several.refuse(block, (drop == null ? "CREATE" : "DROP") + " DATABASE");
         if (drop != null) {
             String name = drop.names().getFirst().last();
             if (!name.equals(scope.database()) && scope.isInUse(name)) {
