@@ -129,7 +129,6 @@ final class TransactionBlock {
         return block;
     }
 
-
     TransactionStatus status() {
         return failed ? TransactionStatus.FAILED : block ? TransactionStatus.IN_TRANSACTION : TransactionStatus.IDLE;
     }
