@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.PageEngine;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.simulation.SimulatedRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,23 +30,8 @@ class LeafSamplerTest {
     private static final int ENTRIES = 12_000;
     private static final int DRAWS = 20_000;
 
-    private static RandomSource source(Random random) {
-        return new RandomSource() {
-            @Override
-            public long nextLong() {
-                return random.nextLong();
-            }
-
-            @Override
-            public int nextInt(int bound) {
-                return random.nextInt(bound);
-            }
-
-            @Override
-            public void nextBytes(byte[] target) {
-                random.nextBytes(target);
-            }
-        };
+    private static RandomSource drawn(Random random) {
+        return new SimulatedRandom(new SplittableRandom(random.nextLong()));
     }
 
     /** A tree that was appended to, and filled at random places of its first tenth, so that nodes differ. */
@@ -82,7 +69,7 @@ class LeafSamplerTest {
         try (PageEngine engine = new PageEngine(new MemoryVolume(new Geometry(1 << 16), true), 4096)) {
             BTree tree = unequal(engine, random);
             List<byte[]> first = firstKeys(tree);
-            LeafSampler sampler = new LeafSampler(tree, source(random));
+            LeafSampler sampler = new LeafSampler(tree, drawn(random));
             assertThat(sampler.leaves()).isCloseTo(first.size(), withinPercentage(15));
             Map<Integer, Integer> drawn = new HashMap<>();
             for (int draw = 0; draw < DRAWS; draw++) {
@@ -119,7 +106,7 @@ class LeafSamplerTest {
         try (PageEngine engine = new PageEngine(new MemoryVolume(new Geometry(1 << 16), true), 4096)) {
             BTree tree = unequal(engine, random);
             int leaves = firstKeys(tree).size();
-            List<LeafSampler.Leaf> drawn = new LeafSampler(tree, source(random)).draw(20 * leaves, () -> {});
+            List<LeafSampler.Leaf> drawn = new LeafSampler(tree, drawn(random)).draw(20 * leaves, () -> {});
             assertThat(drawn).hasSize(leaves);
             assertThat(drawn.getFirst().low()).isEmpty();
             for (int place = 1; place < leaves; place++) {
@@ -134,7 +121,7 @@ class LeafSamplerTest {
     void aLeafThatIsTheRootIsAllThereIs() {
         try (PageEngine engine = new PageEngine(new MemoryVolume(new Geometry(1 << 16), true), 128)) {
             BTree tree = new BTree(engine.pool, BTree.create(engine.mtr(), engine.leaf()));
-            LeafSampler sampler = new LeafSampler(tree, source(new Random(5)));
+            LeafSampler sampler = new LeafSampler(tree, drawn(new Random(5)));
             assertThat(sampler.leaves()).isEqualTo(1);
             assertThat(sampler.draw(3, () -> {})).singleElement().satisfies(leaf -> {
                 assertThat(leaf.low()).isEmpty();

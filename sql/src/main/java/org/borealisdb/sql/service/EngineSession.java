@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BiConsumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
@@ -86,8 +87,12 @@ final class EngineSession implements SqlSession {
                 new SessionRoles(settings, request.role(), login.role().isSuperuser());
         settings.setRoleRules((setting, name) -> roles.check(login.roles(), setting, name));
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
-        login.system().forEach((name, value) -> beginWithSystem(name, value, notices));
-        login.initial().forEach(values -> values.forEach((name, value) -> begin(name, value, notices)));
+        begin(login.system(), settings::setOfSystem, notices);
+        login.initial()
+                .forEach(values -> begin(
+                        values,
+                        (name, value) -> settings.setDefault(name, value, SettingValues.Source.DATABASE),
+                        notices));
         request.settings().forEach((name, value) -> settings.setByClient(name, value));
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
@@ -176,22 +181,15 @@ final class EngineSession implements SqlSession {
         this.plans = new PlanCache(planner, settings);
     }
 
-    /** Sets what a role or database begins with: what cannot be set keeps nobody out. */
-    private void begin(String name, String value, Notices notices) {
-        try {
-            settings.setDefault(name, value, SettingValues.Source.DATABASE);
-        } catch (SqlException unfit) {
-            notices.send(SqlNotice.Level.WARNING, unfit.code(), unfit.text());
-        }
-    }
-
-    /** Sets what all sessions begin with: what a version that was there before could be set to keeps nobody out. */
-    private void beginWithSystem(String name, String value, Notices notices) {
-        try {
-            settings.setOfSystem(name, value);
-        } catch (SqlException unfit) {
-            notices.send(SqlNotice.Level.WARNING, unfit.code(), unfit.text());
-        }
+    /** Sets what sessions begin with by {@code setter}: what cannot be set any more keeps nobody out. */
+    private static void begin(SequencedMap<String, String> values, BiConsumer<String, String> setter, Notices notices) {
+        values.forEach((name, value) -> {
+            try {
+                setter.accept(name, value);
+            } catch (SqlException unfit) {
+                notices.send(SqlNotice.Level.WARNING, unfit.code(), unfit.text());
+            }
+        });
     }
 
     Settings settings() {
