@@ -59,7 +59,7 @@ class PlainClientsTest {
         assertThat(psql("sslmode=disable", "\\conninfo")).isEqualTo(connected);
         assertThat(psql("sslmode=prefer", "\\conninfo"))
                 .startsWith(connected + "\nSSL connection (protocol: TLSv1.3, cipher: TLS_");
-        assertThat(psql("", "\\dconfig rds*")).isEqualTo("rds.extensions|aurora_stat_utils");
+        assertThat(psql("", "\\dconfig rds*")).isEqualTo("rds.extensions|aurora_stat_utils\nrds.force_ssl|off");
         assertThat(psql("", "\\dconfig apg*"))
                 .contains("apg_write_forward.consistency_mode|off", "apg_write_forward.connect_timeout|30");
         assertThat(psql("", "\\df aurora_db*")).isEqualTo("pg_catalog|aurora_db_instance_identifier|text||func");
