@@ -208,10 +208,11 @@ public final class RowLoader {
                         write(mtr, undoPage, leaf, index, length);
                         index++;
                         length = goOn(leaf, index);
-                        undoFull = length < 0 || !undo.fits(mtr, undoPage, stream, UndoRecord.length(length, 0));
+                        undoFull = length < 0 || !undo.fitsAlso(mtr, undoPage, UndoRecord.length(length, 0));
                     }
                 }
                 if (index > from) {
+                    stream.changed();
                     mtr.commit();
                 }
             } finally {

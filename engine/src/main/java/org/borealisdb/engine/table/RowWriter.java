@@ -190,6 +190,7 @@ final class RowWriter {
                     undoFull = !undo.fits(mtr, undoPage, stream, UndoRecord.length(key.length, current.end()));
                     if (!undoFull) {
                         write(transaction, table.treeId(), mtr, undoPage, leaf, key, row, from, length, flags);
+                        stream.changed();
                         return Decision.PROCEED;
                     }
                 }

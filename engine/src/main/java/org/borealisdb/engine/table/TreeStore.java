@@ -110,6 +110,7 @@ public final class TreeStore {
                             key.length,
                             none);
                     undo.append(mtr, page, workspace.record(), length);
+                    stream.changed();
                     transaction.changed(pointer);
                     mtr.commit();
                     return;

@@ -25,9 +25,16 @@ import org.jspecify.annotations.Nullable;
  * if (!undo.fits(mtr, page, stream, length)) { abandon, undo.grow(mtr, stream, tail), begin again }
  * long pointer = undo.pointer(mtr, page);   // what the row's header will say
  * undo.append(mtr, page, record, length);
+ * stream.changed();                         // once, however many records were appended
  * }</pre>
  */
 public final class UndoLog {
+    /**
+     * Most mini-transactions that append to a page, as a rule. Storage writes an image of a page whose chain has more redo records than it lets a read fold; a page that begins anew before that, with a record that needs nothing
+     * older, costs it none.
+     */
+    private static final int MOST_CHANGES = 48;
+
     private final BufferPool pool;
     /** Where its pages come from; nowhere on a reader. */
     private final @Nullable Source source;
@@ -98,14 +105,22 @@ public final class UndoLog {
         mtr.setShort(page, UndoPage.STREAM_OFFSET, stream);
     }
 
-    /** True if a record of {@code length} bytes fits into the latched undo page and it is still the tail of its stream. */
+    /** True if a record of {@code length} bytes fits into the latched undo page, which is still the tail of its stream and has not been changed too often. */
     public boolean fits(MiniTransaction mtr, int page, UndoStream stream, int length) {
         long at = mtr.at(page);
+        return stream.changes() < MOST_CHANGES && isTail(mtr, at, stream) && fitsAlso(mtr, page, length);
+    }
+
+    /** True if another record of {@code length} bytes fits behind one that the same mini-transaction has appended. */
+    public boolean fitsAlso(MiniTransaction mtr, int page, int length) {
+        return UndoPage.end(mtr.memory(), mtr.at(page)) + length <= Page.BYTES;
+    }
+
+    private static boolean isTail(MiniTransaction mtr, long at, UndoStream stream) {
         // Since it was the tail it may have been filled, purged and freed, and even be in use for something else.
         return mtr.memory().get(ValueLayout.JAVA_BYTE, at + Page.TYPE_OFFSET) == PageType.UNDO
                 && UndoPage.stream(mtr.memory(), at) == stream.number()
-                && UndoPage.next(mtr.memory(), at) == 0
-                && UndoPage.end(mtr.memory(), at) + length <= Page.BYTES;
+                && UndoPage.next(mtr.memory(), at) == 0;
     }
 
     /** Where the next record of the latched undo page will be. */

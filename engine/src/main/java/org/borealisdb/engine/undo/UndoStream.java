@@ -1,5 +1,6 @@
 package org.borealisdb.engine.undo;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.runtime.task.Lock;
 
 /**
@@ -11,6 +12,7 @@ public final class UndoStream {
     private final Lock growing;
     private volatile long head;
     private volatile long tail;
+    private final AtomicInteger changes = new AtomicInteger();
 
     UndoStream(int number, Lock growing, long head, long tail) {
         this.number = number;
@@ -44,5 +46,16 @@ public final class UndoStream {
 
     void tail(long page) {
         tail = page;
+        changes.set(0);
+    }
+
+    /** How many mini-transactions have appended to the tail since it is that, or somewhat more; those from before the database was opened are not counted. */
+    int changes() {
+        return changes.get();
+    }
+
+    /** A mini-transaction has appended to the tail, which it has latched. */
+    public void changed() {
+        changes.incrementAndGet();
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param takeOver        who has more than the index for so long, in which nobody stored anything, takes over
  * @param turn            after so long an uploader leaves its place to another
  * @param logBytes        most bytes of log in one object
- * @param baseBytes       a new base is made when the layers behind the last one have at least this many bytes, and as many as that base
+ * @param baseBytes       a new base is made when the layers behind the last one have at least this many bytes, and twice as many as that base
  * @param baseLayers      or when there are so many of them
  * @param partBytes       most bytes of one object of a base, about
  * @param retainedBytes   most bytes of log that floors wait for the store

@@ -177,7 +177,7 @@ final class LayerUploader {
         return possible ? OptionalLong.of(Math.max(flushed, stored)) : OptionalLong.empty();
     }
 
-    /** A restore reads everything behind a base: not more than the base itself as a rule, nor very many files. */
+    /** A restore reads everything behind a base: not more than twice the base itself as a rule, nor very many files. */
     private boolean baseWanted(GroupIndex index) {
         long at = index.baseAt();
         long base = 0;
@@ -191,7 +191,8 @@ final class LayerUploader {
                 count++;
             }
         }
-        return deltas >= Math.max(settings.baseBytes(), base) || (count >= settings.baseLayers() && 4 * deltas >= base);
+        return deltas >= Math.max(settings.baseBytes(), 2 * base)
+                || (count >= settings.baseLayers() && 4 * deltas >= base);
     }
 
     private void delta(GroupUploader group, GroupIndex index, Source source, long stored) {

@@ -3,6 +3,7 @@ package org.borealisdb.storage.materialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
@@ -20,18 +21,14 @@ import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
 
 /**
- * Merges the newest layers of a segment when there are too many, or when they hold much that nobody asks for any more, be it older versions or pages that are free, each time so many that the result is not much smaller than the layer before it, and
+ * Merges layers of a segment when there are too many, or when they hold much that nobody asks for any more, be it older versions ({@link MergeChoice}) or pages that are free, and
  * drops what lies below a page's newest base at or below the collection floor: nobody asks for those versions, and no peer lacks that log.
  *
- * <p>So sizes at least double from each layer to the next older one, but for the newest few: a byte is rewritten once for each doubling of the segment, and a
- * page is looked for in a bounded number of layers. A merge of large layers takes long; meanwhile the task's other duties go on in between, and new layers
- * may be added behind those that are being merged.
+ * <p>A merge of large layers takes long; meanwhile the task's other duties go on in between, and new layers may be added behind those that are being merged.
  */
 final class LayerMerge {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
     private static final int PAGES_BEFORE_OTHER_DUTIES = 512;
-    /** Less than the log of so many folds is not worth a merge before there are too many layers. */
-    private static final int LEAST_FOLDS = 4;
 
     private final Budget budget;
     private final Clock clock;
@@ -53,9 +50,6 @@ final class LayerMerge {
      */
     boolean merge(VolumeReplica volume, Segment segment, Runnable otherDuties) {
         long freedBytes = givesBack(volume, segment);
-        if (!wanted(volume, segment, freedBytes > 0)) {
-            return false;
-        }
         long room = segment.files().store().usableBytes();
         List<Layer> merged;
         List<Layer> older;
@@ -64,21 +58,33 @@ final class LayerMerge {
         HistoryPath path;
         volume.lock().lock();
         try {
+            if (!segment.healthy() || !segment.damagedSections().isEmpty()) {
+                return false;
+            }
             List<Layer> layers = segment.layers();
+            List<MergeChoice.Candidate> candidates =
+                    layers.stream().map(MergeChoice.Candidate::of).toList();
             boolean all = freedBytes > 0 && segment.layerBytes() - freedBytes <= room;
-            int count = all ? layers.size() : count(layers, room);
-            if (count < 2 && !all) {
+            long settled = Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes());
+            Optional<MergeChoice> wanted = all
+                    ? Optional.of(MergeChoice.all(candidates))
+                    : MergeChoice.of(candidates, settled, room, settings);
+            if (wanted.isEmpty() && freedBytes == 0) {
+                return false;
+            }
+            MergeChoice choice = wanted.orElseGet(() -> MergeChoice.newest(candidates, room));
+            if (choice.count() < 2 && !all) {
                 boolean remote = layers.stream().anyMatch(Layer::remote);
                 metrics.count(remote ? "storage.materialize.remote" : "storage.materialize.noRoomToMerge");
                 return false;
             }
-            merged = layers.subList(layers.size() - count, layers.size());
-            older = layers.subList(0, layers.size() - count);
+            merged = layers.subList(choice.from(), choice.to());
+            older = layers.subList(0, choice.from());
             number = segment.manifest().nextFile();
             // A fold in between takes the next number, and makes this one's taking durable.
             segment.setManifest(segment.manifest().withNumberTaken());
             path = volume.path();
-            floor = Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
+            floor = Math.min(settled, segment.flushed());
         } finally {
             volume.lock().unlock();
         }
@@ -143,38 +149,6 @@ final class LayerMerge {
         return known;
     }
 
-    private boolean wanted(VolumeReplica volume, Segment segment, boolean givesBack) {
-        volume.lock().lock();
-        try {
-            List<Layer> local =
-                    segment.layers().stream().filter(layer -> !layer.remote()).toList();
-            return segment.healthy()
-                    && segment.damagedSections().isEmpty()
-                    && (local.size() > settings.maximumLayers()
-                            || givesBack
-                            || outdated(
-                                    local,
-                                    Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()),
-                                    LEAST_FOLDS * settings.foldBytes()));
-        } finally {
-            volume.lock().unlock();
-        }
-    }
-
-    /** True if what came after the oldest layer is larger than that, and nobody asks any more for most of the versions in it: so disk use stays near twice the data. */
-    static boolean outdated(List<Layer> layers, long floor, long leastBytes) {
-        if (layers.size() < 2) {
-            return false;
-        }
-        long newer = 0;
-        long settled = 0;
-        for (Layer layer : layers.subList(1, layers.size())) {
-            newer += layer.bytes();
-            settled += layer.header().upTo() <= floor ? layer.bytes() : 0;
-        }
-        return newer > Math.max(layers.getFirst().bytes(), leastBytes) && settled >= newer / 2;
-    }
-
     /** Puts {@code made} in the place of {@code merged}; false if it lacks what is needed since a rewind further back than the floor, and was deleted. */
     private boolean replace(
             VolumeReplica volume,
@@ -214,27 +188,6 @@ final class LayerMerge {
             volume.lock().unlock();
         }
         return true;
-    }
-
-    /**
-     * How many of the newest layers to merge: at least two, and on while they outweigh half of the next older one; fewer if the disk has no room for more. Those of a restored segment that are not here
-     * yet are left alone, and so is what is older.
-     */
-    private static int count(List<Layer> layers, long room) {
-        int count = layers.getLast().remote() ? 0 : 1;
-        long bytes = layers.getLast().bytes();
-        for (int index = layers.size() - 2; index >= 0; index--) {
-            long next = layers.get(index).bytes();
-            if (layers.get(index).remote()) {
-                break;
-            }
-            if ((count >= 2 && bytes < next / 2) || bytes + next > room) {
-                break;
-            }
-            bytes += next;
-            count++;
-        }
-        return count;
     }
 
     /** A page of the new layer, which has it only if there is an entry. */

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param foldLimit        most log of one fold, which it holds in memory
  * @param imageRecords     a page gets an image when its chain has more deltas than this
  * @param imageBytes       or more bytes of them
- * @param maximumLayers    layers of a segment above which some are merged
+ * @param maximumLayers    layers of a segment, behind the last large one, above which some are merged
  * @param journalFiles     journal files in use above which the oldest is emptied
  * @param retainedBytes    most bytes of log that are kept for peers that lag behind
  * @param headroomBytes    batches are refused while the disk has less room than this, so that folding and collection can go on

@@ -42,7 +42,7 @@ public record StorageSettings(
                 new JournalSettings(16 << 20, 4 << 20, 2),
                 new GossipSettings(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1), 4 << 20),
                 new MaterializeSettings(
-                        Duration.ofMillis(100), 8 << 20, 64 << 20, 52, 16 << 10, 8, 6, 1L << 30, 256L << 20),
+                        Duration.ofMillis(100), 8 << 20, 64 << 20, 52, 16 << 10, 12, 6, 1L << 30, 256L << 20),
                 RepairSettings.standard(),
                 ScrubSettings.standard(),
                 4096,

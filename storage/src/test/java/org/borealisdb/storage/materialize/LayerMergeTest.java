@@ -9,13 +9,7 @@ import java.util.stream.Stream;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.volume.Timeline;
 import org.borealisdb.redo.volume.TimelineTree;
-import org.borealisdb.redo.volume.VolumeId;
-import org.borealisdb.storage.file.MemoryFiles;
-import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
-import org.borealisdb.storage.layer.LayerHeader;
-import org.borealisdb.storage.layer.LayerWriter;
-import org.borealisdb.storage.seal.TestKeys;
 import org.junit.jupiter.api.Test;
 
 /** What a merge keeps of a page whose history has lines. */
@@ -55,32 +49,6 @@ class LayerMergeTest {
         List<Long> kept = new ArrayList<>();
         new MergedPage(sections, BACK_AND_FORTH.path(), floor, true).write(entry -> kept.add(entry.lsn()));
         return kept;
-    }
-
-    @Test
-    void layersAreMergedWhenMostOfWhatIsNewIsAskedForNoMore() {
-        List<Layer> layers = List.of(layer(1, 4, 100), layer(2, 3, 200), layer(3, 2, 300));
-        assertThat(LayerMerge.outdated(layers, 200, 0)).isTrue();
-        assertThat(LayerMerge.outdated(layers, 199, 0)).isFalse();
-        assertThat(LayerMerge.outdated(layers, 300, 6L * Page.BYTES)).isFalse();
-        assertThat(LayerMerge.outdated(layers.subList(0, 2), 300, 0)).isFalse();
-        assertThat(LayerMerge.outdated(layers.subList(0, 1), 300, 0)).isFalse();
-    }
-
-    /** A layer of so many images. */
-    private static Layer layer(long number, int pages, long upTo) {
-        MemoryFiles files = new MemoryFiles();
-        String name = "volume-7/group-0/layer-" + number;
-        LayerHeader header = new LayerHeader(new VolumeId(7), 0, 1, upTo - 100, upTo);
-        try (LayerWriter writer = new LayerWriter(files, name, header, TestKeys.none())) {
-            for (int page = 0; page < pages; page++) {
-                writer.beginPage(page);
-                writer.addImage(upTo, 1, new byte[Page.BYTES]);
-                writer.endPage();
-            }
-            writer.finish();
-        }
-        return Layer.open(files, name, number, TestKeys.none());
     }
 
     @Test
