@@ -6,10 +6,12 @@ import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
+import static org.borealisdb.expr.type.BuiltInType.OID;
 import static org.borealisdb.expr.type.BuiltInType.TEXT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.ValueOrder;
 
 /** Functions of text and patterns. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
@@ -285,6 +287,14 @@ final class TextFunctions {
                 TEXT,
                 boxed((context, arguments) -> Long.toHexString(NumericMath.whole(arguments, 0))),
                 INT8);
+        table.immutable(
+                266,
+                "nameconcatoid",
+                NAME,
+                boxed((context, arguments) ->
+                        TextInput.truncateBefore(TextMath.text(arguments, 0), "_" + arguments[1])),
+                NAME,
+                OID);
         table.immutable(
                 1282,
                 "quote_ident",

@@ -116,14 +116,27 @@ public record TextInput(SessionFormat format, long now) {
 
     /** Returns an identifier cut to the 63 bytes that a name can hold, never inside a character. */
     public static String truncateName(String text) {
-        if (text.length() * 3 <= MAXIMUM_NAME_BYTES) {
+        return truncate(text, MAXIMUM_NAME_BYTES);
+    }
+
+    /**
+     * Returns a name with a suffix, of which the name is cut so that both fit into the 63 bytes of a name.
+     *
+     * @param suffix ASCII, of fewer than 63 characters
+     */
+    public static String truncateBefore(String text, String suffix) {
+        return truncate(text, MAXIMUM_NAME_BYTES - suffix.length()) + suffix;
+    }
+
+    private static String truncate(String text, int maximumBytes) {
+        if (text.length() * 3 <= maximumBytes) {
             return text;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= MAXIMUM_NAME_BYTES) {
+        if (bytes.length <= maximumBytes) {
             return text;
         }
-        int end = MAXIMUM_NAME_BYTES;
+        int end = maximumBytes;
         while ((bytes[end] & 0xc0) == 0x80) {
             end--;
         }

@@ -362,6 +362,15 @@ final class CatalogFunctions {
                         .map(functionText()::definition)
                         .orElse(null),
                 OID);
+        declare(
+                3808,
+                "pg_get_function_arg_default",
+                TEXT,
+                arguments -> ofUser(number(arguments, 0))
+                        .flatMap(found -> functionText().defaultOf(found, number(arguments, 1)))
+                        .orElse(null),
+                OID,
+                INT4);
     }
 
     private Optional<UserFunction> ofUser(long oid) {

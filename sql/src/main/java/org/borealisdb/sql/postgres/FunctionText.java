@@ -42,12 +42,25 @@ final class FunctionText {
             case 'v' -> "VARIADIC ";
             default -> procedure ? "IN " : "";
         };
-        String value = parameter
-                .value()
+        String value = defaultOf(parameter)
                 .filter(any -> defaults)
-                .map(text -> " DEFAULT " + new ObjectText(catalog).expression(text))
+                .map(text -> " DEFAULT " + text)
                 .orElse("");
         return mode + named(parameter) + value;
+    }
+
+    private Optional<String> defaultOf(UserFunction.Parameter parameter) {
+        return parameter.value().map(new ObjectText(catalog)::expression);
+    }
+
+    /**
+     * Returns the default of a parameter; empty where there is none.
+     *
+     * @param number the number of the parameter, from 1, among those of all modes
+     */
+    Optional<String> defaultOf(UserFunction function, long number) {
+        List<UserFunction.Parameter> all = function.parameters();
+        return number < 1 || number > all.size() ? Optional.empty() : defaultOf(all.get((int) number - 1));
     }
 
     private static String named(UserFunction.Parameter parameter) {

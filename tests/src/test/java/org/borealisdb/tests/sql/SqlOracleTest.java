@@ -101,6 +101,7 @@ class SqlOracleTest {
                 "isolation.sql",
                 "serializable.sql",
                 "catalogs.sql",
+                "routine_information.sql",
                 "errors.sql",
                 "names.sql",
                 "object_names.sql",
