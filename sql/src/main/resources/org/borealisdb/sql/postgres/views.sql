@@ -294,7 +294,7 @@ SELECT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_
        'YES'::varchar(3) AS schema_level_routine, 0 AS max_dynamic_result_sets, NULL::varchar(3) AS is_user_defined_cast,
        NULL::varchar(3) AS is_implicitly_invocable, (CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END)::varchar AS security_type,
        NULL::name AS to_sql_specific_catalog, NULL::name AS to_sql_specific_schema, NULL::name AS to_sql_specific_name, 'NO'::varchar(3) AS as_locator,
-       NULL::timestamptz AS created, NULL::timestamptz AS last_altered, NULL::varchar(3) AS new_savepoint_level, 'NO'::varchar(3) AS is_udt_dependent,
+       NULL::timestamptz(2) AS created, NULL::timestamptz(2) AS last_altered, NULL::varchar(3) AS new_savepoint_level, 'NO'::varchar(3) AS is_udt_dependent,
        NULL::varchar AS result_cast_from_data_type, NULL::varchar(3) AS result_cast_as_locator, NULL::int4 AS result_cast_char_max_length,
        NULL::int4 AS result_cast_char_octet_length, NULL::name AS result_cast_char_set_catalog, NULL::name AS result_cast_char_set_schema,
        NULL::name AS result_cast_char_set_name, NULL::name AS result_cast_collation_catalog, NULL::name AS result_cast_collation_schema,
