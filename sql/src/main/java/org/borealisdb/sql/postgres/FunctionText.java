@@ -11,6 +11,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Writes definitions of users' functions as PostgreSQL does. Belongs to one task. */
 final class FunctionText {
@@ -33,6 +34,18 @@ final class FunctionText {
             }
         }
         return String.join(", ", texts);
+    }
+
+    /** The default of a parameter, counted from 1 among all of them; null if it has none. */
+    @Nullable
+    String defaultOf(UserFunction function, long parameter) {
+        return parameter < 1 || parameter > function.parameters().size()
+                ? null
+                : function.parameters()
+                        .get((int) parameter - 1)
+                        .value()
+                        .map(text -> new ObjectText(catalog).expression(text))
+                        .orElse(null);
     }
 
     private String parameter(UserFunction.Parameter parameter, boolean procedure, boolean defaults) {
