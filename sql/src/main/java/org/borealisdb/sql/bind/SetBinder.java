@@ -19,6 +19,7 @@ import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.JsonPathSet;
 import org.borealisdb.sql.plan.JsonRecordFunction;
 import org.borealisdb.sql.plan.JsonSetFunction;
+import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SetFunction;
 
@@ -152,7 +153,7 @@ final class SetBinder {
         }
         Optional<SetCall> call = SetFunction.named(name)
                 .map(function -> builtIn(function, arguments, syntax.position()))
-                .orElseGet(() -> ofSession(name, arguments));
+                .orElseGet(() -> ofSession(name, arguments, syntax.position()));
         return call.orElseThrow(() -> missing(syntax, arguments));
     }
 
@@ -177,20 +178,8 @@ final class SetBinder {
     }
 
     private Optional<SetCall> ofPath(JsonPathSet function, List<Expression> arguments, int position) {
-        List<SqlType> types = function.arguments();
-        if (arguments.size() < function.minimumArguments() || arguments.size() > types.size()) {
-            return Optional.empty();
-        }
-        List<Expression> converted = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            Optional<Expression> argument =
-                    binder.coercion().tryTo(arguments.get(i), types.get(i), Context.IMPLICIT, position);
-            if (argument.isEmpty()) {
-                return Optional.empty();
-            }
-            converted.add(argument.get());
-        }
-        return Optional.of(new SetCall(function, converted, BuiltInType.JSONB.type()));
+        return converted(arguments, function.arguments(), function.minimumArguments(), position)
+                .map(converted -> new SetCall(function, converted, BuiltInType.JSONB.type()));
     }
 
     /** Binds a call in FROM that lists the columns of its rows. */
@@ -226,11 +215,34 @@ final class SetBinder {
                         + " You might need to add explicit type casts.");
     }
 
-    private Optional<SetCall> ofSession(String name, List<Expression> arguments) {
-        return context.session()
-                .rowFunction(name)
-                .filter(function -> arguments.isEmpty())
-                .map(function -> new SetCall(function, List.of(), function.type()));
+    private Optional<SetCall> ofSession(String name, List<Expression> arguments, int position) {
+        Optional<RowFunction> function = context.session().rowFunction(name);
+        return function.flatMap(found -> converted(
+                        arguments,
+                        found.arguments().stream()
+                                .map(CompositeType.Field::type)
+                                .toList(),
+                        found.arguments().size(),
+                        position)
+                .map(converted -> new SetCall(found, converted, found.type())));
+    }
+
+    /** Arguments as the types that a function takes; empty if it takes others. */
+    private Optional<List<Expression>> converted(
+            List<Expression> arguments, List<SqlType> types, int minimum, int position) {
+        if (arguments.size() < minimum || arguments.size() > types.size()) {
+            return Optional.empty();
+        }
+        List<Expression> converted = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Optional<Expression> argument =
+                    binder.coercion().tryTo(arguments.get(i), types.get(i), Context.IMPLICIT, position);
+            if (argument.isEmpty()) {
+                return Optional.empty();
+            }
+            converted.add(argument.get());
+        }
+        return Optional.of(converted);
     }
 
     private static Optional<SetCall> overArray(SetFunction function, List<Expression> arguments) {

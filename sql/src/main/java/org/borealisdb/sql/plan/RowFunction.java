@@ -1,8 +1,12 @@
 package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.type.CompositeType;
@@ -10,18 +14,37 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function without arguments that returns rows as a session computes them.
+ * A function that returns rows as a session computes them.
  *
  * @param oid its number
  * @param functionName its name
+ * @param arguments their names and types; for a NULL among them there are no rows
  * @param type of each row
  * @param rows computes the rows as of now; called by the session's task
  */
-public record RowFunction(int oid, String functionName, CompositeType type, Supplier<List<BoxedRow>> rows)
+public record RowFunction(
+        int oid,
+        String functionName,
+        List<CompositeType.Field> arguments,
+        CompositeType type,
+        Function<Object[], List<BoxedRow>> rows)
         implements SetSource {
+    /** Copies the arguments. */
+    public RowFunction {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** A function without arguments. */
+    public RowFunction(int oid, String functionName, CompositeType type, Supplier<List<BoxedRow>> rows) {
+        this(oid, functionName, List.of(), type, _ -> rows.get());
+    }
+
     @Override
     public Iterator<@Nullable Object> open(@Nullable Object[] arguments, EvaluationContext context) {
-        List<@Nullable Object> values = new ArrayList<>(rows.get());
+        if (Arrays.stream(arguments).anyMatch(Objects::isNull)) {
+            return Collections.emptyIterator();
+        }
+        List<@Nullable Object> values = new ArrayList<>(rows.apply(arguments));
         return values.iterator();
     }
 }

@@ -115,8 +115,7 @@ final class AuroraFunctions {
                         function.volatility() == Volatility.STABLE ? "stable" : "volatile"));
         Stream<BoxedRow> rows = allRows.get().stream()
                 .filter(function -> function.functionName().startsWith("aurora_"))
-                .map(function ->
-                        builtIn(function.functionName(), "SETOF record", resultArguments(function.type()), "volatile"));
+                .map(function -> builtIn(function.functionName(), "SETOF record", arguments(function), "volatile"));
         return Stream.concat(scalar, rows)
                 .sorted((one, other) -> ((String) one.objectAt(0)).compareTo((String) other.objectAt(0)))
                 .toList();
@@ -127,11 +126,15 @@ final class AuroraFunctions {
                 name, result, arguments, "func", volatility, "safe", "invoker", DESCRIPTIONS.getOrDefault(name, ""));
     }
 
-    /** The columns of a function that returns rows, as {@code pg_get_function_arguments()} writes them. */
-    static String resultArguments(CompositeType type) {
-        return type.fields().stream()
-                .map(field -> "OUT " + Quoting.identifier(field.name()) + " "
-                        + field.type().displayName())
+    /** Arguments and columns of a function that returns rows, as {@code pg_get_function_arguments()} writes them. */
+    static String arguments(RowFunction function) {
+        return Stream.concat(
+                        function.arguments().stream().map(AuroraFunctions::shown),
+                        function.type().fields().stream().map(field -> "OUT " + shown(field)))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String shown(CompositeType.Field field) {
+        return Quoting.identifier(field.name()) + " " + field.type().displayName();
     }
 }

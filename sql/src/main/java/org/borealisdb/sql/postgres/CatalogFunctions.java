@@ -68,6 +68,7 @@ final class CatalogFunctions {
         new ActivityFunctions(catalog, this::add).declare();
         new StatementRows(session).declare(this::add);
         new PrivilegeFunctions(catalog, names, session, this::add).declare();
+        new AccessItems(() -> catalog.get().roles(), this::add, this::add).declare();
         add(AccessDefaults.function(id -> names.nameOf(BuiltInType.REGROLE, id).orElse(Long.toString(id))));
     }
 
@@ -79,7 +80,7 @@ final class CatalogFunctions {
         return byName.values().stream().flatMap(List::stream).toList();
     }
 
-    /** The function without arguments of a name that returns rows. */
+    /** The function of a name that returns rows. */
     Optional<RowFunction> rows(String name) {
         return Optional.ofNullable(rowsByName.get(name));
     }
@@ -324,7 +325,7 @@ final class CatalogFunctions {
                 arguments -> {
                     Optional<RowFunction> rows = rows(number(arguments, 0));
                     return rows.isPresent()
-                            ? AuroraFunctions.resultArguments(rows.get().type())
+                            ? AuroraFunctions.arguments(rows.get())
                             : arguments(number(arguments, 0), true);
                 },
                 OID);
@@ -334,6 +335,15 @@ final class CatalogFunctions {
                 TEXT,
                 arguments -> arguments(number(arguments, 0), false),
                 OID);
+        declare(
+                3808,
+                "pg_get_function_arg_default",
+                TEXT,
+                arguments -> ofUser(number(arguments, 0))
+                        .map(found -> functionText().defaultOf(found, number(arguments, 1)))
+                        .orElse(null),
+                OID,
+                INT4);
         declare(
                 2165,
                 "pg_get_function_result",
@@ -362,15 +372,6 @@ final class CatalogFunctions {
                         .map(functionText()::definition)
                         .orElse(null),
                 OID);
-        declare(
-                3808,
-                "pg_get_function_arg_default",
-                TEXT,
-                arguments -> ofUser(number(arguments, 0))
-                        .flatMap(found -> functionText().defaultOf(found, number(arguments, 1)))
-                        .orElse(null),
-                OID,
-                INT4);
     }
 
     private Optional<UserFunction> ofUser(long oid) {

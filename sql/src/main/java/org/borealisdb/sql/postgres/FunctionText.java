@@ -11,6 +11,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Writes definitions of users' functions as PostgreSQL does. Belongs to one task. */
 final class FunctionText {
@@ -35,6 +36,18 @@ final class FunctionText {
         return String.join(", ", texts);
     }
 
+    /** The default of a parameter, counted from 1 among all of them; null if it has none. */
+    @Nullable
+    String defaultOf(UserFunction function, long parameter) {
+        return parameter < 1 || parameter > function.parameters().size()
+                ? null
+                : function.parameters()
+                        .get((int) parameter - 1)
+                        .value()
+                        .map(text -> new ObjectText(catalog).expression(text))
+                        .orElse(null);
+    }
+
     private String parameter(UserFunction.Parameter parameter, boolean procedure, boolean defaults) {
         String mode = switch (parameter.mode()) {
             case 'o' -> "OUT ";
@@ -42,25 +55,12 @@ final class FunctionText {
             case 'v' -> "VARIADIC ";
             default -> procedure ? "IN " : "";
         };
-        String value = defaultOf(parameter)
+        String value = parameter
+                .value()
                 .filter(any -> defaults)
-                .map(text -> " DEFAULT " + text)
+                .map(text -> " DEFAULT " + new ObjectText(catalog).expression(text))
                 .orElse("");
         return mode + named(parameter) + value;
-    }
-
-    private Optional<String> defaultOf(UserFunction.Parameter parameter) {
-        return parameter.value().map(new ObjectText(catalog)::expression);
-    }
-
-    /**
-     * Returns the default of a parameter; empty where there is none.
-     *
-     * @param number the number of the parameter, from 1, among those of all modes
-     */
-    Optional<String> defaultOf(UserFunction function, long number) {
-        List<UserFunction.Parameter> all = function.parameters();
-        return number < 1 || number > all.size() ? Optional.empty() : defaultOf(all.get((int) number - 1));
     }
 
     private static String named(UserFunction.Parameter parameter) {

@@ -89,7 +89,7 @@ public final class SystemCatalog {
         return functions.named(name);
     }
 
-    /** Returns the function without arguments of a name that returns rows. */
+    /** Returns the function of a name that returns rows. */
     public Optional<RowFunction> rowFunction(String name) {
         return functions.rows(name);
     }

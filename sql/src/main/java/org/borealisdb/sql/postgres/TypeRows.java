@@ -142,16 +142,22 @@ final class TypeRows {
         List<Object> types = new ArrayList<>();
         List<Object> modes = new ArrayList<>();
         List<Object> names = new ArrayList<>();
+        for (CompositeType.Field argument : function.arguments()) {
+            types.add((long) argument.type().oid());
+            modes.add((long) 'i');
+            names.add(argument.name());
+        }
+        List<Object> arguments = List.copyOf(types);
         for (CompositeType.Field field : function.type().fields()) {
             types.add((long) field.type().oid());
             modes.add((long) 'o');
             names.add(field.name());
         }
-        function(rows, function.oid(), function.functionName(), BuiltInType.RECORD.oid(), List.of())
+        function(rows, function.oid(), function.functionName(), BuiltInType.RECORD.oid(), arguments)
                 .set("prorows", 100.0)
-                .set("proisstrict", false)
+                .set("proisstrict", !arguments.isEmpty())
                 .set("proretset", true)
-                .set("provolatile", 'v')
+                .set("provolatile", arguments.isEmpty() ? 'v' : 's')
                 .set("proallargtypes", ArrayValue.of(BuiltInType.OID.type(), types))
                 .set("proargmodes", ArrayValue.of(BuiltInType.CHAR.type(), modes))
                 .set("proargnames", ArrayValue.of(BuiltInType.TEXT.type(), names))

@@ -88,6 +88,7 @@ SELECT pg_catalog.current_database() AS catalog_name, n.nspname AS schema_name,
        pg_catalog.pg_get_userbyid(n.nspowner) AS schema_owner, NULL::name AS default_character_set_catalog,
        NULL::name AS default_character_set_schema, NULL::name AS default_character_set_name, NULL::varchar AS sql_path
 FROM pg_catalog.pg_namespace n
+WHERE pg_catalog.pg_has_role(n.nspowner, 'USAGE') OR pg_catalog.has_schema_privilege(n.oid, 'CREATE, USAGE')
 -- view information_schema.tables
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'LOCAL TEMPORARY' WHEN c.relkind = 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
@@ -97,14 +98,17 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'PRESERVE' END)::varchar AS commit_action
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
+      AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
 -- view information_schema.views
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
-       pg_catalog.pg_get_viewdef(c.oid)::varchar AS view_definition, (CASE WHEN 'check_option=cascaded' = ANY (c.reloptions) THEN 'CASCADED' WHEN 'check_option=local' = ANY (c.reloptions) THEN 'LOCAL' ELSE 'NONE' END)::varchar AS check_option,
+       (CASE WHEN pg_catalog.pg_has_role(c.relowner, 'USAGE') THEN pg_catalog.pg_get_viewdef(c.oid) END)::varchar AS view_definition,
+       (CASE WHEN 'check_option=cascaded' = ANY (c.reloptions) THEN 'CASCADED' WHEN 'check_option=local' = ANY (c.reloptions) THEN 'LOCAL' ELSE 'NONE' END)::varchar AS check_option,
        (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 20) = 20 THEN 'YES' ELSE 'NO' END)::varchar AS is_updatable,
        (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_trigger_updatable,
        'NO'::varchar AS is_trigger_deletable, 'NO'::varchar AS is_trigger_insertable_into
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
 WHERE c.relkind = 'v'
+      AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
 -- view information_schema.columns
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        a.attname AS column_name, a.attnum::int4 AS ordinal_position,
@@ -150,7 +154,8 @@ FROM pg_catalog.pg_attribute a
      LEFT JOIN pg_catalog.pg_depend i ON i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
           AND i.classid = 1259 AND i.refclassid = 1259
      LEFT JOIN pg_catalog.pg_sequence q ON q.seqrelid = i.objid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'f', 'p')
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
+      AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'))
 -- view information_schema.table_constraints
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
@@ -262,70 +267,194 @@ FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
 WHERE k.contype IN ('p', 'u', 'f')
 -- view information_schema.enabled_roles
-SELECT a.rolname AS role_name FROM pg_catalog.pg_roles a WHERE pg_catalog.pg_has_role(a.oid, 'USAGE')
+SELECT a.rolname AS role_name
+FROM pg_catalog.pg_authid a
+WHERE pg_catalog.pg_has_role(a.oid, 'USAGE')
 -- view information_schema.applicable_roles
 SELECT a.rolname AS grantee, b.rolname AS role_name, (CASE WHEN m.admin_option THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable
 FROM pg_catalog.pg_auth_members m
-     JOIN pg_catalog.pg_roles a ON a.oid = m.member
-     JOIN pg_catalog.pg_roles b ON b.oid = m.roleid
+     JOIN pg_catalog.pg_authid a ON m.member = a.oid
+     JOIN pg_catalog.pg_authid b ON m.roleid = b.oid
 WHERE pg_catalog.pg_has_role(a.oid, 'USAGE')
 -- view information_schema.administrable_role_authorizations
-SELECT * FROM information_schema.applicable_roles WHERE is_grantable = 'YES'
+SELECT grantee, role_name, is_grantable FROM information_schema.applicable_roles WHERE is_grantable = 'YES'
+-- view information_schema.table_privileges
+SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
+       c.privilege::varchar AS privilege_type,
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable,
+       (CASE WHEN c.privilege = 'SELECT' THEN 'YES' ELSE 'NO' END)::varchar AS with_hierarchy
+FROM (SELECT r.oid, r.relname, r.relnamespace, r.relkind, r.relowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
+      FROM pg_catalog.pg_class r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) x
+      WHERE r.relkind IN ('r', 'v', 'f', 'p')) c
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_catalog.pg_authid u ON u.oid = c.grantor
+     JOIN (SELECT oid, rolname FROM pg_catalog.pg_authid UNION ALL SELECT 0::oid, 'PUBLIC') g ON g.oid = c.grantee
+WHERE c.privilege IN ('INSERT', 'SELECT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER')
+      AND (pg_catalog.pg_has_role(u.oid, 'USAGE') OR pg_catalog.pg_has_role(g.oid, 'USAGE') OR g.rolname = 'PUBLIC')
+-- view information_schema.role_table_grants
+SELECT grantor, grantee, table_catalog, table_schema, table_name, privilege_type, is_grantable, with_hierarchy
+FROM information_schema.table_privileges
+WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR grantee IN (SELECT role_name FROM information_schema.enabled_roles)
+-- view information_schema.column_privileges
+SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, x.relname AS table_name,
+       x.attname AS column_name, x.privilege::varchar AS privilege_type,
+       (CASE WHEN pg_catalog.pg_has_role(x.grantee, x.relowner, 'USAGE') OR x.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+FROM (SELECT e.grantor, e.grantee, a.attname, r.relname, r.relnamespace, e.privilege_type AS privilege, e.is_grantable AS grantable, r.relowner
+      FROM pg_catalog.pg_class r
+           CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) e
+           JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE r.relkind IN ('r', 'v', 'f', 'p')
+      UNION
+      SELECT e.grantor, e.grantee, a.attname, r.relname, r.relnamespace, e.privilege_type, e.is_grantable, r.relowner
+      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class r ON r.oid = a.attrelid
+           CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(a.attacl, pg_catalog.acldefault('c', r.relowner))) e
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND r.relkind IN ('r', 'v', 'f', 'p')) x
+     JOIN pg_catalog.pg_namespace n ON n.oid = x.relnamespace
+     JOIN pg_catalog.pg_authid u ON u.oid = x.grantor
+     JOIN (SELECT oid, rolname FROM pg_catalog.pg_authid UNION ALL SELECT 0::oid, 'PUBLIC') g ON g.oid = x.grantee
+WHERE x.privilege IN ('INSERT', 'SELECT', 'UPDATE', 'REFERENCES')
+      AND (pg_catalog.pg_has_role(u.oid, 'USAGE') OR pg_catalog.pg_has_role(g.oid, 'USAGE') OR g.rolname = 'PUBLIC')
+-- view information_schema.role_column_grants
+SELECT grantor, grantee, table_catalog, table_schema, table_name, column_name, privilege_type, is_grantable
+FROM information_schema.column_privileges
+WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR grantee IN (SELECT role_name FROM information_schema.enabled_roles)
+-- view information_schema.routine_privileges
+SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema,
+       (p.proname || '_' || p.oid::text)::name AS specific_name, pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema,
+       p.proname AS routine_name, 'EXECUTE'::varchar AS privilege_type,
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, p.proowner, 'USAGE') OR p.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+FROM (SELECT r.oid, r.proname, r.proowner, r.pronamespace, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
+      FROM pg_catalog.pg_proc r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.proacl, pg_catalog.acldefault('f', r.proowner))) x) p
+     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_authid u ON u.oid = p.grantor
+     JOIN (SELECT oid, rolname FROM pg_catalog.pg_authid UNION ALL SELECT 0::oid, 'PUBLIC') g ON g.oid = p.grantee
+WHERE p.privilege = 'EXECUTE'
+      AND (pg_catalog.pg_has_role(u.oid, 'USAGE') OR pg_catalog.pg_has_role(g.oid, 'USAGE') OR g.rolname = 'PUBLIC')
+-- view information_schema.role_routine_grants
+SELECT grantor, grantee, specific_catalog, specific_schema, specific_name, routine_catalog, routine_schema, routine_name, privilege_type, is_grantable
+FROM information_schema.routine_privileges
+WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR grantee IN (SELECT role_name FROM information_schema.enabled_roles)
+-- view information_schema.udt_privileges
+SELECT NULL::name AS grantor, NULL::name AS grantee, pg_catalog.current_database() AS udt_catalog, NULL::name AS udt_schema, NULL::name AS udt_name,
+       NULL::varchar AS privilege_type, NULL::varchar AS is_grantable
+WHERE false
+-- view information_schema.role_udt_grants
+SELECT grantor, grantee, udt_catalog, udt_schema, udt_name, privilege_type, is_grantable FROM information_schema.udt_privileges
+-- view information_schema.usage_privileges
+SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS object_catalog, n.nspname AS object_schema, t.typname AS object_name,
+       'DOMAIN'::varchar AS object_type, 'USAGE'::varchar AS privilege_type,
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, t.typowner, 'USAGE') OR t.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+FROM (SELECT r.typname, r.typnamespace, r.typowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
+      FROM pg_catalog.pg_type r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.typacl, pg_catalog.acldefault('T', r.typowner))) x
+      WHERE r.typtype = 'd') t
+     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+     JOIN pg_catalog.pg_authid u ON u.oid = t.grantor
+     JOIN (SELECT oid, rolname FROM pg_catalog.pg_authid UNION ALL SELECT 0::oid, 'PUBLIC') g ON g.oid = t.grantee
+WHERE t.privilege = 'USAGE' AND (pg_catalog.pg_has_role(u.oid, 'USAGE') OR pg_catalog.pg_has_role(g.oid, 'USAGE') OR g.rolname = 'PUBLIC')
+UNION ALL
+SELECT u.rolname, g.rolname, pg_catalog.current_database(), n.nspname, c.relname, 'SEQUENCE'::varchar, 'USAGE'::varchar,
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar
+FROM (SELECT r.relname, r.relnamespace, r.relowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
+      FROM pg_catalog.pg_class r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) x
+      WHERE r.relkind = 'S') c
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_catalog.pg_authid u ON u.oid = c.grantor
+     JOIN (SELECT oid, rolname FROM pg_catalog.pg_authid UNION ALL SELECT 0::oid, 'PUBLIC') g ON g.oid = c.grantee
+WHERE c.privilege = 'USAGE' AND (pg_catalog.pg_has_role(u.oid, 'USAGE') OR pg_catalog.pg_has_role(g.oid, 'USAGE') OR g.rolname = 'PUBLIC')
+-- view information_schema.role_usage_grants
+SELECT grantor, grantee, object_catalog, object_schema, object_name, object_type, privilege_type, is_grantable
+FROM information_schema.usage_privileges
+WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR grantee IN (SELECT role_name FROM information_schema.enabled_roles)
 -- view information_schema.routines
 SELECT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
        pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema, p.proname AS routine_name,
-       (CASE p.prokind WHEN 'f' THEN 'FUNCTION' WHEN 'p' THEN 'PROCEDURE' END)::varchar AS routine_type, NULL::name AS module_catalog,
-       NULL::name AS module_schema, NULL::name AS module_name, NULL::name AS udt_catalog, NULL::name AS udt_schema, NULL::name AS udt_name,
-       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN s.nspname = 'pg_catalog' THEN pg_catalog.format_type(t.oid, NULL)
-             WHEN p.prokind = 'p' THEN NULL ELSE 'USER-DEFINED' END)::varchar AS data_type,
-       NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length, NULL::name AS character_set_catalog,
-       NULL::name AS character_set_schema, NULL::name AS character_set_name, NULL::name AS collation_catalog, NULL::name AS collation_schema,
-       NULL::name AS collation_name, NULL::int4 AS numeric_precision, NULL::int4 AS numeric_precision_radix, NULL::int4 AS numeric_scale,
-       NULL::int4 AS datetime_precision, NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
-       CASE WHEN s.nspname IS NOT NULL THEN pg_catalog.current_database() END AS type_udt_catalog, s.nspname AS type_udt_schema,
-       t.typname AS type_udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name,
+       (CASE p.prokind WHEN 'f' THEN 'FUNCTION' WHEN 'p' THEN 'PROCEDURE' END)::varchar AS routine_type,
+       NULL::name AS module_catalog, NULL::name AS module_schema, NULL::name AS module_name, NULL::name AS udt_catalog, NULL::name AS udt_schema, NULL::name AS udt_name,
+       (CASE WHEN p.prokind = 'p' THEN NULL WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN m.nspname = 'pg_catalog' THEN pg_catalog.format_type(t.oid, NULL) ELSE 'USER-DEFINED' END)::varchar AS data_type,
+       NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length, NULL::name AS character_set_catalog, NULL::name AS character_set_schema,
+       NULL::name AS character_set_name, NULL::name AS collation_catalog, NULL::name AS collation_schema, NULL::name AS collation_name,
+       NULL::int4 AS numeric_precision, NULL::int4 AS numeric_precision_radix, NULL::int4 AS numeric_scale, NULL::int4 AS datetime_precision,
+       NULL::varchar AS interval_type, NULL::int4 AS interval_precision, CASE WHEN p.prokind <> 'p' THEN pg_catalog.current_database() END AS type_udt_catalog,
+       CASE WHEN p.prokind <> 'p' THEN m.nspname END AS type_udt_schema, CASE WHEN p.prokind <> 'p' THEN t.typname END AS type_udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name,
        NULL::int4 AS maximum_cardinality, CASE WHEN p.prokind <> 'p' THEN '0'::name END AS dtd_identifier,
        (CASE WHEN l.lanname = 'sql' THEN 'SQL' ELSE 'EXTERNAL' END)::varchar AS routine_body,
        (CASE WHEN pg_catalog.pg_has_role(p.proowner, 'USAGE') THEN p.prosrc END)::varchar AS routine_definition,
-       (CASE WHEN l.lanname = 'c' THEN p.prosrc END)::varchar AS external_name, pg_catalog.upper(l.lanname::text)::varchar AS external_language,
-       'GENERAL'::varchar AS parameter_style, (CASE WHEN p.provolatile = 'i' THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_deterministic,
-       'MODIFIES'::varchar AS sql_data_access,
-       (CASE WHEN p.prokind = 'p' THEN NULL WHEN p.proisstrict THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_null_call, NULL::varchar AS sql_path,
-       'YES'::varchar(3) AS schema_level_routine, 0 AS max_dynamic_result_sets, NULL::varchar(3) AS is_user_defined_cast,
-       NULL::varchar(3) AS is_implicitly_invocable, (CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END)::varchar AS security_type,
-       NULL::name AS to_sql_specific_catalog, NULL::name AS to_sql_specific_schema, NULL::name AS to_sql_specific_name, 'NO'::varchar(3) AS as_locator,
-       NULL::timestamptz(2) AS created, NULL::timestamptz(2) AS last_altered, NULL::varchar(3) AS new_savepoint_level, 'NO'::varchar(3) AS is_udt_dependent,
-       NULL::varchar AS result_cast_from_data_type, NULL::varchar(3) AS result_cast_as_locator, NULL::int4 AS result_cast_char_max_length,
-       NULL::int4 AS result_cast_char_octet_length, NULL::name AS result_cast_char_set_catalog, NULL::name AS result_cast_char_set_schema,
-       NULL::name AS result_cast_char_set_name, NULL::name AS result_cast_collation_catalog, NULL::name AS result_cast_collation_schema,
-       NULL::name AS result_cast_collation_name, NULL::int4 AS result_cast_numeric_precision, NULL::int4 AS result_cast_numeric_precision_radix,
-       NULL::int4 AS result_cast_numeric_scale, NULL::int4 AS result_cast_datetime_precision, NULL::varchar AS result_cast_interval_type,
-       NULL::int4 AS result_cast_interval_precision, NULL::name AS result_cast_type_udt_catalog, NULL::name AS result_cast_type_udt_schema,
-       NULL::name AS result_cast_type_udt_name, NULL::name AS result_cast_scope_catalog, NULL::name AS result_cast_scope_schema,
-       NULL::name AS result_cast_scope_name, NULL::int4 AS result_cast_maximum_cardinality, NULL::name AS result_cast_dtd_identifier
-FROM pg_catalog.pg_proc p
-     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-     JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-     LEFT JOIN pg_catalog.pg_type t ON t.oid = p.prorettype AND p.prokind <> 'p'
-     LEFT JOIN pg_catalog.pg_namespace s ON s.oid = t.typnamespace
+       (CASE WHEN l.lanname = 'c' THEN p.prosrc END)::varchar AS external_name, upper(l.lanname)::varchar AS external_language, 'GENERAL'::varchar AS parameter_style,
+       (CASE WHEN p.provolatile = 'i' THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_deterministic, 'MODIFIES'::varchar AS sql_data_access,
+       (CASE WHEN p.prokind <> 'p' THEN CASE WHEN p.proisstrict THEN 'YES' ELSE 'NO' END END)::varchar(3) AS is_null_call, NULL::varchar AS sql_path, 'YES'::varchar(3) AS schema_level_routine,
+       0 AS max_dynamic_result_sets, NULL::varchar(3) AS is_user_defined_cast, NULL::varchar(3) AS is_implicitly_invocable,
+       (CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END)::varchar AS security_type, NULL::name AS to_sql_specific_catalog, NULL::name AS to_sql_specific_schema,
+       NULL::name AS to_sql_specific_name, 'NO'::varchar(3) AS as_locator, NULL::timestamptz(2) AS created, NULL::timestamptz(2) AS last_altered, NULL::varchar(3) AS new_savepoint_level,
+       'NO'::varchar(3) AS is_udt_dependent, NULL::varchar AS result_cast_from_data_type, NULL::varchar(3) AS result_cast_as_locator, NULL::int4 AS result_cast_char_max_length,
+       NULL::int4 AS result_cast_char_octet_length, NULL::name AS result_cast_char_set_catalog, NULL::name AS result_cast_char_set_schema, NULL::name AS result_cast_char_set_name,
+       NULL::name AS result_cast_collation_catalog, NULL::name AS result_cast_collation_schema, NULL::name AS result_cast_collation_name,
+       NULL::int4 AS result_cast_numeric_precision, NULL::int4 AS result_cast_numeric_precision_radix, NULL::int4 AS result_cast_numeric_scale,
+       NULL::int4 AS result_cast_datetime_precision, NULL::varchar AS result_cast_interval_type, NULL::int4 AS result_cast_interval_precision,
+       NULL::name AS result_cast_type_udt_catalog, NULL::name AS result_cast_type_udt_schema, NULL::name AS result_cast_type_udt_name,
+       NULL::name AS result_cast_scope_catalog, NULL::name AS result_cast_scope_schema, NULL::name AS result_cast_scope_name,
+       NULL::int4 AS result_cast_maximum_cardinality, NULL::name AS result_cast_dtd_identifier
+FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_proc p ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_language l ON p.prolang = l.oid
+     LEFT JOIN pg_catalog.pg_type t ON p.prorettype = t.oid AND p.prokind <> 'p'
+     LEFT JOIN pg_catalog.pg_namespace m ON t.typnamespace = m.oid
 WHERE pg_catalog.pg_has_role(p.proowner, 'USAGE') OR pg_catalog.has_function_privilege(p.oid, 'EXECUTE')
 -- view information_schema.parameters
-SELECT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
-       u.number::int4 AS ordinal_position,
-       (CASE p.proargmodes[u.number::int4] WHEN 'o' THEN 'OUT' WHEN 't' THEN 'OUT' WHEN 'b' THEN 'INOUT' ELSE 'IN' END)::varchar AS parameter_mode,
-       'NO'::varchar(3) AS is_result, 'NO'::varchar(3) AS as_locator, NULLIF(p.proargnames[u.number::int4], '')::name AS parameter_name,
-       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN s.nspname = 'pg_catalog' THEN pg_catalog.format_type(t.oid, NULL)
-             ELSE 'USER-DEFINED' END)::varchar AS data_type,
-       NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length, NULL::name AS character_set_catalog,
-       NULL::name AS character_set_schema, NULL::name AS character_set_name, NULL::name AS collation_catalog, NULL::name AS collation_schema,
-       NULL::name AS collation_name, NULL::int4 AS numeric_precision, NULL::int4 AS numeric_precision_radix, NULL::int4 AS numeric_scale,
-       NULL::int4 AS datetime_precision, NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
-       pg_catalog.current_database() AS udt_catalog, s.nspname AS udt_schema, t.typname AS udt_name, NULL::name AS scope_catalog,
-       NULL::name AS scope_schema, NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, u.number::text::name AS dtd_identifier,
-       (CASE WHEN pg_catalog.pg_has_role(p.proowner, 'USAGE') THEN pg_catalog.pg_get_function_arg_default(p.oid, u.number::int4) END)::varchar AS parameter_default
-FROM pg_catalog.pg_proc p
-     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-     CROSS JOIN LATERAL pg_catalog.unnest(COALESCE(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY AS u (type, number)
-     JOIN pg_catalog.pg_type t ON t.oid = u.type
-     JOIN pg_catalog.pg_namespace s ON s.oid = t.typnamespace
-WHERE pg_catalog.pg_has_role(p.proowner, 'USAGE') OR pg_catalog.has_function_privilege(p.oid, 'EXECUTE')
+SELECT pg_catalog.current_database() AS specific_catalog, s.nspname AS specific_schema, pg_catalog.nameconcatoid(s.proname, s.oid) AS specific_name,
+       s.number::int4 AS ordinal_position,
+       (CASE WHEN s.proargmodes IS NULL THEN 'IN' WHEN s.proargmodes[s.number] = 'i' THEN 'IN' WHEN s.proargmodes[s.number] = 'o' THEN 'OUT'
+             WHEN s.proargmodes[s.number] = 'b' THEN 'INOUT' WHEN s.proargmodes[s.number] = 'v' THEN 'IN' WHEN s.proargmodes[s.number] = 't' THEN 'OUT' END)::varchar AS parameter_mode,
+       'NO'::varchar(3) AS is_result, 'NO'::varchar(3) AS as_locator, nullif(s.proargnames[s.number], '')::name AS parameter_name,
+       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN m.nspname = 'pg_catalog' THEN pg_catalog.format_type(t.oid, NULL) ELSE 'USER-DEFINED' END)::varchar AS data_type,
+       NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length, NULL::name AS character_set_catalog, NULL::name AS character_set_schema,
+       NULL::name AS character_set_name, NULL::name AS collation_catalog, NULL::name AS collation_schema, NULL::name AS collation_name,
+       NULL::int4 AS numeric_precision, NULL::int4 AS numeric_precision_radix, NULL::int4 AS numeric_scale, NULL::int4 AS datetime_precision,
+       NULL::varchar AS interval_type, NULL::int4 AS interval_precision, pg_catalog.current_database() AS udt_catalog, m.nspname AS udt_schema, t.typname AS udt_name,
+       NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, s.number::text::name AS dtd_identifier,
+       (CASE WHEN pg_catalog.pg_has_role(s.proowner, 'USAGE') THEN pg_catalog.pg_get_function_arg_default(s.oid, s.number::int4) END)::varchar AS parameter_default
+FROM (SELECT n.nspname, p.proname, p.oid, p.proowner, p.proargnames, p.proargmodes, x.type, x.number::int4 AS number
+      FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_proc p ON n.oid = p.pronamespace
+           CROSS JOIN LATERAL pg_catalog.unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY AS x (type, number)
+      WHERE pg_catalog.pg_has_role(p.proowner, 'USAGE') OR pg_catalog.has_function_privilege(p.oid, 'EXECUTE')) s
+     JOIN pg_catalog.pg_type t ON t.oid = s.type
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.typnamespace
+-- view information_schema.triggers
+SELECT NULL::name AS trigger_catalog, NULL::name AS trigger_schema, NULL::name AS trigger_name, NULL::varchar AS event_manipulation, NULL::name AS event_object_catalog,
+       NULL::name AS event_object_schema, NULL::name AS event_object_table, NULL::int4 AS action_order, NULL::varchar AS action_condition, NULL::varchar AS action_statement,
+       NULL::varchar AS action_orientation, NULL::varchar AS action_timing, NULL::name AS action_reference_old_table, NULL::name AS action_reference_new_table,
+       NULL::name AS action_reference_old_row, NULL::name AS action_reference_new_row, NULL::timestamptz(2) AS created
+WHERE false
+-- view information_schema.column_domain_usage
+SELECT pg_catalog.current_database() AS domain_catalog, m.nspname AS domain_schema, t.typname AS domain_name, pg_catalog.current_database() AS table_catalog,
+       n.nspname AS table_schema, c.relname AS table_name, a.attname AS column_name
+FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace m ON m.oid = t.typnamespace
+     JOIN pg_catalog.pg_attribute a ON a.atttypid = t.oid JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE t.typtype = 'd' AND c.relkind IN ('r', 'v', 'f', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.pg_has_role(t.typowner, 'USAGE')
+-- view information_schema.column_udt_usage
+SELECT pg_catalog.current_database() AS udt_catalog, m.nspname AS udt_schema, b.typname AS udt_name, pg_catalog.current_database() AS table_catalog,
+       n.nspname AS table_schema, c.relname AS table_name, a.attname AS column_name
+FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+     JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+     JOIN pg_catalog.pg_namespace m ON m.oid = b.typnamespace
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'f', 'p') AND pg_catalog.pg_has_role(b.typowner, 'USAGE')
+-- view information_schema.domain_udt_usage
+SELECT pg_catalog.current_database() AS udt_catalog, m.nspname AS udt_schema, b.typname AS udt_name, pg_catalog.current_database() AS domain_catalog,
+       n.nspname AS domain_schema, t.typname AS domain_name
+FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+     JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype JOIN pg_catalog.pg_namespace m ON m.oid = b.typnamespace
+WHERE t.typtype = 'd' AND pg_catalog.pg_has_role(b.typowner, 'USAGE')
+-- view information_schema.character_sets
+SELECT NULL::name AS character_set_catalog, NULL::name AS character_set_schema, pg_catalog.getdatabaseencoding() AS character_set_name,
+       (CASE WHEN pg_catalog.getdatabaseencoding() = 'UTF8' THEN 'UCS' ELSE pg_catalog.getdatabaseencoding() END)::name AS character_repertoire,
+       pg_catalog.getdatabaseencoding() AS form_of_use, pg_catalog.current_database() AS default_collate_catalog, n.nspname AS default_collate_schema,
+       k.collname AS default_collate_name
+FROM pg_catalog.pg_database d
+     LEFT JOIN (pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace n ON k.collnamespace = n.oid) ON d.datcollate = k.collcollate AND d.datctype = k.collctype
+WHERE d.datname = pg_catalog.current_database()
+ORDER BY pg_catalog.char_length(k.collname) DESC, k.collname
+LIMIT 1
+-- view information_schema.collations
+SELECT pg_catalog.current_database() AS collation_catalog, n.nspname AS collation_schema, k.collname AS collation_name, 'NO PAD'::varchar AS pad_attribute
+FROM pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace n ON k.collnamespace = n.oid
+WHERE k.collencoding IN (-1, 6)
