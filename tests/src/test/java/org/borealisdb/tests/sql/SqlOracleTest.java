@@ -129,6 +129,7 @@ class SqlOracleTest {
                 "setting_privileges.sql",
                 "default_privileges.sql",
                 "procedures.sql",
+                "privilege_views.sql",
                 "function_changes.sql",
                 "function_privileges.sql",
                 "function_definers.sql",
