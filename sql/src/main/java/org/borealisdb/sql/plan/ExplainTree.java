@@ -229,6 +229,9 @@ public final class ExplainTree {
 
     private String indexCondition(Plan.Scan scan, IndexDefinition index) {
         Access access = scan.access();
+        if (access.items().isPresent()) {
+            return text(access.items().get().condition(), scan);
+        }
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < access.equal().size(); i++) {
             parts.add("(" + text(index.parts().get(i), scan) + " = "

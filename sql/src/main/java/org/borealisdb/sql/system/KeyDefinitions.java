@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -24,6 +25,9 @@ import org.borealisdb.sql.execute.RowText;
 
 /** Makes and drops indexes, and the constraints that they stand for. Belongs to one task. */
 final class KeyDefinitions {
+    /** PostgreSQL's access methods of indexes beside B-trees. */
+    private static final Set<String> METHODS = Set.of("hash", "gist", "gin", "spgist", "brin");
+
     private final CatalogChanges changes;
     private final TableRows rows;
 
@@ -196,9 +200,28 @@ final class KeyDefinitions {
         }
     }
 
+    private static void checkMethod(Definition.CreateIndex create) {
+        String method = create.method();
+        if (method == null || method.equals("btree")) {
+            return;
+        }
+        if (!METHODS.contains(method)) {
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "access method \"" + method + "\" does not exist");
+        }
+        CatalogChanges.refuse(!method.equals(IndexItems.INVERTED), "the index method " + method);
+        if (create.unique()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support unique indexes");
+        }
+        if (!create.include().isEmpty()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support included columns");
+        }
+    }
+
     void createIndex(Definition.CreateIndex create) {
         CatalogChanges.refuse(create.nullsNotDistinct(), "NULLS NOT DISTINCT");
-        CatalogChanges.refuse(create.method() != null && !"btree".equals(create.method()), "this index method");
+        checkMethod(create);
         TableDefinition table = changes.locked(create.table());
         CatalogObject parent = changes.schemaOf(table);
         new Ownership(changes).require(table.object());
