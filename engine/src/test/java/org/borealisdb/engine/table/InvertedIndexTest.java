@@ -171,21 +171,24 @@ class InvertedIndexTest {
             });
             List<String> found = found(reader, table, index, wanted, all);
             assertThat(found).doesNotHaveDuplicates();
-            assertThat(new TreeSet<>(found)).as("seed %s, %s of %s", SEED, all, wanted).isEqualTo(expected);
+            assertThat(new TreeSet<>(found))
+                    .as("seed %s, %s of %s", SEED, all, wanted)
+                    .isEqualTo(expected);
         }
         reader.commit();
     }
 
     private List<String> found(Transaction reader, Table table, Index index, List<String> wanted, boolean all) {
         List<String> keys = new ArrayList<>();
-        List<byte[]> items = wanted.stream().distinct().map(InvertedIndexTest::item).toList();
+        List<byte[]> items =
+                wanted.stream().distinct().map(InvertedIndexTest::item).toList();
         try (ReadView view = reader.openView()) {
-            ItemCursor cursor =
-                    fixture.database.rows().scan(reader.workspace(), table, index, view, items, all);
+            ItemCursor cursor = fixture.database.rows().scan(reader.workspace(), table, index, view, items, all);
             while (cursor.next()) {
                 String text = Fixture.text(cursor.row());
                 keys.add(text.substring(0, text.indexOf('|')));
-                assertThat(Arrays.equals(cursor.primaryKey(), Fixture.bytes(keys.getLast()))).isTrue();
+                assertThat(Arrays.equals(cursor.primaryKey(), Fixture.bytes(keys.getLast())))
+                        .isTrue();
             }
         }
         return keys;

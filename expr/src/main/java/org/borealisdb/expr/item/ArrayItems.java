@@ -60,7 +60,8 @@ public final class ArrayItems implements ItemClass {
                         : items.isEmpty() ? Optional.empty() : Optional.of(new ItemQuery(true, items));
             case "&&" -> Optional.of(new ItemQuery(false, items));
             case "=" ->
-                Optional.of(items.isEmpty() ? new ItemQuery(true, List.of(ItemBytes.none())) : new ItemQuery(true, items));
+                Optional.of(
+                        items.isEmpty() ? new ItemQuery(true, List.of(ItemBytes.none())) : new ItemQuery(true, items));
             case "<@" -> {
                 items.add(ItemBytes.none());
                 yield Optional.of(new ItemQuery(false, items));

@@ -36,8 +36,7 @@ public final class ItemClasses {
     public static Optional<ItemClass> of(String name, SqlType type) {
         Optional<String> usual = defaultOf(type);
         return switch (name) {
-            case ARRAY ->
-                usual.filter(ARRAY::equals).map(any -> new ArrayItems(((ArrayType) type).element()));
+            case ARRAY -> usual.filter(ARRAY::equals).map(any -> new ArrayItems(((ArrayType) type).element()));
             case JSONB -> usual.filter(JSONB::equals).map(any -> new JsonbItems());
             case JSONB_PATH -> usual.filter(JSONB::equals).map(any -> new JsonbPathItems());
             default -> Optional.empty();

@@ -28,6 +28,7 @@ public final class RowIndexKey implements IndexKey {
     private final Optional<Evaluator> predicate;
     /** Of an inverted index, what items the parts have. */
     private final List<ItemClass> items = new ArrayList<>();
+
     private volatile RowLayout layout;
 
     /** Makes the key function of an index. */

@@ -1,7 +1,10 @@
 package org.borealisdb.sql.execute;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.borealisdb.engine.table.Index;
 import org.borealisdb.engine.table.IndexCursor;
 import org.borealisdb.engine.table.ItemCursor;
@@ -107,11 +110,15 @@ final class TableScan implements RowIterator, TargetRow {
             cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
             return;
         }
-        List<byte[]> items = query.get().items().stream()
-                .map(item -> IndexDefinition.itemKey(access.part(), item))
-                .toList();
+        SortedSet<byte[]> items = new TreeSet<>(Arrays::compareUnsigned);
+        query.get().items().forEach(item -> items.add(IndexDefinition.itemKey(access.part(), item)));
         itemCursor = rows.scan(
-                workspace, table, tree(index), execution.view(), items, query.get().all());
+                workspace,
+                table,
+                tree(index),
+                execution.view(),
+                List.copyOf(items),
+                query.get().all());
     }
 
     private Optional<KeyRange> range(Access access, IndexDefinition index, ByteSink prefix) {

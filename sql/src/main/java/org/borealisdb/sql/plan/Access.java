@@ -27,8 +27,8 @@ public record Access(
         boolean backward,
         Optional<ItemAccess> items) {
     /** Reads the whole table. */
-    public static final Access ALL =
-            new Access(Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
+    public static final Access ALL = new Access(
+            Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
 
     /** Copies the values. */
     public Access {
@@ -37,7 +37,15 @@ public record Access(
 
     /** Returns a reading of all that an index has. */
     public static Access all(IndexDefinition index) {
-        return new Access(Optional.of(index), List.of(), Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
+        return new Access(
+                Optional.of(index),
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty());
     }
 
     /** Returns a reading of the rows with some items. */

@@ -297,7 +297,15 @@ public final class AccessRules {
                 || upper.isPresent()
                 || index.predicate().isPresent();
         return used
-                ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive, false, Optional.empty())
+                ? new Access(
+                        Optional.of(index),
+                        equal,
+                        lower,
+                        lowerInclusive,
+                        upper,
+                        upperInclusive,
+                        false,
+                        Optional.empty())
                 : Access.ALL;
     }
 

@@ -218,6 +218,9 @@ public final class ExplainTree {
     }
 
     private static boolean isInIndex(Expression part, Access access) {
+        if (access.items().isPresent()) {
+            return access.items().get().condition().equals(part);
+        }
         if (!(part instanceof Expression.Call call) || call.arguments().size() != 2) {
             return false;
         }

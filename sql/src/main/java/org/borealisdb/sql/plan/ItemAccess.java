@@ -31,6 +31,12 @@ public record ItemAccess(int part, String operator, Expression operand, Expressi
     /** What is the same with its operands exchanged. */
     private static final Map<String, String> MIRRORED = Map.of("@>", "<@", "<@", "@>", "&&", "&&", "=", "=");
 
+    /** Returns whether a call says what is in a value, as {@code @>} does. */
+    public static boolean isContainment(Expression.Call call) {
+        String operator = OPERATORS.get(call.function().name());
+        return operator != null && !operator.equals("=");
+    }
+
     /** Returns how an inverted index can be read for each condition that it is of use for. */
     public static List<ItemAccess> of(IndexDefinition index, List<Expression> conditions) {
         List<ItemAccess> found = new ArrayList<>();

@@ -36,8 +36,7 @@ final class OperatorClasses {
      * @param method number of the access method
      * @param usual whether it is the one that the type has if none is named
      */
-    record OperatorClass(
-            int oid, String name, int family, String familyName, int input, int method, boolean usual) {}
+    record OperatorClass(int oid, String name, int family, String familyName, int input, int method, boolean usual) {}
 
     static List<OperatorClass> all() {
         return ALL;
@@ -48,17 +47,17 @@ final class OperatorClasses {
         int input = type.is(BuiltInType.VARCHAR)
                 ? BuiltInType.TEXT.oid()
                 : type.category() == TypeCategory.ARRAY ? BuiltInType.ANYARRAY.oid() : type.oid();
-        Optional<OperatorClass> found =
-                ALL.stream()
-                        .filter(candidate -> candidate.method() == BTREE && candidate.input() == input)
-                        .findFirst();
+        Optional<OperatorClass> found = ALL.stream()
+                .filter(candidate -> candidate.method() == BTREE && candidate.input() == input)
+                .findFirst();
         return found.map(OperatorClass::oid).orElse(0);
     }
 
     /** Returns the number of a class of inverted indexes. */
     static int inverted(String name) {
         return ALL.stream()
-                .filter(candidate -> candidate.method() == GIN && candidate.name().equals(name))
+                .filter(candidate ->
+                        candidate.method() == GIN && candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .oid();

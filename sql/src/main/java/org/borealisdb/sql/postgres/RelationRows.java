@@ -287,7 +287,10 @@ final class RelationRows {
                     SqlType type = index.parts().get(i).type();
                     numbers.add((long) place + 1);
                     collations.add((long) TypeFacts.of(type).collation());
-                    classes.add((long) (index.isInverted() ? OperatorClasses.inverted(index.operatorClass(i)) : OperatorClasses.of(type)));
+                    classes.add((long)
+                            (index.isInverted()
+                                    ? OperatorClasses.inverted(index.operatorClass(i))
+                                    : OperatorClasses.of(type)));
                     options.add((index.keys().get(i).descending() ? 1L : 0L)
                             + (index.keys().get(i).nullsFirst() ? 2L : 0L));
                 }

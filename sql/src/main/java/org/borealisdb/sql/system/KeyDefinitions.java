@@ -16,6 +16,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
@@ -203,6 +204,7 @@ final class KeyDefinitions {
     private static void checkMethod(Definition.CreateIndex create) {
         String method = create.method();
         if (method == null || method.equals("btree")) {
+            checkParameters(create, Set.of("fillfactor", "deduplicate_items"));
             return;
         }
         if (!METHODS.contains(method)) {
@@ -216,6 +218,17 @@ final class KeyDefinitions {
         if (!create.include().isEmpty()) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support included columns");
+        }
+        checkParameters(create, Set.of("fastupdate", "gin_pending_list_limit"));
+    }
+
+    /** Storage parameters are for pages that are laid out otherwise: they change nothing here. */
+    private static void checkParameters(Definition.CreateIndex create, Set<String> known) {
+        for (OptionItem option : create.options()) {
+            if (!known.contains(option.name())) {
+                throw new SqlException(
+                        ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.name() + "\"");
+            }
         }
     }
 

@@ -118,6 +118,7 @@ class SqlOracleTest {
                 "planner.sql",
                 "indexes.sql",
                 "indexes_include.sql",
+                "inverted_indexes.sql",
                 "to_char_numbers.sql",
                 "to_char_times.sql",
                 "regular_expressions.sql",
