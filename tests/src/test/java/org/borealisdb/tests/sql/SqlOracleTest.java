@@ -96,6 +96,7 @@ class SqlOracleTest {
                 "expressions.sql",
                 "queries.sql",
                 "changes.sql",
+                "character_bytes.sql",
                 "definitions.sql",
                 "transactions.sql",
                 "isolation.sql",
