@@ -83,7 +83,6 @@ public final class TextOutput {
         }
     }
 
-    /** Writes one byte: bytes above 127 as a backslash and three octal digits, the zero byte as nothing. */
     /** Returns the text of a value of {@code "char"}. */
     public static String characterByte(int value) {
         ByteSink text = new ByteSink(4);
@@ -91,6 +90,7 @@ public final class TextOutput {
         return text.toText();
     }
 
+    /** Writes one byte: bytes above 127 as a backslash and three octal digits, the zero byte as nothing. */
     private static void appendCharacterByte(ByteSink out, int value) {
         if (value >= 0x80) {
             out.putByte('\\')
