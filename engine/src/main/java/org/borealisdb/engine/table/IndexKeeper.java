@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.LeafPosition;
@@ -156,7 +156,7 @@ final class IndexKeeper {
         }
         LongRows.load(workspace, table, leaving);
         List<Index> indexes = table.indexes();
-        List<SortedSet<byte[]>> unneeded = new ArrayList<>();
+        List<NavigableSet<byte[]>> unneeded = new ArrayList<>();
         int left = 0;
         for (Index index : indexes) {
             unneeded.add(pastKeysOf(index, leaving, workspace.key()));
@@ -166,7 +166,7 @@ final class IndexKeeper {
             LongRows.load(workspace, table, from);
             left = 0;
             for (int number = 0; number < indexes.size(); number++) {
-                SortedSet<byte[]> keys = unneeded.get(number);
+                NavigableSet<byte[]> keys = unneeded.get(number);
                 if (!keys.isEmpty()) {
                     keys.removeAll(pastKeysOf(indexes.get(number), from, workspace.otherKey()));
                     left += keys.size();
@@ -185,11 +185,11 @@ final class IndexKeeper {
     }
 
     /** All keys of a version. */
-    static SortedSet<byte[]> pastKeysOf(Index index, RowVersion version, ByteSink scratch) {
+    static NavigableSet<byte[]> pastKeysOf(Index index, RowVersion version, ByteSink scratch) {
         if (index.key().isInverted()) {
             return InvertedEntries.pastKeysOf(index, version);
         }
-        SortedSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+        NavigableSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
         if (pastKeyOf(index, version, scratch) != Indexing.ABSENT) {
             keys.add(scratch.toBytes());
         }

@@ -3,7 +3,7 @@ package org.borealisdb.engine.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
@@ -14,19 +14,19 @@ import org.borealisdb.expr.error.SqlException;
  * change.
  */
 final class InvertedEntries {
-    private record Added(Index index, SortedSet<byte[]> keys) {}
+    private record Added(Index index, NavigableSet<byte[]> keys) {}
 
     private final List<Added> added = new ArrayList<>();
 
     /** The keys of a row. */
-    static SortedSet<byte[]> keysOf(Index index, byte[] row, int from, int length) {
-        SortedSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+    static NavigableSet<byte[]> keysOf(Index index, byte[] row, int from, int length) {
+        NavigableSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
         keys.addAll(index.key().encodeAll(row, from, length));
         return keys;
     }
 
     /** The keys of a version; none if the row does not exist in it, or they cannot be computed, for then it is older than the index. */
-    static SortedSet<byte[]> pastKeysOf(Index index, RowVersion version) {
+    static NavigableSet<byte[]> pastKeysOf(Index index, RowVersion version) {
         if (version.absent()) {
             return new TreeSet<>(Arrays::compareUnsigned);
         }
@@ -43,7 +43,7 @@ final class InvertedEntries {
      * @throws SqlException if one cannot be computed, or is too long
      */
     void wanted(Index index, RowChange change, int primaryKeyLength) {
-        SortedSet<byte[]> keys = keysOf(index, change.row(), 0, change.length());
+        NavigableSet<byte[]> keys = keysOf(index, change.row(), 0, change.length());
         for (byte[] key : keys) {
             IndexKeeper.checkLength(index, key.length, primaryKeyLength);
         }

@@ -2,7 +2,7 @@ package org.borealisdb.engine.table;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.TreeCursor;
 import org.borealisdb.engine.transaction.ReadView;
@@ -75,7 +75,7 @@ public final class ItemCursor {
                 item++;
                 fresh = true;
             } else if (see()) {
-                SortedSet<byte[]> keys = InvertedEntries.pastKeysOf(index, row);
+                NavigableSet<byte[]> keys = InvertedEntries.pastKeysOf(index, row);
                 if (keys.contains(wanted) && items.subList(0, item).stream().noneMatch(keys::contains)) {
                     return true;
                 }

@@ -1,7 +1,7 @@
 package org.borealisdb.engine.table;
 
 import java.util.Arrays;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.undo.RowVersion;
@@ -61,7 +61,7 @@ final class SerialWrites {
             RowChange change,
             boolean deleted,
             byte[] primaryKey) {
-        SortedSet<byte[]> keys = InvertedEntries.pastKeysOf(index, before);
+        NavigableSet<byte[]> keys = InvertedEntries.pastKeysOf(index, before);
         if (!deleted) {
             keys.addAll(InvertedEntries.keysOf(index, change.row(), 0, change.length()));
         }

@@ -2,8 +2,8 @@ package org.borealisdb.sql.execute;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.borealisdb.engine.table.Index;
 import org.borealisdb.engine.table.IndexCursor;
@@ -110,7 +110,7 @@ final class TableScan implements RowIterator, TargetRow {
             cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
             return;
         }
-        SortedSet<byte[]> items = new TreeSet<>(Arrays::compareUnsigned);
+        NavigableSet<byte[]> items = new TreeSet<>(Arrays::compareUnsigned);
         query.get().items().forEach(item -> items.add(IndexDefinition.itemKey(access.part(), item)));
         itemCursor = rows.scan(
                 workspace,
