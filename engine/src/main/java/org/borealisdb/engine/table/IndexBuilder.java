@@ -33,24 +33,34 @@ final class IndexBuilder {
                 new TreeFiller(index.tree(), workspace.mtr(), allocator, new byte[0], TreeFiller.DEFAULT_BYTES);
         byte[] entry = new byte[BTree.MAX_KEY_BYTES];
         byte[] value = new byte[IndexKeeper.VALUE_BYTES];
-        MemorySegment valueMemory = MemorySegment.ofArray(value);
         RowCursor cursor = new RowCursor(workspace, table, view, KeyRange.all(), versions);
         boolean distinct = false;
         while (cursor.next()) {
+            if (index.key().isInverted()) {
+                RowVersion row = cursor.row();
+                for (byte[] key : InvertedEntries.keysOf(index, row.bytes(), row.rowStart(), row.rowLength())) {
+                    add(filler, index, key, key.length, cursor, entry, value);
+                }
+                continue;
+            }
             Indexing indexing = IndexKeeper.keyOf(index, cursor.row(), workspace.key());
             if (indexing == Indexing.ABSENT) {
                 continue;
             }
             distinct |= indexing == Indexing.DISTINCT;
-            int keyLength = workspace.key().size();
-            IndexKeeper.checkLength(index, keyLength, cursor.primaryKeyLength());
-            System.arraycopy(workspace.key().array(), 0, entry, 0, keyLength);
-            System.arraycopy(cursor.primaryKeyBytes(), 0, entry, keyLength, cursor.primaryKeyLength());
-            valueMemory.set(Page.SHORT, 0, (short) keyLength);
-            added(filler.add(entry, keyLength + cursor.primaryKeyLength(), value, 0, value.length), index);
+            add(filler, index, workspace.key().array(), workspace.key().size(), cursor, entry, value);
         }
         added(filler.finish(), index);
         return index.unique() && distinct ? duplicate(workspace, table, index) : Optional.empty();
+    }
+
+    private static void add(
+            TreeFiller filler, Index index, byte[] key, int keyLength, RowCursor row, byte[] entry, byte[] value) {
+        IndexKeeper.checkLength(index, keyLength, row.primaryKeyLength());
+        System.arraycopy(key, 0, entry, 0, keyLength);
+        System.arraycopy(row.primaryKeyBytes(), 0, entry, keyLength, row.primaryKeyLength());
+        MemorySegment.ofArray(value).set(Page.SHORT, 0, (short) keyLength);
+        added(filler.add(entry, keyLength + row.primaryKeyLength(), value, 0, value.length), index);
     }
 
     private static void added(boolean distinct, Index index) {

@@ -2,8 +2,11 @@ package org.borealisdb.engine.table;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.btree.TreeCursor;
@@ -55,6 +58,9 @@ final class IndexKeeper {
 
     /** True if {@code version} has exactly this key. */
     static boolean hasKey(Index index, RowVersion version, byte[] key, int length, ByteSink scratch) {
+        if (index.key().isInverted()) {
+            return InvertedEntries.pastKeysOf(index, version).contains(Arrays.copyOf(key, length));
+        }
         return pastKeyOf(index, version, scratch) != Indexing.ABSENT
                 && Arrays.equals(scratch.array(), 0, scratch.size(), key, 0, length);
     }
@@ -150,23 +156,20 @@ final class IndexKeeper {
         }
         LongRows.load(workspace, table, leaving);
         List<Index> indexes = table.indexes();
-        boolean[] unneeded = new boolean[indexes.size()];
-        byte[][] keys = new byte[indexes.size()][];
+        List<NavigableSet<byte[]>> unneeded = new ArrayList<>();
         int left = 0;
-        for (int number = 0; number < keys.length; number++) {
-            if (pastKeyOf(indexes.get(number), leaving, workspace.key()) != Indexing.ABSENT) {
-                keys[number] = workspace.key().toBytes();
-                unneeded[number] = true;
-                left++;
-            }
+        for (Index index : indexes) {
+            unneeded.add(pastKeysOf(index, leaving, workspace.key()));
+            left += unneeded.getLast().size();
         }
         while (left > 0 && from.exists()) {
             LongRows.load(workspace, table, from);
-            for (int number = 0; number < keys.length; number++) {
-                if (unneeded[number]
-                        && hasKey(indexes.get(number), from, keys[number], keys[number].length, workspace.otherKey())) {
-                    unneeded[number] = false;
-                    left--;
+            left = 0;
+            for (int number = 0; number < indexes.size(); number++) {
+                NavigableSet<byte[]> keys = unneeded.get(number);
+                if (!keys.isEmpty()) {
+                    keys.removeAll(pastKeysOf(indexes.get(number), from, workspace.otherKey()));
+                    left += keys.size();
                 }
             }
             if (versions.last(from, pin)) {
@@ -174,10 +177,22 @@ final class IndexKeeper {
             }
             versions.before(workspace, from);
         }
-        for (int number = 0; number < keys.length; number++) {
-            if (unneeded[number]) {
-                remove(workspace, indexes.get(number), entry(keys[number], primaryKey));
+        for (int number = 0; number < indexes.size(); number++) {
+            for (byte[] key : unneeded.get(number)) {
+                remove(workspace, indexes.get(number), entry(key, primaryKey));
             }
         }
+    }
+
+    /** All keys of a version. */
+    static NavigableSet<byte[]> pastKeysOf(Index index, RowVersion version, ByteSink scratch) {
+        if (index.key().isInverted()) {
+            return InvertedEntries.pastKeysOf(index, version);
+        }
+        NavigableSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+        if (pastKeyOf(index, version, scratch) != Indexing.ABSENT) {
+            keys.add(scratch.toBytes());
+        }
+        return keys;
     }
 }

@@ -1,5 +1,6 @@
 package org.borealisdb.engine.table;
 
+import java.util.List;
 import org.borealisdb.expr.value.ByteSink;
 
 /**
@@ -18,4 +19,18 @@ public interface IndexKey {
      *     before the index has no entry
      */
     Indexing encode(byte[] row, int from, int length, ByteSink target);
+
+    /** True if a row may have several entries, one for each item that is in it: {@link #encodeAll} says which, and {@link #encode} is not called. */
+    default boolean isInverted() {
+        return false;
+    }
+
+    /**
+     * Returns the keys of the row's items, in any order; a key that comes twice is one entry.
+     *
+     * @throws org.borealisdb.expr.error.SqlException as {@link #encode}
+     */
+    default List<byte[]> encodeAll(byte[] row, int from, int length) {
+        throw new UnsupportedOperationException("the index has one key a row");
+    }
 }

@@ -17,6 +17,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.redo.page.RowHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows: reads them as a view sees them, and changes them for a transaction. The contract for the layer above; safe for use by all tasks,
@@ -85,6 +86,15 @@ public final class RowStore {
     public IndexCursor scan(Workspace workspace, Table table, Index index, ReadView view, KeyRange range) {
         note(view, index.treeId(), range);
         return new IndexCursor(workspace, table, index, view, range, reader, versions);
+    }
+
+    /** A scan of the rows in which all of some items are, or any of them, by an inverted index. */
+    public ItemCursor scan(
+            Workspace workspace, Table table, Index index, ReadView view, List<byte[]> items, boolean all) {
+        for (byte[] item : items) {
+            note(view, index.treeId(), KeyRange.of(item, KeyRange.after(item)));
+        }
+        return new ItemCursor(workspace, table, index, view, items, all, reader, versions);
     }
 
     /** Notes what a serializable transaction is about to read. */
@@ -402,9 +412,15 @@ public final class RowStore {
         int[] wanted = new int[1 + keys.length];
         wanted[0] = KeyStripes.stripe(table.treeId(), primaryKey, primaryKey.length);
         int count = 1;
+        InvertedEntries inverted = null;
         ByteSink sink = transaction.workspace().key();
         for (int number = 0; number < keys.length; number++) {
             Index index = indexes.get(number);
+            if (index.key().isInverted()) {
+                inverted = inverted == null ? new InvertedEntries() : inverted;
+                inverted.wanted(index, change, primaryKey.length);
+                continue;
+            }
             sink.clear();
             Indexing indexing = index.key().encode(change.row(), 0, change.length(), sink);
             if (indexing != Indexing.ABSENT) {
@@ -418,7 +434,7 @@ public final class RowStore {
         }
         int taken = stripes.take(wanted, count);
         try {
-            return changeIndexed(transaction, table, primaryKey, rule, change, indexes, keys, distinct);
+            return changeIndexed(transaction, table, primaryKey, rule, change, indexes, keys, distinct, inverted);
         } finally {
             stripes.give(wanted, taken);
         }
@@ -432,7 +448,8 @@ public final class RowStore {
             RowChange change,
             List<Index> indexes,
             byte[][] keys,
-            boolean[] distinct) {
+            boolean[] distinct,
+            @Nullable InvertedEntries inverted) {
         Workspace workspace = transaction.workspace();
         // Under the row's stripe only deletions and locks can come between this look and the change, which decides
         // again.
@@ -459,8 +476,14 @@ public final class RowStore {
                 }
             }
         }
+        if (inverted != null) {
+            inverted.without(before);
+        }
         decision = attempt(transaction, table, primaryKey, rule, change);
         if (decision == RowWriter.Decision.PROCEED) {
+            if (inverted != null) {
+                inverted.add(keeper, workspace, primaryKey);
+            }
             for (int number = 0; number < keys.length; number++) {
                 byte[] key = keys[number];
                 if (key != null) {

@@ -1,6 +1,7 @@
 package org.borealisdb.engine.table;
 
 import java.util.Arrays;
+import java.util.NavigableSet;
 import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.undo.RowVersion;
@@ -38,6 +39,10 @@ final class SerialWrites {
         ByteSink sink = transaction.workspace().otherKey();
         boolean deleted = (change.flags() & RowHeader.DELETED) != 0;
         for (Index index : table.indexes()) {
+            if (index.key().isInverted()) {
+                inverted(serial, index, before, change, deleted, primaryKey);
+                continue;
+            }
             byte[] old = IndexKeeper.pastKeyOf(index, before, sink) == Indexing.ABSENT ? NONE : sink.toBytes();
             sink.clear();
             boolean gone = deleted || index.key().encode(change.row(), 0, change.length(), sink) == Indexing.ABSENT;
@@ -46,6 +51,22 @@ final class SerialWrites {
             if (!Arrays.equals(old, now)) {
                 touched(serial, index, now, primaryKey);
             }
+        }
+    }
+
+    private static void inverted(
+            SerialTransaction serial,
+            Index index,
+            RowVersion before,
+            RowChange change,
+            boolean deleted,
+            byte[] primaryKey) {
+        NavigableSet<byte[]> keys = InvertedEntries.pastKeysOf(index, before);
+        if (!deleted) {
+            keys.addAll(InvertedEntries.keysOf(index, change.row(), 0, change.length()));
+        }
+        for (byte[] key : keys) {
+            touched(serial, index, key, primaryKey);
         }
     }
 

@@ -113,9 +113,13 @@ final class Fixture implements AutoCloseable {
     }
 
     Index createIndex(Transaction transaction, Table table, String name, boolean unique) {
+        return createIndex(transaction, table, name, SECOND, unique);
+    }
+
+    Index createIndex(Transaction transaction, Table table, String name, IndexKey key, boolean unique) {
         long id = database.catalog().newId(transaction.workspace());
         try (ReadView view = transaction.openLatestView()) {
-            TableEngine.Built built = database.tables().createIndex(transaction, table, id, SECOND, unique, view);
+            TableEngine.Built built = database.tables().createIndex(transaction, table, id, key, unique, view);
             assertThat(built.violation()).isEmpty();
             CatalogObject object = CatalogObject.of(CatalogKind.INDEX, id, 1, name)
                     .withRelated(table.objectId())

@@ -3,6 +3,7 @@ package org.borealisdb.expr.scalar;
 import static org.borealisdb.expr.scalar.FunctionTable.boxed;
 import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
+import static org.borealisdb.expr.type.BuiltInType.CHAR;
 import static org.borealisdb.expr.type.BuiltInType.DATE;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT4;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT8;
@@ -22,6 +23,7 @@ import org.borealisdb.expr.scalar.ScalarFunction.LongUnary;
 import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.expr.value.ValueOrder;
 
 /** The functions behind casts. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
@@ -199,6 +201,26 @@ final class CastFunctions {
                 NAME,
                 boxed((context, arguments) -> TextInput.truncateName(TextMath.text(arguments, 0))),
                 VARCHAR);
+        table.immutable(
+                946,
+                "text",
+                TEXT,
+                boxed((context, arguments) -> TextOutput.characterByte((int) NumericMath.whole(arguments, 0))),
+                CHAR);
+        table.immutable(
+                860,
+                "bpchar",
+                BPCHAR,
+                boxed((context, arguments) -> TextOutput.characterByte((int) NumericMath.whole(arguments, 0))),
+                CHAR);
+        table.immutable(
+                944,
+                "char",
+                CHAR,
+                boxed((context, arguments) -> TextInput.characterByte(TextMath.text(arguments, 0))),
+                TEXT);
+        table.immutable(77, "int4", INT4, new LongUnary(a -> (byte) a), CHAR);
+        table.immutable(78, "char", CHAR, new LongUnary(IntegerMath::toCharacterByte), INT4);
         table.immutable(408, "bpchar", BPCHAR, boxed((context, arguments) -> TextMath.text(arguments, 0)), NAME);
         table.immutable(2024, "timestamp", TIMESTAMP, new LongUnary(DateTimeMath::startOfDay), DATE);
         table.immutable(2029, "date", DATE, new LongUnary(DateTimeMath::toDate), TIMESTAMP);

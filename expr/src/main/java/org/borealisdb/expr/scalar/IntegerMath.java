@@ -101,4 +101,11 @@ enum IntegerMath {
         }
         return value;
     }
+
+    static long toCharacterByte(long value) {
+        if (value < Byte.MIN_VALUE || value > Byte.MAX_VALUE) {
+            throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "\"char\" out of range");
+        }
+        return value & 0xff;
+    }
 }

@@ -256,7 +256,8 @@ public record TextInput(SessionFormat format, long now) {
         return value & 0xffff_ffffL;
     }
 
-    private static long characterByte(String text) {
+    /** Returns the value of {@code "char"} of a text: its first byte, or the one that three octal digits behind a backslash stand for; 0 for none. */
+    public static long characterByte(String text) {
         if (text.isEmpty()) {
             return 0;
         }

@@ -83,6 +83,13 @@ public final class TextOutput {
         }
     }
 
+    /** Returns the text of a value of {@code "char"}. */
+    public static String characterByte(int value) {
+        ByteSink text = new ByteSink(4);
+        appendCharacterByte(text, value & 0xff);
+        return text.toText();
+    }
+
     /** Writes one byte: bytes above 127 as a backslash and three octal digits, the zero byte as nothing. */
     private static void appendCharacterByte(ByteSink out, int value) {
         if (value >= 0x80) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.item.ItemClass;
+import org.borealisdb.expr.item.ItemClasses;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
@@ -51,6 +53,12 @@ public record IndexDefinition(
     /** Property that is there if the index stands for a constraint. */
     public static final String CONSTRAINT = "constraint";
 
+    /** Property that is there for an inverted index: the name of its access method. */
+    public static final String METHOD = "method";
+
+    /** Properties of an inverted index with the names of its operator classes, the number of the part behind. */
+    public static final String OPERATOR_CLASS = "class.";
+
     /** Copies the lists. */
     public IndexDefinition {
         columns = List.copyOf(columns);
@@ -95,6 +103,34 @@ public record IndexDefinition(
     /** Returns the places of the columns of the table that its columns are: those of the key, {@link #NO_COLUMN} for an expression, and those included. */
     public List<Integer> allColumns() {
         return Stream.concat(columns.stream(), included().stream()).toList();
+    }
+
+    /** Returns whether rows have an entry for each of their items, instead of one with their key. It has no order. */
+    public boolean isInverted() {
+        return object.property(METHOD).isPresent();
+    }
+
+    /** Returns the name of its access method. */
+    public String method() {
+        return object.property(METHOD).orElse("btree");
+    }
+
+    /** Returns the name of the operator class of a part of an inverted index, counted from 0. */
+    public String operatorClass(int part) {
+        return object.property(OPERATOR_CLASS + (part + 1)).orElseThrow();
+    }
+
+    /** Returns which items values of a part of an inverted index have. */
+    public ItemClass itemClass(int part) {
+        return ItemClasses.of(operatorClass(part), parts.get(part).type()).orElseThrow();
+    }
+
+    /** Returns the key of an item of a part of an inverted index. */
+    public static byte[] itemKey(int part, byte[] item) {
+        byte[] key = new byte[item.length + 1];
+        key[0] = (byte) (part + 1);
+        System.arraycopy(item, 0, key, 1, item.length);
+        return key;
     }
 
     /** Returns whether it is more than an order of columns. */

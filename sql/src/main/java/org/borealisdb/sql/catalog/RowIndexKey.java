@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.table.IndexKey;
 import org.borealisdb.engine.table.Indexing;
+import org.borealisdb.expr.item.ItemClass;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.row.StoredRow;
@@ -25,16 +26,22 @@ public final class RowIndexKey implements IndexKey {
     private final List<Evaluator> parts;
 
     private final Optional<Evaluator> predicate;
+    /** Of an inverted index, what items the parts have. */
+    private final List<ItemClass> items = new ArrayList<>();
+
     private volatile RowLayout layout;
 
     /** Makes the key function of an index. */
     public RowIndexKey(IndexDefinition index, RowLayout layout) {
         this.index = index;
         this.layout = layout;
-        this.parts = index.isComputed()
+        this.parts = index.isComputed() || index.isInverted()
                 ? index.parts().stream().map(EvaluatorCompiler::compile).toList()
                 : List.of();
         this.predicate = index.predicate().map(EvaluatorCompiler::compile);
+        for (int part = 0; index.isInverted() && part < parts.size(); part++) {
+            items.add(index.itemClass(part));
+        }
     }
 
     /** Makes the key function of an index at opening, from catalog objects. */
@@ -97,5 +104,33 @@ public final class RowIndexKey implements IndexKey {
             KeyEncoder.append(target, index.keys().get(part), BoxedRow.of(value), 0);
         }
         return hasNull ? Indexing.REPEATABLE : Indexing.DISTINCT;
+    }
+
+    @Override
+    public boolean isInverted() {
+        return index.isInverted();
+    }
+
+    @Override
+    public List<byte[]> encodeAll(byte[] row, int from, int length) {
+        RowLayout known = layout;
+        List<byte[]> keys = new ArrayList<>();
+        if (StoredRow.columnsOf(row, from) > known.size()) {
+            return keys;
+        }
+        Frame frame = new Frame(EvaluationContext.IMMUTABLE).setRow(new StoredRow(known).moveTo(row, from, length));
+        if (predicate.isPresent() && !predicate.get().isTrue(frame)) {
+            return keys;
+        }
+        for (int part = 0; part < parts.size(); part++) {
+            Object value = EvaluatorCompiler.box(
+                    parts.get(part), index.keys().get(part).type(), frame);
+            if (value != null) {
+                for (byte[] item : items.get(part).itemsOf(value)) {
+                    keys.add(IndexDefinition.itemKey(part, item));
+                }
+            }
+        }
+        return keys;
     }
 }

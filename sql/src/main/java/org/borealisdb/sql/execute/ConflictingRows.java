@@ -101,7 +101,8 @@ final class ConflictingRows {
                         part.type(),
                         EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(excluded))))
                 .toList();
-        return new Access(Optional.of(index), key, Optional.empty(), false, Optional.empty(), false, false);
+        return new Access(
+                Optional.of(index), key, Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
     }
 
     private enum Outcome {

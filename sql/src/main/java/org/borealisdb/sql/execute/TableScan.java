@@ -1,8 +1,13 @@
 package org.borealisdb.sql.execute;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.borealisdb.engine.table.Index;
 import org.borealisdb.engine.table.IndexCursor;
+import org.borealisdb.engine.table.ItemCursor;
 import org.borealisdb.engine.table.KeyRange;
 import org.borealisdb.engine.table.RowCursor;
 import org.borealisdb.engine.table.RowResult;
@@ -12,6 +17,7 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.item.ItemQuery;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.StoredRow;
@@ -25,6 +31,7 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.ItemAccess;
 import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +51,7 @@ final class TableScan implements RowIterator, TargetRow {
     private boolean pending;
     private @Nullable RowCursor cursor;
     private @Nullable IndexCursor indexCursor;
+    private @Nullable ItemCursor itemCursor;
 
     TableScan(Execution execution, Plan.Scan plan) {
         this.execution = execution;
@@ -63,6 +71,10 @@ final class TableScan implements RowIterator, TargetRow {
             return;
         }
         IndexDefinition index = access.index().get();
+        if (access.items().isPresent()) {
+            open(index, access.items().get());
+            return;
+        }
         ByteSink prefix = new ByteSink(32);
         for (int i = 0; i < access.equal().size(); i++) {
             if (!append(prefix, index.keys().get(i), access.equal().get(i))) {
@@ -82,9 +94,31 @@ final class TableScan implements RowIterator, TargetRow {
             cursor = rows.scan(workspace, table, execution.view(), range.get());
             return;
         }
-        Index tree = table.index(index.object().tree())
+        indexCursor = rows.scan(workspace, table, tree(index), execution.view(), range.get());
+    }
+
+    private Index tree(IndexDefinition index) {
+        return table.index(index.object().tree())
                 .orElseThrow(() -> new IllegalStateException("no tree of index " + index.name()));
-        indexCursor = rows.scan(workspace, table, tree, execution.view(), range.get());
+    }
+
+    /** Reads all rows if the items that are looked for may be in any. */
+    private void open(IndexDefinition index, ItemAccess access) {
+        Object operand = execution.value(access.operand());
+        Optional<ItemQuery> query = index.itemClass(access.part()).query(access.operator(), operand);
+        if (query.isEmpty()) {
+            cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
+            return;
+        }
+        NavigableSet<byte[]> items = new TreeSet<>(Arrays::compareUnsigned);
+        query.get().items().forEach(item -> items.add(IndexDefinition.itemKey(access.part(), item)));
+        itemCursor = rows.scan(
+                workspace,
+                table,
+                tree(index),
+                execution.view(),
+                List.copyOf(items),
+                query.get().all());
     }
 
     private Optional<KeyRange> range(Access access, IndexDefinition index, ByteSink prefix) {
@@ -162,6 +196,11 @@ final class TableScan implements RowIterator, TargetRow {
             current = indexCursor.row();
             return found;
         }
+        if (itemCursor != null) {
+            boolean found = itemCursor.next();
+            current = itemCursor.row();
+            return found;
+        }
         if (!pending) {
             return false;
         }
@@ -197,6 +236,9 @@ final class TableScan implements RowIterator, TargetRow {
     public byte[] primaryKey() {
         if (cursor != null) {
             return cursor.primaryKey();
+        }
+        if (itemCursor != null) {
+            return itemCursor.primaryKey();
         }
         return indexCursor != null ? indexCursor.primaryKey() : pointKey;
     }

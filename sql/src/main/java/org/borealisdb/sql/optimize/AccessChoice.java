@@ -7,6 +7,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.ItemAccess;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowLock;
 
@@ -32,21 +33,29 @@ final class AccessChoice {
         }
         double least = cost(best);
         for (IndexDefinition index : table.indexes()) {
-            if (!AccessRules.isComplete(index, parts)) {
-                continue;
-            }
-            Access access = AccessRules.access(index, parts);
-            if (access.index().isEmpty()) {
-                continue;
-            }
-            Plan.Scan candidate = scan(table, access, parts, lock);
-            double cost = cost(candidate);
-            if (cost < least) {
-                best = candidate;
-                least = cost;
+            for (Access access : accesses(index, parts)) {
+                Plan.Scan candidate = scan(table, access, parts, lock);
+                double cost = cost(candidate);
+                if (cost < least) {
+                    best = candidate;
+                    least = cost;
+                }
             }
         }
         return best;
+    }
+
+    private static List<Access> accesses(IndexDefinition index, List<Expression> parts) {
+        if (!AccessRules.isApplicable(index, parts)) {
+            return List.of();
+        }
+        if (index.isInverted()) {
+            return ItemAccess.of(index, parts).stream()
+                    .map(items -> Access.of(index, items))
+                    .toList();
+        }
+        Access access = AccessRules.access(index, parts);
+        return access.index().isPresent() ? List.of(access) : List.of();
     }
 
     private static boolean isWholeKey(Access access) {

@@ -238,6 +238,9 @@ public final class Estimator {
     }
 
     static boolean isUsed(Expression part, Access access) {
+        if (access.items().isPresent()) {
+            return access.items().get().condition().equals(part);
+        }
         return part instanceof Expression.Call call
                 && call.arguments().size() == 2
                 && call.arguments().stream()

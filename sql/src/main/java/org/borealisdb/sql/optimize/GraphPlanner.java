@@ -288,9 +288,9 @@ final class GraphPlanner {
         }
 
         private boolean isProbe(Access access, Access before) {
-            return access.index().isPresent()
-                    && !access.equal().isEmpty()
-                    && !access.equal().equals(before.equal());
+            boolean byKey = !access.equal().isEmpty() && !access.equal().equals(before.equal());
+            boolean byItems = access.items().isPresent() && !access.items().equals(before.items());
+            return access.index().isPresent() && (byKey || byItems);
         }
 
         Placed build() {

@@ -61,8 +61,8 @@ final class IndexOrder {
                         .or(() -> scan.table().indexes().stream()
                                 .filter(IndexDefinition::isClustered)
                                 .findFirst())
-                        .filter(index ->
-                                keepsTogether(index, scan.access().equal().size(), keys))
+                        .filter(index -> !index.isInverted()
+                                && keepsTogether(index, scan.access().equal().size(), keys))
                         .isPresent();
             default -> false;
         };

@@ -14,6 +14,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.ItemAccess;
 
 /**
  * Which part of some rows a condition holds for: by the columns' statistics, and where there are none by the guesses that PostgreSQL makes. Columns are told by whoever asks, so that the rows may be
@@ -214,6 +215,9 @@ final class Selectivity {
         if (name.contains("like") || name.contains("regex")) {
             boolean negated = name.contains("nlike") || name.contains("nregex") || name.contains("icnlike");
             return negated ? 1 - MATCHED : MATCHED;
+        }
+        if (ItemAccess.isContainment(call)) {
+            return MATCHED;
         }
         return AccessRules.sign(call).isEmpty()
                 ? COMPARED

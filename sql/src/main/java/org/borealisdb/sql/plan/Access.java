@@ -15,6 +15,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
  * @param upper greatest value of the column after them
  * @param upperInclusive whether it belongs to the range
  * @param backward whether rows come in the reverse of the index's order
+ * @param items of an inverted index, what is looked for instead of a key
  */
 public record Access(
         Optional<IndexDefinition> index,
@@ -23,10 +24,11 @@ public record Access(
         boolean lowerInclusive,
         Optional<Expression> upper,
         boolean upperInclusive,
-        boolean backward) {
+        boolean backward,
+        Optional<ItemAccess> items) {
     /** Reads the whole table. */
-    public static final Access ALL =
-            new Access(Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false, false);
+    public static final Access ALL = new Access(
+            Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
 
     /** Copies the values. */
     public Access {
@@ -35,12 +37,33 @@ public record Access(
 
     /** Returns a reading of all that an index has. */
     public static Access all(IndexDefinition index) {
-        return new Access(Optional.of(index), List.of(), Optional.empty(), false, Optional.empty(), false, false);
+        return new Access(
+                Optional.of(index),
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty());
+    }
+
+    /** Returns a reading of the rows with some items. */
+    public static Access of(IndexDefinition index, ItemAccess items) {
+        return new Access(
+                Optional.of(index),
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                false,
+                Optional.of(items));
     }
 
     /** Returns the same rows in the reverse order. */
     public Access reversed() {
-        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward);
+        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward, items);
     }
 
     /** Returns whether at most one row is read, by its whole primary key. */

@@ -253,8 +253,13 @@ public final class AccessRules {
         return best;
     }
 
-    /** Returns whether an index has an entry for every row that a condition's parts hold for. */
+    /** Returns whether an index has an entry, in order, for every row that a condition's parts hold for. */
     public static boolean isComplete(IndexDefinition index, List<Expression> parts) {
+        return !index.isInverted() && isApplicable(index, parts);
+    }
+
+    /** Returns whether an index knows every row that a condition's parts hold for. */
+    public static boolean isApplicable(IndexDefinition index, List<Expression> parts) {
         return index.predicate().isEmpty()
                 || Implication.holds(parts, index.predicate().get());
     }
@@ -292,7 +297,15 @@ public final class AccessRules {
                 || upper.isPresent()
                 || index.predicate().isPresent();
         return used
-                ? new Access(Optional.of(index), equal, lower, lowerInclusive, upper, upperInclusive, false)
+                ? new Access(
+                        Optional.of(index),
+                        equal,
+                        lower,
+                        lowerInclusive,
+                        upper,
+                        upperInclusive,
+                        false,
+                        Optional.empty())
                 : Access.ALL;
     }
 

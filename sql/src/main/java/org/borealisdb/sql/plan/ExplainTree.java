@@ -218,6 +218,9 @@ public final class ExplainTree {
     }
 
     private static boolean isInIndex(Expression part, Access access) {
+        if (access.items().isPresent()) {
+            return access.items().get().condition().equals(part);
+        }
         if (!(part instanceof Expression.Call call) || call.arguments().size() != 2) {
             return false;
         }
@@ -229,6 +232,9 @@ public final class ExplainTree {
 
     private String indexCondition(Plan.Scan scan, IndexDefinition index) {
         Access access = scan.access();
+        if (access.items().isPresent()) {
+            return text(access.items().get().condition(), scan);
+        }
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < access.equal().size(); i++) {
             parts.add("(" + text(index.parts().get(i), scan) + " = "

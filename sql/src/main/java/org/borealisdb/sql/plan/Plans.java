@@ -215,6 +215,12 @@ public final class Plans {
                 access.lowerInclusive(),
                 access.upper().map(mapping),
                 access.upperInclusive(),
-                access.backward());
+                access.backward(),
+                access.items()
+                        .map(items -> new ItemAccess(
+                                items.part(),
+                                items.operator(),
+                                mapping.apply(items.operand()),
+                                mapping.apply(items.condition()))));
     }
 }

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.item.ItemClasses;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
@@ -154,15 +155,27 @@ final class ObjectText {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < index.columns().size(); i++) {
             columns.add(indexColumn(table, index, i + 1, pretty).orElseThrow()
-                    + order(index.keys().get(i)));
+                    + (index.isInverted()
+                            ? itemClass(index, i)
+                            : order(index.keys().get(i))));
         }
         return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name()) + " ON "
-                + (pretty ? relation(table.object()) : qualified(table.object())) + " USING btree ("
+                + (pretty ? relation(table.object()) : qualified(table.object())) + " USING " + index.method() + " ("
                 + String.join(", ", columns) + ")"
                 + included(table, index)
                 + predicate(table, index, pretty)
                         .map(condition -> " WHERE " + condition)
                         .orElse("");
+    }
+
+    /** The operator class of a part, if it is not the one that its type has. */
+    private static String itemClass(IndexDefinition index, int part) {
+        String name = index.operatorClass(part);
+        return ItemClasses.defaultOf(index.parts().get(part).type())
+                        .filter(name::equals)
+                        .isPresent()
+                ? ""
+                : " " + name;
     }
 
     private static String order(KeyColumn key) {

@@ -6,15 +6,25 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 
-/** The operator classes of B-trees, by PostgreSQL's numbers. Immutable. */
+/** The operator classes of B-trees and inverted indexes, by PostgreSQL's numbers. Immutable. */
 final class OperatorClasses {
+    /** Number of the access method of B-trees. */
+    static final int BTREE = 403;
+    /** Number of the access method of inverted indexes. */
+    static final int GIN = 2742;
+
+    /** Place of the field that classes of inverted indexes have: whether it is the default of its type. */
+    private static final int METHOD = 5;
+
     private static final List<OperatorClass> ALL = ResourceLines.fields("opclasses.txt").stream()
             .map(line -> new OperatorClass(
                     Integer.parseInt(line.getFirst()),
                     line.get(1),
                     Integer.parseInt(line.get(2)),
                     line.get(3),
-                    Integer.parseInt(line.get(4))))
+                    Integer.parseInt(line.get(4)),
+                    line.size() > METHOD ? GIN : BTREE,
+                    line.size() <= METHOD || line.get(METHOD).equals("default")))
             .toList();
 
     private OperatorClasses() {}
@@ -23,8 +33,10 @@ final class OperatorClasses {
      * An operator class.
      *
      * @param input number of the type
+     * @param method number of the access method
+     * @param usual whether it is the one that the type has if none is named
      */
-    record OperatorClass(int oid, String name, int family, String familyName, int input) {}
+    record OperatorClass(int oid, String name, int family, String familyName, int input, int method, boolean usual) {}
 
     static List<OperatorClass> all() {
         return ALL;
@@ -35,8 +47,19 @@ final class OperatorClasses {
         int input = type.is(BuiltInType.VARCHAR)
                 ? BuiltInType.TEXT.oid()
                 : type.category() == TypeCategory.ARRAY ? BuiltInType.ANYARRAY.oid() : type.oid();
-        Optional<OperatorClass> found =
-                ALL.stream().filter(candidate -> candidate.input() == input).findFirst();
+        Optional<OperatorClass> found = ALL.stream()
+                .filter(candidate -> candidate.method() == BTREE && candidate.input() == input)
+                .findFirst();
         return found.map(OperatorClass::oid).orElse(0);
+    }
+
+    /** Returns the number of a class of inverted indexes. */
+    static int inverted(String name) {
+        return ALL.stream()
+                .filter(candidate ->
+                        candidate.method() == GIN && candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .oid();
     }
 }

@@ -114,7 +114,7 @@ final class RelationRows {
             SystemRows.Row row = relation(rows, relation.id(), relation.name(), relation.parent(), kind)
                     .set("relowner", catalog.owner(relation))
                     .set("relacl", catalog.access(relation))
-                    .set("relam", kind == 'r' ? 2 : kind == 'i' ? 403 : 0)
+                    .set("relam", kind == 'r' ? 2 : kind == 'i' ? accessMethod(relation) : 0)
                     .set("relfilenode", relation.kind() == CatalogKind.VIEW ? 0 : relation.id())
                     .set("relhasrules", kind == 'v')
                     .set("relreplident", kind == 'r' ? 'd' : 'n');
@@ -271,6 +271,10 @@ final class RelationRows {
         }
     }
 
+    private static int accessMethod(CatalogObject index) {
+        return index.property(IndexDefinition.METHOD).isPresent() ? OperatorClasses.GIN : OperatorClasses.BTREE;
+    }
+
     void indexes(SystemRows rows) {
         for (TableDefinition table : catalog.tables()) {
             for (IndexDefinition index : table.indexes()) {
@@ -283,7 +287,10 @@ final class RelationRows {
                     SqlType type = index.parts().get(i).type();
                     numbers.add((long) place + 1);
                     collations.add((long) TypeFacts.of(type).collation());
-                    classes.add((long) OperatorClasses.of(type));
+                    classes.add((long)
+                            (index.isInverted()
+                                    ? OperatorClasses.inverted(index.operatorClass(i))
+                                    : OperatorClasses.of(type)));
                     options.add((index.keys().get(i).descending() ? 1L : 0L)
                             + (index.keys().get(i).nullsFirst() ? 2L : 0L));
                 }

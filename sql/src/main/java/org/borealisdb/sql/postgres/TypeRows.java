@@ -227,30 +227,31 @@ final class TypeRows {
     void accessMethods(SystemRows rows) {
         rows.add().set("oid", 2).set("amname", "heap").set("amtype", 't').end();
         rows.add().set("oid", 403).set("amname", "btree").set("amtype", 'i').end();
+        rows.add().set("oid", 2742).set("amname", "gin").set("amtype", 'i').end();
     }
 
     void operatorClasses(SystemRows rows) {
         for (OperatorClasses.OperatorClass each : OperatorClasses.all()) {
             rows.add()
                     .set("oid", each.oid())
-                    .set("opcmethod", 403)
+                    .set("opcmethod", each.method())
                     .set("opcname", each.name())
                     .set("opcnamespace", CatalogSnapshot.PG_CATALOG)
                     .set("opcowner", catalog.owner())
                     .set("opcfamily", each.family())
                     .set("opcintype", each.input())
-                    .set("opcdefault", true)
+                    .set("opcdefault", each.usual())
                     .end();
         }
     }
 
     void operatorFamilies(SystemRows rows) {
-        Map<Integer, String> families = new LinkedHashMap<>();
-        OperatorClasses.all().forEach(each -> families.put(each.family(), each.familyName()));
-        families.forEach((oid, name) -> rows.add()
+        Map<Integer, OperatorClasses.OperatorClass> families = new LinkedHashMap<>();
+        OperatorClasses.all().forEach(each -> families.put(each.family(), each));
+        families.forEach((oid, family) -> rows.add()
                 .set("oid", oid)
-                .set("opfmethod", 403)
-                .set("opfname", name)
+                .set("opfmethod", family.method())
+                .set("opfname", family.familyName())
                 .set("opfnamespace", CatalogSnapshot.PG_CATALOG)
                 .set("opfowner", catalog.owner())
                 .end());

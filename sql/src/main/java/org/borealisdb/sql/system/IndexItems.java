@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.item.ItemClasses;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -17,6 +18,10 @@ import org.borealisdb.sql.catalog.TableDefinition;
 
 /** The columns, expressions and the condition of an index that is to be made. Belongs to one task. */
 final class IndexItems {
+    /** The access method of inverted indexes. */
+    static final String INVERTED = "gin";
+
+    private final boolean inverted;
     private final List<Item> items = new ArrayList<>();
     private final List<Item> included = new ArrayList<>();
     private final Optional<String> predicate;
@@ -28,11 +33,14 @@ final class IndexItems {
      * @param label the name of its column in the index
      * @param expression the text, if it is one
      * @param order its marks
+     * @param operatorClass its name, if the index is inverted
      */
-    private record Item(int number, String label, Optional<String> expression, String order) {}
+    private record Item(
+            int number, String label, Optional<String> expression, String order, Optional<String> operatorClass) {}
 
     /** Binds the items, and fails if one of them cannot be in an index. */
     IndexItems(CatalogChanges changes, TableDefinition table, Definition.CreateIndex create) {
+        this.inverted = INVERTED.equals(create.method());
         StoredExpressions expressions = changes.expressions();
         for (Definition.IndexItem item : create.items()) {
             Boolean nullsFirst = item.item().nullsFirst();
@@ -43,16 +51,17 @@ final class IndexItems {
                     && column.names().size() == 1) {
                 String name = column.names().getLast();
                 int place = place(changes, table, name);
-                checkOrdered(table.columns().get(place).type());
-                items.add(new Item(place + 1, free(name), Optional.empty(), order));
+                Optional<String> operators =
+                        operatorClass(table.columns().get(place).type(), item);
+                items.add(new Item(place + 1, free(name), Optional.empty(), order, operators));
             } else {
                 StoredExpressions.IndexText text = expressions.indexExpression(syntax, table);
-                checkOrdered(text.type());
-                items.add(new Item(0, free(text.label()), Optional.of(text.text()), order));
+                Optional<String> operators = operatorClass(text.type(), item);
+                items.add(new Item(0, free(text.label()), Optional.of(text.text()), order, operators));
             }
         }
         for (String name : create.include()) {
-            included.add(new Item(place(changes, table, name) + 1, free(name), Optional.empty(), ""));
+            included.add(new Item(place(changes, table, name) + 1, free(name), Optional.empty(), "", Optional.empty()));
         }
         predicate = Optional.ofNullable(create.where()).map(where -> expressions.indexPredicate(where, table));
     }
@@ -63,15 +72,46 @@ final class IndexItems {
                         changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + column + "\" does not exist", -1));
     }
 
-    private static void checkOrdered(SqlType type) {
-        if (!type.isOrdered()) {
-            throw new SqlException(
-                            ErrorCode.UNDEFINED_OBJECT,
-                            "data type " + type.nameWithoutModifier()
-                                    + " has no default operator class for access method \"btree\"")
-                    .withHint("You must specify an operator class for the index"
-                            + " or define a default operator class for the data type.");
+    /** The operator class of a part of an inverted index; otherwise its values must have an order, which is what counts. */
+    private Optional<String> operatorClass(SqlType type, Definition.IndexItem item) {
+        if (!inverted) {
+            if (!type.isOrdered()) {
+                throw noDefault(type, "btree");
+            }
+            return Optional.empty();
         }
+        if (item.item().descending()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support ASC/DESC options");
+        }
+        if (item.item().nullsFirst() != null) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support NULLS FIRST/LAST options");
+        }
+        if (item.operatorClass() == null) {
+            return Optional.of(ItemClasses.defaultOf(type).orElseThrow(() -> noDefault(type, INVERTED)));
+        }
+        String name = item.operatorClass().last();
+        if (!ItemClasses.exists(name)) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_OBJECT,
+                    "operator class \"" + item.operatorClass() + "\" does not exist for access method \"gin\"");
+        }
+        if (ItemClasses.of(name, type).isEmpty()) {
+            throw new SqlException(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "operator class \"" + name + "\" does not accept data type " + type.nameWithoutModifier());
+        }
+        return Optional.of(name);
+    }
+
+    private static SqlException noDefault(SqlType type, String method) {
+        return new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "data type " + type.nameWithoutModifier()
+                                + " has no default operator class for access method \"" + method + "\"")
+                .withHint("You must specify an operator class for the index"
+                        + " or define a default operator class for the data type.");
     }
 
     /** A name that no other column of the index has: with a number behind it, if need be. */
@@ -113,6 +153,11 @@ final class IndexItems {
                                 item.expression().get())
                         .with(IndexDefinition.LABEL + numbers.size(), item.label());
             }
+            if (item.operatorClass().isPresent()) {
+                described = described.with(
+                        IndexDefinition.OPERATOR_CLASS + numbers.size(),
+                        item.operatorClass().get());
+            }
         }
         if (predicate.isPresent()) {
             described = described.with(IndexDefinition.PREDICATE, predicate.get());
@@ -123,6 +168,9 @@ final class IndexItems {
                     included.stream()
                             .map(item -> Integer.toString(item.number()))
                             .collect(Collectors.joining(",")));
+        }
+        if (inverted) {
+            described = described.with(IndexDefinition.METHOD, INVERTED);
         }
         return described
                 .with(IndexDefinition.COLUMNS, String.join(",", numbers))

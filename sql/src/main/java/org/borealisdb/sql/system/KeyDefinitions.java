@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -15,6 +16,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
@@ -24,6 +26,9 @@ import org.borealisdb.sql.execute.RowText;
 
 /** Makes and drops indexes, and the constraints that they stand for. Belongs to one task. */
 final class KeyDefinitions {
+    /** PostgreSQL's access methods of indexes beside B-trees. */
+    private static final Set<String> METHODS = Set.of("hash", "gist", "gin", "spgist", "brin");
+
     private final CatalogChanges changes;
     private final TableRows rows;
 
@@ -196,9 +201,40 @@ final class KeyDefinitions {
         }
     }
 
+    private static void checkMethod(Definition.CreateIndex create) {
+        String method = create.method();
+        if (method == null || method.equals("btree")) {
+            checkParameters(create, Set.of("fillfactor", "deduplicate_items"));
+            return;
+        }
+        if (!METHODS.contains(method)) {
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "access method \"" + method + "\" does not exist");
+        }
+        CatalogChanges.refuse(!method.equals(IndexItems.INVERTED), "the index method " + method);
+        if (create.unique()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support unique indexes");
+        }
+        if (!create.include().isEmpty()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support included columns");
+        }
+        checkParameters(create, Set.of("fastupdate", "gin_pending_list_limit"));
+    }
+
+    /** Storage parameters are for pages that are laid out otherwise: they change nothing here. */
+    private static void checkParameters(Definition.CreateIndex create, Set<String> known) {
+        for (OptionItem option : create.options()) {
+            if (!known.contains(option.name())) {
+                throw new SqlException(
+                        ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.name() + "\"");
+            }
+        }
+    }
+
     void createIndex(Definition.CreateIndex create) {
         CatalogChanges.refuse(create.nullsNotDistinct(), "NULLS NOT DISTINCT");
-        CatalogChanges.refuse(create.method() != null && !"btree".equals(create.method()), "this index method");
+        checkMethod(create);
         TableDefinition table = changes.locked(create.table());
         CatalogObject parent = changes.schemaOf(table);
         new Ownership(changes).require(table.object());

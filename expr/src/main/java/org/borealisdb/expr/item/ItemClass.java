@@ -1,0 +1,22 @@
+package org.borealisdb.expr.item;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which items values of a type have: an operator class of inverted indexes. Safe for use by all tasks. */
+public interface ItemClass {
+    /** Returns the items of a value, one at least; some may come twice. */
+    List<byte[]> itemsOf(Object value);
+
+    /** Returns the operators for which an index is of use, as {@code @>}, with the indexed value on the left. */
+    List<String> operators();
+
+    /**
+     * Returns what an indexed value must have for an operator to be true.
+     *
+     * @param operand on the right of the operator
+     * @return empty if that may be any value, so that the index is of no use
+     */
+    Optional<ItemQuery> query(String operator, @Nullable Object operand);
+}

@@ -1,0 +1,75 @@
+package org.borealisdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.IndexDefinition;
+
+/**
+ * What an inverted index is asked for: the rows of which an operator may be true, with a part of the index on its left.
+ *
+ * @param part of the index, counted from 0
+ * @param operator as {@code @>}
+ * @param operand the same for all rows
+ * @param condition what it comes from, which is checked on each row
+ */
+public record ItemAccess(int part, String operator, Expression operand, Expression condition) {
+    /** Operators by the names of their functions. */
+    private static final Map<String, String> OPERATORS = Map.of(
+            "arraycontains", "@>",
+            "arraycontained", "<@",
+            "arrayoverlap", "&&",
+            "array_eq", "=",
+            "jsonb_contains", "@>",
+            "jsonb_contained", "<@",
+            "jsonb_exists", "?",
+            "jsonb_exists_any", "?|",
+            "jsonb_exists_all", "?&");
+
+    /** What is the same with its operands exchanged. */
+    private static final Map<String, String> MIRRORED = Map.of("@>", "<@", "<@", "@>", "&&", "&&", "=", "=");
+
+    /** Returns whether a call says what is in a value, as {@code @>} does. */
+    public static boolean isContainment(Expression.Call call) {
+        String operator = OPERATORS.get(call.function().name());
+        return operator != null && !operator.equals("=");
+    }
+
+    /** Returns how an inverted index can be read for each condition that it is of use for. */
+    public static List<ItemAccess> of(IndexDefinition index, List<Expression> conditions) {
+        List<ItemAccess> found = new ArrayList<>();
+        for (Expression condition : conditions) {
+            for (int part = 0; part < index.parts().size(); part++) {
+                of(index, part, condition).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static Optional<ItemAccess> of(IndexDefinition index, int part, Expression condition) {
+        if (!(condition instanceof Expression.Call call) || call.arguments().size() != 2) {
+            return Optional.empty();
+        }
+        String operator = OPERATORS.get(call.function().name());
+        if (operator == null) {
+            return Optional.empty();
+        }
+        Expression left = call.arguments().get(0);
+        Expression right = call.arguments().get(1);
+        List<String> known = index.itemClass(part).operators();
+        Expression wanted = index.parts().get(part);
+        if (known.contains(operator) && AccessRules.isPart(left, wanted) && isValue(right)) {
+            return Optional.of(new ItemAccess(part, operator, right, condition));
+        }
+        String mirrored = MIRRORED.get(operator);
+        return mirrored != null && known.contains(mirrored) && AccessRules.isPart(right, wanted) && isValue(left)
+                ? Optional.of(new ItemAccess(part, mirrored, left, condition))
+                : Optional.empty();
+    }
+
+    private static boolean isValue(Expression value) {
+        return Expressions.readsOnly(value, 0, 0) && Expressions.isStable(value);
+    }
+}
