@@ -5,8 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.btree.TreeCursor;
@@ -156,43 +154,47 @@ final class IndexKeeper {
         }
         LongRows.load(workspace, table, leaving);
         List<Index> indexes = table.indexes();
-        List<NavigableSet<byte[]>> unneeded = new ArrayList<>();
+        byte[][] keys = new byte[indexes.size()][];
+        List<InvertedEntries.Gone> inverted = List.of();
         int left = 0;
-        for (Index index : indexes) {
-            unneeded.add(pastKeysOf(index, leaving, workspace.key()));
-            left += unneeded.getLast().size();
+        for (int number = 0; number < keys.length; number++) {
+            Index index = indexes.get(number);
+            if (index.key().isInverted()) {
+                inverted = inverted.isEmpty() ? new ArrayList<>() : inverted;
+                inverted.add(InvertedEntries.gone(index, leaving));
+                left++;
+            } else if (pastKeyOf(index, leaving, workspace.key()) != Indexing.ABSENT) {
+                keys[number] = workspace.key().toBytes();
+                left++;
+            }
         }
         while (left > 0 && from.exists()) {
             LongRows.load(workspace, table, from);
-            left = 0;
-            for (int number = 0; number < indexes.size(); number++) {
-                NavigableSet<byte[]> keys = unneeded.get(number);
-                if (!keys.isEmpty()) {
-                    keys.removeAll(pastKeysOf(indexes.get(number), from, workspace.otherKey()));
-                    left += keys.size();
+            for (int number = 0; number < keys.length; number++) {
+                byte[] key = keys[number];
+                if (key != null && hasKey(indexes.get(number), from, key, key.length, workspace.otherKey())) {
+                    keys[number] = null;
+                    left--;
                 }
+            }
+            for (InvertedEntries.Gone each : inverted) {
+                each.without(from);
             }
             if (versions.last(from, pin)) {
                 break;
             }
             versions.before(workspace, from);
         }
-        for (int number = 0; number < indexes.size(); number++) {
-            for (byte[] key : unneeded.get(number)) {
+        for (int number = 0; number < keys.length; number++) {
+            byte[] key = keys[number];
+            if (key != null) {
                 remove(workspace, indexes.get(number), entry(key, primaryKey));
             }
         }
-    }
-
-    /** All keys of a version. */
-    static NavigableSet<byte[]> pastKeysOf(Index index, RowVersion version, ByteSink scratch) {
-        if (index.key().isInverted()) {
-            return InvertedEntries.pastKeysOf(index, version);
+        for (InvertedEntries.Gone each : inverted) {
+            for (byte[] key : each.keys()) {
+                remove(workspace, each.index(), entry(key, primaryKey));
+            }
         }
-        NavigableSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
-        if (pastKeyOf(index, version, scratch) != Indexing.ABSENT) {
-            keys.add(scratch.toBytes());
-        }
-        return keys;
     }
 }

@@ -16,6 +16,19 @@ import org.borealisdb.expr.error.SqlException;
 final class InvertedEntries {
     private record Added(Index index, NavigableSet<byte[]> keys) {}
 
+    /** Entries of a version that leaves, as far as no version that stays has them. */
+    record Gone(Index index, NavigableSet<byte[]> keys) {
+        void without(RowVersion staying) {
+            if (!keys.isEmpty()) {
+                keys.removeAll(pastKeysOf(index, staying));
+            }
+        }
+    }
+
+    static Gone gone(Index index, RowVersion leaving) {
+        return new Gone(index, pastKeysOf(index, leaving));
+    }
+
     private final List<Added> added = new ArrayList<>();
 
     /** The keys of a row. */
