@@ -145,13 +145,18 @@ public final class RecordWriter {
     }
 
     private void need(int bytes) {
-        check(length + bytes <= limit, "the mini-transaction is longer than its limit of " + limit + " bytes");
+        // The message is made only when it is needed: this runs for each operation.
+        if (length + bytes > limit) {
+            throw new IllegalStateException(
+                    "the mini-transaction is longer than its limit of " + limit + " bytes");
+        }
     }
 
     private static void checkRange(int offset, int count) {
-        check(
-                offset >= PageOperation.IMAGE_START && count >= 0 && offset + count <= Page.BYTES,
-                "bytes " + offset + " to " + (offset + count) + " are outside the page or in its LSN");
+        if (offset < PageOperation.IMAGE_START || count < 0 || offset + count > Page.BYTES) {
+            throw new IllegalStateException(
+                    "bytes " + offset + " to " + (offset + count) + " are outside the page or in its LSN");
+        }
     }
 
     private static void check(boolean condition, String message) {

@@ -235,9 +235,9 @@ public final class Layer {
 
     private ByteBuffer opened(LayerSeal with, int place, ByteBuffer stored) {
         try {
-            return with.open(place, index.pages()[place], stored, "the section of page " + index.pages()[place]);
+            return with.open(place, index.pages()[place], stored);
         } catch (MalformedException e) {
-            throw damaged(place, String.valueOf(e.getMessage()));
+            throw damaged(place, "of page " + index.pages()[place] + " " + e.getMessage());
         }
     }
 
