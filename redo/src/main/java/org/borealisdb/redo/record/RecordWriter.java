@@ -147,8 +147,7 @@ public final class RecordWriter {
     private void need(int bytes) {
         // The message is made only when it is needed: this runs for each operation.
         if (length + bytes > limit) {
-            throw new IllegalStateException(
-                    "the mini-transaction is longer than its limit of " + limit + " bytes");
+            throw new IllegalStateException("the mini-transaction is longer than its limit of " + limit + " bytes");
         }
     }
 

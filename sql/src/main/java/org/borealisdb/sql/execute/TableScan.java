@@ -15,16 +15,12 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.item.ItemQuery;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
-import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
@@ -60,7 +56,7 @@ final class TableScan implements RowIterator, TargetRow {
         this.rows = execution.database().rows();
         this.workspace = execution.transaction().workspace();
         this.stored = new StoredRow(plan.table().layout());
-        this.filter = plan.filter().map(execution::compile).orElse(null);
+        this.filter = plan.unmet().map(execution::compile).orElse(null);
         this.counted = execution.activity().begin(plan);
         open(plan.access());
     }
@@ -77,9 +73,12 @@ final class TableScan implements RowIterator, TargetRow {
         }
         ByteSink prefix = new ByteSink(32);
         for (int i = 0; i < access.equal().size(); i++) {
-            if (!append(prefix, index.keys().get(i), access.equal().get(i))) {
+            KeyColumn column = index.keys().get(i);
+            Object value = execution.value(access.equal().get(i));
+            if (value == null || beyond(column, value) != 0) {
                 return;
             }
+            append(prefix, column, value);
         }
         if (access.isPoint()) {
             pointKey = prefix.toBytes();
@@ -121,51 +120,63 @@ final class TableScan implements RowIterator, TargetRow {
                 query.get().all());
     }
 
+    /** Returns the keys that may be of rows that are wanted; none if no row can be: a bound is NULL, or beyond what the column's type has. */
     private Optional<KeyRange> range(Access access, IndexDefinition index, ByteSink prefix) {
         byte[] start = prefix.toBytes();
         byte[] from = start;
         byte[] to = start.length == 0 ? start : KeyRange.after(start);
-        if (access.lower().isPresent() || access.upper().isPresent()) {
+        if (access.lower().isPresent()) {
             KeyColumn column = index.keys().get(access.equal().size());
-            if (access.lower().isPresent()) {
-                if (!append(prefix, column, access.lower().get())) {
-                    return Optional.empty();
-                }
-                from = access.lowerInclusive() ? prefix.toBytes() : KeyRange.after(prefix.toBytes());
-                prefix.truncate(start.length);
+            Object value = execution.value(access.lower().get());
+            if (value == null || beyond(column, value) > 0) {
+                return Optional.empty();
             }
-            if (access.upper().isPresent()) {
-                if (!append(prefix, column, access.upper().get())) {
-                    return Optional.empty();
-                }
-                to = access.upperInclusive() ? KeyRange.after(prefix.toBytes()) : prefix.toBytes();
+            if (beyond(column, value) == 0) {
+                byte[] key = key(prefix, start.length, column, value);
+                from = access.lowerInclusive() ? key : KeyRange.after(key);
+            }
+        }
+        if (access.upper().isPresent()) {
+            KeyColumn column = index.keys().get(access.equal().size());
+            Object value = execution.value(access.upper().get());
+            if (value == null || beyond(column, value) < 0) {
+                return Optional.empty();
+            }
+            if (beyond(column, value) == 0) {
+                byte[] key = key(prefix, start.length, column, value);
+                to = access.upperInclusive() ? KeyRange.after(key) : key;
             }
         }
         KeyRange range = to.length == 0 ? KeyRange.from(from) : KeyRange.of(from, to);
         return Optional.of(access.backward() ? range.reversed() : range);
     }
 
-    /** Appends a value; false if no row can have it: NULL, or a number that the column's type does not have. */
-    private boolean append(ByteSink target, KeyColumn column, Expression expression) {
-        Object value = execution.value(expression);
-        if (value == null) {
-            return false;
+    private static byte[] key(ByteSink prefix, int length, KeyColumn column, Object value) {
+        prefix.truncate(length);
+        append(prefix, column, value);
+        return prefix.toBytes();
+    }
+
+    /** Returns whether a whole number is below (-1) or above (1) all that a column's type has. */
+    private static int beyond(KeyColumn column, Object value) {
+        if (!(value instanceof Long number)) {
+            return 0;
         }
-        SqlType type = column.type();
-        if (value instanceof Long number && !type.sameTypeAs(expression.type())) {
-            boolean fits = !(type.is(BuiltInType.INT4) && number != (int) (long) number)
-                    && !(type.is(BuiltInType.INT2) && number != (short) (long) number);
-            if (!fits) {
-                throw new SqlException(
-                        ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, type.nameWithoutModifier() + " out of range");
-            }
+        if (column.type().is(BuiltInType.INT4)) {
+            return number < Integer.MIN_VALUE ? -1 : number > Integer.MAX_VALUE ? 1 : 0;
         }
-        if (type.kind() == ValueKind.LONG) {
+        if (column.type().is(BuiltInType.INT2)) {
+            return number < Short.MIN_VALUE ? -1 : number > Short.MAX_VALUE ? 1 : 0;
+        }
+        return 0;
+    }
+
+    private static void append(ByteSink target, KeyColumn column, Object value) {
+        if (column.type().kind() == ValueKind.LONG) {
             KeyEncoder.appendLong(target, column, Values.unboxLong(value));
         } else {
             KeyEncoder.append(target, column, value);
         }
-        return true;
     }
 
     /** Returns how many columns the rows have. */

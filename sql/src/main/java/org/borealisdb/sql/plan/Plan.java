@@ -30,9 +30,20 @@ public sealed interface Plan {
      *
      * @param filter the whole condition, whatever the access path has of it already
      * @param lock locks the rows, if present
+     * @param unmet what of the condition is to be asked of the rows that the access path finds
      */
-    record Scan(TableDefinition table, Access access, Optional<Expression> filter, Optional<RowLock> lock)
+    record Scan(
+            TableDefinition table,
+            Access access,
+            Optional<Expression> filter,
+            Optional<RowLock> lock,
+            Optional<Expression> unmet)
             implements Plan {
+        /** A scan that asks for what its access path does not see to. */
+        public Scan(TableDefinition table, Access access, Optional<Expression> filter, Optional<RowLock> lock) {
+            this(table, access, filter, lock, filter.flatMap(condition -> MetConditions.unmet(access, condition)));
+        }
+
         @Override
         public List<SqlType> types() {
             return table.columns().stream().map(TableColumn::type).toList();

@@ -59,7 +59,13 @@ final class LayerSeal {
     /** The section at {@code place}, opened. */
     ByteBuffer open(int place, long page, ByteBuffer section) {
         byte[] plain = key.open(
-                place + 1L, PART, associated(page), section.array(), section.arrayOffset(), section.limit(), "the section");
+                place + 1L,
+                PART,
+                associated(page),
+                section.array(),
+                section.arrayOffset(),
+                section.limit(),
+                "the section");
         return ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
     }
 

@@ -161,6 +161,7 @@ class SqlOracleTest {
                 "advisory_locks.sql",
                 "sizes.sql",
                 "sorted_distinct.sql",
+                "key_ranges.sql",
                 "counters.sql",
                 "statement_counts.sql",
                 "sequence_owners.sql",
