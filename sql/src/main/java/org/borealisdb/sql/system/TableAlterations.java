@@ -22,6 +22,7 @@ import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
@@ -365,6 +366,7 @@ final class TableAlterations {
             return;
         }
         TableColumn column = column(table, dropped.column());
+        CompositeDefinitions.refuseRead(changes, RowTypes.of(table.object().id()), column);
         int place = column.number() - 1;
         Dependents dependents = new Dependents(changes)
                 .ofColumn(table, place)
@@ -395,13 +397,7 @@ final class TableAlterations {
                 .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
                 .ifPresent(sequences::remove);
         changes.forgetStatistics(table, column.number());
-        CatalogObject gone = without(without(column.object(), TableColumn.DEFAULT), TableColumn.NOT_NULL);
-        gone = without(without(gone, TableColumn.GENERATED), TableColumn.IDENTITY);
-        changes.replace(without(gone, TableColumn.SEQUENCE)
-                // The type may be dropped; what it is stored as stays.
-                .with(TableColumn.TYPE, Integer.toString(column.type().stored().oid()))
-                .withName("........pg.dropped." + column.number() + "........")
-                .with(TableColumn.DROPPED, "true"));
+        changes.replace(DroppedColumn.of(column));
         Optional<IndexDefinition> primary =
                 table.clusteredBy().filter(index -> index.allColumns().contains(place));
         if (primary.isPresent()) {
@@ -541,6 +537,7 @@ final class TableAlterations {
         } catch (SqlException unknown) {
             throw SourceText.at(unknown, changes.text(), given.type().position());
         }
+        CompositeDefinitions.refuseRows(changes, table);
         int place = column.number() - 1;
         for (GeneratedColumn generated : table.generated()) {
             if (generated.place() != place

@@ -1,0 +1,48 @@
+-- Domains in and over composite types, and what definitions refuse.
+create type pair as (a int, b text);
+create type nest as (p pair, ps pair[], n numeric(5,2));
+create table t (id int primary key, p pair, ps pair[], x nest);
+insert into t values (1, '(11,z)', '{"(5,)"}', null), (2, null, null, null);
+create function fa(p pair) returns int language sql as $$ select p.a $$;
+create domain posint as int check (value > 0);
+create type dp as (i posint, t varchar(3));
+select '(1,abc)'::dp;
+-- state
+select '(-1,abc)'::dp;
+select '(1,abcd)'::dp;
+select row(1,'abcd')::dp;
+select row(0,'abc')::dp;
+create domain pd as pair check ((value).a > 0);
+select '(1,x)'::pd, (row(2,'x')::pd).a;
+select '(0,x)'::pd;
+create table td (d pd, e dp);
+insert into td values (row(1,'x'), row(1,'x'));
+insert into td values (row(0,'x'), null);
+insert into td (e.i) values (-1);
+update td set e.i = -5;
+update td set d.a = -5;
+select * from td;
+select fa(d) from td;
+drop type dp;
+create view v as select id, p from t;
+select v from v order by id limit 1;
+select (v.p).a, v.p from v order by 1 limit 1;
+select null::v;
+comment on type pair is 'a pair';
+comment on column pair.a is 'first';
+drop type nosuch;
+drop type t;
+alter type t rename to tt;
+alter type t add attribute z int;
+alter type pair add attribute a int;
+alter type pair add attribute q pair;
+alter type pair drop attribute zz;
+alter type pair drop attribute if exists zz;
+alter type pair rename attribute zz to y;
+alter type pair rename attribute a to b;
+alter type posint add attribute z int;
+create table pair (x int);
+create type t as (x int);
+create type t_pkey as (x int);
+-- state
+select * from pair;
