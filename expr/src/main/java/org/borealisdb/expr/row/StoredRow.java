@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredRow implements RowSource {
     private static final int FIXED_OBJECT_BYTES = 16;
+    /** The highest bit of each of eight bytes. */
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+
     private static final VarHandle SHORTS = view(short[].class);
     private static final VarHandle INTS = view(int[].class);
     private static final VarHandle LONGS = view(long[].class);
@@ -200,6 +203,21 @@ public final class StoredRow implements RowSource {
         return blanks == 0 ? text : text + " ".repeat(blanks);
     }
 
+    @Override
+    public boolean appendText(int column, ByteSink out) {
+        if (column >= columns || layout.form(column) != RowLayout.Form.TEXT) {
+            return false;
+        }
+        int start = start(column);
+        int stored = variableLength(column, start);
+        int at = from + variableStart + start;
+        out.putBytes(bytes, at, stored);
+        for (int blanks = missingBlanks(column, at, at + stored); blanks > 0; blanks--) {
+            out.putByte(' ');
+        }
+        return true;
+    }
+
     /**
      * Appends a variable column's bytes: for text, bytea, json, numeric and arrays the very bytes of the wire's binary
      * format, and of the text format for text, padding included. So a value that only travels is never decoded.
@@ -238,14 +256,21 @@ public final class StoredRow implements RowSource {
         if (padded == 0) {
             return 0;
         }
-        int characters = 0;
-        for (int at = start; at < end; at++) {
-            // In UTF-8 every byte but these begins a character.
-            if ((bytes[at] & 0xc0) != 0x80) {
-                characters++;
-            }
+        return Math.max(0, padded - characters(start, end));
+    }
+
+    /** Returns how many characters of UTF-8 begin there: all bytes begin one but those whose highest bits are 10. */
+    private int characters(int start, int end) {
+        int further = 0;
+        int at = start;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            long word = (long) LONGS.get(bytes, at);
+            further += Long.bitCount(word & ~(word << 1) & HIGHEST_BITS);
         }
-        return Math.max(0, padded - characters);
+        for (; at < end; at++) {
+            further += (bytes[at] & 0xc0) == 0x80 ? 1 : 0;
+        }
+        return end - start - further;
     }
 
     private int start(int column) {

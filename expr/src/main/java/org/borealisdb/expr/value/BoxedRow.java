@@ -25,6 +25,11 @@ public final class BoxedRow implements RowSource {
         return new BoxedRow(values.toArray());
     }
 
+    /** Returns a row of boxed values in an array that nobody changes any more. */
+    public static BoxedRow over(@Nullable Object[] values) {
+        return new BoxedRow(values);
+    }
+
     /** Returns the row without columns. */
     public static BoxedRow empty() {
         return EMPTY;

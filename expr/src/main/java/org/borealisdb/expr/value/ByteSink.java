@@ -13,6 +13,9 @@ import org.borealisdb.expr.error.SqlException;
  * most {@link #MAXIMUM_SIZE} bytes: the largest value PostgreSQL would build.
  */
 public final class ByteSink {
+    /** From so many characters on a text is encoded by the JDK, which looks at many of them at once. */
+    private static final int LONG_TEXT = 24;
+
     /** PostgreSQL's MaxAllocSize, 1 GiB - 1. */
     public static final int MAXIMUM_SIZE = 0x3fff_ffff;
 
@@ -140,6 +143,9 @@ public final class ByteSink {
     /** Appends text as UTF-8. */
     public ByteSink putText(CharSequence text) {
         int length = text.length();
+        if (length >= LONG_TEXT && text instanceof String whole) {
+            return putBytes(whole.getBytes(StandardCharsets.UTF_8));
+        }
         reserve(length);
         int i = 0;
         while (i < length) {

@@ -32,9 +32,11 @@ final class ComputedRow implements RowSource {
      */
     ComputedRow(Execution execution, List<Expression> values, List<GeneratedColumn> generated) {
         this.generated = values.isEmpty() ? List.of() : generated;
-        this.later = this.generated.stream()
-                .map(column -> execution.compile(column.value()))
-                .toList();
+        this.later = this.generated.isEmpty()
+                ? List.of()
+                : this.generated.stream()
+                        .map(column -> execution.compile(column.value()))
+                        .toList();
         int count = values.size();
         evaluators = new Evaluator[count];
         kinds = new ValueKind[count];

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a statement. Belongs to one task. */
 public final class Execution implements AutoCloseable {
-    private static final int ROWS_BETWEEN_CHECKS = 256;
+    private static final int ROWS_BETWEEN_CHECKS = 1024;
     /** Expected size of a map that most runs leave empty. */
     private static final int SELDOM_USED = 1;
 

@@ -1,8 +1,6 @@
 package org.borealisdb.sql.execute;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Evaluator;
@@ -12,7 +10,6 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.plan.Plan;
-import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.spill.RowBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +99,34 @@ public final class PlanRunner {
 
     private RowIterator project(Plan.Project plan) {
         RowIterator input = open(plan.input());
+        return PickedRow.picks(plan.values()) ? picked(plan, input) : computed(plan, input);
+    }
+
+    private static RowIterator picked(Plan.Project plan, RowIterator input) {
+        PickedRow row = new PickedRow(plan.values());
+        return new RowIterator() {
+            @Override
+            public boolean next() {
+                if (!input.next()) {
+                    return false;
+                }
+                row.of(input.row());
+                return true;
+            }
+
+            @Override
+            public RowSource row() {
+                return row;
+            }
+
+            @Override
+            public void close() {
+                input.close();
+            }
+        };
+    }
+
+    private RowIterator computed(Plan.Project plan, RowIterator input) {
         ComputedRow row = new ComputedRow(execution, plan.values());
         return new RowIterator() {
             @Override
@@ -252,7 +277,7 @@ public final class PlanRunner {
         for (int i = 0; i < values.length; i++) {
             values[i] = Values.read(row, i, types.get(i));
         }
-        return BoxedRow.of(values);
+        return BoxedRow.over(values);
     }
 
     /** Returns copies of all rows of a plan. */
@@ -336,25 +361,10 @@ public final class PlanRunner {
 
     private RowIterator distinct(Plan.Distinct plan) {
         RowIterator input = open(plan.input());
-        if (plan.input() instanceof Plan.Sort sort && isSortedBy(sort.keys(), plan.columns())) {
+        if (plan.isSorted()) {
             return new UniqueRows(execution, input, plan.types(), plan.columns());
         }
         return new DistinctRows(execution, input, plan.types(), plan.columns(), execution.measureOf(plan));
-    }
-
-    /** Whether rows that do not differ in the first columns come one after the other. */
-    private static boolean isSortedBy(List<SortKey> keys, int columns) {
-        Set<Integer> leading = new HashSet<>();
-        for (SortKey key : keys) {
-            if (leading.size() == columns) {
-                return true;
-            }
-            if (key.column() >= columns) {
-                return false;
-            }
-            leading.add(key.column());
-        }
-        return leading.size() == columns;
     }
 
     private RowIterator combine(Plan.Combine plan) {

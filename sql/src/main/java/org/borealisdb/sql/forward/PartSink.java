@@ -9,6 +9,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BinaryOutput;
 import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.forward.ForwardAnswer.Outcome;
 import org.borealisdb.sql.forward.ForwardAnswer.Part;
 import org.borealisdb.sql.session.ColumnFormats;
@@ -112,9 +113,15 @@ final class PartSink implements ResultSink, RowSink {
     }
 
     @Override
-    public void putText(byte[] utf8, int offset, int length) {
-        rows.putInt(length).putBytes(utf8, offset, length);
+    public boolean putText(RowSource row, int place) {
+        int at = ForwardedValues.begin(rows);
+        if (!row.appendText(place, rows)) {
+            rows.truncate(at);
+            return false;
+        }
+        ForwardedValues.end(rows, at);
         column++;
+        return true;
     }
 
     /** Never: the reader makes text of values. */

@@ -150,7 +150,9 @@ public final class Estimator {
                     keys.add(new Expression.ColumnReference(i, distinct.types().get(i)));
                 }
                 double rows = groups(distinct.input(), keys, input.rows());
-                yield new Estimate(input.total(), input.total() + input.rows() * KEPT, rows, width);
+                yield distinct.isSorted()
+                        ? new Estimate(input.startup(), input.total() + input.rows() * OPERATOR, rows, width)
+                        : new Estimate(input.total(), input.total() + input.rows() * KEPT, rows, width);
             }
             case Plan.Combine combine -> {
                 Estimate left = of(combine.left());

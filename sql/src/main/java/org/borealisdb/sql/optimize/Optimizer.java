@@ -209,6 +209,16 @@ public final class Optimizer {
     }
 
     private Plan sort(Plan.Sort sort, double wanted) {
+        Plan afterwards = sortAfterwards(sort, wanted);
+        if (!(sort.input() instanceof Plan.Distinct distinct)) {
+            return afterwards;
+        }
+        Plan first = optimize(new Plan.Sort(distinct.input(), sort.keys()), Double.POSITIVE_INFINITY);
+        Plan.Distinct candidate = new Plan.Distinct(first, distinct.columns());
+        return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
+    }
+
+    private Plan sortAfterwards(Plan.Sort sort, double wanted) {
         Plan input = optimize(sort.input(), Double.POSITIVE_INFINITY);
         Plan.Sort plain = new Plan.Sort(input, sort.keys());
         Plan.Scan scan = null;

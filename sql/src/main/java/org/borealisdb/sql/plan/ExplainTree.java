@@ -122,6 +122,9 @@ public final class ExplainTree {
             case Plan.LockJoin lock -> inner(new ExplainNode("LockRows", parent), plan, filter, List.of(lock.input()));
             case Plan.LockRows lock -> inner(new ExplainNode("LockRows", parent), plan, filter, List.of(lock.input()));
             case Plan.Limit limit -> inner(new ExplainNode("Limit", parent), plan, filter, List.of(limit.input()));
+            case Plan.Distinct distinct
+            when distinct.isSorted() ->
+                inner(new ExplainNode("Unique", parent), plan, filter, List.of(distinct.input()));
             case Plan.Distinct distinct ->
                 inner(
                         aggregate("Hashed", parent)

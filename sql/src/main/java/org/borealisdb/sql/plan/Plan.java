@@ -1,8 +1,10 @@
 package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -300,6 +302,21 @@ public sealed interface Plan {
 
     /** Rows whose first columns were not seen before. */
     record Distinct(Plan input, int columns) implements Plan {
+        /** Returns whether rows that do not differ in the first columns come one after the other, because they are sorted by these. */
+        public boolean isSorted() {
+            if (!(input instanceof Sort sort)) {
+                return false;
+            }
+            Set<Integer> leading = new HashSet<>();
+            for (SortKey key : sort.keys()) {
+                if (key.column() >= columns) {
+                    break;
+                }
+                leading.add(key.column());
+            }
+            return leading.size() == columns;
+        }
+
         @Override
         public List<SqlType> types() {
             return input.types();

@@ -240,7 +240,11 @@ final class StatementPortal implements SqlPortal {
             switch (columns.get(i).type().kind()) {
                 case LONG -> target.putLong(row.longAt(i));
                 case DOUBLE -> target.putDouble(row.doubleAt(i));
-                case OBJECT -> target.putObject(row.objectAt(i));
+                case OBJECT -> {
+                    if (!target.putText(row, i)) {
+                        target.putObject(row.objectAt(i));
+                    }
+                }
             }
         }
         target.endRow();

@@ -1,5 +1,7 @@
 package org.borealisdb.sql.session;
 
+import org.borealisdb.expr.value.RowSource;
+
 /**
  * Takes the rows of one result, value by value from the first column to the last. A value is put by the method of its type's
  * {@link org.borealisdb.expr.type.ValueKind}, in the form that {@code org.borealisdb.expr.value} documents.
@@ -17,10 +19,12 @@ public interface RowSink {
     void putObject(Object value);
 
     /**
-     * A value of a text type as UTF-8, as a stored row holds it. For a column that {@link #wantsText} it may also be the
-     * finished text form of a value of any type, for those that only a catalog can name ({@code regclass}).
+     * A value of a text type, if the row has its UTF-8 bytes at hand ({@link RowSource#appendText}).
+     *
+     * @param column of the row
+     * @return false if it has not; then nothing was put
      */
-    void putText(byte[] utf8, int offset, int length);
+    boolean putText(RowSource row, int column);
 
     /** Whether the column, counted from 0, is sent as text. */
     boolean wantsText(int column);

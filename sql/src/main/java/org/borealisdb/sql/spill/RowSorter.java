@@ -1,7 +1,6 @@
 package org.borealisdb.sql.spill;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.borealisdb.expr.value.BoxedRow;
@@ -22,7 +21,7 @@ public final class RowSorter implements AutoCloseable {
 
     private final StatementMemory statement;
     private final OperatorMemory memory;
-    private final Comparator<BoxedRow> order;
+    private final SortOrder order;
     private final long wanted;
     private List<BoxedRow> rows = new ArrayList<>();
     private List<ScratchRows> runs = new ArrayList<>();
@@ -49,7 +48,7 @@ public final class RowSorter implements AutoCloseable {
     }
 
     /** Makes a sorter of all rows. */
-    public RowSorter(StatementMemory statement, Comparator<BoxedRow> order) {
+    public RowSorter(StatementMemory statement, SortOrder order) {
         this(statement, order, Long.MAX_VALUE);
     }
 
@@ -59,7 +58,7 @@ public final class RowSorter implements AutoCloseable {
      * @param order may fail, to end the sort
      * @param wanted how many of the first rows are wanted at most
      */
-    public RowSorter(StatementMemory statement, Comparator<BoxedRow> order, long wanted) {
+    public RowSorter(StatementMemory statement, SortOrder order, long wanted) {
         this.statement = statement;
         this.memory = statement.forRows();
         this.order = order;
@@ -72,7 +71,7 @@ public final class RowSorter implements AutoCloseable {
         if (bound != null && order.compare(row, bound) >= 0) {
             return;
         }
-        long bytes = RowSize.of(row);
+        long bytes = bytes(row);
         if (!memory.tryTake(bytes)) {
             makeRoom();
             memory.take(bytes);
@@ -81,6 +80,10 @@ public final class RowSorter implements AutoCloseable {
         if (wanted < Integer.MAX_VALUE / 2 && rows.size() >= Math.max(LEAST_CUT, 2 * wanted)) {
             cut();
         }
+    }
+
+    private long bytes(BoxedRow row) {
+        return RowSize.of(row) + (order.hasPrefixes() ? PrefixedRow.BYTES : 0);
     }
 
     private void makeRoom() {
@@ -97,12 +100,12 @@ public final class RowSorter implements AutoCloseable {
 
     /** Forgets all but the first rows that are wanted; later ones count only if they come before the last of these. */
     private void cut() {
-        rows.sort(order);
+        sort();
         int keep = (int) Math.min(wanted, rows.size());
         List<BoxedRow> dropped = rows.subList(keep, rows.size());
         long bytes = 0;
         for (BoxedRow row : dropped) {
-            bytes += RowSize.of(row);
+            bytes += bytes(row);
         }
         dropped.clear();
         memory.give(bytes);
@@ -110,8 +113,16 @@ public final class RowSorter implements AutoCloseable {
         cut = true;
     }
 
+    private void sort() {
+        if (order.hasPrefixes()) {
+            PrefixedRow.sort(rows, order);
+        } else {
+            rows.sort(order);
+        }
+    }
+
     private void writeRun() {
-        rows.sort(order);
+        sort();
         ScratchRows run = new ScratchRows(statement);
         runs.add(run);
         rows.forEach(run::add);
@@ -124,7 +135,7 @@ public final class RowSorter implements AutoCloseable {
     /** Returns the rows in order; none can be added any more. */
     public Sorted sorted() {
         if (runs.isEmpty()) {
-            rows.sort(order);
+            sort();
             return new InMemory();
         }
         if (!rows.isEmpty()) {

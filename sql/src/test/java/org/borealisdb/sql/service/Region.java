@@ -311,8 +311,13 @@ final class Region implements AutoCloseable {
                 }
 
                 @Override
-                public void putText(byte[] utf8, int offset, int length) {
-                    values.add(new String(utf8, offset, length, StandardCharsets.UTF_8));
+                public boolean putText(RowSource row, int place) {
+                    ByteSink sink = new ByteSink();
+                    if (!row.appendText(place, sink)) {
+                        return false;
+                    }
+                    values.add(sink.toText());
+                    return true;
                 }
 
                 @Override

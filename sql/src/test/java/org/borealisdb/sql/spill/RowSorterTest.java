@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sorters, buffers, their files and their accounts. */
 class RowSorterTest {
-    private static final Comparator<BoxedRow> BY_FIRST = Comparator.comparingLong(row -> row.longAt(0));
+    private static final SortOrder BY_FIRST = (left, right) -> Long.compare(left.longAt(0), right.longAt(0));
 
     @TempDir
     private Path folder;
@@ -94,6 +93,43 @@ class RowSorterTest {
                 rows.sort(BY_FIRST);
                 RowSorter.Sorted answer = sorter.sorted();
                 for (int i = 0; i < wanted; i++) {
+                    assertThat(answer.next()).isTrue();
+                    assertThat(answer.row().toString()).isEqualTo(rows.get(i).toString());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatPrefixesDoNotTellIsCompared() {
+        SortOrder coarse = new SortOrder() {
+            @Override
+            public int compare(BoxedRow left, BoxedRow right) {
+                return BY_FIRST.compare(left, right);
+            }
+
+            @Override
+            public boolean hasPrefixes() {
+                return true;
+            }
+
+            @Override
+            public long prefix(BoxedRow row) {
+                return row.longAt(0) / 10;
+            }
+        };
+        for (long wanted : new long[] {3, 700, Long.MAX_VALUE}) {
+            try (StatementMemory statement = statement(64 << 10);
+                    RowSorter sorter = new RowSorter(statement, coarse, wanted)) {
+                Random random = new Random(wanted);
+                List<BoxedRow> rows = new ArrayList<>();
+                for (long i = 0; i < 5_000; i++) {
+                    rows.add(BoxedRow.of((Object) (long) random.nextInt(300), i));
+                }
+                rows.forEach(sorter::add);
+                rows.sort(BY_FIRST);
+                RowSorter.Sorted answer = sorter.sorted();
+                for (int i = 0; i < Math.min(wanted, rows.size()); i++) {
                     assertThat(answer.next()).isTrue();
                     assertThat(answer.row().toString()).isEqualTo(rows.get(i).toString());
                 }

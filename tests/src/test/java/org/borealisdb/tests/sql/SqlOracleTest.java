@@ -165,6 +165,7 @@ class SqlOracleTest {
                 "settings.sql",
                 "advisory_locks.sql",
                 "sizes.sql",
+                "sorted_distinct.sql",
                 "counters.sql",
                 "statement_counts.sql",
                 "sequence_owners.sql",

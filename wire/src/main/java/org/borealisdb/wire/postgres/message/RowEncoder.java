@@ -4,6 +4,7 @@ import java.util.List;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BinaryOutput;
 import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.sql.session.ColumnFormats;
@@ -30,6 +31,8 @@ public final class RowEncoder implements RowSink {
     private SqlType[] types = new SqlType[0];
     private SessionFormat format = SessionFormat.DEFAULT;
     private int column;
+    /** Whether the row's message has been begun. */
+    private boolean begun;
 
     public RowEncoder(BackendWriter writer) {
         this.writer = writer;
@@ -40,6 +43,7 @@ public final class RowEncoder implements RowSink {
             "ReferenceEquality") // a plan keeps its one shape; another object is looked at anew, which costs little
     public RowEncoder prepare(ResultShape newShape, ColumnFormats newFormats, SessionFormat newFormat) {
         column = 0;
+        begun = false;
         format = newFormat;
         if (newShape != shape || newFormats != formats) {
             shape = newShape;
@@ -67,8 +71,9 @@ public final class RowEncoder implements RowSink {
     }
 
     private ByteSink beginValue() {
-        if (column == 0) {
+        if (!begun) {
             writer.begin('D').putShort(encodings.length);
+            begun = true;
         }
         return writer.sink();
     }
@@ -134,9 +139,16 @@ public final class RowEncoder implements RowSink {
     }
 
     @Override
-    public void putText(byte[] utf8, int offset, int length) {
-        beginValue().putInt(length).putBytes(utf8, offset, length);
+    public boolean putText(RowSource row, int place) {
+        ByteSink sink = beginValue();
+        int at = beginLength(sink);
+        if (!row.appendText(place, sink)) {
+            sink.truncate(at);
+            return false;
+        }
+        endLength(sink, at);
         column++;
+        return true;
     }
 
     @Override
@@ -156,13 +168,12 @@ public final class RowEncoder implements RowSink {
 
     @Override
     public void endRow() {
-        if (column == 0) {
-            beginValue();
-        }
+        beginValue();
         if (column != encodings.length) {
             throw new IllegalStateException("a row of " + column + " values for " + encodings.length + " columns");
         }
         column = 0;
+        begun = false;
         writer.end();
     }
 }
