@@ -46,3 +46,12 @@ create type t as (x int);
 create type t_pkey as (x int);
 -- state
 select * from pair;
+create schema gone;
+create type gone.p as (a int);
+create domain gone.d as gone.p check ((value).a > 0);
+create type gone.q as (d gone.d, ds gone.p[]);
+create table gone.t (x gone.p, y gone.d, z gone.q);
+create view gone.v as select x, y from gone.t;
+create function gone.f(gone.t, gone.q) returns setof gone.p language sql as 'select ($1).x';
+drop schema gone cascade;
+select count(*) from pg_type where typname in ('d', 'q', 'p', 'v');

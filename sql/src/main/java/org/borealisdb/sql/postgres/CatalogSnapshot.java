@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -154,7 +155,7 @@ final class CatalogSnapshot {
     }
 
     private UserType composite(long type) {
-        return new UserType(byId.get(type));
+        return new UserType(Objects.requireNonNull(byId.get(type), "no such type"));
     }
 
     /** Returns the attributes of a composite type, dropped ones included. */

@@ -277,11 +277,20 @@ public final class DefinitionRunner {
 
     private Dependents.TypeDrops typeDrops() {
         return new Dependents.TypeDrops(
-                alterations::dropColumn,
-                index -> keys.dropIndex(index, true),
-                domain -> dropTypes(List.of(domain), true),
-                views::drop,
-                types::dropAttribute);
+                (relation, column) -> now(relation)
+                        .filter(table ->
+                                changes.schema().table(table).place(column).isPresent())
+                        .ifPresent(table -> alterations.dropColumn(table, column)),
+                index -> now(index).ifPresent(each -> keys.dropIndex(each, true)),
+                domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), true)),
+                view -> now(view).ifPresent(views::drop),
+                attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)));
+    }
+
+    /** Returns an object as it is now, for what depends on several others may have gone with the first of them. */
+    private Optional<CatalogObject> now(CatalogObject object) {
+        changes.schema().forget();
+        return changes.schema().object(object.kind(), object.id());
     }
 
     private void dropTypes(List<CatalogObject> objects, boolean cascade) {
@@ -291,7 +300,7 @@ public final class DefinitionRunner {
         Dependents dependents = new Dependents(changes);
         dependents.ofTypes(objects, typeDrops());
         dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
-        objects.forEach(types::remove);
+        objects.forEach(object -> now(object).ifPresent(types::remove));
         changes.schema().forget();
     }
 
