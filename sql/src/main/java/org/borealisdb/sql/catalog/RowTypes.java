@@ -4,13 +4,13 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 
 /**
- * The numbers of the types of the rows of tables and views, which are no objects of the catalog: a relation's own number with the highest bit set, and with the two
- * highest for the arrays of them. Stateless.
+ * The numbers of the types of the rows of tables and views, which are no objects of the catalog: a relation's own number with bit 30 set, and with
+ * bit 29, too, for the arrays of them, so that they are positive as signed numbers, which clients take them for. Stateless.
  */
 public final class RowTypes {
-    private static final long ROW = 0x8000_0000L;
-    private static final long ARRAY = 0x4000_0000L;
-    private static final long END = 0x1_0000_0000L;
+    private static final long ROW = 0x4000_0000L;
+    private static final long ARRAY = 0x2000_0000L;
+    private static final long END = 0x8000_0000L;
 
     private RowTypes() {}
 

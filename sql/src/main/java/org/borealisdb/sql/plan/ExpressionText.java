@@ -112,7 +112,7 @@ public final class ExpressionText {
             case Expression.ArrayOf array -> "ARRAY[" + list(array.elements()) + "]";
             case Expression.RowOf row -> {
                 String made = "ROW(" + list(row.fields()) + ")";
-                yield row.type().builtIn().isPresent() ? made : "(" + made + "::" + name(row.type()) + ")";
+                yield row.type().builtIn().isPresent() ? made : made + "::" + name(row.type());
             }
             case Expression.Field field -> "(" + of(field.operand()) + ")." + fieldName(field);
             case Expression.Subscript subscript ->

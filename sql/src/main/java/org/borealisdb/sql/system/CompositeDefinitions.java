@@ -20,6 +20,7 @@ import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeDefinition;
+import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -163,6 +164,7 @@ final class CompositeDefinitions {
             switch (action) {
                 case TypeDefinition.AddAttribute add -> {
                     refuseTaken(object, columns, add.attribute().name());
+                    refuseIndexed(changes, object.id());
                     add(object, add.attribute(), columns.size() + 1);
                 }
                 case TypeDefinition.DropAttribute drop -> {
@@ -172,6 +174,7 @@ final class CompositeDefinitions {
                     } else {
                         TableColumn attribute = found.orElseThrow(() -> undefined(missing(object, drop.attribute())));
                         refuseRead(changes, object.id(), attribute);
+                        refuseIndexed(changes, object.id());
                         drop(attribute);
                     }
                 }
@@ -205,6 +208,36 @@ final class CompositeDefinitions {
                     throw SqlException.notSupported("dropping \"" + field.name()
                             + "\", which an expression that is stored reads in row values,");
                 });
+    }
+
+    /**
+     * Fails if values of a type are in the keys of an index, which are made of all fields.
+     *
+     * @throws SqlException 0A000
+     */
+    static void refuseIndexed(CatalogChanges changes, long type) {
+        for (CatalogObject schema : changes.schema().schemas()) {
+            for (CatalogObject relation : changes.schema().relations(schema)) {
+                if (relation.kind() == CatalogKind.TABLE) {
+                    TableDefinition table = changes.schema().table(relation);
+                    for (IndexDefinition index : table.indexes()) {
+                        boolean has = index.parts().stream().anyMatch(part -> has(part.type(), type))
+                                || index.allColumns().stream()
+                                        .anyMatch(place -> place >= 0
+                                                && has(
+                                                        table.columns()
+                                                                .get(place)
+                                                                .declared(),
+                                                        type));
+                        if (has) {
+                            throw SqlException.notSupported(
+                                    "adding and dropping fields of values that are in the index \"" + index.name()
+                                            + "\"");
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static SqlException undefined(String message) {

@@ -311,6 +311,7 @@ final class TableAlterations {
         }
         TableConstraints given = new TableConstraints(changes, table.name());
         add.column().constraints().forEach(constraint -> given.add(constraint, List.of(name)));
+        CompositeDefinitions.refuseIndexed(changes, RowTypes.of(table.object().id()));
         // Their rows may have had another column in the place of this one.
         changes.transaction().undoOthers();
         CatalogObject parent = changes.schemaOf(table);
@@ -367,6 +368,7 @@ final class TableAlterations {
         }
         TableColumn column = column(table, dropped.column());
         CompositeDefinitions.refuseRead(changes, RowTypes.of(table.object().id()), column);
+        CompositeDefinitions.refuseIndexed(changes, RowTypes.of(table.object().id()));
         int place = column.number() - 1;
         Dependents dependents = new Dependents(changes)
                 .ofColumn(table, place)
